@@ -1,0 +1,1 @@
+"""Turn mail bytes into facts with evidence. Knows no database and sends nothing."""

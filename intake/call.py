@@ -1,0 +1,34 @@
+"""Everything that reading one mail may know besides the mail itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.campaign import Campaign
+from intake.lexicon import Lexicon, ThemeModel
+from intake.limits import Limits
+from intake.places import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call as the reader sees it: fixed between two changes of configuration or learning."""
+
+    campaign: Campaign
+    places: Gazetteer
+    lexicon: Lexicon
+    learned: ThemeModel | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What the ledger knows about the address a mail claims to come from."""
+
+    unit: str = ""  # key of the unit whose registered or confirmed address this is
+    confirmed: bool = False  # a person confirmed a case from this address
+    coordinator: bool = False  # on the campaign's list of coordinators
+    arrived: datetime | None = None
+    earlier: tuple[str, ...] = ()  # titles of this address's earlier cases, newest first
+    own: tuple[str, ...] = ()  # our own addresses and domains, for loop detection

@@ -1,0 +1,1 @@
+"""Whose case a document is: places, people, title, level, each with evidence."""

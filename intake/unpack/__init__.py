@@ -1,0 +1,1 @@
+"""Open containers: archives, winmail.dat, mails inside mails; name cloud links."""

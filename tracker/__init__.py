@@ -1,0 +1,1 @@
+"""Remember, decide and speak: ledger, letters, workbook, schedule."""

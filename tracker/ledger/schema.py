@@ -1,0 +1,361 @@
+"""Tables of the ledger, as SQLAlchemy Core values. Migrations live in tracker/ledger/migrations.
+
+Times are stored as fixed-width UTC text (``2015-08-03T02:25:00Z``) so that they sort and can be
+read with any SQLite tool. JSON columns hold what people look at but the rules never query.
+Rows that are claimed by a worker carry ``state, lease_by, lease_until, attempts``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC text to the second."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """To text; a naive time is a programming error."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("the ledger takes aware times only")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From text."""
+        del dialect
+        if value is None:
+            return None
+        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _leased() -> list[Column[Any]]:
+    return [
+        Column("lease_by", String(80)),
+        Column("lease_until", Instant),
+        Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    ]
+
+
+# Where polling stands, one row an account, folder and UIDVALIDITY.
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True),
+    Column("uid", Integer, nullable=False),  # every UID up to here is in `sighting`
+    Column("polled_at", Instant),
+    Column("reconciled_at", Instant),
+    Column("on_server", Integer),  # number of mails at the last full reconcile
+)
+
+# One row a distinct raw mail. state: archived → read → filed, or quarantined (a person must look).
+mail = Table(
+    "mail",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("file", Text, nullable=False, default=""),  # name of the .eml it was imported from
+    Column("header_only", Boolean, nullable=False, default=False),  # oversize: body not fetched
+    Column("state", String(12), nullable=False),
+    *_leased(),
+    Column("arrived_at", Instant, nullable=False),  # INTERNALDATE, or the import's arrival time
+    Column("sent_at", Instant),  # believed time of sending; lateness goes by it
+    Column("sent_from", String(12), nullable=False, default=""),  # date / received / arrived
+    Column("archived_at", Instant, nullable=False),
+    Column("filed_at", Instant),
+    Column("message_id", Text, nullable=False, default=""),
+    Column("in_reply_to", Text, nullable=False, default=""),
+    Column("references_", JSON, nullable=False, default=list),
+    Column("from_email", Text, nullable=False, default=""),
+    Column("from_name", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("kind", String(12), nullable=False, default=""),
+    Column("intent", String(20), nullable=False, default=""),
+    Column("kind_reason", Text, nullable=False, default=""),
+    Column("unit", String(40), nullable=False, default=""),  # key of the unit it came from
+    Column("needs_person", Boolean, nullable=False, default=False),
+    Column("late", Boolean),
+    Column("copy_of", ForeignKey("mail.id")),  # same Message-ID and content, other bytes
+    Column("body", Text, nullable=False, default=""),  # the new text
+    Column("trouble", Text, nullable=False, default=""),  # why it is quarantined
+    Index(None, "message_id"),
+    Index(None, "state"),
+    Index(None, "from_email"),
+)
+
+# Each place in a mailbox where a mail was seen.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True),
+    Column("uid", Integer, primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("gone_at", Instant),  # no longer on the server at a reconcile
+    Index(None, "mail_id"),
+)
+
+# Subjects in the junk folder, for the digest; the mails are not taken in.
+suspect = Table(
+    "suspect",
+    metadata,
+    Column("account", String(200), primary_key=True),
+    Column("folder", String(300), primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True),
+    Column("uid", Integer, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("from_email", Text, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+# A file that came with a mail, and the text read from it.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", JSON, nullable=False, default=list),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False, default=0),
+    UniqueConstraint("mail_id", "position"),
+    Index(None, "sha256"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), nullable=False),
+    Column("attachment_id", ForeignKey("attachment.id")),  # null: the mail's own body
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("format", String(10), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("reader", String(40), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("recognised", Boolean, nullable=False, default=False),
+    Column("ocr_state", String(10), nullable=False, default=""),  # "", wanted, done, failed
+    *_leased(),
+    UniqueConstraint("mail_id", "position"),
+    Index(None, "ocr_state"),
+)
+
+# The story; identity survives resends. status: active, withdrawn, duplicate.
+case = Table(
+    "case_",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("serial", Integer, nullable=False, unique=True),  # “3号”
+    Column("number", String(40), nullable=False, unique=True),  # XZ-003
+    Column("status", String(12), nullable=False, default="active"),
+    Column("unit_key", String(40), nullable=False, default=""),  # reporting unit it counts for
+    Column("current_version", Integer, nullable=False, default=1),
+    Column("pinned", Boolean, nullable=False, default=False),
+    Column("duplicate_of", ForeignKey("case_.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),  # a person confirmed the whole row
+    Index(None, "unit_key"),
+    Index(None, "status"),
+)
+
+# One sending of the case.
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, …
+    Column("mail_id", ForeignKey("mail.id"), nullable=False),
+    Column("documents", JSON, nullable=False, default=list),  # positions in the mail, best first
+    Column("text", Text, nullable=False, default=""),
+    Column("text_sha256", String(64), nullable=False, default=""),  # of the normalised text
+    Column("characters", Integer, nullable=False, default=0),
+    Column("themes", JSON, nullable=False, default=list),  # [{theme, confidence, words}]
+    Column("flags", JSON, nullable=False, default=list),
+    Column("on_time", Boolean),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("case_id", "number"),
+    Index(None, "text_sha256"),
+    Index(None, "mail_id"),
+)
+
+# What the machine read, with evidence; one row a version and field.
+fact = Table(
+    "fact",
+    metadata,
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("value", Text, nullable=False, default=""),
+    Column("confidence", Float, nullable=False, default=0.0),
+    Column("waits", Boolean, nullable=False, default=False),
+    Column("evidence", JSON, nullable=False, default=list),  # [{where, quote, source}]
+    Column("choices", JSON, nullable=False, default=list),
+    Column("note", Text, nullable=False, default=""),
+)
+
+# What a person said; beats every fact of the same case and field, for ever.
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("before", Text, nullable=False, default=""),
+    Column("who", Text, nullable=False),
+    Column("how", String(12), nullable=False),  # command / reply / sheet / sender
+    Column("reason", Text, nullable=False, default=""),
+    Column("made_at", Instant, nullable=False),
+    Column("undone_at", Instant),
+    Column("batch", String(64), nullable=False, default=""),  # undone together (“撤销”)
+    Index(None, "case_id", "field"),
+)
+
+# Something a person has to settle. state: open, settled.
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mail_id", ForeignKey("mail.id")),
+    Column("case_id", ForeignKey("case_.id")),
+    Column("code", String(20), nullable=False),
+    Column("about", Text, nullable=False, default=""),
+    Column("detail", Text, nullable=False, default=""),
+    Column("choices", JSON, nullable=False, default=list),
+    Column("owner", String(12), nullable=False),
+    Column("state", String(8), nullable=False, default="open"),
+    Column("opened_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("settled_by", Text, nullable=False, default=""),
+    Column("expires_at", Instant),  # cloud links
+    Index(None, "state"),
+    Index(None, "mail_id"),
+    Index(None, "case_id"),
+)
+
+# Near-duplicate search: one row a band of a version's signature.
+band = Table(
+    "band",
+    metadata,
+    Column("value", Integer, primary_key=True),  # band index mixed with the band's hash, 63 bits
+    Column("version_id", ForeignKey("version.id"), primary_key=True),
+)
+
+# Mail decided but not yet accepted by a server. Bytes and Message-ID never change.
+# state: held, queued, sending, sent, deferred, failed, unknown, cancelled.
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),  # one logical letter
+    Column("kind", String(20), nullable=False),
+    Column("unit", String(40), nullable=False, default=""),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", String(10), nullable=False),
+    *_leased(),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),  # not sent after this: it no longer makes sense
+    Column("sent_at", Instant),
+    Column("response", Text, nullable=False, default=""),  # what the server said last
+    Index(None, "state", "due_at"),
+    Index(None, "recipient"),
+)
+
+# Which mails a letter answers; a mail is answered at most once by an acknowledgement.
+answer = Table(
+    "answer",
+    metadata,
+    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), primary_key=True),
+    Index(None, "mail_id"),
+)
+
+# Append-only history.
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),  # "system", a coordinator's name, "command line"
+    Column("what", String(40), nullable=False),  # mail.archived, case.created, letter.sent, …
+    Column("mail_id", Integer),
+    Column("case_id", Integer),
+    Column("letter_id", Integer),
+    Column("detail", JSON, nullable=False, default=dict),
+    Index(None, "what"),
+    Index(None, "case_id"),
+)
+
+# An address that a person confirmed for a unit, or that bounces.
+address = Table(
+    "address",
+    metadata,
+    Column("email", String(320), primary_key=True),
+    Column("unit", String(40), nullable=False, default=""),
+    Column("confirmed", Boolean, nullable=False, default=False),
+    Column("bad_since", Instant),
+    Column("bad_reason", Text, nullable=False, default=""),
+)
+
+# Named leases (one sender per SMTP server) and small values that must survive a restart.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("holder", String(80), nullable=False, default=""),
+    Column("until", Instant),
+    Column("fence", Integer, nullable=False, default=0),
+)
+note = Table(
+    "note",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    CheckConstraint("key <> ''", name="key_given"),
+)
