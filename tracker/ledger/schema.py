@@ -110,6 +110,8 @@ mail = Table(
     Column("kind_reason", Text, nullable=False, default=""),
     Column("unit", String(40), nullable=False, default=""),  # key of the unit it came from
     Column("needs_person", Boolean, nullable=False, default=False),
+    Column("wants_answer", Boolean, nullable=False, default=False),  # until a row in `answer`
+    Column("reviewed_at", Instant),  # a person has looked at it
     Column("late", Boolean),
     Column("copy_of", ForeignKey("mail.id")),  # same Message-ID and content, other bytes
     Column("body", Text, nullable=False, default=""),  # the new text
@@ -117,6 +119,7 @@ mail = Table(
     Index(None, "message_id"),
     Index(None, "state"),
     Index(None, "from_email"),
+    Index(None, "wants_answer"),
 )
 
 # Each place in a mailbox where a mail was seen.

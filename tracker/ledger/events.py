@@ -1,0 +1,55 @@
+"""The append-only history, and small values that survive restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tracker.ledger.schema import event, note
+
+SYSTEM = "system"
+
+
+def record_event(
+    connection: Connection,
+    what: str,
+    at: datetime,
+    *,
+    who: str = SYSTEM,
+    mail_id: int | None = None,
+    case_id: int | None = None,
+    letter_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one event. ``what`` is ``thing.happened``, as ``case.created``."""
+    connection.execute(
+        insert(event).values(
+            at=at,
+            who=who,
+            what=what,
+            mail_id=mail_id,
+            case_id=case_id,
+            letter_id=letter_id,
+            detail=dict(detail or {}),
+        )
+    )
+
+
+def get_note(connection: Connection, key: str, default: Any = None) -> Any:
+    """A small value kept under ``key``."""
+    found = connection.execute(select(note.c.value).where(note.c.key == key)).first()
+    return default if found is None else found[0]
+
+
+def set_note(connection: Connection, key: str, value: Any, at: datetime) -> None:
+    """Keep a small JSON value under ``key``."""
+    statement = upsert(note).values(key=key, value=value, changed_at=at)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"], set_={"value": statement.excluded.value, "changed_at": at}
+        )
+    )

@@ -1,0 +1,233 @@
+"""Mails: archived, claimed by lease, filed or quarantined; and where polling stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tracker.ledger.events import record_event
+from tracker.ledger.schema import cursor, mail, sighting, suspect
+from tracker.records import MailRow, MailState
+
+
+def add_mail(
+    connection: Connection,
+    sha256: str,
+    size: int,
+    arrived_at: datetime,
+    now: datetime,
+    *,
+    file: str = "",
+    header_only: bool = False,
+    trouble: str = "",
+) -> tuple[int, bool]:
+    """Record a raw mail that is safe in the archive; returns its id and whether it is new.
+
+    A mail with ``trouble`` goes straight to quarantine.
+    """
+    known = connection.execute(select(mail.c.id).where(mail.c.sha256 == sha256)).scalar()
+    if known is not None:
+        return int(known), False
+    state = MailState.QUARANTINED if trouble else MailState.ARCHIVED
+    result = connection.execute(
+        insert(mail).values(
+            sha256=sha256,
+            size=size,
+            file=file,
+            header_only=header_only,
+            state=state,
+            arrived_at=arrived_at,
+            archived_at=now,
+            trouble=trouble,
+            needs_person=bool(trouble),
+        )
+    )
+    mail_id = int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+    record_event(connection, "mail.archived", now, mail_id=mail_id, detail={"sha256": sha256})
+    return mail_id, True
+
+
+def add_sighting(
+    connection: Connection,
+    account: str,
+    folder: str,
+    uidvalidity: int,
+    uid: int,
+    mail_id: int,
+    now: datetime,
+) -> None:
+    """Remember where on a server a mail was seen."""
+    connection.execute(
+        upsert(sighting)
+        .values(
+            account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id, seen_at=now
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def add_suspect(
+    connection: Connection,
+    account: str,
+    folder: str,
+    uidvalidity: int,
+    uid: int,
+    subject: str,
+    from_email: str,
+    now: datetime,
+) -> None:
+    """Remember a mail of the junk folder by its headers."""
+    connection.execute(
+        upsert(suspect)
+        .values(
+            account=account,
+            folder=folder,
+            uidvalidity=uidvalidity,
+            uid=uid,
+            subject=subject,
+            from_email=from_email,
+            seen_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def get_cursor(connection: Connection, account: str, folder: str, uidvalidity: int) -> Row[Any] | None:
+    """Where polling stands in a folder under this UIDVALIDITY, or None when never read."""
+    return connection.execute(
+        select(cursor).where(
+            cursor.c.account == account, cursor.c.folder == folder, cursor.c.uidvalidity == uidvalidity
+        )
+    ).first()
+
+
+def put_cursor(
+    connection: Connection, account: str, folder: str, uidvalidity: int, values: Mapping[str, Any]
+) -> None:
+    """Insert or change the cursor row; ``uid`` never moves backwards."""
+    fresh = {"uid": 0, **values}
+    statement = upsert(cursor).values(account=account, folder=folder, uidvalidity=uidvalidity, **fresh)
+    changes = dict(values)
+    if "uid" in changes:
+        changes["uid"] = func.max(cursor.c.uid, values["uid"])
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["account", "folder", "uidvalidity"], set_=changes)
+    )
+
+
+def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
+    """Every UID of the folder that has been taken in."""
+    rows = connection.execute(
+        select(sighting.c.uid).where(
+            sighting.c.account == account,
+            sighting.c.folder == folder,
+            sighting.c.uidvalidity == uidvalidity,
+        )
+    )
+    return {row.uid for row in rows}
+
+
+def mark_gone(
+    connection: Connection,
+    account: str,
+    folder: str,
+    uidvalidity: int,
+    uids: Sequence[int],
+    now: datetime,
+) -> None:
+    """Note that mails are no longer on the server; the archive keeps them."""
+    for start in range(0, len(uids), 500):
+        connection.execute(
+            update(sighting)
+            .where(
+                sighting.c.account == account,
+                sighting.c.folder == folder,
+                sighting.c.uidvalidity == uidvalidity,
+                sighting.c.uid.in_(uids[start : start + 500]),
+                sighting.c.gone_at.is_(None),
+            )
+            .values(gone_at=now)
+        )
+
+
+def claim_mails(
+    connection: Connection, holder: str, now: datetime, lease: timedelta, limit: int
+) -> list[MailRow]:
+    """Lease the oldest archived mails whose lease is free or expired."""
+    rows = connection.execute(
+        select(mail)
+        .where(
+            mail.c.state == MailState.ARCHIVED,
+            or_(mail.c.lease_until.is_(None), mail.c.lease_until < now, mail.c.lease_by == holder),
+        )
+        .order_by(mail.c.arrived_at, mail.c.id)
+        .limit(limit)
+    ).all()
+    if rows:
+        connection.execute(
+            update(mail)
+            .where(mail.c.id.in_([row.id for row in rows]))
+            .values(lease_by=holder, lease_until=now + lease, attempts=mail.c.attempts + 1)
+        )
+    return [mail_row(row) for row in rows]
+
+
+def get_mail(connection: Connection, mail_id: int) -> MailRow | None:
+    """One mail."""
+    row = connection.execute(select(mail).where(mail.c.id == mail_id)).first()
+    return None if row is None else mail_row(row)
+
+
+def same_message(connection: Connection, message_id: str, before_id: int) -> list[MailRow]:
+    """Earlier filed mails with the same Message-ID; never used alone as identity."""
+    if not message_id:
+        return []
+    rows = connection.execute(
+        select(mail)
+        .where(and_(mail.c.message_id == message_id, mail.c.id != before_id, mail.c.state == MailState.FILED))
+        .order_by(mail.c.id)
+    )
+    return [mail_row(row) for row in rows]
+
+
+def update_mail(connection: Connection, mail_id: int, **values: Any) -> None:
+    """Set columns of one mail."""
+    connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
+
+
+def mails_to_answer(connection: Connection) -> list[MailRow]:
+    """Filed mails that want an answer and have none yet, oldest first."""
+    rows = connection.execute(
+        select(mail).where(mail.c.wants_answer.is_(True)).order_by(mail.c.arrived_at, mail.c.id)
+    )
+    return [mail_row(row) for row in rows]
+
+
+def mail_row(row: Row[Any]) -> MailRow:
+    """A table row as a value."""
+    return MailRow(
+        id=row.id,
+        sha256=row.sha256,
+        size=row.size,
+        file=row.file,
+        state=MailState(row.state),
+        arrived_at=row.arrived_at,
+        sent_at=row.sent_at,
+        message_id=row.message_id,
+        references=tuple(row.references_ or ()),
+        from_email=row.from_email,
+        from_name=row.from_name,
+        subject=row.subject,
+        kind=row.kind,
+        intent=row.intent,
+        unit=row.unit,
+        needs_person=row.needs_person,
+        wants_answer=row.wants_answer,
+        late=row.late,
+        copy_of=row.copy_of,
+        trouble=row.trouble,
+    )
