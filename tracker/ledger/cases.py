@@ -1,0 +1,301 @@
+"""Cases, their versions, facts and a person's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
+
+from intake.model import CaseReading, Fact
+from tracker.ledger.schema import band, case, correction, fact, mail, version
+from tracker.ledger.search import index_version
+from tracker.records import CaseRow, CaseStatus, Value
+
+PERSON_CONFIDENCE = 1.0
+
+
+def next_serial(connection: Connection) -> int:
+    """The next case number; serials are never reused."""
+    return int(connection.execute(select(func.max(case.c.serial))).scalar() or 0) + 1
+
+
+def add_case(connection: Connection, number_format: str, unit_key: str, now: datetime) -> tuple[int, str]:
+    """A new case; returns its id and number."""
+    serial = next_serial(connection)
+    number = number_format.format(serial=serial)
+    result = connection.execute(
+        insert(case).values(
+            serial=serial,
+            number=number,
+            status=CaseStatus.ACTIVE,
+            unit_key=unit_key,
+            current_version=0,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0]), number
+
+
+def add_version(
+    connection: Connection,
+    case_id: int,
+    mail_id: int,
+    reading: CaseReading,
+    *,
+    text_sha256: str,
+    bands: Sequence[int],
+    on_time: bool | None,
+    received_at: datetime,
+    now: datetime,
+) -> tuple[int, int]:
+    """Append a version with its facts; it becomes current unless a person pinned another.
+
+    Returns the version's id and number.
+    """
+    last = connection.execute(select(func.max(version.c.number)).where(version.c.case_id == case_id)).scalar()
+    number = int(last or 0) + 1
+    result = connection.execute(
+        insert(version).values(
+            case_id=case_id,
+            number=number,
+            mail_id=mail_id,
+            documents=list(reading.documents),
+            text=reading.text,
+            text_sha256=text_sha256,
+            characters=int(reading.value("characters") or 0),
+            themes=[
+                {"theme": s.theme, "confidence": round(s.confidence, 4), "words": list(s.words)}
+                for s in reading.themes
+            ],
+            flags=list(reading.flags),
+            on_time=on_time,
+            received_at=received_at,
+        )
+    )
+    assert result.inserted_primary_key is not None
+    version_id = int(result.inserted_primary_key[0])
+    put_facts(connection, version_id, reading.facts)
+    if bands:
+        connection.execute(
+            insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(bands)]
+        )
+    index_version(
+        connection, version_id, f"{reading.value('title')} {reading.value('subtitle')}\n{reading.text}"
+    )
+    connection.execute(
+        update(case).where(case.c.id == case_id, case.c.pinned.is_(False)).values(current_version=number)
+    )
+    connection.execute(update(case).where(case.c.id == case_id).values(changed_at=now))
+    return version_id, number
+
+
+def put_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
+    """Replace the machine's facts of a version."""
+    connection.execute(delete(fact).where(fact.c.version_id == version_id))
+    rows = [
+        {
+            "version_id": version_id,
+            "field": name,
+            "value": value.value,
+            "confidence": round(value.confidence, 4),
+            "waits": value.waits,
+            "evidence": [
+                {"where": str(e.where), "quote": e.quote, "source": e.source} for e in value.evidence
+            ],
+            "choices": list(value.choices),
+            "note": value.note,
+        }
+        for name, value in facts.items()
+    ]
+    if rows:
+        connection.execute(insert(fact), rows)
+
+
+def versions_in_bands(connection: Connection, bands: Sequence[int]) -> list[Row[Any]]:
+    """Versions that share at least one band: (version_id, case_id, text)."""
+    if not bands:
+        return []
+    ids = select(band.c.version_id).where(band.c.value.in_(list(bands))).distinct()
+    return list(
+        connection.execute(
+            select(version.c.id, version.c.case_id, version.c.text, version.c.text_sha256)
+            .where(version.c.id.in_(ids))
+            .order_by(version.c.id)
+        )
+    )
+
+
+def versions_with_text(connection: Connection, text_sha256: str) -> list[Row[Any]]:
+    """Versions with exactly this normalised text."""
+    return list(
+        connection.execute(
+            select(version.c.id, version.c.case_id)
+            .where(version.c.text_sha256 == text_sha256)
+            .order_by(version.c.id)
+        )
+    )
+
+
+def set_case(connection: Connection, case_id: int, now: datetime, **values: Any) -> None:
+    """Set columns of one case."""
+    connection.execute(update(case).where(case.c.id == case_id).values(changed_at=now, **values))
+
+
+def add_correction(
+    connection: Connection,
+    case_id: int,
+    field: str,
+    value: str,
+    *,
+    before: str,
+    who: str,
+    how: str,
+    reason: str,
+    at: datetime,
+    batch: str = "",
+) -> int:
+    """Record a person's word on a field."""
+    result = connection.execute(
+        insert(correction).values(
+            case_id=case_id,
+            field=field,
+            value=value,
+            before=before,
+            who=who,
+            how=how,
+            reason=reason,
+            made_at=at,
+            batch=batch,
+        )
+    )
+    connection.execute(update(case).where(case.c.id == case_id).values(changed_at=at))
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def list_cases(connection: Connection, ids: Iterable[int] | None = None) -> list[CaseRow]:
+    """Cases with the values that count now, in order of serial."""
+    wanted = None if ids is None else list(ids)
+    query = (
+        select(case, version, mail.c.sent_at, mail.c.arrived_at, mail.c.from_email, version.c.id.label("vid"))
+        .join(version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version))
+        .join(mail, mail.c.id == version.c.mail_id)
+        .order_by(case.c.serial)
+    )
+    if wanted is not None:
+        query = query.where(case.c.id.in_(wanted))
+    rows = list(connection.execute(query.set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)))
+    values = _values(connection, [row.vid for row in rows] if wanted is not None else None)
+    words = _person_words(connection, wanted)
+    numbers = {row.case__id: row.case__number for row in rows}
+    return [
+        _case_row(row, values.get(row.vid, {}), words.get(row.case__id, {}), numbers, connection)
+        for row in rows
+    ]
+
+
+def get_case(connection: Connection, serial: int) -> CaseRow | None:
+    """The case that people call “N号”."""
+    found = connection.execute(select(case.c.id).where(case.c.serial == serial)).scalar()
+    rows = list_cases(connection, [found]) if found is not None else []
+    return rows[0] if rows else None
+
+
+def case_evidence(connection: Connection, version_id: int) -> dict[str, list[dict[str, str]]]:
+    """Evidence of each field of a version."""
+    rows = connection.execute(select(fact.c.field, fact.c.evidence).where(fact.c.version_id == version_id))
+    return {row.field: row.evidence for row in rows}
+
+
+def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
+    """Every version of a case with its mail, oldest first."""
+    return list(
+        connection.execute(
+            select(version, mail.c.sha256, mail.c.subject, mail.c.from_email)
+            .join(mail, mail.c.id == version.c.mail_id)
+            .where(version.c.case_id == case_id)
+            .order_by(version.c.number)
+        )
+    )
+
+
+def cases_of_mail(connection: Connection, mail_id: int) -> list[Row[Any]]:
+    """The versions that a mail brought: (case_id, number), in the mail's order."""
+    return list(
+        connection.execute(
+            select(version.c.case_id, version.c.number, version.c.id)
+            .where(version.c.mail_id == mail_id)
+            .order_by(version.c.id)
+        )
+    )
+
+
+def _values(connection: Connection, version_ids: list[int] | None) -> dict[int, dict[str, Value]]:
+    query = select(
+        fact.c.version_id,
+        fact.c.field,
+        fact.c.value,
+        fact.c.confidence,
+        fact.c.waits,
+        fact.c.choices,
+        fact.c.note,
+    )
+    if version_ids is not None:
+        query = query.where(fact.c.version_id.in_(version_ids))
+    found: dict[int, dict[str, Value]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.version_id, {})[row.field] = Value(
+            row.value, row.confidence, row.waits, "", tuple(row.choices), row.note
+        )
+    return found
+
+
+def _person_words(connection: Connection, case_ids: list[int] | None) -> dict[int, dict[str, Value]]:
+    query = select(correction).where(correction.c.undone_at.is_(None)).order_by(correction.c.id)
+    if case_ids is not None:
+        query = query.where(correction.c.case_id.in_(case_ids))
+    found: dict[int, dict[str, Value]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.case_id, {})[row.field] = Value(row.value, PERSON_CONFIDENCE, False, row.who)
+    return found
+
+
+def _case_row(
+    row: Row[Any],
+    machine: dict[str, Value],
+    person: dict[str, Value],
+    numbers: dict[int, str],
+    connection: Connection,
+) -> CaseRow:
+    duplicate = row.case__duplicate_of
+    if duplicate is not None and duplicate not in numbers:
+        numbers[duplicate] = (
+            connection.execute(select(case.c.number).where(case.c.id == duplicate)).scalar() or ""
+        )
+    return CaseRow(
+        id=row.case__id,
+        serial=row.case__serial,
+        number=row.case__number,
+        status=CaseStatus(row.case__status),
+        unit_key=row.case__unit_key,
+        version=row.version_number,
+        version_id=row.vid,
+        mail_id=row.version_mail_id,
+        values={**machine, **person},
+        themes=tuple((entry["theme"], entry["confidence"]) for entry in row.version_themes),
+        flags=tuple(row.version_flags),
+        characters=row.version_characters,
+        on_time=row.version_on_time,
+        sent_at=row.mail_sent_at or row.mail_arrived_at,
+        received_at=row.version_received_at,
+        created_at=row.case__created_at,
+        changed_at=row.case__changed_at,
+        confirmed=row.case__confirmed_at is not None,
+        pinned=row.case__pinned,
+        duplicate_of=numbers.get(duplicate, "") if duplicate is not None else "",
+        sender=row.mail_from_email,
+    )

@@ -1,0 +1,95 @@
+"""Open doubts: rows with an owner, shown in the digest and the workbook until settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from intake.doubts import owner_of
+from intake.model import Doubt
+from tracker.ledger.schema import doubt
+from tracker.records import DoubtRow
+
+
+def add_doubts(
+    connection: Connection,
+    doubts: Iterable[Doubt],
+    now: datetime,
+    *,
+    mail_id: int | None = None,
+    case_id: int | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Open doubts about a mail or a case."""
+    rows = [
+        {
+            "mail_id": mail_id,
+            "case_id": case_id,
+            "code": found.code,
+            "about": found.about,
+            "detail": found.detail,
+            "choices": list(found.choices),
+            "owner": str(owner_of(found)),
+            "opened_at": now,
+            "expires_at": expires_at,
+        }
+        for found in dict.fromkeys(doubts)
+    ]
+    if rows:
+        connection.execute(insert(doubt), rows)
+
+
+def list_doubts(
+    connection: Connection,
+    *,
+    mail_id: int | None = None,
+    case_id: int | None = None,
+    state: str | None = "open",
+) -> list[DoubtRow]:
+    """Doubts in the order they were opened."""
+    query = select(doubt).order_by(doubt.c.id)
+    if mail_id is not None:
+        query = query.where(doubt.c.mail_id == mail_id)
+    if case_id is not None:
+        query = query.where(doubt.c.case_id == case_id)
+    if state is not None:
+        query = query.where(doubt.c.state == state)
+    return [
+        DoubtRow(
+            id=row.id,
+            mail_id=row.mail_id,
+            case_id=row.case_id,
+            code=row.code,
+            about=row.about,
+            detail=row.detail,
+            choices=tuple(row.choices),
+            owner=row.owner,
+            state=row.state,
+            opened_at=row.opened_at,
+            expires_at=row.expires_at,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def settle_doubts(
+    connection: Connection,
+    now: datetime,
+    by: str,
+    *,
+    ids: Iterable[int] | None = None,
+    case_id: int | None = None,
+    codes: Iterable[str] | None = None,
+) -> int:
+    """Close doubts by id, or those of a case with these codes; returns how many."""
+    query = update(doubt).where(doubt.c.state == "open")
+    if ids is not None:
+        query = query.where(doubt.c.id.in_(list(ids)))
+    if case_id is not None:
+        query = query.where(doubt.c.case_id == case_id)
+    if codes is not None:
+        query = query.where(doubt.c.code.in_(list(codes)))
+    result = connection.execute(query.values(state="settled", settled_at=now, settled_by=by))
+    return int(result.rowcount)

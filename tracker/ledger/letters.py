@@ -1,0 +1,201 @@
+"""The outbox: letters with final bytes, and the mails they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+
+from tracker.ledger.events import record_event
+from tracker.ledger.schema import answer, letter, mail
+from tracker.records import LetterKind, LetterRow, LetterState, NewLetter
+
+WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
+
+
+def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | None:
+    """Queue a letter once; returns its id, or None when its key was used before.
+
+    The mails it answers stop wanting an answer in the same transaction.
+    """
+    if connection.execute(select(letter.c.id).where(letter.c.key == new.key)).first():
+        return None
+    result = connection.execute(
+        insert(letter).values(
+            key=new.key,
+            kind=new.kind,
+            unit=new.unit,
+            recipient=new.recipient,
+            subject=new.subject,
+            message_id=new.message_id,
+            content=new.content,
+            state=LetterState.HELD if new.held else LetterState.QUEUED,
+            created_at=now,
+            due_at=new.due_at or now,
+            expires_at=new.expires_at,
+        )
+    )
+    assert result.inserted_primary_key is not None
+    letter_id = int(result.inserted_primary_key[0])
+    if new.answers:
+        connection.execute(
+            insert(answer), [{"letter_id": letter_id, "mail_id": mail_id} for mail_id in new.answers]
+        )
+        connection.execute(update(mail).where(mail.c.id.in_(new.answers)).values(wants_answer=False))
+    record_event(
+        connection, "letter.queued", now, letter_id=letter_id, detail={"kind": new.kind, "key": new.key}
+    )
+    return letter_id
+
+
+def last_letter_to(connection: Connection, recipient: str, kinds: tuple[LetterKind, ...]) -> datetime | None:
+    """When a letter of these kinds to this address was last composed."""
+    found: datetime | None = connection.execute(
+        select(letter.c.created_at)
+        .where(
+            letter.c.recipient == recipient, letter.c.kind.in_(kinds), letter.c.state != LetterState.CANCELLED
+        )
+        .order_by(letter.c.created_at.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def count_letters(connection: Connection, since: datetime, recipient: str | None = None) -> int:
+    """Letters composed since a time, in all or to one address; for the breaker on the rate."""
+    query = select(func.count()).select_from(letter).where(letter.c.created_at > since)
+    if recipient is not None:
+        query = query.where(letter.c.recipient == recipient)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def count_sent(connection: Connection, since: datetime) -> int:
+    """Letters handed to a server since a time, tried or done; for daily limits."""
+    return int(
+        connection.execute(
+            select(func.count())
+            .select_from(letter)
+            .where(letter.c.sent_at > since, letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)))
+        ).scalar()
+        or 0
+    )
+
+
+def claim_letter(connection: Connection, holder: str, now: datetime, lease: timedelta) -> Row[Any] | None:
+    """Lease the next due letter and mark it ``sending``; None when nothing is due."""
+    row = connection.execute(
+        select(letter)
+        .where(
+            letter.c.state.in_(WAITING),
+            letter.c.due_at <= now,
+            or_(letter.c.lease_until.is_(None), letter.c.lease_until < now),
+        )
+        .order_by(letter.c.due_at, letter.c.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    connection.execute(
+        update(letter)
+        .where(letter.c.id == row.id)
+        .values(
+            state=LetterState.SENDING,
+            lease_by=holder,
+            lease_until=now + lease,
+            attempts=letter.c.attempts + 1,
+        )
+    )
+    return row
+
+
+def settle_letter(
+    connection: Connection,
+    letter_id: int,
+    state: LetterState,
+    now: datetime,
+    *,
+    response: str = "",
+    due_at: datetime | None = None,
+) -> None:
+    """Store how an attempt ended."""
+    values: dict[str, Any] = {
+        "state": state,
+        "response": response[:500],
+        "lease_by": None,
+        "lease_until": None,
+    }
+    if due_at is not None:
+        values["due_at"] = due_at
+    if state in (LetterState.SENT, LetterState.UNKNOWN):
+        values["sent_at"] = now
+    connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))
+    record_event(connection, f"letter.{state}", now, letter_id=letter_id, detail={"response": response[:200]})
+
+
+def stale_sending(connection: Connection, now: datetime) -> list[Row[Any]]:
+    """Letters left in ``sending`` by a process that died: their outcome is not known."""
+    return list(
+        connection.execute(
+            select(letter).where(letter.c.state == LetterState.SENDING, letter.c.lease_until < now)
+        )
+    )
+
+
+def letters_in(connection: Connection, *states: LetterState) -> list[LetterRow]:
+    """Letters in these states, oldest first."""
+    rows = connection.execute(select(letter).where(letter.c.state.in_(states)).order_by(letter.c.id))
+    return [letter_row(row) for row in rows]
+
+
+def list_letters(connection: Connection) -> list[LetterRow]:
+    """Every letter, oldest first."""
+    return [letter_row(row) for row in connection.execute(select(letter).order_by(letter.c.id))]
+
+
+def letters_to_mail(connection: Connection, mail_id: int) -> list[LetterRow]:
+    """The letters that answer a mail."""
+    rows = connection.execute(
+        select(letter).join(answer, answer.c.letter_id == letter.c.id).where(answer.c.mail_id == mail_id)
+    )
+    return [letter_row(row) for row in rows]
+
+
+def answered_mails(connection: Connection) -> dict[int, list[int]]:
+    """Letter id → ids of the mails it answers."""
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(select(answer).order_by(answer.c.mail_id)):
+        found.setdefault(row.letter_id, []).append(row.mail_id)
+    return found
+
+
+def letter_bytes(connection: Connection, letter_id: int) -> bytes:
+    """The final bytes of a letter."""
+    content: bytes = connection.execute(select(letter.c.content).where(letter.c.id == letter_id)).scalar_one()
+    return content
+
+
+def letter_by_message_id(connection: Connection, message_id: str) -> LetterRow | None:
+    """The letter with this Message-ID: for replies and bounces."""
+    row = connection.execute(select(letter).where(letter.c.message_id == message_id)).first()
+    return None if row is None else letter_row(row)
+
+
+def letter_row(row: Row[Any]) -> LetterRow:
+    """A table row as a value."""
+    return LetterRow(
+        id=row.id,
+        key=row.key,
+        kind=LetterKind(row.kind),
+        unit=row.unit,
+        recipient=row.recipient,
+        subject=row.subject,
+        message_id=row.message_id,
+        state=LetterState(row.state),
+        attempts=row.attempts,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        sent_at=row.sent_at,
+        response=row.response,
+    )

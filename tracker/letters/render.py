@@ -1,0 +1,81 @@
+"""Templates to text. A missing value is an error; a template is never made from data.
+
+A letter has two files, ``templates/mail/KIND.txt.j2`` and ``KIND.html.j2``. The first line of
+the text file is the subject, after ``主题：``; a blank line follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from tracker.errors import RenderError
+
+SUBJECT_MARK = "主题："
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter before it is packed: plain subject, text and HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_letter(kind: str, values: Mapping[str, Any], folders: tuple[Path, ...], zone: str) -> Rendered:
+    """Fill the templates of a letter. The first folder that has the file wins.
+
+    Raises:
+        RenderError: a template is missing, does not parse, or lacks a value.
+    """
+    environment = _environment(folders, zone)
+    try:
+        text = environment.get_template(f"mail/{kind}.txt.j2").render(values)
+        html = environment.get_template(f"mail/{kind}.html.j2").render(values)
+    except TemplateError as error:
+        raise RenderError(f"mail/{kind}：{error}") from error
+    first, _, body = text.lstrip().partition("\n")
+    if not first.startswith(SUBJECT_MARK):
+        raise RenderError(f"mail/{kind}.txt.j2 的第一行应以“{SUBJECT_MARK}”开头")
+    return Rendered(" ".join(first.removeprefix(SUBJECT_MARK).split()), body.strip() + "\n", html)
+
+
+@lru_cache(maxsize=8)
+def _environment(folders: tuple[Path, ...], zone: str) -> Environment:
+    local = ZoneInfo(zone)
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    def day(value: datetime) -> str:
+        moment = value.astimezone(local)
+        return f"{moment.month}月{moment.day}日"
+
+    def minute(value: datetime) -> str:
+        moment = value.astimezone(local)
+        return f"{moment.month}月{moment.day}日{moment.hour}:{moment.minute:02d}"
+
+    def long_day(value: datetime) -> str:
+        moment = value.astimezone(local)
+        return f"{moment.year}年{moment.month}月{moment.day}日"
+
+    def weekday(value: datetime) -> str:
+        return f"星期{WEEKDAYS[value.astimezone(local).weekday()]}"
+
+    environment.filters.update(day=day, minute=minute, long_day=long_day, weekday=weekday)
+    return environment
