@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
 
 from intake.model import CaseReading, Fact
-from tracker.ledger.schema import band, case, correction, fact, mail, version
+from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
 from tracker.ledger.search import index_version
 from tracker.records import CaseRow, CaseStatus, Value
 
 PERSON_CONFIDENCE = 1.0
+NO_TITLE = "\x00"  # equals no stored title
 
 
 def next_serial(connection: Connection) -> int:
@@ -223,15 +224,56 @@ def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
     )
 
 
-def cases_of_mail(connection: Connection, mail_id: int) -> list[Row[Any]]:
-    """The versions that a mail brought: (case_id, number), in the mail's order."""
-    return list(
-        connection.execute(
-            select(version.c.case_id, version.c.number, version.c.id)
-            .where(version.c.mail_id == mail_id)
-            .order_by(version.c.id)
+def add_submission(
+    connection: Connection,
+    mail_id: int,
+    position: int,
+    case_id: int,
+    role: str,
+    *,
+    version_id: int | None = None,
+    other_id: int | None = None,
+) -> None:
+    """Note what a mail has to do with a case."""
+    connection.execute(
+        insert(submission).values(
+            mail_id=mail_id,
+            position=position,
+            case_id=case_id,
+            version_id=version_id,
+            role=role,
+            other_id=other_id,
         )
     )
+
+
+def submissions_of(connection: Connection, mail_id: int) -> list[Row[Any]]:
+    """What a mail has to do with which cases, in the mail's order."""
+    return list(
+        connection.execute(
+            select(submission).where(submission.c.mail_id == mail_id).order_by(submission.c.position)
+        )
+    )
+
+
+def cases_like(
+    connection: Connection, *, bands: Sequence[int], text_sha256: str, title: str
+) -> dict[int, str]:
+    """Cases worth comparing: id → text of the version that is most like.
+
+    Found by equal text, by a shared band, and by an equal title; cost does not grow with the
+    number of cases.
+    """
+    near = select(band.c.version_id).where(band.c.value.in_(list(bands))).distinct()
+    titled = select(fact.c.version_id).where(
+        fact.c.field == "title", fact.c.value == (title or NO_TITLE)
+    )
+    rows = connection.execute(
+        select(version.c.case_id, version.c.text)
+        .where((version.c.text_sha256 == text_sha256) | version.c.id.in_(near) | version.c.id.in_(titled))
+        .order_by(version.c.id)
+    )
+    return {row.case_id: row.text for row in rows}
 
 
 def _values(connection: Connection, version_ids: list[int] | None) -> dict[int, dict[str, Value]]:
@@ -260,7 +302,9 @@ def _person_words(connection: Connection, case_ids: list[int] | None) -> dict[in
         query = query.where(correction.c.case_id.in_(case_ids))
     found: dict[int, dict[str, Value]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.case_id, {})[row.field] = Value(row.value, PERSON_CONFIDENCE, False, row.who)
+        found.setdefault(row.case_id, {})[row.field] = Value(
+            row.value, PERSON_CONFIDENCE, person=row.who
+        )
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from tracker.ledger.events import record_event
-from tracker.ledger.schema import answer, letter, mail
+from tracker.ledger.schema import answer, letter, mail, option
 from tracker.records import LetterKind, LetterRow, LetterState, NewLetter
 
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
@@ -47,6 +48,43 @@ def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | N
         connection, "letter.queued", now, letter_id=letter_id, detail={"kind": new.kind, "key": new.key}
     )
     return letter_id
+
+
+class Offered(Protocol):
+    """A numbered choice, as a letter offers it."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102 - explained by the class
+    @property
+    def case_id(self) -> int: ...  # noqa: D102
+    @property
+    def field(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> str: ...  # noqa: D102
+
+
+def put_options(connection: Connection, letter_id: int, options: Sequence[Offered]) -> None:
+    """Remember the numbered choices that a letter offers."""
+    if options:
+        connection.execute(
+            insert(option),
+            [
+                {
+                    "letter_id": letter_id,
+                    "number": o.number,
+                    "case_id": o.case_id,
+                    "field": o.field,
+                    "value": o.value,
+                }
+                for o in options
+            ],
+        )
+
+
+def get_options(connection: Connection, letter_id: int) -> dict[int, Row[Any]]:
+    """The choices that a letter offered: number → (case_id, field, value)."""
+    rows = connection.execute(select(option).where(option.c.letter_id == letter_id))
+    return {row.number: row for row in rows}
 
 
 def last_letter_to(connection: Connection, recipient: str, kinds: tuple[LetterKind, ...]) -> datetime | None:

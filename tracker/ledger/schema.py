@@ -223,6 +223,20 @@ version = Table(
     Index(None, "mail_id"),
 )
 
+# What a mail has to do with a case, in the mail's order.
+# role: new, revision, same (the same text again), copy (like another unit's), practice, named.
+submission = Table(
+    "submission",
+    metadata,
+    Column("mail_id", ForeignKey("mail.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("version_id", ForeignKey("version.id")),  # null: brought nothing new
+    Column("role", String(10), nullable=False),
+    Column("other_id", ForeignKey("case_.id")),  # the case it resembles (copy, practice)
+    Index(None, "case_id"),
+)
+
 # What the machine read, with evidence; one row a version and field.
 fact = Table(
     "fact",
@@ -235,6 +249,7 @@ fact = Table(
     Column("evidence", JSON, nullable=False, default=list),  # [{where, quote, source}]
     Column("choices", JSON, nullable=False, default=list),
     Column("note", Text, nullable=False, default=""),
+    Index(None, "field", "value"),
 )
 
 # What a person said; beats every fact of the same case and field, for ever.
@@ -316,6 +331,17 @@ answer = Table(
     Column("letter_id", ForeignKey("letter.id"), primary_key=True),
     Column("mail_id", ForeignKey("mail.id"), primary_key=True),
     Index(None, "mail_id"),
+)
+
+# Numbered choices that a letter offered: “1 张集镇 2 张集街道”.
+option = Table(
+    "option_",
+    metadata,
+    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("value", Text, nullable=False),
 )
 
 # Append-only history.

@@ -224,6 +224,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_doubt_mail_id"), "doubt", ["mail_id"], unique=False)
     op.create_index(op.f("ix_doubt_state"), "doubt", ["state"], unique=False)
     op.create_table(
+        "option_",
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_option__case_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_option__letter_id")),
+        sa.PrimaryKeyConstraint("letter_id", "number", name=op.f("pk_option_")),
+    )
+    op.create_table(
         "sighting",
         sa.Column("account", sa.String(length=200), nullable=False),
         sa.Column("folder", sa.String(length=300), nullable=False),
@@ -299,6 +310,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_fact_version_id")),
         sa.PrimaryKeyConstraint("version_id", "field", name=op.f("pk_fact")),
     )
+    op.create_index(op.f("ix_fact_field_value"), "fact", ["field", "value"], unique=False)
+    op.create_table(
+        "submission",
+        sa.Column("mail_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_submission_case_id")),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_submission_mail_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["case_.id"], name=op.f("fk_submission_other_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_submission_version_id")),
+        sa.PrimaryKeyConstraint("mail_id", "position", name=op.f("pk_submission")),
+    )
+    op.create_index(op.f("ix_submission_case_id"), "submission", ["case_id"], unique=False)
     # ### end Alembic commands ###
 
     op.execute(

@@ -1,0 +1,113 @@
+"""The main flow: one raw mail in, everything that can be read from it out. Pure, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.call import Call, Sender
+from intake.classify import classify
+from intake.documents.kind import document_kind, split_cases
+from intake.documents.read import read_document
+from intake.envelope import Opened, open_mail
+from intake.identify import identify
+from intake.kind import mail_kind
+from intake.model import Attachment, CaseReading, Document, DocumentKind, Doubt, Format, MailKind, Reading
+from intake.secrecy import secrecy_mark
+from intake.unpack import unpack
+from intake.unpack.cloud import find_links
+
+BODY_NAME = "邮件正文"
+CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
+
+
+def read_mail(raw: bytes, call: Call, sender: Sender) -> Reading:
+    """Read one mail completely.
+
+    Never raises for what the mail contains; limits of time and memory are the worker's
+    (:mod:`intake.worker`).
+    """
+    opened = open_mail(raw, call.limits)
+    secret = secrecy_mark(opened.envelope.subject, opened.body.new, opened.attachments)
+    if secret:
+        return _sealed(opened, secret)
+    unpacked = unpack(opened.attachments, call.limits, opened.passwords)
+    documents = read_documents(unpacked.attachments, opened, call)
+    if found := next((mark for d in documents if (mark := secrecy_mark("", d.text[:200], ()))), ""):
+        return _sealed(opened, found)
+    links = find_links(opened.body.new, opened.html, opened.envelope.date)
+    identified = identify(documents, opened.body, opened.envelope, call, sender)
+    cases = tuple(_add_theme(case, documents, opened, call) for case in identified.cases)
+    verdict = mail_kind(opened, documents, links, call, sender)
+    doubts = (*opened.doubts, *unpacked.doubts, *_file_doubts(documents), *identified.doubts, *verdict.doubts)
+    return Reading(
+        envelope=opened.envelope,
+        body=opened.body,
+        kind=verdict.kind,
+        kind_reason=verdict.reason,
+        intent=verdict.intent,
+        documents=documents,
+        cases=cases if verdict.kind in CARRIES_CASES else (),
+        links=links,
+        doubts=tuple(dict.fromkeys(doubts)),
+        needs_person=verdict.needs_person,
+    )
+
+
+CARRIES_CASES = frozenset({MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.QUESTION, MailKind.EXTENSION})
+
+
+def read_documents(
+    attachments: tuple[Attachment, ...], opened: Opened, call: Call
+) -> tuple[Document, ...]:
+    """Text of every attachment, several cases in one file split, and of the body when it is long."""
+    found: list[Document] = []
+    for attachment in attachments:
+        document = read_document(attachment, call.limits)
+        found.extend(split_cases(document))
+    if body := _body_document(opened, found):
+        found.insert(0, body)
+    return tuple(found)
+
+
+def _body_document(opened: Opened, others: list[Document]) -> Document | None:
+    """The mail's own text as a document, when it could be a case pasted into the mail."""
+    text = opened.body.new
+    if sum(not c.isspace() for c in text) < CASE_IN_BODY:
+        return None
+    if any(d.kind is DocumentKind.CASE for d in others) and len(text) < 4 * CASE_IN_BODY:
+        return None
+    document = Document(BODY_NAME, Format.TEXT, text=text, reader="body")
+    return replace(document, kind=document_kind(document))
+
+
+def _add_theme(
+    case: CaseReading, documents: tuple[Document, ...], opened: Opened, call: Call
+) -> CaseReading:
+    """Theme and second theme, with the words that decided."""
+    pairs = [pair for index in case.documents for pair in documents[index].pairs]
+    names = [documents[index].name for index in case.documents]
+    title = " ".join(filter(None, (case.value("title"), case.value("subtitle"))))
+    verdict = classify(
+        title, case.text, call, stated=(opened.envelope.subject, opened.body.new, *names), pairs=pairs
+    )
+    facts = {**case.facts, "theme": verdict.fact, "secondary": verdict.secondary}
+    return replace(case, facts=facts, themes=verdict.themes, doubts=(*case.doubts, *verdict.doubts))
+
+
+def _file_doubts(documents: tuple[Document, ...]) -> list[Doubt]:
+    return [doubt for document in documents for doubt in document.doubts]
+
+
+def _sealed(opened: Opened, mark: str) -> Reading:
+    """A mail with a secrecy mark: nothing of its content leaves the archive."""
+    return Reading(
+        envelope=opened.envelope,
+        body=replace(opened.body, new="", quoted="", signature=""),
+        kind=MailKind.OTHER,
+        kind_reason="密级标识",
+        doubts=(Doubt("secret"),),
+        needs_person=True,
+        secret=mark,
+    )
+
+

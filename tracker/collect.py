@@ -1,0 +1,208 @@
+"""One mail from the archive into the ledger: cases, doubts, events and the letter that answers.
+
+All of it in one transaction. Reading itself happens before, in a worker (intake/worker.py);
+polling happens before that (tracker/polling.py). Which letter is written: tracker/letters/answer.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from intake.likeness import bands, normalise, signature
+from intake.model import CaseReading, Doubt, MailKind, Reading
+from tracker.lateness import believe_sending, is_on_time
+from tracker.ledger import cases, doubts, mails
+from tracker.ledger.documents import add_documents, content_key, stored_content_key
+from tracker.ledger.events import record_event
+from tracker.matching import Candidate, Match, Verdict, match_case
+from tracker.parts import Parts
+from tracker.records import MailRow, MailState
+
+# Kinds of mail that a person or machine does not expect an answer to (RFC 3834 par. 2).
+UNANSWERED = frozenset(
+    {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
+)
+
+# Called inside the filing transaction, after the cases are in: orders, bounces, answers.
+Follow = Callable[[Connection, Parts, MailRow, Reading, datetime], None]
+
+
+def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> None:
+    """File a read mail. Filing the same mail twice does nothing the second time."""
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        current = mails.get_mail(connection, row.id)
+        if current is None or current.state is not MailState.ARCHIVED:
+            return
+        sent = _store_envelope(connection, parts, row, reading, now)
+        if _is_copy(connection, row, reading, now):
+            return
+        add_documents(connection, row.id, reading)
+        if not reading.secret:
+            for position, found in enumerate(reading.cases):
+                _file_case(connection, parts, row, reading, found, position, sent, now)
+        doubts.add_doubts(connection, reading.doubts, now, mail_id=row.id)
+        for link in reading.links:
+            doubt = Doubt("cloud-link", link.name or link.provider, _link_detail(parts, link.expires))
+            doubts.add_doubts(connection, [doubt], now, mail_id=row.id, expires_at=link.expires)
+        filed = mails.get_mail(connection, row.id)
+        assert filed is not None
+        follow(connection, parts, filed, reading, now)
+
+
+def quarantine_mail(parts: Parts, row: MailRow, why: str) -> None:
+    """Give up reading a mail: a person must look; nothing is lost."""
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        mails.update_mail(
+            connection, row.id, state=MailState.QUARANTINED, trouble=why, needs_person=True, filed_at=now
+        )
+        doubts.add_doubts(connection, [Doubt("unread", detail=why)], now, mail_id=row.id)
+        record_event(connection, "mail.quarantined", now, mail_id=row.id, detail={"why": why})
+
+
+def _store_envelope(
+    connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime
+) -> datetime:
+    envelope = reading.envelope
+    sending = believe_sending(envelope.date, envelope.received, row.arrived_at)
+    late = None
+    if reading.cases:
+        late = not is_on_time(parts.campaign, sending.at, row.arrived_at)
+    mails.update_mail(
+        connection,
+        row.id,
+        state=MailState.FILED,
+        filed_at=now,
+        lease_by=None,
+        lease_until=None,
+        sent_at=sending.at,
+        sent_from=sending.source,
+        message_id=envelope.message_id,
+        in_reply_to=envelope.in_reply_to[0] if envelope.in_reply_to else "",
+        references_=list(envelope.references),
+        from_email=envelope.sender.email,
+        from_name=envelope.sender.name,
+        subject="" if reading.secret else envelope.subject,
+        kind=reading.kind,
+        intent=reading.intent,
+        kind_reason=reading.kind_reason,
+        unit=_unit_of(parts, reading),
+        needs_person=reading.needs_person,
+        wants_answer=_wants_answer(parts, reading),
+        late=late,
+        body="" if reading.secret else reading.body.new,
+    )
+    record_event(
+        connection,
+        "mail.filed",
+        now,
+        mail_id=row.id,
+        detail={"kind": reading.kind, "cases": len(reading.cases)},
+    )
+    return sending.at
+
+
+def _wants_answer(parts: Parts, reading: Reading) -> bool:
+    """Whether a person waits for an answer from us."""
+    sender = reading.envelope.sender.email
+    if reading.kind in UNANSWERED or reading.envelope.automatic or not sender:
+        return False
+    if sender == parts.writer.email or reading.secret:
+        return False
+    if reading.kind is MailKind.OTHER:
+        return bool(reading.documents) and bool(reading.cases or reading.doubts)
+    return True
+
+
+def _unit_of(parts: Parts, reading: Reading) -> str:
+    """The unit most of the cases belong to."""
+    keys = [unit.key for found in reading.cases if (unit := parts.campaign.unit(found.value("county")))]
+    return max(keys, key=keys.count) if keys else ""
+
+
+def _is_copy(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> bool:
+    """The same mail with other bytes (another mailbox, another relay): same id, same content."""
+    key = content_key(reading)
+    for earlier in mails.same_message(connection, reading.envelope.message_id, row.id):
+        if earlier.copy_of is None and key == stored_content_key(connection, earlier.id):
+            mails.update_mail(connection, row.id, copy_of=earlier.id, wants_answer=False, needs_person=False)
+            record_event(connection, "mail.copy", now, mail_id=row.id, detail={"of": earlier.id})
+            return True
+    return False
+
+
+def _file_case(
+    connection: Connection,
+    parts: Parts,
+    row: MailRow,
+    reading: Reading,
+    found: CaseReading,
+    position: int,
+    sent: datetime,
+    now: datetime,
+) -> None:
+    text = normalise(found.text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    marks = bands(signature(text))
+    verdict = _match(connection, reading, found, digest, marks)
+    if verdict.match is Match.SAME:
+        cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
+        record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
+        return
+    revision = verdict.match is Match.REVISION
+    unit = parts.campaign.unit(found.value("county"))
+    if revision:
+        case_id, number = verdict.case_id, ""
+    else:
+        case_id, number = cases.add_case(
+            connection, parts.campaign.number_format, unit.key if unit else "", now
+        )
+    version_id, version = cases.add_version(
+        connection,
+        case_id,
+        row.id,
+        found,
+        text_sha256=digest,
+        bands=marks,
+        on_time=is_on_time(parts.campaign, sent, row.arrived_at),
+        received_at=row.arrived_at,
+        now=now,
+    )
+    other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
+    cases.add_submission(
+        connection, row.id, position, case_id, verdict.match, version_id=version_id, other_id=other
+    )
+    doubts.add_doubts(connection, found.doubts, now, mail_id=row.id, case_id=case_id)
+    if other is not None:
+        code = "near-copy" if verdict.match is Match.COPY else "same-practice"
+        doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case_id)
+    record_event(
+        connection,
+        "case.revised" if revision else "case.created",
+        now,
+        mail_id=row.id,
+        case_id=case_id,
+        detail={"version": version, "number": number},
+    )
+
+
+def _match(
+    connection: Connection, reading: Reading, found: CaseReading, digest: str, marks: tuple[int, ...]
+) -> Verdict:
+    texts = cases.cases_like(connection, bands=marks, text_sha256=digest, title=found.value("title"))
+    rows = cases.list_cases(connection, texts) if texts else []
+    candidates = [Candidate(row, texts[row.id]) for row in rows]
+    revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"
+    return match_case(found, candidates, sender=reading.envelope.sender.email, revises=revises)
+
+
+def _link_detail(parts: Parts, expires: datetime | None) -> str:
+    if expires is None:
+        return ""
+    local = expires.astimezone(parts.campaign.zone)
+    return f"（{local.month}月{local.day}日到期）"

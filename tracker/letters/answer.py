@@ -1,0 +1,279 @@
+"""Compose the one letter that answers what an address has sent: 回执、补正、逾期登记或转办说明.
+
+Called inside the transaction that files a mail, or that closes an address's hour. Nothing of the
+mail's body or files is echoed except what the ledger made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from intake.doubts import Owner, cure, sentence
+from intake.model import Doubt, MailKind
+from tracker.ledger import cases, doubts, letters, mails
+from tracker.ledger.events import get_note, record_event, set_note
+from tracker.letters.compose import Thread, compose
+from tracker.letters.render import render_letter
+from tracker.parts import Parts
+from tracker.records import CaseRow, DoubtRow, LetterKind, MailRow, NewLetter
+
+ANSWERS = (
+    LetterKind.ACKNOWLEDGEMENT,
+    LetterKind.SUPPLEMENT,
+    LetterKind.HOLDING,
+    LetterKind.LATE,
+    LetterKind.LISTING,
+)
+WINDOW = timedelta(hours=1)  # one answer an hour to one address
+DAY = timedelta(days=1)
+ADDRESS_DAY_LIMIT = 12  # a correspondent that gets more is a machine
+TOTAL_HOUR_LIMIT = 300
+PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
+# Doubts of a case whose choices a sender can settle with a digit.
+CHOOSABLE = frozenset({"town", "community", "level"})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as the letter shows it."""
+
+    number: str
+    title: str
+    subtitle: str
+    place: str
+    level: str
+    theme: str
+    characters: int
+    version: int
+    role: str  # new, revision, same, copy, practice, named
+    late: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A numbered option and what it settles."""
+
+    number: int
+    case_id: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A doubt put to the sender: text and its numbered options."""
+
+    text: str
+    options: tuple[Choice, ...]
+
+
+def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) -> int | None:
+    """Answer an address unless it had a letter within the hour; returns the letter's id.
+
+    What is not answered now keeps wanting an answer until :func:`answer_waiting` finds the
+    window closed.
+    """
+    waiting = [row for row in mails.mails_to_answer(connection) if row.from_email == email]
+    if not waiting:
+        return None
+    last = letters.last_letter_to(connection, email, ANSWERS)
+    if last is not None and now - last < WINDOW:
+        return None
+    if _broken(connection, email, now):
+        return None
+    return put_answer(connection, parts, email, waiting, now)
+
+
+def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:
+    """Answer every address whose window has closed; returns how many letters were composed."""
+    emails = dict.fromkeys(row.from_email for row in mails.mails_to_answer(connection))
+    return sum(answer_now(connection, parts, email, now) is not None for email in emails)
+
+
+def put_answer(
+    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime
+) -> int | None:
+    """Compose and queue the letter that answers ``rows``."""
+    values, questions = answer_values(connection, parts, rows, now)
+    kind = choose_kind(values)
+    rendered = render_letter(kind, values, parts.templates, parts.campaign.timezone)
+    last = rows[-1]
+    key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}"
+    identity, content = compose(
+        parts.writer,
+        kind,
+        key,
+        email,
+        rendered,
+        now,
+        thread=Thread(last.message_id, last.references),
+    )
+    letter_id = letters.put_letter(
+        connection,
+        NewLetter(
+            key=key,
+            kind=kind,
+            recipient=email,
+            subject=rendered.subject,
+            message_id=identity,
+            content=content,
+            unit=last.unit,
+            answers=tuple(row.id for row in rows),
+        ),
+        now,
+    )
+    if letter_id is not None:
+        letters.put_options(connection, letter_id, questions)
+    return letter_id
+
+
+def choose_kind(values: dict[str, Any]) -> LetterKind:
+    """The kind, and with it the subject, says whether the sender has to do something."""
+    if values["late"]:
+        return LetterKind.LATE
+    if values["gaps"] or values["troubles"] or values["questions"]:
+        return LetterKind.SUPPLEMENT
+    if values["cases"]:
+        return LetterKind.ACKNOWLEDGEMENT
+    return LetterKind.HOLDING
+
+
+def answer_values(
+    connection: Connection, parts: Parts, rows: Sequence[MailRow], now: datetime
+) -> tuple[dict[str, Any], tuple[Choice, ...]]:
+    """Everything the templates of an answer may use, and the options they number."""
+    lines: list[CaseLine] = []
+    gaps: list[str] = []
+    asked: list[Question] = []
+    troubles: list[str] = []
+    holding: list[str] = []
+    late: list[MailRow] = []
+    for row in rows:
+        shown = _cases_of(connection, parts, row)
+        lines.extend(line for _, line in shown)
+        for found, line in shown:
+            if line.role == "same":
+                continue
+            _ask(connection, parts, found, line, gaps, asked)
+        troubles.extend(_troubles(connection, row))
+        if row.kind in PERSON_KINDS and (row.needs_person or not shown):
+            holding.append(row.kind)
+        if row.late:
+            late.append(row)
+    deadline = parts.campaign.deadline_at(now)
+    values = {
+        "campaign": parts.campaign,
+        "signature": parts.campaign.signature,
+        "addressee": _addressee(connection, parts, rows),
+        "mails": rows,
+        "cases": lines,
+        "troubles": list(dict.fromkeys(troubles)),
+        "gaps": list(dict.fromkeys(gaps)),
+        "questions": asked,
+        "holding": list(dict.fromkeys(holding)),
+        "late": late,
+        "cutoff": parts.campaign.cutoff_text(deadline),
+        "past": now >= parts.campaign.cutoff(deadline),
+        "now": now,
+    }
+    return values, tuple(option for question in asked for option in question.options)
+
+
+def _cases_of(connection: Connection, parts: Parts, row: MailRow) -> list[tuple[CaseRow, CaseLine]]:
+    shown = []
+    for entry in cases.submissions_of(connection, row.id):
+        found = cases.list_cases(connection, [entry.case_id])[0]
+        theme = found["theme"]
+        label = ""
+        if theme.isdigit():
+            chosen = parts.campaign.theme(int(theme))
+            label = f"{chosen.label}{chosen.name}"
+        line = CaseLine(
+            number=found.number,
+            title=found["title"],
+            subtitle=found["subtitle"],
+            place="".join(found[name] for name in ("county", "town", "community")),
+            level=parts.campaign.level_name(found["level"]),
+            theme=label if not found.values["theme"].waits else "",
+            characters=found.characters,
+            version=found.version,
+            role=entry.role,
+            late=bool(row.late),
+            sent_at=row.sent_at or row.arrived_at,
+        )
+        shown.append((found, line))
+    return shown
+
+
+def _ask(
+    connection: Connection,
+    parts: Parts,
+    found: CaseRow,
+    line: CaseLine,
+    gaps: list[str],
+    asked: list[Question],
+) -> None:
+    """Put the case's open doubts into words: as numbered choices where a digit can settle them."""
+    name = f"《{line.title}》" if line.title else line.number
+    for row in doubts.list_doubts(connection, case_id=found.id):
+        if row.owner != Owner.SENDER:
+            continue
+        if row.code in CHOOSABLE and row.choices:
+            asked.append(_question(parts, found, name, row, sum(len(q.options) for q in asked)))
+        elif row.code in ("contact", "phone") and row.code not in parts.campaign.required:
+            continue
+        else:
+            gaps.append(f"{name}：{_words(row)}")
+
+
+def _question(parts: Parts, found: CaseRow, name: str, row: DoubtRow, before: int) -> Question:
+    options = tuple(
+        Choice(before + number, found.id, row.code, value) for number, value in enumerate(row.choices, 1)
+    )
+    shown = [
+        f"{option.number} {parts.campaign.level_name(option.value) or option.value}" for option in options
+    ]
+    doubt = Doubt(row.code, row.about, row.detail, row.choices)
+    return Question(f"{name}：{cure(doubt)}（{'　'.join(shown)}）", options)
+
+
+def _troubles(connection: Connection, row: MailRow) -> list[str]:
+    found = doubts.list_doubts(connection, mail_id=row.id)
+    return [_words(doubt) for doubt in found if doubt.case_id is None and doubt.owner == Owner.SENDER]
+
+
+def _words(row: DoubtRow) -> str:
+    doubt = Doubt(row.code, row.about, row.detail, row.choices)
+    return f"{sentence(doubt)}，{cure(doubt)}"
+
+
+def _addressee(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> str:
+    for row in reversed(rows):
+        for entry in cases.submissions_of(connection, row.id):
+            found = cases.list_cases(connection, [entry.case_id])[0]
+            if found["unit"] and not found.values["unit"].waits:
+                return found["unit"]
+        unit = parts.campaign.unit(row.unit) if row.unit else None
+        if unit is not None:
+            return unit.office or unit.name
+    return ""
+
+
+def _broken(connection: Connection, email: str, now: datetime) -> bool:
+    """The breaker: a correspondent, or the whole office, that gets too many letters is a loop."""
+    to_one = letters.count_letters(connection, now - DAY, email)
+    in_all = letters.count_letters(connection, now - WINDOW)
+    if to_one < ADDRESS_DAY_LIMIT and in_all < TOTAL_HOUR_LIMIT:
+        return False
+    day = now.date().isoformat()
+    key = f"breaker:{email if to_one >= ADDRESS_DAY_LIMIT else 'all'}:{day}"
+    if get_note(connection, key) is None:
+        set_note(connection, key, {"to_one": to_one, "in_all": in_all}, now)
+        record_event(connection, "breaker.tripped", now, detail={"to_one": to_one, "in_all": in_all})
+    return True

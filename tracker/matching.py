@@ -1,0 +1,94 @@
+"""Is this case new, a new version, or here already? Pure rules on values.
+
+Two different cases are never merged silently: only the same text, or clearly the same case from
+the same unit, becomes a version; everything weaker is a doubt for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.likeness import relation, same_title
+from intake.model import CaseReading
+from tracker.records import CaseRow, CaseStatus
+
+
+class Match(StrEnum):
+    """How a reading stands to what the ledger holds."""
+
+    NEW = "new"
+    SAME = "same"  # the same text again from the same unit: nothing new
+    REVISION = "revision"  # a new version of a case of the same unit
+    COPY = "copy"  # nearly the same text from another unit: a new case with a doubt
+    PRACTICE = "practice"  # perhaps the same practice under another title
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a case reading is, and the case it was compared with."""
+
+    match: Match
+    case_id: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case that could be the same, with the text of one of its versions."""
+
+    row: CaseRow
+    text: str
+
+
+STRENGTH = {Match.SAME: 4, Match.REVISION: 3, Match.COPY: 2, Match.PRACTICE: 1, Match.NEW: 0}
+SAME_TITLE = 0.9
+
+
+def match_case(
+    reading: CaseReading, candidates: Iterable[Candidate], *, sender: str, revises: bool
+) -> Verdict:
+    """Compare a reading with its candidates; the strongest match wins, the newest on a tie.
+
+    ``revises`` says that the mail calls itself a correction (更正、修改稿、以此为准).
+    """
+    best = Verdict(Match.NEW)
+    for candidate in candidates:
+        found = _compare(reading, candidate, sender=sender, revises=revises)
+        if found is not Match.NEW and STRENGTH[found] >= STRENGTH[best.match]:
+            best = Verdict(found, candidate.row.id, candidate.row["title"])
+    return best
+
+
+def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises: bool) -> Match:
+    row = candidate.row
+    if row.status is CaseStatus.WITHDRAWN and not reading.text:
+        return Match.NEW
+    own = _same_unit(reading, row, sender)
+    kind = relation(reading.value("title"), reading.text, row["title"], candidate.text, same_unit=own)
+    if kind == "same":
+        return Match.SAME if own else Match.COPY
+    if kind == "revision":
+        return Match.REVISION if own else Match.COPY
+    if kind == "near-copy":
+        return Match.COPY
+    alike = same_title(reading.value("title"), row["title"]) >= SAME_TITLE
+    if own and alike and (revises or "revision" in reading.flags):
+        return Match.REVISION
+    if kind == "same-practice" or (own and alike):
+        return Match.PRACTICE
+    return Match.NEW
+
+
+def _same_unit(reading: CaseReading, row: CaseRow, sender: str) -> bool:
+    """The same county, and nothing in town or community that speaks against it."""
+    if reading.value("county") and row["county"] and reading.value("county") != row["county"]:
+        return False
+    for name in ("town", "community"):
+        mine, theirs = reading.value(name), row[name]
+        if mine and theirs and mine != theirs:
+            return False
+    if not reading.value("county") or not row["county"]:
+        return bool(sender) and sender == row.sender
+    return True

@@ -1,0 +1,187 @@
+"""Send what is due, once: claim, check that it still makes sense, hand over, store the outcome.
+
+A letter is ``sending`` in a committed row before any server hears of it. A process that dies
+leaves the row behind; after the lease it is ``unknown`` and is settled by policy, never resent
+blindly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from intake.failpoints import hit
+from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+from tracker.ledger import letters
+from tracker.ledger.events import get_note, set_note
+from tracker.ledger.schema import case
+from tracker.parts import Parts
+from tracker.records import CaseStatus, LetterKind, LetterState
+from tracker.send import Route
+
+LEASE = timedelta(minutes=10)
+GRACE = timedelta(minutes=30)  # how long an unknown acknowledgement waits before the same bytes go again
+FIRST_RETRY = timedelta(minutes=2)
+LONGEST_RETRY = timedelta(hours=4)
+GIVE_UP = 10  # attempts
+PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
+PAUSED = "send.paused_until"
+STOPPED = "send.stopped"  # a coordinator said 暂停发信
+
+# Letters to one person that are worse lost than doubled; all others wait for a person.
+RESEND = frozenset(
+    {
+        LetterKind.ACKNOWLEDGEMENT,
+        LetterKind.SUPPLEMENT,
+        LetterKind.HOLDING,
+        LetterKind.LATE,
+        LetterKind.LISTING,
+    }
+)
+
+Wait = Callable[[float], None]  # seconds; sleeps, or moves a set clock
+WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one run of the sender did."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+
+
+def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent:
+    """Send every letter that is due, as fast as the provider's limits allow."""
+    counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
+    for _ in range(most):
+        if not _may_send(parts):
+            break
+        claimed = _claim(parts)
+        if claimed is None:
+            break
+        hit("outbox.claimed")
+        outcome = _send_one(parts, route, claimed)
+        counts[outcome] += 1
+        if outcome == "sent":
+            wait(parts.settings.smtp.seconds_between)
+    return Sent(**counts)
+
+
+def recover_sending(parts: Parts, was_sent: WasSent) -> int:
+    """Settle letters whose sender died or lost the line after the final dot.
+
+    Looked up in the Sent folder first; not found there, an acknowledgement goes again with the
+    same bytes after a grace, everything else waits for a person.
+    """
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        for row in letters.stale_sending(connection, now):
+            letters.settle_letter(connection, row.id, LetterState.UNKNOWN, now, response="发送中断，结果不明")
+    with parts.ledger.read() as connection:
+        unknown = letters.letters_in(connection, LetterState.UNKNOWN)
+    settled = 0
+    for letter in unknown:
+        since = letter.sent_at or letter.created_at
+        if was_sent(letter.message_id, since):
+            state, response = LetterState.SENT, "已在发件箱中找到"
+        elif letter.kind in RESEND and now - since >= GRACE:
+            state, response = LetterState.QUEUED, "结果不明，以相同内容重发"
+        else:
+            continue
+        with parts.ledger.begin() as connection:
+            letters.settle_letter(connection, letter.id, state, now, response=response)
+        settled += 1
+    return settled
+
+
+def _claim(parts: Parts) -> Row[Any] | None:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        row = letters.claim_letter(connection, parts.holder, now, LEASE)
+    return row
+
+
+def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        stale = _no_longer_wanted(connection, parts, row, now)
+        if stale:
+            letters.settle_letter(connection, row.id, LetterState.CANCELLED, now, response=stale)
+            return "cancelled"
+    state, response, due_at = LetterState.SENT, "", None
+    try:
+        response = route.deliver(parts.writer.email, row.recipient, row.content)
+    except SendPaused as error:
+        state, response, due_at = LetterState.DEFERRED, str(error), now + PAUSE
+        with parts.ledger.begin() as connection:
+            set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
+        parts.health["send"] = str(error)
+    except SendRefused as error:
+        state, response = LetterState.FAILED, str(error)
+    except SendUnknown as error:
+        state, response = LetterState.UNKNOWN, str(error)
+    except SendDeferred as error:
+        state, response, due_at = _retry(row, str(error), now)
+    except SendError as error:
+        state, response = LetterState.FAILED, str(error)
+    hit("outbox.delivered")
+    with parts.ledger.begin() as connection:
+        letters.settle_letter(connection, row.id, state, parts.clock.now(), response=response, due_at=due_at)
+    hit("outbox.settled")
+    if state is LetterState.SENT:
+        parts.health.pop("send", None)
+    return str(state)
+
+
+def _retry(
+    row: Row[Any], response: str, now: datetime
+) -> tuple[LetterState, str, datetime | None]:
+    if row.attempts + 1 >= GIVE_UP:
+        return LetterState.FAILED, response, None
+    delay = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
+    return LetterState.DEFERRED, response, now + delay
+
+
+def _no_longer_wanted(
+    connection: Connection, parts: Parts, row: Row[Any], now: datetime
+) -> str:
+    """Why a letter that waited should not go out any more, or ``""``."""
+    if row.expires_at is not None and now >= row.expires_at:
+        return "已过时，未发送"
+    if row.kind == LetterKind.REMINDER and row.unit:
+        arrived = connection.execute(
+            select(func.count())
+            .select_from(case)
+            .where(case.c.unit_key == row.unit, case.c.status == CaseStatus.ACTIVE)
+        ).scalar_one()
+        unit = parts.campaign.unit(row.unit)
+        if arrived >= max(1, unit.minimum if unit else 1):
+            return "该单位已报送，未发送"
+    return ""
+
+
+def _may_send(parts: Parts) -> bool:
+    """Pauses and limits of the whole account."""
+    now = parts.clock.now()
+    smtp = parts.settings.smtp
+    local = now.astimezone(parts.campaign.zone)
+    midnight = datetime.combine(local.date(), time(0), parts.campaign.zone)
+    with parts.ledger.read() as connection:
+        if get_note(connection, STOPPED):
+            return False
+        until = get_note(connection, PAUSED)
+        if until and datetime.fromisoformat(until) > now:
+            return False
+        if letters.count_sent(connection, midnight) >= smtp.per_day:
+            parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
+            return False
+        parts.health.pop("send-limit", None)
+        return letters.count_sent(connection, now - timedelta(hours=1)) < smtp.per_hour

@@ -1,0 +1,40 @@
+"""The real parts of one running office, put together by the composition root (tracker/cli.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake.archive import Archive
+from intake.call import Call
+from intake.campaign import Campaign
+from tracker.clock import Clock
+from tracker.datadir import DataDir
+from tracker.ledger.store import Ledger
+from tracker.letters.compose import Writer
+from tracker.settings import Settings
+from tracker.workdays import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a job may need; nothing here is global."""
+
+    call: Call
+    ledger: Ledger
+    archive: Archive
+    clock: Clock
+    writer: Writer
+    workdays: Workdays
+    settings: Settings
+    data: DataDir
+    templates: tuple[Path, ...]
+    holder: str = "local"  # name under which this process takes leases
+    health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def campaign(self) -> Campaign:
+        """The call that this office runs."""
+        return self.call.campaign

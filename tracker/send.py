@@ -1,0 +1,224 @@
+"""Hand a letter's bytes to a mail server, and say exactly how that ended. SMTP only.
+
+What to do with the outcome, pacing and daily limits are decided in tracker/outbox.py.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from intake.failpoints import hit
+from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+
+Tls = Literal["ssl", "starttls", "none-for-tests"]
+
+# Tokens of NetEase and Tencent in the text of a reply (guide: mail providers).
+_PAUSE = re.compile(
+    r"MI:(?:SFQ|CEL|DMC|CCL)|HL:(?:REP|ICC|IFC|MEP)|RP:DRC|too frequent|frequency limit|quota exceeded"
+    r"|sending quota|too many (?:mails|messages|connections)",
+    re.IGNORECASE,
+)
+_SPAM = re.compile(r"DT:SPM|spam|suspect", re.IGNORECASE)
+_TOKEN = re.compile(r"\b([A-Z]{2}:[A-Z0-9]{2,5})\b")
+
+
+class Route(Protocol):
+    """A way out for letters."""
+
+    @property
+    def name(self) -> str:
+        """Name of the server, for leases and limits."""
+        ...
+
+    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+        """Hand over one letter; returns the server's last words.
+
+        Raises:
+            SendDeferred: refused for now, or the connection failed before the final dot.
+            SendPaused: the provider wants the whole account to pause.
+            SendRefused: refused for good.
+            SendUnknown: the connection failed after the final dot.
+        """
+        ...
+
+    def close(self) -> None:
+        """Say goodbye to the server."""
+        ...
+
+
+@dataclass(slots=True)
+class SmtpRoute:
+    """One SMTP server with one kept connection."""
+
+    host: str
+    port: int
+    tls: Tls
+    user: str
+    password: Callable[[], str] = field(repr=False)
+    timeout: float = 60.0  # seconds for each reply of the server
+    context: ssl.SSLContext | None = None
+    _kept: smtplib.SMTP | None = None
+
+    @property
+    def name(self) -> str:
+        """host:port"""
+        return f"{self.host}:{self.port}"
+
+    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+        """See :class:`Route`."""
+        server = self._connection()
+        try:
+            self._open_letter(server, sender, recipient)
+            hit("send.before-data")
+        except SendError:
+            self._reset(server)
+            raise
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise SendDeferred(_plain(error)) from error
+        try:
+            code, text = _send_content(server, content)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise SendUnknown(_plain(error)) from error
+        hit("send.after-dot")
+        if code != 250:
+            raise classify(code, text)
+        return f"{code} {text}"
+
+    def close(self) -> None:
+        """End the kept connection."""
+        if self._kept is not None:
+            kept, self._kept = self._kept, None
+            try:
+                kept.quit()
+            except (OSError, smtplib.SMTPException):
+                kept.close()
+
+    def _connection(self) -> smtplib.SMTP:
+        if self._kept is not None:
+            try:
+                if self._kept.noop()[0] == 250:
+                    return self._kept
+            except (OSError, smtplib.SMTPException):
+                pass
+            self.close()
+        try:
+            self._kept = self._connect()
+        except smtplib.SMTPAuthenticationError as error:
+            raise SendPaused("发信登录被拒绝，请检查授权码", error.smtp_code, "AUTH") from error
+        except smtplib.SMTPResponseException as error:
+            raise classify(error.smtp_code, _decode(error.smtp_error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise SendDeferred(_plain(error)) from error
+        return self._kept
+
+    def _connect(self) -> smtplib.SMTP:
+        context = self.context or ssl.create_default_context()
+        server: smtplib.SMTP
+        if self.tls == "ssl":
+            server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        try:
+            server.ehlo_or_helo_if_needed()
+            if self.tls == "starttls":
+                # A server without STARTTLS raises here: never go on in the clear.
+                server.starttls(context=context)
+                server.ehlo()
+            if self.user:
+                server.login(self.user, self.password())
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _open_letter(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
+        for command in (lambda: server.mail(sender), lambda: server.rcpt(recipient)):
+            code, text = command()
+            if code not in (250, 251):
+                raise classify(code, _decode(text))
+        code, text = server.docmd("DATA")
+        if code != 354:
+            raise classify(code, _decode(text))
+
+    def _reset(self, server: smtplib.SMTP) -> None:
+        try:
+            server.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+
+@dataclass(slots=True)
+class FolderRoute:
+    """Writes letters as .eml files instead of sending: replay and offices without SMTP."""
+
+    folder: Path
+    count: int = 0
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return f"folder:{self.folder.name}"
+
+    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+        """Write the letter; the file name is made of its Message-ID alone, so twice is once."""
+        del sender, recipient
+        self.folder.mkdir(parents=True, exist_ok=True)
+        found = re.search(rb"^Message-ID: <zj\.([0-9a-f]+)@", content, re.MULTILINE)
+        name = found.group(1).decode("ascii") if found else f"{self.count:06d}"
+        (self.folder / f"{name}.eml").write_bytes(content)
+        self.count += 1
+        return "250 written"
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def classify(code: int, text: str) -> SendError:
+    """The retry class of a refusal, by code and the provider's token (RFC 5321 par. 4.2)."""
+    found = _TOKEN.search(text)
+    token = found.group(1) if found else ""
+    detail = f"{code} {text}"[:300]
+    if code == 535 or (code == 421 and _PAUSE.search(text)) or _PAUSE.search(text):
+        return SendPaused(detail, code, token)
+    if 400 <= code < 500:
+        return SendDeferred(detail, code, token)
+    if _SPAM.search(text):
+        return SendRefused(detail, code, token or "SPAM")
+    return SendRefused(detail, code, token)
+
+
+def _send_content(server: smtplib.SMTP, content: bytes) -> tuple[int, str]:
+    """Everything after 354: CRLF lines, dots stuffed, the final dot, the server's reply."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+    stuffed = re.sub(rb"(?m)^\.", b"..", lines)
+    if not stuffed.endswith(b"\r\n"):
+        stuffed += b"\r\n"
+    server.send(stuffed)
+    hit("send.before-dot")
+    server.send(b".\r\n")
+    hit("send.dot-sent")
+    code, text = server.getreply()
+    return code, _decode(text)
+
+
+def _decode(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, socket.gaierror):
+        return "找不到发信服务器，请检查网络和服务器地址"
+    if isinstance(error, TimeoutError):
+        return "发信服务器响应超时"
+    if isinstance(error, ssl.SSLError):
+        return "发信服务器的加密证书未通过验证"
+    return f"与发信服务器的连接中断（{type(error).__name__}）"
