@@ -20,13 +20,22 @@ BODY_NAME = "邮件正文"
 CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
 
 
-def read_mail(raw: bytes, call: Call, sender: Sender) -> Reading:
+def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = frozenset()) -> Reading:
     """Read one mail completely.
 
-    Never raises for what the mail contains; limits of time and memory are the worker's
-    (:mod:`intake.worker`).
+    ``refuse`` names attachments of the mail, by position, that are not to be opened because they
+    broke a limit before. Never raises for what the mail contains; limits of time and memory are
+    the worker's (:mod:`intake.worker`).
     """
     opened = open_mail(raw, call.limits)
+    refused = tuple(
+        Doubt("over-limit", attachment.name)
+        for index, attachment in enumerate(opened.attachments)
+        if index in refuse
+    )
+    if refused:
+        kept = tuple(a for index, a in enumerate(opened.attachments) if index not in refuse)
+        opened = replace(opened, attachments=kept, doubts=(*opened.doubts, *refused))
     secret = secrecy_mark(opened.envelope.subject, opened.body.new, opened.attachments)
     if secret:
         return _sealed(opened, secret)
@@ -56,9 +65,22 @@ def read_mail(raw: bytes, call: Call, sender: Sender) -> Reading:
 CARRIES_CASES = frozenset({MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.QUESTION, MailKind.EXTENSION})
 
 
-def read_documents(
-    attachments: tuple[Attachment, ...], opened: Opened, call: Call
-) -> tuple[Document, ...]:
+def probe_attachment(raw: bytes, call: Call, index: int) -> int:
+    """Open and read one attachment of a mail; returns how many files it held.
+
+    Used after a mail broke a limit, to find out which attachment is to blame.
+    """
+    opened = open_mail(raw, call.limits)
+    unpacked = unpack(opened.attachments[index : index + 1], call.limits, opened.passwords)
+    return len([read_document(attachment, call.limits) for attachment in unpacked.attachments])
+
+
+def count_attachments(raw: bytes, call: Call) -> int:
+    """How many attachments the mail itself has."""
+    return len(open_mail(raw, call.limits).attachments)
+
+
+def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Call) -> tuple[Document, ...]:
     """Text of every attachment, several cases in one file split, and of the body when it is long."""
     found: list[Document] = []
     for attachment in attachments:
@@ -80,9 +102,7 @@ def _body_document(opened: Opened, others: list[Document]) -> Document | None:
     return replace(document, kind=document_kind(document))
 
 
-def _add_theme(
-    case: CaseReading, documents: tuple[Document, ...], opened: Opened, call: Call
-) -> CaseReading:
+def _add_theme(case: CaseReading, documents: tuple[Document, ...], opened: Opened, call: Call) -> CaseReading:
     """Theme and second theme, with the words that decided."""
     pairs = [pair for index in case.documents for pair in documents[index].pairs]
     names = [documents[index].name for index in case.documents]
@@ -109,5 +129,3 @@ def _sealed(opened: Opened, mark: str) -> Reading:
         needs_person=True,
         secret=mark,
     )
-
-

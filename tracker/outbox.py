@@ -141,18 +141,14 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
     return str(state)
 
 
-def _retry(
-    row: Row[Any], response: str, now: datetime
-) -> tuple[LetterState, str, datetime | None]:
+def _retry(row: Row[Any], response: str, now: datetime) -> tuple[LetterState, str, datetime | None]:
     if row.attempts + 1 >= GIVE_UP:
         return LetterState.FAILED, response, None
     delay = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
     return LetterState.DEFERRED, response, now + delay
 
 
-def _no_longer_wanted(
-    connection: Connection, parts: Parts, row: Row[Any], now: datetime
-) -> str:
+def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: datetime) -> str:
     """Why a letter that waited should not go out any more, or ``""``."""
     if row.expires_at is not None and now >= row.expires_at:
         return "已过时，未发送"

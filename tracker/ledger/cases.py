@@ -265,9 +265,7 @@ def cases_like(
     number of cases.
     """
     near = select(band.c.version_id).where(band.c.value.in_(list(bands))).distinct()
-    titled = select(fact.c.version_id).where(
-        fact.c.field == "title", fact.c.value == (title or NO_TITLE)
-    )
+    titled = select(fact.c.version_id).where(fact.c.field == "title", fact.c.value == (title or NO_TITLE))
     rows = connection.execute(
         select(version.c.case_id, version.c.text)
         .where((version.c.text_sha256 == text_sha256) | version.c.id.in_(near) | version.c.id.in_(titled))
@@ -302,9 +300,7 @@ def _person_words(connection: Connection, case_ids: list[int] | None) -> dict[in
         query = query.where(correction.c.case_id.in_(case_ids))
     found: dict[int, dict[str, Value]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.case_id, {})[row.field] = Value(
-            row.value, PERSON_CONFIDENCE, person=row.who
-        )
+        found.setdefault(row.case_id, {})[row.field] = Value(row.value, PERSON_CONFIDENCE, person=row.who)
     return found
 
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.events import record_event
-from tracker.ledger.schema import answer, letter, mail, option
+from tracker.ledger.schema import address, answer, letter, mail, option
 from tracker.records import LetterKind, LetterRow, LetterState, NewLetter
 
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
@@ -237,3 +238,48 @@ def letter_row(row: Row[Any]) -> LetterRow:
         sent_at=row.sent_at,
         response=row.response,
     )
+
+
+def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
+    """Addresses that a person confirmed for a unit."""
+    rows = connection.execute(
+        select(address.c.email)
+        .where(address.c.unit == unit, address.c.confirmed.is_(True))
+        .order_by(address.c.email)
+    )
+    return tuple(row.email for row in rows)
+
+
+def bad_addresses(connection: Connection) -> dict[str, str]:
+    """Addresses that bounce, with the reason."""
+    rows = connection.execute(select(address).where(address.c.bad_since.is_not(None)))
+    return {row.email: row.bad_reason for row in rows}
+
+
+def mark_bad(connection: Connection, email: str, reason: str, now: datetime) -> None:
+    """Remember that an address bounces; reminders go elsewhere and the coordinator is told."""
+    statement = upsert(address).values(email=email, bad_since=now, bad_reason=reason[:200])
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["email"], set_={"bad_since": now, "bad_reason": reason[:200]}
+        )
+    )
+
+
+def learn_address(connection: Connection, email: str, unit: str) -> None:
+    """A person confirmed a case that came from this address: it speaks for the unit from now on."""
+    statement = upsert(address).values(email=email, unit=unit, confirmed=True)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["email"],
+            set_={"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""},
+        )
+    )
+
+
+def unit_of_address(connection: Connection, email: str) -> str:
+    """The unit that a person confirmed for an address, or ``""``."""
+    found = connection.execute(
+        select(address.c.unit).where(address.c.email == email, address.c.confirmed.is_(True))
+    ).scalar()
+    return str(found or "")
