@@ -295,4 +295,6 @@ class Reading:
     links: tuple[CloudLink, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     needs_person: bool = False
+    about_message: str = ""  # Message-ID of our letter that a bounce or receipt speaks of
+    about_address: str = ""  # recipient that a bounce speaks of
     secret: str = ""  # secrecy mark found, e.g. “秘密★”; then nothing is indexed or converted

@@ -77,5 +77,9 @@ def _environment(folders: tuple[Path, ...], zone: str) -> Environment:
     def weekday(value: datetime) -> str:
         return f"星期{WEEKDAYS[value.astimezone(local).weekday()]}"
 
-    environment.filters.update(day=day, minute=minute, long_day=long_day, weekday=weekday)
+    def hour(value: datetime) -> str:
+        moment = value.astimezone(local)
+        return f"{moment.month}月{moment.day}日{moment.hour}时"
+
+    environment.filters.update(hour=hour, day=day, minute=minute, long_day=long_day, weekday=weekday)
     return environment

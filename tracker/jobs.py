@@ -1,0 +1,125 @@
+"""What an office does, one function a duty. When: tracker/service.py (live), tracker/replay.py.
+
+Every duty computes what is due from the ledger, so it may be called at any time and any number
+of times. A duty that fails leaves its trouble in ``parts.health`` for the digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from intake.errors import IntakeError
+from intake.worker import Failed, Readers
+from tracker.collect import file_mail, quarantine_mail
+from tracker.errors import TrackerError
+from tracker.follow import follow_up
+from tracker.ledger import mails
+from tracker.letters.answer import answer_waiting
+from tracker.letters.digest import due_digest, put_digests
+from tracker.letters.reminders import put_reminders
+from tracker.outbox import Sent, Wait, WasSent, recover_sending, send_due
+from tracker.parts import Parts
+from tracker.send import Route
+from tracker.senders import HEAD, claimed_address, know_sender
+from tracker.sheet.publish import publish_workbook, workbook_bytes
+
+LEASE = timedelta(minutes=30)
+BATCH = 50  # mails claimed at once
+MOST_ATTEMPTS = 3  # a mail that brought the whole process down this often is for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ways in and out of an office that differ between live, replay and tests."""
+
+    readers: Readers
+    route: Route | None
+    wait: Wait
+    was_sent: WasSent
+
+
+@contextmanager
+def duty(parts: Parts, name: str) -> Iterator[None]:
+    """Run a duty: its own expected failures become a line of health, never the end of the rest."""
+    try:
+        yield
+    except (IntakeError, TrackerError) as error:
+        parts.health[name] = str(error)
+    else:
+        parts.health.pop(name, None)
+
+
+def file_archived(parts: Parts, readers: Readers) -> int:
+    """Read and file every archived mail, in order of arrival; returns how many."""
+    done = 0
+    while True:
+        with parts.ledger.begin() as connection:
+            rows = mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
+            known = [
+                (row, know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at))
+                for row in rows
+            ]
+        if not rows:
+            return done
+        items = ((parts.archive.path(row.sha256), sender) for row, sender in known)
+        for (row, _), reading in zip(known, readers.read_all(items), strict=True):
+            if isinstance(reading, Failed):
+                quarantine_mail(parts, row, reading.why)
+            else:
+                file_mail(parts, row, reading, follow_up)
+            done += 1
+
+
+def answer(parts: Parts) -> int:
+    """Answer the addresses whose hour has passed."""
+    with parts.ledger.begin() as connection:
+        return answer_waiting(connection, parts, parts.clock.now())
+
+
+def remind(parts: Parts) -> int:
+    """Queue the reminders that are due."""
+    return put_reminders(parts)
+
+
+def report(parts: Parts) -> int:
+    """Queue the digests that are due, with today's workbook."""
+    if due_digest(parts, parts.clock.now()) is None:
+        return 0
+    return put_digests(parts, lambda: workbook_bytes(parts))
+
+
+def publish(parts: Parts) -> bool:
+    """Publish the workbook when the ledger changed since the last edition."""
+    return publish_workbook(parts)
+
+
+def send(parts: Parts, outside: Outside) -> Sent:
+    """Settle doubtful letters, then send what is due."""
+    if outside.route is None:
+        return Sent()
+    recover_sending(parts, outside.was_sent)
+    return send_due(parts, outside.route, outside.wait)
+
+
+def work_through(parts: Parts, outside: Outside) -> None:
+    """Everything that is due now, in the order in which one thing leads to the next."""
+    with duty(parts, "file"):
+        file_archived(parts, outside.readers)
+    with duty(parts, "answer"):
+        answer(parts)
+    with duty(parts, "remind"):
+        remind(parts)
+    with duty(parts, "publish"):
+        publish(parts)
+    with duty(parts, "report"):
+        report(parts)
+    with duty(parts, "send"):
+        send(parts, outside)
+
+
+def _address(parts: Parts, sha256: str) -> str:
+    with parts.archive.path(sha256).open("rb") as file:
+        return claimed_address(file.read(HEAD))

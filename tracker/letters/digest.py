@@ -1,0 +1,232 @@
+"""The coordinator's daily letter (每日报送情况): one a person and date, whatever restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from intake.campaign import Coordinator
+from intake.doubts import Owner, cure, sentence
+from intake.model import Doubt
+from tracker.ledger import cases, letters, status
+from tracker.ledger.events import get_note, set_note
+from tracker.letters.compose import Enclosure, compose
+from tracker.letters.render import render_letter
+from tracker.parts import Parts
+from tracker.records import CaseRow, LetterKind, NewLetter
+from tracker.standing import stand
+
+LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
+MOST_NEEDS = 5
+LAST = "digest.last"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that needs the coordinator; ``handle`` names it in her reply."""
+
+    handle: str
+    text: str
+    example: str = ""
+
+
+def due_digest(parts: Parts, now: datetime) -> date | None:
+    """The working day whose digest is due now, or None."""
+    zone = parts.campaign.zone
+    day = now.astimezone(zone).date()
+    for candidate in (day, day - timedelta(days=1)):
+        at = _moment(parts, candidate)
+        if (
+            candidate >= parts.campaign.opening
+            and parts.workdays.is_workday(candidate)
+            and at <= now < at + LATEST
+        ):
+            return candidate
+    return None
+
+
+def next_digest(parts: Parts, after: datetime) -> datetime:
+    """When the next digest falls due."""
+    day = after.astimezone(parts.campaign.zone).date()
+    while not parts.workdays.is_workday(day) or _moment(parts, day) <= after:
+        day += timedelta(days=1)
+    return _moment(parts, day)
+
+
+def put_digests(parts: Parts, build: Callable[[], bytes]) -> int:
+    """Queue today's digest for every coordinator who has not had it; returns how many.
+
+    ``build`` makes the workbook that goes with it; called only when a digest is due.
+    """
+    now = parts.clock.now()
+    day = due_digest(parts, now)
+    if day is None:
+        return 0
+    mark = f"digest:{day.isoformat()}"
+    with parts.ledger.read() as connection:
+        if get_note(connection, mark) is not None:
+            return 0
+    workbook = build()
+    with parts.ledger.begin() as connection:
+        if get_note(connection, mark) is not None:
+            return 0
+        values = digest_values(connection, parts, now)
+        if values["quiet"] and not parts.campaign.digest.quiet_days:
+            set_note(connection, mark, {"queued": 0}, now)
+            return 0
+        queued = sum(
+            _put_digest(connection, parts, person, day, values, workbook, now)
+            for person in parts.campaign.coordinators
+            if person.digest
+        )
+        set_note(connection, mark, {"queued": queued}, now)
+        set_note(connection, LAST, now.isoformat(), now)
+    return queued
+
+
+def _put_digest(
+    connection: Connection,
+    parts: Parts,
+    person: Coordinator,
+    day: date,
+    values: dict[str, Any],
+    workbook: bytes,
+    now: datetime,
+) -> bool:
+    key = f"digest:{parts.campaign.id}:{day.isoformat()}:{person.email}"
+    rendered = render_letter(
+        LetterKind.DIGEST, {**values, "person": person}, parts.templates, parts.campaign.timezone
+    )
+    book = Enclosure(f"汇总表{day:%Y%m%d}.xlsx", workbook, XLSX, f"huizongbiao-{day:%Y%m%d}.xlsx")
+    identity, content = compose(
+        parts.writer,
+        LetterKind.DIGEST,
+        key,
+        person.email,
+        rendered,
+        now,
+        reason="coordinator",
+        enclosures=[book] if workbook else [],
+    )
+    letter = NewLetter(
+        key=key,
+        kind=LetterKind.DIGEST,
+        recipient=person.email,
+        subject=rendered.subject,
+        message_id=identity,
+        content=content,
+    )
+    return letters.put_letter(connection, letter, now) is not None
+
+
+def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[str, Any]:
+    """Everything the digest's templates may use."""
+    campaign = parts.campaign
+    last = get_note(connection, LAST)
+    since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
+    rows = cases.list_cases(connection)
+    standing = stand(campaign, rows)
+    fresh = [row for row in rows if row.created_at > since]
+    revised = [row for row in rows if row.created_at <= since and row.received_at > since and row.version > 1]
+    needs = list_needs(connection, rows)
+    deadline = campaign.deadline_at(now)
+    today = now.astimezone(campaign.zone).date()
+    troubled = status.troubled_letters(connection)
+    suspects = status.suspects_since(connection, since)
+    links = [d for d in status.open_doubts(connection, (Owner.SENDER,)) if d.code == "cloud-link"]
+    bad = letters.bad_addresses(connection)
+    health = list(dict.fromkeys(parts.health.values()))
+    return {
+        "campaign": campaign,
+        "signature": campaign.signature,
+        "now": now,
+        "standing": standing,
+        "new_cases": [_line(parts, row) for row in fresh],
+        "revised_cases": [_line(parts, row) for row in revised],
+        "new_mails": len(status.mails_since(connection, since)),
+        "needs": needs[:MOST_NEEDS],
+        "more_needs": max(0, len(needs) - MOST_NEEDS),
+        "needs_total": len(needs),
+        "missing": standing.missing,
+        "links": [
+            {
+                "name": d.about,
+                "detail": d.detail,
+                "days": (d.expires_at.astimezone(campaign.zone).date() - today).days
+                if d.expires_at
+                else None,
+            }
+            for d in links
+        ],
+        "letters": [
+            {"kind": row.kind, "recipient": row.recipient, "state": row.state, "response": row.response}
+            for row in troubled
+        ],
+        "bad_addresses": bad,
+        "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
+        "reconciliation": status.reconcile(connection),
+        "health": health,
+        "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
+        "cutoff": campaign.cutoff_text(deadline),
+        "past": now >= campaign.cutoff(deadline),
+        "quiet": not (fresh or revised or needs or troubled or health or suspects),
+    }
+
+
+def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
+    """What waits for a coordinator: doubts about mails first, then cases with a doubtful field."""
+    serials = {row.id: row for row in rows}
+    found: dict[str, Need] = {}
+    for doubt in status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN)):
+        row = serials.get(doubt.case_id) if doubt.case_id is not None else None
+        handle = f"{row.serial}号" if row else f"收件{doubt.mail_id}"
+        value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
+        text = f"{sentence(value)}，{cure(value)}"
+        if row is not None:
+            text = f"《{row['title'] or row.number}》{text}"
+        known = found.get(handle)
+        found[handle] = Need(
+            handle,
+            f"{known.text}；{sentence(value)}" if known else text,
+            known.example if known and known.example else _example(doubt.code, row, value),
+        )
+    return list(found.values())
+
+
+def _example(code: str, row: CaseRow | None, doubt: Doubt) -> str:
+    """A reply that would settle it, in the coordinator's own plain words."""
+    if row is None:
+        return ""
+    if code in ("theme", "theme-differs"):
+        choice = doubt.choices[0] if doubt.choices else row["theme"]
+        return f"{row.serial}号主题改{choice}" if choice else ""
+    if code in ("county", "county-conflict") and doubt.choices:
+        return f"{row.serial}号属{doubt.choices[0]}"
+    return ""
+
+
+def _line(parts: Parts, row: CaseRow) -> dict[str, Any]:
+    theme = row["theme"]
+    chosen = parts.campaign.theme(int(theme)) if theme.isdigit() else None
+    return {
+        "serial": row.serial,
+        "number": row.number,
+        "title": row["title"],
+        "subtitle": row["subtitle"],
+        "place": "".join(row[name] for name in ("county", "town", "community")),
+        "level": parts.campaign.level_name(row["level"]),
+        "theme": f"{chosen.label}{chosen.name}" if chosen else "",
+        "characters": row.characters,
+        "version": row.version,
+        "waiting": bool(row.waiting),
+        "on_time": row.on_time,
+    }
+
+
+def _moment(parts: Parts, day: date) -> datetime:
+    return datetime.combine(day, parts.campaign.digest.at, parts.campaign.zone).astimezone(UTC)
