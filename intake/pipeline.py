@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from intake.call import Call, Sender
@@ -11,7 +12,19 @@ from intake.documents.read import read_document
 from intake.envelope import Opened, open_mail
 from intake.identify import identify
 from intake.kind import mail_kind
-from intake.model import Attachment, CaseReading, Document, DocumentKind, Doubt, Format, MailKind, Reading
+from intake.documents.sniff import sniff
+from intake.model import (
+    Attachment,
+    Body,
+    CaseReading,
+    Document,
+    DocumentKind,
+    Doubt,
+    Envelope,
+    Format,
+    MailKind,
+    Reading,
+)
 from intake.secrecy import secrecy_mark
 from intake.unpack import unpack
 from intake.unpack.cloud import find_links
@@ -28,14 +41,31 @@ def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = f
     the worker's (:mod:`intake.worker`).
     """
     opened = open_mail(raw, call.limits)
+    if refuse:
+        opened = _without(opened, refuse)
+    return read_opened(opened, call, sender)
+
+
+def read_file(name: str, content: bytes, call: Call) -> Reading:
+    """Read one file as if it had come alone in a mail; a mail is read as a mail."""
+    if sniff(content, name) is Format.EML:
+        return read_mail(content, call, Sender())
+    attachment = Attachment(name, content, hashlib.sha256(content).hexdigest())
+    return read_opened(Opened(Envelope(), Body(), attachments=(attachment,)), call, Sender())
+
+
+def _without(opened: Opened, refuse: frozenset[int]) -> Opened:
     refused = tuple(
         Doubt("over-limit", attachment.name)
         for index, attachment in enumerate(opened.attachments)
         if index in refuse
     )
-    if refused:
-        kept = tuple(a for index, a in enumerate(opened.attachments) if index not in refuse)
-        opened = replace(opened, attachments=kept, doubts=(*opened.doubts, *refused))
+    kept = tuple(a for index, a in enumerate(opened.attachments) if index not in refuse)
+    return replace(opened, attachments=kept, doubts=(*opened.doubts, *refused))
+
+
+def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
+    """Read a mail whose MIME is open already."""
     secret = secrecy_mark(opened.envelope.subject, opened.body.new, opened.attachments)
     if secret:
         return _sealed(opened, secret)

@@ -16,7 +16,7 @@ from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import record_event
 from tracker.letters.answer import answer_now
 from tracker.parts import Parts
-from tracker.records import MailRow
+from tracker.records import LetterRow, MailRow
 
 _DIGITS = re.compile(r"(?<![\d.])(\d{1,2})(?![\d.])")
 
@@ -89,7 +89,7 @@ def _take_choices(connection: Connection, row: MailRow, reading: Reading, now: d
         mails.update_mail(connection, row.id, needs_person=False)
 
 
-def _answered_letter(connection: Connection, reading: Reading) -> letters.LetterRow | None:
+def _answered_letter(connection: Connection, reading: Reading) -> LetterRow | None:
     """Our letter that a mail replies to."""
     for message_id in (*reading.envelope.in_reply_to, *reversed(reading.envelope.references)):
         found = letters.letter_by_message_id(connection, message_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -204,6 +205,25 @@ def get_case(connection: Connection, serial: int) -> CaseRow | None:
     found = connection.execute(select(case.c.id).where(case.c.serial == serial)).scalar()
     rows = list_cases(connection, [found]) if found is not None else []
     return rows[0] if rows else None
+
+
+def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> CaseRow:
+    """The case as one of its versions shows it; a person's words still count."""
+    machine = _values(connection, [which.id]).get(which.id, {})
+    person = {name: value for name, value in row.values.items() if value.person}
+    return replace(
+        row,
+        version=which.number,
+        version_id=which.id,
+        mail_id=which.mail_id,
+        values={**machine, **person},
+        themes=tuple((entry["theme"], entry["confidence"]) for entry in which.themes),
+        flags=tuple(which.flags),
+        characters=which.characters,
+        on_time=which.on_time,
+        received_at=which.received_at,
+        sender=which.from_email,
+    )
 
 
 def case_evidence(connection: Connection, version_id: int) -> dict[str, list[dict[str, str]]]:

@@ -1,0 +1,131 @@
+import sqlite3
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError
+
+from tracker.errors import LedgerBusy, LedgerError
+from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.schema import event, metadata
+from tracker.ledger.store import HEAD, Ledger
+
+NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(path):
+    ledger = Ledger.open(path)
+    yield ledger
+    ledger.close()
+
+
+def test_new_ledger_is_durable(ledger):
+    with ledger.read() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+
+    assert found == ["wal", 2, 1]
+
+
+def test_migrations_make_exactly_the_schema(ledger):
+    with ledger.read() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": lambda _o, name, *_: not name.startswith("search")}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_head_is_the_newest_migration():
+    directory = ScriptDirectory("tracker/ledger/migrations")
+    assert directory.get_current_head() == HEAD
+
+
+def test_open_twice_keeps_what_is_there(path, ledger):
+    with ledger.begin() as connection:
+        set_note(connection, "a", {"b": [1]}, NOW)
+    again = Ledger.open(path)
+
+    with again.read() as connection:
+        assert get_note(connection, "a") == {"b": [1]}
+        assert get_note(connection, "missing", "default") == "default"
+    again.close()
+
+
+def test_failed_transaction_leaves_nothing(ledger):
+    with pytest.raises(RuntimeError), ledger.begin() as connection:
+        set_note(connection, "a", 1, NOW)
+        raise RuntimeError
+
+    with ledger.read() as connection:
+        assert get_note(connection, "a") is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET who='x'", "DELETE FROM event"])
+def test_history_cannot_be_changed(ledger, statement):
+    with ledger.begin() as connection:
+        record_event(connection, "mail.archived", NOW)
+
+    with pytest.raises(DatabaseError, match="append-only"), ledger.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with ledger.read() as connection:
+        assert [row.what for row in connection.execute(event.select())] == ["mail.archived"]
+
+
+def test_locked_ledger_says_so(path, ledger):
+    held = sqlite3.connect(path, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    hasty = Ledger.open(path, busy_seconds=0.05)
+    try:
+        with pytest.raises(LedgerBusy, match="台账正被其他程序占用"), hasty.begin():
+            pass
+    finally:
+        held.execute("ROLLBACK")
+        held.close()
+        hasty.close()
+
+
+def test_file_that_is_no_ledger_is_refused(path):
+    path.write_bytes(b"this is not a database" * 100)
+    with pytest.raises(LedgerError, match="从备份恢复"):
+        Ledger.open(path)
+
+
+def test_ledger_of_a_newer_program_is_refused(path, ledger):
+    with ledger.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num='9999'")
+    ledger.close()
+
+    with pytest.raises(LedgerError, match="请先升级本程序"):
+        Ledger.open(path)
+
+
+def test_two_writers_take_turns(ledger):
+    def write(name: str) -> None:
+        for number in range(20):
+            with ledger.begin() as connection:
+                set_note(connection, f"{name}{number}", number, NOW)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with ledger.read() as connection:
+        assert [get_note(connection, f"{name}{n}") for name in "ab" for n in range(20)] == [*range(20)] * 2
+
+
+def test_naive_times_are_refused(ledger):
+    with pytest.raises(Exception, match="aware times only"), ledger.begin() as connection:
+        record_event(connection, "x", datetime(2015, 8, 3))  # noqa: DTZ001 - the naive time is the point

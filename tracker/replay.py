@@ -1,0 +1,120 @@
+"""Run a whole season from a folder of mails with a clock that jumps from one due time to the next.
+
+Each poll, reminder, digest and letter happens at its simulated time, by the same duties as the
+live service (tracker/jobs.py), so the ledger at the end is the one a live run would have made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from tracker.clock import SetClock
+from tracker.jobs import Outside, work_through
+from tracker.ledger import letters, mails
+from tracker.letters.answer import ANSWERS, WINDOW
+from tracker.letters.digest import next_digest
+from tracker.letters.reminders import next_occasion
+from tracker.parts import Parts
+from tracker.records import LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that reaches the mailbox at a simulated time."""
+
+    at: datetime
+    file: str
+    raw: bytes
+
+
+Deliver = Callable[[list[Arrival]], None]  # put mails where the office finds them
+
+
+def run_season(
+    parts: Parts,
+    outside: Outside,
+    clock: SetClock,
+    arrivals: list[Arrival],
+    deliver: Deliver,
+    until: datetime,
+) -> Iterator[datetime]:
+    """Step through the season; yields the simulated time after each step.
+
+    Mails that arrived before the clock's start are found by the first poll.
+    """
+    start = clock.now()
+    poll = timedelta(minutes=parts.settings.schedule.poll_minutes)
+    waiting = sorted(arrivals, key=lambda arrival: (arrival.at, arrival.file))
+    position = 0
+    while True:
+        now = clock.now()
+        fresh = position
+        while fresh < len(waiting) and waiting[fresh].at <= now:
+            fresh += 1
+        if fresh > position:
+            deliver(waiting[position:fresh])
+            position = fresh
+        work_through(parts, outside)
+        yield clock.now()
+        upcoming = waiting[position].at if position < len(waiting) else None
+        following = _next_step(parts, start, poll, upcoming, until)
+        if following is None:
+            return
+        clock.set(max(following, clock.now()))
+
+
+def import_arrivals(parts: Parts) -> Deliver:
+    """Deliver by archiving and recording, as ``zhengji import`` does."""
+
+    def deliver(batch: list[Arrival]) -> None:
+        hashes = [(arrival, parts.archive.store(arrival.raw)) for arrival in batch]
+        with parts.ledger.begin() as connection:
+            for arrival, sha256 in hashes:
+                mails.add_mail(
+                    connection, sha256, len(arrival.raw), arrival.at, parts.clock.now(), file=arrival.file
+                )
+
+    return deliver
+
+
+def _next_step(
+    parts: Parts, start: datetime, poll: timedelta, arrival: datetime | None, until: datetime
+) -> datetime | None:
+    """The next poll that finds a mail, or the next letter, reminder or digest that falls due."""
+    now = parts.clock.now()
+    candidates = [next_digest(parts, now)]
+    if arrival is not None:
+        candidates.append(_on_grid(start, poll, max(arrival, now)))
+    if reminder := next_occasion(parts, now):
+        candidates.append(reminder)
+    with parts.ledger.read() as connection:
+        for letter in letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED):
+            candidates.append(max(letter.due_at, now + timedelta(seconds=1)))
+        for email in {row.from_email for row in mails.mails_to_answer(connection)}:
+            last = letters.last_letter_to(connection, email, ANSWERS)
+            if last is not None and last + WINDOW > now:
+                candidates.append(last + WINDOW)
+    following = min(candidates)
+    return following if following <= until else None
+
+
+def _on_grid(start: datetime, step: timedelta, at: datetime) -> datetime:
+    """The first poll at or after ``at``; polls run every ``step`` from ``start``."""
+    steps = -((start - at) // step)
+    return start + max(steps, 0) * step
+
+
+def parse_time(text: str, zone: str) -> datetime:
+    """A time from the command line: ISO 8601, local to the call unless it says otherwise.
+
+    Raises:
+        ValueError: not a time.
+    """
+    from zoneinfo import ZoneInfo
+
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=ZoneInfo(zone))
+    return value.astimezone(UTC)

@@ -1,0 +1,98 @@
+"""The live office: APScheduler ticks, one instance a data folder, clean stop on SIGTERM.
+
+The schedule only ticks; what is due is computed from the ledger (tracker/jobs.py). Duties share
+one lock: they are short, and one writer keeps their order simple.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from tracker import jobs
+from tracker.backup import back_up_daily
+from tracker.jobs import Outside
+from tracker.parts import Parts
+from tracker.polling import Mailbox, poll_mailboxes
+
+log = structlog.get_logger("service")
+GRACE_SECONDS = 6 * 3600  # a tick that fell due while the machine slept still runs
+
+
+class Service:
+    """Runs the duties on their ticks until it is told to stop."""
+
+    def __init__(self, parts: Parts, outside: Outside, mailboxes: list[Mailbox]) -> None:
+        self._parts = parts
+        self._outside = outside
+        self._mailboxes = mailboxes
+        self._turn = threading.Lock()
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Tick until SIGTERM, SIGINT or :meth:`stop`; the duty in hand is finished first."""
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        schedule = self._parts.settings.schedule
+        scheduler = BackgroundScheduler(
+            timezone=self._parts.campaign.timezone,
+            job_defaults={"misfire_grace_time": GRACE_SECONDS, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_job(self._tick("poll", self._poll_and_work), "interval", minutes=schedule.poll_minutes)
+        scheduler.add_job(self._tick("work", self._work), "interval", seconds=schedule.work_seconds)
+        scheduler.add_job(self._tick("backup", self._back_up), "cron", hour=schedule.backup_hour)
+        self._catch_signals()
+        self._tick("poll", self._poll_and_work)()
+        scheduler.start()
+        log.info("started", mailboxes=len(self._mailboxes))
+        self.stopping.wait()
+        scheduler.shutdown(wait=True)
+        self._outside.readers.close()
+        if self._outside.route is not None:
+            self._outside.route.close()
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """Ask :meth:`run` to return after the duty in hand."""
+        self.stopping.set()
+
+    def _tick(self, name: str, work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self.stopping.is_set():
+                return
+            with self._turn:
+                try:
+                    work()
+                except Exception as error:  # noqa: BLE001 - a tick must never end the service; it is told
+                    self._parts.health[name] = f"{name} 出错：{type(error).__name__}"
+                    log.error("tick failed", job=name, error=type(error).__name__, exc_info=error)
+
+        return run
+
+    def _poll_and_work(self) -> None:
+        with jobs.duty(self._parts, "poll"):
+            taken = poll_mailboxes(self._parts, self._mailboxes)
+            if taken:
+                log.info("mails taken in", count=taken)
+        jobs.work_through(self._parts, self._outside)
+
+    def _work(self) -> None:
+        jobs.work_through(self._parts, self._outside)
+
+    def _back_up(self) -> None:
+        with jobs.duty(self._parts, "backup"):
+            back_up_daily(self._parts)
+
+    def _catch_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
