@@ -68,6 +68,7 @@ class Format(StrEnum):
     TEXT = "text"
     HTML = "html"
     WORDML = "wordml"
+    ODT = "odt"
     IMAGE = "image"
     ZIP = "zip"
     RAR = "rar"
