@@ -1,0 +1,1 @@
+"""The tracking workbook (汇总表): out to the coordinator, and back with her edits."""

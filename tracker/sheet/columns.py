@@ -1,0 +1,109 @@
+"""The columns of 案例汇总表: one table that building and reading back share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from intake.campaign import Campaign
+from tracker.records import CaseRow, CaseStatus
+
+CASES = "案例汇总表"
+STANDING = "县区报送情况"
+CROSS = "主题×县区"
+MISSING = "未报送单位"
+PENDING = "待核事项"
+FLOW = "收件流水"
+COVER = "封面"
+BASE = "_base"  # hidden: the values as issued, for the three-way comparison
+
+STATUS_WORDS = {
+    CaseStatus.ACTIVE: "已登记",
+    CaseStatus.WITHDRAWN: "撤回",
+    CaseStatus.DUPLICATE: "重复",
+}
+TO_CHECK = "待核"
+CONFIRMED = "已确认"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a column needs besides the case."""
+
+    campaign: Campaign
+    files: dict[int, str]  # version id → names of its files
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: heading, width in characters, value, and the field an edit corrects."""
+
+    heading: str
+    width: float
+    value: Callable[[CaseRow, Context], str | int]
+    field: str = ""  # field of the case; "" when the column is not editable
+    is_number: bool = False
+
+
+def theme_label(campaign: Campaign, number: str) -> str:
+    """（三）服务体系 for 3; ``""`` for none."""
+    if not number.isdigit() or not 1 <= int(number) <= len(campaign.themes):
+        return ""
+    theme = campaign.theme(int(number))
+    return f"{theme.label}{theme.name}"
+
+
+def status_word(row: CaseRow) -> str:
+    """The handling state of a case as one word."""
+    if row.status is not CaseStatus.ACTIVE:
+        return STATUS_WORDS[row.status]
+    if row.waiting:
+        return TO_CHECK
+    return CONFIRMED if row.confirmed else STATUS_WORDS[CaseStatus.ACTIVE]
+
+
+def minute(value: datetime | None, zone: ZoneInfo) -> str:
+    """2015-08-03 10:25 in local time; text, so that no program turns it into a number."""
+    return "" if value is None else value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _title(row: CaseRow, _context: Context) -> str:
+    return f"{row['title']}——{row['subtitle']}" if row["subtitle"] else row["title"]
+
+
+def _on_time(row: CaseRow, _context: Context) -> str:
+    return {True: "按期", False: "逾期", None: ""}[row.on_time]
+
+
+def _field(name: str) -> Callable[[CaseRow, Context], str]:
+    return lambda row, _context: row[name]
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("案例编号", 9, lambda row, _: row.number),
+    Column("县(市)区", 11, _field("county"), "county"),
+    Column("镇(街道)", 11, _field("town"), "town"),
+    Column("村(社区)", 12, _field("community"), "community"),
+    Column("层级", 7, lambda row, c: c.campaign.level_name(row["level"]), "level"),
+    Column("案例名称", 34, _title, "title"),
+    Column("主题", 15, lambda row, c: theme_label(c.campaign, row["theme"]), "theme"),
+    Column("第二主题", 15, lambda row, c: theme_label(c.campaign, row["secondary"]), "secondary"),
+    Column("字数", 7, lambda row, _: row.characters, is_number=True),
+    Column("报送单位", 24, _field("unit"), "unit"),
+    Column("联系人", 9, _field("contact"), "contact"),
+    Column("联系电话", 15, _field("phone"), "phone"),
+    Column("发送时间", 16, lambda row, c: minute(row.sent_at, c.zone)),
+    Column("是否按期", 9, _on_time, "on_time"),
+    Column("附件情况", 24, lambda row, c: c.files.get(row.version_id, "")),
+    Column("稿次", 6, lambda row, _: row.version, is_number=True),
+    Column("处理状态", 9, lambda row, _: status_word(row), "status"),
+    Column("初审意见", 14, _field("opinion"), "opinion"),
+    Column("备注", 16, _field("remark"), "remark"),
+)
+STAMP = "版本戳"  # hidden column after the last one: serial.version.edition
+EDITABLE = tuple(column for column in COLUMNS if column.field)
+ON_TIME_WORDS = ("按期", "逾期")
+STATUS_CHOICES = (TO_CHECK, CONFIRMED, "已登记", "重复", "撤回")
