@@ -43,7 +43,7 @@ def test_headers_of_a_reply():
         "X-Zhengji-Kind": "acknowledgement",
         "X-Zhengji-Reason": "acknowledgement",
     }  # fmt: skip
-    assert letter.get_body(("plain",)).get_content() == RENDERED.text
+    assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == RENDERED.text
     assert letter.get_body(("html",)).get_content().strip() == RENDERED.html
 
 

@@ -1,0 +1,8 @@
+# Every target makes its own environment in .venv; make.py does the work on any system.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: demo test check bench fuzz prepare
+
+demo test check bench fuzz prepare:
+	@$(PYTHON) make.py $@ $(ARGS)

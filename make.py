@@ -1,0 +1,102 @@
+"""Everything a developer or tester types, on any system: ``python make.py TASK``.
+
+Uses the standard library only. Makes ``.venv`` in the checkout and installs the pinned packages
+there; nothing outside the checkout is touched. The Makefile calls this file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("ZHENGJI_VENV", ROOT / ".venv"))
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PINNED = ROOT / "requirements-dev.txt"
+OCR = ROOT / "requirements-ocr.txt"
+OLDEST = (3, 11)
+
+
+def prepare() -> None:
+    """Make the environment when it is missing or its pins changed."""
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
+    wanted = [PINNED, *([OCR] if os.environ.get("ZHENGJI_WITH_OCR") else [])]
+    pins = hashlib.sha256(b"".join(path.read_bytes() for path in (*wanted, ROOT / "pyproject.toml"))).hexdigest()
+    mark = VENV / "zhengji-pins"
+    if mark.exists() and mark.read_text(encoding="ascii") == pins:
+        return
+    if not PYTHON.exists():
+        print(f"Making {VENV} …", flush=True)
+        venv.create(VENV, with_pip=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    print("Installing pinned packages …", flush=True)
+    for path in wanted:
+        run([*pip, "--require-hashes", "--no-deps", "-r", str(path)])
+    run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    mark.write_text(pins, encoding="ascii")
+
+
+def demo() -> None:
+    """Replay the season of 2015 on embedded servers; results in demo-output/."""
+    run([str(PYTHON), "-m", "tracker.demo", *sys.argv[2:]])
+
+
+def test() -> None:
+    """Run the tests."""
+    run([str(PYTHON), "-m", "pytest", *sys.argv[2:]])
+
+
+def check() -> None:
+    """Formatting, lint, types, layers, tests with coverage."""
+    run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
+    run([str(PYTHON), "-m", "ruff", "check", "."])
+    run([str(PYTHON), "-m", "mypy"])
+    run([str(BIN / "lint-imports")])
+    run([str(PYTHON), "-m", "pytest", "--cov", "--cov-report=term:skip-covered"])
+
+
+def bench() -> None:
+    """Measure speed and memory; prints tables."""
+    run([str(PYTHON), "-m", "benchmarks.run", *sys.argv[2:]])
+
+
+def fuzz() -> None:
+    """Mutate documents and mails; ``python make.py fuzz --count 100000``."""
+    run([str(PYTHON), "-m", "benchmarks.fuzz", *sys.argv[2:]])
+
+
+def run(command: list[str]) -> None:
+    """Run a command in the checkout; its failure is ours."""
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+TASKS: dict[str, Callable[[], None]] = {
+    "prepare": lambda: None,
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "fuzz": fuzz,
+}
+
+
+def main() -> None:
+    """Run the task named on the command line."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in TASKS:
+        sys.exit(f"usage: python make.py {'|'.join(TASKS)}")
+    prepare()
+    TASKS[name]()
+
+
+if __name__ == "__main__":
+    main()
