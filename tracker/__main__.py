@@ -1,0 +1,5 @@
+"""``python -m tracker`` is the command ``zhengji``."""
+
+from tracker.cli import main
+
+main()

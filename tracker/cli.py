@@ -1,0 +1,265 @@
+"""The command ``zhengji``: declares the commands and puts the real parts together.
+
+Everything heavy is imported inside the command that needs it, so that ``--help`` is quick.
+Errors that a person can do something about end in one Chinese line and exit status 2.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="zhengji",
+    help="征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+places = typer.Typer(help="地名资料。", no_args_is_help=True)
+themes = typer.Typer(help="主题判别。", no_args_is_help=True)
+letters = typer.Typer(help="信函模板。", no_args_is_help=True)
+sheet = typer.Typer(help="汇总表。", no_args_is_help=True)
+app.add_typer(places, name="places")
+app.add_typer(themes, name="themes")
+app.add_typer(letters, name="letters")
+app.add_typer(sheet, name="sheet")
+
+Data = Annotated[Path, typer.Option("--data", help="数据目录。", envvar="ZHENGJI_DATA")]
+HERE = Path("zhengji-data")
+
+
+@app.command()
+def init(
+    data: Data = HERE,
+    campaign: Annotated[str, typer.Option(help="征集活动模板。")] = "xuzhou-2015",
+) -> None:
+    """建立数据目录，写入带说明的设置文件。"""
+    from tracker.commands import setup
+
+    setup.init(data, campaign)
+
+
+@app.command()
+def doctor(
+    data: Data = HERE,
+    send_test: Annotated[str, typer.Option(help="向此地址试发一封邮件。")] = "",
+) -> None:
+    """逐项检查邮箱、发信、磁盘、模板和截止时间，并说明如何处理。"""
+    from tracker.commands import setup
+
+    setup.doctor(data, send_test)
+
+
+@app.command()
+def run(data: Data = HERE) -> None:
+    """启动服务：收件、登记、回执、催报、日报，直到按 Ctrl+C 停止。"""
+    from tracker.commands import serve
+
+    serve.run(data)
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help=".eml 文件夹、Maildir 或 mbox。")],
+    data: Data = HERE,
+    arrivals: Annotated[Path | None, typer.Option(help="到达时间表（JSON 行）。")] = None,
+) -> None:
+    """从文件夹收取邮件（不能用 IMAP 的单位）。"""
+    from tracker.commands import serve
+
+    serve.import_folder(path, data, arrivals)
+
+
+@app.command()
+def replay(
+    folder: Annotated[Path, typer.Argument(help=".eml 文件夹。")],
+    data: Data,
+    since: Annotated[str, typer.Option("--from", help="模拟开始时间，如 2015-07-07T08:00。")],
+    until: Annotated[str, typer.Option("--until", help="模拟结束时间。")],
+    arrivals: Annotated[Path | None, typer.Option(help="到达时间表（JSON 行）。")] = None,
+    campaign: Annotated[Path | None, typer.Option(help="征集活动文件。")] = None,
+) -> None:
+    """用一个文件夹的邮件重演整个征集期，信件写入 DIR/sent。"""
+    from tracker.commands import season
+
+    season.replay(folder, data, since, until, arrivals, campaign)
+
+
+@app.command()
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="邮件或文档。")],
+    as_json: Annotated[bool, typer.Option("--json", help="每件输出一行 JSON。")] = False,
+    campaign: Annotated[Path | None, typer.Option(help="征集活动文件。")] = None,
+) -> None:
+    """读取邮件或文档，显示文字、要素和疑点，不写台账。"""
+    from tracker.commands import reading
+
+    reading.read(paths, as_json=as_json, campaign=campaign)
+
+
+@app.command()
+def export(
+    data: Data = HERE,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="每行一个 JSON 对象。")] = True,
+    with_text: Annotated[bool, typer.Option("--with-text", help="附案例正文。")] = False,
+    letters_: Annotated[bool, typer.Option("--letters", help="改为输出信件。")] = False,
+) -> None:
+    """导出台账。"""
+    from tracker.commands import books
+
+    del jsonl
+    books.export(data, with_text=with_text, letters=letters_)
+
+
+@app.command()
+def status(data: Data = HERE) -> None:
+    """显示报送进度、待办和系统情况。"""
+    from tracker.commands import books
+
+    books.status(data)
+
+
+@app.command()
+def cases(
+    data: Data = HERE,
+    search: Annotated[str, typer.Option(help="按正文词语查找。")] = "",
+) -> None:
+    """列出案例。"""
+    from tracker.commands import books
+
+    books.cases(data, search)
+
+
+@app.command()
+def show(
+    number: Annotated[str, typer.Argument(help="案例编号，如 3 或 XZ-003。")], data: Data = HERE
+) -> None:
+    """显示一个案例的各项内容和依据。"""
+    from tracker.commands import books
+
+    books.show(number, data)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="备份文件；默认写入数据目录的 backup。")] = None,
+    data: Data = HERE,
+) -> None:
+    """备份台账、原件和设置到一个文件。"""
+    from tracker.commands import setup
+
+    setup.backup(data, target)
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="备份文件。")], data: Data = HERE) -> None:
+    """从备份文件恢复到空的数据目录。"""
+    from tracker.commands import setup
+
+    setup.restore(source, data)
+
+
+@app.command()
+def correct(
+    number: Annotated[str, typer.Argument(help="案例编号。")],
+    changes: Annotated[list[str], typer.Argument(help="字段=值，如 theme=4 town=张集镇。")],
+    data: Data = HERE,
+    reason: Annotated[str, typer.Option(help="理由。")] = "",
+    who: Annotated[str, typer.Option(help="更正人。")] = "",
+) -> None:
+    """更正案例；人工更正优先，重读不会覆盖。"""
+    from tracker.commands import words
+
+    words.correct(number, changes, data, reason, who)
+
+
+@app.command()
+def confirm(
+    number: Annotated[str, typer.Argument(help="案例编号。")],
+    fields: Annotated[list[str] | None, typer.Argument(help="字段；不写则确认整条。")] = None,
+    data: Data = HERE,
+    reason: Annotated[str, typer.Option(help="理由。")] = "",
+    who: Annotated[str, typer.Option(help="确认人。")] = "",
+) -> None:
+    """确认案例内容无误。"""
+    from tracker.commands import words
+
+    words.confirm(number, fields or [], data, reason, who)
+
+
+@app.command()
+def reread(
+    data: Data = HERE,
+    apply: Annotated[bool, typer.Option("--apply", help="写入台账；不写则只列出变化。")] = False,
+) -> None:
+    """用现在的程序重读全部原件，列出变化；人工确认过的不变。"""
+    from tracker.commands import words
+
+    words.reread(data, apply=apply)
+
+
+@places.command("check")
+def places_check(
+    path: Annotated[Path | None, typer.Argument(help="地名文件；默认检查本活动所用。")] = None,
+    data: Data = HERE,
+) -> None:
+    """检查地名资料。"""
+    from tracker.commands import reading
+
+    reading.check_places(path, data)
+
+
+@themes.command("report")
+def themes_report(data: Data = HERE) -> None:
+    """显示主题判别与人工确认的对照表和每月准确率。"""
+    from tracker.commands import words
+
+    words.themes_report(data)
+
+
+@letters.command("preview")
+def letters_preview(
+    kind: Annotated[str, typer.Argument(help="信函种类；all 为全部。")],
+    out: Annotated[Path, typer.Option(help="写入此文件夹。")] = Path("letters-preview"),
+    data: Data = HERE,
+) -> None:
+    """用示例内容生成信函预览（文本和网页）。"""
+    from tracker.commands import writing
+
+    writing.preview(kind, out, data)
+
+
+@sheet.command("build")
+def sheet_build(
+    out: Annotated[Path | None, typer.Argument(help="写入此文件；默认数据目录的 out。")] = None,
+    data: Data = HERE,
+) -> None:
+    """立即生成汇总表。"""
+    from tracker.commands import writing
+
+    writing.build_sheet(out, data)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    from intake.errors import IntakeError
+    from tracker.errors import TrackerError
+
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console or a pipe may have a narrow encoding; Chinese must come out whole.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="zhengji")
+    except (IntakeError, TrackerError) as error:
+        typer.echo(f"错误：{error}", err=True)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""``export``, ``status``, ``cases``, ``show``: looking at the ledger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+from sqlalchemy import Connection
+
+from intake.doubts import sentence
+from intake.model import Doubt
+from tracker import export as exporting
+from tracker.errors import OrderError
+from tracker.ledger import cases as case_queries
+from tracker.ledger import doubts, search
+from tracker.ledger import status as status_queries
+from tracker.office import open_office
+from tracker.parts import Parts
+from tracker.records import CaseRow
+from tracker.sheet.columns import minute, status_word, theme_label
+from tracker.sheet.publish import WHERE_WORDS
+from tracker.standing import stand
+
+FIELD_WORDS = {
+    "title": "案例名称",
+    "subtitle": "副标题",
+    "unit": "报送单位",
+    "county": "县(市)区",
+    "town": "镇(街道)",
+    "community": "村(社区)",
+    "level": "层级",
+    "theme": "主题",
+    "secondary": "第二主题",
+    "contact": "联系人",
+    "phone": "联系电话",
+    "date": "成文时间",
+    "characters": "字数",
+    "status": "处理状态",
+    "opinion": "初审意见",
+    "remark": "备注",
+    "on_time": "是否按期",
+}
+
+
+def export(data: Path, *, with_text: bool, letters: bool) -> None:
+    """Print the ledger as JSON lines."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        objects = (
+            exporting.letter_objects(connection)
+            if letters
+            else exporting.mail_objects(connection, parts, with_text=with_text)
+        )
+        for found in objects:
+            typer.echo(json.dumps(found, ensure_ascii=False))
+
+
+def status(data: Path) -> None:
+    """Print where the call stands."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        now = parts.clock.now()
+        rows = case_queries.list_cases(connection)
+        standing = stand(parts.campaign, rows)
+        deadline = parts.campaign.deadline_at(now)
+        account = status_queries.reconcile(connection)
+        typer.echo(parts.campaign.title)
+        typer.echo(f"截止时间：{parts.campaign.cutoff_text(deadline)}")
+        typer.echo(f"已报单位：{standing.reported}/{len(standing.units)}　案例：{standing.cases}篇")
+        for theme in parts.campaign.themes:
+            typer.echo(f"  {theme.label}{theme.name}：{standing.themes[theme.number]}篇")
+        typer.echo(f"未报送：{'、'.join(u.unit.name for u in standing.missing) or '无'}")
+        typer.echo(
+            f"收件{account.total}封 = 含案例{account.with_cases}封 + 其他{account.others}封 "
+            f"+ 待处理{account.queue}封，差{account.difference}"
+        )
+        waiting = status_queries.open_doubts(connection, ("coordinator", "sysadmin"))
+        typer.echo(f"待核事项：{len(waiting)}项")
+        for letter in status_queries.troubled_letters(connection):
+            typer.echo(f"未发出：{letter.kind} → {letter.recipient}　{letter.response}")
+
+
+def cases(data: Path, query: str) -> None:
+    """List cases, or those whose text holds the words of ``query``."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        found = search.find_cases(connection, query) if query else None
+        for row in case_queries.list_cases(connection, found):
+            theme = theme_label(parts.campaign, row["theme"]) or "主题待核"
+            place = "".join(row[name] for name in ("county", "town", "community")) or "所属待核"
+            typer.echo(
+                f"{row.serial}号　{row.number}　{status_word(row)}　{place}　{theme}　《{row['title']}》"
+            )
+
+
+def show(number: str, data: Path) -> None:
+    """Print a case with evidence beside every value."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        row = find_case(parts, connection, number)
+        evidence = case_queries.case_evidence(connection, row.version_id)
+        typer.echo(f"{row.number}（{row.serial}号）　{status_word(row)}　第{row.version}稿")
+        for name, value in row.values.items():
+            shown = _shown(parts, name, value.value)
+            marks = "　待核" if value.waits else ""
+            marks += f"　{value.person}更正" if value.person else f"　可信度{value.confidence:.2f}"
+            typer.echo(f"{FIELD_WORDS.get(name, name)}：{shown or '（无）'}{marks}")
+            for found in evidence.get(name, [])[:3]:
+                source = f"（{found['source']}）" if found["source"] else ""
+                typer.echo(
+                    f"    {WHERE_WORDS.get(found['where'], found['where'])}{source}：{found['quote'][:60]}"
+                )
+            if value.choices:
+                typer.echo(f"    可选：{'、'.join(_shown(parts, name, c) for c in value.choices)}")
+            if value.note:
+                typer.echo(f"    说明：{value.note}")
+        for doubt in doubts.list_doubts(connection, case_id=row.id):
+            typer.echo(f"疑点：{sentence(Doubt(doubt.code, doubt.about, doubt.detail, doubt.choices))}")
+        for version in case_queries.case_versions(connection, row.id):
+            when = minute(version.received_at, parts.campaign.zone)
+            typer.echo(f"第{version.number}稿　{when}　{version.from_email}　{version.subject}")
+
+
+def find_case(parts: Parts, connection: Connection, number: str) -> CaseRow:
+    """The case that a person names: 3, 3号, XZ-003.
+
+    Raises:
+        OrderError: there is none.
+    """
+    del parts
+    digits = "".join(c for c in number.rpartition("-")[2] if c.isdigit())
+    row = case_queries.get_case(connection, int(digits)) if digits else None
+    if row is None:
+        raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")
+    return row
+
+
+def _shown(parts: Parts, name: str, value: str) -> str:
+    if name in ("theme", "secondary"):
+        return theme_label(parts.campaign, value)
+    if name == "level":
+        return parts.campaign.level_name(value) or value
+    return value

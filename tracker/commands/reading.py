@@ -1,0 +1,105 @@
+"""``zhengji read`` and ``zhengji places check``: what needs no ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import typer
+
+from intake.doubts import sentence
+from intake.model import Reading
+from intake.worker import CallFiles, Failed, Readers
+from tracker.assets import config_dir
+from tracker.datadir import DataDir
+from tracker.errors import TrackerError
+from tracker.export import READING_FORMAT, reading_object
+
+LABELS = (
+    ("title", "名称"),
+    ("subtitle", "副题"),
+    ("unit", "单位"),
+    ("county", "县区"),
+    ("town", "镇街"),
+    ("community", "村社"),
+    ("level", "层级"),
+    ("theme", "主题"),
+    ("contact", "联系人"),
+    ("phone", "电话"),
+    ("characters", "字数"),
+)
+
+
+def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None:
+    """Read mails or documents and print what they say, one JSON object a file if asked."""
+    files = shipped_files(campaign)
+    found = list(_files(paths))
+    with Readers(files) as readers:
+        for path, reading in zip(found, readers.read_files(found), strict=True):
+            if isinstance(reading, Failed):
+                if as_json:
+                    typer.echo(json.dumps({"format": READING_FORMAT, "path": str(path), "failed": reading.why,
+                                           "doubts": [{"code": "unread", "text": reading.why}],
+                                           "cases": [], "documents": []}, ensure_ascii=False))  # fmt: skip
+                else:
+                    typer.echo(f"{path}：{reading.why}")
+            elif as_json:
+                typer.echo(json.dumps(reading_object(str(path), reading), ensure_ascii=False))
+            else:
+                _print(path, reading)
+
+
+def shipped_files(campaign: Path | None) -> CallFiles:
+    """The call's files without a data folder: the given campaign, or the one that was shipped."""
+    from tracker.office import call_files
+
+    chosen = campaign or config_dir() / "campaigns" / "xuzhou-2015.toml"
+    return call_files(DataDir(chosen.parent), chosen)
+
+
+def check_places(path: Path | None, data: Path) -> None:
+    """Check a places file and print what is odd."""
+    from intake.places import check_places as find_oddities
+    from intake.places import load_places
+
+    if path is None:
+        root = DataDir(data)
+        from tracker.office import call_files
+
+        path = (call_files(root) if root.campaign.exists() else shipped_files(None)).places
+    gazetteer = load_places(path)
+    findings = find_oddities(gazetteer)
+    for finding in findings:
+        typer.echo(finding)
+    if findings:
+        raise TrackerError(f"{path} 有{len(findings)}处需要核对")
+    typer.echo(f"{path}：未发现问题")
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        elif path.is_file():
+            yield path
+        else:
+            raise TrackerError(f"找不到 {path}")
+
+
+def _print(path: Path, reading: Reading) -> None:
+    typer.echo(f"【{path}】")
+    for number, case in enumerate(reading.cases, 1):
+        typer.echo(f"  案例{number}")
+        for name, label in LABELS:
+            fact = case.facts.get(name)
+            if fact is None or not (fact.value or fact.waits):
+                continue
+            where = "；".join(f"{e.where}“{e.quote[:24]}”" for e in fact.evidence[:2])
+            typer.echo(f"    {label}：{fact.value or '（待核）'}{'　待核' if fact.waits else ''}　{where}")
+        for doubt in case.doubts:
+            typer.echo(f"    疑点：{sentence(doubt)}")
+    for document in reading.documents:
+        typer.echo(f"  文件：{document.name}　{document.format}　{document.kind}　{len(document.text)}字符")
+    for doubt in reading.doubts:
+        typer.echo(f"  疑点：{sentence(doubt)}")

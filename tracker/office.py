@@ -1,0 +1,110 @@
+"""Open an office: put the real parts together from a data folder. Used by the command line only."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from intake.archive import Archive
+from intake.limits import Limits
+from intake.worker import CallFiles, Readers
+from tracker.assets import config_dir, templates_dir
+from tracker.clock import Clock, SystemClock
+from tracker.datadir import DataDir
+from tracker.ledger.store import Ledger
+from tracker.letters.compose import Writer
+from tracker.parts import Parts
+from tracker.secret import hmac_key, read_secret
+from tracker.send import SmtpRoute
+from tracker.settings import Settings, load_settings
+from tracker.workdays import Workdays
+
+
+def call_files(data: DataDir, campaign: Path | None = None, limits: Limits | None = None) -> CallFiles:
+    """Where the call's files are: the data folder's copies first, then those that were shipped."""
+    from intake.campaign import load_campaign
+
+    chosen = campaign or data.campaign
+    read = load_campaign(chosen)
+    return CallFiles(
+        campaign=chosen,
+        places=_first(
+            data.root / "places" / f"{read.places}.toml", config_dir() / "places" / f"{read.places}.toml"
+        ),
+        lexicon=_first(
+            data.root / "lexicon" / f"{read.lexicon}.toml", config_dir() / "lexicon" / f"{read.lexicon}.toml"
+        ),
+        learned=data.root / "learned.json",
+        villages=_existing(data.root / "places" / f"{read.places}-villages.csv"),
+        limits=limits or Limits(),
+    )
+
+
+@contextmanager
+def open_office(
+    root: Path,
+    *,
+    clock: Clock | None = None,
+    campaign: Path | None = None,
+    settings: Settings | None = None,
+) -> Iterator[Parts]:
+    """The parts of the office in ``root``; the ledger is closed at the end.
+
+    Raises:
+        ConfigError, SettingsError, LedgerError: something in the folder is wrong.
+    """
+    data = DataDir(root)
+    chosen = settings or load_settings(root)
+    call = call_files(data, campaign, chosen.limits()).load()
+    ledger = Ledger.open(data.ledger)
+    try:
+        yield Parts(
+            call=call,
+            ledger=ledger,
+            archive=Archive(data.archive),
+            clock=clock or SystemClock(),
+            writer=_writer(chosen, root, call.campaign.organizer, call.campaign.timezone),
+            workdays=Workdays.load(_first(root / "workdays.toml", config_dir() / "workdays.toml")),
+            settings=chosen,
+            data=data,
+            templates=tuple(p for p in (root / "templates", templates_dir()) if p.is_dir()),
+            holder=f"{socket.gethostname()}:{os.getpid()}",
+        )
+    finally:
+        ledger.close()
+
+
+def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:
+    """The pool of reading workers for an office."""
+    files = call_files(parts.data, campaign, parts.settings.limits())
+    return Readers(files, parts.settings.reading.workers)
+
+
+def open_route(parts: Parts) -> SmtpRoute:
+    """The SMTP server of an office."""
+    smtp = parts.settings.smtp
+    return SmtpRoute(
+        host=smtp.host,
+        port=smtp.port,
+        tls=smtp.tls,
+        user=smtp.user,
+        password=lambda: read_secret("smtp", parts.data.root).reveal(),
+        timeout=smtp.timeout,
+    )
+
+
+def _writer(settings: Settings, root: Path, organizer: str, zone: str) -> Writer:
+    smtp = settings.smtp
+    host = smtp.from_address.rpartition("@")[2] or "localhost"
+    return Writer(smtp.from_address, smtp.from_name or organizer, host, hmac_key(root), zone)
+
+
+def _first(*paths: Path) -> Path:
+    return next((path for path in paths if path.exists()), paths[-1])
+
+
+def _existing(path: Path) -> Path | None:
+    return path if path.exists() else None
