@@ -104,6 +104,16 @@ class Readers:
         """Read one mail."""
         return next(self.read_all([(path, sender)]))
 
+    def read_files(self, paths: Iterable[Path]) -> Iterator[Reading | Failed]:
+        """Read single files, mails or documents, as if each had come alone."""
+        for path in paths:
+            try:
+                reading: Reading = self.run(_read_file, path, self._files.limits.mail_seconds)
+            except Exception as error:  # noqa: BLE001 - hostile bytes end in a stated failure
+                yield Failed(_why(error))
+            else:
+                yield reading
+
     def run(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
         """Run any pure function of the intake side in a worker.
 
@@ -189,6 +199,12 @@ def _read(item: tuple[Path, Sender]) -> Reading:
     from intake.pipeline import read_mail
 
     return read_mail(item[0].read_bytes(), _loaded(), item[1])
+
+
+def _read_file(path: Path) -> Reading:
+    from intake.pipeline import read_file
+
+    return read_file(path.name, path.read_bytes(), _loaded())
 
 
 def _read_without(item: tuple[Path, Sender, frozenset[int]]) -> Reading:

@@ -46,6 +46,10 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
             for position, found in enumerate(reading.cases):
                 _file_case(connection, parts, row, reading, found, position, sent, now)
         doubts.add_doubts(connection, reading.doubts, now, mail_id=row.id)
+        if row.trouble:
+            oversize = row.size > parts.settings.limits().mail_bytes
+            doubt = Doubt("oversize-mail") if oversize else Doubt("unread", detail=row.trouble)
+            doubts.add_doubts(connection, [doubt], now, mail_id=row.id)
         for link in reading.links:
             doubt = Doubt("cloud-link", link.name or link.provider, _link_detail(parts, link.expires))
             doubts.add_doubts(connection, [doubt], now, mail_id=row.id, expires_at=link.expires)
@@ -92,8 +96,8 @@ def _store_envelope(
         intent=reading.intent,
         kind_reason=reading.kind_reason,
         unit=_unit_of(parts, reading),
-        needs_person=reading.needs_person,
-        wants_answer=_wants_answer(parts, reading),
+        needs_person=reading.needs_person or bool(row.trouble),
+        wants_answer=_wants_answer(parts, row, reading),
         late=late,
         body="" if reading.secret else reading.body.new,
     )
@@ -107,7 +111,7 @@ def _store_envelope(
     return sending.at
 
 
-def _wants_answer(parts: Parts, reading: Reading) -> bool:
+def _wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
     """Whether a person waits for an answer from us."""
     sender = reading.envelope.sender.email
     if reading.kind in UNANSWERED or reading.envelope.automatic or not sender:
@@ -115,7 +119,7 @@ def _wants_answer(parts: Parts, reading: Reading) -> bool:
     if sender == parts.writer.email or reading.secret:
         return False
     if reading.kind is MailKind.OTHER:
-        return bool(reading.documents) and bool(reading.cases or reading.doubts)
+        return bool(row.trouble) or (bool(reading.documents) and bool(reading.cases or reading.doubts))
     return True
 
 

@@ -90,8 +90,8 @@ def _next_step(
     if reminder := next_occasion(parts, now):
         candidates.append(reminder)
     with parts.ledger.read() as connection:
-        for letter in letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED):
-            candidates.append(max(letter.due_at, now + timedelta(seconds=1)))
+        waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
+        candidates.extend(max(letter.due_at, now + timedelta(seconds=1)) for letter in waiting)
         for email in {row.from_email for row in mails.mails_to_answer(connection)}:
             last = letters.last_letter_to(connection, email, ANSWERS)
             if last is not None and last + WINDOW > now:

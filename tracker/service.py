@@ -15,9 +15,12 @@ import structlog
 
 from tracker import jobs
 from tracker.backup import back_up_daily
+from intake.worker import Readers
 from tracker.jobs import Outside
+from tracker.outbox import WasSent
 from tracker.parts import Parts
 from tracker.polling import Mailbox, poll_mailboxes
+from tracker.send import Route
 
 log = structlog.get_logger("service")
 GRACE_SECONDS = 6 * 3600  # a tick that fell due while the machine slept still runs
@@ -32,6 +35,19 @@ class Service:
         self._mailboxes = mailboxes
         self._turn = threading.Lock()
         self.stopping = threading.Event()
+
+    @classmethod
+    def with_wait(
+        cls, parts: Parts, readers: Readers, route: Route | None, mailboxes: list[Mailbox], was_sent: WasSent
+    ) -> Service:
+        """A service whose pauses between letters end at once when it is told to stop."""
+        service = cls(parts, Outside(readers, route, lambda _: None, was_sent), mailboxes)
+
+        def wait(seconds: float) -> None:
+            service.stopping.wait(seconds)
+
+        service._outside = Outside(readers, route, wait, was_sent)
+        return service
 
     def run(self) -> None:
         """Tick until SIGTERM, SIGINT or :meth:`stop`; the duty in hand is finished first."""
@@ -69,7 +85,7 @@ class Service:
                     work()
                 except Exception as error:  # noqa: BLE001 - a tick must never end the service; it is told
                     self._parts.health[name] = f"{name} 出错：{type(error).__name__}"
-                    log.error("tick failed", job=name, error=type(error).__name__, exc_info=error)
+                    log.exception("tick failed", job=name)
 
         return run
 

@@ -27,23 +27,21 @@ def add_mail(
 ) -> tuple[int, bool]:
     """Record a raw mail that is safe in the archive; returns its id and whether it is new.
 
-    A mail with ``trouble`` goes straight to quarantine.
+    Of a mail that is ``header_only`` the body was not fetched; ``trouble`` says why.
     """
     known = connection.execute(select(mail.c.id).where(mail.c.sha256 == sha256)).scalar()
     if known is not None:
         return int(known), False
-    state = MailState.QUARANTINED if trouble else MailState.ARCHIVED
     result = connection.execute(
         insert(mail).values(
             sha256=sha256,
             size=size,
             file=file,
             header_only=header_only,
-            state=state,
+            state=MailState.ARCHIVED,
             arrived_at=arrived_at,
             archived_at=now,
             trouble=trouble,
-            needs_person=bool(trouble),
         )
     )
     mail_id = int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
@@ -60,13 +58,14 @@ def add_sighting(
     mail_id: int,
     now: datetime,
 ) -> None:
-    """Remember where on a server a mail was seen."""
+    """Remember where on a server a mail was seen; a whole mail takes the place of a stand-in."""
+    statement = upsert(sighting).values(
+        account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id, seen_at=now
+    )
     connection.execute(
-        upsert(sighting)
-        .values(
-            account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id, seen_at=now
+        statement.on_conflict_do_update(
+            index_elements=["account", "folder", "uidvalidity", "uid"], set_={"mail_id": mail_id}
         )
-        .on_conflict_do_nothing()
     )
 
 
@@ -96,15 +95,6 @@ def add_suspect(
     )
 
 
-def get_cursor(connection: Connection, account: str, folder: str, uidvalidity: int) -> Row[Any] | None:
-    """Where polling stands in a folder under this UIDVALIDITY, or None when never read."""
-    return connection.execute(
-        select(cursor).where(
-            cursor.c.account == account, cursor.c.folder == folder, cursor.c.uidvalidity == uidvalidity
-        )
-    ).first()
-
-
 def put_cursor(
     connection: Connection, account: str, folder: str, uidvalidity: int, values: Mapping[str, Any]
 ) -> None:
@@ -119,16 +109,25 @@ def put_cursor(
     )
 
 
-def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
-    """Every UID of the folder that has been taken in."""
+def list_cursors(connection: Connection, account: str) -> dict[str, Row[Any]]:
+    """Folder → where polling stands, under the UIDVALIDITY seen last."""
+    rows = connection.execute(select(cursor).where(cursor.c.account == account).order_by(cursor.c.polled_at))
+    return {row.folder: row for row in rows}
+
+
+def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+    """UID → size of the mails of a folder that were taken in whole; stand-ins are left out."""
     rows = connection.execute(
-        select(sighting.c.uid).where(
+        select(sighting.c.uid, mail.c.size)
+        .join(mail, mail.c.id == sighting.c.mail_id)
+        .where(
             sighting.c.account == account,
             sighting.c.folder == folder,
             sighting.c.uidvalidity == uidvalidity,
+            mail.c.header_only.is_(False),
         )
     )
-    return {row.uid for row in rows}
+    return {row.uid: row.size for row in rows}
 
 
 def mark_gone(

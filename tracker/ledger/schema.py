@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -76,7 +77,7 @@ cursor = Table(
     metadata,
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", Integer, nullable=False),  # every UID up to here is in `sighting`
     Column("polled_at", Instant),
     Column("reconciled_at", Instant),
@@ -128,7 +129,7 @@ sighting = Table(
     metadata,
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", Integer, primary_key=True),
     Column("mail_id", ForeignKey("mail.id"), nullable=False),
     Column("seen_at", Instant, nullable=False),
@@ -142,7 +143,7 @@ suspect = Table(
     metadata,
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", Integer, primary_key=True),
     Column("subject", Text, nullable=False),
     Column("from_email", Text, nullable=False),
@@ -296,7 +297,7 @@ doubt = Table(
 band = Table(
     "band",
     metadata,
-    Column("value", Integer, primary_key=True),  # band index mixed with the band's hash, 63 bits
+    Column("value", BigInteger, primary_key=True),  # band index mixed with the band's hash, 63 bits
     Column("version_id", ForeignKey("version.id"), primary_key=True),
 )
 

@@ -1,0 +1,117 @@
+"""Take mail in: archive each batch, commit it, move the cursor. Reading comes later.
+
+Order matters: the raw bytes are safe on disk before the row is committed, and the row is
+committed before the source is asked for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from intake.errors import LoginRefused, SourceError
+from intake.failpoints import hit
+from intake.source.base import Batch, CursorState, MailSource, next_delay
+from tracker.ledger import mails
+from tracker.parts import Parts
+
+RECONCILE_EVERY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """A source that is polled, and how it has fared."""
+
+    source: MailSource
+    failures: int = 0
+    rest_until: datetime | None = None
+    refused: str = ""  # a person must act; not tried again in this run
+
+
+def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
+    """Poll every mailbox that is not resting; returns how many mails were taken in.
+
+    Raises:
+        SourceError: the trouble of the first mailbox that failed, after all were tried.
+    """
+    now = parts.clock.now()
+    taken, trouble = 0, None
+    for mailbox in mailboxes:
+        if mailbox.refused:
+            trouble = trouble or LoginRefused(mailbox.refused)
+            continue
+        if mailbox.rest_until is not None and now < mailbox.rest_until:
+            continue
+        try:
+            taken += poll_once(parts, mailbox.source)
+        except LoginRefused as error:
+            mailbox.refused = f"{mailbox.source.name}：{error.detail or error}"
+            trouble = trouble or error
+        except SourceError as error:
+            mailbox.failures += 1
+            mailbox.rest_until = now + timedelta(seconds=next_delay(mailbox.failures))
+            trouble = trouble or error
+        else:
+            mailbox.failures, mailbox.rest_until = 0, None
+    if trouble is not None:
+        raise trouble
+    return taken
+
+
+def poll_once(parts: Parts, source: MailSource) -> int:
+    """Poll one source, or compare the whole of it when a day has passed."""
+    now = parts.clock.now()
+    with parts.ledger.read() as connection:
+        rows = mails.list_cursors(connection, source.name)
+    cursors = {(source.name, folder): CursorState(row.uidvalidity, row.uid) for folder, row in rows.items()}
+    compared = [row.reconciled_at for row in rows.values()]
+    due = bool(rows) and any(at is None or now - at >= RECONCILE_EVERY for at in compared)
+
+    def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
+        with parts.ledger.read() as connection:
+            return mails.known_uids(connection, source.name, folder, uidvalidity)
+
+    batches = source.reconcile(cursors, known) if due else source.poll(cursors)
+    taken = 0
+    for batch in batches:
+        taken += take_batch(parts, batch, compared=due)
+        hit("poll.committed")
+    return taken
+
+
+def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
+    """Archive and record one batch; returns how many mails were new."""
+    now = parts.clock.now()
+    if batch.trouble:
+        parts.health[f"folder:{batch.folder}"] = f"{batch.account}/{batch.folder}：{batch.trouble}"
+        return 0
+    parts.health.pop(f"folder:{batch.folder}", None)
+    stored = [(seen, parts.archive.store(seen.content)) for seen in batch.mails]
+    hit("poll.archived")
+    fresh = 0
+    with parts.ledger.begin() as connection:
+        for seen, sha256 in stored:
+            mail_id, new = mails.add_mail(
+                connection,
+                sha256,
+                seen.size or len(seen.content),
+                seen.arrived,
+                now,
+                header_only=seen.raw is None,
+                trouble=seen.trouble,
+            )
+            place = seen.position
+            mails.add_sighting(
+                connection, place.account, place.folder, place.uidvalidity, place.uid, mail_id, now
+            )
+            fresh += new
+        values: dict[str, object] = {"uid": batch.cursor.uid, "polled_at": now}
+        if batch.done and compared:
+            values |= {"reconciled_at": now, "on_server": batch.on_server}
+            mails.mark_gone(
+                connection, batch.account, batch.folder, batch.cursor.uidvalidity, list(batch.gone), now
+            )
+        mails.put_cursor(connection, batch.account, batch.folder, batch.cursor.uidvalidity, values)
+        hit("poll.recorded")
+    return fresh

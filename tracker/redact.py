@@ -1,0 +1,24 @@
+"""Mask what could name a person, for logs and everything printed outside ledger and workbook."""
+
+from __future__ import annotations
+
+import re
+
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[-—－ ]?)\d{4,5}(\d{3})(?!\d)")
+_IDENTITY = re.compile(r"(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])")
+_ADDRESS = re.compile(r"\b([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_SECRET = re.compile(r"(?i)\b(password|passwd|authorization|token|LOGIN)\b(\s*[=:]?\s*)\S+(?:\s+\S+)?")
+
+
+def mask(text: str) -> str:
+    """Phones, identity numbers and mail addresses with their middle hidden."""
+    text = _IDENTITY.sub(r"\1********\2", text)
+    text = _MOBILE.sub(r"\1****\2", text)
+    text = _LANDLINE.sub(r"\1****\2", text)
+    return _ADDRESS.sub(r"\1***@\2", text)
+
+
+def mask_log(text: str) -> str:
+    """:func:`mask`, and what follows a word for a secret."""
+    return mask(_SECRET.sub(r"\1\2***", text))
