@@ -94,7 +94,7 @@ def cases(data: Path, query: str) -> None:
 def show(number: str, data: Path) -> None:
     """Print a case with evidence beside every value."""
     with open_office(data) as parts, parts.ledger.read() as connection:
-        row = find_case(parts, connection, number)
+        row = find_case(connection, number)
         evidence = case_queries.case_evidence(connection, row.version_id)
         typer.echo(f"{row.number}（{row.serial}号）　{status_word(row)}　第{row.version}稿")
         for name, value in row.values.items():
@@ -118,13 +118,13 @@ def show(number: str, data: Path) -> None:
             typer.echo(f"第{version.number}稿　{when}　{version.from_email}　{version.subject}")
 
 
-def find_case(parts: Parts, connection: Connection, number: str) -> CaseRow:
+def find_case(connection: Connection, number: str) -> CaseRow:
     """The case that a person names: 3, 3号, XZ-003.
 
     Raises:
         OrderError: there is none.
     """
-    del parts
+
     digits = "".join(c for c in number.rpartition("-")[2] if c.isdigit())
     row = case_queries.get_case(connection, int(digits)) if digits else None
     if row is None:

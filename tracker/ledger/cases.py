@@ -98,6 +98,21 @@ def add_version(
 def put_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
     """Replace the machine's facts of a version."""
     connection.execute(delete(fact).where(fact.c.version_id == version_id))
+    _insert_facts(connection, version_id, facts)
+
+
+def change_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
+    """Replace some of the machine's facts of a version."""
+    connection.execute(delete(fact).where(fact.c.version_id == version_id, fact.c.field.in_(list(facts))))
+    _insert_facts(connection, version_id, facts)
+
+
+def machine_values(connection: Connection, version_id: int) -> dict[str, Value]:
+    """What the machine read in a version, whatever people said since."""
+    return _values(connection, [version_id]).get(version_id, {})
+
+
+def _insert_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
     rows = [
         {
             "version_id": version_id,

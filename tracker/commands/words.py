@@ -1,0 +1,122 @@
+"""``correct``, ``confirm``, ``reread``, ``themes report``: a person's word against the machine's."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from pathlib import Path
+
+import typer
+from sqlalchemy import select
+
+from tracker.commands.books import FIELD_WORDS, find_case
+from tracker.corrections import Change, confirm_case, correct_case, make_batch, parse_value
+from tracker.errors import OrderError
+from tracker.ledger import cases
+from tracker.ledger.schema import correction, fact, version
+from tracker.office import open_office, open_readers
+from tracker.rereading import apply_changes, find_changes
+
+
+def correct(number: str, changes: list[str], data: Path, reason: str, who: str) -> None:
+    """Record corrections given as ``field=value``."""
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        row = find_case(connection, number)
+        wanted = {}
+        for change in changes:
+            field, mark, value = change.partition("=")
+            if not mark:
+                raise OrderError(f"“{change}”的写法应为 字段=值，如 theme=4")
+            wanted[field.strip()] = parse_value(parts.campaign, field.strip(), value)
+        now, person = parts.clock.now(), who or getpass.getuser()
+        batch = make_batch(now, person, connection)
+        done = correct_case(
+            connection,
+            parts.campaign,
+            row,
+            wanted,
+            who=person,
+            how="command",
+            reason=reason,
+            now=now,
+            batch=batch,
+        )
+    _say(done)
+
+
+def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -> None:
+    """Record that values are right as they stand."""
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        row = find_case(connection, number)
+        now, person = parts.clock.now(), who or getpass.getuser()
+        batch = make_batch(now, person, connection)
+        done = confirm_case(
+            connection,
+            parts.campaign,
+            row,
+            fields,
+            who=person,
+            how="command",
+            reason=reason,
+            now=now,
+            batch=batch,
+        )
+    typer.echo(f"已确认{row.serial}号：{'、'.join(FIELD_WORDS.get(c.field, c.field) for c in done)}")
+
+
+def reread(data: Path, *, apply: bool) -> None:
+    """Read the whole archive with today's code; print, and if asked store, what differs."""
+    with open_office(data) as parts, open_readers(parts) as readers:
+        found = list(find_changes(parts, readers))
+        for change in found:
+            settled = "（人工已定，不变）" if change.settled else ""
+            typer.echo(
+                f"{change.serial}号 第{change.version}稿 {FIELD_WORDS.get(change.field, change.field)}："
+                f"{change.before or '（无）'} → {change.after or '（无）'}{settled}"
+            )
+        count = sum(not change.settled for change in found)
+        if apply:
+            apply_changes(parts, found)
+            typer.echo(f"已更新{count}处。")
+        else:
+            typer.echo(f"共{count}处变化，未写入；加 --apply 写入。")
+
+
+def themes_report(data: Path) -> None:
+    """Confusion table and monthly accuracy of the machine's themes on confirmed cases."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        rows = {row.id: row for row in cases.list_cases(connection)}
+        words = connection.execute(
+            select(correction.c.case_id, correction.c.value, correction.c.made_at)
+            .where(correction.c.field == "theme", correction.c.undone_at.is_(None))
+            .order_by(correction.c.id)
+        ).all()
+        machine = {
+            row.version_id: row.value
+            for row in connection.execute(
+                select(fact.c.version_id, fact.c.value)
+                .join(version, version.c.id == fact.c.version_id)
+                .where(fact.c.field == "theme")
+            )
+        }
+        table: Counter[tuple[str, str]] = Counter()
+        months: dict[str, list[bool]] = {}
+        for case_id, value, made_at in {w.case_id: (w.case_id, w.value, w.made_at) for w in words}.values():
+            guess = machine.get(rows[case_id].version_id, "")
+            table[value, guess] += 1
+            month = made_at.astimezone(parts.campaign.zone).strftime("%Y-%m")
+            months.setdefault(month, []).append(value == guess)
+        numbers = [str(theme.number) for theme in parts.campaign.themes]
+        typer.echo("人工＼系统\t" + "\t".join([*numbers, "待定"]))
+        for value in numbers:
+            typer.echo("\t".join([value, *(str(table[value, guess]) for guess in (*numbers, ""))]))
+        for month, hits in sorted(months.items()):
+            typer.echo(f"{month}：{sum(hits)}/{len(hits)} = {sum(hits) / len(hits):.0%}")
+        if not months:
+            typer.echo("尚无人工确认的主题。")
+
+
+def _say(done: list[Change]) -> None:
+    for change in done:
+        name = FIELD_WORDS.get(change.field, change.field)
+        typer.echo(f"{change.serial}号{name}：{change.before or '（无）'} → {change.after or '（无）'}")
