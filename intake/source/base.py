@@ -76,7 +76,8 @@ class Seen:
 class Batch:
     """Mails of one folder to archive and commit together, in ascending order of UID.
 
-    Once they are committed the folder's cursor may be set to ``cursor``. ``notes`` are Chinese
+    ``folder`` is the name that :data:`Cursors` and :data:`Known` use. Once the mails are committed
+    its cursor may be set to ``cursor``. ``notes`` are Chinese
     remarks for the log. The last batch of a folder is ``done``: ``on_server`` is then the number of
     mails in it, and after a reconcile ``gone`` are the known UIDs that are no longer there.
     ``trouble`` says why a folder was left out.
