@@ -45,13 +45,24 @@ class Box(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text; ``y`` is its baseline, ``size`` the prevailing font size."""
+    """A line of text; ``y`` is its baseline, ``size`` the prevailing font size.
+
+    A table stands in the order of lines as one line: ``table`` is then its number on the page.
+    """
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    table: int = -1
+
+
+class Strip(NamedTuple):
+    """Consecutive lines of one column; column 0 goes across the page."""
+
+    column: int
+    lines: list[Line]
 
 
 @dataclass(slots=True)
