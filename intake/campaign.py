@@ -183,8 +183,8 @@ class Campaign(Strict):
     def deadline_at(self, when: datetime) -> Deadline:
         """The deadline that ruled at ``when``: the latest one announced by then."""
         local_day = when.astimezone(self.zone).date()
-        known = [d for d in self.deadlines if d.announced <= local_day]
-        return max(known, key=lambda d: d.announced) if known else self.deadlines[0]
+        known = [(d.announced, place) for place, d in enumerate(self.deadlines) if d.announced <= local_day]
+        return self.deadlines[max(known)[1]] if known else self.deadlines[0]
 
     def cutoff(self, deadline: Deadline) -> datetime:
         """The first instant (UTC) that is too late."""

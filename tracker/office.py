@@ -14,6 +14,7 @@ from intake.worker import CallFiles, Readers
 from tracker.assets import config_dir, templates_dir
 from tracker.clock import Clock, SystemClock
 from tracker.datadir import DataDir
+from tracker.deadlines import load_deadlines
 from tracker.ledger.store import Ledger
 from tracker.letters.compose import Writer
 from tracker.parts import Parts
@@ -61,6 +62,8 @@ def open_office(
     call = call_files(data, campaign, chosen.limits()).load()
     ledger = Ledger.open(data.ledger)
     try:
+        with ledger.read() as connection:
+            extensions = load_deadlines(connection)
         yield Parts(
             call=call,
             ledger=ledger,
@@ -71,6 +74,7 @@ def open_office(
             settings=chosen,
             data=data,
             templates=tuple(p for p in (root / "templates", templates_dir()) if p.is_dir()),
+            deadlines=extensions,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
     finally:

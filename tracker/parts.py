@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake.archive import Archive
 from intake.call import Call
-from intake.campaign import Campaign
+from intake.campaign import Campaign, Deadline
 from tracker.clock import Clock
 from tracker.datadir import DataDir
 from tracker.ledger.store import Ledger
@@ -32,9 +31,12 @@ class Parts:
     templates: tuple[Path, ...]
     holder: str = "local"  # name under which this process takes leases
     health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
-    extra: Mapping[str, str] = field(default_factory=dict)
+    deadlines: list[Deadline] = field(default_factory=list)  # extensions ordered since the notice
 
     @property
     def campaign(self) -> Campaign:
-        """The call that this office runs."""
-        return self.call.campaign
+        """The call that this office runs, with every extension of its deadline."""
+        if not self.deadlines:
+            return self.call.campaign
+        known = (*self.call.campaign.deadlines, *self.deadlines)
+        return self.call.campaign.model_copy(update={"deadlines": known})

@@ -1,0 +1,1 @@
+"""What a coordinator may order by replying to a letter, in plain Chinese (docs/orders.md)."""

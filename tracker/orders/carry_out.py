@@ -1,0 +1,314 @@
+"""Do what an order says and tell in one line what changed and how to take it back.
+
+Each verb has one function; :data:`ACTIONS` is the table. Orders that move the deadline or send
+many letters only answer what they would do; :mod:`tracker.orders.reply` keeps them until “确认”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Connection, select, update
+
+from intake.campaign import Deadline
+from tracker.corrections import Change, confirm_case, correct_case, parse_value, undo_batch
+from tracker.deadlines import extend_deadline
+from tracker.errors import OrderError
+from tracker.ledger import cases, doubts, mails
+from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.schema import case, correction
+from tracker.letters.original import put_original
+from tracker.orders.grammar import Order, Verb
+from tracker.outbox import STOPPED
+from tracker.parts import Parts
+from tracker.records import CaseRow, CaseStatus
+from tracker.standing import stand
+
+MUTED = "reminders.muted"
+WORDS = {
+    "title": "案例名称",
+    "subtitle": "副标题",
+    "unit": "报送单位",
+    "county": "县(市)区",
+    "town": "镇(街道)",
+    "community": "村(社区)",
+    "level": "层级",
+    "theme": "主题",
+    "secondary": "第二主题",
+    "contact": "联系人",
+    "phone": "联系电话",
+    "date": "成文时间",
+    "status": "处理状态",
+    "opinion": "初审意见",
+    "remark": "备注",
+    "on_time": "是否按期",
+}
+STATUS_WORDS = {CaseStatus.ACTIVE: "有效", CaseStatus.WITHDRAWN: "撤回", CaseStatus.DUPLICATE: "重复"}
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """The setting of an order: who gave it, when, and the batch that undoes it."""
+
+    connection: Connection
+    parts: Parts
+    who: str
+    email: str
+    now: datetime
+    batch: str
+    how: str = "reply"
+
+
+def needs_yes(order: Order) -> bool:
+    """Whether the order moves the deadline or sends many letters, so that “确认” comes first."""
+    return order.verb is Verb.EXTEND
+
+
+def carry_out(deed: Deed, order: Order) -> str:
+    """Carry out one order; returns what was done in one Chinese line.
+
+    Raises:
+        OrderError: it cannot be done; says why. Nothing of it was done.
+    """
+    return ACTIONS[order.verb](deed, order)
+
+
+def describe(deed: Deed, order: Order) -> str:
+    """What an order that needs a yes would do."""
+    deadline = read_deadline(deed, order.value)
+    units = len(deed.parts.campaign.active_units())
+    return f"截止时间改为{deed.parts.campaign.cutoff_text(deadline)}，并通知{units}个报送单位"
+
+
+def read_deadline(deed: Deed, text: str) -> Deadline:
+    """8月20日、2015年8月20日18时 as a new version of the deadline.
+
+    Raises:
+        OrderError: no such day, or it is not after today.
+    """
+    found = _DAY.search(text)
+    if found is None:
+        raise OrderError(f"没有看懂日期“{text}”，写法如：截止延到8月20日")
+    year, month, day, hour, minute = found.groups()
+    today = deed.now.astimezone(deed.parts.campaign.zone).date()
+    try:
+        last = date(int(year or today.year), int(month), int(day))
+        cutoff = time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else None
+    except ValueError as error:
+        raise OrderError(f"没有“{text}”这一天") from error
+    if last < today:
+        raise OrderError(f"“{text}”已经过去")
+    return Deadline(last_day=last, announced=today, cutoff=cutoff, reason=f"{deed.who}延期")
+
+
+def _rows(deed: Deed, order: Order) -> list[CaseRow]:
+    found = []
+    for serial in order.serials:
+        row = cases.get_case(deed.connection, serial)
+        if row is None:
+            raise OrderError(f"没有{serial}号案例")
+        found.append(row)
+    return found
+
+
+def _correct(deed: Deed, order: Order) -> str:
+    value = parse_value(deed.parts.campaign, order.field, order.value)
+    return _apply(deed, _rows(deed, order), order.field, value, order.text)
+
+
+def _place(deed: Deed, order: Order) -> str:
+    """“属…”: the value itself says which field is meant."""
+    campaign = deed.parts.campaign
+    for field in ("level", "county", "theme"):
+        try:
+            value = parse_value(campaign, field, order.value)
+        except OrderError:
+            continue
+        return _apply(deed, _rows(deed, order), field, value, order.text)
+    if re.search(r"(?:镇|街道|乡)$", order.value):
+        return _apply(deed, _rows(deed, order), "town", order.value, order.text)
+    if re.search(r"(?:村|社区|居)$", order.value):
+        return _apply(deed, _rows(deed, order), "community", order.value, order.text)
+    raise OrderError(f"没有看懂“{order.value}”指哪一项，写法如：3号镇改{order.value}")
+
+
+def _apply(deed: Deed, rows: list[CaseRow], field: str, value: str, reason: str) -> str:
+    done: list[Change] = []
+    for row in rows:
+        done += correct_case(
+            deed.connection,
+            deed.parts.campaign,
+            row,
+            {field: value},
+            who=deed.who,
+            how=deed.how,
+            reason=reason,
+            now=deed.now,
+            batch=deed.batch,
+        )
+    return "；".join(show_change(deed.parts, change) for change in done)
+
+
+def _confirm(deed: Deed, order: Order) -> str:
+    for row in _rows(deed, order):
+        confirm_case(
+            deed.connection,
+            deed.parts.campaign,
+            row,
+            (),
+            who=deed.who,
+            how=deed.how,
+            reason=order.text,
+            now=deed.now,
+            batch=deed.batch,
+        )
+    return f"{_serials(order)}已确认"
+
+
+def _merge(deed: Deed, order: Order) -> str:
+    keep = int(order.value)
+    kept = cases.get_case(deed.connection, keep)
+    others = [row for row in _rows(deed, order) if row.serial != keep]
+    if kept is None or not others:
+        raise OrderError(f"请写明哪几号是同一篇、留哪一号，如：5、6是同一篇，留6")
+    for row in others:
+        _apply(deed, [row], "status", CaseStatus.DUPLICATE, order.text)
+        cases.set_case(deed.connection, row.id, deed.now, duplicate_of=kept.id)
+    return f"{'、'.join(f'{row.serial}号' for row in others)}并入{keep}号，不再单独计数"
+
+
+def _withdraw(deed: Deed, order: Order) -> str:
+    return _apply(deed, _rows(deed, order), "status", CaseStatus.WITHDRAWN, order.text)
+
+
+def _restore(deed: Deed, order: Order) -> str:
+    return _apply(deed, _rows(deed, order), "status", CaseStatus.ACTIVE, order.text)
+
+
+def _contact(deed: Deed, order: Order) -> str:
+    value = parse_value(deed.parts.campaign, "phone", order.value)
+    rows = [row for row in cases.list_cases(deed.connection) if row["contact"] == order.field]
+    if not rows:
+        raise OrderError(f"台账中没有联系人“{order.field}”")
+    return _apply(deed, rows, "phone", value, order.text)
+
+
+def _extend(deed: Deed, order: Order) -> str:
+    deadline = read_deadline(deed, order.value)
+    told = extend_deadline(deed.connection, deed.parts, deadline, deed.who, deed.now)
+    text = deed.parts.campaign.cutoff_text(deadline)
+    return f"截止时间已改为{text}，已通知{told}个单位，按期情况已重新计算"
+
+
+def _mute(deed: Deed, order: Order) -> str:
+    name = parse_value(deed.parts.campaign, "county", order.value)
+    muted = set(get_note(deed.connection, MUTED, []))
+    unit = deed.parts.campaign.unit(name)
+    assert unit is not None
+    muted = muted | {unit.key} if order.verb is Verb.MUTE else muted - {unit.key}
+    set_note(deed.connection, MUTED, sorted(muted), deed.now)
+    return f"{name}{'不再催报' if order.verb is Verb.MUTE else '恢复催报'}"
+
+
+def _original(deed: Deed, order: Order) -> str:
+    for row in _rows(deed, order):
+        put_original(deed.connection, deed.parts, row, deed.email, deed.now)
+    return f"{_serials(order)}原件另函发送"
+
+
+def _pause(deed: Deed, order: Order) -> str:
+    stopped = order.verb is Verb.PAUSE
+    set_note(deed.connection, STOPPED, stopped, deed.now)
+    return "已暂停发信，回复“恢复”后继续" if stopped else "已恢复发信"
+
+
+def _reviewed(deed: Deed, order: Order) -> str:
+    for mail_id in order.serials:
+        if mails.get_mail(deed.connection, mail_id) is None:
+            raise OrderError(f"没有收件{mail_id}")
+        mails.update_mail(deed.connection, mail_id, reviewed_at=deed.now, needs_person=False)
+        open_ones = doubts.list_doubts(deed.connection, mail_id=mail_id)
+        ids = [doubt.id for doubt in open_ones if doubt.case_id is None]
+        doubts.settle_doubts(deed.connection, deed.now, deed.who, ids=ids)
+    return f"收件{'、'.join(map(str, order.serials))}已标为处理完毕"
+
+
+def _undo(deed: Deed, order: Order) -> str:
+    del order
+    batch = deed.connection.execute(
+        select(correction.c.batch)
+        .where(correction.c.who == deed.who, correction.c.undone_at.is_(None), correction.c.batch != "")
+        .order_by(correction.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if batch is None:
+        raise OrderError("没有可以撤销的更正")
+    done = undo_batch(deed.connection, deed.parts.campaign, batch, deed.who, deed.now)
+    ids = [row.id for row in cases.list_cases(deed.connection) if row.serial in {c.serial for c in done}]
+    deed.connection.execute(
+        update(case).where(case.c.id.in_(ids), case.c.status == CaseStatus.ACTIVE).values(duplicate_of=None)
+    )
+    return "已撤销：" + "；".join(show_change(deed.parts, change) for change in done)
+
+
+def _report(deed: Deed, order: Order) -> str:
+    del order
+    standing = stand(deed.parts.campaign, cases.list_cases(deed.connection))
+    missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
+    return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
+
+
+def show_change(parts: Parts, change: Change) -> str:
+    """3号主题：（三）服务体系 → （四）协商民主"""
+    before, after = (_show(parts, change.field, value) for value in (change.before, change.after))
+    return f"{change.serial}号{WORDS.get(change.field, change.field)}：{before or '（无）'} → {after or '（无）'}"
+
+
+def _show(parts: Parts, field: str, value: str) -> str:
+    if field in ("theme", "secondary") and value.isdigit():
+        theme = parts.campaign.theme(int(value))
+        return f"{theme.label}{theme.name}"
+    if field == "level":
+        return parts.campaign.level_name(value) or value
+    if field == "status":
+        return STATUS_WORDS.get(CaseStatus(value), value) if value else ""
+    return value
+
+
+def _serials(order: Order) -> str:
+    return "、".join(f"{serial}号" for serial in order.serials)
+
+
+def record_order(deed: Deed, order: Order, outcome: str) -> None:
+    """Keep what was ordered and what came of it in the history."""
+    record_event(
+        deed.connection,
+        f"order.{order.verb}",
+        deed.now,
+        who=deed.who,
+        detail={"text": order.text, "outcome": outcome, "batch": deed.batch},
+    )
+
+
+ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
+    Verb.CORRECT: _correct,
+    Verb.PLACE: _place,
+    Verb.CONFIRM_CASE: _confirm,
+    Verb.MERGE: _merge,
+    Verb.WITHDRAW: _withdraw,
+    Verb.RESTORE: _restore,
+    Verb.CONTACT: _contact,
+    Verb.EXTEND: _extend,
+    Verb.MUTE: _mute,
+    Verb.UNMUTE: _mute,
+    Verb.ORIGINAL: _original,
+    Verb.PAUSE: _pause,
+    Verb.RESUME: _pause,
+    Verb.REVIEWED: _reviewed,
+    Verb.UNDO: _undo,
+    Verb.REPORT: _report,
+}
