@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL: Final = b"PK\x03\x04"
 MAX_NAMES: Final = 5000
 _ZIP_ERRORS: Final = (
-    zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, RuntimeError, EOFError,
+    zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, RuntimeError, EOFError, struct.error,
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ readers' business.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -163,7 +164,7 @@ def open_package(content: bytes, limits: Limits) -> Package:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             listed = archive.infolist()
         entries = [_from_directory(info) for info in listed]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, struct.error):
         damaged = True
         entries = list(_scan_headers(content))
     if not entries:

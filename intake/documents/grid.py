@@ -1,0 +1,180 @@
+"""Tables understood: lines of text, label → value pairs of forms, rows of lists.
+
+Works on plain cells, so that other readers of tables can use it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intake.documents.pairs import is_known_label, plain_label
+from intake.model import Row
+
+SHORT_LINES: Final = 3
+SHORT_CHARS: Final = 60  # a cell of so few lines and characters stays within its row
+VERTICAL_CHARS: Final = 12
+LONGEST_VALUE: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its lines, how many columns it spans, and whether it only continues a merge."""
+
+    lines: tuple[str, ...] = ()
+    span: int = 1
+    continues: bool = False  # belongs to the cell above
+    nested: bool = False  # holds a table of its own
+
+    @property
+    def text(self) -> str:
+        """The lines as one; single characters set below each other are one word."""
+        return (_join_vertical(self.lines) or "\n".join(self.lines)).replace("\f", "")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the cell may share a line with its neighbours."""
+        if len(self.lines) <= 1:
+            return True
+        few = len(self.lines) <= SHORT_LINES and sum(map(len, self.lines)) <= SHORT_CHARS
+        return not self.nested and (few or bool(_join_vertical(self.lines)))
+
+
+Grid = Sequence[Sequence[Cell]]
+
+
+def _join_vertical(lines: Sequence[str]) -> str:
+    """案 / 例 / 名 / 称 in a narrow cell → 案例名称; ``""`` for ordinary lines."""
+    if len(lines) < 2 or any(len(line) > 2 for line in lines):
+        return ""
+    joined = "".join(lines)
+    return (
+        joined if len(joined) <= VERTICAL_CHARS and re.fullmatch(r"[\u4e00-\u9fff（）()、]+", joined) else ""
+    )
+
+
+def lines_of_row(cells: Sequence[Cell]) -> Iterator[str]:
+    """The row as lines of text: short cells joined by tabs, long cells as paragraphs."""
+    shown = [cell for cell in cells if not cell.continues]
+    if len(shown) == 1 and not _join_vertical(shown[0].lines):
+        yield from shown[0].lines
+        return
+    current: list[str] = []
+    for cell in shown:
+        if cell.is_short:
+            current.append(_join_vertical(cell.lines) or " ".join(cell.lines))
+            continue
+        yield from _flush(current)
+        current = []
+        yield from cell.lines
+    yield from _flush(current)
+
+
+def _flush(current: list[str]) -> Iterator[str]:
+    line = "\t".join(current).strip("\t")
+    if line.strip():
+        yield line
+
+
+HEADER_WORDS: Final = re.compile(
+    r"序号|编号|(案例|材料|项目|文章)?(名称|标题|题目)|(申报|报送|推荐|上报|填报|实施|所在|作者|选送)?单位(名称)?|联系人(姓名)?"
+    r"|(联系|办公|移动)?(电话|手机|方式)(号码)?|手机号码?|字数|(所属|案例|申报)?(主题|类别|类型|层级|级别)|(所属|所在)?"
+    r"(县区|区县|县市区|县|区|镇|乡镇|镇街|街道|村|社区|村居|村社区|镇街道|县、市区)|作者|撰稿人?|执笔人?|姓名|职务|备注|(填报|报送)?(时间|日期)|附件(情况)?"
+)
+
+
+def header_row(grid: Grid) -> int | None:
+    """The number of the row that heads a list (汇总表), or None: forms and prose have none."""
+    for number, cells in enumerate(grid[:4]):
+        filled = [plain_label(cell.text) for cell in cells if cell.text and not cell.continues]
+        if len(filled) < 2 or len(filled) < 0.7 * len(cells) or number + 1 >= len(grid):
+            continue
+        heads = sum(bool(HEADER_WORDS.fullmatch(label)) for label in filled)
+        if heads >= max(2, 0.6 * len(filled)) and (len(filled) > 2 or _is_list_below(grid, number)):
+            return number
+    return None
+
+
+def _is_list_below(grid: Grid, number: int) -> bool:
+    """For two columns: below the head there must be values, not labels."""
+    below = [cells for cells in grid[number + 1 :] if any(cell.text for cell in cells)]
+    return len(below) >= 2 and not any(is_known_label(cells[0].text) for cells in below if cells)
+
+
+def rows_of_list(grid: Grid, head: int) -> tuple[Row, ...]:
+    """Head and data rows; a cell merged downwards gives its value to every row it covers."""
+    rows = []
+    above: dict[int, str] = {}
+    for cells in grid[head:]:
+        texts, column = [], 0
+        for cell in cells:
+            text = above.get(column, "") if cell.continues else " ".join(cell.text.split())
+            above[column] = text
+            texts.append(text)
+            column += cell.span
+        if any(texts):
+            rows.append(Row(tuple(texts)))
+    return tuple(rows)
+
+
+def pairs_of_form(grid: Grid) -> Iterator[tuple[str, str]]:
+    """Label → value of a form: a label cell and the cell to its right, or below its head row."""
+    labels = sum(is_known_label(cell.text) for cells in grid for cell in cells if not cell.continues)
+    if not labels:
+        return
+    if len(grid) == 2 and _all_labels(grid[0]):
+        yield from _pairs_below(grid[0], grid[1])
+        return
+    group = ""
+    for cells in grid:
+        shown = [cell for cell in cells if cell.text]
+        starts_group = bool(cells) and not cells[0].continues
+        found, head = _pairs_of_row(
+            [cell for cell in shown if not cell.continues], group if not starts_group else ""
+        )
+        group = head if starts_group else group
+        yield from found
+        if not found and labels >= 2 and len(cells) == 2:
+            yield from _pair_of_two(cells)
+
+
+def _all_labels(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if cell.text]
+    return len(filled) >= 2 and all(is_known_label(cell.text) for cell in filled)
+
+
+def _pairs_below(heads: Sequence[Cell], values: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    if len(heads) != len(values) or any(is_known_label(cell.text) for cell in values):
+        return
+    for head, value in zip(heads, values, strict=True):
+        if head.text and value.text:
+            yield plain_label(head.text), value.text[:LONGEST_VALUE]
+
+
+def _pairs_of_row(cells: Sequence[Cell], group: str) -> tuple[list[tuple[str, str]], str]:
+    """The pairs of one row, and the label that heads a group of rows (联系人 | 姓名 | … ), if any."""
+    found = []
+    head = ""
+    at = 0
+    while at + 1 < len(cells):
+        first, second = cells[at], cells[at + 1]
+        if not is_known_label(first.text):
+            at += 1
+        elif is_known_label(second.text):
+            if at == 0:
+                head = group = plain_label(first.text)
+            at += 1
+        else:
+            label = plain_label(first.text)
+            found.append((group + label if group and label != group else label, second.text[:LONGEST_VALUE]))
+            at += 2
+    return found, head
+
+
+def _pair_of_two(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+    """In a form, a row of two cells is a pair even when the label is a new word."""
+    label, value = plain_label(cells[0].text), cells[1].text
+    if value and re.fullmatch(r"[\u4e00-\u9fff、/（）()]{2,12}", label) and not is_known_label(value):
+        yield label, value[:LONGEST_VALUE]
