@@ -15,8 +15,10 @@ from intake.model import Doubt, MailKind, Reading
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import record_event
 from tracker.letters.answer import answer_now
+from tracker.orders.proof import replied_letter
+from tracker.orders.reply import obey
 from tracker.parts import Parts
-from tracker.records import LetterRow, MailRow
+from tracker.records import MailRow
 
 _DIGITS = re.compile(r"(?<![\d.])(\d{1,2})(?![\d.])")
 
@@ -25,6 +27,8 @@ def follow_up(connection: Connection, parts: Parts, row: MailRow, reading: Readi
     """Do what the mail asks for, as far as a machine may, then answer it."""
     if row.kind == MailKind.BOUNCE:
         _note_bounce(connection, row, reading, now)
+        return
+    if obey(connection, parts, row, reading, now):
         return
     if row.kind == MailKind.CORRECTION and row.intent == "choice":
         _take_choices(connection, row, reading, now)
@@ -54,7 +58,7 @@ def _note_bounce(connection: Connection, row: MailRow, reading: Reading, now: da
 
 def _take_choices(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> None:
     """A digit that answers our numbered choices settles them; only from whom we asked."""
-    letter = _answered_letter(connection, reading)
+    letter = replied_letter(connection, reading.envelope)
     if letter is None or letter.recipient != row.from_email:
         return
     options = letters.get_options(connection, letter.id)
@@ -87,12 +91,3 @@ def _take_choices(connection: Connection, row: MailRow, reading: Reading, now: d
         )
     if chosen:
         mails.update_mail(connection, row.id, needs_person=False)
-
-
-def _answered_letter(connection: Connection, reading: Reading) -> LetterRow | None:
-    """Our letter that a mail replies to."""
-    for message_id in (*reading.envelope.in_reply_to, *reversed(reading.envelope.references)):
-        found = letters.letter_by_message_id(connection, message_id)
-        if found is not None:
-            return found
-    return None

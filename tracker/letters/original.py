@@ -1,0 +1,49 @@
+"""The original mail of a case, sent to a coordinator who asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from tracker.ledger import letters, mails
+from tracker.letters.compose import Enclosure, compose
+from tracker.letters.render import render_letter
+from tracker.parts import Parts
+from tracker.records import CaseRow, LetterKind, NewLetter
+
+
+def put_original(connection: Connection, parts: Parts, row: CaseRow, email: str, now: datetime) -> int | None:
+    """Queue the original mail that brought the case's current version, as an attachment."""
+    mail = mails.get_mail(connection, row.mail_id)
+    assert mail is not None
+    values = {
+        "campaign": parts.campaign,
+        "signature": parts.campaign.signature,
+        "case": {"serial": row.serial, "number": row.number, "title": row["title"]},
+        "mail": mail,
+        "now": now,
+    }
+    rendered = render_letter(LetterKind.ORIGINAL, values, parts.templates, parts.campaign.timezone)
+    key = f"original:{row.number}:{row.version}:{email}:{now:%Y%m%d%H%M}"
+    raw = parts.archive.load(mail.sha256)
+    enclosure = Enclosure(f"{row.number}原件.eml", raw, "application/octet-stream", f"{row.number}.eml")
+    identity, content = compose(
+        parts.writer,
+        LetterKind.ORIGINAL,
+        key,
+        email,
+        rendered,
+        now,
+        reason="coordinator",
+        enclosures=[enclosure],
+    )
+    letter = NewLetter(
+        key=key,
+        kind=LetterKind.ORIGINAL,
+        recipient=email,
+        subject=rendered.subject,
+        message_id=identity,
+        content=content,
+    )
+    return letters.put_letter(connection, letter, now)
