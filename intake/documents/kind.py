@@ -1,0 +1,8 @@
+"""What a file is for, and the cases in it: shape.py judges, split.py cuts."""
+
+from __future__ import annotations
+
+from intake.documents.shape import document_kind
+from intake.documents.split import split_cases
+
+__all__ = ["document_kind", "split_cases"]

@@ -1,0 +1,199 @@
+"""One attachment to one document; whatever the bytes do, the answer is a document.
+
+This is the only place that knows which reader serves which format, and the only one that turns
+failures into doubts. Containers are opened before, in intake/unpack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from intake.charset import clean_text, looks_garbled, repair_mojibake
+from intake.documents.kind import document_kind
+from intake.documents.pairs import labelled_lines
+from intake.documents.sniff import is_encrypted_office, sniff
+from intake.documents.text_value import Text
+from intake.errors import Encrypted, ReadingError, Unsupported
+from intake.limits import Limits
+from intake.model import Attachment, Document, Doubt, Format, Row
+
+Reader = Callable[[Attachment, Limits], Text]
+
+
+def read_document(attachment: Attachment, limits: Limits) -> Document:
+    """The text of an attachment, or a document whose doubts say why there is none; never raises."""
+    found = sniff(attachment.content, attachment.name)
+    document = Document(
+        name=attachment.name,
+        format=found,
+        path=attachment.path,
+        sha256=attachment.sha256 or hashlib.sha256(attachment.content).hexdigest(),
+    )
+    if found == Format.EMPTY:
+        return replace(document, doubts=(Doubt("empty", attachment.name),))
+    try:
+        text = _reader(found, attachment.content)(attachment, limits)
+        return _finish(document, text, limits)
+    except ReadingError as error:
+        doubt = Doubt(error.code, attachment.name, error.detail)
+    except (MemoryError, RecursionError):
+        doubt = Doubt("over-limit", attachment.name)
+    except Exception as error:  # noqa: BLE001 - readers let their libraries' errors escape; none may pass here
+        doubt = Doubt("damaged", attachment.name, type(error).__name__)
+    return _with_kind(replace(document, doubts=(doubt,)))
+
+
+def _reader(found: Format, content: bytes) -> Reader:
+    """The reader for a format. Readers are imported when first used: each brings its libraries."""
+    if found in _PLAIN_READERS:
+        return _PLAIN_READERS[found]
+    if is_encrypted_office(content):
+        raise Encrypted
+    if found in _OFFICE_READERS:
+        return _OFFICE_READERS[found]
+    raise Unsupported(_UNREAD.get(found, ""))
+
+
+_UNREAD: Final = {
+    Format.PPT: "演示文稿",
+    Format.WORKS: "Works 文件",
+    Format.MSG: "邮件",
+    Format.EML: "邮件",
+}
+
+
+def _docx(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.docx import read_docx
+
+    return read_docx(attachment.content, limits)
+
+
+def _wordml(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.flat import is_flat, read_flat
+
+    if is_flat(attachment.content):
+        return read_flat(attachment.content, limits)
+    from intake.documents.docx import read_wordml
+
+    return read_wordml(attachment.content, limits)
+
+
+def _doc(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.doc import read_doc
+
+    return read_doc(attachment.content, limits)
+
+
+def _rtf(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.rtf import read_rtf
+
+    return read_rtf(attachment.content, limits)
+
+
+def _odt(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.odt import read_odt
+
+    return read_odt(attachment.content, limits)
+
+
+def _ofd(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.ofd import read_ofd
+
+    return read_ofd(attachment.content, limits)
+
+
+def _pdf(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.pdf import read_pdf
+
+    return read_pdf(attachment.content, limits)
+
+
+def _sheet(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.sheet import read_sheet
+
+    return read_sheet(attachment.content, limits)
+
+
+def _image(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.image import read_image
+
+    return read_image(attachment.content, limits)
+
+
+def _html(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.html import read_html
+
+    return read_html(attachment.content, limits, attachment.charset)
+
+
+def _text(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.text import read_text
+
+    return read_text(attachment.content, limits, attachment.charset)
+
+
+_PLAIN_READERS: Final[dict[Format, Reader]] = {
+    Format.TEXT: _text,
+    Format.HTML: _html,
+    Format.WORDML: _wordml,
+    Format.RTF: _rtf,
+    Format.PDF: _pdf,
+    Format.IMAGE: _image,
+    Format.OFD: _ofd,
+    Format.ODT: _odt,
+}
+_OFFICE_READERS: Final[dict[Format, Reader]] = {  # may be behind a password in an OLE2 wrapper
+    Format.DOCX: _docx,
+    Format.DOC: _doc,
+    Format.XLSX: _sheet,
+    Format.XLS: _sheet,
+}
+
+
+def _finish(document: Document, text: Text, limits: Limits) -> Document:
+    """Clean what a reader found, judge it, and name the attachment in its doubts."""
+    doubts = [replace(doubt, about=doubt.about or document.name) for doubt in text.doubts]
+    shown = clean_text(text.text)
+    if len(shown) > limits.text_chars:
+        shown = shown[: limits.text_chars]
+        doubts.append(Doubt("partial", document.name, f"只读取了前{limits.text_chars}字"))
+    if looks_garbled(shown):
+        repaired = clean_text(repair_mojibake(shown))
+        if repaired == shown or looks_garbled(repaired):
+            doubts.append(Doubt("garbled", document.name))
+        shown = repaired
+    needs_ocr = text.needs_ocr
+    if not shown.strip() and not text.rows and not doubts and not needs_ocr:
+        needs_ocr = document.format in {Format.PDF, Format.IMAGE}
+        if not needs_ocr:
+            doubts.append(Doubt("no-text", document.name))
+    return _with_kind(
+        replace(
+            document,
+            text=shown,
+            pairs=_all_pairs(text.pairs, shown),
+            rows=tuple(Row(tuple(clean_text(cell) for cell in row.cells)) for row in text.rows),
+            pictures=text.pictures,
+            reader=text.reader,
+            pages=text.pages,
+            centred=tuple(filter(None, map(clean_text, text.centred))),
+            needs_ocr=needs_ocr,
+            recognised=text.recognised,
+            doubts=tuple(dict.fromkeys(doubts)),
+        )
+    )
+
+
+def _all_pairs(found: tuple[tuple[str, str], ...], shown: str) -> tuple[tuple[str, str], ...]:
+    """What the reader saw in tables, then what lines of the text say, each pair once."""
+    cleaned = ((clean_text(label), clean_text(value)) for label, value in found)
+    pairs = dict.fromkeys((label, value) for label, value in cleaned if label and value)
+    pairs.update(dict.fromkeys(labelled_lines(shown)))
+    return tuple(pairs)
+
+
+def _with_kind(document: Document) -> Document:
+    return replace(document, kind=document_kind(document))
