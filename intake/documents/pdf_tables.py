@@ -1,7 +1,7 @@
 """Cut table forms at their ruling lines into cells, before any line of text is built.
 
 A cell is an area no ruling line divides, so merged cells come out whole. What the cells mean is
-decided in docx_forms.py, which knows forms and lists whatever file they came from.
+decided in grid.py, which knows forms and lists whatever file they came from.
 """
 
 from __future__ import annotations
@@ -40,15 +40,6 @@ class Table:
 
     box: Box
     cells: list[Cell]
-
-    def row(self, number: int) -> list[Cell]:
-        """The cells that begin in a row."""
-        return [cell for cell in self.cells if cell.row == number]
-
-    @property
-    def height(self) -> int:
-        """The number of rows."""
-        return max((cell.row + cell.rows for cell in self.cells), default=0)
 
 
 def take_tables(page: Page) -> list[Table]:
