@@ -19,6 +19,7 @@ from tracker.follow import follow_up
 from tracker.ledger import mails
 from tracker.letters.answer import answer_waiting
 from tracker.letters.digest import due_digest, put_digests
+from tracker.letters.notices import put_notices
 from tracker.letters.reminders import put_reminders
 from tracker.outbox import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.parts import Parts
@@ -112,6 +113,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
         answer(parts)
     with duty(parts, "remind"):
         remind(parts)
+    with duty(parts, "notice"):
+        put_notices(parts)
     with duty(parts, "publish"):
         publish(parts)
     with duty(parts, "report"):

@@ -36,7 +36,8 @@ def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
         SourceError: the trouble of the first mailbox that failed, after all were tried.
     """
     now = parts.clock.now()
-    taken, trouble = 0, None
+    taken = 0
+    trouble: SourceError | None = None
     for mailbox in mailboxes:
         if mailbox.refused:
             trouble = trouble or LoginRefused(mailbox.refused)

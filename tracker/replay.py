@@ -15,6 +15,7 @@ from tracker.jobs import Outside, work_through
 from tracker.ledger import letters, mails
 from tracker.letters.answer import ANSWERS, WINDOW
 from tracker.letters.digest import next_digest
+from tracker.letters.notices import overdue_at
 from tracker.letters.reminders import next_occasion
 from tracker.parts import Parts
 from tracker.records import LetterState
@@ -87,6 +88,8 @@ def _next_step(
     candidates = [next_digest(parts, now)]
     if arrival is not None:
         candidates.append(_on_grid(start, poll, max(arrival, now)))
+    if (overdue := overdue_at(parts, now)) > now:
+        candidates.append(overdue)
     if reminder := next_occasion(parts, now):
         candidates.append(reminder)
     with parts.ledger.read() as connection:

@@ -88,6 +88,11 @@ def get_options(connection: Connection, letter_id: int) -> dict[int, Row[Any]]:
     return {row.number: row for row in rows}
 
 
+def has_key(connection: Connection, key: str) -> bool:
+    """Whether a logical letter was ever composed."""
+    return connection.execute(select(letter.c.id).where(letter.c.key == key)).first() is not None
+
+
 def last_letter_to(connection: Connection, recipient: str, kinds: tuple[LetterKind, ...]) -> datetime | None:
     """When a letter of these kinds to this address was last composed."""
     found: datetime | None = connection.execute(

@@ -20,7 +20,7 @@ from tracker.ledger.events import get_note, record_event, set_note
 from tracker.letters.compose import Thread, compose
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
-from tracker.records import CaseRow, DoubtRow, LetterKind, MailRow, NewLetter
+from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
 
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,
@@ -135,6 +135,8 @@ def put_answer(
 
 def choose_kind(values: dict[str, Any]) -> LetterKind:
     """The kind, and with it the subject, says whether the sender has to do something."""
+    if values["listing"] is not None:
+        return LetterKind.LISTING
     if values["late"]:
         return LetterKind.LATE
     if values["gaps"] or values["troubles"] or values["questions"]:
@@ -178,6 +180,7 @@ def answer_values(
         "questions": asked,
         "holding": list(dict.fromkeys(holding)),
         "late": late,
+        "listing": _listing(connection, parts, rows) if not lines else None,
         "cutoff": parts.campaign.cutoff_text(deadline),
         "past": now >= parts.campaign.cutoff(deadline),
         "now": now,
@@ -189,26 +192,49 @@ def _cases_of(connection: Connection, parts: Parts, row: MailRow) -> list[tuple[
     shown = []
     for entry in cases.submissions_of(connection, row.id):
         found = cases.list_cases(connection, [entry.case_id])[0]
-        theme = found["theme"]
-        label = ""
-        if theme.isdigit():
-            chosen = parts.campaign.theme(int(theme))
-            label = f"{chosen.label}{chosen.name}"
-        line = CaseLine(
-            number=found.number,
-            title=found["title"],
-            subtitle=found["subtitle"],
-            place="".join(found[name] for name in ("county", "town", "community")),
-            level=parts.campaign.level_name(found["level"]),
-            theme=label if not found.values["theme"].waits else "",
-            characters=found.characters,
-            version=found.version,
-            role=entry.role,
-            late=bool(row.late),
-            sent_at=row.sent_at or row.arrived_at,
-        )
+        line = _line(parts, found, entry.role, late=bool(row.late))
         shown.append((found, line))
     return shown
+
+
+def _line(parts: Parts, found: CaseRow, role: str, *, late: bool) -> CaseLine:
+    theme = found.values.get("theme")
+    label = ""
+    if theme is not None and theme.value.isdigit() and not theme.waits:
+        chosen = parts.campaign.theme(int(theme.value))
+        label = f"{chosen.label}{chosen.name}"
+    return CaseLine(
+        number=found.number,
+        title=found["title"],
+        subtitle=found["subtitle"],
+        place="".join(found[name] for name in ("county", "town", "community")),
+        level=parts.campaign.level_name(found["level"]),
+        theme=label,
+        characters=found.characters,
+        version=found.version,
+        role=role,
+        late=late,
+        sent_at=found.sent_at,
+    )
+
+
+def _listing(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> list[CaseLine] | None:
+    """The unit's own list when somebody asks for it from an address that a person confirmed."""
+    last = rows[-1]
+    if last.intent != "inquiry" or any(row.needs_person for row in rows):
+        return None
+    email = last.from_email
+    unit = letters.unit_of_address(connection, email)
+    registered = (u.key for u in parts.campaign.units if email in {a.lower() for a in u.addresses})
+    unit = unit or next(registered, "")
+    if not unit:
+        return None
+    active = [
+        row
+        for row in cases.list_cases(connection)
+        if row.unit_key == unit and row.status is CaseStatus.ACTIVE
+    ]
+    return [_line(parts, row, "named", late=row.on_time is False) for row in active]
 
 
 def _ask(
