@@ -1,0 +1,53 @@
+"""``letters preview`` and ``sheet build``: looking at what goes out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import typer
+
+from tracker.assets import config_dir, templates_dir
+from tracker.datadir import DataDir
+from tracker.errors import OrderError
+from tracker.letters.render import render_letter
+from tracker.letters.samples import sample_values
+from tracker.office import open_office
+from tracker.records import LetterKind
+from tracker.sheet.publish import workbook_bytes
+
+
+def preview(kind: str, out: Path, data: Path) -> None:
+    """Write every state of a kind of letter (or of ``all``) as .txt and .html."""
+    from intake.campaign import load_campaign
+
+    known = [str(k) for k in LetterKind]
+    folder = DataDir(data)
+    source = folder.campaign if folder.campaign.exists() else config_dir() / "campaigns" / "xuzhou-2015.toml"
+    campaign = load_campaign(source)
+    samples = sample_values(campaign)
+    wanted = list(samples) if kind == "all" else [k for k in samples if k == kind]
+    if not wanted:
+        raise OrderError(f"没有信函“{kind}”；可用的有：{'、'.join(k for k in known if k in samples)}、all")
+    templates = tuple(path for path in (folder.root / "templates", templates_dir()) if path.is_dir())
+    out.mkdir(parents=True, exist_ok=True)
+    for chosen in wanted:
+        for state, values in samples[chosen].items():
+            rendered = render_letter(chosen, values, templates, campaign.timezone)
+            name = out / f"{chosen}-{state}"
+            name.with_suffix(".txt").write_text(
+                f"主题：{rendered.subject}\n\n{rendered.text}", encoding="utf-8"
+            )
+            name.with_suffix(".html").write_text(rendered.html, encoding="utf-8")
+            typer.echo(f"{name}.html　{rendered.subject}")
+
+
+def build_sheet(out: Path | None, data: Path) -> None:
+    """Write the workbook as it stands now."""
+    with open_office(data) as parts:
+        target = out or parts.data.out / "汇总表.xlsx"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.part")
+        beside.write_bytes(workbook_bytes(parts))
+        shutil.move(beside, target)
+    typer.echo(f"已生成 {target}")

@@ -1,0 +1,208 @@
+"""Invented values for every kind of letter: for previews, and to check that templates render.
+
+Every state a template distinguishes has its sample; a new state needs one here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from intake.campaign import Campaign, Coordinator
+from tracker.ledger.status import Reconciliation
+from tracker.letters.answer import CaseLine, Choice, Question
+from tracker.letters.digest import Need
+from tracker.letters.notices import Trouble
+from tracker.orders.reply import EXAMPLES, Outcome
+from tracker.records import LetterKind, MailRow, MailState
+from tracker.standing import stand
+
+SENT = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
+LINE = CaseLine(
+    number="XZ-003",
+    title="撕掉责任状 签下协议书",
+    subtitle="和平街道推进“政社互动”的实践",
+    place="泉山区和平街道",
+    level="镇（街道）级",
+    theme="（二）治理方式",
+    characters=1432,
+    version=1,
+    role="new",
+    late=False,
+    sent_at=SENT,
+)
+MAIL = MailRow(
+    id=12,
+    sha256="0" * 64,
+    size=140_000,
+    file="",
+    state=MailState.FILED,
+    arrived_at=SENT + timedelta(minutes=1),
+    sent_at=SENT,
+    message_id="<sample@example.invalid>",
+    references=(),
+    from_email="sample@example.invalid",
+    from_name="泉山区民政局",
+    subject="案例材料",
+    kind="submission",
+    intent="",
+    unit="quanshan",
+    needs_person=False,
+    wants_answer=False,
+    late=None,
+    copy_of=None,
+)
+
+
+def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, Any]]]:
+    """Kind → name of the state → values for its templates."""
+    person = (
+        campaign.coordinators[0] if campaign.coordinators else Coordinator(name="经办人", email="a@b.invalid")
+    )
+    base = {
+        "campaign": campaign,
+        "signature": campaign.signature,
+        "now": SENT + timedelta(minutes=6),
+        "cutoff": campaign.cutoff_text(campaign.deadlines[-1]),
+    }
+    to_person = {**base, "person": person}
+    return {
+        **_answers(base),
+        LetterKind.REMINDER: {
+            "nothing": {**base, "addressee": "丰县民政局", "workdays": 3, "received": 0, "minimum": 1},
+            "short": {**base, "addressee": "丰县民政局", "workdays": 1, "received": 1, "minimum": 3},
+        },
+        LetterKind.EXTENSION: {"told": {**base, "addressee": "丰县民政局"}},
+        LetterKind.DIGEST: _digests(campaign, to_person),
+        LetterKind.OVERDUE: {
+            "missing": {**to_person, "missing": stand(campaign, []).missing, "standing": stand(campaign, [])}
+        },
+        LetterKind.URGENT: {
+            "login": {
+                **to_person,
+                "trouble": Trouble("login", "收件邮箱登录被拒绝", "请核对授权码，更新后重启服务"),
+            }
+        },
+        LetterKind.ORDER: _orders(to_person),
+        LetterKind.ORIGINAL: {
+            "sent": {**base, "case": {"serial": 3, "number": "XZ-003", "title": LINE.title}, "mail": MAIL}
+        },
+    }
+
+
+def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]]:
+    answer = {
+        **base,
+        "addressee": "泉山区民政局",
+        "mails": [MAIL],
+        "cases": [LINE],
+        "troubles": [],
+        "gaps": [],
+        "questions": [],
+        "holding": [],
+        "late": [],
+        "listing": None,
+        "past": False,
+    }
+    revised = replace(LINE, version=2, role="revision")
+    again = replace(LINE, role="same")
+    unsure = replace(LINE, place="", level="", theme="", title="")
+    asked = Question(
+        "《从“千条线”到“一张单”》：请确认所属镇（街道）（1 张集镇　2 张集街道）",
+        (Choice(1, 4, "town", "张集镇"), Choice(2, 4, "town", "张集街道")),
+    )
+    troubles = ["“案例材料.rar”设有密码，暂未能打开，烦请回复密码，或取消密码后重新发送"]
+    return {
+        LetterKind.ACKNOWLEDGEMENT: {
+            "one": answer,
+            "several": {**answer, "cases": [LINE, revised, again], "mails": [MAIL, MAIL]},
+            "with-question": {**answer, "holding": ["question"]},
+            "unknown-sender": {**answer, "addressee": "", "cases": [unsure]},
+        },
+        LetterKind.SUPPLEMENT: {
+            "all": {**answer, "troubles": troubles, "gaps": ["《一顿热饭的路程》：未见联系电话，请补充联系电话"],
+                    "questions": [asked]},
+            "nothing-read": {**answer, "cases": [], "troubles": troubles},
+        },
+        LetterKind.LATE: {"late": {**answer, "late": [MAIL], "past": True}},
+        LetterKind.HOLDING: {
+            "question": {**answer, "cases": [], "holding": ["question"]},
+            "extension": {**answer, "cases": [], "holding": ["extension"]},
+            "withdrawal": {**answer, "cases": [], "holding": ["withdrawal", "correction"]},
+            "unclear": {**answer, "cases": []},
+        },
+        LetterKind.LISTING: {
+            "some": {**answer, "cases": [], "listing": [LINE]},
+            "none": {**answer, "cases": [], "listing": []},
+        },
+    }  # fmt: skip
+
+
+def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    standing = stand(campaign, [])
+    case = {
+        "serial": 3,
+        "number": "XZ-003",
+        "title": LINE.title,
+        "subtitle": LINE.subtitle,
+        "place": LINE.place,
+        "level": LINE.level,
+        "theme": LINE.theme,
+        "characters": LINE.characters,
+        "version": 1,
+        "waiting": False,
+        "on_time": True,
+    }
+    quiet = {
+        **base,
+        "standing": standing,
+        "new_cases": [],
+        "revised_cases": [],
+        "new_mails": 0,
+        "needs": [],
+        "more_needs": 0,
+        "needs_total": 0,
+        "missing": (),
+        "links": [],
+        "letters": [],
+        "bad_addresses": {},
+        "suspects": [],
+        "reconciliation": Reconciliation(40, 36, 3, 1, 40, 40),
+        "health": [],
+        "workdays_left": 5,
+        "past": False,
+        "quiet": True,
+    }
+    busy = {
+        **quiet,
+        "quiet": False,
+        "new_cases": [case, {**case, "serial": 4, "on_time": False}],
+        "revised_cases": [{**case, "version": 2}],
+        "needs": [
+            Need("3号", "《撕掉责任状 签下协议书》主题不明确（二/一），请核定主题", "3号主题改二"),
+            Need("收件8", "来信询问：8月10日下班前发到是否按时，请回复来信单位"),
+        ],
+        "needs_total": 7,
+        "more_needs": 5,
+        "missing": standing.missing,
+        "links": [{"name": "金山街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
+        "letters": [
+            {"kind": "reminder", "recipient": "a@b.invalid", "state": "failed", "response": "550 无此用户"}
+        ],
+        "bad_addresses": {"a@b.invalid": "邮箱已满"},
+        "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
+        "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
+    }
+    return {"quiet": quiet, "busy": busy, "after-cutoff": {**busy, "past": True, "workdays_left": 0}}
+
+
+def _orders(base: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    order = {**base, "waiting": [], "unclear": (), "examples": EXAMPLES, "undoable": False, "outcomes": []}
+    done = Outcome("3号主题改四", "3号主题：（二）治理方式 → （四）协商民主", done=True)
+    ask = Outcome("截止延到8月20日", "尚未执行：将通知12个报送单位。请回复“确认”后执行", done=False)
+    return {
+        "done": {**order, "outcomes": [done], "undoable": True},
+        "asks": {**order, "outcomes": [ask], "waiting": [ask]},
+        "unclear": {**order, "unclear": ("那件事你看着办",)},
+    }
