@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from intake.documents.pdf_lines import is_wide
@@ -24,12 +25,13 @@ PARTED = 1.65  # times the usual distance of lines: space between paragraphs
 TITLE_LINES = 8  # lines at the head of a document that may be titles
 
 NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节条部]"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳]|附件[：:\d]|[●■◆▪•]"
 )
-_SENTENCE_END = re.compile(r"[。！？!?：:；;…][”’」』）)]*$")
+_SENTENCE_END = re.compile(r"[。！？!?：:…][”’」』）)]*$")
 _OPENERS = "“‘（《〈【「『([{"
 _CLOSERS = "，。、；：？！”’）》〉】」』…—·,.;:?!)]}%％"
+_QUOTES = ("“", "‘")
 _WORD = re.compile(r"[A-Za-z0-9@./:%&?=_+~#-]+")
 _SIGNED = re.compile(
     r"[—―-]{1,2}|[（(]|.*(局|政府|办事处|委员会|居委会|村委会|支部|党委|办公室|公司|中心)$|.*\d{4}年|.*[：:]"
@@ -101,8 +103,8 @@ def edges(lines: Sequence[Line]) -> tuple[float, float]:
     lefts = sorted(line.x0 for line in lines)
     rights = sorted((line.x1 for line in lines), reverse=True)
     em = max(line.size for line in lines)
-    left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a <= em / 2), lefts[0])
-    right = next((a for a, b in zip(rights, rights[1:], strict=False) if a - b <= em), rights[0])
+    left = next((a for a, b in pairwise(lefts) if b - a <= em / 2), lefts[0])
+    right = next((a for a, b in pairwise(rights) if a - b <= em), rights[0])
     return left, right
 
 
@@ -111,11 +113,10 @@ def join(placed: Sequence[Placed], body: float, *, in_cell: bool = False) -> Ite
 
     ``body`` is the prevailing font size of the document. In cells, centred lines are no titles.
     """
-    pitch = _usual_pitch(placed)
+    manner = _Manner(body, _usual_pitch(placed), _is_indented(placed), in_cell)
     current: list[Placed] = []
     for item in placed:
-        begins = _begins_in_cell if in_cell else _begins
-        if current and begins(current, item, body, pitch):
+        if current and _begins(current, item, manner):
             yield Paragraph(current)
             current = []
         current.append(item)
@@ -123,44 +124,58 @@ def join(placed: Sequence[Placed], body: float, *, in_cell: bool = False) -> Ite
         yield Paragraph(current)
 
 
+class _Manner(NamedTuple):
+    """How a text is set."""
+
+    body: float
+    pitch: float  # usual distance of baselines in ems
+    indented: bool  # paragraphs begin indented
+    in_cell: bool
+
+
 def _usual_pitch(placed: Sequence[Placed]) -> float:
-    """The usual distance of baselines, in ems."""
     steps = sorted(
         (one.line.y - two.line.y) / two.line.size
-        for one, two in zip(placed, placed[1:], strict=False)
-        if one.flow == two.flow and one.page == two.page and 0 < one.line.y - two.line.y < 4 * two.line.size
+        for one, two in pairwise(placed)
+        if _follows(one, two) and 0 < one.line.y - two.line.y < 4 * two.line.size
     )
     return steps[len(steps) // 2] if steps else 2.0
 
 
-def _begins(current: list[Placed], item: Placed, body: float, pitch: float) -> bool:
+def _follows(one: Placed, two: Placed) -> bool:
+    return one.flow == two.flow and one.page == two.page
+
+
+def _is_indented(placed: Sequence[Placed]) -> bool:
+    indents = sum(1.5 < (p.line.x0 - p.left) / p.line.size < 3.0 for p in placed if p.line.table < 0)
+    return indents >= 2
+
+
+def _begins(current: list[Placed], item: Placed, manner: _Manner) -> bool:
     """Whether a line begins a new paragraph."""
     last, line, em = current[-1], item.line, item.line.size
     if line.table >= 0 or last.line.table >= 0:
         return True
     if abs(last.line.size - em) > ANOTHER_SIZE * max(last.line.size, em):
         return True
-    if _is_title(last, body) or _is_title(item, body):
-        return not _goes_on(last, item, body)
-    if last.right - last.line.x1 > (REACH + _first_word(line.text)) * em:
-        return True
-    same_flow = last.flow == item.flow and last.page == item.page
-    if same_flow and last.line.y - line.y > PARTED * pitch * em:
-        return True
     ended = bool(_SENTENCE_END.search(last.line.text))
+    if _is_title(last, manner) or _is_title(item, manner):
+        return ended or not _goes_on(last, item, manner)
+    if not _is_full(last, line):
+        return True
+    if _follows(last, item) and last.line.y - line.y > PARTED * manner.pitch * em:
+        return True
+    is_numbered = bool(NUMBERED.match(line.text))
     if line.x0 - item.left > INDENT * em:
         level = last.line.x0 - last.left - (line.x0 - item.left)
         hangs = len(current) == 1 and bool(NUMBERED.match(last.line.text)) and level < -INDENT * em
-        return ended or not (hangs or level > -0.3 * em) or bool(NUMBERED.match(line.text))
-    return ended and bool(NUMBERED.match(line.text))
+        return ended or is_numbered or not (hangs or level > -0.3 * em)
+    return ended and is_numbered and not manner.indented
 
 
-def _begins_in_cell(current: list[Placed], item: Placed, body: float, pitch: float) -> bool:
-    last = current[-1]
-    if not (last.is_centred and (item.is_centred or len(current) == 1)):
-        return _begins(current, item, 10_000.0, pitch)
-    room = (last.right - last.left) - (last.line.x1 - last.line.x0)
-    return room > (REACH + _first_word(item.line.text)) * item.line.size
+def _is_full(last: Placed, line: Line) -> bool:
+    """Whether the next line begins with what found no room at the end of this one."""
+    return last.right - last.line.x1 <= (REACH + _first_word(line.text)) * line.size
 
 
 def _first_word(text: str) -> float:
@@ -177,40 +192,48 @@ def _first_word(text: str) -> float:
     elif at < len(text):
         width += 1
         at += 1
+        if text[at : at + 1] in _QUOTES:  # some programs keep quotes with both their neighbours
+            width += 2
+            at += 2
     while at < len(text) and text[at] in _CLOSERS:
         at += 1
         width += 1
     return width
 
 
-def _is_title(placed: Placed, body: float) -> bool:
+def _is_title(placed: Placed, manner: _Manner) -> bool:
     """Centred lines are titles when larger, or when no indent could have put them there."""
+    line = placed.line
     if not placed.is_centred:
         return False
-    line = placed.line
-    return line.size >= LARGE * body or line.x0 - placed.left > 2.6 * line.size
+    is_large = line.size >= LARGE * manner.body and not manner.in_cell
+    return is_large or line.x0 - placed.left > 2.6 * line.size
 
 
-def _goes_on(last: Placed, item: Placed, body: float) -> bool:
-    """Whether a title is broken over two lines."""
-    if last.page != item.page or not (_is_title(last, body) and _is_title(item, body)):
-        return False
+def _goes_on(last: Placed, item: Placed, manner: _Manner) -> bool:
+    """Whether centred lines are one title, or one label of a form, broken over lines."""
     line = item.line
+    if not _follows(last, item) or not 0 < last.line.y - line.y <= 2.4 * line.size:
+        return False
+    if manner.in_cell or not last.is_centred:
+        room = (last.right - last.left) - (last.line.x1 - last.line.x0)
+        return room <= (REACH + _first_word(line.text)) * line.size
     return (
-        line.size >= LARGE * body
+        item.is_centred
+        and line.size >= LARGE * manner.body
         and abs(last.line.size - line.size) <= 0.05 * line.size
-        and 0 < last.line.y - line.y <= 2.2 * line.size
         and not _SIGNED.match(line.text)
     )
 
 
 def heads(paragraphs: Sequence[Paragraph], body: float) -> tuple[str, ...]:
     """The titles a document begins with: centred, or larger than its text."""
+    manner = _Manner(body, 0.0, indented=True, in_cell=False)
     found: list[str] = []
     for paragraph in paragraphs[:TITLE_LINES]:
         first = paragraph.lines[0]
         is_large = first.line.size >= LARGE * body
-        if first.line.table >= 0 or not (is_large or all(_is_title(p, body) for p in paragraph.lines)):
+        if first.line.table >= 0 or not (is_large or any(_is_title(p, manner) for p in paragraph.lines)):
             break
         found.append(paragraph.text)
     return tuple(found)
