@@ -45,7 +45,7 @@ def prepare() -> None:
 
 def demo() -> None:
     """Replay the season of 2015 on embedded servers; results in demo-output/."""
-    run([str(PYTHON), "-m", "tracker.demo", *sys.argv[2:]])
+    run([str(PYTHON), "-m", "demo", *sys.argv[2:]])
 
 
 def test() -> None:
