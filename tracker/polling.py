@@ -10,13 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from intake.envelope import open_mail
 from intake.errors import LoginRefused, SourceError
 from intake.failpoints import hit
+from intake.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
+from intake.source.imap import ImapSource
 from tracker.ledger import mails
+from tracker.outbox import WasSent
 from tracker.parts import Parts
 
 RECONCILE_EVERY = timedelta(days=1)
+JUNK_EVERY = timedelta(hours=4)
 
 
 @dataclass(slots=True)
@@ -26,7 +31,7 @@ class Mailbox:
     source: MailSource
     failures: int = 0
     rest_until: datetime | None = None
-    refused: str = ""  # a person must act; not tried again in this run
+    junk_at: datetime | None = None  # when the junk folder was looked into last
 
 
 def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
@@ -39,16 +44,14 @@ def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
     taken = 0
     trouble: SourceError | None = None
     for mailbox in mailboxes:
-        if mailbox.refused:
-            trouble = trouble or LoginRefused(mailbox.refused)
-            continue
         if mailbox.rest_until is not None and now < mailbox.rest_until:
             continue
         try:
             taken += poll_once(parts, mailbox.source)
+            look_into_junk(parts, mailbox)
         except LoginRefused as error:
-            mailbox.refused = f"{mailbox.source.name}：{error.detail or error}"
-            trouble = trouble or error
+            # The source itself asks the server again only when the password changed.
+            trouble = error
         except SourceError as error:
             mailbox.failures += 1
             mailbox.rest_until = now + timedelta(seconds=next_delay(mailbox.failures))
@@ -58,6 +61,46 @@ def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
     if trouble is not None:
         raise trouble
     return taken
+
+
+def look_into_junk(parts: Parts, mailbox: Mailbox) -> None:
+    """List the junk folder's headers for the digest, a few times a day; nothing there is touched."""
+    now = parts.clock.now()
+    source = mailbox.source
+    if not isinstance(source, ImapSource):
+        return
+    if mailbox.junk_at is not None and now - mailbox.junk_at < JUNK_EVERY:
+        return
+    found = source.list_junk()
+    mailbox.junk_at = now
+    with parts.ledger.begin() as connection:
+        for suspect in found:
+            envelope = open_mail(suspect.header, Limits()).envelope
+            place = suspect.position
+            mails.add_suspect(
+                connection,
+                place.account,
+                place.folder,
+                place.uidvalidity,
+                place.uid,
+                envelope.subject,
+                envelope.sender.email,
+                now,
+            )
+
+
+def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:
+    """A look into the Sent folders, for letters whose fate is not known."""
+
+    def was_sent(message_id: str, since: datetime) -> bool:
+        for mailbox in mailboxes:
+            if isinstance(mailbox.source, ImapSource):
+                ids = mailbox.source.sent_ids(since)
+                if ids is not None and message_id in ids:
+                    return True
+        return False
+
+    return was_sent
 
 
 def poll_once(parts: Parts, source: MailSource) -> int:
