@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.errors import SourceError
+from intake.errors import LoginRefused, SourceError
 from intake.failpoints import hit
 from intake.limits import MIB
 from intake.source.arrival import arrival_of, header_of
@@ -81,24 +81,38 @@ class Isolation:
 
     def _take_alone(self, visit: Visit, row: Listed, place: Place) -> Taken:
         position = place(row.uid)
-        trouble = ""
-        if row.size > visit.account.oversize_bytes:
-            trouble = f"邮件过大（{row.size / MIB:.0f} MB），只取了信头"
+        too_large = row.size > visit.account.oversize_bytes
+        tried = too_large  # whether the whole mail was asked for in this visit
         while True:
             failures = self._failures[position]
             try:
-                if failures < WHOLE_TRIES and not trouble:
+                if failures < WHOLE_TRIES and not too_large:
+                    tried = True
                     taken = self._fetch(visit, [row], place)[0]
                 elif failures < HEADER_TRIES:
-                    taken = self._fetch_header(visit, row, position, trouble)
+                    taken = self._fetch_header(visit, row, position)
+                    if not tried:  # all failures were in earlier visits: the server may be well again
+                        taken = self._try_whole(visit, row, place) or taken
                 else:
-                    taken = self._give_up(row, position)
+                    taken = Taken(row, self._seen(row, position, None, b"", "服务器多次未能给出这封邮件"))
             except SourceError as error:
                 self._failures[position] += 1
                 visit.recover(error)
             else:
                 del self._failures[position]
                 return taken
+
+    def _try_whole(self, visit: Visit, row: Listed, place: Place) -> Taken | None:
+        try:
+            return self._fetch(visit, [row], place)[0]
+        except SourceError as error:
+            try:
+                visit.recover(error)
+            except LoginRefused:
+                raise
+            except SourceError:
+                pass  # the header in hand is good; the next command will say that the visit is over
+            return None
 
     def _fetch(self, visit: Visit, rows: list[Listed], place: Place) -> list[Taken]:
         bodies = fetch_bodies(visit.line, rows, visit.account.oversize_bytes)
@@ -117,17 +131,16 @@ class Isolation:
             self._failures.pop(place(row.uid), None)
         return taken
 
-    def _fetch_header(self, visit: Visit, row: Listed, position: Position, trouble: str) -> Taken:
+    def _fetch_header(self, visit: Visit, row: Listed, position: Position) -> Taken:
         header = fetch_header(visit.line, row.uid)
         if header is None:
             if list_range(visit.line, row.uid, row.uid):
                 raise SourceError("服务器没有给出信头")
             return Taken(row, None)
-        reason = trouble or "服务器多次未能完整给出这封邮件，只取到信头"
+        reason = "服务器多次未能完整给出这封邮件，只取到信头"
+        if row.size > visit.account.oversize_bytes:
+            reason = f"邮件过大（{row.size / MIB:.0f} MB），只取了信头"
         return Taken(row, self._seen(row, position, None, header, reason))
-
-    def _give_up(self, row: Listed, position: Position) -> Taken:
-        return Taken(row, self._seen(row, position, None, b"", "服务器多次未能给出这封邮件"))
 
     def _seen(self, row: Listed, position: Position, raw: bytes | None, header: bytes, trouble: str) -> Seen:
         return Seen(

@@ -143,8 +143,12 @@ def open_line(account: ImapAccount, password: Callable[[], str], pace: Pace) -> 
         SourceError: no connection now.
     """
     line = Line(account, pace)
-    line.connect()
-    line.login(password())
+    try:
+        line.connect()
+        line.login(password())
+    except BaseException:
+        line.close()
+        raise
     return line
 
 

@@ -62,7 +62,8 @@ def list_junk(visit: Visit, limit: int) -> tuple[Suspect, ...]:
     Raises:
         SourceError: the connection broke.
     """
-    name = _junk_name(visit)
+    named = visit.account.junk
+    name = find_junk(list_folders(visit.line)) if named is None else folder_name(named)
     standing = _try_examine(visit, name)
     if standing is None:
         return ()
@@ -85,7 +86,10 @@ def sent_ids(visit: Visit, since: datetime) -> frozenset[str] | None:
     Raises:
         SourceError: the connection broke.
     """
-    standing = _try_examine(visit, _sent_name(visit))
+    named = visit.account.sent
+    standing = _try_examine(
+        visit, find_sent(list_folders(visit.line)) if named is None else folder_name(named)
+    )
     if standing is None:
         return None
     earliest = since - _SLACK
@@ -107,6 +111,7 @@ def probe(visit: Visit) -> ImapReport:
     """
     line = visit.line
     folders = list_folders(line)
+    junk, sent = visit.account.junk, visit.account.sent
     return ImapReport(
         greeting=line.ask(lambda client: _printable(client.welcome)),
         encryption=line.ask(lambda client: _encryption(client.wire.sock)),
@@ -114,8 +119,8 @@ def probe(visit: Visit) -> ImapReport:
         capabilities=line.capabilities(),
         folders=tuple(_report(visit, folder) for folder in visit.account.folders),
         all_folders=tuple(folder.name for folder in folders),
-        junk=_junk_name(visit),
-        sent=_sent_name(visit),
+        junk=find_junk(folders) if junk is None else folder_name(junk),
+        sent=find_sent(folders) if sent is None else folder_name(sent),
     )
 
 
@@ -125,16 +130,6 @@ def _report(visit: Visit, folder: str) -> FolderReport:
     except CommandRefused as refusal:
         return FolderReport(folder, trouble=refusal.detail)
     return FolderReport(folder, standing.name, standing.exists, standing.uidvalidity, standing.uidnext)
-
-
-def _junk_name(visit: Visit) -> str:
-    named = visit.account.junk
-    return folder_name(named) if named is not None else find_junk(list_folders(visit.line))
-
-
-def _sent_name(visit: Visit) -> str:
-    named = visit.account.sent
-    return folder_name(named) if named is not None else find_sent(list_folders(visit.line))
 
 
 def _try_examine(visit: Visit, name: str) -> Standing | None:
