@@ -113,6 +113,9 @@ def _is_gb_after_all(data: bytes, text: str, claimed: str) -> bool:
     return len(hanzi) >= 2 and all(weight(character) >= -1.2 for character in hanzi)
 
 
+_CLEAR = 1.6  # nothing reads so well by chance, unless it is short
+
+
 def _best_of(data: bytes, claimed: str) -> Decoded:
     """The reading that looks most like writing; earlier candidates win ties."""
     best: Decoded | None = None
@@ -125,9 +128,9 @@ def _best_of(data: bytes, claimed: str) -> Decoded:
         score = _score(text) + bonus - (0 if sure else 0.5)
         if score > best_score:
             best, best_score = Decoded(text, codec, sure=sure and score > -1), score
-    if best is None:
-        return Decoded(data.decode("latin-1"), "latin-1", sure=False)
-    return best
+        if sure and score > _CLEAR and len(data) >= 40:
+            break
+    return best or Decoded(data.decode("latin-1"), "latin-1", sure=False)
 
 
 def _candidates(data: bytes, claimed: str) -> Iterator[tuple[str, float]]:

@@ -82,6 +82,10 @@ def _cells(row: etree._Element) -> list[str]:
     return cells
 
 
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
 class _Page:
     """UOF text on its way to lines; elements are told by their Chinese local names alone."""
 
@@ -101,9 +105,7 @@ class _Page:
     def walk(self, element: etree._Element) -> None:
         """Write an element and what is inside."""
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            name = child.tag.rpartition("}")[2]
+            name = _name(child)
             if name == "文本串" or (name == "文本" and not len(child)):
                 self._line.append(child.text or "")
             elif name in _MARKS:
@@ -119,13 +121,13 @@ class _Page:
 
     def _table(self, table: etree._Element) -> None:
         self.end_line()
-        grid = []
-        for row in table.iter():
-            if isinstance(row.tag, str) and row.tag.rpartition("}")[2] == "行":
-                cells = (cell for cell in row if isinstance(cell.tag, str))
-                grid.append([self._cell(cell) for cell in cells if cell.tag.endswith("单元格")])
-        for cells in grid:
-            self.lines += lines_of_row(cells)
+        grid = [
+            [self._cell(cell) for cell in row if _name(cell) == "单元格"]
+            for row in table.iter()
+            if _name(row) == "行"
+        ]
+        for line in grid:
+            self.lines += lines_of_row(line)
         head = header_row(grid)
         if head is None:
             self.pairs += pairs_of_form(grid)
@@ -141,4 +143,6 @@ class _Page:
 
 
 _MARKS: Final = {"制表符": "\t", "换行符": "\n", "空格符": " ", "分页符": "\f"}
-_UNSEEN: Final = {"式样集", "元数据", "书签集", "链接集", "对象集", "页眉", "页脚", "批注集", "修订信息集"}
+_UNSEEN: Final = {
+    "", "式样集", "元数据", "书签集", "链接集", "对象集", "页眉", "页脚", "批注集", "修订信息集",
+}  # fmt: skip

@@ -27,8 +27,8 @@ _NUMBERED: Final = re.compile(
 )
 _TITLE_LABEL: Final = re.compile(r"^\f?[（(【]?(?:案例|材料|文章)?(?:名称|标题|题目)[】）)]?\s*[：:\t]\s*\S")
 _UNIT_LINE: Final = re.compile(
-    r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心)"
-    r"[）)]?$"
+    r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}"
+    r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心)[）)]?$"
 )
 _SUBTITLE: Final = re.compile(r"^(?:——|—|--|－－|――)")
 _NOT_TITLE: Final = re.compile(
