@@ -1,0 +1,79 @@
+"""Bring spelling variants of one text to one form without losing where each character stood.
+
+Replacements keep length; only white space between Chinese characters is taken out, and the
+places where it stood are remembered, because a space may also part two words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+HAN = "\u4e00-\u9fff"
+
+# Traditional forms that occur in place names, offices and labels; not a general converter.
+_TRADITIONAL = (
+    "豐丰縣县區区鎮镇鄉乡銅铜賈贾雲云龍龙樓楼寧宁邳邳經经濟济術术開开發发莊庄連连張张劉刘馬马鄭郑許许單单義义國国廠厂黃黄財财環环駱骆駝驼"
+    "東东陽阳棲栖魯鲁貴贵聖圣陳陈趙赵議议輻辐車车鐵铁運运廣广門门灣湾橋桥彎弯雙双溝沟戶户師师範范華华順顺歡欢魏魏嶺岭嶽岳倉仓會会員员辦办處处黨党"
+    "領领導导聯联繫系電电話话報报單单題题標标撰撰執执筆笔負负責责實实踐践創创務务網网絡络計计劃划對对從从來来與与為为個个種种們们動动體体機机"
+    "構构調调劑剂關关愛爱護护問问間间時时歲岁長长學学習习園园圖图團团節节點点線线級级組组織织統统維维護护總总結结緣缘結结議议論论講讲認认證证評评"
+    "設设訪访試试該该語语說说請请讀读課课誰谁談谈謀谋謝谢"
+)
+_MAP = dict(zip(map(ord, _TRADITIONAL[::2]), _TRADITIONAL[1::2], strict=True))
+_MAP |= {ord("０") + i: chr(ord("0") + i) for i in range(10)}
+_MAP |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
+_MAP |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
+# Radicals and compatibility ideographs: PDF fonts map ordinary characters to them.
+_MAP |= {
+    point: plain
+    for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9))
+    for point in range(first, last + 1)
+    if len(plain := unicodedata.normalize("NFKC", chr(point))) == 1 and plain != chr(point)
+}
+_ODD = re.compile(f"[{''.join(re.escape(chr(point)) for point in sorted(_MAP))}]")
+_BLANK = r"[ \t\u3000\u00a0\u2000-\u200f\u2028\u202f\u2060\ufeff]"
+_SPACED = re.compile(f"(?<=[{HAN}]){_BLANK}+(?=[{HAN}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` as searched; ``offsets[i]`` is where its character ``i`` stands in the original.
+
+    ``offsets`` is empty when nothing was taken out. ``gaps`` are the indexes of ``text`` that had
+    white space in front.
+    """
+
+    text: str
+    offsets: tuple[int, ...] = ()
+    gaps: frozenset[int] = frozenset()
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text that ``text[start:end]`` came from."""
+        if not self.offsets:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
+
+
+def simplify(text: str) -> str:
+    """Replace full-width digits and letters, and known traditional or compatibility forms."""
+    return text.translate(_MAP) if _ODD.search(text) else text
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; every character of the result stands for one of the original."""
+    text = simplify(text)
+    if not _SPACED.search(text):
+        return Folded(text)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    gaps: set[int] = set()
+    last = 0
+    for match in _SPACED.finditer(text):
+        pieces.append(text[last : match.start()])
+        offsets.extend(range(last, match.start()))
+        gaps.add(len(offsets))
+        last = match.end()
+    pieces.append(text[last:])
+    offsets.extend(range(last, len(text)))
+    return Folded("".join(pieces), tuple(offsets), frozenset(gaps))
