@@ -100,12 +100,7 @@ def _render(html: str, *, marked: bool) -> _Page:
         page.end_line()
     if not any(line.strip() for line in page.lines):  # nested too deep for the parser, or no markup
         visible = _drop_between(_drop_between(html[:MAX_HTML_CHARS], "<style", "</style"), "<!--", "-->")
-        page.lines.extend(
-            _SPACES.sub(" ", line) for line in _TAG.sub("\n", html[:MAX_HTML_CHARS]).split("\n")
-        )
-        return page
-    _walk(root, page)
-    page.end_line()
+        page.lines.extend(_SPACES.sub(" ", line) for line in _TAG.sub("\n", visible).split("\n"))
     return page
 
 

@@ -24,9 +24,10 @@ _REPLY_MARK = re.compile(
 )
 _BARE_ORIGINAL = re.compile(r"^(?:Original|原始邮件|Original Message|---\s*Original\s*---)$", re.I)
 _FORWARD_MARK = re.compile(
-    rf"^{_DASHES}\s*(?:以下(?:是|为))?(?:已|被)?(?:转发(?:的)?(?:邮件|信息|消息)(?:信息|内容)?|Forwarded (?:message|mail|email)"
-    rf"(?: from .{{0,80}})?|Forward(?:ed)?)\s*(?:{_DASHES})?$"
-    r"|^(?:开始|以下(?:是|为))(?:被)?转发的?(?:邮件|信息)(?:内容)?\s*[:：]?$|^Begin forwarded message\s*[:：]?$",
+    rf"^{_DASHES}\s*(?:以下(?:是|为))?(?:已|被)?(?:转发(?:的)?(?:邮件|信息|消息)(?:信息|内容)?"
+    rf"|Forwarded (?:message|mail|email)(?: from .{{0,80}})?|Forward(?:ed)?)\s*(?:{_DASHES})?$"
+    r"|^(?:开始|以下(?:是|为))(?:被)?转发的?(?:邮件|信息)(?:内容)?\s*[:：]?$"
+    r"|^Begin forwarded message\s*[:：]?$",
     re.I,
 )
 _FROM = re.compile(
@@ -40,8 +41,8 @@ _FIELD = re.compile(
 )
 _FLAT_HEAD = re.compile(r"发件人[:：].{1,120}(?:发送时间|发送日期|日期)[:：].{1,80}收件人[:：]")
 _DATE = (
-    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,|日)"
-    r"|\d{1,2} [A-Z][a-z]{2,8})"
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,|日)|\d{1,2} [A-Z][a-z]{2,8})"
 )
 _WROTE = re.compile(r"(?:写道|编写|wrote|寫道)\s*[:：]?\s*$", re.I)
 _ATTRIBUTION = re.compile(
@@ -49,7 +50,7 @@ _ATTRIBUTION = re.compile(
 )
 _EVIDENCE = re.compile(r"@|\d{1,2}[:：]\d{2}|&lt;")
 _OWN_SECTION = re.compile(r"^从\S{0,16}邮箱\S{0,4}发来的\S{0,4}附件")
-_QUOTED = re.compile(r"^\s*[>＞|]\s?(?!\s*\|)")
+_QUOTED = re.compile(r"^\s*[>＞] ?")
 
 
 @dataclass(slots=True)

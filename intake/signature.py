@@ -31,12 +31,13 @@ _ADVERT = re.compile(
 _DISCLAIMER = re.compile(
     r"^[*【\[（(]?\s*(?:免责声明|保密(?:声明|提示|须知)|重要(?:提示|声明)|(?:此|本)(?:电子)?邮件(?:及其|（|\(|包含|含有|和|中|所|可能|内容)"
     r".{0,60}(?:保密|机密|专有|特权|指定|收件人)"
-    r"|This (?:e-?mail|message|communication).{0,80}(?:confidential|intended|privileged)|CONFIDENTIALITY NOTICE|Disclaimer)",
+    r"|This (?:e-?mail|message|communication).{0,80}(?:confidential|intended|privileged)"
+    r"|CONFIDENTIALITY NOTICE|Disclaimer)",
     re.I,
 )
 _CLOSING = re.compile(
     r"^(?:此\s*致|敬\s*礼|此\s*致\s*[,，]?\s*敬\s*礼|致\s*敬|致\s*礼"
-    r"|(?:顺|即|敬|谨)?祝[：:]?\s*(?:好|您|你|各位|领导|工作|身体|生活|一切|万事|周末|夏|秋|冬|春|商|安|顺|编|大)?[^。]{0,14}"
+    r"|(?:顺|即|敬|谨)?祝[：:]?\s*(?:好|您|你|各位|领导|工作|身体|生活|一切|万事|周末|[春夏秋冬]|商祺|安|顺|编)[^。]{0,14}"
     r"|(?:顺颂|顺致|即颂|敬颂)[^。]{0,10}|Best (?:regards|wishes).?|(?:Kind )?Regards.?)[!！。.，,~～]*$",
     re.I,
 )
