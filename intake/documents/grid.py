@@ -46,19 +46,19 @@ Grid = Sequence[Sequence[Cell]]
 
 
 def _join_vertical(lines: Sequence[str]) -> str:
-    """案 / 例 / 名 / 称 in a narrow cell → 案例名称; ``""`` for ordinary lines."""
+    """案 / 例 / 名 / 称 in a narrow cell → 案例名称; ``""`` for ordinary lines such as two names."""
     if len(lines) < 2 or any(len(line) > 2 for line in lines):
         return ""
     joined = "".join(lines)
-    return (
-        joined if len(joined) <= VERTICAL_CHARS and re.fullmatch(r"[\u4e00-\u9fff（）()、]+", joined) else ""
-    )
+    if len(joined) > VERTICAL_CHARS or not re.fullmatch(r"[\u4e00-\u9fff（）()、]+", joined):
+        return ""
+    return joined if len(joined) == len(lines) or is_known_label(joined) else ""
 
 
 def lines_of_row(cells: Sequence[Cell]) -> Iterator[str]:
     """The row as lines of text: short cells joined by tabs, long cells as paragraphs."""
     shown = [cell for cell in cells if not cell.continues]
-    if len(shown) == 1 and not _join_vertical(shown[0].lines):
+    if len(shown) == 1:
         yield from shown[0].lines
         return
     current: list[str] = []
@@ -129,11 +129,9 @@ def pairs_of_form(grid: Grid) -> Iterator[tuple[str, str]]:
         return
     group = ""
     for cells in grid:
-        shown = [cell for cell in cells if cell.text]
         starts_group = bool(cells) and not cells[0].continues
-        found, head = _pairs_of_row(
-            [cell for cell in shown if not cell.continues], group if not starts_group else ""
-        )
+        own = [cell for cell in cells if not cell.continues]
+        found, head = _pairs_of_row(own, "" if starts_group else group)
         group = head if starts_group else group
         yield from found
         if not found and labels >= 2 and len(cells) == 2:
@@ -168,7 +166,9 @@ def _pairs_of_row(cells: Sequence[Cell], group: str) -> tuple[list[tuple[str, st
             at += 1
         else:
             label = plain_label(first.text)
-            found.append((group + label if group and label != group else label, second.text[:LONGEST_VALUE]))
+            if second.text:
+                full = group + label if group and label != group else label
+                found.append((full, second.text[:LONGEST_VALUE]))
             at += 2
     return found, head
 

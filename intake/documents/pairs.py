@@ -77,7 +77,7 @@ def spaced(label: str) -> str:
 
 def plain_label(text: str) -> str:
     """A label as written in a cell, without blanks, number, brackets and colon."""
-    squeezed = re.sub(r"\s+", "", text).rstrip("：:")
+    squeezed = re.sub(r"\s+", "", text).rstrip("：:*＊")
     squeezed = _LEAD.sub("", squeezed)
     if squeezed in _KNOWN:
         return squeezed

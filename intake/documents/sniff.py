@@ -24,8 +24,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL: Final = b"PK\x03\x04"
 MAX_NAMES: Final = 5000
 _ZIP_ERRORS: Final = (
-    zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, RuntimeError, EOFError, struct.error,
-    zlib.error, lzma.LZMAError,
+    zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, RuntimeError, EOFError,
+    struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 
 _MAGIC: Final = (
@@ -273,7 +273,7 @@ def _readable_head(content: bytes) -> str:
     if controls > 0.01 * len(text) or text.count("\ufffd") > 0.05 * len(text):
         return ""
     total, counted = weigh(text)
-    return "" if counted > 0.3 * len(text) and total / counted < -2.0 else text
+    return "" if counted > 0.3 * len(text) and total / counted < -1.0 else text
 
 
 def _sniff_markup(shown: str) -> Format:
