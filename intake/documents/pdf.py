@@ -7,14 +7,176 @@ neither has text, the document needs recognition (ocr.py).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from intake.charset import looks_garbled
 from intake.documents.text_value import Text
+from intake.errors import ReadingError
 from intake.limits import Limits
+from intake.model import Doubt, Picture
+
+if TYPE_CHECKING:
+    from intake.documents.pdf_parts import Page
+
+FEW = 30  # characters: a page with fewer and a large image is a scan
+SCANNED = 0.55  # of the page covered by its largest image
+OUTLINED = 150  # painted paths on a page without characters: its letters are drawings
+LOST = 0.02  # share of characters the fonts do not tell
+LATIN = 0.15  # share of accented Latin letters where there is hardly any Chinese
+LEAST_PICTURE = 70.0  # points: smaller images are ornaments
+
+_ACCENTED = re.compile("[\u00a1-\u00ff]")
+_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_NOTHING = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a document as one reader saw them."""
+
+    reader: str
+    pages: list[Page]
+    more: bool = False  # there are pages beyond the limit
+    hidden: bool = False  # the text is an invisible layer under a scan
 
 
 def read_pdf(content: bytes, limits: Limits, password: str = "") -> Text:
-    from intake.documents.pdf_chars import read_pages
+    """Read the text of a PDF.
+
+    Paragraphs are joined over lines and pages, running heads dropped, table forms given cell by
+    cell. A document without usable text comes back empty with ``needs_ocr``; one with some
+    scanned pages comes back with the text of the others and ``needs_ocr``.
+
+    Raises:
+        Encrypted: it needs a password that was not given.
+        Damaged: no reader can open it.
+        OverLimit: a limit of time, size or characters was passed.
+    """
+    pages = best_pages(content, limits, password)
+    scanned = [number for number, page in enumerate(pages.pages) if is_scan(page)]
+    text = text_of(pages)
+    if not _is_usable(text.text):
+        drawn = any(page.images or page.drawn or page.chars for page in pages.pages)
+        return replace(text, text="", pairs=(), rows=(), centred=(), needs_ocr=drawn, doubts=())
+    doubts = list(text.doubts)
+    if pages.more:
+        doubts.append(Doubt("partial", detail=f"页数较多，只读取了前{len(pages.pages)}页"))
+    if pages.hidden:
+        doubts.append(Doubt("ocr-low", detail="文字取自扫描件自带的识别结果"))
+    return replace(text, needs_ocr=bool(scanned), recognised=pages.hidden, doubts=tuple(doubts))
+
+
+def text_of(pages: Pages) -> Text:
+    """The pages as one text; characters that fonts do not tell are stated."""
     from intake.documents.pdf_pages import assemble, lay_page
 
-    laid = [lay_page(page) for page in read_pages(content, limits, password)]
-    done = assemble(laid)
-    return Text(done.text, "pdfminer", done.pairs, done.rows, pages=len(laid), centred=done.centred)
+    done = assemble([lay_page(page) for page in pages.pages])
+    lost = done.text.count("\ufffd")
+    doubts = (Doubt("partial", detail=f"有{lost}个字无法辨认"),) if lost else ()
+    return Text(
+        text=done.text,
+        reader=pages.reader,
+        pairs=done.pairs,
+        rows=done.rows,
+        pictures=tuple(_pictures(pages.pages)),
+        pages=len(pages.pages),
+        centred=done.centred,
+        doubts=doubts,
+    )
+
+
+def is_scan(page: Page) -> bool:
+    """Whether a page is a picture of text rather than text."""
+    if sum(not char.text.isspace() for char in page.chars) >= FEW:
+        return False
+    return page.covered >= SCANNED or page.drawn >= OUTLINED
+
+
+def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
+    """The pages as pdfminer sees them, or pdfium where that is better.
+
+    Raises:
+        ReadingError: as :func:`read_pdf`.
+    """
+    from intake.documents import pdf_fallback
+
+    first, error = _try_pdfminer(content, limits, password)
+    if first is not None and not _is_wrong(first.pages):
+        return first
+    try:
+        second = _take(pdf_fallback.read_pages(content, limits, password), limits, "pdfium")
+    except ReadingError:
+        if first is not None:
+            return first
+        raise (error if isinstance(error, ReadingError) else None) or pdf_fallback.Damaged from error
+    if first is None or _quality(second.pages) > _quality(first.pages):
+        return _with_rules(second, first)
+    return first
+
+
+def _try_pdfminer(content: bytes, limits: Limits, password: str) -> tuple[Pages | None, Exception | None]:
+    from intake.documents.pdf_chars import read_pages
+
+    try:
+        return _take(read_pages(content, limits, password), limits, "pdfminer"), None
+    except ReadingError:
+        raise
+    except Exception as error:  # noqa: BLE001 - pdfminer lets any error out on odd bytes; pdfium then has its try
+        return None, error
+
+
+def _take(pages: Iterator[Page], limits: Limits, reader: str) -> Pages:
+    taken = list(islice(pages, limits.pages))
+    more = len(taken) == limits.pages and next(pages, None) is not None
+    hidden = sum(page.hidden for page in taken)
+    shown = sum(len(page.chars) for page in taken)
+    return Pages(reader, taken, more, hidden=hidden > 0.5 * shown > 0)
+
+
+def _is_wrong(pages: Sequence[Page]) -> bool:
+    """Whether the characters cannot be what the pages show."""
+    text = "".join(_characters(pages))
+    if not text:
+        return any(page.images or page.drawn for page in pages) or not pages
+    chinese = len(_CHINESE.findall(text))
+    if len(_NOTHING.findall(text)) > LOST * len(text):
+        return True
+    if len(_ACCENTED.findall(text)) > LATIN * len(text) and chinese < 0.05 * len(text):
+        return True
+    return looks_garbled(text)
+
+
+def _characters(pages: Iterable[Page]) -> Iterator[str]:
+    return (char.text for page in pages for char in page.chars if not char.text.isspace())
+
+
+def _quality(pages: Sequence[Page]) -> tuple[bool, int]:
+    text = "".join(_characters(pages))
+    good = len(text) - len(_NOTHING.findall(text)) - len(_ACCENTED.findall(text))
+    return bool(text) and not looks_garbled(text), good
+
+
+def _with_rules(second: Pages, first: Pages | None) -> Pages:
+    """Ruling lines as pdfminer saw them, beside the characters of pdfium."""
+    if first is not None and len(first.pages) == len(second.pages):
+        for old, new in zip(first.pages, second.pages, strict=True):
+            if abs(old.width - new.width) < 2 and abs(old.height - new.height) < 2:
+                new.across, new.down, new.images = old.across, old.down, old.images
+    return second
+
+
+def _is_usable(text: str) -> bool:
+    return bool(text.strip()) and not looks_garbled(text) and len(_NOTHING.findall(text)) <= 0.2 * len(text)
+
+
+def _pictures(pages: Sequence[Page]) -> Iterator[Picture]:
+    for number, page in enumerate(pages, 1):
+        if is_scan(page):
+            continue
+        large = [b for b in page.images if min(b.x1 - b.x0, b.y1 - b.y0) >= LEAST_PICTURE]
+        for at, _ in enumerate(large, 1):
+            yield Picture(f"第{number}页图{at}")

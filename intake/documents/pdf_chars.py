@@ -24,6 +24,7 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, strea
 from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
+from intake.documents.pdf_glyphs import written
 from intake.documents.pdf_open import Budget, open_document
 from intake.documents.pdf_parts import UNKNOWN, Box, Char, Page
 from intake.documents.pdf_turn import Shown, lay_upright
@@ -176,7 +177,7 @@ def _learn(glyphs: dict[int, tuple[str, float]], font: Any, cid: int) -> tuple[s
         text = UNKNOWN
     width = font.char_width(cid)
     glyphs[cid] = (
-        text if isinstance(text, str) else UNKNOWN,
+        written(text) if isinstance(text, str) else UNKNOWN,
         float(width) if abs(width) < 100 else 1.0,
     )
     return glyphs[cid]

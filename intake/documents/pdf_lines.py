@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from intake.documents.pdf_parts import Char, Line, Strip
 
@@ -15,7 +16,8 @@ SUPERSCRIPT = 0.75  # of the font size of its line, at most
 RAISED = 0.65  # of the font size: how far a superscript's baseline may lie off
 COPY = 0.12  # em: the same character again so near is bold by overprinting
 WORD_GAP = 0.25  # em between Latin characters
-WIDE_GAP = 1.5  # em: a tab, or the gutter between columns
+NARROW_GAP = 0.75  # em: the narrowest gutter between columns
+WIDE_GAP = 1.5  # em: a tab
 MIN_COLUMN_LINES = 4
 CROSSING = 0.15  # of the rows may run across a gutter: titles, wide tables
 FILLED = 0.6  # of a column's width its lines must fill; lists and signatures do not
@@ -80,61 +82,74 @@ def _host_of(rows: list[Row], sizes: list[float], number: int) -> int | None:
 def _without_copies(row: Row) -> Row:
     kept: Row = []
     for char in row:
-        if any(
-            char.text == other.text and abs(char.x0 - other.x0) < COPY * char.size for other in kept[-3:]
-        ):
+        if any(char.text == other.text and abs(char.x0 - other.x0) < COPY * char.size for other in kept[-3:]):
             continue
         kept.append(char)
     return kept
 
 
 def segments_of(row: Row) -> list[Line]:
-    """A row cut where the gap is wide. Blanks at the edges are dropped."""
-    segments: list[list[Char]] = []
-    texts: list[str] = []
-    last: Char | None = None
-    blank = False
+    """A row cut at every gap that may be a gutter. Blanks at the edges are dropped."""
+    segments: list[Line] = []
+    chars: list[Char] = []
+    text = ""
+    blank = begins_blank = False
     for char in row:
         if not char.text or char.text.isspace() or char.text < " ":
             blank = True
             continue
-        gap = char.x0 - last.x1 if last else 0.0
-        em = max(char.size, last.size) if last else 0.0
-        if last is None or gap > WIDE_GAP * em:
-            segments.append([])
-            texts.append("")
-        elif _parts_words(last, char, gap, em, blank):
-            texts[-1] += " "
-        segments[-1].append(char)
-        texts[-1] += char.text
-        last, blank = char, False
-    if len(segments) > 1 and all(len(text) == 1 and is_wide(text) for text in texts):
-        segments, texts = [sum(segments, [])], ["".join(texts)]  # a word spread over its space
-    return [_line(text, chars) for text, chars in zip(texts, segments, strict=True)]
+        if chars:
+            last = chars[-1]
+            em = max(char.size, last.size)
+            gap = char.x0 - last.x1
+            if gap > NARROW_GAP * em:
+                segments.append(_line(text, chars, begins_blank))
+                chars, text, begins_blank = [], "", blank
+            elif _parts_words(last.text, char.text, gap / em, blank):
+                text += " "
+        chars.append(char)
+        text += char.text
+        blank = False
+    if chars:
+        segments.append(_line(text, chars, begins_blank))
+    return segments
 
 
-def _parts_words(last: Char, char: Char, gap: float, em: float, blank: bool) -> bool:
+def _parts_words(last: str, following: str, gap: float, blank: bool) -> bool:
+    """Whether a gap (in ems) is one between words; between Chinese only a written blank is."""
     if blank:
-        return gap > COPY * em
-    return gap > WORD_GAP * em and not is_wide(last.text[-1]) and not is_wide(char.text[0])
+        return gap > COPY
+    return gap > WORD_GAP and not is_wide(last[-1]) and not is_wide(following[0])
 
 
-def _line(text: str, chars: list[Char]) -> Line:
+def _line(text: str, chars: list[Char], blank: bool) -> Line:
     sizes = Counter(round(char.size * 2) / 2 for char in chars)
     size = max(sizes, key=lambda value: (sizes[value], value))
     y = next((char.y for char in chars if abs(char.size - size) <= 0.5), chars[0].y)
-    return Line(text, chars[0].x0, max(char.x1 for char in chars), y, size or 1.0)
+    return Line(text, chars[0].x0, max(char.x1 for char in chars), y, size or 1.0, blank=blank)
 
 
-def join_segments(segments: Sequence[Line]) -> Line:
-    """Segments of one row as one line, tabs at the gaps."""
+def join_segments(segments: Sequence[Line], wide: str = "\t") -> Line:
+    """Segments of one row as one line; ``wide`` stands for a gap of a tab's width."""
     if len(segments) == 1:
         return segments[0]
+    if all(len(segment.text) == 1 and is_wide(segment.text) for segment in segments):
+        text = "".join(segment.text for segment in segments)  # a word spread over its space
+    else:
+        text = segments[0].text
+        for last, segment in pairwise(segments):
+            gap = (segment.x0 - last.x1) / max(last.size, segment.size)
+            if gap > WIDE_GAP:
+                text += wide
+            elif _parts_words(last.text, segment.text, gap, segment.blank):
+                text += " "
+            text += segment.text
     longest = max(segments, key=lambda segment: len(segment.text))
     return longest._replace(
-        text="\t".join(segment.text for segment in segments),
+        text=text,
         x0=segments[0].x0,
         x1=max(segment.x1 for segment in segments),
+        blank=segments[0].blank,
     )
 
 
@@ -201,9 +216,7 @@ def _find_gutter(rows: list[list[Line]], least: int, at: float | None = None) ->
         crossing = len(segments) - len(before) - len(behind)
         if min(len(before), len(behind)) < least:
             continue
-        if at is not None or (
-            crossing <= CROSSING * len(rows) and _is_filled(before) and _is_filled(behind)
-        ):
+        if at is not None or (crossing <= CROSSING * len(rows) and _is_filled(before) and _is_filled(behind)):
             return middle
     return None
 
@@ -233,7 +246,7 @@ def _gaps(segments: list[Line], left: float, right: float, size: float) -> list[
         elif start is not None:
             gaps.append((i - start, left + (start + i) / 2 * step))
             start = None
-    return [middle for width, middle in sorted(gaps, reverse=True) if width * step >= 0.8 * size][:3]
+    return [middle for width, middle in sorted(gaps, reverse=True) if width * step >= 0.5 * size][:3]
 
 
 def _is_filled(segments: list[Line]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from intake.documents.pdf_forms import Forms
 from intake.documents.pdf_join import Paragraph, Placed, edges, heads, join, prevailing_size
-from intake.documents.pdf_lines import lay_columns, rows_of, segments_of
+from intake.documents.pdf_lines import join_segments, lay_columns, rows_of, segments_of
 from intake.documents.pdf_parts import Char, Line, Page, Rule, Strip
 from intake.documents.pdf_tables import Table, take_tables
 from intake.documents.pdf_turn import turn_starts
@@ -76,7 +76,8 @@ def _is_on(page: Page, char: Char) -> bool:
 def _turned(page: Page, quarter: int, chars: list[Char]) -> Iterator[Line]:
     on_page = [c for c in chars if 0 <= c.x0 <= page.width and 0 <= c.y <= page.height]
     for row in rows_of(turn_starts(on_page, quarter, page.width, page.height)):
-        yield from segments_of(row)
+        if segments := segments_of(row):
+            yield join_segments(segments)
 
 
 def assemble(pages: Sequence[Laid]) -> Assembled:

@@ -48,6 +48,7 @@ class Line(NamedTuple):
     """A line of text; ``y`` is its baseline, ``size`` the prevailing font size.
 
     A table stands in the order of lines as one line: ``table`` is then its number on the page.
+    ``blank`` tells of a blank in front of it, where the line is a piece of a row.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Line(NamedTuple):
     y: float
     size: float
     table: int = -1
+    blank: bool = False
 
 
 class Strip(NamedTuple):

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from intake.documents.pdf_lines import rows_of, segments_of
+from intake.documents.pdf_lines import join_segments, rows_of, segments_of
 from intake.documents.pdf_parts import Box, Char, Line, Page, Rule
 from intake.documents.pdf_turn import turn_starts
 
@@ -116,16 +116,16 @@ def _spread(group: tuple[list[Rule], list[Rule]]) -> float:
     return width * height
 
 
-def _close_sides(across: list[Rule], down: list[Rule]) -> list[Rule]:
-    """Forms are often printed without their left and right edge: add it."""
-    bottom, top = min(rule.at for rule in across), max(rule.at for rule in across)
-    closed = list(down)
+def _close(rules: list[Rule], others: list[Rule]) -> list[Rule]:
+    """Forms come without left and right edge, or open to the next page: add what is missing."""
+    low, high = min(rule.at for rule in others), max(rule.at for rule in others)
+    closed = list(rules)
     for edge, ends in (
-        (min(r.start for r in across), [r.start for r in across]),
-        (max(r.end for r in across), [r.end for r in across]),
+        (min(rule.start for rule in others), [rule.start for rule in others]),
+        (max(rule.end for rule in others), [rule.end for rule in others]),
     ):
-        if len(across) >= 3 and sum(abs(end - edge) <= NEAR for end in ends) >= 3:
-            closed.append(Rule(edge, bottom, top))
+        if len(others) >= 2 and sum(abs(end - edge) <= NEAR for end in ends) >= 2:
+            closed.append(Rule(edge, low, high))
     return _merge(closed)
 
 
@@ -144,7 +144,7 @@ class _Grid:
 
     @classmethod
     def of(cls, across: list[Rule], down: list[Rule]) -> _Grid | None:
-        down = _close_sides(across, down)
+        across, down = _close(across, down), _close(down, across)
         xs, ys = sorted({rule.at for rule in down}), sorted({rule.at for rule in across})
         if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MAX_SQUARES:
             return None
@@ -262,9 +262,4 @@ def _fill(grid: _Grid, page: Page) -> None:
 
 def lines_of(chars: list[Char]) -> list[Line]:
     """The lines inside a cell: gaps are blanks there, never tabs."""
-    lines = []
-    for row in rows_of(chars):
-        if segments := segments_of(row):
-            text = " ".join(segment.text for segment in segments)
-            lines.append(segments[0]._replace(text=text, x1=max(segment.x1 for segment in segments)))
-    return lines
+    return [join_segments(segments, " ") for row in rows_of(chars) if (segments := segments_of(row))]
