@@ -168,6 +168,8 @@ class _Document:
         if relations:
             lines, pictures = caption_pictures(walk.lines, relations, self._picture)
         if self.package.damaged:
+            if not lines:
+                raise Damaged
             self.doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
         if walk.inline.embedded:
             self.doubts.append(Doubt("partial", detail=f"文中嵌有{walk.inline.embedded}个文件未读"))
