@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,10 +33,10 @@ def call_files(data: DataDir, campaign: Path | None = None, limits: Limits | Non
     read = load_campaign(chosen)
     return CallFiles(
         campaign=chosen,
-        places=_first(
+        places=first_existing(
             data.root / "places" / f"{read.places}.toml", config_dir() / "places" / f"{read.places}.toml"
         ),
-        lexicon=_first(
+        lexicon=first_existing(
             data.root / "lexicon" / f"{read.lexicon}.toml", config_dir() / "lexicon" / f"{read.lexicon}.toml"
         ),
         learned=data.root / "learned.json",
@@ -70,7 +71,7 @@ def open_office(
             archive=Archive(data.archive),
             clock=clock or SystemClock(),
             writer=_writer(chosen, root, call.campaign.organizer, call.campaign.timezone),
-            workdays=Workdays.load(_first(root / "workdays.toml", config_dir() / "workdays.toml")),
+            workdays=Workdays.load(first_existing(root / "workdays.toml", config_dir() / "workdays.toml")),
             settings=chosen,
             data=data,
             templates=tuple(p for p in (root / "templates", templates_dir()) if p.is_dir()),
@@ -97,6 +98,7 @@ def open_route(parts: Parts) -> SmtpRoute:
         user=smtp.user,
         password=lambda: read_secret("smtp", parts.data.root).reveal(),
         timeout=smtp.timeout,
+        context=ssl.create_default_context(cafile=str(smtp.ca_file)) if smtp.ca_file else None,
     )
 
 
@@ -106,7 +108,8 @@ def _writer(settings: Settings, root: Path, organizer: str, zone: str) -> Writer
     return Writer(smtp.from_address, smtp.from_name or organizer, host, hmac_key(root), zone)
 
 
-def _first(*paths: Path) -> Path:
+def first_existing(*paths: Path) -> Path:
+    """The first path that exists, else the last one."""
     return next((path for path in paths if path.exists()), paths[-1])
 
 

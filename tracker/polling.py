@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from intake.envelope import open_mail
 from intake.errors import LoginRefused, SourceError
@@ -16,9 +18,11 @@ from intake.failpoints import hit
 from intake.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
 from intake.source.imap import ImapSource
+from tracker.errors import SettingsError
 from tracker.ledger import mails
 from tracker.outbox import WasSent
 from tracker.parts import Parts
+from tracker.secret import read_secret
 
 RECONCILE_EVERY = timedelta(days=1)
 JUNK_EVERY = timedelta(hours=4)
@@ -32,6 +36,28 @@ class Mailbox:
     failures: int = 0
     rest_until: datetime | None = None
     junk_at: datetime | None = None  # when the junk folder was looked into last
+
+
+def open_mailboxes(parts: Parts) -> list[Mailbox]:
+    """The mailboxes of the settings; passwords are asked for at each connection."""
+    limits = parts.settings.limits()
+    return [
+        Mailbox(
+            ImapSource(
+                box.account(limits.mail_bytes, parts.campaign.zone),
+                partial(_password, box.name, parts.data.root),
+                now=parts.clock.now,
+            )
+        )
+        for box in parts.settings.mailboxes
+    ]
+
+
+def _password(name: str, root: Path) -> str:
+    try:
+        return read_secret(name, root).reveal()
+    except SettingsError as error:
+        raise LoginRefused(error.detail) from error
 
 
 def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:

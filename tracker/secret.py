@@ -45,7 +45,9 @@ def read_secret(name: str, root: Path) -> Secret:
     value = os.environ.get(PREFIX + name.upper().replace("-", "_"), "")
     value = value or _from_file(name, DataDir(root).secrets) or _from_keyring(name)
     if not value:
-        raise SettingsError(f"没有“{name}”的授权码，请写入 {DataDir(root).secrets} 或环境变量 {PREFIX}{name.upper()}")
+        raise SettingsError(
+            f"没有“{name}”的授权码，请写入 {DataDir(root).secrets} 或环境变量 {PREFIX}{name.upper()}"
+        )
     return Secret(value)
 
 

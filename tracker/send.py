@@ -93,6 +93,14 @@ class SmtpRoute:
             raise classify(code, text)
         return f"{code} {text}"
 
+    def check(self) -> None:
+        """Connect and log in, nothing more.
+
+        Raises:
+            SendError: as :meth:`deliver`.
+        """
+        self._connection()
+
     def close(self) -> None:
         """End the kept connection."""
         if self._kept is not None:

@@ -26,7 +26,7 @@ def run(data: Path) -> None:
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
         route = open_route(parts) if parts.settings.smtp.host else None
-        service = Service.with_wait(parts, readers, route, mailboxes, sent_lookup(parts, mailboxes))
+        service = Service.with_wait(parts, readers, route, mailboxes, sent_lookup(mailboxes))
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()
     typer.echo("服务已停止。")
