@@ -1,0 +1,41 @@
+"""Mails inside mails: message/rfc822, .eml files; their files come out, and a long text as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.envelope import open_mail
+from intake.limits import Limits
+from intake.model import Attachment, Doubt
+from intake.names import clean_name
+from intake.unpack.cloud import find_links
+from intake.unpack.contents import Contents
+
+BODY_NAME = "邮件正文.txt"
+BODY_CHARS = 200  # not blank; shorter texts only say what is attached
+
+
+def open_nested(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ...]]:
+    """The files of a mail, its long text among them, and the passwords it mentions; never raises."""
+    opened = open_mail(content, limits)
+    found = list(opened.attachments)
+    if body := body_attachment(opened.body.new, opened.envelope.subject):
+        found.insert(0, body)
+    links = find_links(opened.body.new, opened.html, opened.envelope.date)
+    doubts = [Doubt("cloud-link", link.name or link.provider) for link in links]
+    doubts.extend(replace(d, about="") for d in opened.doubts if d.code != "header-odd")
+    return Contents(tuple(found), tuple(doubts)), opened.passwords
+
+
+def body_attachment(text: str, subject: str) -> Attachment | None:
+    """The text of an attached mail as a file, when it may be a case pasted into it."""
+    if sum(not character.isspace() for character in text) < BODY_CHARS:
+        return None
+    title = clean_name(subject)
+    return Attachment(
+        BODY_NAME,
+        text.encode("utf-8", "ignore"),
+        path=(title,) if title else (),
+        declared="text/plain",
+        charset="utf-8",
+    )
