@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
+from intake.campaign import Campaign
 from intake.theme_model import ThemeModel, load_learned, save_learned, train
 from intake.toml import Strict, load_toml
 
 __all__ = ["Lexicon", "ThemeModel", "load_learned", "load_lexicon", "plain", "save_learned", "train"]
 
+Prepared = TypeVar("Prepared")
 Term = Annotated[str, Field(min_length=2, max_length=12)]
 
 
@@ -31,27 +34,31 @@ class TermGroup(Strict):
 
 
 class ThemeWords(Strict):
-    """The words of one theme, and short invented passages as first examples for learning."""
+    """The words of one theme."""
 
     number: int = Field(ge=1)
     groups: tuple[TermGroup, ...]
-    examples: tuple[str, ...] = ()
 
 
 class Lexicon(Strict):
     """All words of a campaign's themes.
 
     ``common`` caps the weight of words that are everywhere, whatever group they stand in.
+    ``examples`` are short invented passages, by theme number: the first lessons of the learned part.
     """
 
     id: str
     common: dict[str, float] = Field(default_factory=dict)
     themes: tuple[ThemeWords, ...]
+    examples: dict[int, tuple[str, ...]] = Field(default_factory=dict)
+    _kept: tuple[Campaign, ThemeModel | None, Any] | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _numbered(self) -> Self:
         if [theme.number for theme in self.themes] != list(range(1, len(self.themes) + 1)):
             raise ValueError("主题编号从 1 起连续的列表")
+        if any(not 1 <= number <= len(self.themes) for number in self.examples):
+            raise ValueError("例文所属的主题编号在列表之内")
         return self
 
     @cached_property
@@ -74,6 +81,21 @@ class Lexicon(Strict):
         for word in self.weights:
             table.setdefault(word[:2], []).append(word)
         return {key: tuple(sorted(words, key=len, reverse=True)) for key, words in table.items()}
+
+    def keep(
+        self,
+        campaign: Campaign,
+        learned: ThemeModel | None,
+        prepare: Callable[[Campaign, Lexicon, ThemeModel | None], Prepared],
+    ) -> Prepared:
+        """What ``prepare`` makes of this lexicon, kept until campaign or learned model change.
+
+        They are compared by identity and held here, so that an address cannot be used twice.
+        """
+        if self._kept is None or self._kept[0] is not campaign or self._kept[1] is not learned:
+            self._kept = (campaign, learned, prepare(campaign, self, learned))
+        kept: Prepared = self._kept[2]
+        return kept
 
     def find(self, text: str, pairs: list[str]) -> list[tuple[int, str]]:
         """Every term in ``text`` with its place, leftmost and longest, none inside another.

@@ -19,7 +19,7 @@ OPENING = 300  # characters
 IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts there
 
 # Fitted on texts whose sub-topic the model had not seen (benchmarks/theme_eval.py).
-WORDS, PIECES, FLOOR = 1.6, 0.8, 1.0
+WORDS, PIECES, FLOOR = 1.6, 0.6, 1.0
 SEED_WORD, SEED_PASSAGE = 0.75, 1.0
 
 SHOWN = 6  # words shown as evidence for a theme
@@ -142,8 +142,8 @@ def _seeds(campaign: Campaign, lexicon: Lexicon) -> list[Seed]:
     found = [Seed(t.number, plain(f"{t.title}\n{t.definition}")) for t in campaign.themes]
     for word, row in lexicon.weights.items():
         found += [Seed(n, word, SEED_WORD * weight) for n, weight in enumerate(row, 1) if weight > 0]
-    for theme in lexicon.themes:
-        found += [Seed(theme.number, plain(passage), SEED_PASSAGE) for passage in theme.examples]
+    for number, passages in lexicon.examples.items():
+        found += [Seed(number, plain(passage), SEED_PASSAGE) for passage in passages]
     return found
 
 
