@@ -1,4 +1,4 @@
-"""Where everything of one office lies: one folder, to be copied as a whole."""
+"""Where everything of one office lives: the paths inside its data folder."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class DataDir:
-    """Paths inside a data folder; nothing is made by naming it."""
+    """The paths of one data folder; nothing is made or read here.
+
+    ``workbook`` puts the workbook elsewhere, for instance into a shared folder.
+    """
 
     root: Path
+    workbook: Path | None = None
 
     @property
     def settings(self) -> Path:
@@ -19,50 +23,80 @@ class DataDir:
 
     @property
     def campaign(self) -> Path:
-        """The call."""
+        """The call as data."""
         return self.root / "campaign.toml"
 
     @property
+    def workdays(self) -> Path:
+        """Working days that differ from Monday to Friday."""
+        return self.root / "workdays.toml"
+
+    @property
+    def places(self) -> Path:
+        """Folder of places files."""
+        return self.root / "places"
+
+    @property
+    def lexicon(self) -> Path:
+        """Folder of theme lexicons."""
+        return self.root / "lexicon"
+
+    @property
+    def templates(self) -> Path:
+        """The office's own templates; a file here goes before the shipped one of that name."""
+        return self.root / "templates"
+
+    @property
     def secrets(self) -> Path:
-        """Authorisation codes, readable by their owner only."""
+        """Passwords, for the owner's eyes only."""
         return self.root / "secrets.toml"
 
     @property
     def key(self) -> Path:
-        """The key of Message-IDs and reply tokens."""
+        """The key of our Message-IDs."""
         return self.root / "secret.key"
 
     @property
+    def shipped(self) -> Path:
+        """Hashes of the copies as they were shipped, to tell an edited copy from an old one."""
+        return self.root / "shipped.json"
+
+    @property
     def ledger(self) -> Path:
-        """The ledger."""
+        """The database of record."""
         return self.root / "ledger.db"
 
     @property
     def archive(self) -> Path:
-        """Raw mail."""
+        """Raw mail by content."""
         return self.root / "archive"
 
     @property
     def out(self) -> Path:
-        """The workbook and other files for people."""
-        return self.root / "out"
+        """Where the workbook is published."""
+        return self.workbook or self.root / "out"
 
     @property
     def sent(self) -> Path:
-        """Letters written as files, in replay."""
+        """Letters written as files instead of being sent."""
         return self.root / "sent"
 
     @property
     def backup(self) -> Path:
-        """Daily backups."""
+        """Daily copies."""
         return self.root / "backup"
 
     @property
     def log(self) -> Path:
-        """Logs."""
+        """The structured log."""
         return self.root / "log"
 
     @property
     def lock(self) -> Path:
-        """Held by the running instance."""
+        """Held by the one running instance."""
         return self.root / "lock"
+
+    @property
+    def readme(self) -> Path:
+        """What the folder is, for whoever finds it."""
+        return self.root / "README.txt"

@@ -1,119 +1,193 @@
-"""Secrets: from the environment, a file only its owner can read, or the system keyring.
+"""Secrets: passwords from the environment, a private file or the system keyring; the office's key.
 
-Never from settings, never into ledger, log or output. :class:`Secret` prints as ``***``.
+Never in settings, the ledger, the log or a backup.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NoReturn
 
 from tracker.datadir import DataDir
 from tracker.errors import SettingsError
 
-PREFIX = "ZHENGJI_PASSWORD_"  # ZHENGJI_PASSWORD_SMTP, ZHENGJI_PASSWORD_MAIN
-SERVICE = "zhengji"
+SERVICE = "zhengji"  # under this name passwords lie in the system keyring
 KEY_BYTES = 32
+MASK = "***"
 
 
-@dataclass(frozen=True, slots=True)
 class Secret:
-    """A password that does not show itself."""
+    """A password that does not show itself: only :meth:`reveal` gives it, and it does not pickle."""
 
-    _value: str = field(repr=False)
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
-        """The password itself."""
+        """The password itself; hand it straight to whoever needs it."""
         return self._value
 
     def __repr__(self) -> str:
-        return "***"
+        return MASK
 
-    __str__ = __repr__
+    def __format__(self, _spec: str) -> str:
+        return MASK
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    __hash__ = None  # type: ignore[assignment]  # a hash would be a trace of the value
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
 
 
-def read_secret(name: str, root: Path) -> Secret:
-    """The secret called ``name`` (``smtp``, or a mailbox's name).
+def variable(name: str) -> str:
+    """The environment variable of a password: ``ZHENGJI_PASSWORD_MAIN``, ``ZHENGJI_SMTP_PASSWORD``."""
+    return "ZHENGJI_SMTP_PASSWORD" if name == "smtp" else f"ZHENGJI_PASSWORD_{name.upper().replace('-', '_')}"
+
+
+def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = None) -> Secret:
+    """The password called ``name`` (of a mailbox, or ``smtp``), asked for anew each time.
+
+    The environment goes before ``secrets.toml`` in the data folder, that before the system
+    keyring, which is asked only when the file says ``keyring = true``.
 
     Raises:
-        SettingsError: it is nowhere, or the file can be read by others.
+        SettingsError: it is nowhere, or the file may be read by others; says what to do.
     """
-    value = os.environ.get(PREFIX + name.upper().replace("-", "_"), "")
-    value = value or _from_file(name, DataDir(root).secrets) or _from_keyring(name)
-    if not value:
+    given = (os.environ if environ is None else environ).get(variable(name), "").strip()
+    if given:
+        return Secret(given)
+    path = DataDir(data_dir).secrets
+    stored = _read_file(path)
+    passwords = stored.get("passwords", {})
+    value = passwords.get(name, "") if isinstance(passwords, dict) else ""
+    if not isinstance(value, str):
+        raise SettingsError(f"{path}：passwords.{name} 应为文字（加引号）")
+    if not value.strip() and stored.get("keyring") is True:
+        value = _from_keyring(name)
+    if not value.strip():
         raise SettingsError(
-            f"没有“{name}”的授权码，请写入 {DataDir(root).secrets} 或环境变量 {PREFIX}{name.upper()}"
+            f'没有“{name}”的授权码，请在 {path} 的 [passwords] 中填写 {name} = "授权码"，'
+            f"或设置环境变量 {variable(name)}"
         )
-    return Secret(value)
+    return Secret(value.strip())
 
 
-def hmac_key(root: Path) -> bytes:
-    """The key of this office's Message-IDs; made once.
+def hmac_key(data_dir: Path) -> bytes:
+    """The key that makes this office's Message-IDs unguessable; made at the first call.
+
+    With another key, replies to earlier letters no longer prove who sent them.
 
     Raises:
-        SettingsError: the file can be read by others, or is damaged.
+        SettingsError: the file may be read by others and that cannot be changed, or it is damaged.
     """
-    path = DataDir(root).key
-    if not path.exists():
-        make_private(path, secrets.token_hex(KEY_BYTES))
-    refuse_if_open(path)
+    path = DataDir(data_dir).key
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except (ValueError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} 已损坏，请从旧数据目录恢复此文件") from error
-    if len(key) < KEY_BYTES:
-        raise SettingsError(f"{path} 已损坏，请从旧数据目录恢复此文件")
+        text = _read_private(path, mend=True)
+    except FileNotFoundError:
+        text = _make_key(path)
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise SettingsError(f"{path} 已损坏；如有备份请放回原文件，否则删除后由系统重新生成")
     return key
 
 
-def make_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read from the first byte on; an existing one stays."""
+def write_private(path: Path, text: str) -> bool:
+    """Create a file that only its owner may read, whole or not at all; False when it is there already."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        return _name_new(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether group or others may read a file. Always False on Windows, where ACLs rule."""
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _make_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = secrets.token_hex(KEY_BYTES) + "\n"
+    # Another process may have been first; its key counts.
+    return text if write_private(path, text) else _read_private(path, mend=True)
+
+
+def _name_new(beside: Path, path: Path) -> bool:
+    """Give the finished file its name unless that is taken."""
+    try:
+        os.link(beside, path)  # unlike a rename, never replaces a file
     except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+        return False
+    except OSError:  # FAT and some network shares have no links
+        if path.exists():
+            return False
+        beside.replace(path)
+    return True
 
 
-def refuse_if_open(path: Path) -> None:
-    """Refuse a secret file that others may read.
-
-    On Windows permissions are inherited from the folder; keep the data folder in the user's own.
-
-    Raises:
-        SettingsError: group or others have access.
-    """
-    if os.name == "nt":
-        return
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise SettingsError(f"{path} 可被其他用户读取，请执行 chmod 600 {path}")
+def _read_private(path: Path, *, mend: bool = False) -> str:
+    if mend and is_exposed(path):
+        try:
+            path.chmod(0o600)
+        except OSError as error:
+            raise SettingsError(_exposed(path)) from error
+    with path.open(encoding="utf-8-sig") as file:
+        # The open file is asked, not the name: they could be two files.
+        if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+            raise SettingsError(_exposed(path))
+        return file.read()
 
 
-def _from_file(name: str, path: Path) -> str:
-    if not path.exists():
-        return ""
-    refuse_if_open(path)
+def _exposed(path: Path) -> str:
+    return (
+        f"{path} 可被本机其他用户读取，已停止使用。请执行 chmod 600 {path}；"
+        "如怀疑已被他人看到，请在邮箱网页上更换授权码"
+    )
+
+
+def _read_file(path: Path) -> dict[str, Any]:
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig")).get(name, "")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        # The decoder's own words could quote the line that holds the secret.
-        raise SettingsError(f'{path} 格式有误，每行写法如：smtp = "授权码"') from error
-    return found if isinstance(found, str) else ""
+        return tomllib.loads(_read_private(path))
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError:
+        # The parser's own words could quote the password.
+        raise SettingsError(f'{path} 的写法有误，应为 [passwords] 下每行一个 名称 = "授权码"') from None
+    except PermissionError as error:
+        raise SettingsError(f"无权读取 {path}，请用建立该目录的用户运行") from error
 
 
 def _from_keyring(name: str) -> str:
     try:
         import keyring
         from keyring.errors import KeyringError
-    except ImportError:
-        return ""
+    except ImportError as error:
+        raise SettingsError(
+            "secrets.toml 要求使用系统钥匙串，但未安装 keyring 组件（zhengji[keyring]）"
+        ) from error
     try:
         return keyring.get_password(SERVICE, name) or ""
-    except KeyringError:
-        return ""
+    except KeyringError as error:
+        raise SettingsError(f"系统钥匙串无法使用（{type(error).__name__}），请改用 secrets.toml") from error
