@@ -20,6 +20,7 @@ SURE = 0.9  # a theme found less surely waits for a person
 SECOND = 0.15  # a second theme is named from this probability on
 STATED = 0.99  # confidence in a theme that the sender names
 AGAINST, FOR = 0.9, 0.03  # the text contradicts: this sure of another theme, this little of the stated
+NOTHING = 0.25  # below this even the likeliest theme is no more than a guess, and is not named
 FEW_WORDS = 2  # fewer words of the lexicon: nothing to judge by
 
 
@@ -66,6 +67,8 @@ def scales_of(call: Call) -> Scales:
 def _decide(themes: tuple[ThemeScore, ...], weighed: Weighed, campaign: Campaign) -> ThemeVerdict:
     first = themes[0]
     waits = first.confidence < SURE or weighed.hits < FEW_WORDS
+    if first.confidence < NOTHING:
+        return ThemeVerdict(themes, Fact(waits=True), Fact(), (Doubt("theme", "theme"),))
     choices = _choices(themes)
     fact = Fact(
         value=str(first.theme),
