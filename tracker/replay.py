@@ -40,10 +40,12 @@ def run_season(
     arrivals: list[Arrival],
     deliver: Deliver,
     until: datetime,
+    echo: Callable[[datetime], list[Arrival]] = lambda _now: [],
 ) -> Iterator[datetime]:
     """Step through the season; yields the simulated time after each step.
 
-    Mails that arrived before the clock's start are found by the first poll.
+    Mails that arrived before the clock's start are found by the first poll. ``echo`` is asked
+    after each step for mails that somebody wrote in answer to what was sent.
     """
     start = clock.now()
     poll = timedelta(minutes=parts.settings.schedule.poll_minutes)
@@ -58,6 +60,10 @@ def run_season(
             deliver(waiting[position:fresh])
             position = fresh
         work_through(parts, outside)
+        if answers := echo(clock.now()):
+            waiting[position:] = sorted(
+                [*waiting[position:], *answers], key=lambda mail: (mail.at, mail.file)
+            )
         yield clock.now()
         upcoming = waiting[position].at if position < len(waiting) else None
         following = _next_step(parts, start, poll, upcoming, until)
