@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from intake.documents.text_value import Text
 from intake.documents.xml import MAX_TAGS
 from intake.errors import Damaged, OverLimit
 from intake.limits import Limits
-from intake.model import Row
+from intake.model import Doubt, Row
 
 LEADING: Final = 10
 LONGEST_TITLE: Final = 60
@@ -73,7 +74,6 @@ def read_html_text(text: str) -> Text:
 
     Raises:
         Damaged: nothing that could be shown.
-        OverLimit: nested too deeply.
     """
     text = _XML_DECLARATION.sub("", text).replace("\0", "")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
@@ -81,12 +81,11 @@ def read_html_text(text: str) -> Text:
         root = etree.fromstring(text.encode("utf-8", "replace") or b" ", parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Damaged from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return _strip_markup(text)  # libxml2 drops what lies deeper than 256 elements
     page = _Page()
     if root is not None:
-        try:
-            page.element(root)
-        except RecursionError as error:
-            raise OverLimit("嵌套过深") from error
+        page.element(root)
     page.end_line()
     shown = re.sub(r"\n{2,}", "\n", clean_text("\n".join(page.lines))).strip("\n")
     return Text(
@@ -96,6 +95,20 @@ def read_html_text(text: str) -> Text:
         rows=tuple(page.rows),
         centred=tuple(line for line in map(clean_text, page.leading) if line),
     )
+
+
+_UNSEEN: Final = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_CELL: Final = re.compile(r"</t[dh]\s*>", re.I)
+_LINE: Final = re.compile(r"</?(?:p|div|h\d|li|tr|table|br|blockquote|section|article)\b[^>]*>", re.I)
+_TAG: Final = re.compile(r"<[!/a-z][^>]*>", re.I)
+
+
+def _strip_markup(text: str) -> Text:
+    """The text without its tags, for pages nested too deeply to be walked."""
+    text = _SPACE.sub(" ", _UNSEEN.sub("", text))
+    text = html.unescape(_TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", text))))
+    lines = (line for line in clean_text(text).split("\n") if line)
+    return Text("\n".join(lines), "html", doubts=(Doubt("partial", detail="网页嵌套过深，版式未保留"),))
 
 
 def is_page_archive(content: bytes) -> bool:

@@ -279,7 +279,7 @@ def _readable_head(content: bytes) -> str:
 def _sniff_markup(shown: str) -> Format:
     start = shown.lstrip("\ufeff \t\r\n")
     if start.startswith("<"):
-        if 'progid="Word.Document"' in start or "wordml" in start or "package/2006/xmlPackage" in start:
+        if 'progid="Word.Document"' in start or "wordml" in start or "office/2006/xmlPackage" in start:
             return Format.WORDML
         if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<Workbook" in start:
             return Format.WORDML
