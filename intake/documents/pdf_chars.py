@@ -18,16 +18,17 @@ from typing import Any
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFContentParser, PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
-from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
+from intake.documents.pdf_content import operations
 from intake.documents.pdf_glyphs import written
 from intake.documents.pdf_open import Budget, open_document
 from intake.documents.pdf_parts import UNKNOWN, Box, Char, Page
-from intake.documents.pdf_turn import Shown, lay_upright
+from intake.documents.pdf_turn import CENTRE, Shown, lay_upright
 from intake.errors import OverLimit
 from intake.limits import Limits
 
@@ -133,6 +134,8 @@ class CharDevice(PDFDevice):
         unit = size * scaling
         at_x, at_y = textstate.linematrix
         e, f = e - self._left + c * textstate.rise, f - self._bottom + d * textstate.rise
+        if vertical:  # characters hang centred from the line: count from where a baseline would be
+            e, f = e - CENTRE * a * size, f - CENTRE * b * size
         for piece in seq:
             if isinstance(piece, bytes):
                 for cid in font.decode(piece):
@@ -183,23 +186,19 @@ def _learn(glyphs: dict[int, tuple[str, float]], font: Any, cid: int) -> tuple[s
     return glyphs[cid]
 
 
+# What shows or moves something; colours, dashes and marks are left aside.
+_OPERATORS = {
+    name: "do_" + name.decode().replace("*", "_a").replace('"', "_w").replace("'", "_q")
+    for name in (
+        b"q Q cm m l c v y h re S s f F f* B B* b b* n BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" Do"
+    ).split()
+}
+
+
 class _Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter with a flat operator table, a deadline and no quadratic stack."""
+    """pdfminer's interpreter behind our own tokenizer."""
 
     device: CharDevice
-
-    def pop(self, n: int) -> list[Any]:
-        if n == 0:
-            return []
-        taken = self.argstack[-n:]
-        del self.argstack[-n:]
-        return taken
-
-    def push(self, obj: Any) -> None:
-        self.argstack.append(obj)
-        if len(self.argstack) > 4096:  # operands that no operator takes
-            del self.argstack[:2048]
-            self.device.budget.tick()
 
     def do_TJ(self, seq: Any) -> None:  # noqa: N802 - the operator's name
         if self.textstate.font is not None and isinstance(seq, list):
@@ -211,40 +210,24 @@ class _Interpreter(PDFPageInterpreter):
 
     def execute(self, streams: Sequence[object]) -> None:
         """Run content streams; a stream inside itself is left out."""
-        sound: list[Any] = []
         self.stream_ids.clear()
+        parts: list[bytes] = []
         for item in streams:
             stream = stream_value(item)
-            if stream.objid is None or stream.objid in self.parent_stream_ids:
-                continue
-            sound.append(stream)
-            self.stream_ids.add(stream.objid)
-        try:
-            parser = PDFContentParser(sound)
-        except PSEOF:
-            return
-        operators: dict[Any, tuple[Callable[..., None], int] | None] = {}
-        while True:
-            try:
-                _, token = parser.nextobject()
-            except PSEOF:
-                return
-            if not isinstance(token, PSKeyword):
-                self.push(token)
-                continue
-            if token not in operators:
-                operators[token] = self._operator(token)
-                self.device.budget.tick()
-            if (known := operators[token]) is not None:
-                arguments = self.pop(known[1])
-                if len(arguments) == known[1]:
-                    known[0](*arguments)
-
-    def _operator(self, token: Any) -> tuple[Callable[..., None], int] | None:
-        name = token.name if isinstance(token.name, str) else token.name.decode("latin-1")
-        method = "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q")
-        run = getattr(self, method, None)
-        return None if run is None else (run, run.__code__.co_argcount - 1)
+            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
+                self.stream_ids.add(stream.objid)
+                parts.append(stream.get_data())
+        known: dict[bytes, tuple[Callable[..., None], int]] = {}
+        for name, method in _OPERATORS.items():
+            run = getattr(self, method)
+            known[name] = run, run.__code__.co_argcount - 1
+        for name, operands in operations(b"\n".join(parts), self.device.budget.tick):
+            if name in known:
+                run, count = known[name]
+                if len(operands) >= count:
+                    run(*operands[len(operands) - count :])
+            elif name == b"EI":
+                self.device.render_image("", None)
 
     def process_page(self, page: Any) -> None:
         """Show a page, then what was typed into its form fields or onto it."""

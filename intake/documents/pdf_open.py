@@ -196,7 +196,9 @@ class _Parser(PDFParser):
         super().__init__(BytesIO(content))
 
     def push(self, *objs: tuple[int, Any]) -> None:
-        super().push(*(self._bound(entry) if type(entry[1]) is PDFStream else entry for entry in objs))
+        if len(objs) == 1 and type(objs[0][1]) is PDFStream:
+            objs = (self._bound(objs[0]),)
+        super().push(*objs)
 
     def _bound(self, entry: tuple[int, Any]) -> tuple[int, Any]:
         stream = BoundedStream(entry[1].attrs, entry[1].rawdata, entry[1].decipher)

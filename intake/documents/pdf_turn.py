@@ -9,9 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from intake.documents.pdf_parts import Box, Char, Page, Rule
 
+MANY = 20  # characters: fewer are a label in a narrow cell
+ASCENT = 0.85  # em: how far a character reaches above its baseline
+CENTRE = 0.38  # em: the middle of a character above its baseline
 LEAN = 4.0  # degrees: text that leans less belongs to the direction it leans to
 
 
@@ -34,7 +38,7 @@ class Shown:
 
 def lay_upright(shown: Shown) -> Page:
     """The page turned the way most of its text runs."""
-    by_direction = _seen(shown)
+    by_direction = _unstack(_seen(shown))
     quarter = _main_quarter(by_direction)
     page = Page(shown.width, shown.height, drawn=shown.drawn)
     page.hidden = sum(map(len, shown.hidden.values()))
@@ -66,6 +70,32 @@ def _seen(shown: Shown) -> dict[float, list[Char]]:
     for degrees, chars in shown.chars.items():
         both.setdefault(degrees, []).extend(chars)
     return both
+
+
+def _unstack(by_direction: dict[float, list[Char]]) -> dict[float, list[Char]]:
+    """Upright characters set below each other run downward, whatever the file says."""
+    chars = by_direction.get(0.0, [])
+    if len(chars) < MANY or not _is_stacked(chars):
+        return by_direction
+    down = []
+    for text, x0, x1, y, size in chars:
+        x = (x0 + x1) / 2 - CENTRE * size
+        down.append(Char(text, x, x + size, y + ASCENT * size, size))
+    turned = {degrees: members for degrees, members in by_direction.items() if degrees != 0.0}
+    turned[270.0] = [*turned.get(270.0, []), *down]
+    return turned
+
+
+def _is_stacked(chars: list[Char]) -> bool:
+    steps = below = 0
+    for one, two in pairwise(chars):
+        em = max(one.size, two.size)
+        if abs(two.y - one.y) < 0.2 * em and abs(two.x0 - one.x1) < em:
+            steps += 1  # beside each other
+        elif abs(two.x0 - one.x0) < 0.4 * em and 0.6 * em < one.y - two.y < 1.8 * em:
+            steps += 1
+            below += 1
+    return below > 0.7 * steps and below > 0.4 * len(chars)
 
 
 def _main_quarter(by_direction: dict[float, list[Char]]) -> int:
