@@ -16,6 +16,7 @@ from intake.worker import Failed, Readers
 from tracker.collect import file_mail, quarantine_mail
 from tracker.errors import TrackerError
 from tracker.follow import follow_up
+from tracker.learning import learn_themes
 from tracker.ledger import mails
 from tracker.letters.answer import answer_waiting
 from tracker.letters.digest import due_digest, put_digests
@@ -109,6 +110,9 @@ def work_through(parts: Parts, outside: Outside) -> None:
     """Everything that is due now, in the order in which one thing leads to the next."""
     with duty(parts, "file"):
         file_archived(parts, outside.readers)
+    with duty(parts, "learn"):
+        if learn_themes(parts):
+            outside.readers.reload()
     with duty(parts, "answer"):
         answer(parts)
     with duty(parts, "remind"):
