@@ -6,16 +6,27 @@ The file is the notice as data. Nothing here knows how a unit is recognised in a
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal, Self
-from zoneinfo import ZoneInfo
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from intake.toml import Strict, load_toml
 
 LevelKey = Literal["county", "town", "village"]
+_ADDRESS = re.compile(r"[^@\s<>,;:，；、“”]+@[^@\s<>,;:，；、“”]+")
+
+
+def _as_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("一个邮箱地址，如 name@example.com")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_as_address)]
 
 
 class Theme(Strict):
@@ -49,7 +60,7 @@ class Unit(Strict):
     office: str = ""  # addressee of letters: 铜山区民政局
     contact: str = ""
     phone: str = ""
-    addresses: tuple[str, ...] = ()  # known mail addresses
+    addresses: tuple[Address, ...] = ()  # known mail addresses
     minimum: int = Field(default=1, ge=0)
     maximum: int | None = None
     remind: bool = True
@@ -79,7 +90,7 @@ class Coordinator(Strict):
     """A person of the bureau who runs the call."""
 
     name: str
-    email: str
+    email: Address
     phone: str = ""
     digest: bool = True
     orders: bool = True
@@ -88,7 +99,7 @@ class Coordinator(Strict):
 class Reminders(Strict):
     """When units that have sent nothing are reminded."""
 
-    workdays_before: tuple[int, ...] = (10, 5, 3, 1)
+    workdays_before: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (10, 5, 3, 1)
     at: time = time(8, 40)
     hold: bool = False  # true: letters wait until a person releases them
 
@@ -136,6 +147,25 @@ class Campaign(Strict):
     digest: DigestTimes = DigestTimes()
     signature: Signature
 
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("时区名，如 Asia/Shanghai") from error
+        return value
+
+    @field_validator("number_format")
+    @classmethod
+    def _makes_numbers(cls, value: str) -> str:
+        try:
+            if value.format(serial=1) != value.format(serial=2):
+                return value
+        except (ValueError, KeyError, IndexError, AttributeError):
+            pass
+        raise ValueError("含 {serial} 的编号格式，如 XZ-{serial:03d}")
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if [theme.number for theme in self.themes] != list(range(1, len(self.themes) + 1)):
@@ -149,6 +179,13 @@ class Campaign(Strict):
                 raise ValueError(f"不重复的{what}")
         if not self.deadlines:
             raise ValueError("至少一个截止时间")
+        if not self.units or not self.levels:
+            raise ValueError("至少一个报送单位、一个层级")
+        owners: dict[str, str] = {}
+        for unit in self.units:
+            for address in unit.addresses:
+                if owners.setdefault(address.lower(), unit.name) != unit.name:
+                    raise ValueError(f"每个邮箱只登记给一个单位，{address} 登记了两次")
         if any(deadline.last_day < self.opening for deadline in self.deadlines):
             raise ValueError("不早于开始日期的截止日期")
         return self
