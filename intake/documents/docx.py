@@ -30,10 +30,11 @@ from intake.documents.docx_names import (
     part_of_kind,
     relations_of,
 )
-from intake.documents.docx_numbering import Numbering, read_numbering
+from intake.documents.docx_numbering import read_numbering
 from intake.documents.docx_pictures import caption_pictures
 from intake.documents.docx_styles import Style, read_styles
 from intake.documents.docx_walk import Marks, Walk
+from intake.documents.lists import Numbering
 from intake.documents.markup import is_page_archive, read_markup
 from intake.documents.sniff import is_encrypted_office, sniff
 from intake.documents.text_value import Text

@@ -28,9 +28,9 @@ from intake.documents.docx_inline import (
     is_removed,
 )
 from intake.documents.docx_names import AML, MC, VAL, WX, R, W, is_on
-from intake.documents.docx_numbering import Numbering
 from intake.documents.docx_styles import Style
 from intake.documents.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.documents.lists import Numbering
 from intake.model import Row
 
 LEADING: Final = 10  # so many lines may be title candidates
