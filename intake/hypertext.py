@@ -35,6 +35,7 @@ _QUOTE_NAMES = re.compile(
     re.I,
 )
 _CITED = re.compile(r"border-left\s*:(?!\s*(?:none|0(?:px)?\b))", re.I)
+_BOX_TITLE = re.compile(r"文件大小|到期时间|有效期")
 _ATTRIBUTION = re.compile(r"(?:写道|wrote)\s*[:：]?\s*$", re.I)
 _FORWARD = re.compile(r"转发(?:的)?邮件|forwarded\s+message|被转发", re.I)
 
@@ -148,8 +149,8 @@ def _start_block(tag: str, element: _Element, page: _Page, quotes: list[_Element
     if _is_quote(tag, element, page):
         quotes.append(element)
         page.depth += 1
-    if tag == "li":
-        page.put("")
+    if page.marked and _BOX_TITLE.search(title := element.get("title") or ""):
+        page.lines.append(" ".join(title.split()))  # QQ prints size and expiry where the pointer shows them
 
 
 def _start_inline(tag: str, element: _Element, page: _Page) -> None:

@@ -38,20 +38,24 @@ def open_msg(content: bytes, budget: Budget) -> Contents:
         Damaged: the OLE2 structure cannot be read.
         OverLimit: it holds more than allowed.
     """
-    import olefile
-
     allowance = budget.allow(len(content))
     try:
-        with olefile.OleFileIO(BytesIO(content)) as ole:
-            names = ole.listdir(streams=True, storages=False)
-            if len(names) > _MAX_STREAMS:
-                raise OverLimit("邮件内部分过多")
-            store = _Store({tuple(path): _opener(ole, path) for path in names})
-            return Contents(tuple(_read_message(store, (), allowance, 0)))
+        return Contents(tuple(_read_all(content, allowance)))
     except ReadingError:
         raise
     except Exception as error:  # olefile raises whatever the broken structure leads to
         raise Damaged from error
+
+
+def _read_all(content: bytes, allowance: Allowance) -> list[Attachment]:
+    import olefile
+
+    with olefile.OleFileIO(BytesIO(content)) as ole:
+        names = ole.listdir(streams=True, storages=False)
+        if len(names) > _MAX_STREAMS:
+            raise OverLimit("邮件内部分过多")
+        store = _Store({tuple(path): _opener(ole, path) for path in names})
+        return _read_message(store, (), allowance, 0)
 
 
 def _opener(ole: Any, path: list[str]) -> Callable[[], bytes]:
