@@ -28,7 +28,9 @@ def prepare() -> None:
     if sys.version_info < OLDEST:
         sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
     wanted = [PINNED, *([OCR] if os.environ.get("ZHENGJI_WITH_OCR") else [])]
-    pins = hashlib.sha256(b"".join(path.read_bytes() for path in (*wanted, ROOT / "pyproject.toml"))).hexdigest()
+    pins = hashlib.sha256(
+        b"".join(path.read_bytes() for path in (*wanted, ROOT / "pyproject.toml"))
+    ).hexdigest()
     mark = VENV / "zhengji-pins"
     if mark.exists() and mark.read_text(encoding="ascii") == pins:
         return

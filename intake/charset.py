@@ -286,7 +286,6 @@ _BLANK = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANY_ODD = re.compile(f"{_UNWANTED.pattern}|{_LINE_END.pattern}|{_BLANK.pattern}|{_SURROGATE.pattern}")
 _EDGES = " \t\u3000"
-_PAGE = re.compile(r"\s*\f\s*")
 
 
 def clean_text(text: str) -> str:
@@ -305,10 +304,12 @@ def clean_text(text: str) -> str:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if "\f" in text:
-        text = _PAGE.sub(_place_page, text)
+        text = "\n\f".join(_pages(text))
     return "\n".join([line.strip(_EDGES) for line in text.split("\n")])
 
 
-def _place_page(found: re.Match[str]) -> str:
-    at_edge = found.start() == 0 or found.end() == len(found.string)
-    return "" if at_edge else "\n\f"
+def _pages(text: str) -> Iterator[str]:
+    """The pieces between form feeds, without the blanks around these; empty ones left out."""
+    first, *middle, last = text.split("\f")
+    pieces = (first.rstrip(), *(piece.strip() for piece in middle), last.lstrip())
+    return (piece for piece in pieces if piece.strip())

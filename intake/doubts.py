@@ -36,15 +36,21 @@ S, C, A, N = Owner.SENDER, Owner.COORDINATOR, Owner.SYSADMIN, Owner.NOBODY
 DOUBTS: dict[str, DoubtKind] = {
     # files
     "encrypted": DoubtKind(S, "“{about}”设有密码，暂未能打开", "烦请回复密码，或取消密码后重新发送"),
-    "damaged": DoubtKind(S, "“{about}”未能打开，文件可能损坏或不完整", "烦请重新发送 Word 文件（.doc 或 .docx）"),
+    "damaged": DoubtKind(
+        S, "“{about}”未能打开，文件可能损坏或不完整", "烦请重新发送 Word 文件（.doc 或 .docx）"
+    ),
     "empty": DoubtKind(S, "“{about}”是空文件", "烦请检查后重新发送"),
     "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将案例正文单独存为 Word 文件发送"),
-    "oversize-mail": DoubtKind(S, "邮件过大，附件未能取回", "烦请将案例正文单独存为 Word 文件发送，照片可另发"),
+    "oversize-mail": DoubtKind(
+        S, "邮件过大，附件未能取回", "烦请将案例正文单独存为 Word 文件发送，照片可另发"
+    ),
     "unsupported": DoubtKind(S, "“{about}”的格式暂不能读取", "烦请另存为 Word 文件（.doc 或 .docx）发送"),
     "garbled": DoubtKind(S, "“{about}”的文字显示为乱码", "烦请另存为 Word 文件（.doc 或 .docx）重新发送"),
     "no-text": DoubtKind(S, "“{about}”中没有读到文字", "烦请发送可编辑的 Word 文件"),
     "scan-unread": DoubtKind(S, "“{about}”为扫描件或照片，暂未能读出文字", "烦请补发可编辑的 Word 文件"),
-    "cloud-link": DoubtKind(S, "“{about}”以云附件（超大附件）链接发送，未能取得文件{detail}", "烦请改用普通附件发送"),
+    "cloud-link": DoubtKind(
+        S, "“{about}”以云附件（超大附件）链接发送，未能取得文件{detail}", "烦请改用普通附件发送"
+    ),
     "tool-missing": DoubtKind(A, "“{about}”需要安装组件后才能读取：{detail}", "请按 README 的格式表安装"),
     "ocr-pending": DoubtKind(N, "“{about}”正在识别文字", "无需处理"),
     "ocr-low": DoubtKind(C, "“{about}”识别的文字有不清之处：{detail}", "请对照原件核对"),

@@ -44,6 +44,7 @@ _DATE = (
     r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,|日)|\d{1,2} [A-Z][a-z]{2,8})"
 )
+_DATED = re.compile(_DATE)
 _WROTE = re.compile(r"(?:写道|编写|wrote|寫道)\s*[:：]?\s*$", re.I)
 _ATTRIBUTION = re.compile(
     rf"^(?:在|于|At|On)?\s*.{{0,80}}?{_DATE}.{{0,250}}(?:写道|编写|wrote|寫道)\s*[:：]?\s*$", re.I
@@ -127,10 +128,11 @@ def _next_is_quoted(lines: list[str], at: int) -> bool:
 
 def _attribution(lines: list[str], at: int) -> int:
     """How many lines (0 to 3) from ``at`` say who wrote what follows."""
-    if not lines[at].strip() or len(lines[at]) > 300:
+    first = lines[at]
+    if not first.strip() or len(first) > 300 or not (_DATED.search(first) or "@" in first):
         return 0
     joined = ""
-    for length in (1, 2, 3):
+    for length in (1, 2, 3) if _DATED.search(first) else (1, 2):
         if at + length > len(lines):
             return 0
         joined = f"{joined} {lines[at + length - 1].strip()}".strip()

@@ -18,6 +18,8 @@ from tracker.datadir import DataDir
 from tracker.errors import SettingsError
 
 SERVICE = "zhengji"  # under this name passwords lie in the system keyring
+KEEPERS = "keyring"  # the word of secrets.toml that allows the system keyring
+RESERVED = frozenset({"smtp", KEEPERS})  # no mailbox may have these names
 KEY_BYTES = 32
 MASK = "***"
 
@@ -70,16 +72,14 @@ def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = N
         return Secret(given)
     path = DataDir(data_dir).secrets
     stored = _read_file(path)
-    passwords = stored.get("passwords", {})
-    value = passwords.get(name, "") if isinstance(passwords, dict) else ""
+    value = stored.get(name, "")
     if not isinstance(value, str):
-        raise SettingsError(f"{path}：passwords.{name} 应为文字（加引号）")
-    if not value.strip() and stored.get("keyring") is True:
+        raise SettingsError(f"{path}：{name} 应为文字（加引号）")
+    if not value.strip() and stored.get(KEEPERS) is True:
         value = _from_keyring(name)
     if not value.strip():
         raise SettingsError(
-            f'没有“{name}”的授权码，请在 {path} 的 [passwords] 中填写 {name} = "授权码"，'
-            f"或设置环境变量 {variable(name)}"
+            f'没有“{name}”的授权码，请在 {path} 中填写 {name} = "授权码"，或设置环境变量 {variable(name)}'
         )
     return Secret(value.strip())
 
@@ -174,7 +174,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8") from None
     except tomllib.TOMLDecodeError:
         # The parser's own words could quote the password.
-        raise SettingsError(f'{path} 的写法有误，应为 [passwords] 下每行一个 名称 = "授权码"') from None
+        raise SettingsError(f'{path} 的写法有误，应为每行一个 名称 = "授权码"') from None
     except PermissionError as error:
         raise SettingsError(f"无权读取 {path}，请用建立该目录的用户运行") from error
 

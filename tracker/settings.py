@@ -19,6 +19,7 @@ from intake.limits import MIB, Limits
 from intake.source.account import ImapAccount
 from intake.toml import Strict, load_toml
 from tracker.datadir import DataDir
+from tracker.secret import RESERVED
 
 # Stands for an address that nobody filled in; the name can never exist (RFC 2606).
 PLACEHOLDER = "zhengji@example.invalid"
@@ -40,7 +41,7 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 class Mailbox(Strict):
     """One mailbox that is polled. ``junk`` and ``sent`` are found by themselves; "" switches them off."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")  # in the ledger, and for its password
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")  # in the ledger and in secrets.toml
     host: str = Field(min_length=1)
     port: Port = 993
     tls: ImapTls = "tls"
@@ -53,6 +54,29 @@ class Mailbox(Strict):
     read_timeout: Seconds = 60.0
     poll_deadline: Seconds = 900.0
     ca_file: Path | None = None
+
+    def account(self, oversize_bytes: int, zone: tzinfo) -> ImapAccount:
+        """The mailbox as the source wants it; ``zone`` says when the day of ``since`` began.
+
+        Raises:
+            ConfigError: a value cannot be right.
+        """
+        return ImapAccount(
+            name=self.name,
+            host=self.host,
+            user=self.user,
+            port=self.port,
+            tls=self.tls,
+            folders=self.folders,
+            junk=self.junk,
+            sent=self.sent,
+            since=None if self.since is None else datetime.combine(self.since, time(0), zone),
+            connect_timeout=self.connect_timeout,
+            read_timeout=self.read_timeout,
+            poll_deadline=self.poll_deadline,
+            oversize_bytes=oversize_bytes,
+            ca_file=self.ca_file,
+        )
 
 
 class Smtp(Strict):
@@ -68,6 +92,7 @@ class Smtp(Strict):
     seconds_between: float = Field(default=10.0, ge=0, le=3600)
     per_hour: int = Field(default=60, ge=1)
     per_day: int = Field(default=100, ge=1)
+    ca_file: Path | None = None
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
@@ -134,8 +159,8 @@ class Settings(Strict):
         names = [mailbox.name for mailbox in self.mailboxes]
         if len(set(names)) != len(names):
             raise ValueError("不重复的邮箱名称（mailboxes 的 name）")
-        if "smtp" in names:
-            raise ValueError("smtp 以外的邮箱名称（smtp 留给发信）")
+        if taken := next((name for name in names if name in RESERVED), ""):
+            raise ValueError(f"{taken} 以外的邮箱名称（该词在 secrets.toml 中另有用处）")
         return self
 
     def limits(self) -> Limits:
@@ -152,12 +177,8 @@ class Settings(Strict):
         )
 
     def accounts(self, zone: tzinfo) -> tuple[ImapAccount, ...]:
-        """The mailboxes as the source wants them; ``zone`` says when the day of ``since`` began.
-
-        Raises:
-            ConfigError: a value cannot be right.
-        """
-        return tuple(self._account(mailbox, zone) for mailbox in self.mailboxes)
+        """Every mailbox as the source wants it; see :meth:`Mailbox.account`."""
+        return tuple(mailbox.account(self.limits().mail_bytes, zone) for mailbox in self.mailboxes)
 
     def own_addresses(self) -> tuple[str, ...]:
         """Addresses that are ours, lower case: mail from them is never answered."""
@@ -167,24 +188,6 @@ class Settings(Strict):
     def data_dir(self, root: Path) -> DataDir:
         """The data folder's paths with those that the settings move elsewhere."""
         return DataDir(root, self.paths.workbook)
-
-    def _account(self, mailbox: Mailbox, zone: tzinfo) -> ImapAccount:
-        return ImapAccount(
-            name=mailbox.name,
-            host=mailbox.host,
-            user=mailbox.user,
-            port=mailbox.port,
-            tls=mailbox.tls,
-            folders=mailbox.folders,
-            junk=mailbox.junk,
-            sent=mailbox.sent,
-            since=None if mailbox.since is None else datetime.combine(mailbox.since, time(0), zone),
-            connect_timeout=mailbox.connect_timeout,
-            read_timeout=mailbox.read_timeout,
-            poll_deadline=mailbox.poll_deadline,
-            oversize_bytes=self.limits().mail_bytes,
-            ca_file=mailbox.ca_file,
-        )
 
 
 def load_settings(data_dir: Path) -> Settings:

@@ -10,7 +10,7 @@ import email
 import email.policy
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Final
@@ -97,18 +97,33 @@ def read_html_text(text: str) -> Text:
     )
 
 
-_UNSEEN: Final = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+# None of these may look past the next "<": on pages of nothing but "<" that would take for ever.
+_OPENING: Final = re.compile(r"<(?:!--|(script|style|head|title)\b)", re.I)
 _CELL: Final = re.compile(r"</t[dh]\s*>", re.I)
-_LINE: Final = re.compile(r"</?(?:p|div|h\d|li|tr|table|br|blockquote|section|article)\b[^>]*>", re.I)
-_TAG: Final = re.compile(r"<[!/a-z][^>]*>", re.I)
+_LINE: Final = re.compile(r"</?(?:p|div|h\d|li|tr|table|br|blockquote|section|article)\b[^<>]*>", re.I)
+_TAG: Final = re.compile(r"<[!/a-z][^<>]*>", re.I)
 
 
 def _strip_markup(text: str) -> Text:
     """The text without its tags, for pages nested too deeply to be walked."""
-    text = _SPACE.sub(" ", _UNSEEN.sub("", text))
+    text = _SPACE.sub(" ", "".join(_seen_parts(text)))
     text = html.unescape(_TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", text))))
     lines = (line for line in clean_text(text).split("\n") if line)
     return Text("\n".join(lines), "html", doubts=(Doubt("partial", detail="网页嵌套过深，版式未保留"),))
+
+
+def _seen_parts(text: str) -> Iterator[str]:
+    """What lies outside scripts, styles and comments."""
+    lowered = text.lower()
+    at = 0
+    while opening := _OPENING.search(text, at):
+        yield text[at : opening.start()]
+        closing = f"</{opening[1].lower()}" if opening[1] else "-->"
+        end = lowered.find(closing, opening.end())
+        if end < 0:
+            return
+        at = end if opening[1] else end + len(closing)
+    yield text[at:]
 
 
 def is_page_archive(content: bytes) -> bool:

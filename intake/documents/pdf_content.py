@@ -36,7 +36,16 @@ _TOKEN = re.compile(
 _ODD_NUMBER = re.compile(rb"[+-]*(\d*\.?\d+)")
 _PARENTHESIS = re.compile(rb"[()\\]")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.S)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ESCAPED = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
 _HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END = re.compile(rb"[" + _BLANK + rb"]EI(?=[" + _BLANK + rb"]|$)")
 _WORDS = {b"true": True, b"false": False, b"null": None}
@@ -89,7 +98,11 @@ def operations(data: bytes, tick: Callable[[], None]) -> Iterator[tuple[bytes, O
             nests.append(operands)
             operands = []
         elif kind == "close" and nests:
-            value = operands if token == b"]" else dict(zip(_key_names(operands[::2]), operands[1::2], strict=False))
+            value = (
+                operands
+                if token == b"]"
+                else dict(zip(_key_names(operands[::2]), operands[1::2], strict=False))
+            )
             operands = nests.pop()
             operands.append(value)
         elif kind == "string":
@@ -146,7 +159,16 @@ def _key_names(keys: Operands) -> Iterator[str]:
     return (str(getattr(key, "name", key)) for key in keys)
 
 
-_COMPONENTS = {"G": 1, "DeviceGray": 1, "RGB": 3, "DeviceRGB": 3, "CMYK": 4, "DeviceCMYK": 4, "I": 1, "Indexed": 1}
+_COMPONENTS = {
+    "G": 1,
+    "DeviceGray": 1,
+    "RGB": 3,
+    "DeviceRGB": 3,
+    "CMYK": 4,
+    "DeviceCMYK": 4,
+    "I": 1,
+    "Indexed": 1,
+}
 
 
 def _image_end(data: bytes, at: int, image: dict[str, Any]) -> int:

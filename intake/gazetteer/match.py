@@ -273,7 +273,7 @@ class Finder:
         if chain.foreign or chain.region or chain.exact:
             return True
         if not chain.county:
-            return loose
+            return loose and not chain.repairs
         if chain.town or chain.unknown or chain.choices:
             return True
         after = folded.text[chain.end :]

@@ -163,9 +163,12 @@ def _cut_front(text: str, places: Gazetteer, year: int | None) -> tuple[str, Uni
         r"(?:民政局|社会事业局|人民政府|政府|办事处|居委会|村委会|社区居委会|党委|党工委|民政办)", rest
     )
     rest = rest[office.end() :] if office else rest
+    named = bool(office) or bool(
+        re.search(r"(?:委员会|居委会|村委会|办事处|街道办|党支部|党委)$", first.text)
+    )
     if len(rest) < 4 or re.match(r"[）)”》]", rest):
         return text, None
-    if not office and (_GOES_ON.match(rest) or (first.kind != "county" and _TOWN_GOES_ON.match(rest))):
+    if not named and (_GOES_ON.match(rest) or (first.kind != "county" and _TOWN_GOES_ON.match(rest))):
         return text, None
     unit = _unit_part(text[: len(text) - len(rest)], places, year)
     return (rest.lstrip(" _-—+：:"), unit) if unit is not None else (text, None)

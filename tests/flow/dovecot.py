@@ -33,7 +33,7 @@ def make_authority(folder: Path) -> tuple[Path, Path, Path]:
     """A certificate authority and a certificate for 127.0.0.1: (authority, certificate, key)."""
     authority, certificate, key = folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
     request, extensions = folder / "request.pem", folder / "ext"
-    extensions.write_text("subjectAltName=IP:127.0.0.1,DNS:localhost\n")
+    extensions.write_text("subjectAltName=IP:127.0.0.1\n")
     new = ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-batch"]
     sign = ["openssl", "x509", "-req", "-days", "2", "-CAcreateserial"]
     ca_key = folder / "ca-key.pem"
@@ -136,6 +136,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 {self.extra}
 """)
@@ -166,9 +169,8 @@ service anvil {{
         return client
 
     def deliver(self, user: str, *mails: bytes, folder: str = "INBOX") -> None:
-        client = self.client(user)
-        if not client.folder_exists(folder):
-            client.create_folder(folder)
-        for mail in mails:
-            client.append(folder, mail)
-        client.logout()
+        with self.client(user) as client:
+            if not client.folder_exists(folder):
+                client.create_folder(folder)
+            for mail in mails:
+                client.append(folder, mail)

@@ -1,0 +1,132 @@
+import pytest
+
+from tests.flow.smtp_stub import SmtpStub
+from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
+from tracker.send import FolderRoute, SmtpRoute, classify
+
+LETTER = b"Subject: x\r\n\r\nfirst\r\n.dot\r\n..two\r\nlast"
+
+
+def route_to(stub: SmtpStub, timeout: float = 5.0) -> SmtpRoute:
+    return SmtpRoute("127.0.0.1", stub.port, "none-for-tests", "", lambda: "", timeout)
+
+
+def deliver(stub: SmtpStub, timeout: float = 5.0) -> str:
+    route = route_to(stub, timeout)
+    try:
+        return route.deliver("bot@a.cn", "b@b.cn", LETTER)
+    finally:
+        route.close()
+
+
+def test_bytes_arrive_as_they_were():
+    with SmtpStub() as stub:
+        assert deliver(stub) == "250 taken"
+
+    assert stub.letters == [LETTER + b"\r\n"]
+    assert stub.recipients == ["b@b.cn"]
+
+
+def test_one_connection_is_kept():
+    with SmtpStub() as stub:
+        route = route_to(stub)
+        for _ in range(3):
+            route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.close()
+
+        assert (len(stub.letters), stub.connections) == (3, 1)
+
+
+def test_dead_kept_connection_is_replaced():
+    with SmtpStub(script={"NOOP": ["drop"]}) as stub:
+        route = route_to(stub)
+        route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.close()
+
+        assert (len(stub.letters), stub.connections) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("script", "error", "letters"),
+    [
+        ({"GREET": ["drop"]}, SendDeferred, 0),
+        ({"MAIL": ["450 MI:CEL too many"]}, SendPaused, 0),
+        ({"MAIL": ["451 MI:SFQ per sender"]}, SendPaused, 0),
+        ({"MAIL": ["421 HL:REP bad behaviour"]}, SendPaused, 0),
+        ({"RCPT": ["450 mailbox busy"]}, SendDeferred, 0),
+        ({"RCPT": ["550 User not found"]}, SendRefused, 0),
+        ({"RCPT": ["drop"]}, SendDeferred, 0),
+        ({"DATA": ["451 try later"]}, SendDeferred, 0),
+        ({"DATA": ["drop"]}, SendDeferred, 0),
+        ({"DOT": ["554 DT:SPM spam"]}, SendRefused, 1),
+        ({"DOT": ["451 DT:SPM try later"]}, SendDeferred, 1),
+        ({"DOT": ["drop"]}, SendUnknown, 1),
+    ],
+)
+def test_how_a_refusal_is_classed(script, error, letters):
+    with SmtpStub(script=script) as stub, pytest.raises(error) as caught:
+        deliver(stub)
+
+    assert type(caught.value) is error
+    assert len(stub.letters) == letters
+
+
+def test_hang_before_the_dot_is_safe_and_after_it_unknown():
+    with SmtpStub(script={"DATA": ["hang"]}) as stub, pytest.raises(SendDeferred, match="超时"):
+        deliver(stub, 0.3)
+    with SmtpStub(script={"DOT": ["hang"]}) as stub, pytest.raises(SendUnknown, match="超时"):
+        deliver(stub, 0.3)
+
+
+def test_refusal_leaves_the_connection_usable():
+    with SmtpStub(script={"RCPT": ["550 no such user"]}) as stub:
+        route = route_to(stub)
+        with pytest.raises(SendRefused):
+            route.deliver("bot@a.cn", "gone@b.cn", LETTER)
+        route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.close()
+
+        assert (stub.recipients, stub.connections) == (["gone@b.cn", "b@b.cn"], 1)
+
+
+def test_starttls_is_never_given_up():
+    with SmtpStub(script={"STARTTLS": ["502 no"]}) as stub:
+        route = SmtpRoute("127.0.0.1", stub.port, "starttls", "u", lambda: "secret", 5.0)
+        with pytest.raises(SendDeferred):
+            route.deliver("bot@a.cn", "b@b.cn", LETTER)
+
+    assert stub.letters == []
+
+
+def test_nobody_listens():
+    with SmtpStub() as stub:
+        port = stub.port
+    route = SmtpRoute("127.0.0.1", port, "none-for-tests", "", lambda: "", 1.0)
+    with pytest.raises(SendDeferred, match="中断"):
+        route.deliver("bot@a.cn", "b@b.cn", LETTER)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "error", "token"),
+    [
+        (450, "4.3.0 RP:DRC 163 smtp", SendPaused, "RP:DRC"),
+        (550, "sending quota exceeded", SendPaused, ""),
+        (535, "Error: authentication failed", SendPaused, ""),
+        (452, "4.2.2 over quota", SendDeferred, ""),
+        (552, "message too long", SendRefused, ""),
+        (554, "DT:SPM 163", SendRefused, "DT:SPM"),
+    ],
+)
+def test_classify(code, text, error, token):
+    found = classify(code, text)
+    assert (type(found), found.code, found.token) == (error, code, token)
+
+
+def test_folder_route_writes_a_letter_once(tmp_path):
+    route = FolderRoute(tmp_path / "sent")
+    letter = b"Message-ID: <zj.0a1b@x.cn>\r\n\r\nhello"
+    assert route.deliver("a", "b", letter) == route.deliver("a", "b", letter) == "250 written"
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "sent").iterdir()] == [
+        ("0a1b.eml", letter)
+    ]
