@@ -51,17 +51,23 @@ def demo() -> None:
 
 
 def test() -> None:
-    """Run the tests."""
-    run([str(PYTHON), "-m", "pytest", *sys.argv[2:]])
+    """Run the tests; with coverage when CI is set."""
+    cover = ["--cov", "--cov-report=term:skip-covered"] if os.environ.get("CI") else []
+    run([str(PYTHON), "-m", "pytest", *cover, *sys.argv[2:]])
 
 
 def check() -> None:
-    """Formatting, lint, types, layers, tests with coverage."""
+    """Formatting, lint, types and layers, then the tests."""
+    lint()
+    test()
+
+
+def lint() -> None:
+    """Formatting, lint, types and layers."""
     run([str(PYTHON), "-m", "ruff", "format", "--check", "."])
     run([str(PYTHON), "-m", "ruff", "check", "."])
     run([str(PYTHON), "-m", "mypy"])
     run([str(BIN / "lint-imports")])
-    run([str(PYTHON), "-m", "pytest", "--cov", "--cov-report=term:skip-covered"])
 
 
 def bench() -> None:
@@ -86,6 +92,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "demo": demo,
     "test": test,
     "check": check,
+    "lint": lint,
     "bench": bench,
     "fuzz": fuzz,
 }

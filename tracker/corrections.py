@@ -83,20 +83,21 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
     text = text.strip().strip("“”\"'《》")
     if field not in CORRECTABLE:
         raise OrderError(f"没有“{field}”这个字段；可更正的有：{'、'.join(CORRECTABLE)}")
-    if field in ("theme", "secondary"):
-        return _theme(campaign, text, may_be_empty=field == "secondary")
-    if field == "level":
-        return _level(campaign, text)
-    if field == "county":
-        return _county(campaign, text)
-    if field == "on_time":
-        if text not in ("按期", "逾期"):
+    match field:
+        case "theme" | "secondary":
+            return _theme(campaign, text, may_be_empty=field == "secondary")
+        case "level":
+            return _level(campaign, text)
+        case "county":
+            return _county(campaign, text)
+        case "on_time" if text not in ("按期", "逾期"):
             raise OrderError(f"是否按期应为“按期”或“逾期”，现为“{text}”")
-        return text
-    if field == "status":
-        if text not in STATUSES:
-            raise OrderError(f"处理状态应为“有效”“撤回”或“重复”，现为“{text}”")
-        return STATUSES[text]
+        case "status":
+            return _status(text)
+    return _plain(field, text)
+
+
+def _plain(field: str, text: str) -> str:
     if field == "phone" and text and not _PHONE.fullmatch(text):
         raise OrderError(f"联系电话“{text}”不是电话号码")
     if field == "title" and not text:
@@ -104,6 +105,12 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
     if len(text) > 300:
         raise OrderError(f"“{text[:10]}…”过长，不超过300字")
     return text
+
+
+def _status(text: str) -> str:
+    if text not in STATUSES:
+        raise OrderError(f"处理状态应为“有效”“撤回”或“重复”，现为“{text}”")
+    return STATUSES[text]
 
 
 def correct_case(

@@ -20,8 +20,8 @@ from intake.errors import IntakeError, LoginRefused
 from intake.source.imap import ImapSource
 from tracker.datadir import DataDir
 from tracker.errors import SendError, SendPaused, TrackerError
-from tracker.secret import read_secret, refuse_if_open
-from tracker.settings import MailboxSettings, Settings, load_settings
+from tracker.secret import is_exposed, read_secret
+from tracker.settings import Mailbox, Settings, load_settings
 from tracker.workdays import Workdays
 
 T = TypeVar("T")
@@ -96,19 +96,16 @@ def _folder(data: DataDir) -> Iterator[Finding]:
     state: State = "ok" if free >= LOW_DISK else "warn"
     remedy = "" if state == "ok" else "请清理磁盘，至少留出 2GB"
     yield Finding("数据目录", state, f"可写，剩余{free // 1024**2}MB", remedy)
-    for path in (data.secrets, data.key):
-        if path.exists():
-            try:
-                refuse_if_open(path)
-            except TrackerError as error:
-                yield Finding("授权码文件", "fail", error.detail, f"执行 chmod 600 {path}")
-    if os.name != "nt" and data.secrets.exists():
+    exposed = [path for path in (data.secrets, data.key) if path.exists() and is_exposed(path)]
+    for path in exposed:
+        yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f"执行 chmod 600 {path}")
+    if os.name != "nt" and data.secrets.exists() and not exposed:
         yield Finding("授权码文件", "ok", "仅本人可读")
 
 
 def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
-    from tracker.office import first_existing
     from tracker.assets import config_dir, templates_dir
+    from tracker.office import first_existing
 
     now = datetime.now(UTC)
     deadline = campaign.deadline_at(now)
@@ -121,7 +118,7 @@ def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
         )  # fmt: skip
     workdays = Workdays.load(first_existing(data.root / "workdays.toml", config_dir() / "workdays.toml"))
     years = sorted({campaign.opening.year, deadline.last_day.year})
-    unknown = [year for year in years if not workdays.is_known(year)]
+    unknown = workdays.unknown_years(campaign.opening, deadline.last_day)
     if unknown:
         yield Finding(
             "节假日", "warn", f"没有{unknown[0]}年的节假日安排，按星期一至星期五计算", f"在 {data.root / 'workdays.toml'} 中补充"
@@ -154,7 +151,7 @@ def _templates(campaign: Campaign, folders: tuple[Path, ...]) -> Finding:
     return Finding("信函模板", "ok", "各类信函均可生成")
 
 
-def _mailbox(root: Path, box: MailboxSettings, settings: Settings, campaign: Campaign) -> Iterator[Finding]:
+def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> Iterator[Finding]:
     name = f"收件邮箱 {box.name}"
     try:
         password = read_secret(box.name, root)

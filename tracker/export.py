@@ -15,7 +15,6 @@ from intake.doubts import owner_of, sentence
 from intake.model import CaseReading, Document, Doubt, Fact, Reading
 from tracker.ledger import cases, doubts, letters, status
 from tracker.ledger.documents import list_documents
-from tracker.parts import Parts
 from tracker.records import CaseRow, LetterRow
 
 MAIL_FORMAT = "zhengji.mail/1"
@@ -35,13 +34,13 @@ TEXT_FIELDS = (
 )
 
 
-def mail_objects(connection: Connection, parts: Parts, *, with_text: bool) -> Iterator[dict[str, Any]]:
+def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[str, Any]]:
     """One object a mail, in order of arrival."""
     mails = status.list_mails(connection)
     hashes = {row.id: row.sha256 for row in mails}
     for row in mails:
         found = [
-            _case_object(connection, parts, entry, with_text=with_text)
+            _case_object(connection, entry, with_text=with_text)
             for entry in cases.submissions_of(connection, row.id)
         ]
         yield {
@@ -119,7 +118,7 @@ def reading_object(path: str, reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _case_object(connection: Connection, parts: Parts, entry: Row[Any], *, with_text: bool) -> dict[str, Any]:
+def _case_object(connection: Connection, entry: Row[Any], *, with_text: bool) -> dict[str, Any]:
     row = cases.list_cases(connection, [entry.case_id])[0]
     versions = {v.id: v for v in cases.case_versions(connection, row.id)}
     if entry.version_id is not None and entry.version_id != row.version_id:

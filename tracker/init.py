@@ -9,7 +9,7 @@ from intake.campaign import load_campaign
 from tracker.assets import config_dir
 from tracker.datadir import DataDir
 from tracker.errors import SettingsError
-from tracker.secret import hmac_key, make_private
+from tracker.secret import hmac_key, write_private
 
 SECRETS = """# 授权码（不是登录密码）。本文件只应本人可读，不要发给他人，不进入备份。
 # smtp 为发信；其余按 settings.toml 中各邮箱的名称填写。
@@ -77,7 +77,7 @@ def _make_all(root: Path, data: DataDir, copies: tuple[tuple[Path, Path], ...]) 
         (root / "README.txt").write_text(README, encoding="utf-8-sig")
         made.append(root / "README.txt")
     if not data.secrets.exists():
-        make_private(data.secrets, SECRETS)
+        write_private(data.secrets, SECRETS)
         made.append(data.secrets)
     hmac_key(root)
     return tuple(made)

@@ -58,8 +58,8 @@ def open_office(
     Raises:
         ConfigError, SettingsError, LedgerError: something in the folder is wrong.
     """
-    data = DataDir(root)
     chosen = settings or load_settings(root)
+    data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits()).load()
     ledger = Ledger.open(data.ledger)
     try:

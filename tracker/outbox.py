@@ -105,8 +105,7 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
 def _claim(parts: Parts) -> Row[Any] | None:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        row = letters.claim_letter(connection, parts.holder, now, LEASE)
-    return row
+        return letters.claim_letter(connection, parts.holder, now, LEASE)
 
 
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:

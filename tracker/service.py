@@ -13,9 +13,9 @@ from types import FrameType
 
 import structlog
 
+from intake.worker import Readers
 from tracker import jobs
 from tracker.backup import back_up_daily
-from intake.worker import Readers
 from tracker.jobs import Outside
 from tracker.outbox import WasSent
 from tracker.parts import Parts
@@ -83,7 +83,7 @@ class Service:
             with self._turn:
                 try:
                     work()
-                except Exception as error:  # noqa: BLE001 - a tick must never end the service; it is told
+                except Exception as error:
                     self._parts.health[name] = f"{name} 出错：{type(error).__name__}"
                     log.exception("tick failed", job=name)
 

@@ -49,7 +49,7 @@ def export(data: Path, *, with_text: bool, letters: bool) -> None:
         objects = (
             exporting.letter_objects(connection)
             if letters
-            else exporting.mail_objects(connection, parts, with_text=with_text)
+            else exporting.mail_objects(connection, with_text=with_text)
         )
         for found in objects:
             typer.echo(json.dumps(found, ensure_ascii=False))
@@ -124,7 +124,6 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     Raises:
         OrderError: there is none.
     """
-
     digits = "".join(c for c in number.rpartition("-")[2] if c.isdigit())
     row = case_queries.get_case(connection, int(digits)) if digits else None
     if row is None:

@@ -54,9 +54,9 @@ def put_notices(parts: Parts) -> int:
 
 def find_troubles(connection: Connection, parts: Parts, now: datetime) -> Iterator[Trouble]:
     """Every trouble there is now."""
-    if text := parts.health.get("poll", ""):
-        if "登录被拒绝" in text:
-            yield Trouble("login", f"收件邮箱登录被拒绝（{text}）", "请核对授权码，更新后重启服务")
+    text = parts.health.get("poll", "")
+    if "登录被拒绝" in text:
+        yield Trouble("login", f"收件邮箱登录被拒绝（{text}）", "请核对授权码，更新后重启服务")
     if text := parts.health.get("send", ""):
         yield Trouble(
             "paused", "邮箱服务商要求暂缓发信，信件将自动续发", "如持续一天以上，请登录网页邮箱查看提示"

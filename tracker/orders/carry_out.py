@@ -174,7 +174,7 @@ def _merge(deed: Deed, order: Order) -> str:
     kept = cases.get_case(deed.connection, keep)
     others = [row for row in _rows(deed, order) if row.serial != keep]
     if kept is None or not others:
-        raise OrderError(f"请写明哪几号是同一篇、留哪一号，如：5、6是同一篇，留6")
+        raise OrderError("请写明哪几号是同一篇、留哪一号，如：5、6是同一篇，留6")
     for row in others:
         _apply(deed, [row], "status", CaseStatus.DUPLICATE, order.text)
         cases.set_case(deed.connection, row.id, deed.now, duplicate_of=kept.id)
