@@ -81,7 +81,8 @@ def _place(error: tomllib.TOMLDecodeError, path: Path) -> str:
     """Where a file stops being TOML, with the usual reason in Chinese offices: full-width marks."""
     found = re.search(r"line (\d+)", str(error))
     if found is None:
-        return "文件没有写完，请检查最后的引号和括号"
+        twice = "overwrite" in str(error)
+        return "最后一项写了两次" if twice else "文件没有写完，请检查最后的引号和括号"
     number = int(found[1])
     line = path.read_text(encoding="utf-8-sig").splitlines()[number - 1 : number]
     marks = "".join(dict.fromkeys(re.findall("[“”‘’＝，［］＂]", "".join(line))))
