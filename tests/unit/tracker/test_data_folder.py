@@ -70,7 +70,7 @@ def test_backup_and_restore_give_the_same_folder(tmp_path: Path) -> None:
     assert set(tree(data.root)) - set(tree(tmp_path / "e")) <= {"secrets.toml", "secret.key", "lock", "README.txt"}
     ledger = Ledger.open(tmp_path / "e" / "ledger.db")
     with ledger.read() as connection:
-        assert connection.exec_driver_sql("select kind from event").scalars().all() == ["test.done"]
+        assert connection.exec_driver_sql("select what from event").scalars().all() == ["test.done"]
     ledger.close()
 
 
