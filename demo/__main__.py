@@ -7,6 +7,7 @@ answers through a real SMTP server, reminds and reports. The coordinator answers
 from __future__ import annotations
 
 import email
+import hashlib
 import shutil
 import sys
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from demo.coordinator import Coordinator
 from demo.mails import BUREAU, HOSTS, ZONE, Made, season_mails
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
 from tracker.clock import SetClock
+from tracker.datadir import DataDir
 from tracker.init import init_data
 from tracker.jobs import Outside
 from tracker.ledger import cases, letters, status
@@ -27,6 +29,7 @@ from tracker.office import open_office, open_readers, open_route
 from tracker.parts import Parts
 from tracker.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
 from tracker.replay import Arrival, run_season
+from tracker.secret import write_private
 from tracker.standing import stand
 
 START = datetime(2015, 7, 7, 8, 0, tzinfo=ZONE)
@@ -100,6 +103,9 @@ def play(
 
 def prepare_data(data: Path, imap_port: int, smtp_port: int) -> None:
     """A data folder for the demonstration: the shipped call, with addresses and a coordinator."""
+    data.mkdir(parents=True)
+    # A real office has a key of its own; here every run must write the same letters.
+    write_private(DataDir(data).key, hashlib.sha256(b"demo").hexdigest())
     init_data(data)
     campaign = data / "campaign.toml"
     lines = []

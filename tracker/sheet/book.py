@@ -86,7 +86,13 @@ def build_book(edition: Edition, path: Path) -> None:
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": edition.campaign.title, "author": edition.campaign.organizer})
+    book.set_properties(
+        {
+            "title": edition.campaign.title,
+            "author": edition.campaign.organizer,
+            "created": edition.made_at,  # else the machine's clock: no two editions would be the same
+        }
+    )
     book.set_custom_property("zhengji-edition", str(edition.number))
     styles = Styles(book, edition.campaign)
     pages.add_cover(book, styles, edition)
