@@ -120,20 +120,40 @@ class Package:
             Encrypted: the part has a zip password.
             OverLimit: the part, or all parts read so far, are larger than allowed.
         """
+        entry = self._entry(name)
+        most = self.limits.xml_part_bytes if most is None else most
+        _check_part(entry, most, self.limits)
+        data, whole = _unpack(self._content, entry, most)
+        self._count(data)
+        if not whole:
+            self.damaged = True
+        return data
+
+    def _entry(self, name: str) -> _Entry:
         entry = self._entries.get(_key(name))
         if entry is None:
             raise Damaged(f"缺少 {name}")
         if entry.encrypted:
             raise Encrypted
-        most = self.limits.xml_part_bytes if most is None else most
-        _check_part(entry, most, self.limits)
-        data, whole = _unpack(self._content, entry, most)
+        return entry
+
+    def _count(self, data: bytes) -> None:
         self._unpacked += len(data)
         if self._unpacked > self.limits.unpacked_bytes:
             raise OverLimit
-        if not whole:
+
+    def beginning(self, name: str, most: int) -> tuple[bytes, bool]:
+        """At most ``most`` bytes of a part however large it says it is, and whether that is all.
+
+        Raises:
+            Damaged, Encrypted, OverLimit: as :meth:`read`, but not for the size of this part.
+        """
+        entry = self._entry(name)
+        data, whole = _unpack(self._content, entry, most, cut=True)
+        self._count(data)
+        if not whole and len(data) < most:
             self.damaged = True
-        return data
+        return data, len(data) < most
 
     def xml(self, name: str) -> etree._Element:
         """The root of an XML part; what can be saved of a broken one, with ``damaged`` set.
@@ -224,8 +244,8 @@ def _check_part(entry: _Entry, most: int, limits: Limits) -> None:
         raise OverLimit
 
 
-def _unpack(content: bytes, entry: _Entry, most: int) -> tuple[bytes, bool]:
-    """The part's bytes and whether they are whole."""
+def _unpack(content: bytes, entry: _Entry, most: int, *, cut: bool = False) -> tuple[bytes, bool]:
+    """The part's bytes and whether they are whole; ``cut`` takes the beginning of a longer part."""
     header = content[entry.offset : entry.offset + 30]
     if len(header) < 30 or not header.startswith(_LOCAL):
         raise Damaged
@@ -238,6 +258,8 @@ def _unpack(content: bytes, entry: _Entry, most: int) -> tuple[bytes, bool]:
     else:
         raise Unsupported("压缩方式不常见")
     if len(data) > most:
+        if cut:
+            return data[:most], False
         raise OverLimit
     if entry.crc is None:
         return data, False

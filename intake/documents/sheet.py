@@ -1,0 +1,147 @@
+"""Spreadsheets: rows as a person sees them, label → value of forms filled in on a sheet.
+
+The bytes decide between OOXML (.xlsx, new .et) and BIFF (.xls, old .et), whatever the name says;
+each is read by its own module into plain cells, and understood here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from intake.documents.grid import Cell, header_row, lines_of_row, pairs_of_form
+from intake.documents.sheet_cells import Workbook
+from intake.documents.text_value import Text
+from intake.limits import Limits
+from intake.model import Doubt, Picture, Row
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DEFAULT_NAME: Final = re.compile(r"(sheet|工作表|table|表)\s*\d*", re.I)
+LEAST_FORM: Final = 2  # pairs that make a sheet a form
+LEAST_LIST: Final = 2  # rows with two cells or more that make a sheet a list
+
+
+def read_sheet(content: bytes, limits: Limits) -> Text:
+    """The visible sheets of a workbook as lines with tabs, and as rows or pairs.
+
+    Cells are shown as on the screen: numbers by their format, dates as yyyy-mm-dd. A list gives
+    its rows from its head on, the value of merged cells in each of them; a form gives pairs.
+    Hidden sheets are left out and named in a note.
+
+    Raises:
+        Encrypted: the workbook has a password.
+        Damaged: no sheet can be read.
+        OverLimit: larger, or with more parts, than allowed.
+        Unsupported: written by a program older than Excel 5, or in an uncommon packing.
+    """
+    if content.startswith(_OLE):
+        from intake.documents.sheet_xls import read_xls
+
+        return _text(read_xls(content, limits))
+    from intake.documents.sheet_xlsx import read_xlsx
+
+    return _text(read_xlsx(content, limits))
+
+
+def _text(workbook: Workbook) -> Text:
+    shown = [(sheet, sheet.grid()) for sheet in workbook.sheets if not sheet.hidden]
+    shown = [(sheet, grid) for sheet, grid in shown if grid]
+    lines: list[str] = []
+    rows: list[Row] = []
+    pairs: list[tuple[str, str]] = []
+    for number, (sheet, grid) in enumerate(shown):
+        head = header_row(grid)
+        own = [*_lines(grid, head), *sheet.boxes]
+        if len(shown) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name.strip()):
+            own.insert(0, sheet.name)
+        if number and own:
+            own[0] = "\f" + own[0]
+        lines += own
+        found, of_form = _understand(grid, head)
+        rows += found
+        pairs += of_form
+    for sheet in workbook.sheets:
+        if not sheet.hidden and sheet.boxes and not any(sheet is one for one, _ in shown):
+            lines += sheet.boxes
+    return Text(
+        text="\n".join(lines),
+        reader=workbook.reader,
+        pairs=tuple(pairs),
+        rows=tuple(rows),
+        pictures=tuple(Picture(name) for name in workbook.pictures),
+        pages=len(shown),
+        doubts=tuple(_doubts(workbook)),
+    )
+
+
+def _doubts(workbook: Workbook) -> Iterator[Doubt]:
+    hidden = [sheet.name for sheet in workbook.sheets if sheet.hidden and sheet.cells]
+    if hidden:
+        names = "、".join(f"“{name}”" for name in hidden[:5]) + ("等" if len(hidden) > 5 else "")
+        yield Doubt("repaired", detail=f"隐藏的工作表{names}未读取")
+    if any(sheet.is_cut for sheet in workbook.sheets):
+        yield Doubt("partial", detail="表格过大，只读取了前面部分")
+    if workbook.damaged:
+        yield Doubt("partial", detail="文件不完整，已读出可读部分")
+    if workbook.macros:
+        yield Doubt("macro")
+
+
+def _lines(grid: Sequence[Sequence[Cell]], head: int | None) -> Iterator[str]:
+    """The text of a sheet; in a list every column keeps its place."""
+    first = len(grid) if head is None else head
+    for cells in grid[:first]:
+        yield from lines_of_row(cells)
+    for cells in grid[first:]:
+        texts: list[str] = []
+        for cell in cells:
+            shown = "" if cell.continues else " ".join(cell.text.split())
+            texts += [shown, *[""] * (cell.span - 1)]
+        yield "\t".join(texts).rstrip("\t")
+
+
+def _understand(grid: Sequence[Sequence[Cell]], head: int | None) -> tuple[list[Row], list[tuple[str, str]]]:
+    """The rows of a list, or the pairs of a form, or neither for prose."""
+    flat = list(_flatten(grid))
+    if head is not None:
+        return _join_heads(grid[head:], flat[head:]), []
+    pairs = list(pairs_of_form(grid))
+    if len(pairs) >= LEAST_FORM:
+        return [], pairs
+    if sum(sum(bool(text) for text in row) > 1 for row in flat) >= LEAST_LIST:
+        return [Row(tuple(row)) for row in flat], pairs
+    return [], pairs
+
+
+def _flatten(grid: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
+    """Rows with one text for each column; what is merged downwards is repeated, across is not."""
+    above: list[str] = []
+    for cells in grid:
+        texts: list[str] = []
+        for cell in cells:
+            at = len(texts)
+            if cell.continues:
+                texts += (above[at : at + cell.span] + [""] * cell.span)[: cell.span]
+            else:
+                texts += [" ".join(cell.text.split()), *[""] * (cell.span - 1)]
+        yield texts
+        above = texts
+
+
+def _join_heads(grid: Sequence[Sequence[Cell]], flat: Sequence[list[str]]) -> list[Row]:
+    """The rows of a list, a head of two rows joined: 联系人 over 姓名 and 电话 → 联系人姓名, 联系人电话."""
+    parted = any(cell.span > 1 for cell in grid[0]) and len(grid) > 1
+    if not parted or not any(cell.continues for cell in grid[1]):
+        return [Row(tuple(row)) for row in flat]
+    joined: list[str] = []
+    for cells, below in zip(_spread(grid[0]), flat[1], strict=False):
+        upper = cells[0]
+        joined.append(below if upper in below or not below else upper + below)
+    return [Row(tuple(joined)), *(Row(tuple(row)) for row in flat[2:])]
+
+
+def _spread(cells: Sequence[Cell]) -> Iterator[tuple[str, bool]]:
+    for cell in cells:
+        for at in range(cell.span):
+            yield " ".join(cell.text.split()), at == 0
