@@ -149,13 +149,9 @@ class SmtpRoute:
         return server
 
     def _open_letter(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
-        for command in (lambda: server.mail(sender), lambda: server.rcpt(recipient)):
-            code, text = command()
-            if code not in (250, 251):
-                raise classify(code, _decode(text))
-        code, text = server.docmd("DATA")
-        if code != 354:
-            raise classify(code, _decode(text))
+        _expect(server.mail(sender), 250)
+        _expect(server.rcpt(recipient), 250, 251)
+        _expect(server.docmd("DATA"), 354)
 
     def _reset(self, server: smtplib.SMTP) -> None:
         try:
@@ -190,12 +186,18 @@ class FolderRoute:
         """Nothing to close."""
 
 
+def _expect(reply: tuple[int, bytes], *wanted: int) -> None:
+    code, text = reply
+    if code not in wanted:
+        raise classify(code, _decode(text))
+
+
 def classify(code: int, text: str) -> SendError:
     """The retry class of a refusal, by code and the provider's token (RFC 5321 par. 4.2)."""
     found = _TOKEN.search(text)
     token = found.group(1) if found else ""
     detail = f"{code} {text}"[:300]
-    if code == 535 or (code == 421 and _PAUSE.search(text)) or _PAUSE.search(text):
+    if code == 535 or _PAUSE.search(text):
         return SendPaused(detail, code, token)
     if 400 <= code < 500:
         return SendDeferred(detail, code, token)
@@ -225,7 +227,8 @@ def _decode(text: bytes | str) -> str:
 def _plain(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return "找不到发信服务器，请检查网络和服务器地址"
-    if isinstance(error, TimeoutError):
+    # smtplib turns a socket's timeout into "disconnected" and keeps the cause as context.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "发信服务器响应超时"
     if isinstance(error, ssl.SSLError):
         return "发信服务器的加密证书未通过验证"

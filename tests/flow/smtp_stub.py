@@ -28,6 +28,8 @@ class SmtpStub:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # Closing alone would leave the other thread waiting in accept().
+        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(5)
 
