@@ -67,6 +67,8 @@ def show_number(value: float, code: str = GENERAL, *, from_1904: bool = False) -
     if shape.kind == "literal":
         return "".join(piece.text for piece in shape.pieces)
     shown = _plain(value)
+    if shape.kind != "general":
+        return shown
     return "".join(piece.text if piece.literal else shown for piece in shape.pieces) or shown
 
 
@@ -147,7 +149,7 @@ def _moment(value: float, shape: _Shape, *, from_1904: bool) -> str:
     moment = datetime(1899, 12, 30) + timedelta(seconds=round(value * 86400))  # noqa: DTZ001 - cells know no zone
     clock = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
     if not shape.has_date:
-        return clock if value < 1 else f"{moment:%Y-%m-%d} {clock}"
+        return f"{moment.hour + 24 * int(value):02}{clock[2:]}"  # hours go on past a day
     day = f"{moment:%Y-%m-%d}"
     return f"{day} {clock}" if shape.has_time and moment.time().isoformat() != "00:00:00" else day
 
@@ -158,8 +160,9 @@ def _digits(value: float, pieces: tuple[_Piece, ...]) -> str:
     number = Decimal(f"{value:.15g}") * 100 ** min(code.count("%"), 2)
     whole_code, _, rest = code.replace("%", "").partition(".")
     decimals = min(sum(place in "0#?" for place in rest), MOST_DECIMALS)
+    thousands = len(code.rstrip("%")) - len(code.rstrip("%").rstrip(","))
+    number /= 1000 ** min(thousands, 5)
     scaled = whole_code.rstrip(",")
-    number /= 1000 ** (len(whole_code) - len(scaled))
     shown = format(number.copy_abs().quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
     whole, _, fraction = shown.partition(".")
     optional = len(rest) - len(rest.rstrip("#?,"))

@@ -1,0 +1,117 @@
+"""Text of an OFD file (GB/T 33190-2016), the fixed-layout format of Chinese offices.
+
+Like a PDF an OFD only says where characters stand, so its pages are laid out by the same line
+builder (pdf_pages.py). Text of annotations and seals is not part of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from intake.charset import looks_garbled
+from intake.documents.ofd_package import Container, open_container
+from intake.documents.ofd_page import draw_pages
+from intake.documents.pdf_pages import assemble, lay_page
+from intake.documents.pdf_parts import Page
+from intake.documents.text_value import Text
+from intake.errors import Damaged, OverLimit
+from intake.limits import Limits
+from intake.model import Doubt, Picture
+
+FEW: Final = 30  # characters: a page with fewer and a large image is a scan
+SCANNED: Final = 0.55  # of the page covered by its largest image
+OUTLINED: Final = 150  # paths on a page without characters: its letters are drawings
+LEAST_PICTURE: Final = 70.0  # points: smaller images are ornaments and seals
+LOST: Final = 0.2  # share of characters that are none, beyond which the text is of no use
+_NOTHING: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+
+
+def read_ofd(content: bytes, limits: Limits) -> Text:
+    """The text of an OFD in reading order, paragraphs joined, forms given cell by cell.
+
+    A file whose pages are pictures comes back without text and with ``needs_ocr``; the pictures
+    themselves are given by :func:`page_pictures`.
+
+    Raises:
+        Damaged: no page can be found.
+        Encrypted: the package is locked.
+        OverLimit: more parts, objects or characters than allowed, or nested too deep.
+    """
+    try:
+        container = open_container(content, limits)
+        pages = list(draw_pages(container, limits))
+    except RecursionError as error:
+        raise OverLimit("嵌套过深") from error
+    if not pages:
+        raise Damaged("缺少页面")
+    return _text(container, pages)
+
+
+def page_pictures(content: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
+    """The largest picture of every page that is a scan, with the number of the page from 0.
+
+    Raises:
+        ReadingError: as :func:`read_ofd`.
+    """
+    container = open_container(content, limits)
+    for number, page in enumerate(draw_pages(container, limits)):
+        media = container.largest_image(number) if _is_scan(page) else b""
+        if media:
+            yield number, media
+
+
+def _text(container: Container, pages: Sequence[Page]) -> Text:
+    scans = [_is_scan(page) for page in pages]
+    hidden = sum(page.hidden for page in pages)
+    recognised = hidden > 0.5 * sum(len(page.chars) for page in pages) > 0
+    pictures = tuple(_pictures(pages, scans))
+    done = assemble([lay_page(page) for page in pages])
+    if not _is_usable(done.text):
+        drawn = any(page.images or page.drawn or page.chars for page in pages)
+        return Text("", "ofd", pictures=pictures, pages=len(pages), needs_ocr=drawn)
+    return Text(
+        text=done.text,
+        reader="ofd",
+        pairs=done.pairs,
+        rows=done.rows,
+        pictures=pictures,
+        pages=len(pages),
+        centred=done.centred,
+        needs_ocr=any(scans),
+        recognised=recognised,
+        doubts=tuple(_doubts(container, done.text, len(pages), recognised=recognised)),
+    )
+
+
+def _doubts(container: Container, text: str, pages: int, *, recognised: bool) -> Iterator[Doubt]:
+    if container.more_pages:
+        yield Doubt("partial", detail=f"页数较多，只读取了前{pages}页")
+    if container.damaged:
+        yield Doubt("partial", detail="文件不完整，已读出可读部分")
+    if lost := len(_NOTHING.findall(text)):
+        yield Doubt("partial", detail=f"有{lost}个字无法辨认")
+    if container.attached:
+        yield Doubt("partial", detail=f"文件内附有{container.attached}个附件未读")
+    if recognised:
+        yield Doubt("ocr-low", detail="文字取自扫描件自带的识别结果")
+
+
+def _is_usable(text: str) -> bool:
+    return bool(text.strip()) and not looks_garbled(text) and len(_NOTHING.findall(text)) <= LOST * len(text)
+
+
+def _is_scan(page: Page) -> bool:
+    if sum(not char.text.isspace() for char in page.chars) >= FEW:
+        return False
+    return page.covered >= SCANNED or page.drawn >= OUTLINED
+
+
+def _pictures(pages: Sequence[Page], scans: Sequence[bool]) -> Iterator[Picture]:
+    for number, (page, scan) in enumerate(zip(pages, scans, strict=True), 1):
+        large = [box for box in page.images if min(box.x1 - box.x0, box.y1 - box.y0) >= LEAST_PICTURE]
+        for at, _ in enumerate(large, 1):
+            yield Picture(f"第{number}页" if scan else f"第{number}页图{at}")
+            if scan:
+                break
