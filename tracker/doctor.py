@@ -27,6 +27,7 @@ from tracker.workdays import Workdays
 T = TypeVar("T")
 State = Literal["ok", "warn", "fail"]
 LOW_DISK = 2 * 1024**3  # bytes
+CLOCK_SLACK = 300  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Finding:
 def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
     """Check the data folder and everything it names."""
     data = DataDir(root)
-    found: list[Finding] = [_python(), *_folder(data)]
+    found: list[Finding] = [_python(), *_folder(data), _clock(data)]
     settings, problem = _load(lambda: load_settings(root), "本机设置")
     found.append(problem)
     campaign, problem = _load(lambda: _load_campaign(data), "征集活动")
@@ -101,6 +102,19 @@ def _folder(data: DataDir) -> Iterator[Finding]:
         yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f"执行 chmod 600 {path}")
     if os.name != "nt" and data.secrets.exists() and not exposed:
         yield Finding("授权码文件", "ok", "仅本人可读")
+
+
+def _clock(data: DataDir) -> Finding:
+    """A clock that runs behind its own files would date letters wrongly and miss the deadline."""
+    now = datetime.now(UTC)
+    known = (data.settings, data.campaign, data.ledger, data.ledger.with_name("ledger.db-wal"))
+    newest = max((path.stat().st_mtime for path in known if path.exists()), default=0.0)
+    local = now.astimezone().strftime("%Y-%m-%d %H:%M")
+    if newest > now.timestamp() + CLOCK_SLACK:
+        return Finding(
+            "系统时间", "fail", f"现为{local}，早于数据目录中文件的时间", "请校准本机时间（开启自动对时）"
+        )
+    return Finding("系统时间", "ok", local)
 
 
 def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
