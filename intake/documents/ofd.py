@@ -13,7 +13,7 @@ from typing import Final
 from intake.charset import looks_garbled
 from intake.documents.ofd_package import Container, open_container
 from intake.documents.ofd_page import draw_pages
-from intake.documents.pdf_pages import assemble, lay_page
+from intake.documents.pdf_pages import Assembled, assemble, lay_page
 from intake.documents.pdf_parts import Page
 from intake.documents.text_value import Text
 from intake.errors import Damaged, OverLimit
@@ -67,7 +67,7 @@ def _text(container: Container, pages: Sequence[Page]) -> Text:
     hidden = sum(page.hidden for page in pages)
     recognised = hidden > 0.5 * sum(len(page.chars) for page in pages) > 0
     pictures = tuple(_pictures(pages, scans))
-    done = assemble([lay_page(page) for page in pages])
+    done = _assemble(container.starts, pages)
     if not _is_usable(done.text):
         drawn = any(page.images or page.drawn or page.chars for page in pages)
         return Text("", "ofd", pictures=pictures, pages=len(pages), needs_ocr=drawn)
@@ -82,6 +82,20 @@ def _text(container: Container, pages: Sequence[Page]) -> Text:
         needs_ocr=any(scans),
         recognised=recognised,
         doubts=tuple(_doubts(container, done.text, len(pages), recognised=recognised)),
+    )
+
+
+def _assemble(starts: Sequence[int], pages: Sequence[Page]) -> Assembled:
+    """The documents of the file, one after the other; ``starts`` are their first pages."""
+    ends = [*starts[1:], len(pages)]
+    done = [assemble([lay_page(page) for page in pages[a:b]]) for a, b in zip(starts, ends, strict=True)]
+    if len(done) == 1:
+        return done[0]
+    return Assembled(
+        text="\n\f".join(one.text for one in done if one.text),
+        pairs=tuple(pair for one in done for pair in one.pairs),
+        rows=tuple(row for one in done for row in one.rows),
+        centred=next((one.centred for one in done if one.text), ()),
     )
 
 

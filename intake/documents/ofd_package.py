@@ -96,6 +96,7 @@ class Container:
     limits: Limits
     more_pages: bool = False
     attached: int = 0  # files attached to the document
+    starts: list[int] = field(default_factory=lambda: [0])  # first pages of its documents
     images: list[tuple[float, str]] = field(default_factory=list)  # of each page: area, part
     _names: dict[str, str] = field(default_factory=dict)
     _broken: bool = False
@@ -141,7 +142,20 @@ class Container:
 
     def pages(self) -> Iterator[PageSource]:
         """The pages of every document of the package, in order."""
-        left = self.limits.pages
+        count = 0
+        part = ""
+        for main, page in self._all_pages():
+            if count >= self.limits.pages:
+                self.more_pages = True
+                return
+            if count and main != part:
+                self.starts.append(count)
+            count, part = count + 1, main
+            yield page
+
+    def _all_pages(self) -> Iterator[tuple[str, PageSource]]:
+        """Each page with the main part of its document."""
+        found = False
         for main in self._documents():
             root = self.tree(main)
             if root is None:
@@ -149,11 +163,18 @@ class Container:
             document = _Document(self, root, posixpath.dirname(main))
             self.attached += document.count_attached()
             for page in document.pages():
-                if left <= 0:
-                    self.more_pages = True
-                    return
-                left -= 1
-                yield page
+                found = True
+                yield main, page
+        if not found:  # the lists of pages are lost
+            self._broken = True
+            for name in sorted(self._lying_about(), key=_by_numbers):
+                content = self.tree(name)
+                if content is not None:
+                    yield "", PageSource(content, name, (), Resources(), (child(content, "Area"),))
+
+    def _lying_about(self) -> list[str]:
+        names = ((name, name.replace("\\", "/").casefold()) for name in self.package.names())
+        return [name for name, plain in names if plain.endswith("content.xml") and "/tpls/" not in plain]
 
     def _documents(self) -> Iterator[str]:
         """The main part of each document, the current version where there are several."""
@@ -175,6 +196,11 @@ class Container:
                 if found := self.find(value(root, "DocRoot"), posixpath.dirname(name), ""):
                     return found
         return self.find(value(body, "DocRoot"), "")
+
+
+def _by_numbers(name: str) -> list[tuple[int, str]]:
+    """A key that puts Page_10 behind Page_9."""
+    return [(int(number or 0), word) for word, number in re.findall(r"(\D+)(\d{0,9})", name)]
 
 
 def open_container(content: bytes, limits: Limits) -> Container:

@@ -139,11 +139,11 @@ class _Canvas:
         if not all(map(math.isfinite, matrix)):
             return
         if kind == "TextObject":
-            self._draw_text(node, matrix)
+            self._draw_text(node, matrix, boundary)
         elif kind == "PathObject":
             self._draw_path(node, matrix)
         elif kind == "ImageObject":
-            self._draw_image(node, boundary, outer)
+            self._draw_image(node, boundary, matrix, outer)
         elif depth < DEEPEST:
             unit = self.source.resources.units.get(attribute(node, "ResourceID"))
             if unit is not None:
@@ -154,8 +154,10 @@ class _Canvas:
         across, down = matrix.place(x, y)
         return across * POINTS, self.shown.height - down * POINTS
 
-    def _draw_text(self, node: Element, matrix: Matrix) -> None:
-        glyphs = glyphs_of(node, self.left.chars)
+    def _draw_text(self, node: Element, matrix: Matrix, boundary: Sequence[float]) -> None:
+        own = numbers(attribute(node, "CTM")) or [1.0]
+        reach = boundary[2] / own[0] if own[0] > 0 else 0.0
+        glyphs = glyphs_of(node, self.left.chars, reach)
         self.left.chars -= sum(len(glyph.text) for glyph in glyphs)
         if self.left.chars < 0:
             raise OverLimit("文字过多")
@@ -199,20 +201,30 @@ class _Canvas:
                 if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
                     self.shown.rules.append(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
-    def _draw_image(self, node: Element, boundary: Sequence[float], outer: Matrix) -> None:
+    def _draw_image(self, node: Element, boundary: Sequence[float], matrix: Matrix, outer: Matrix) -> None:
+        """An image fills the unit square of its own space, clipped by its boundary."""
         x, y, width, height = boundary
-        corners = [self._point(outer, x, y), self._point(outer, x + width, y + height)]
-        (x0, y0), (x1, y1) = corners
-        box = Box(
-            max(min(x0, x1), 0.0),
-            max(min(y0, y1), 0.0),
-            min(max(x0, x1), self.shown.width),
-            min(max(y0, y1), self.shown.height),
-        )
+        limit = _around(self._point(outer, x + dx, y + dy) for dx in (0.0, width) for dy in (0.0, height))
+        box = limit
+        if attribute(node, "CTM"):
+            box = _around(self._point(matrix, dx, dy) for dx in (0.0, 1.0) for dy in (0.0, 1.0))
+            box = _common(box, limit) if limit.area else box
+        box = _common(box, Box(0.0, 0.0, self.shown.width, self.shown.height))
         thin = min(box.x1 - box.x0, box.y1 - box.y0) <= THIN
         (self.shown.rules if thin else self.shown.images).append(box)
         if not thin and box.area > self.largest[0]:
             self.largest = (box.area, self.source.resources.media.get(attribute(node, "ResourceID"), ""))
+
+
+def _around(points: Iterable[tuple[float, float]]) -> Box:
+    corners = list(points)
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _common(one: Box, other: Box) -> Box:
+    x0, y0 = max(one.x0, other.x0), max(one.y0, other.y0)
+    return Box(x0, y0, max(x0, min(one.x1, other.x1)), max(y0, min(one.y1, other.y1)))
 
 
 _DRAWN: Final = frozenset({"TextObject", "PathObject", "ImageObject", "CompositeObject"})

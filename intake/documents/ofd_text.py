@@ -11,8 +11,9 @@ from intake.documents.pdf_lines import is_wide
 
 SIZE: Final = 3.7  # millimetres (小四 nearly), where the size is not said
 NARROW: Final = 0.5  # em: the usual width of Latin letters and digits
+WIDER: Final = dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ", 0.65) | dict.fromkeys("mMwW@%", 0.8)
 NARROW_MOST: Final = 0.95  # em: steps between Latin letters up to this are their width
-MOST_NUMBERS: Final = 200_000
+LEAST_WIDTH: Final = 0.15  # em
 
 
 class Glyph(NamedTuple):
@@ -50,8 +51,11 @@ def is_unseen(node: Element) -> bool:
     return attribute(colour, "Alpha").strip() == "0"
 
 
-def glyphs_of(node: Element, most: int) -> list[Glyph]:
-    """The glyphs of a text object, at most a few more than ``most``."""
+def glyphs_of(node: Element, most: int, reach: float = 0.0) -> list[Glyph]:
+    """The glyphs of a text object, at most a few more than ``most``.
+
+    ``reach`` is the right edge of the object, in its own space: its last glyph hardly goes beyond.
+    """
     size = next((abs(n) for n in numbers(attribute(node, "Size")) if n), SIZE)
     scale = next((abs(n) for n in numbers(attribute(node, "HScale")) if n), 1.0)
     reading = _quarter(attribute(node, "ReadDirection"))
@@ -69,6 +73,11 @@ def glyphs_of(node: Element, most: int) -> list[Glyph]:
         position += len(text)
         if len(glyphs) > most:
             break
+    if glyphs and not is_wide(glyphs[-1].text[0]):
+        last = glyphs[-1]
+        room = reach - last.x
+        if LEAST_WIDTH * last.size < room <= NARROW_MOST * last.size * scale:
+            glyphs[-1] = last._replace(width=room)
     return glyphs
 
 
@@ -120,7 +129,8 @@ def _placed(units: list[str], code: Element, at: tuple[float, float], manner: _M
     down = _steps(attribute(code, "DeltaY"), len(units))
     x, y = at
     for number, text in enumerate(units):
-        natural = (1.0 if is_wide(text[0]) else NARROW) * manner.size * manner.scale * len(text)
+        em = 1.0 if is_wide(text[0]) else WIDER.get(text[0], NARROW)
+        natural = em * manner.size * manner.scale * len(text)
         step = across[number] if across else (0.0 if down else _natural_step(natural, manner)[0])
         fall = down[number] if down else (0.0 if across else _natural_step(natural, manner)[1])
         yield Glyph(text, x, y, _width(text, natural, step, manner), manner.size, manner.turn)
