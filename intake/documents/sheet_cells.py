@@ -12,9 +12,11 @@ from intake.limits import Limits
 
 MOST_CELLS: Final = 300_000  # with text, in one workbook
 MOST_COLUMNS: Final = 256  # used ones, in one sheet
-MOST_SQUARES: Final = 1_000_000  # of the grid in which a sheet is laid out
+MOST_SQUARES: Final = 400_000  # of the grid in which a sheet is laid out
 MOST_MERGES: Final = 20_000  # merged areas of one sheet
 LONGEST_CELL: Final = 32_767  # characters that Excel allows
+
+_EMPTY: Final = Cell()
 
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column; from 0
 
@@ -91,6 +93,8 @@ class Sheet:
             span = spans.get((row, column), 1)
             if (row, column) in covered:
                 yield Cell(span=span, continues=True)
+            elif column not in cells and span == 1:
+                yield _EMPTY
             else:
                 lines = cells.get(column, "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
                 yield Cell(tuple(shown for line in lines if (shown := line.strip())), span)

@@ -44,13 +44,13 @@ class Pieces:
 
     def characters(self, count: int, wide: int) -> str:
         """The next characters; a body that goes on with them begins with a flag of its own."""
-        shown: list[str] = []
+        shown = bytearray()  # UTF-16: a pair of surrogates may be broken over bodies
         while count > 0 and self._number < len(self.bodies):
             body = self.bodies[self._number]
             size = 2 if wide else 1
             there = min(count, (len(body) - self._at) // size)
             raw = body[self._at : self._at + there * size]
-            shown.append(raw.decode("utf-16-le" if wide else "latin-1", "replace"))
+            shown += raw if wide else raw.decode("latin-1").encode("utf-16-le")
             count -= there
             self._at += there * size
             if count > 0:
@@ -59,7 +59,7 @@ class Pieces:
                     wide = self.take(1)[:1] == b"\1"
             else:
                 self._turn()
-        return "".join(shown)
+        return shown.decode("utf-16-le", "replace")
 
     @property
     def ended(self) -> bool:

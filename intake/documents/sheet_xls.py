@@ -84,7 +84,7 @@ def _unlock(content: bytes) -> bytes:
 
 
 def _read(data: bytes, limits: Limits) -> Workbook:
-    book = _Book(data, limits)
+    book = _Book(data, limits, MOST_RECORDS)
     book.read_globals()
     workbook = Workbook("xls", list(book.sheets()))
     workbook.damaged = book.damaged
@@ -99,6 +99,7 @@ class _Book:
 
     data: bytes = field(repr=False)
     limits: Limits
+    records_left: int
     biff8: bool = True
     charset: str = "gb18030"
     from_1904: bool = False
@@ -107,7 +108,6 @@ class _Book:
     shared: list[str] = field(default_factory=list)
     listed: list[tuple[int, bool, str]] = field(default_factory=list)  # offset, hidden, name
     damaged: bool = False
-    records_left: int = MOST_RECORDS
 
     def records(self, at: int) -> Iterator[tuple[int, bytes]]:
         """Records from an offset up to the end of their substream, inner ones included."""
