@@ -110,6 +110,7 @@ class DigestTimes(Strict):
     at: time = time(17, 0)
     quiet_days: bool = True  # false: no digest when nothing is new and nothing waits
     weekly: int | None = Field(default=None, ge=1, le=7)  # ISO weekday of the 进度通报 draft
+    ranking: bool = False  # true: the draft lists units by number of cases, not in official order
 
 
 class Signature(Strict):

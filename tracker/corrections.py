@@ -61,6 +61,29 @@ STATUSES = {
     "duplicate": CaseStatus.DUPLICATE,
     "重复": CaseStatus.DUPLICATE,
 }
+STATUS_WORDS: dict[str, str] = {
+    CaseStatus.ACTIVE: "有效",
+    CaseStatus.WITHDRAWN: "撤回",
+    CaseStatus.DUPLICATE: "重复",
+}
+FIELD_WORDS = {
+    "title": "案例名称",
+    "subtitle": "副标题",
+    "unit": "报送单位",
+    "county": "县(市)区",
+    "town": "镇(街道)",
+    "community": "村(社区)",
+    "level": "层级",
+    "theme": "主题",
+    "secondary": "第二主题",
+    "contact": "联系人",
+    "phone": "联系电话",
+    "date": "成文时间",
+    "status": "处理状态",
+    "opinion": "初审意见",
+    "remark": "备注",
+    "on_time": "是否按期",
+}
 _PHONE = re.compile(r"[\d\s\-—－()（）+转、,，/]{7,40}")
 
 
@@ -82,7 +105,7 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
     """
     text = text.strip().strip("“”\"'《》")
     if field not in CORRECTABLE:
-        raise OrderError(f"没有“{field}”这个字段；可更正的有：{'、'.join(CORRECTABLE)}")
+        raise OrderError(f"没有“{field}”这个字段；可更正的有：{'、'.join(FIELD_WORDS.values())}")
     match field:
         case "theme" | "secondary":
             return _theme(campaign, text, may_be_empty=field == "secondary")
@@ -90,7 +113,7 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
             return _level(campaign, text)
         case "county":
             return _county(campaign, text)
-        case "on_time" if text not in ("按期", "逾期"):
+        case "on_time" if text not in (cases.IN_TIME, cases.TOO_LATE):
             raise OrderError(f"是否按期应为“按期”或“逾期”，现为“{text}”")
         case "status":
             return _status(text)
@@ -131,7 +154,7 @@ def correct_case(
     """
     done = []
     for field, value in changes.items():
-        before = row.status if field == "status" else row[field]
+        before = _before(row, field)
         if field == "status":
             _set_status(connection, row, value, now)
         cases.add_correction(
@@ -227,6 +250,32 @@ def undo_batch(
         )
         done.append(Change(shown.serial, row.field, row.value, row.before))
     return done
+
+
+def show_change(campaign: Campaign, change: Change) -> str:
+    """3号主题：（三）服务体系 → （四）协商民主"""
+    before, after = (show_value(campaign, change.field, value) for value in (change.before, change.after))
+    return f"{change.serial}号{FIELD_WORDS[change.field]}：{before or '（无）'} → {after or '（无）'}"
+
+
+def show_value(campaign: Campaign, field: str, value: str) -> str:
+    """A stored value as people read it: “四” of a theme as （四）协商民主."""
+    if field in ("theme", "secondary") and value.isdigit():
+        theme = campaign.theme(int(value))
+        return f"{theme.label}{theme.name}"
+    if field == "level":
+        return campaign.level_name(value) or value
+    if field == "status":
+        return STATUS_WORDS.get(value, value)
+    return value
+
+
+def _before(row: CaseRow, field: str) -> str:
+    if field == "status":
+        return row.status
+    if field == "on_time" and not row["on_time"] and row.on_time is not None:
+        return cases.IN_TIME if row.on_time else cases.TOO_LATE
+    return row[field]
 
 
 def _set_status(connection: Connection, row: CaseRow, status: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from intake.errors import IntakeError
 from intake.worker import Failed, Readers
 from tracker.collect import file_mail, quarantine_mail
+from tracker.deadlines import announce_deadline
 from tracker.errors import TrackerError
 from tracker.follow import follow_up
 from tracker.learning import learn_themes
@@ -21,6 +22,7 @@ from tracker.ledger import mails
 from tracker.letters.answer import answer_waiting
 from tracker.letters.digest import due_digest, put_digests
 from tracker.letters.notices import put_notices
+from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
 from tracker.outbox import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.parts import Parts
@@ -82,15 +84,16 @@ def answer(parts: Parts) -> int:
 
 
 def remind(parts: Parts) -> int:
-    """Queue the reminders that are due."""
-    return put_reminders(parts)
+    """Queue the reminders that are due, and the news of a deadline that the campaign file moved."""
+    return announce_deadline(parts) + put_reminders(parts)
 
 
 def report(parts: Parts) -> int:
-    """Queue the digests that are due, with today's workbook."""
+    """Queue the digests that are due, with today's workbook, and the weekly draft."""
+    queued = put_progress(parts)
     if due_digest(parts, parts.clock.now()) is None:
-        return 0
-    return put_digests(parts, lambda: workbook_bytes(parts))
+        return queued
+    return queued + put_digests(parts, lambda: workbook_bytes(parts))
 
 
 def publish(parts: Parts) -> bool:

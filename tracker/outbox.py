@@ -7,20 +7,22 @@ blindly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row
 
+from intake.errors import IntakeError
 from intake.failpoints import hit
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.schema import case
+from tracker.ledger.reported import expects_nothing, has_written_since
 from tracker.parts import Parts
-from tracker.records import CaseStatus, LetterKind, LetterState
+from tracker.records import LetterKind, LetterRow, LetterState
 from tracker.send import Route
 
 LEASE = timedelta(minutes=10)
@@ -28,9 +30,26 @@ GRACE = timedelta(minutes=30)  # how long an unknown acknowledgement waits befor
 FIRST_RETRY = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(hours=4)
 GIVE_UP = 10  # attempts
+MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
 PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
 PAUSED = "send.paused_until"
 STOPPED = "send.stopped"  # a coordinator said 暂停发信
+PAUSED_HEALTH = "send-paused"
+TO_COORDINATORS = (
+    LetterKind.DIGEST,
+    LetterKind.OVERDUE,
+    LetterKind.URGENT,
+    LetterKind.ORDER,
+    LetterKind.SHEET,
+    LetterKind.PROGRESS,
+    LetterKind.ORIGINAL,
+    LetterKind.RECIPIENTS,
+)
+_NO_SUCH_USER = re.compile(
+    r"5\.1\.1|user (?:unknown|not found|does(?: not|n't) exist|not exist)|unknown user|no such user"
+    r"|invalid (?:user|recipient|mailbox)|mailbox (?:not found|unavailable)|用户不存在|收件人不存在",
+    re.IGNORECASE,
+)
 
 # Letters to one person that are worse lost than doubled; all others wait for a person.
 RESEND = frozenset(
@@ -90,9 +109,9 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     settled = 0
     for letter in unknown:
         since = letter.sent_at or letter.created_at
-        if was_sent(letter.message_id, since):
+        if _was_sent(letter, was_sent):
             state, response = LetterState.SENT, "已在发件箱中找到"
-        elif letter.kind in RESEND and now - since >= GRACE:
+        elif letter.kind in RESEND and letter.attempts < MOST_RESENT and now - since >= GRACE:
             state, response = LetterState.QUEUED, "结果不明，以相同内容重发"
         else:
             continue
@@ -102,10 +121,24 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     return settled
 
 
+def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
+    """Look a letter up; a mailbox that cannot be read now proves nothing either way.
+
+    From the composing on: the server's clock may be behind ours, and the end of the attempt is
+    not known of a letter whose sender died.
+    """
+    try:
+        return was_sent(letter.message_id, letter.created_at)
+    except IntakeError:
+        return False
+
+
 def _claim(parts: Parts) -> Row[Any] | None:
+    """Lease the next letter; after 暂停发信 only what goes to the coordinators themselves."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        return letters.claim_letter(connection, parts.holder, now, LEASE)
+        kinds = TO_COORDINATORS if get_note(connection, STOPPED) else ()
+        return letters.claim_letter(connection, parts.holder, now, LEASE, kinds)
 
 
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
@@ -122,9 +155,12 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
         state, response, due_at = LetterState.DEFERRED, str(error), now + PAUSE
         with parts.ledger.begin() as connection:
             set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
-        parts.health["send"] = str(error)
+        parts.health[PAUSED_HEALTH] = str(error)
     except SendRefused as error:
         state, response = LetterState.FAILED, str(error)
+        if _NO_SUCH_USER.search(str(error)):
+            with parts.ledger.begin() as connection:
+                letters.mark_bad(connection, row.recipient, "地址不存在", now)
     except SendUnknown as error:
         state, response = LetterState.UNKNOWN, str(error)
     except SendDeferred as error:
@@ -136,7 +172,7 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
         letters.settle_letter(connection, row.id, state, parts.clock.now(), response=response, due_at=due_at)
     hit("outbox.settled")
     if state is LetterState.SENT:
-        parts.health.pop("send", None)
+        parts.health.pop(PAUSED_HEALTH, None)
     return str(state)
 
 
@@ -151,15 +187,13 @@ def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: 
     """Why a letter that waited should not go out any more, or ``""``."""
     if row.expires_at is not None and now >= row.expires_at:
         return "已过时，未发送"
-    if row.kind == LetterKind.REMINDER and row.unit:
-        arrived = connection.execute(
-            select(func.count())
-            .select_from(case)
-            .where(case.c.unit_key == row.unit, case.c.status == CaseStatus.ACTIVE)
-        ).scalar_one()
-        unit = parts.campaign.unit(row.unit)
-        if arrived >= max(1, unit.minimum if unit else 1):
-            return "该单位已报送，未发送"
+    unit = parts.campaign.unit(row.unit) if row.kind == LetterKind.REMINDER and row.unit else None
+    if unit is None:
+        return ""
+    if expects_nothing(connection, unit):
+        return "该单位已报送，未发送"
+    if has_written_since(connection, unit, row.created_at):
+        return "该单位已来信，未发送"
     return ""
 
 
@@ -170,8 +204,6 @@ def _may_send(parts: Parts) -> bool:
     local = now.astimezone(parts.campaign.zone)
     midnight = datetime.combine(local.date(), time(0), parts.campaign.zone)
     with parts.ledger.read() as connection:
-        if get_note(connection, STOPPED):
-            return False
         until = get_note(connection, PAUSED)
         if until and datetime.fromisoformat(until) > now:
             return False

@@ -53,6 +53,7 @@ class LetterKind(StrEnum):
     SHEET = "sheet"  # what was taken from a returned workbook
     PROGRESS = "progress"  # 进度通报 draft
     ORIGINAL = "original"  # an original mail, on a coordinator's request
+    RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tracker.clock import SetClock
+from tracker.deadlines import next_announcement
 from tracker.jobs import Outside, work_through
 from tracker.ledger import letters, mails
 from tracker.letters.answer import ANSWERS, WINDOW
@@ -96,8 +97,7 @@ def _next_step(
         candidates.append(_on_grid(start, poll, max(arrival, now)))
     if (overdue := overdue_at(parts, now)) > now:
         candidates.append(overdue)
-    if reminder := next_occasion(parts, now):
-        candidates.append(reminder)
+    candidates.extend(filter(None, (next_occasion(parts, now), next_announcement(parts, now))))
     with parts.ledger.read() as connection:
         waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
         candidates.extend(max(letter.due_at, now + timedelta(seconds=1)) for letter in waiting)

@@ -37,6 +37,7 @@ class Standing:
     themes: dict[int, int]
     levels: dict[str, int]
     undecided_themes: int
+    undecided_levels: int
     waiting: int  # cases with a field that waits for a person
 
     @property
@@ -67,6 +68,7 @@ def stand(campaign: Campaign, rows: Iterable[CaseRow]) -> Standing:
         themes={theme.number: themes.get(theme.number, 0) for theme in campaign.themes},
         levels={level.key: levels.get(level.key, 0) for level in campaign.levels},
         undecided_themes=sum(not row["theme"] for row in active),
+        undecided_levels=sum(not row["level"] for row in active),
         waiting=sum(bool(row.waiting) for row in active),
     )
 

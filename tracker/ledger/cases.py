@@ -15,6 +15,7 @@ from tracker.ledger.search import index_version
 from tracker.records import CaseRow, CaseStatus, Value
 
 PERSON_CONFIDENCE = 1.0
+IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``
 NO_TITLE = "\x00"  # equals no stored title
 
 
@@ -235,7 +236,7 @@ def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> Case
         themes=tuple((entry["theme"], entry["confidence"]) for entry in which.themes),
         flags=tuple(which.flags),
         characters=which.characters,
-        on_time=which.on_time,
+        on_time=_on_time(person, which.on_time),
         received_at=which.received_at,
         sender=which.from_email,
     )
@@ -339,6 +340,12 @@ def _person_words(connection: Connection, case_ids: list[int] | None) -> dict[in
     return found
 
 
+def _on_time(person: dict[str, Value], computed: bool | None) -> bool | None:
+    """A person's word on being in time (按期, 逾期) beats what was computed from the times."""
+    said = person.get("on_time")
+    return said.value == IN_TIME if said is not None and said.value else computed
+
+
 def _case_row(
     row: Row[Any],
     machine: dict[str, Value],
@@ -364,7 +371,7 @@ def _case_row(
         themes=tuple((entry["theme"], entry["confidence"]) for entry in row.version_themes),
         flags=tuple(row.version_flags),
         characters=row.version_characters,
-        on_time=row.version_on_time,
+        on_time=_on_time(person, row.version_on_time),
         sent_at=row.mail_sent_at or row.mail_arrived_at,
         received_at=row.version_received_at,
         created_at=row.case__created_at,

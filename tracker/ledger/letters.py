@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.events import record_event
@@ -126,14 +126,20 @@ def count_sent(connection: Connection, since: datetime) -> int:
     )
 
 
-def claim_letter(connection: Connection, holder: str, now: datetime, lease: timedelta) -> Row[Any] | None:
-    """Lease the next due letter and mark it ``sending``; None when nothing is due."""
+def claim_letter(
+    connection: Connection, holder: str, now: datetime, lease: timedelta, kinds: Sequence[LetterKind] = ()
+) -> Row[Any] | None:
+    """Lease the next due letter (of these kinds, if any are named) and mark it ``sending``.
+
+    Returns None when nothing is due.
+    """
     row = connection.execute(
         select(letter)
         .where(
             letter.c.state.in_(WAITING),
             letter.c.due_at <= now,
             or_(letter.c.lease_until.is_(None), letter.c.lease_until < now),
+            letter.c.kind.in_(kinds) if kinds else true(),
         )
         .order_by(letter.c.due_at, letter.c.id)
         .limit(1)

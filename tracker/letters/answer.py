@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from intake.doubts import Owner, cure, sentence
 from intake.model import Doubt, MailKind
+from tracker.corrections import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.schema import correction
 from tracker.letters.compose import Thread, compose
+from tracker.letters.lines import CaseLine, asked_listing, case_line
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
+from tracker.sender_words import changed_cases, words_of
 
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,
@@ -36,23 +40,6 @@ TOTAL_HOUR_LIMIT = 300
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts of a case whose choices a sender can settle with a digit.
 CHOOSABLE = frozenset({"town", "community", "level"})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as the letter shows it."""
-
-    number: str
-    title: str
-    subtitle: str
-    place: str
-    level: str
-    theme: str
-    characters: int
-    version: int
-    role: str  # new, revision, same, copy, practice, named
-    late: bool
-    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +117,18 @@ def put_answer(
     )
     if letter_id is not None:
         letters.put_options(connection, letter_id, questions)
+    if kind is LetterKind.HOLDING:
+        _give_to_person(connection, rows, now)
     return letter_id
+
+
+def _give_to_person(connection: Connection, rows: Sequence[MailRow], now: datetime) -> None:
+    """The letter says that a person answers, so a person must find the mails on her list."""
+    for row in rows:
+        mails.update_mail(connection, row.id, needs_person=True)
+        waiting = doubts.list_doubts(connection, mail_id=row.id)
+        if not any(doubt.owner == Owner.COORDINATOR for doubt in waiting):
+            doubts.add_doubts(connection, [Doubt("unclear")], now, mail_id=row.id)
 
 
 def choose_kind(values: dict[str, Any]) -> LetterKind:
@@ -150,24 +148,26 @@ def answer_values(
     connection: Connection, parts: Parts, rows: Sequence[MailRow], now: datetime
 ) -> tuple[dict[str, Any], tuple[Choice, ...]]:
     """Everything the templates of an answer may use, and the options they number."""
-    lines: list[CaseLine] = []
     gaps: list[str] = []
     asked: list[Question] = []
     troubles: list[str] = []
+    changes: list[str] = []
     holding: list[str] = []
-    late: list[MailRow] = []
+    shown: dict[int, tuple[CaseRow, CaseLine]] = {}
     for row in rows:
-        shown = _cases_of(connection, parts, row)
-        lines.extend(line for _, line in shown)
-        for found, line in shown:
-            if line.role == "same":
-                continue
-            _ask(connection, parts, found, line, gaps, asked)
+        brought = _cases_of(connection, parts, row)
+        for found, line in brought:
+            if found.id not in shown or line.role != "same":
+                shown[found.id] = (found, line)
+        changes.extend(_changes(connection, parts, row))
         troubles.extend(_troubles(connection, row))
-        if row.kind in PERSON_KINDS and (row.needs_person or not shown):
+        if row.kind in PERSON_KINDS and row.intent != "inquiry" and (row.needs_person or not brought):
             holding.append(row.kind)
-        if row.late:
-            late.append(row)
+    for found, line in shown.values():
+        if line.role != "same" and found.status is CaseStatus.ACTIVE:
+            _ask(connection, parts, found, line, gaps, asked)
+    lines = [line for _, line in shown.values()]
+    late = [row for row in rows if row.late]
     deadline = parts.campaign.deadline_at(now)
     values = {
         "campaign": parts.campaign,
@@ -175,12 +175,13 @@ def answer_values(
         "addressee": _addressee(connection, parts, rows),
         "mails": rows,
         "cases": lines,
+        "changes": list(dict.fromkeys(changes)),
         "troubles": list(dict.fromkeys(troubles)),
         "gaps": list(dict.fromkeys(gaps)),
         "questions": asked,
         "holding": list(dict.fromkeys(holding)),
         "late": late,
-        "listing": _listing(connection, parts, rows) if not lines else None,
+        "listing": asked_listing(connection, parts, rows) if not lines else None,
         "cutoff": parts.campaign.cutoff_text(deadline),
         "past": now >= parts.campaign.cutoff(deadline),
         "now": now,
@@ -192,49 +193,26 @@ def _cases_of(connection: Connection, parts: Parts, row: MailRow) -> list[tuple[
     shown = []
     for entry in cases.submissions_of(connection, row.id):
         found = cases.list_cases(connection, [entry.case_id])[0]
-        line = _line(parts, found, entry.role, late=bool(row.late))
-        shown.append((found, line))
+        shown.append((found, case_line(parts, found, entry.role, late=bool(row.late))))
+    shown.extend(
+        (found, case_line(parts, found, "changed", late=found.on_time is False))
+        for found in changed_cases(connection, row)
+    )
     return shown
 
 
-def _line(parts: Parts, found: CaseRow, role: str, *, late: bool) -> CaseLine:
-    theme = found.values.get("theme")
-    label = ""
-    if theme is not None and theme.value.isdigit() and not theme.waits:
-        chosen = parts.campaign.theme(int(theme.value))
-        label = f"{chosen.label}{chosen.name}"
-    return CaseLine(
-        number=found.number,
-        title=found["title"],
-        subtitle=found["subtitle"],
-        place="".join(found[name] for name in ("county", "town", "community")),
-        level=parts.campaign.level_name(found["level"]),
-        theme=label,
-        characters=found.characters,
-        version=found.version,
-        role=role,
-        late=late,
-        sent_at=found.sent_at,
+def _changes(connection: Connection, parts: Parts, row: MailRow) -> list[str]:
+    """What the mail's own words changed: XZ-003联系电话：0516-80001170."""
+    rows = connection.execute(
+        select(correction.c.case_id, correction.c.field, correction.c.value)
+        .where(correction.c.batch == words_of(row), correction.c.undone_at.is_(None))
+        .order_by(correction.c.id)
     )
-
-
-def _listing(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> list[CaseLine] | None:
-    """The unit's own list when somebody asks for it from an address that a person confirmed."""
-    last = rows[-1]
-    if last.intent != "inquiry" or any(row.needs_person for row in rows):
-        return None
-    email = last.from_email
-    unit = letters.unit_of_address(connection, email)
-    registered = (u.key for u in parts.campaign.units if email in {a.lower() for a in u.addresses})
-    unit = unit or next(registered, "")
-    if not unit:
-        return None
-    active = [
-        row
-        for row in cases.list_cases(connection)
-        if row.unit_key == unit and row.status is CaseStatus.ACTIVE
+    numbers = {found.id: found.number for found in changed_cases(connection, row)}
+    return [
+        f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(parts.campaign, word.field, word.value)}"
+        for word in rows
     ]
-    return [_line(parts, row, "named", late=row.on_time is False) for row in active]
 
 
 def _ask(
@@ -266,7 +244,7 @@ def _question(parts: Parts, found: CaseRow, name: str, row: DoubtRow, before: in
         f"{option.number} {parts.campaign.level_name(option.value) or option.value}" for option in options
     ]
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
-    return Question(f"{name}：{cure(doubt)}（{'　'.join(shown)}）", options)
+    return Question(f"{name}：{cure(doubt)}：{'　'.join(shown)}", options)
 
 
 def _troubles(connection: Connection, row: MailRow) -> list[str]:

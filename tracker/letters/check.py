@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from intake.campaign import Campaign
 from tracker.errors import RenderError
-from tracker.letters.render import Rendered, render_letter
+from tracker.letters.progress import DRAFT
+from tracker.letters.render import Rendered, render_letter, render_text
 from tracker.letters.samples import sample_values
+from tracker.records import LetterKind
 
 # A bot is a clerk: it never judges, threatens, ranks, promises or apologises for the bureau.
 FORBIDDEN = (
@@ -46,11 +49,21 @@ def check_templates(campaign: Campaign, folders: tuple[Path, ...]) -> list[str]:
                 problems.append(f"{kind}（{state}）：{error.detail}")
                 continue
             problems += [f"{kind}（{state}）含有不宜使用的词语“{word}”" for word in forbidden_words(rendered)]
-    return problems
+    return problems + _check_draft(campaign, folders)
+
+
+def _check_draft(campaign: Campaign, folders: tuple[Path, ...]) -> list[str]:
+    values = sample_values(campaign)[LetterKind.PROGRESS]["draft"]
+    try:
+        text = render_text(DRAFT, values, folders, campaign.timezone)
+    except RenderError as error:
+        return [f"progress_draft：{error.detail}"]
+    found = forbidden_words(Rendered("", text, ""))
+    return [f"progress_draft 含有不宜使用的词语“{word}”" for word in found]
 
 
 def forbidden_words(rendered: Rendered) -> list[str]:
     """Words that a letter of ours must never contain. HTML's own marks do not count."""
-    text = rendered.html.replace("<!DOCTYPE html>", "")
+    text = re.sub(r"<[^<>]*>", "", rendered.html)
     everything = "\n".join((rendered.subject, rendered.text, text))
     return [word for word in FORBIDDEN if word in everything]

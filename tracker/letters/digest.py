@@ -15,13 +15,16 @@ from intake.model import Doubt
 from tracker.ledger import cases, letters, status
 from tracker.ledger.events import get_note, set_note
 from tracker.letters.compose import Enclosure, compose
+from tracker.letters.lines import known_unit
 from tracker.letters.render import render_letter
+from tracker.letters.words import KIND_WORDS, STATE_WORDS
 from tracker.parts import Parts
-from tracker.records import CaseRow, LetterKind, NewLetter
+from tracker.records import CaseRow, LetterKind, LetterState, NewLetter
 from tracker.standing import stand
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
+MAIL_HANDLE = "收件"
 LAST = "digest.last"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -139,8 +142,9 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
     links = [d for d in status.open_doubts(connection, (Owner.SENDER,)) if d.code == "cloud-link"]
-    bad = letters.bad_addresses(connection)
     health = list(dict.fromkeys(parts.health.values()))
+    unknown = parts.workdays.unknown_years(today, deadline.last_day) if today <= deadline.last_day else ()
+    assumed = [f"没有{year}年的节假日安排，按星期一至星期五计算" for year in unknown]
     return {
         "campaign": campaign,
         "signature": campaign.signature,
@@ -164,18 +168,36 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
             for d in links
         ],
         "letters": [
-            {"kind": row.kind, "recipient": row.recipient, "state": row.state, "response": row.response}
+            {
+                "what": KIND_WORDS[LetterKind(row.kind)],
+                "recipient": row.recipient,
+                "response": row.response or STATE_WORDS[LetterState(row.state)],
+            }
             for row in troubled
         ],
-        "bad_addresses": bad,
+        "bad_addresses": _bad_addresses(connection, parts),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
         "reconciliation": status.reconcile(connection),
-        "health": health,
+        "health": health + assumed,
         "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
         "cutoff": campaign.cutoff_text(deadline),
         "past": now >= campaign.cutoff(deadline),
         "quiet": not (fresh or revised or needs or troubled or health or suspects),
     }
+
+
+def _bad_addresses(connection: Connection, parts: Parts) -> dict[str, str]:
+    """Address → why it is bad and whom to telephone."""
+    shown = {}
+    for email, reason in letters.bad_addresses(connection).items():
+        unit = parts.campaign.unit(known_unit(connection, parts, email))
+        whom = (
+            f"，请电话联系{unit.name} {unit.contact or '联系人未登记'} {unit.phone or '电话未登记'}"
+            if unit
+            else ""
+        )
+        shown[email] = f"地址被退信（{reason}）{whom}"
+    return shown
 
 
 def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
@@ -184,7 +206,7 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
     found: dict[str, Need] = {}
     for doubt in status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN)):
         row = serials.get(doubt.case_id) if doubt.case_id is not None else None
-        handle = f"{row.serial}号" if row else f"收件{doubt.mail_id}"
+        handle = f"{row.serial}号" if row else f"{MAIL_HANDLE}{doubt.mail_id}"
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
         text = f"{sentence(value)}，{cure(value)}"
         if row is not None:
@@ -193,15 +215,18 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
         found[handle] = Need(
             handle,
             f"{known.text}；{sentence(value)}" if known else text,
-            known.example if known and known.example else _example(doubt.code, row, value),
+            known.example if known and known.example else _example(doubt.code, row, value, handle),
         )
-    return list(found.values())
+    # Mails first: somebody waits for an answer.
+    return sorted(found.values(), key=lambda need: not need.handle.startswith(MAIL_HANDLE))
 
 
-def _example(code: str, row: CaseRow | None, doubt: Doubt) -> str:
+def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
     """A reply that would settle it, in the coordinator's own plain words."""
     if row is None:
-        return ""
+        return f"{handle}已处理"
+    if code in ("near-copy", "same-practice"):
+        return f"{handle}有效"
     if code in ("theme", "theme-differs"):
         choice = doubt.choices[0] if doubt.choices else row["theme"]
         return f"{row.serial}号主题改{choice}" if choice else ""

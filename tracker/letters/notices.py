@@ -18,6 +18,7 @@ from tracker.ledger import cases, letters
 from tracker.ledger.schema import doubt
 from tracker.letters.compose import compose
 from tracker.letters.render import render_letter
+from tracker.outbox import PAUSED_HEALTH
 from tracker.parts import Parts
 from tracker.records import LetterKind, NewLetter
 from tracker.standing import stand
@@ -28,59 +29,66 @@ MANY_DOUBTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something a coordinator must know at once; ``code`` keeps it from being told twice a day."""
+    """Something a coordinator must know at once.
+
+    ``code`` keeps it from being told twice a day; with ``once`` it is told once for ever.
+    """
 
     code: str
     text: str
     remedy: str
+    once: bool = False
 
 
 def put_notices(parts: Parts) -> int:
     """Queue what must be told now; returns how many letters were queued."""
     now = parts.clock.now()
     with parts.ledger.read() as connection:
-        found = list(find_troubles(connection, parts, now))
+        found = list(find_troubles(connection, parts))
     day = now.astimezone(parts.campaign.zone).date().isoformat()
     queued = 0
     if found or is_overdue_due(parts, now):
         with parts.ledger.begin() as connection:
             for trouble in found:
                 values = {"trouble": trouble}
-                queued += _put(connection, parts, LetterKind.URGENT, f"{trouble.code}:{day}", values, now)
+                code = trouble.code if trouble.once else f"{trouble.code}:{day}"
+                queued += _put(connection, parts, LetterKind.URGENT, code, values, now)
             if is_overdue_due(parts, now):
                 queued += _put_overdue(connection, parts, now)
     return queued
 
 
-def find_troubles(connection: Connection, parts: Parts, now: datetime) -> Iterator[Trouble]:
+def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
     """Every trouble there is now."""
     text = parts.health.get("poll", "")
     if "登录被拒绝" in text:
         yield Trouble("login", f"收件邮箱登录被拒绝（{text}）", "请核对授权码，更新后重启服务")
-    if text := parts.health.get("send", ""):
-        yield Trouble(
-            "paused", "邮箱服务商要求暂缓发信，信件将自动续发", "如持续一天以上，请登录网页邮箱查看提示"
-        )
+    if text := parts.health.get(PAUSED_HEALTH, ""):
+        if "登录被拒绝" in text:
+            yield Trouble("smtp-login", "发信邮箱登录被拒绝", "请核对发信授权码，更新后重启服务")
+        else:
+            yield Trouble(
+                "paused", "邮箱服务商要求暂缓发信，信件将自动续发", "如持续一天以上，请登录网页邮箱查看提示"
+            )
     free = shutil.disk_usage(parts.data.root).free
     if free < LOW_DISK:
         yield Trouble("disk", f"数据目录所在磁盘仅余{free // (1024 * 1024)}MB", "请清理磁盘或改换数据目录")
-    recent = now - timedelta(days=1)
     secrets = connection.execute(
-        select(func.count()).select_from(doubt).where(
-            doubt.c.code == "secret", doubt.c.state == "open", doubt.c.opened_at > recent
-        )
-    ).scalar_one()  # fmt: skip
+        select(func.max(doubt.c.id)).where(doubt.c.code == "secret", doubt.c.state == "open")
+    ).scalar()
     if secrets:
         yield Trouble(
-            "secret",
+            f"secret:{secrets}",
             "收到带有密级标识的邮件，已隔离，未作任何处理",
             "请按保密规定处置，勿在互联网计算机上打开",
+            once=True,
         )
     waiting = connection.execute(
         select(func.count()).select_from(doubt).where(doubt.c.state == "open", doubt.c.owner == "coordinator")
     ).scalar_one()
     if waiting > MANY_DOUBTS:
-        yield Trouble("doubts", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”")
+        step = waiting // MANY_DOUBTS
+        yield Trouble(f"doubts:{step}", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
 
 
 def overdue_at(parts: Parts, now: datetime) -> datetime:

@@ -8,7 +8,7 @@ off is made up for on the same day only; after that the next offset speaks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from intake.campaign import Deadline, Unit
 from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.reported import expects_nothing, has_unread
 from tracker.letters.compose import compose
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
@@ -23,6 +24,8 @@ from tracker.records import LetterKind, NewLetter
 from tracker.standing import UnitStanding, stand
 
 LATEST = time(17, 30)  # a reminder that could not go out by then is not sent that day
+MUTED = "reminders.muted"  # note: keys of units that a coordinator does not want reminded
+RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,20 @@ class Occasion:
     at: datetime  # UTC
     until: datetime  # UTC: pointless after this
     deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Who gets a letter to many: with address, without one, and short but spared; official order."""
+
+    told: tuple[tuple[UnitStanding, str], ...]
+    silent: tuple[UnitStanding, ...]
+    spared: tuple[UnitStanding, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units the mailing is about."""
+        return len(self.told) + len(self.silent)
 
 
 def occasions(parts: Parts, deadline: Deadline) -> tuple[Occasion, ...]:
@@ -62,7 +79,10 @@ def next_occasion(parts: Parts, after: datetime) -> datetime | None:
 
 
 def put_reminders(parts: Parts) -> int:
-    """Queue the reminders that are due now; returns how many letters were queued."""
+    """Queue the reminders that are due now, and tell the coordinators to whom; returns how many.
+
+    While mails wait to be read nothing is queued: one of them may be what we would ask for.
+    """
     now = parts.clock.now()
     deadline = parts.campaign.deadline_at(now)
     due = [o for o in occasions(parts, deadline) if o.at <= now < o.until]
@@ -71,13 +91,19 @@ def put_reminders(parts: Parts) -> int:
     occasion = due[-1]
     mark = f"reminded:{deadline.announced}:{deadline.last_day}:{occasion.workdays}"
     with parts.ledger.begin() as connection:
-        if get_note(connection, mark) is not None:
+        if get_note(connection, mark) is not None or has_unread(connection, now):
             return 0
-        muted = set(get_note(connection, "reminders.muted", []))
-        standing = stand(parts.campaign, cases.list_cases(connection))
-        short = [unit for unit in standing.missing if unit.unit.remind and unit.unit.key not in muted]
-        queued = sum(_put_reminder(connection, parts, unit, occasion, now) for unit in short)
-        silent = [unit.unit.key for unit in short if not addresses(connection, unit.unit)]
+        mailing = _choose(connection, parts)
+        prefix = (
+            f"reminder:{parts.campaign.id}:{deadline.announced}:{deadline.last_day}:T-{occasion.workdays}:"
+        )
+        if mailing.units:
+            values = {"what": "提醒", "workdays": occasion.workdays, "held": parts.campaign.reminders.hold}
+            put_recipients(connection, parts, mailing, prefix, values, now)
+        for unit, address in mailing.told:
+            _put_reminder(connection, parts, unit, address, occasion, prefix, now)
+        silent = [unit.unit.key for unit in mailing.silent]
+        queued = len(mailing.told)
         set_note(connection, mark, {"queued": queued, "without_address": silent}, now)
         record_event(
             connection,
@@ -86,6 +112,68 @@ def put_reminders(parts: Parts) -> int:
             detail={"workdays": occasion.workdays, "letters": queued, "without_address": silent},
         )
     return queued
+
+
+def _choose(connection: Connection, parts: Parts) -> Mailing:
+    """Who is reminded now: units that are short, are to be reminded and have not written."""
+    muted = set(get_note(connection, MUTED, []))
+    standing = stand(parts.campaign, cases.list_cases(connection))
+    told: list[tuple[UnitStanding, str]] = []
+    silent: list[UnitStanding] = []
+    spared: list[UnitStanding] = []
+    for unit in standing.missing:
+        if not unit.unit.remind or unit.unit.key in muted or expects_nothing(connection, unit.unit):
+            spared.append(unit)
+        elif known := addresses(connection, unit.unit):
+            told.append((unit, known[0]))
+        else:
+            silent.append(unit)
+    return Mailing(tuple(told), tuple(silent), tuple(spared))
+
+
+def preview_reminders(parts: Parts) -> Mailing:
+    """Who would be reminded if reminders went out now."""
+    with parts.ledger.read() as connection:
+        return _choose(connection, parts)
+
+
+def put_recipients(
+    connection: Connection,
+    parts: Parts,
+    mailing: Mailing,
+    prefix: str,
+    values: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Tell the coordinators who gets a letter to many, before it goes.
+
+    ``prefix`` begins the keys of that mailing's letters; “确认” in reply releases them if held.
+    """
+    for person in parts.campaign.coordinators:
+        shown = {
+            **values,
+            "campaign": parts.campaign,
+            "signature": parts.campaign.signature,
+            "person": person,
+            "told": mailing.told,
+            "silent": mailing.silent,
+            "spared": mailing.spared,
+            "now": now,
+        }
+        rendered = render_letter(LetterKind.RECIPIENTS, shown, parts.templates, parts.campaign.timezone)
+        key = f"{RECIPIENTS_MARK}{prefix}|{person.email}"
+        identity, content = compose(
+            parts.writer, LetterKind.RECIPIENTS, key, person.email, rendered, now, reason="coordinator"
+        )
+        letter = NewLetter(
+            key=key,
+            kind=LetterKind.RECIPIENTS,
+            recipient=person.email,
+            subject=rendered.subject,
+            message_id=identity,
+            content=content,
+        )
+        letters.put_letter(connection, letter, now)
 
 
 def addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
@@ -97,32 +185,34 @@ def addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
 
 
 def _put_reminder(
-    connection: Connection, parts: Parts, standing: UnitStanding, occasion: Occasion, now: datetime
-) -> int:
+    connection: Connection,
+    parts: Parts,
+    standing: UnitStanding,
+    address: str,
+    occasion: Occasion,
+    prefix: str,
+    now: datetime,
+) -> None:
     unit = standing.unit
-    queued = 0
-    for address in addresses(connection, unit)[:1]:
-        values = reminder_values(parts, standing, occasion, now)
-        rendered = render_letter(LetterKind.REMINDER, values, parts.templates, parts.campaign.timezone)
-        day: date = occasion.deadline.last_day
-        key = f"reminder:{parts.campaign.id}:{day}:T-{occasion.workdays}:{unit.key}"
-        identity, content = compose(
-            parts.writer, LetterKind.REMINDER, key, address, rendered, now, reason="nothing-received"
-        )
-        letter = NewLetter(
-            key=key,
-            kind=LetterKind.REMINDER,
-            recipient=address,
-            subject=rendered.subject,
-            message_id=identity,
-            content=content,
-            unit=unit.key,
-            due_at=now,
-            expires_at=occasion.until,
-            held=parts.campaign.reminders.hold,
-        )
-        queued += letters.put_letter(connection, letter, now) is not None
-    return queued
+    values = reminder_values(parts, standing, occasion, now)
+    rendered = render_letter(LetterKind.REMINDER, values, parts.templates, parts.campaign.timezone)
+    key = f"{prefix}{unit.key}"
+    identity, content = compose(
+        parts.writer, LetterKind.REMINDER, key, address, rendered, now, reason="nothing-received"
+    )
+    letter = NewLetter(
+        key=key,
+        kind=LetterKind.REMINDER,
+        recipient=address,
+        subject=rendered.subject,
+        message_id=identity,
+        content=content,
+        unit=unit.key,
+        due_at=now,
+        expires_at=occasion.until,
+        held=parts.campaign.reminders.hold,
+    )
+    letters.put_letter(connection, letter, now)
 
 
 def reminder_values(

@@ -6,7 +6,8 @@ the text file is the subject, after ``主题：``; a blank line follows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -47,7 +48,51 @@ def render_letter(kind: str, values: Mapping[str, Any], folders: tuple[Path, ...
     first, _, body = text.lstrip().partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise RenderError(f"mail/{kind}.txt.j2 的第一行应以“{SUBJECT_MARK}”开头")
-    return Rendered(" ".join(first.removeprefix(SUBJECT_MARK).split()), body.strip() + "\n", html)
+    subject = " ".join(first.removeprefix(SUBJECT_MARK).split())
+    return Rendered(subject, _tidy(body), html)
+
+
+def render_text(name: str, values: Mapping[str, Any], folders: tuple[Path, ...], zone: str) -> str:
+    """Fill one text template, as ``mail/progress_draft.txt.j2``.
+
+    Raises:
+        RenderError: as :func:`render_letter`.
+    """
+    try:
+        return _tidy(_environment(folders, zone).get_template(name).render(values))
+    except TemplateError as error:
+        raise RenderError(f"{name}：{error}") from error
+
+
+def _tidy(text: str) -> str:
+    """One blank line where a template's conditions left several, and no blanks at the ends of lines."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+def join_numbers(numbers: Sequence[str]) -> str:
+    """XZ-001, XZ-002, XZ-003, XZ-007 → XZ-001至XZ-003、XZ-007."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _follows(runs[-1][-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
+    return "、".join(
+        "至".join(run) if len(run) == 2 and run[1] != _next(run[0]) else "、".join(run) for run in shown
+    )
+
+
+def _follows(first: str, second: str) -> bool:
+    return _next(first) == second
+
+
+def _next(number: str) -> str:
+    found = re.search(r"\d+$", number)
+    if found is None:
+        return ""
+    return number[: found.start()] + str(int(found[0]) + 1).zfill(len(found[0]))
 
 
 @lru_cache(maxsize=8)
@@ -81,5 +126,7 @@ def _environment(folders: tuple[Path, ...], zone: str) -> Environment:
         moment = value.astimezone(local)
         return f"{moment.month}月{moment.day}日{moment.hour}时"
 
-    environment.filters.update(hour=hour, day=day, minute=minute, long_day=long_day, weekday=weekday)
+    environment.filters.update(
+        hour=hour, day=day, minute=minute, long_day=long_day, weekday=weekday, numbers=join_numbers
+    )
     return environment

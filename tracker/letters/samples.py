@@ -11,8 +11,9 @@ from typing import Any
 
 from intake.campaign import Campaign, Coordinator
 from tracker.ledger.status import Reconciliation
-from tracker.letters.answer import CaseLine, Choice, Question
+from tracker.letters.answer import Choice, Question
 from tracker.letters.digest import Need
+from tracker.letters.lines import CaseLine, Listing
 from tracker.letters.notices import Trouble
 from tracker.orders.reply import EXAMPLES, Outcome
 from tracker.records import LetterKind, MailRow, MailState
@@ -73,7 +74,20 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
             "nothing": {**base, "addressee": "丰县民政局", "workdays": 3, "received": 0, "minimum": 1},
             "short": {**base, "addressee": "丰县民政局", "workdays": 1, "received": 1, "minimum": 3},
         },
-        LetterKind.EXTENSION: {"told": {**base, "addressee": "丰县民政局"}},
+        LetterKind.EXTENSION: {
+            "nothing": {**base, "addressee": "丰县民政局", "received": 0},
+            "some": {**base, "addressee": "丰县民政局", "received": 3},
+        },
+        LetterKind.RECIPIENTS: _recipients(campaign, to_person),
+        LetterKind.PROGRESS: {
+            "draft": {
+                **to_person,
+                "standing": stand(campaign, []),
+                "missing": stand(campaign, []).missing,
+                "past": False,
+                "workdays_left": 5,
+            }
+        },
         LetterKind.DIGEST: _digests(campaign, to_person),
         LetterKind.OVERDUE: {
             "missing": {**to_person, "missing": stand(campaign, []).missing, "standing": stand(campaign, [])}
@@ -82,7 +96,15 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
             "login": {
                 **to_person,
                 "trouble": Trouble("login", "收件邮箱登录被拒绝", "请核对授权码，更新后重启服务"),
-            }
+            },
+            "secret": {
+                **to_person,
+                "trouble": Trouble(
+                    "secret:1",
+                    "收到带有密级标识的邮件，已隔离，未作任何处理",
+                    "请按保密规定处置，勿在互联网计算机上打开",
+                ),
+            },
         },
         LetterKind.ORDER: _orders(to_person),
         LetterKind.ORIGINAL: {
@@ -97,6 +119,7 @@ def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]
         "addressee": "泉山区民政局",
         "mails": [MAIL],
         "cases": [LINE],
+        "changes": [],
         "troubles": [],
         "gaps": [],
         "questions": [],
@@ -107,16 +130,22 @@ def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]
     }
     revised = replace(LINE, version=2, role="revision")
     again = replace(LINE, role="same")
+    named = replace(LINE, role="named")
     unsure = replace(LINE, place="", level="", theme="", title="")
     asked = Question(
-        "《从“千条线”到“一张单”》：请确认所属镇（街道）（1 张集镇　2 张集街道）",
+        "《从“千条线”到“一张单”》：请确认所属镇（街道）：1 张集镇　2 张集街道",
         (Choice(1, 4, "town", "张集镇"), Choice(2, 4, "town", "张集街道")),
     )
     troubles = ["“案例材料.rar”设有密码，暂未能打开，烦请回复密码，或取消密码后重新发送"]
     return {
         LetterKind.ACKNOWLEDGEMENT: {
             "one": answer,
-            "several": {**answer, "cases": [LINE, revised, again], "mails": [MAIL, MAIL]},
+            "several": {**answer, "cases": [LINE, replace(LINE, number="XZ-004"), replace(revised, number="XZ-005"),
+                                             replace(again, number="XZ-001")],
+                        "mails": [MAIL, MAIL]},
+            "again": {**answer, "cases": [again]},
+            "changed": {**answer, "cases": [replace(LINE, role="changed")],
+                        "changes": ["XZ-003联系电话：0516-80001170"]},
             "with-question": {**answer, "holding": ["question"]},
             "unknown-sender": {**answer, "addressee": "", "cases": [unsure]},
         },
@@ -125,7 +154,10 @@ def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]
                     "questions": [asked]},
             "nothing-read": {**answer, "cases": [], "troubles": troubles},
         },
-        LetterKind.LATE: {"late": {**answer, "late": [MAIL], "past": True}},
+        LetterKind.LATE: {
+            "late": {**answer, "late": [MAIL], "past": True},
+            "late-gaps": {**answer, "late": [MAIL], "past": True, "troubles": troubles, "questions": [asked]},
+        },
         LetterKind.HOLDING: {
             "question": {**answer, "cases": [], "holding": ["question"]},
             "extension": {**answer, "cases": [], "holding": ["extension"]},
@@ -133,8 +165,10 @@ def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]
             "unclear": {**answer, "cases": []},
         },
         LetterKind.LISTING: {
-            "some": {**answer, "cases": [], "listing": [LINE]},
-            "none": {**answer, "cases": [], "listing": []},
+            "unit": {**answer, "cases": [],
+                     "listing": Listing((named, replace(named, number="XZ-009", late=True)), whole_unit=True)},
+            "none": {**answer, "cases": [], "listing": Listing((), whole_unit=True)},
+            "own": {**answer, "cases": [], "listing": Listing((named,), whole_unit=False)},
         },
     }  # fmt: skip
 
@@ -181,16 +215,14 @@ def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, An
         "revised_cases": [{**case, "version": 2}],
         "needs": [
             Need("3号", "《撕掉责任状 签下协议书》主题不明确（二/一），请核定主题", "3号主题改二"),
-            Need("收件8", "来信询问：8月10日下班前发到是否按时，请回复来信单位"),
+            Need("收件8", "来信询问：8月10日下班前发到是否按时，请回复来信单位", "收件8已处理"),
         ],
         "needs_total": 7,
         "more_needs": 5,
         "missing": standing.missing,
         "links": [{"name": "金山街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
-        "letters": [
-            {"kind": "reminder", "recipient": "a@b.invalid", "state": "failed", "response": "550 无此用户"}
-        ],
-        "bad_addresses": {"a@b.invalid": "邮箱已满"},
+        "letters": [{"what": "提醒", "recipient": "a@b.invalid", "response": "邮件被拒绝：550 no such user"}],
+        "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丰县 张三 0516-80000001"},
         "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
         "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
     }
@@ -200,9 +232,29 @@ def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, An
 def _orders(base: dict[str, Any]) -> dict[str, dict[str, Any]]:
     order = {**base, "waiting": [], "unclear": (), "examples": EXAMPLES, "undoable": False, "outcomes": []}
     done = Outcome("3号主题改四", "3号主题：（二）治理方式 → （四）协商民主", done=True)
-    ask = Outcome("截止延到8月20日", "尚未执行：将通知12个报送单位。请回复“确认”后执行", done=False)
+    ask = Outcome(
+        "截止延到8月20日",
+        "尚未执行：将把截止时间改为8月20日（星期四）24时，并发信通知2个单位（丰县、沛县）。请回复“确认”后执行",
+        done=False,
+    )
+    refused = Outcome("30号主题改二", "未执行：没有30号案例", done=False)
     return {
         "done": {**order, "outcomes": [done], "undoable": True},
         "asks": {**order, "outcomes": [ask], "waiting": [ask]},
-        "unclear": {**order, "unclear": ("那件事你看着办",)},
+        "unclear": {**order, "unclear": ("那件事你看着办",), "outcomes": [done, refused], "undoable": True},
     }
+
+
+def _recipients(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    units = stand(campaign, []).units
+    mailing = {
+        **base,
+        "what": "提醒",
+        "workdays": 3,
+        "held": False,
+        "told": tuple((unit, f"{unit.unit.key}@example.invalid") for unit in units[:2]),
+        "silent": units[2:4],
+        "spared": units[4:5],
+    }
+    nobody = {**mailing, "told": (), "spared": ()}
+    return {"sent": mailing, "held": {**mailing, "held": True}, "nobody": nobody}

@@ -8,59 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time
-
-from sqlalchemy import Connection, select, update
+from datetime import date, time
 
 from intake.campaign import Deadline
-from tracker.corrections import Change, confirm_case, correct_case, parse_value, undo_batch
+from tracker.corrections import Change, confirm_case, correct_case, parse_value, show_change
 from tracker.deadlines import extend_deadline
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import get_note, record_event, set_note
-from tracker.ledger.schema import case, correction
 from tracker.letters.original import put_original
+from tracker.letters.reminders import MUTED, addresses
+from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
+from tracker.orders.undo import undo_last
 from tracker.outbox import STOPPED
-from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus
 from tracker.standing import stand
 
-MUTED = "reminders.muted"
-WORDS = {
-    "title": "案例名称",
-    "subtitle": "副标题",
-    "unit": "报送单位",
-    "county": "县(市)区",
-    "town": "镇(街道)",
-    "community": "村(社区)",
-    "level": "层级",
-    "theme": "主题",
-    "secondary": "第二主题",
-    "contact": "联系人",
-    "phone": "联系电话",
-    "date": "成文时间",
-    "status": "处理状态",
-    "opinion": "初审意见",
-    "remark": "备注",
-    "on_time": "是否按期",
-}
-STATUS_WORDS = {CaseStatus.ACTIVE: "有效", CaseStatus.WITHDRAWN: "撤回", CaseStatus.DUPLICATE: "重复"}
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """The setting of an order: who gave it, when, and the batch that undoes it."""
-
-    connection: Connection
-    parts: Parts
-    who: str
-    email: str
-    now: datetime
-    batch: str
-    how: str = "reply"
 
 
 def needs_yes(order: Order) -> bool:
@@ -80,8 +45,12 @@ def carry_out(deed: Deed, order: Order) -> str:
 def describe(deed: Deed, order: Order) -> str:
     """What an order that needs a yes would do."""
     deadline = read_deadline(deed, order.value)
-    units = len(deed.parts.campaign.active_units())
-    return f"截止时间改为{deed.parts.campaign.cutoff_text(deadline)}，并通知{units}个报送单位"
+    units = deed.parts.campaign.active_units()
+    told = [unit.name for unit in units if addresses(deed.connection, unit)]
+    silent = [unit.name for unit in units if unit.name not in told]
+    text = f"截止时间改为{deed.parts.campaign.cutoff_text(deadline)}"
+    text += f"，并发信通知{len(told)}个单位（{'、'.join(told)}）" if told else "，没有可以发信通知的单位"
+    return text + (f"；另有{len(silent)}个单位未登记邮箱，请电话通知：{'、'.join(silent)}" if silent else "")
 
 
 def read_deadline(deed: Deed, text: str) -> Deadline:
@@ -150,11 +119,12 @@ def _apply(deed: Deed, rows: list[CaseRow], field: str, value: str, reason: str)
             now=deed.now,
             batch=deed.batch,
         )
-    return "；".join(show_change(deed.parts, change) for change in done)
+    return "；".join(show_change(deed.parts.campaign, change) for change in done)
 
 
 def _confirm(deed: Deed, order: Order) -> str:
     for row in _rows(deed, order):
+        deed.can_undo("confirm", case=row.id, was=row.confirmed)
         confirm_case(
             deed.connection,
             deed.parts.campaign,
@@ -178,6 +148,7 @@ def _merge(deed: Deed, order: Order) -> str:
     for row in others:
         _apply(deed, [row], "status", CaseStatus.DUPLICATE, order.text)
         cases.set_case(deed.connection, row.id, deed.now, duplicate_of=kept.id)
+        deed.can_undo("merge", case=row.id)
     return f"{'、'.join(f'{row.serial}号' for row in others)}并入{keep}号，不再单独计数"
 
 
@@ -199,8 +170,13 @@ def _contact(deed: Deed, order: Order) -> str:
 
 def _extend(deed: Deed, order: Order) -> str:
     deadline = read_deadline(deed, order.value)
+    campaign = deed.parts.campaign
+    before = campaign.deadline_at(deed.now).last_day
     told = extend_deadline(deed.connection, deed.parts, deadline, deed.who, deed.now)
-    text = deed.parts.campaign.cutoff_text(deadline)
+    deed.cannot_undo(
+        f"截止时间已通知各单位，不能撤销；如需改回，请回复“截止改到{before.month}月{before.day}日”"
+    )
+    text = campaign.cutoff_text(deadline)
     return f"截止时间已改为{text}，已通知{told}个单位，按期情况已重新计算"
 
 
@@ -209,6 +185,7 @@ def _mute(deed: Deed, order: Order) -> str:
     muted = set(get_note(deed.connection, MUTED, []))
     unit = deed.parts.campaign.unit(name)
     assert unit is not None
+    deed.can_undo("mute", unit=unit.key, was=unit.key in muted)
     muted = muted | {unit.key} if order.verb is Verb.MUTE else muted - {unit.key}
     set_note(deed.connection, MUTED, sorted(muted), deed.now)
     return f"{name}{'不再催报' if order.verb is Verb.MUTE else '恢复催报'}"
@@ -217,19 +194,23 @@ def _mute(deed: Deed, order: Order) -> str:
 def _original(deed: Deed, order: Order) -> str:
     for row in _rows(deed, order):
         put_original(deed.connection, deed.parts, row, deed.email, deed.now)
+        deed.cannot_undo("原件已发出，不能撤销")
     return f"{_serials(order)}原件另函发送"
 
 
 def _pause(deed: Deed, order: Order) -> str:
     stopped = order.verb is Verb.PAUSE
+    deed.can_undo("pause", was=bool(get_note(deed.connection, STOPPED)))
     set_note(deed.connection, STOPPED, stopped, deed.now)
-    return "已暂停发信，回复“恢复”后继续" if stopped else "已恢复发信"
+    return "已暂停向各单位发信，回复“恢复”后继续" if stopped else "已恢复发信"
 
 
 def _reviewed(deed: Deed, order: Order) -> str:
     for mail_id in order.serials:
-        if mails.get_mail(deed.connection, mail_id) is None:
+        found = mails.get_mail(deed.connection, mail_id)
+        if found is None:
             raise OrderError(f"没有收件{mail_id}")
+        deed.can_undo("review", mail=mail_id, was=found.needs_person)
         mails.update_mail(deed.connection, mail_id, reviewed_at=deed.now, needs_person=False)
         open_ones = doubts.list_doubts(deed.connection, mail_id=mail_id)
         ids = [doubt.id for doubt in open_ones if doubt.case_id is None]
@@ -239,20 +220,7 @@ def _reviewed(deed: Deed, order: Order) -> str:
 
 def _undo(deed: Deed, order: Order) -> str:
     del order
-    batch = deed.connection.execute(
-        select(correction.c.batch)
-        .where(correction.c.who == deed.who, correction.c.undone_at.is_(None), correction.c.batch != "")
-        .order_by(correction.c.id.desc())
-        .limit(1)
-    ).scalar()
-    if batch is None:
-        raise OrderError("没有可以撤销的更正")
-    done = undo_batch(deed.connection, deed.parts.campaign, batch, deed.who, deed.now)
-    ids = [row.id for row in cases.list_cases(deed.connection) if row.serial in {c.serial for c in done}]
-    deed.connection.execute(
-        update(case).where(case.c.id.in_(ids), case.c.status == CaseStatus.ACTIVE).values(duplicate_of=None)
-    )
-    return "已撤销：" + "；".join(show_change(deed.parts, change) for change in done)
+    return undo_last(deed)
 
 
 def _report(deed: Deed, order: Order) -> str:
@@ -260,23 +228,6 @@ def _report(deed: Deed, order: Order) -> str:
     standing = stand(deed.parts.campaign, cases.list_cases(deed.connection))
     missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
     return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
-
-
-def show_change(parts: Parts, change: Change) -> str:
-    """3号主题：（三）服务体系 → （四）协商民主"""
-    before, after = (_show(parts, change.field, value) for value in (change.before, change.after))
-    return f"{change.serial}号{WORDS.get(change.field, change.field)}：{before or '（无）'} → {after or '（无）'}"
-
-
-def _show(parts: Parts, field: str, value: str) -> str:
-    if field in ("theme", "secondary") and value.isdigit():
-        theme = parts.campaign.theme(int(value))
-        return f"{theme.label}{theme.name}"
-    if field == "level":
-        return parts.campaign.level_name(value) or value
-    if field == "status":
-        return STATUS_WORDS.get(CaseStatus(value), value) if value else ""
-    return value
 
 
 def _serials(order: Order) -> str:

@@ -127,14 +127,14 @@ def _merge(found: re.Match[str]) -> Order:
 FORMS: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
-        (r"(?:请)?(?:确认|同意|可以|是的?)(?:执行|发送|办理)?", _order(Verb.YES)),
-        (r"(?:不|否|取消|不要|不同意|算了)(?:执行|发送|办理|了)?", _order(Verb.NO)),
+        (r"(?:请)?(?:确认|同意|可以|放行|是的?)(?:执行|发送|放行|办理)?", _order(Verb.YES)),
+        (r"(?:不|否|取消|不要|不用|不同意|算了)(?:执行|发送?|放行|办理|了)?", _order(Verb.NO)),
         (r"(?:请)?(?:撤销|撤消)(?:上一?[步条次]|刚才的?)?(?:操作|更正|修改|指令)?", _order(Verb.UNDO)),
         (r"(?:请)?(?:暂停|停止|停一下)(?:发信|发送|发邮件)?", _order(Verb.PAUSE)),
         (r"(?:请)?(?:恢复|继续)(?:发信|发送|发邮件)?", _order(Verb.RESUME)),
         (r"(?:请)?(?:查询|报送情况|进度|现在情况)(?:如何|怎么样)?", _order(Verb.REPORT)),
         (
-            (rf"(?:请)?(?:把)?(?:截止(?:时间|日期)?|时间|日期)?(?:{_SET})?(?:延期?|延长|顺延|推迟|改)?(?:到|至|为)?\s*"
+            (rf"(?:请)?(?:把)?(?:截止(?:时间|日期)?\s*(?:{_SET})?|(?=延|顺延|推迟))(?:延期?|延长|顺延|推迟|改)?(?:到|至|为)?\s*"
             r"(?P<value>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?)\s*(?:截止)?"),
             _order(Verb.EXTEND, group="value"),
         ),
@@ -146,6 +146,11 @@ FORMS: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
         (rf"(?:请)?(?:把)?{_SERIALS}\s*(?:的)?原[件稿文](?:发(?:给)?我|转我|发来)?", _order(Verb.ORIGINAL)),
         (rf"(?:请)?(?:把)?{_SERIALS}\s*(?:案例)?(?:的)?(?:撤回|作废|撤掉|不算|剔除)(?:处理)?", _order(Verb.WITHDRAW)),
         (rf"(?:请)?(?:把)?{_SERIALS}\s*(?:案例)?(?:恢复|仍算|有效)(?:登记)?", _order(Verb.RESTORE)),
+        (
+            (rf"(?:请)?(?:把|将)?{_SERIALS}\s*(?:案例)?(?:的)?\s*(?:是否按期)?\s*(?:应?按照?|算作?|应?视为|应?记为|{_SET})?\s*"
+            r"(?P<value>按期|逾期)(?:处理|计算|登记|报送)?(?:[,，。(（]?\s*(?:因为?|原因|理由)\s*[:：是]?.*)?"),
+            _order(Verb.CORRECT, field="on_time", group="value"),
+        ),
         (rf"(?:确认|核对)\s*{_SERIALS}(?:无误)?|{_SERIALS.replace('serials', 'serials2')}\s*(?:确认无误|核对无误|确认|无误|没问题)",
          lambda m: Order(Verb.CONFIRM_CASE, m.string, read_serials(m["serials"] or m["serials2"]))),
         (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,14 +14,17 @@ from intake.model import Doubt, Envelope, Reading
 from tracker.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters, mails
-from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.events import record_event
 from tracker.letters.compose import Thread, compose
 from tracker.letters.render import render_letter
-from tracker.orders.carry_out import Deed, carry_out, describe, needs_yes, record_order
+from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
+from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Parsed, Verb, parse_orders
-from tracker.orders.proof import is_proven
+from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
+from tracker.orders.proof import is_proven, replied_letter
+from tracker.orders.undo import keep_deed
 from tracker.parts import Parts
-from tracker.records import LetterKind, MailRow, NewLetter
+from tracker.records import LetterKind, LetterRow, MailRow, NewLetter
 
 EXAMPLES = (
     "3号主题改四",
@@ -32,6 +37,11 @@ EXAMPLES = (
     "收件8已处理",
     "暂停发信",
     "撤销",
+)
+# A line of a signature: telephone, date, or an office with nothing ordered of it.
+_SIGNATURE = re.compile(
+    r"(?:(?:电话|手机|联系电话|TEL|Tel|tel)\s*[:：]?\s*)?[\d\s\-—()+]{7,20}|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+    r"|[\u4e00-\u9fff]{2,20}(?:局|处|科|室|中心)(?:[\s\u4e00-\u9fff]{2,6})?|发自我的.{1,12}"
 )
 
 
@@ -50,54 +60,78 @@ def coordinator_of(parts: Parts, email: str) -> Coordinator | None:
 
 
 def obey(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> bool:
-    """Take a coordinator's mail as orders; returns False when it holds none and none was meant."""
+    """Take a coordinator's mail as orders; returns False when it holds none and none was meant.
+
+    A mail that only forwards material, or that answers nothing of ours and holds no order, is
+    treated like anybody's mail.
+    """
     person = coordinator_of(parts, row.from_email)
     if person is None:
         return False
-    parsed = parse_orders(reading.body.new)
-    if not parsed.orders and not parsed.unclear:
+    parsed = _without_signature(parse_orders(reading.body.new), parts, person)
+    replied = replied_letter(connection, reading.envelope)
+    meant = bool(parsed.unclear) and replied is not None and not reading.cases
+    if not parsed.orders and not meant:
         return False
     if not is_proven(connection, parts, reading.envelope):
         _refuse(connection, row, parsed, now)
         return True
-    outcomes, waiting = _carry_out_all(connection, parts, row, person, parsed.orders, now)
+    batch = make_batch(now, person.name, connection)
+    deed = Deed(connection, parts, person.name, row.from_email, now, batch)
+    outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
+    undoable = keep_deed(deed)
     mails.update_mail(connection, row.id, needs_person=False, kind="command", wants_answer=False)
-    _answer(connection, parts, row, reading.envelope, person, outcomes, waiting, parsed.unclear, now)
+    key = f"order:{row.sha256[:40]}"
+    if waiting:
+        keep_waiting(deed, waiting, key)
+    values = {
+        "campaign": parts.campaign,
+        "signature": parts.campaign.signature,
+        "person": person,
+        "outcomes": outcomes,
+        "waiting": waiting,
+        "unclear": parsed.unclear,
+        "examples": EXAMPLES,
+        "undoable": undoable,
+        "now": now,
+    }
+    _answer(deed, row, reading.envelope, key, values)
     return True
 
 
+def _without_signature(parsed: Parsed, parts: Parts, person: Coordinator) -> Parsed:
+    """Drop what is only somebody's name, office, telephone or the date under a letter."""
+    known = {person.name, parts.campaign.organizer, parts.campaign.signature.office}
+    unclear = tuple(
+        clause for clause in parsed.unclear if clause not in known and not _SIGNATURE.fullmatch(clause)
+    )
+    return Parsed(parsed.orders, unclear)
+
+
 def _carry_out_all(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    person: Coordinator,
-    orders: tuple[Order, ...],
-    now: datetime,
+    deed: Deed, orders: tuple[Order, ...], replied: LetterRow | None
 ) -> tuple[list[Outcome], list[Order]]:
-    deed = Deed(connection, parts, person.name, row.from_email, now, make_batch(now, person.name, connection))
-    pending_key = f"orders.pending:{row.from_email}"
     outcomes: list[Outcome] = []
     waiting: list[Order] = []
     for order in orders:
         if order.verb in (Verb.YES, Verb.NO):
-            outcomes += _settle_pending(deed, pending_key, said_yes=order.verb is Verb.YES)
+            outcomes += _settle(deed, order, replied)
         elif needs_yes(order):
             outcomes.append(_ask(deed, order, waiting))
         else:
             outcomes.append(_try(deed, order))
-    if waiting:
-        kept = [{"verb": o.verb, "text": o.text, "value": o.value} for o in waiting]
-        set_note(connection, pending_key, kept, now)
     return outcomes, waiting
 
 
 def _try(deed: Deed, order: Order) -> Outcome:
     """One order in a savepoint: what cannot be done leaves nothing behind."""
     savepoint = deed.connection.begin_nested()
+    steps = len(deed.steps)
     try:
         outcome = Outcome(order.text, carry_out(deed, order), done=True)
     except OrderError as error:
         savepoint.rollback()
+        del deed.steps[steps:]
         outcome = Outcome(order.text, f"未执行：{error.detail or error}", done=False)
     else:
         savepoint.commit()
@@ -111,18 +145,21 @@ def _ask(deed: Deed, order: Order, waiting: list[Order]) -> Outcome:
     except OrderError as error:
         return Outcome(order.text, f"未执行：{error.detail or error}", done=False)
     waiting.append(order)
-    return Outcome(order.text, f"尚未执行：将{text}。请回复“确认”后执行", done=False)
+    return Outcome(order.text, f"尚未执行：将把{text}。请回复“确认”后执行", done=False)
 
 
-def _settle_pending(deed: Deed, key: str, *, said_yes: bool) -> list[Outcome]:
-    kept = get_note(deed.connection, key) or []
-    set_note(deed.connection, key, [], deed.now)
-    if not kept:
-        return [Outcome("确认" if said_yes else "取消", "没有等待确认的指令", done=False)]
-    orders = [Order(Verb(entry["verb"]), entry["text"], value=entry["value"]) for entry in kept]
+def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome]:
+    """A yes or no: to a mailing that waits, or to orders that wait."""
+    said_yes = order.verb is Verb.YES
+    if mailing := settle_mailing(deed, replied, said_yes=said_yes):
+        record_order(deed, order, mailing)
+        return [Outcome(order.text, mailing, done=True)]
+    found = take_waiting(deed, replied)
+    if isinstance(found, str):
+        return [Outcome(order.text, found, done=False)]
     if said_yes:
-        return [_try(deed, order) for order in orders]
-    return [Outcome(order.text, "已取消，未执行", done=True) for order in orders]
+        return [_try(deed, waiting) for waiting in found]
+    return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found]
 
 
 def _refuse(connection: Connection, row: MailRow, parsed: Parsed, now: datetime) -> None:
@@ -133,37 +170,16 @@ def _refuse(connection: Connection, row: MailRow, parsed: Parsed, now: datetime)
     record_event(connection, "order.unproven", now, who=row.from_email, mail_id=row.id)
 
 
-def _answer(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    envelope: Envelope,
-    person: Coordinator,
-    outcomes: list[Outcome],
-    waiting: list[Order],
-    unclear: tuple[str, ...],
-    now: datetime,
-) -> None:
-    values = {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
-        "person": person,
-        "outcomes": outcomes,
-        "waiting": waiting,
-        "unclear": unclear,
-        "examples": EXAMPLES,
-        "undoable": any(outcome.done for outcome in outcomes),
-        "now": now,
-    }
+def _answer(deed: Deed, row: MailRow, envelope: Envelope, key: str, values: dict[str, Any]) -> None:
+    parts = deed.parts
     rendered = render_letter(LetterKind.ORDER, values, parts.templates, parts.campaign.timezone)
-    key = f"order:{row.sha256[:40]}"
     identity, content = compose(
         parts.writer,
         LetterKind.ORDER,
         key,
         row.from_email,
         rendered,
-        now,
+        deed.now,
         thread=Thread(envelope.message_id, envelope.references),
         reason="coordinator",
     )
@@ -176,4 +192,4 @@ def _answer(
         content=content,
         answers=(row.id,),
     )
-    letters.put_letter(connection, letter, now)
+    letters.put_letter(deed.connection, letter, deed.now)

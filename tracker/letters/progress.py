@@ -1,0 +1,214 @@
+"""The weekly 进度通报 as a Word draft for the coordinator to change and forward.
+
+On the weekday that the campaign names, at the digest's hour; on the next working day when that is
+a holiday. Its text is a template (mail/progress_draft.txt.j2); the table is made here. Units stand
+in official order; only the setting ``ranking`` puts them by number of cases.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from intake.campaign import Campaign, Coordinator
+from tracker.ledger import cases, letters
+from tracker.ledger.events import get_note, set_note
+from tracker.letters.compose import Enclosure, compose
+from tracker.letters.render import render_letter, render_text
+from tracker.parts import Parts
+from tracker.records import LetterKind, NewLetter
+from tracker.standing import Standing, UnitStanding, stand
+
+LATEST = timedelta(hours=18)  # a draft later than this is left to the next week
+DRAFT = "mail/progress_draft.txt.j2"
+TABLE_MARK, SIGN_MARK = "[表]", "[落款]"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same draft has the same bytes
+
+
+def put_progress(parts: Parts) -> int:
+    """Queue this week's draft for every coordinator who gets the digest; returns how many."""
+    now = parts.clock.now()
+    day = due_progress(parts, now)
+    if day is None:
+        return 0
+    mark = f"progress:{day.isoformat()}"
+    with parts.ledger.begin() as connection:
+        if get_note(connection, mark) is not None:
+            return 0
+        values = progress_values(parts, stand(parts.campaign, cases.list_cases(connection)), now)
+        draft = write_draft(parts.campaign, draft_text(parts, values), values["standing"], now)
+        people = [person for person in parts.campaign.coordinators if person.digest]
+        queued = sum(_put(connection, parts, person, day, values, draft, now) for person in people)
+        set_note(connection, mark, {"queued": queued}, now)
+    return queued
+
+
+def due_progress(parts: Parts, now: datetime) -> date | None:
+    """The day whose draft is due now, or None; None also where the campaign wants no drafts."""
+    weekly = parts.campaign.digest.weekly
+    if weekly is None:
+        return None
+    today = now.astimezone(parts.campaign.zone).date()
+    for back in range(14):
+        named = today - timedelta(days=back)
+        if named.isoweekday() != weekly or named < parts.campaign.opening:
+            continue
+        day = named if parts.workdays.is_workday(named) else parts.workdays.next_workday(named)
+        local = datetime.combine(day, parts.campaign.digest.at, parts.campaign.zone)
+        at = local.astimezone(UTC)
+        if at <= now < at + LATEST:
+            return day
+    return None
+
+
+def progress_values(parts: Parts, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Everything the draft's template may use."""
+    campaign = parts.campaign
+    deadline = campaign.deadline_at(now)
+    today = now.astimezone(campaign.zone).date()
+    return {
+        "campaign": campaign,
+        "signature": campaign.signature,
+        "standing": standing,
+        "missing": standing.missing,
+        "cutoff": campaign.cutoff_text(deadline),
+        "past": now >= campaign.cutoff(deadline),
+        "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
+        "now": now,
+    }
+
+
+def draft_text(parts: Parts, values: dict[str, Any]) -> str:
+    """The draft's title and paragraphs, one a line; marks say where table and signature stand."""
+    return render_text(DRAFT, values, parts.templates, parts.campaign.timezone)
+
+
+def table_rows(campaign: Campaign, standing: Standing) -> list[list[str]]:
+    """Head, one row a unit, and the sum."""
+    units: Sequence[UnitStanding] = standing.units
+    if campaign.digest.ranking:
+        units = sorted(units, key=lambda unit: -unit.cases)
+    head = ["序号", "单位", "应报", "已报", *(level.name for level in campaign.levels), "最近报送"]
+    rows = [head]
+    for number, unit in enumerate(units, 1):
+        levels = [str(unit.levels.get(level.key, 0)) for level in campaign.levels]
+        last = unit.last_sent.astimezone(campaign.zone) if unit.last_sent else None
+        shown = f"{last.month}月{last.day}日" if last else "—"
+        rows.append([str(number), unit.unit.name, str(unit.unit.minimum), str(unit.cases), *levels, shown])
+    sums = [str(standing.levels[level.key]) for level in campaign.levels]
+    minimum = sum(unit.unit.minimum for unit in units)
+    rows.append(["", "合计", str(minimum), str(sum(unit.cases for unit in units)), *sums, ""])
+    return rows
+
+
+def write_draft(campaign: Campaign, text: str, standing: Standing, now: datetime) -> bytes:
+    """The draft as .docx: title, paragraphs, table; A4, in the fonts of the campaign."""
+    from docx import Document
+
+    document = Document()
+    _set_page(document)
+    stamp = now.astimezone(UTC).replace(tzinfo=None)
+    document.core_properties.created = document.core_properties.modified = stamp
+    document.core_properties.author = campaign.organizer
+    title_font, body_font, _ = campaign.fonts
+    lines = [line for line in text.splitlines() if line.strip()]
+    _write(document, lines[0], title_font, 22, align=1)
+    for line in lines[1:]:
+        if line == TABLE_MARK:
+            _write_table(document, table_rows(campaign, standing), body_font)
+        elif line.startswith(SIGN_MARK):
+            _write(document, line.removeprefix(SIGN_MARK), body_font, 16, align=2)
+        else:
+            _write(document, line, body_font, 16, indent=True)
+    out = io.BytesIO()
+    document.save(out)
+    return _same_bytes(out.getvalue())
+
+
+def _set_page(document: Any) -> None:
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(27)
+    section.top_margin, section.bottom_margin = Mm(35), Mm(30)
+
+
+def _write(document: Any, text: str, font: str, size: int, *, align: int = 3, indent: bool = False) -> None:
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph()
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(max(28, size + 8))
+    if indent:
+        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
+    _set_font(paragraph.add_run(text), font, size)
+
+
+def _write_table(document: Any, rows: list[list[str]], font: str) -> None:
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    table.alignment = 1
+    for row, cells in zip(table.rows, rows, strict=True):
+        for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = 0 if place == 1 else 1
+            _set_font(paragraph.add_run(text), font, 12)
+
+
+def _set_font(run: Any, font: str, size: int) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    run.font.size = Pt(size)
+    run.font.name = font
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+
+
+def _same_bytes(content: bytes) -> bytes:
+    """The container without the time of writing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, ZIP_TIME), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _put(
+    connection: Connection,
+    parts: Parts,
+    person: Coordinator,
+    day: date,
+    values: dict[str, Any],
+    draft: bytes,
+    now: datetime,
+) -> bool:
+    key = f"progress:{parts.campaign.id}:{day.isoformat()}:{person.email}"
+    shown = {**values, "person": person}
+    rendered = render_letter(LetterKind.PROGRESS, shown, parts.templates, parts.campaign.timezone)
+    enclosure = Enclosure(f"进度通报草稿{day:%Y%m%d}.docx", draft, DOCX, f"jindu-{day:%Y%m%d}.docx")
+    identity, content = compose(
+        parts.writer,
+        LetterKind.PROGRESS,
+        key,
+        person.email,
+        rendered,
+        now,
+        reason="coordinator",
+        enclosures=[enclosure],
+    )
+    letter = NewLetter(
+        key=key,
+        kind=LetterKind.PROGRESS,
+        recipient=person.email,
+        subject=rendered.subject,
+        message_id=identity,
+        content=content,
+    )
+    return letters.put_letter(connection, letter, now) is not None

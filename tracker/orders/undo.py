@@ -1,0 +1,143 @@
+"""“撤销”: take back the last thing a person ordered, corrections and all else.
+
+What each mail's orders changed is kept as a small stack of entries, newest last, one stack a
+person. Corrections that came another way (a returned workbook) are found in the ledger itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from tracker.corrections import show_change, undo_batch
+from tracker.errors import OrderError
+from tracker.ledger import cases, mails
+from tracker.ledger.events import get_note, set_note
+from tracker.ledger.schema import case, correction, doubt
+from tracker.letters.reminders import MUTED
+from tracker.orders.deed import Deed
+from tracker.outbox import STOPPED
+from tracker.records import CaseStatus
+
+MOST_KEPT = 20
+NOTHING = "没有可以撤销的更正"
+
+Step = dict[str, Any]
+
+
+def keep_deed(deed: Deed) -> bool:
+    """Remember what a mail's orders changed; returns whether “撤销” can take any of it back."""
+    corrected = (
+        deed.connection.execute(select(correction.c.id).where(correction.c.batch == deed.batch)).first()
+        is not None
+    )
+    if not corrected and not deed.steps:
+        return False
+    entry = {"batch": deed.batch, "at": deed.now.isoformat(), "steps": list(deed.steps)}
+    stack = [*_stack(deed), entry]
+    set_note(deed.connection, _key(deed), stack[-MOST_KEPT:], deed.now)
+    return corrected or any(step["what"] != "fixed" for step in deed.steps)
+
+
+def undo_last(deed: Deed) -> str:
+    """Take back the newest entry; returns what was put back in one Chinese line.
+
+    Raises:
+        OrderError: there is nothing left to take back.
+    """
+    newest = deed.connection.execute(
+        select(correction.c.batch, correction.c.made_at)
+        .where(correction.c.who == deed.who, correction.c.undone_at.is_(None), correction.c.batch != "")
+        .order_by(correction.c.id.desc())
+        .limit(1)
+    ).first()
+    stack = _stack(deed)
+    entry = stack[-1] if stack else None
+    if entry is not None and (newest is None or datetime.fromisoformat(entry["at"]) >= newest.made_at):
+        set_note(deed.connection, _key(deed), stack[:-1], deed.now)
+        return _undo_entry(deed, entry)
+    if newest is None:
+        raise OrderError(NOTHING)
+    return "已撤销：" + _undo_corrections(deed, newest.batch)
+
+
+def _undo_entry(deed: Deed, entry: dict[str, Any]) -> str:
+    parts = [_undo_corrections(deed, entry["batch"])]
+    at = datetime.fromisoformat(entry["at"])
+    fixed = []
+    for step in reversed(entry["steps"]):
+        if step["what"] == "fixed":
+            fixed.append(step["why"])
+        else:
+            parts.append(STEPS[step["what"]](deed, step, at))
+    done = "；".join(dict.fromkeys(part for part in parts if part))
+    return "；".join(filter(None, (f"已撤销：{done}" if done else "", *dict.fromkeys(fixed))))
+
+
+def _undo_corrections(deed: Deed, batch: str) -> str:
+    done = undo_batch(deed.connection, deed.parts.campaign, batch, deed.who, deed.now)
+    changed = [change for change in done if change.before != change.after]
+    return "；".join(show_change(deed.parts.campaign, change) for change in changed)
+
+
+def _unmerge(deed: Deed, step: Step, _at: datetime) -> str:
+    deed.connection.execute(
+        update(case)
+        .where(case.c.id == step["case"], case.c.status == CaseStatus.ACTIVE)
+        .values(duplicate_of=None)
+    )
+    return ""
+
+
+def _unconfirm(deed: Deed, step: Step, at: datetime) -> str:
+    row = cases.list_cases(deed.connection, [step["case"]])[0]
+    if not step["was"]:
+        cases.set_case(deed.connection, row.id, deed.now, confirmed_at=None)
+    _open_doubts_again(deed, at, case_id=row.id)
+    return f"{row.serial}号不再标为已确认"
+
+
+def _unmute(deed: Deed, step: Step, _at: datetime) -> str:
+    muted = set(get_note(deed.connection, MUTED, []))
+    muted = muted | {step["unit"]} if step["was"] else muted - {step["unit"]}
+    set_note(deed.connection, MUTED, sorted(muted), deed.now)
+    unit = deed.parts.campaign.unit(step["unit"])
+    return f"{unit.name if unit else step['unit']}{'不再催报' if step['was'] else '恢复催报'}"
+
+
+def _unpause(deed: Deed, step: Step, _at: datetime) -> str:
+    set_note(deed.connection, STOPPED, step["was"], deed.now)
+    return "暂停发信" if step["was"] else "恢复发信"
+
+
+def _unreview(deed: Deed, step: Step, at: datetime) -> str:
+    mails.update_mail(deed.connection, step["mail"], reviewed_at=None, needs_person=step["was"])
+    _open_doubts_again(deed, at, mail_id=step["mail"])
+    return f"收件{step['mail']}重新列为待处理"
+
+
+def _open_doubts_again(deed: Deed, at: datetime, **where: int) -> None:
+    query = update(doubt).where(doubt.c.settled_at == at, doubt.c.settled_by == deed.who)
+    for name, value in where.items():
+        query = query.where(doubt.c[name] == value)
+    deed.connection.execute(query.values(state="open", settled_at=None, settled_by=""))
+
+
+STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
+    "merge": _unmerge,
+    "confirm": _unconfirm,
+    "mute": _unmute,
+    "pause": _unpause,
+    "review": _unreview,
+}
+
+
+def _stack(deed: Deed) -> list[dict[str, Any]]:
+    return list(get_note(deed.connection, _key(deed), []))
+
+
+def _key(deed: Deed) -> str:
+    return f"orders.deeds:{deed.email}"
