@@ -21,6 +21,7 @@ from intake.source.base import Batch, Cursors, CursorState, Known, Position, See
 from intake.source.explain import CommandRefused
 from intake.source.fetch import Listed
 from intake.source.folders import folder_name
+from intake.source.glance import Memory
 from intake.source.isolate import Isolation, Taken
 from intake.source.visit import Visit, list_above, start_from
 from intake.source.wire import Pace
@@ -52,6 +53,7 @@ class ImapSource:
         self._isolation = Isolation(now)
         self._refused: tuple[str, float, LoginRefused] | None = None
         self._folders = tuple(dict.fromkeys(folder_name(written) for written in account.folders))
+        self._memory = Memory()
         self._first = 0  # which folder comes first, so that a slow one does not starve the others
 
     @property
@@ -147,8 +149,12 @@ class ImapSource:
     def _read_folder(
         self, visit: Visit, folder: str, cursors: Cursors, known: Known | None
     ) -> Iterator[Batch]:
+        at = cursors.get((self.name, folder))
+        if known is None and at is not None and self._memory.is_quiet(visit, folder, at):
+            yield Batch(self.name, folder, at, done=True, on_server=self._memory.on_server(folder))
+            return
         standing = visit.examine(folder)
-        start = start_from(visit, standing, cursors.get((self.name, folder)))
+        start = start_from(visit, standing, at)
         place = self._place(folder, start.uidvalidity)
         have = known(folder, start.uidvalidity) if known is not None else {}
         present: set[int] = set()
@@ -168,6 +174,7 @@ class ImapSource:
                 yield Batch(self.name, folder, CursorState(start.uidvalidity, reached))
             if visit.is_over:
                 return
+        self._memory.remember(folder, standing, CursorState(start.uidvalidity, reached))
         yield Batch(
             self.name,
             folder,

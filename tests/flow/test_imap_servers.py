@@ -167,3 +167,23 @@ def test_mail_delivered_and_deleted_while_we_poll(dovecot: Dovecot, mailbox_user
     found |= set(contents(last))
     deleted = {mails[number // 3 - 1] for number in range(30, 60) if number % 3 == 0}
     assert set(mails) - deleted <= found <= set(mails)
+
+
+def test_quiet_polls_still_find_what_comes(dovecot: Dovecot, mailbox_user: str) -> None:
+    """The same source polls on and on: glances between, news at once, deletions noticed."""
+    dovecot.deliver(mailbox_user, b"Subject: 1\r\n\r\n", b"Subject: 2\r\n\r\n")
+    reader = source(dovecot, mailbox_user)
+    batches = list(reader.poll({}))
+    counts = []
+    for round_ in range(12):
+        if round_ == 4:
+            dovecot.deliver(mailbox_user, b"Subject: 3\r\n\r\n")
+        if round_ == 7:
+            with dovecot.client(mailbox_user) as other:
+                other.select_folder("INBOX")
+                other.delete_messages([1])
+                other.expunge()
+        new = list(reader.poll(cursor_of(batches)))
+        counts.append((len(contents(new)), new[-1].on_server))
+        batches += new
+    assert counts == [(0, 2)] * 4 + [(1, 3)] + [(0, 3)] * 2 + [(0, 2)] * 5

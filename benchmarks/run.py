@@ -1,0 +1,33 @@
+"""``make bench``: every measured promise in one run. ``--only NAME …`` runs some of them.
+
+Ratios are taken within this run; absolute figures are of this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import platform
+import sys
+
+from benchmarks.measure import Row, table
+
+SECTIONS = ("startup", "intake", "polling")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", nargs="*", choices=SECTIONS, default=SECTIONS)
+    chosen = parser.parse_args().only
+    rows: list[Row] = []
+    for name in chosen:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        rows += importlib.import_module(f"benchmarks.{name}").bench()
+    print(f"{platform.system()}, {os.cpu_count()} CPUs, Python {platform.python_version()}\n")
+    print(table(rows))
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
