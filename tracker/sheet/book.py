@@ -6,7 +6,7 @@ Every text goes out as a string cell: nothing that came by mail can become a for
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,25 @@ from tracker.sheet.columns import (
     BASE,
     CASES,
     COLUMNS,
-    EDITABLE,
+    NOTED,
     ON_TIME_WORDS,
+    SERIAL,
     STAMP,
     STATUS_CHOICES,
     Column,
     Context,
+    OwnColumn,
+    make_stamp,
     theme_label,
 )
+from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, write_total
 from tracker.sheet.styles import Styles
 from tracker.standing import Standing
 
-HEAD_ROW = 2  # title, unit and date, then the heading
-MAX_CELL = 32_000  # Excel's limit is 32767 characters
+SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
+EVIDENCE = "依据："  # our comments begin with it
+OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
+OWN_LIMIT = 16_383  # last column of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,17 @@ class Edition:
     cutoff: str
     workdays_left: int
     choices: dict[str, tuple[str, ...]]  # towns and counties for the drop-down lists
+    own: tuple[OwnColumn, ...] = field(default=())  # columns that a coordinator added
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of 案例汇总表 in this edition."""
+        return (*COLUMNS, *(column.as_column() for column in self.own))
+
+    @property
+    def context(self) -> Context:
+        """What the columns need besides the case."""
+        return Context(self.campaign, self.files, self.campaign.zone)
 
 
 def build_book(edition: Edition, path: Path) -> None:
@@ -82,6 +99,7 @@ def build_book(edition: Edition, path: Path) -> None:
     import xlsxwriter
 
     from tracker.sheet import pages
+    from tracker.sheet.cover import add_cover
 
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -93,9 +111,10 @@ def build_book(edition: Edition, path: Path) -> None:
             "created": edition.made_at,  # else the machine's clock: no two editions would be the same
         }
     )
-    book.set_custom_property("zhengji-edition", str(edition.number))
+    book.set_custom_property("zhengji-campaign", edition.campaign.id)
+    book.set_custom_property("zhengji-edition", str(edition.number), "text")
     styles = Styles(book, edition.campaign)
-    pages.add_cover(book, styles, edition)
+    add_cover(book, styles, edition)
     add_cases(book, styles, edition)
     pages.add_standing(book, styles, edition)
     pages.add_cross(book, styles, edition)
@@ -109,138 +128,140 @@ def build_book(edition: Edition, path: Path) -> None:
 def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
     """案例汇总表: one row a case, editable cells unlocked and coloured, stamp hidden at the end."""
     sheet = book.add_worksheet(CASES)
-    context = Context(edition.campaign, edition.files, edition.campaign.zone)
-    widths = [6.0, *(column.width for column in COLUMNS), 4.0]
-    open_page(sheet, styles, edition, CASES, ["序号", *(c.heading for c in COLUMNS), STAMP], widths)
-    last = len(COLUMNS) + 1
-    sheet.set_column(last, last, 4, None, {"hidden": True})
-    row = HEAD_ROW
-    for position, case in enumerate(edition.cases, 1):
-        row += 1
-        sheet.write_number(row, 0, position, styles.number)
-        for index, column in enumerate(COLUMNS, 1):
-            _write_cell(sheet, row, index, column, case, context, styles, edition)
-        sheet.write_string(row, last, f"{case.serial}.{case.version}.{edition.number}", styles.hidden)
-    _add_choices(sheet, edition, HEAD_ROW + 1, max(row, HEAD_ROW + 1) + 200)
-    total = sum(case.characters for case in edition.cases)
-    sheet.write_string(row + 1, 0, "合计", styles.total_text)
-    for index, column in enumerate(COLUMNS, 1):
-        if column.heading == "字数":
-            sheet.write_number(row + 1, index, total, styles.total)
-        elif column.heading == "案例编号":
-            sheet.write_number(row + 1, index, len(edition.cases), styles.total)
-        else:
-            sheet.write_string(row + 1, index, "", styles.total_text)
-    sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), len(COLUMNS))
-    sheet.freeze_panes(HEAD_ROW + 1, 2)
-    close_page(sheet, len(COLUMNS))
-    sheet.protect(
-        "",
-        {
-            "sort": True,
-            "autofilter": True,
-            "format_columns": True,
-            "format_rows": True,
-            "insert_rows": True,
-            "insert_columns": True,
-            "delete_rows": True,
-            "select_locked_cells": True,
-        },
+    columns = edition.columns
+    headings = [SERIAL, *(column.heading for column in columns)]
+    widths = [5.0, *(column.width for column in columns)]
+    open_page(
+        sheet, styles, edition.campaign, edition.made_at, f"{edition.campaign.title}{CASES}", headings, widths
     )
+    _unlock_columns(sheet, styles, columns)
+    stamp = len(columns) + 1
+    sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
+    row = _write_rows(sheet, styles, edition, columns, stamp)
+    _add_choices(sheet, edition, columns, max(row, HEAD_ROW + 1) + SPARE_ROWS)
+    totals = {1: len(edition.cases), 9: sum(case.characters for case in edition.cases)}
+    write_total(sheet, styles, row + 1, 0, totals, len(columns) + 1)
+    sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), len(columns))
+    sheet.freeze_panes(HEAD_ROW + 1, 2)
+    close_page(sheet)
+    sheet.print_area(0, 0, row + 1, len(columns))
+    _protect(sheet)
 
 
-def _write_cell(
-    sheet: Any,
-    row: int,
-    index: int,
-    column: Column,
-    case: CaseRow,
-    context: Context,
-    styles: Styles,
-    edition: Edition,
-) -> None:
-    value = column.value(case, context)
+def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> None:
+    """She may write below the table, and in columns of her own to the right."""
+    for index, column in enumerate(columns, 1):
+        if column.field or column.key in ("number", "sent"):
+            sheet.set_column(index, index, column.width, styles.free)
+    stamp = len(columns) + 1
+    sheet.set_column(stamp, stamp, 4, None, {"hidden": True})
+    sheet.set_column(stamp + 1, OWN_LIMIT, 14, styles.free)
+
+
+def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[Column], stamp: int) -> int:
+    """One row a case; returns the last row written."""
+    context, evidence = edition.context, edition.evidence
+    write_number, write_string, set_row = sheet.write_number, sheet.write_string, sheet.set_row
+    plan = [
+        (index, column, column.value, _formats(styles, column)) for index, column in enumerate(columns, 1)
+    ]
+    wrapping = [(index, column.width) for index, column, _, _ in plan if not column.is_middle]
+    row = HEAD_ROW
+    for row, case in enumerate(edition.cases, HEAD_ROW + 1):
+        texts = [value(case, context) for _, _, value, _ in plan]
+        set_row(row, height([(f"{texts[index - 1]}", width) for index, width in wrapping], 2))
+        write_number(row, 0, row - HEAD_ROW, styles.number)
+        values = case.values
+        for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
+            if column.is_number:
+                write_number(row, index, shown, usual)
+                continue
+            found = values.get(column.field) if column.field else None
+            waits = found is not None and found.waits
+            write_string(row, index, safe(f"{shown}"), waiting if waits else usual)
+        _write_comments(sheet, row, columns, case, evidence.get(case.version_id, {}))
+        write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
+    return row
+
+
+def _formats(styles: Styles, column: Column) -> tuple[Any, Any]:
+    """The usual format of a column's cells, and that of a cell that waits for a person."""
     if column.is_number:
-        sheet.write_number(row, index, value, styles.number)
+        return styles.number, styles.number
+    if not column.field:
+        usual = styles.middle if column.is_middle else styles.text
+        return usual, usual
+    if column.is_middle:
+        return styles.edit_middle, styles.waiting_middle
+    return styles.edit, styles.waiting
+
+
+def _write_comments(
+    sheet: Any, row: int, columns: Sequence[Column], case: CaseRow, evidence: dict[str, str]
+) -> None:
+    """Evidence of the cells that wait, and what she noted on a cell herself."""
+    noted = {name[len(NOTED) :]: value.value for name, value in case.values.items() if name.startswith(NOTED)}
+    if not evidence and not any(noted.values()):
         return
-    found = case.values.get(column.field) if column.field else None
-    if found is not None and found.waits:
-        sheet.write_string(row, index, safe(f"{value}"), styles.waiting)
-        words = edition.evidence.get(case.version_id, {}).get(column.field, "")
-        if words:
-            sheet.write_comment(row, index, words, {"x_scale": 2, "y_scale": 1.5})
-    else:
-        sheet.write_string(row, index, safe(f"{value}"), styles.edit if column.field else styles.text)
+    for index, column in enumerate(columns, 1):
+        words = evidence.get(column.field, "") if column.field else ""
+        parts = [f"{EVIDENCE}\n{words}\n{OURS}"] if words else []
+        if note := noted.get(column.name, ""):
+            parts.append(note)
+        if parts:
+            text = safe("\n".join(parts))
+            options = {"x_scale": 2.2, "y_scale": 0.35 + 0.22 * (text.count("\n") + 1 + len(text) // 22)}
+            sheet.write_comment(row, index, text, options)
 
 
-def _add_choices(sheet: Any, edition: Edition, first: int, last: int) -> None:
+def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: int) -> None:
     """Drop-down lists; a value outside the list is warned of, not refused, so that paste works."""
     campaign = edition.campaign
     lists = {
         "theme": [theme_label(campaign, str(theme.number)) for theme in campaign.themes],
         "secondary": [theme_label(campaign, str(theme.number)) for theme in campaign.themes],
         "level": [level.name for level in campaign.levels],
-        "county": [unit.name for unit in campaign.active_units()],
         "status": list(STATUS_CHOICES),
         "on_time": list(ON_TIME_WORDS),
     }
-    for index, column in enumerate(COLUMNS, 1):
-        options: dict[str, Any] = {"error_type": "warning", "error_message": "请从列表中选择"}
-        if column.field in lists:
-            sheet.data_validation(
-                first, index, last, index, {"validate": "list", "source": lists[column.field], **options}
-            )
-        elif column.field == "town" and edition.choices.get("town"):
-            count = len(edition.choices["town"])
-            source = f"={BASE}!$A$1:$A${count}"
-            sheet.data_validation(
-                first, index, last, index, {"validate": "list", "source": source, **options}
-            )
+    ranges = {"town": ("A", len(edition.choices.get("town", ()))), "county": ("B", _counties(edition))}
+    for index, column in enumerate(columns, 1):
+        source: list[str] | str | None = lists.get(column.field)
+        if column.field in ranges and ranges[column.field][1]:
+            letter, count = ranges[column.field]
+            source = f"={BASE}!${letter}$1:${letter}${count}"
+        if source:
+            options = {
+                "validate": "list",
+                "source": source,
+                "error_type": "warning",
+                "error_title": "请核对",
+                "error_message": "所填内容不在列表中，回传后可能不被采用。",
+            }
+            sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
 
 
-def open_page(
-    sheet: Any,
-    styles: Styles,
-    edition: Edition,
-    title: str,
-    headings: Sequence[str],
-    widths: Sequence[float],
-) -> None:
-    """Title, unit and date, heading: the first three rows of every page."""
-    for index, width in enumerate(widths):
-        sheet.set_column(index, index, width)
-    shown = len(headings) - (1 if headings[-1] == STAMP else 0)
-    sheet.set_row(0, 32)
-    sheet.merge_range(0, 0, 0, shown - 1, f"{edition.campaign.title}{title}", styles.title)
-    local = edition.made_at.astimezone(edition.campaign.zone)
-    sheet.write_string(1, 0, f"填报单位：{edition.campaign.organizer}", styles.plain)
-    sheet.write_string(1, shown - 1, f"填报日期：{local.year}年{local.month}月{local.day}日", styles.right)
-    sheet.set_row(HEAD_ROW, 24)
-    for index, heading in enumerate(headings):
-        sheet.write_string(HEAD_ROW, index, heading, styles.head)
+def _counties(edition: Edition) -> int:
+    return len(edition.choices.get("county", ()))
 
 
-def close_page(sheet: Any, last_column: int) -> None:
-    """A4 landscape, one page wide, heading repeated, page numbers."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, HEAD_ROW)
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.center_horizontally()
-    sheet.set_footer("&C第&P页 共&N页")
-    sheet.set_default_row(20)
-    del last_column
+def _protect(sheet: Any) -> None:
+    allowed = (
+        "sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows",
+        "insert_columns", "delete_rows", "delete_columns", "objects", "select_locked_cells",
+    )  # fmt: skip
+    sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def safe(text: str) -> str:
-    """Text that no program takes for a formula, and that fits a cell."""
-    cleaned = "".join(c for c in text if c in "\n\t" or c >= " ")[:MAX_CELL]
-    if cleaned[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cleaned
-    return cleaned
-
-
-def editable_values(case: CaseRow, context: Context) -> list[str]:
-    """What the editable columns show, for the hidden base sheet and the way back."""
-    return [safe(str(column.value(case, context))) for column in EDITABLE]
+def issued_values(edition: Edition, case: CaseRow) -> dict[str, str]:
+    """What an edition shows of a case where it may be edited, with her notes: for the way back."""
+    context = edition.context
+    shown = {
+        column.field: safe(f"{column.value(case, context)}") for column in edition.columns if column.field
+    }
+    noted = {
+        name: safe(value.value)
+        for name, value in case.values.items()
+        if name.startswith(NOTED) and value.value
+    }
+    return {**shown, **noted}

@@ -26,6 +26,8 @@ STATUS_WORDS = {
 }
 TO_CHECK = "待核"
 CONFIRMED = "已确认"
+OWN = "x"  # her own columns are the fields x1, x2, …
+NOTED = "c."  # her comment on a cell of the column with key k is the field c.k
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,27 @@ class Column:
     width: float
     value: Callable[[CaseRow, Context], str | int]
     field: str = ""  # field of the case; "" when the column is not editable
+    key: str = ""  # names the column where it is not editable
     is_number: bool = False
+    is_middle: bool = False  # short words are centred
+
+    @property
+    def name(self) -> str:
+        """What the column is called in notes: its field, else its key."""
+        return self.field or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column that a coordinator added herself; ``field`` keeps its values in the ledger."""
+
+    field: str
+    heading: str
+
+    def as_column(self) -> Column:
+        """The column as the next edition shows it: editable, at the end."""
+        field = self.field
+        return Column(self.heading, 14, lambda row, _context: row[field], field)
 
 
 def theme_label(campaign: Campaign, number: str) -> str:
@@ -83,27 +105,34 @@ def _field(name: str) -> Callable[[CaseRow, Context], str]:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("案例编号", 9, lambda row, _: row.number),
-    Column("县(市)区", 11, _field("county"), "county"),
-    Column("镇(街道)", 11, _field("town"), "town"),
-    Column("村(社区)", 12, _field("community"), "community"),
-    Column("层级", 7, lambda row, c: c.campaign.level_name(row["level"]), "level"),
-    Column("案例名称", 34, _title, "title"),
-    Column("主题", 15, lambda row, c: theme_label(c.campaign, row["theme"]), "theme"),
-    Column("第二主题", 15, lambda row, c: theme_label(c.campaign, row["secondary"]), "secondary"),
-    Column("字数", 7, lambda row, _: row.characters, is_number=True),
-    Column("报送单位", 24, _field("unit"), "unit"),
-    Column("联系人", 9, _field("contact"), "contact"),
-    Column("联系电话", 15, _field("phone"), "phone"),
-    Column("发送时间", 16, lambda row, c: minute(row.sent_at, c.zone)),
-    Column("是否按期", 9, _on_time, "on_time"),
-    Column("附件情况", 24, lambda row, c: c.files.get(row.version_id, "")),
-    Column("稿次", 6, lambda row, _: row.version, is_number=True),
-    Column("处理状态", 9, lambda row, _: status_word(row), "status"),
-    Column("初审意见", 14, _field("opinion"), "opinion"),
-    Column("备注", 16, _field("remark"), "remark"),
+    Column("案例编号", 9, lambda row, _: row.number, key="number", is_middle=True),
+    Column("县(市)区", 9, _field("county"), "county", is_middle=True),
+    Column("镇(街道)", 10, _field("town"), "town", is_middle=True),
+    Column("村(社区)", 10, _field("community"), "community", is_middle=True),
+    Column("层级", 7, lambda row, c: c.campaign.level_name(row["level"]), "level", is_middle=True),
+    Column("案例名称", 30, _title, "title"),
+    Column("主题", 13, lambda row, c: theme_label(c.campaign, row["theme"]), "theme"),
+    Column("第二主题", 13, lambda row, c: theme_label(c.campaign, row["secondary"]), "secondary"),
+    Column("字数", 6, lambda row, _: row.characters, key="characters", is_number=True),
+    Column("报送单位", 18, _field("unit"), "unit"),
+    Column("联系人", 8, _field("contact"), "contact", is_middle=True),
+    Column("联系电话", 14, _field("phone"), "phone", is_middle=True),
+    Column("发送时间", 11, lambda row, c: minute(row.sent_at, c.zone), key="sent", is_middle=True),
+    Column("是否按期", 6, _on_time, "on_time", is_middle=True),
+    Column("附件情况", 18, lambda row, c: c.files.get(row.version_id, ""), key="files"),
+    Column("稿次", 5, lambda row, _: row.version, key="version", is_number=True),
+    Column("处理状态", 8, lambda row, _: status_word(row), "status", is_middle=True),
+    Column("初审意见", 11, _field("opinion"), "opinion"),
+    Column("备注", 11, _field("remark"), "remark"),
 )
+SERIAL = "序号"
+TOTAL = "合计"
 STAMP = "版本戳"  # hidden column after the last one: serial.version.edition
 EDITABLE = tuple(column for column in COLUMNS if column.field)
 ON_TIME_WORDS = ("按期", "逾期")
 STATUS_CHOICES = (TO_CHECK, CONFIRMED, "已登记", "重复", "撤回")
+
+
+def make_stamp(row: CaseRow, edition: int) -> str:
+    """3.2.17: case 3, second version, edition 17."""
+    return f"{row.serial}.{row.version}.{edition}"

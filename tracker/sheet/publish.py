@@ -132,9 +132,18 @@ def _build(parts: Parts, number: int, path: Path, now: datetime) -> None:
             workdays_left=parts.workdays.workdays_until(
                 now.astimezone(campaign.zone).date(), deadline.last_day
             ),
-            choices={"town": parts.call.places.town_names(campaign.opening.year)},
+            choices={
+                "town": _towns(parts),
+                "county": tuple(unit.name for unit in campaign.active_units()),
+            },
         )
         build_book(edition, path)
+
+
+def _towns(parts: Parts) -> tuple[str, ...]:
+    """Towns and subdistricts in official order of their counties, for the drop-down list."""
+    places, year = parts.call.places, parts.campaign.opening.year
+    return tuple(dict.fromkeys(town.name for key in places.counties for town in places.towns_of(key, year)))
 
 
 def _order(parts: Parts, row: CaseRow) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from intake.campaign import Campaign
 GREY = "#EDEDED"
 EDITABLE_FILL = "#FFF9E5"  # pale yellow: prints white
 WAITING_FILL = "#FCE4D6"
+BODY_SIZE = 10.5  # 五号
 
 
 class Styles:
@@ -16,24 +17,28 @@ class Styles:
 
     def __init__(self, book: Any, campaign: Campaign) -> None:
         title, body, heading = campaign.fonts
-        base = {"font_name": body, "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True}
-        self.title = book.add_format(
-            {"font_name": title, "font_size": 18, "align": "center", "valign": "vcenter"}
-        )
-        self.plain = book.add_format({"font_name": body, "font_size": 11, "valign": "vcenter"})
-        self.right = book.add_format(
-            {"font_name": body, "font_size": 11, "align": "right", "valign": "vcenter"}
-        )
-        self.head = book.add_format(
-            {**base, "font_name": heading, "bold": True, "align": "center", "bg_color": GREY}
-        )
-        self.text = book.add_format({**base, "num_format": "@"})
-        self.middle = book.add_format({**base, "num_format": "@", "align": "center"})
-        self.number = book.add_format({**base, "num_format": "0", "align": "right"})
-        self.edit = book.add_format({**base, "num_format": "@", "locked": False, "bg_color": EDITABLE_FILL})
-        self.waiting = book.add_format(
-            {**base, "num_format": "@", "locked": False, "bg_color": WAITING_FILL, "bold": True}
-        )
-        self.total = book.add_format({**base, "bold": True, "num_format": "0", "align": "right"})
-        self.total_text = book.add_format({**base, "bold": True, "num_format": "@", "align": "center"})
-        self.hidden = book.add_format({"num_format": "@", "font_color": "#FFFFFF"})
+        self.title_font, self.body_font, self.heading_font = title, body, heading
+        plain = {"font_name": body, "font_size": BODY_SIZE, "valign": "vcenter"}
+        base = {**plain, "border": 1, "text_wrap": True}
+        text = {**base, "num_format": "@"}
+        edit = {**text, "locked": False, "bg_color": EDITABLE_FILL}
+        waiting = {**text, "locked": False, "bg_color": WAITING_FILL, "bold": True}
+        middle = {"align": "center"}
+        add = book.add_format
+        self.title = add({"font_name": title, "font_size": 18, "align": "center", "valign": "vcenter"})
+        self.plain = add(plain)
+        self.centred = add({**plain, **middle, "font_size": 12})
+        self.right = add({**plain, "align": "right"})
+        self.head = add({**base, **middle, "font_name": heading, "bg_color": GREY})
+        self.figure = add({**base, **middle, "font_size": 16, "num_format": "@"})
+        self.text = add(text)
+        self.middle = add({**text, **middle})
+        self.number = add({**base, **middle, "num_format": "0"})
+        self.edit = add(edit)
+        self.edit_middle = add({**edit, **middle})
+        self.waiting = add(waiting)
+        self.waiting_middle = add({**waiting, **middle})
+        self.free = add({**plain, "num_format": "@", "locked": False, "text_wrap": True})
+        self.total = add({**base, **middle, "font_name": heading, "num_format": "0"})
+        self.total_text = add({**text, **middle, "font_name": heading})
+        self.hidden = add({"num_format": "@", "font_color": "#FFFFFF"})
