@@ -271,6 +271,16 @@ correction = Table(
     Index(None, "case_id", "field"),
 )
 
+# What the workbook showed of a case from an edition on, until a later row: for the way back.
+issued = Table(
+    "issued",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), primary_key=True),
+    Column("edition", Integer, primary_key=True),
+    Column("cells", JSON, nullable=False),  # field → text in the cell
+    Index(None, "edition"),
+)
+
 # Something a person has to settle. state: open, settled.
 doubt = Table(
     "doubt",

@@ -224,6 +224,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_doubt_mail_id"), "doubt", ["mail_id"], unique=False)
     op.create_index(op.f("ix_doubt_state"), "doubt", ["state"], unique=False)
     op.create_table(
+        "issued",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_issued_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "edition", name=op.f("pk_issued")),
+    )
+    op.create_index(op.f("ix_issued_edition"), "issued", ["edition"], unique=False)
+    op.create_table(
         "option_",
         sa.Column("letter_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
