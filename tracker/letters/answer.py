@@ -20,7 +20,7 @@ from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.schema import correction
 from tracker.letters.compose import Thread, compose
-from tracker.letters.lines import CaseLine, asked_listing, case_line
+from tracker.letters.lines import CaseLine, asked_listing, case_line, known_unit
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
@@ -263,7 +263,7 @@ def _addressee(connection: Connection, parts: Parts, rows: Sequence[MailRow]) ->
             found = cases.list_cases(connection, [entry.case_id])[0]
             if found["unit"] and not found.values["unit"].waits:
                 return found["unit"]
-        unit = parts.campaign.unit(row.unit) if row.unit else None
+        unit = parts.campaign.unit(row.unit or known_unit(connection, parts, row.from_email))
         if unit is not None:
             return unit.office or unit.name
     return ""
