@@ -1,0 +1,111 @@
+"""doctor tries everything for real and says what to do: on Dovecot and a recording SMTP server."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.flow.dovecot import PASSWORD, Dovecot
+from tests.flow.smtp_stub import SmtpStub
+from tracker.doctor import Finding, run_checks
+from tracker.init import init_data
+from tracker.secret import write_private
+
+USER = "doctor@example.cn"
+
+
+@pytest.fixture
+def smtp() -> SmtpStub:
+    with SmtpStub() as running:
+        yield running
+
+
+def office(
+    root: Path, dovecot: Dovecot, smtp: SmtpStub, *, password: str = PASSWORD, extra: str = ""
+) -> Path:
+    root.mkdir()
+    write_private(root / "secrets.toml", f'main = "{password}"\n')
+    init_data(root)
+    (root / "settings.toml").write_text(
+        f'[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\nport = {dovecot.tls_port}\nuser = "{USER}"\n'
+        f'ca_file = "{dovecot.authority}"\n{extra}'
+        f'[smtp]\nhost = "127.0.0.1"\nport = {smtp.port}\ntls = "none-for-tests"\nfrom_address = "b@example.cn"\n',
+        encoding="utf-8",
+    )
+    campaign = root / "campaign.toml"
+    text = campaign.read_text("utf-8")
+    text = text.replace("last_day = 2015-08-10", "last_day = 2035-08-10").replace("2015-07-07", "2035-07-09")
+    text += '\n[[coordinators]]\nname = "李经办"\nemail = "li@example.cn"\n'
+    campaign.write_text(text, encoding="utf-8")
+    return root
+
+
+def by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
+    return {finding.name: finding for finding in findings}
+
+
+def test_a_sound_office(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    found = by_name(run_checks(root, send_test="clerk@example.cn"))
+    assert [name for name, finding in found.items() if finding.state == "fail"] == []
+    assert found["收件邮箱 main"].text.startswith("登录正常，TLS")
+    assert found["收件邮箱 main 文件夹"].text == "INBOX：0封"
+    assert (found["收件邮箱 main 垃圾箱"].text, found["收件邮箱 main 已发送"].text) == ("Junk", "Sent")
+    assert found["截止时间"].text == "2035年8月10日（星期五）24时"
+    assert found["信函模板"].state == "ok"
+    assert found["经办人"].text == "李经办"
+    assert found["试发邮件"].text == "已发往 clerk@example.cn"
+    assert smtp.recipients == ["clerk@example.cn"]
+    assert {found["节假日"].state, found["单位邮箱"].state} == {"warn"}
+    assert all(
+        finding.remedy
+        for finding in found.values()
+        if finding.state == "warn" and "未找到" not in finding.text
+    )
+
+
+def test_wrong_password_is_said_once_and_nothing_hides_it(
+    tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub
+) -> None:
+    found = by_name(run_checks(office(tmp_path / "d", dovecot, smtp, password="wrong-code")))
+    assert found["收件邮箱 main"].state == "fail"
+    assert "授权码" in found["收件邮箱 main"].remedy
+    assert "wrong-code" not in str(found)
+
+
+def test_missing_folder_names_those_there_are(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    found = by_name(run_checks(office(tmp_path / "d", dovecot, smtp, extra='folders = ["县区来信"]\n')))
+    assert found["收件邮箱 main 文件夹"].state == "fail"
+    assert "INBOX" in found["收件邮箱 main 文件夹"].remedy
+
+
+def test_server_that_is_not_there(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    settings = (root / "settings.toml").read_text("utf-8").replace(str(dovecot.tls_port), "9")
+    (root / "settings.toml").write_text(settings.replace(str(smtp.port), "9"), encoding="utf-8")
+    found = by_name(run_checks(root))
+    assert (found["收件邮箱 main"].state, found["发信服务器"].state) == ("fail", "fail")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are inherited on Windows")
+def test_exposed_secrets_and_a_clock_that_is_behind(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    (root / "secrets.toml").chmod(0o644)
+    future = time.time() + 86_400
+    os.utime(root / "campaign.toml", (future, future))
+    found = by_name(run_checks(root))
+    assert found["授权码文件"].remedy == f"执行 chmod 600 {root / 'secrets.toml'}"
+    assert found["系统时间"].state == "fail"
+
+
+def test_broken_template_and_empty_folder(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    (root / "templates" / "mail").mkdir(parents=True)
+    (root / "templates" / "mail" / "reminder.txt.j2").write_text("{{ 没有这个变量 }}", encoding="utf-8")
+    found = by_name(run_checks(root))
+    assert found["信函模板"].state == "fail"
+    assert "reminder" in found["信函模板"].text
+
+    nothing = by_name(run_checks(tmp_path / "none"))
+    assert nothing["数据目录"].remedy == f"运行 zhengji init --data {tmp_path / 'none'}"
