@@ -51,6 +51,13 @@ class Headers:
         return decode_header(self._first.get(name, b""))
 
 
+def _go_on(found: list[tuple[str, bytes]], line: bytes) -> None:
+    """Add a line to the last field; no field grows far beyond what is looked at."""
+    name, value = found[-1]
+    if len(value) < MAX_VALUE_BYTES:
+        found[-1] = (name, value + line)
+
+
 def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
     """The header fields at ``start`` and the offset where the body begins.
 
@@ -66,13 +73,13 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
             at = line.end()
             break
         if line.group(1)[:1] in b" \t" and found:
-            found[-1] = (found[-1][0], found[-1][1] + b"\n" + line.group(1))
+            _go_on(found, b"\n" + line.group(1))
         elif field_ := _FIELD.match(line.group(1)):
             found.append((field_.group(1).decode("ascii").lower(), field_.group(2)))
         elif line.group(1).startswith((b"From ", b">From ")) and len(found) < 2:
             pass  # the separator line of an mbox file
         elif found and _is_lost_continuation(raw, line.end(), end):
-            found[-1] = (found[-1][0], found[-1][1] + b"\n " + line.group(1))
+            _go_on(found, b"\n " + line.group(1))
         else:
             break
         at = line.end()

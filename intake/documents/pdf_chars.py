@@ -37,6 +37,8 @@ STRAIGHT = 0.7  # points: an edge that leans no more is parallel to an axis
 MAX_CORNERS = 200  # an outline with more is a drawing
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 SPACE = 32
+BYTES_OF_CHAR = 4  # at most, in a text operator
+MAX_SAVED = 2000  # graphics states; more are left unsaved
 IDENTITY = (1, 0, 0, 1, 0, 0)
 MAX_RULES = 6000  # a page with more is a drawing, not a table
 MAX_SIDE = 200_000.0  # points: larger boxes are nonsense
@@ -117,7 +119,7 @@ class CharDevice(PDFDevice):
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ARG002
         """Collect the characters of one text operator (ISO 32000-1, 9.4.4)."""
-        self.budget.tick()
+        self._check_room(seq)
         font, size = textstate.font, textstate.fontsize
         vertical = font.is_vertical()
         scaling = 1.0 if vertical else textstate.scaling * 0.01
@@ -157,6 +159,11 @@ class CharDevice(PDFDevice):
         textstate.linematrix = (at_x, at_y)
         self.chars_left -= len(collect) - before
         if self.chars_left < 0:
+            raise OverLimit("文字过多")
+
+    def _check_room(self, seq: Sequence[Any]) -> None:
+        self.budget.tick()
+        if sum(len(piece) for piece in seq if isinstance(piece, bytes)) > BYTES_OF_CHAR * self.chars_left:
             raise OverLimit("文字过多")
 
 
@@ -203,6 +210,10 @@ class _Interpreter(PDFPageInterpreter):
     def do_TJ(self, seq: Any) -> None:  # noqa: N802 - the operator's name
         if self.textstate.font is not None and isinstance(seq, list):
             self.device.render_string(self.textstate, seq, None, None)
+
+    def do_q(self) -> None:
+        if len(self.gstack) < MAX_SAVED:
+            super().do_q()
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
         super().do_Do(xobjid_arg)

@@ -33,10 +33,13 @@ from pdfminer.pdftypes import (
 )
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
+from intake.documents.pdf_bounds import bound_fonts
 from intake.errors import Damaged, Encrypted, OverLimit
 from intake.limits import Limits
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)  # it reports every oddity of every file
+
+bound_fonts()
 
 CHUNK = 256 * 1024
 MAX_CHAIN = 50  # references from one object to the next

@@ -14,7 +14,7 @@ from intake.documents.sniff import sniff
 from intake.errors import Damaged, ReadingError
 from intake.limits import Limits
 from intake.model import Attachment, Doubt, Format
-from intake.unpack.contents import Budget, Contents, fingerprint
+from intake.unpack.contents import FREE_BYTES, Budget, Contents, fingerprint
 
 __all__ = ["Unpacked", "unpack"]
 
@@ -67,6 +67,8 @@ def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[s
             doubts.append(Doubt("too-deep", item.attachment.name))
             continue
         contents = _open(item.attachment, kind, budget)
+        if any(doubt.code == "over-limit" for doubt in contents.doubts):
+            budget.bytes_left = max(0, budget.bytes_left - FREE_BYTES)  # bombs cost time, too
         doubts.extend(_about(doubt, item.attachment) for doubt in contents.doubts)
         waiting.extend(reversed(_inner_items(item, kind, contents)))
     return Unpacked(tuple(done), tuple(dict.fromkeys(doubts)))
@@ -122,6 +124,8 @@ def _open(attachment: Attachment, kind: Format, budget: Budget) -> Contents:
         contents = _dispatch(attachment, kind, budget)
     except ReadingError as error:
         return Contents((), (Doubt(error.code, attachment.name, error.detail),))
+    except MemoryError:
+        return Contents((), (Doubt("over-limit", attachment.name),))
     except Exception:  # noqa: BLE001 - hostile bytes lead libraries anywhere; the mail must be filed
         return Contents((), (Doubt(Damaged.code, attachment.name),))
     if not contents.attachments and not contents.doubts and kind in _PACKED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from intake.charset import decode_bytes
-from intake.errors import Damaged
+from intake.errors import Damaged, OverLimit
 from intake.model import Attachment
 from intake.names import clean_name
 from intake.unpack.contents import Allowance, Budget, Contents
@@ -66,6 +66,9 @@ def _read_files(content: bytes, allowance: Allowance, level: int) -> list[Attach
                 files.append(_File())
             elif files:
                 _note(files[-1], identity, data, charset)
+        else:
+            if not files:
+                raise OverLimit("内容过多")
     except Damaged:
         if not files:
             raise
