@@ -62,6 +62,7 @@ class Service:
         scheduler.add_job(self._tick("work", self._work), "interval", seconds=schedule.work_seconds)
         scheduler.add_job(self._tick("backup", self._back_up), "cron", hour=schedule.backup_hour)
         self._catch_signals()
+        self._parts.archive.sweep()
         self._tick("poll", self._poll_and_work)()
         scheduler.start()
         log.info("started", mailboxes=len(self._mailboxes))
