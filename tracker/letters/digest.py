@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -210,7 +210,7 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
         text = f"{sentence(value)}，{cure(value)}"
         if row is not None:
-            text = f"《{row['title'] or row.number}》{text}"
+            text = f"《{row['title']}》{text}" if row["title"] else text
         known = found.get(handle)
         found[handle] = Need(
             handle,
@@ -218,7 +218,20 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
             known.example if known and known.example else _example(doubt.code, row, value, handle),
         )
     # Mails first: somebody waits for an answer.
-    return sorted(found.values(), key=lambda need: not need.handle.startswith(MAIL_HANDLE))
+    return sorted(_join_alike(found.values()), key=lambda need: not need.handle.startswith(MAIL_HANDLE))
+
+
+def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
+    """Mails of which the same is to be said share one line: 收件6、7、9."""
+    alike: dict[str, list[Need]] = {}
+    for need in needs:
+        alike.setdefault(need.text if need.handle.startswith(MAIL_HANDLE) else need.handle, []).append(need)
+    for same in alike.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
+        handle = MAIL_HANDLE + "、".join(need.handle.removeprefix(MAIL_HANDLE) for need in same)
+        yield Need(handle, same[0].text, f"{handle}已处理")
 
 
 def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:

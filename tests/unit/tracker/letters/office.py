@@ -306,5 +306,3 @@ def _fresh_ledger() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     Ledger.open(folder / "ledger.db").close()
     return folder / "ledger.db"
-
-

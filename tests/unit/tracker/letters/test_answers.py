@@ -81,7 +81,11 @@ def test_corrected_version_is_the_next_version(office):
     office.mail("fx@example.cn", case("一张清单管到底"))
     first = office.last()
     office.at("08-05 09:00").mail(
-        "fx@example.cn", case("一张清单管到底", edition=2), kind=MailKind.CORRECTION, intent="replace", to=first
+        "fx@example.cn",
+        case("一张清单管到底", edition=2),
+        kind=MailKind.CORRECTION,
+        intent="replace",
+        to=first,
     )
     assert_expected("answer-revised", office.last().whole())
     assert [(row.number, row.version) for row in office.cases()] == [("XZ-001", 2)]
@@ -140,7 +144,9 @@ def test_nobody_answers_machines(office):
 
 def test_correspondent_that_writes_like_a_machine_falls_silent(office):
     for hour in range(20):
-        office.at(f"08-0{6 + hour // 24} {hour:02d}:30").mail("fx@example.cn", kind=MailKind.QUESTION, needs_person=True)
+        office.at(f"08-0{6 + hour // 24} {hour:02d}:30").mail(
+            "fx@example.cn", kind=MailKind.QUESTION, needs_person=True
+        )
     assert kinds(office) == ["holding"] * 12
 
 
@@ -198,7 +204,11 @@ def test_phone_correction(office, body, phone):
 def test_phone_correction_is_answered_with_what_changed(office):
     office.mail("fx@example.cn", case("一张清单管到底", phone="0516-80001107"))
     office.at("08-04 14:00").mail(
-        "fx@example.cn", kind=MailKind.CORRECTION, intent="phone", body="电话更正为0516-80001170", needs_person=True
+        "fx@example.cn",
+        kind=MailKind.CORRECTION,
+        intent="phone",
+        body="电话更正为0516-80001170",
+        needs_person=True,
     )
     assert_expected("answer-phone", office.last().whole())
 
@@ -206,7 +216,10 @@ def test_phone_correction_is_answered_with_what_changed(office):
 def test_nobody_corrects_the_case_of_another(office):
     office.mail("fx@example.cn", case("一张清单管到底", phone="0516-80001107"))
     office.at("08-04 14:00").mail(
-        "x@example.org", kind=MailKind.CORRECTION, intent="phone", body="《一张清单管到底》电话更正为0516-80001170"
+        "x@example.org",
+        kind=MailKind.CORRECTION,
+        intent="phone",
+        body="《一张清单管到底》电话更正为0516-80001170",
     )
     assert office.cases()[0]["phone"] == "0516-80001107"
     assert office.last().row.kind.value == "holding"

@@ -1,0 +1,259 @@
+"""The daily digest, notices that do not wait for it, and the weekly draft."""
+
+import io
+import zipfile
+
+import pytest
+
+from intake.campaign import Coordinator
+from intake.model import Doubt, MailKind
+from tests.unit.tracker.letters.office import LI, Office, assert_expected, case, local, notice
+from tracker.errors import SendPaused, SendRefused
+from tracker.ledger import mails
+from tracker.letters import notices
+from tracker.letters.check import forbidden_words
+from tracker.letters.progress import draft_text, due_progress, progress_values, table_rows
+from tracker.letters.render import Rendered
+from tracker.standing import stand
+
+WANG = Coordinator(name="王强", email="wq@example.cn", digest=False)
+
+
+@pytest.fixture
+def make(tmp_path):
+    made = []
+
+    def build(campaign=None, **settings):
+        made.append(Office(tmp_path, campaign, **settings))
+        return made[-1]
+
+    yield build
+    for office in made:
+        office.close()
+
+
+def digests(office):
+    return [line for line in office.log() if " digest " in line]
+
+
+def busy(office):
+    office.at("08-03 09:00").tick()
+    office.mail(
+        "fx@example.cn",
+        case("一张清单管到底"),
+        case("门前三包大家谈", doubts=(Doubt("theme", "theme", "（二/一）", ("二",)),)),
+    )
+    office.mail("px@example.cn", case("水岸议事亭", "沛县", theme="4", level="village"))
+    office.mail("x@example.org", case("", "", town="", level="", theme="", doubts=(Doubt("county"),)))
+    office.at("08-03 10:00").mail(
+        "qs@example.cn",
+        kind=MailKind.QUESTION,
+        needs_person=True,
+        doubts=(Doubt("question", detail="能否寄纸质件"),),
+    )
+    office.mail(
+        "sn@example.cn", kind=MailKind.LINK_ONLY, doubts=(Doubt("cloud-link", "材料.rar", "（8月24日到期）"),)
+    )
+    for number in range(5):
+        office.mail(f"n{number}@example.org", needs_person=True, doubts=(Doubt("no-case"),))
+    office.mail(
+        "postmaster@example.org", kind=MailKind.BOUNCE, about_address="px@example.cn", kind_reason="邮箱已满"
+    )
+    with office.parts.ledger.begin() as connection:
+        mails.add_suspect(connection, "main", "Junk", 1, 7, "社区案例", "y@example.org", office.clock.now())
+    office.route.trouble["fx@example.cn"] = [SendRefused("550 no such user", 550)]
+    return office.until("08-03 17:05")  # fmt: skip
+
+
+def test_busy_day(make):
+    office = busy(make())
+    letter = office.last("digest")
+    assert_expected("digest-busy", letter.whole())
+    assert letter.files == {"汇总表20150803.xlsx": b"workbook"}
+
+
+def test_quiet_day_is_one_line(make):
+    office = busy(make())
+    for doubt_id in range(1, 40):
+        with office.parts.ledger.begin() as connection:
+            connection.exec_driver_sql("update doubt set state='settled' where id=?", (doubt_id,))
+            connection.exec_driver_sql("update letter set state='sent' where state='failed'")
+    office.until("08-04 17:05")
+    assert_expected("digest-quiet", office.last("digest").whole())
+
+
+def test_quiet_days_may_be_left_out(make):
+    rule = notice().digest.model_copy(update={"quiet_days": False})
+    office = make(notice().model_copy(update={"digest": rule})).until("07-10 20:00")
+    assert digests(office) == []
+
+
+def test_one_a_person_and_working_day_whatever_restarts(make):
+    office = make(notice().model_copy(update={"coordinators": (LI, WANG)})).at("07-10 16:59")
+    office.tick()
+    for when in ("07-10 17:00", "07-10 17:30", "07-10 23:00", "07-11 10:30", "07-13 16:00"):
+        office.restart()
+        office.at(when).tick()
+    assert digests(office) == ["07-10 17:00 digest limin@example.cn sent"]
+
+
+@pytest.mark.parametrize(
+    ("on_again", "sent"), [("07-11 10:59", ["07-11 10:59"]), ("07-11 11:00", []), ("07-12 08:00", [])]
+)
+def test_machine_off_over_a_digest(make, on_again, sent):
+    office = make().at(on_again)
+    office.tick()
+    assert [line[:11] for line in digests(office)] == sent
+
+
+def test_digest_comes_on_a_worked_sunday_and_not_on_a_holiday(make):
+    office = make().at("09-02 12:00").until("09-07 12:00")
+    assert [line[:5] for line in digests(office)] == ["09-02", "09-06"]
+
+
+def test_year_without_holidays_is_told(make):
+    deadline = notice().deadlines[0].model_copy(update={"last_day": local("2044-08-10 00:00").date()})
+    office = make(notice().model_copy(update={"deadlines": (deadline,)})).at("2044-08-03 17:00")
+    office.tick()
+    assert "系统：没有2044年的节假日安排，按星期一至星期五计算。" in office.last("digest").text
+
+
+def test_since_the_last_digest(make):
+    office = make().at("07-10 12:00")
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.until("07-10 18:00").mail(
+        "fx@example.cn", case("一张清单管到底", edition=2), kind=MailKind.CORRECTION, intent="replace"
+    )
+    office.until("07-13 17:05")
+    first, second = (letter.text for letter in office.letters("digest")[-2:])
+    assert "较上期新增1篇，更新0篇，来件1封" in first
+    assert "较上期新增0篇，更新1篇，来件1封" in second
+
+
+# Notices
+
+
+def urgent(office):
+    return list(office.letters("urgent"))
+
+
+def test_every_trouble_is_told_once_a_day(make, monkeypatch):
+    office = make().at("07-10 09:00")
+    office.parts.health["poll"] = "登录被拒绝：authentication failed"
+    office.tick()
+    office.at("07-10 12:00").tick()
+    assert len(urgent(office)) == 1
+    assert_expected("urgent-login", office.last("urgent").whole())
+    monkeypatch.setattr(notices, "LOW_DISK", 1 << 62)
+    office.at("07-10 13:00").tick()
+    office.at("07-11 13:00").tick()
+    assert [line[:11] for line in office.log() if " urgent " in line] == [
+        "07-10 09:00", "07-10 13:00", "07-11 13:00", "07-11 13:00"
+    ]  # fmt: skip
+
+
+def test_pause_of_the_provider_is_told_and_then_over(make):
+    office = make().at("07-10 12:00")
+    office.route.trouble["fx@example.cn"] = [SendPaused("450 MI:SFQ", 450, "MI:SFQ")]
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.tick()
+    assert office.route.sent == []
+    office.at("07-10 12:10").tick()
+    assert "邮箱服务商要求暂缓发信" in office.last("urgent").text
+    office.at("07-10 12:21").tick()
+    assert [recipient for recipient, _ in office.route.sent] == ["limin@example.cn", "fx@example.cn"]
+    assert office.parts.health == {}
+
+
+def test_secret_mail_is_told_once_each_and_without_a_word_of_it(make):
+    office = make().at("07-10 23:00")
+    office.mail(
+        "x@example.org", secret="机密★", subject="关于机密事项", doubts=(Doubt("secret"),), body="机密内容"
+    )
+    office.tick()
+    office.until("07-12 12:00")
+    assert len(urgent(office)) == 1
+    assert_expected("urgent-secret", office.last("urgent").whole())
+    office.mail("x@example.org", secret="秘密★", doubts=(Doubt("secret"),))
+    office.tick()
+    assert len(urgent(office)) == 2
+
+
+def test_many_doubts_are_told_by_the_fifty(make, monkeypatch):
+    monkeypatch.setattr(notices, "MANY_DOUBTS", 3)
+    office = make().at("07-10 09:00")
+    told = []
+    for number in range(8):
+        office.mail(f"n{number}@example.org", needs_person=True, doubts=(Doubt("no-case"),))
+        office.tick()
+        told.append(len(urgent(office)))
+    assert told == [0, 0, 0, 1, 1, 2, 2, 2]
+
+
+# The weekly draft
+
+
+@pytest.fixture
+def weekly(make):
+    rule = notice().digest.model_copy(update={"weekly": 4})
+    return make(notice().model_copy(update={"digest": rule}))
+
+
+def test_draft_once_a_week_and_after_a_holiday(weekly):
+    weekly.at("08-26 12:00").until("09-10 20:00")
+    found = [letter.row.created_at.astimezone(weekly.campaign.zone) for letter in weekly.letters("progress")]
+    # 3 September 2015, a Thursday, is a holiday to the 5th; Sunday the 6th is worked.
+    assert [f"{at:%m-%d %H:%M}" for at in found] == ["08-27 17:00", "09-06 17:00", "09-10 17:00"]
+
+
+def test_no_draft_where_none_is_wanted(make):
+    office = make()
+    assert due_progress(office.parts, local("08-06 17:00")) is None
+
+
+def draft(office):
+    standing = stand(office.campaign, office.cases())
+    return draft_text(office.parts, progress_values(office.parts, standing, office.clock.now())), standing
+
+
+def test_draft_whole(weekly):
+    busy(weekly)
+    weekly.until("08-06 17:05")
+    letter = weekly.last("progress")
+    text, standing = draft(weekly.at("08-06 17:05"))
+    assert_expected("progress", letter.whole())
+    assert_expected(
+        "progress-draft", text + "\n".join("　".join(r) for r in table_rows(weekly.campaign, standing)) + "\n"
+    )
+    assert forbidden_words(Rendered("", text, "")) == []
+    (content,) = letter.files.values()
+    assert list(letter.files) == ["进度通报草稿20150806.docx"]
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        xml = file.read("word/document.xml").decode()
+    for paragraph in text.splitlines():
+        if paragraph and not paragraph.startswith("["):
+            assert paragraph in xml
+    assert 'w:eastAsia="仿宋_GB2312"' in xml
+
+
+def test_draft_has_the_same_bytes_each_time(weekly):
+    weekly.until("07-09 17:05")
+    (first,) = weekly.last("progress").files.values()
+    with zipfile.ZipFile(io.BytesIO(first)) as file:
+        assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_units_are_ranked_only_when_the_campaign_says_so(weekly):
+    busy(weekly)
+    standing = stand(weekly.campaign, weekly.cases())
+    official = [row[1] for row in table_rows(weekly.campaign, standing)]
+    rule = weekly.campaign.digest.model_copy(update={"ranking": True})
+    ranked = [row[1] for row in table_rows(weekly.campaign.model_copy(update={"digest": rule}), standing)]
+    assert official == ["单位", "丰县", "沛县", "睢宁县", "邳州市", "泉山区", "合计"]
+    assert ranked == official
+    later = weekly.at("08-04 09:00")
+    for title in ("甲街道的做法", "乙村的经验", "丙社区的探索"):
+        later.mail("qs@example.cn", case(title, "泉山区"))
+    standing = stand(weekly.campaign, weekly.cases())
+    ranked = [row[1] for row in table_rows(weekly.campaign.model_copy(update={"digest": rule}), standing)]
+    assert ranked[1] == "泉山区"
