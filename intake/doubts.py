@@ -89,6 +89,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "bounce": DoubtKind(C, "发往{about}的邮件被退回：{detail}", "请电话联系该单位"),
     "sheet-missing": DoubtKind(S, "汇总表列有《{about}》，未收到正文", "烦请补发该案例正文"),
     "sheet-surplus": DoubtKind(S, "《{about}》未列入汇总表", "请确认是否一并报送"),
+    "sheet-row-gone": DoubtKind(
+        C, "回传的汇总表中已没有本案例", "如需撤回，请回复案例号和“撤回”，如“3号撤回”；误删不用处理"
+    ),
     "near-copy": DoubtKind(C, "与《{about}》高度相似{detail}", "请核定是否重复"),
     "same-practice": DoubtKind(C, "可能与《{about}》为同一做法", "请核定是否同一案例"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),

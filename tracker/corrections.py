@@ -49,7 +49,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "theme": ("theme", "theme-differs"),
     "contact": ("contact", "contact-conflict"),
     "phone": ("phone", "phone-odd", "phone-conflict"),
-    "status": ("near-copy", "same-practice", "maybe-not-case", "withdrawal"),
+    "status": ("near-copy", "same-practice", "maybe-not-case", "withdrawal", "sheet-row-gone"),
 }
 STATUSES = {
     "active": CaseStatus.ACTIVE,
@@ -255,7 +255,14 @@ def undo_batch(
 def show_change(campaign: Campaign, change: Change) -> str:
     """3号主题：（三）服务体系 → （四）协商民主"""
     before, after = (show_value(campaign, change.field, value) for value in (change.before, change.after))
-    return f"{change.serial}号{FIELD_WORDS[change.field]}：{before or '（无）'} → {after or '（无）'}"
+    return f"{change.serial}号{field_word(change.field)}：{before or '（无）'} → {after or '（无）'}"
+
+
+def field_word(field: str) -> str:
+    """What people call a field; those of a coordinator's own columns and comments included."""
+    if field.startswith("c."):  # tracker/sheet/columns.py
+        return f"{FIELD_WORDS.get(field[2:], '')}批注"
+    return FIELD_WORDS.get(field, "自加栏目")
 
 
 def show_value(campaign: Campaign, field: str, value: str) -> str:

@@ -126,12 +126,19 @@ def _open_doubts_again(deed: Deed, at: datetime, **where: int) -> None:
     deed.connection.execute(query.values(state="open", settled_at=None, settled_by=""))
 
 
+def _untype(deed: Deed, step: Step, _at: datetime) -> str:
+    row = cases.list_cases(deed.connection, [step["case"]])[0]
+    cases.set_case(deed.connection, row.id, deed.now, status=CaseStatus.WITHDRAWN)
+    return f"新增的{row.serial}号已撤回"
+
+
 STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "merge": _unmerge,
     "confirm": _unconfirm,
     "mute": _unmute,
     "pause": _unpause,
     "review": _unreview,
+    "typed": _untype,  # a case that came on paper, entered in the workbook
 }
 
 
