@@ -197,18 +197,48 @@ def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: 
     return ""
 
 
+def next_sending(parts: Parts) -> datetime | None:
+    """When the next letter can go, by its own time and the account's pauses and limits.
+
+    None when nothing waits, or nothing that may go before a person says 恢复.
+    """
+    with parts.ledger.read() as connection:
+        waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
+        if get_note(connection, STOPPED):
+            waiting = [letter for letter in waiting if letter.kind in TO_COORDINATORS]
+        if not waiting:
+            return None
+        return max(min(letter.due_at for letter in waiting), _open_again(connection, parts))
+
+
 def _may_send(parts: Parts) -> bool:
-    """Pauses and limits of the whole account."""
+    """Pauses and limits of the whole account; a full day is said in the digest."""
     now = parts.clock.now()
     smtp = parts.settings.smtp
-    local = now.astimezone(parts.campaign.zone)
-    midnight = datetime.combine(local.date(), time(0), parts.campaign.zone)
     with parts.ledger.read() as connection:
-        until = get_note(connection, PAUSED)
-        if until and datetime.fromisoformat(until) > now:
-            return False
-        if letters.count_sent(connection, midnight) >= smtp.per_day:
+        if letters.count_sent(connection, _midnight(parts, now)) >= smtp.per_day:
             parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
-            return False
-        parts.health.pop("send-limit", None)
-        return letters.count_sent(connection, now - timedelta(hours=1)) < smtp.per_hour
+        else:
+            parts.health.pop("send-limit", None)
+        return _open_again(connection, parts) <= now
+
+
+def _open_again(connection: Connection, parts: Parts) -> datetime:
+    """From when on the account may send; not after now when it may."""
+    now = parts.clock.now()
+    smtp = parts.settings.smtp
+    opens = now
+    if until := get_note(connection, PAUSED):
+        opens = max(opens, datetime.fromisoformat(until))
+    today = _midnight(parts, now)
+    if letters.count_sent(connection, today) >= smtp.per_day:
+        opens = max(opens, today + timedelta(days=1))
+    recent = letters.sent_times(connection, now - timedelta(hours=1))
+    if len(recent) >= smtp.per_hour:
+        opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
+    return opens
+
+
+def _midnight(parts: Parts, now: datetime) -> datetime:
+    zone = parts.campaign.zone
+    return datetime.combine(now.astimezone(zone).date(), time(0), zone)

@@ -18,8 +18,8 @@ from tracker.letters.answer import ANSWERS, WINDOW
 from tracker.letters.digest import next_digest
 from tracker.letters.notices import overdue_at
 from tracker.letters.reminders import next_occasion
+from tracker.outbox import next_sending
 from tracker.parts import Parts
-from tracker.records import LetterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,9 @@ def _next_step(
     if (overdue := overdue_at(parts, now)) > now:
         candidates.append(overdue)
     candidates.extend(filter(None, (next_occasion(parts, now), next_announcement(parts, now))))
+    if sending := next_sending(parts):
+        candidates.append(max(sending, now + timedelta(seconds=1)))
     with parts.ledger.read() as connection:
-        waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
-        candidates.extend(max(letter.due_at, now + timedelta(seconds=1)) for letter in waiting)
         for email in {row.from_email for row in mails.mails_to_answer(connection)}:
             last = letters.last_letter_to(connection, email, ANSWERS)
             if last is not None and last + WINDOW > now:

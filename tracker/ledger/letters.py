@@ -126,6 +126,17 @@ def count_sent(connection: Connection, since: datetime) -> int:
     )
 
 
+def sent_times(connection: Connection, since: datetime) -> list[datetime]:
+    """When letters were handed to a server since a time, oldest first."""
+    return list(
+        connection.execute(
+            select(letter.c.sent_at)
+            .where(letter.c.sent_at > since, letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)))
+            .order_by(letter.c.sent_at)
+        ).scalars()
+    )
+
+
 def claim_letter(
     connection: Connection, holder: str, now: datetime, lease: timedelta, kinds: Sequence[LetterKind] = ()
 ) -> Row[Any] | None:

@@ -102,6 +102,8 @@ def _place(deed: Deed, order: Order) -> str:
         return _apply(deed, _rows(deed, order), "town", order.value, order.text)
     if re.search(r"(?:村|社区|居)$", order.value):
         return _apply(deed, _rows(deed, order), "community", order.value, order.text)
+    if re.search(r"[县市区]$", order.value):
+        parse_value(campaign, "county", order.value)  # says which units there are
     raise OrderError(f"没有看懂“{order.value}”指哪一项，写法如：3号镇改{order.value}")
 
 
