@@ -285,12 +285,18 @@ def _join_pieces(parts: dict[int, tuple[bool, bytes]]) -> str:
     """RFC 2231 continuations: percent-decoded, joined as bytes, then decoded once."""
     charset = ""
     out: list[bytes] = []
+    escaped = b""  # joined before it is decoded: some mailers cut inside an escape
     for position, (_, (encoded, data)) in enumerate(sorted(parts.items())):
         piece = data
         if encoded and position == 0 and piece.count(b"'") >= 2:
             claimed, _, piece = piece.split(b"'", 2)
             charset = claimed.decode("latin-1")
-        out.append(unquote_to_bytes(piece) if encoded else piece)
+        if encoded:
+            escaped += piece
+        else:
+            out += [unquote_to_bytes(escaped), piece]
+            escaped = b""
+    out.append(unquote_to_bytes(escaped))
     joined = b"".join(out)
     if b"=?" in joined:
         return decode_words(joined)
