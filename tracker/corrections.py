@@ -84,6 +84,7 @@ FIELD_WORDS = {
     "remark": "备注",
     "on_time": "是否按期",
 }
+_THEME_NUMBER = re.compile(r"(?:主题|类别)?第?（?([一二三四五六七八九十]|\d{1,2})）?(?:类|个|号)?(?:主题)?")
 _PHONE = re.compile(r"[\d\s\-—－()（）+转、,，/]{7,40}")
 
 
@@ -297,20 +298,16 @@ def _learn(connection: Connection, campaign: Campaign, case_id: int) -> None:
 
 
 def _theme(campaign: Campaign, text: str, *, may_be_empty: bool) -> str:
-    bare = text.strip("（）()第类个 主题")
-    if not bare and may_be_empty:
+    if not text and may_be_empty:
         return ""
+    plain = text.replace("(", "（").replace(")", "）")
+    number = _THEME_NUMBER.fullmatch(plain)
     for theme in campaign.themes:
         numeral = NUMERALS[theme.number] if theme.number < len(NUMERALS) else ""
-        if bare in (
-            str(theme.number),
-            numeral,
-            theme.name,
-            theme.title,
-            f"{theme.label}{theme.name}".strip("（）()"),
-        ):
+        if number is not None and number[1] in (str(theme.number), numeral):
             return str(theme.number)
-        if text.startswith(theme.label):
+        rest = plain.removeprefix(theme.label).strip("、 ")
+        if rest in (theme.name, theme.title) or (plain.startswith(theme.label) and theme.name in rest):
             return str(theme.number)
     known = "、".join(f"{theme.label}{theme.name}" for theme in campaign.themes)
     raise OrderError(f"没有主题“{text}”；可用的有：{known}")
