@@ -227,11 +227,51 @@ def letters_preview(
     kind: Annotated[str, typer.Argument(help="信函种类；all 为全部。")],
     out: Annotated[Path, typer.Option(help="写入此文件夹。")] = Path("letters-preview"),
     data: Data = HERE,
+    recipients: Annotated[bool, typer.Option("--recipients", help="只列出提醒现在会发给谁。")] = False,
 ) -> None:
-    """用示例内容生成信函预览（文本和网页）。"""
-    from tracker.commands import writing
+    """用示例内容生成信函预览（文本和网页）；或列出提醒的发送名单。"""
+    from tracker.commands import mailing, writing
 
-    writing.preview(kind, out, data)
+    if recipients:
+        mailing.show_recipients(data)
+    else:
+        writing.preview(kind, out, data)
+
+
+@letters.command("held")
+def letters_held(data: Data = HERE) -> None:
+    """列出待放行的信件。"""
+    from tracker.commands import mailing
+
+    mailing.show_held(data)
+
+
+@letters.command("release")
+def letters_release(
+    numbers: Annotated[list[str], typer.Argument(help="信件编号；all 为全部。")], data: Data = HERE
+) -> None:
+    """放行待发的信件。"""
+    from tracker.commands import mailing
+
+    mailing.settle_held(numbers, data, release=True)
+
+
+@letters.command("drop")
+def letters_drop(
+    numbers: Annotated[list[str], typer.Argument(help="信件编号；all 为全部。")], data: Data = HERE
+) -> None:
+    """决定不发待放行的信件。"""
+    from tracker.commands import mailing
+
+    mailing.settle_held(numbers, data, release=False)
+
+
+@letters.command("check")
+def letters_check(data: Data = HERE) -> None:
+    """检查信函模板：每种情形都能生成，没有不宜使用的词语。"""
+    from tracker.commands import mailing
+
+    mailing.check(data)
 
 
 @sheet.command("build")

@@ -10,6 +10,7 @@ import typer
 from tracker.assets import config_dir, templates_dir
 from tracker.datadir import DataDir
 from tracker.errors import OrderError
+from tracker.letters.progress import sample_draft
 from tracker.letters.render import render_letter
 from tracker.letters.samples import sample_values
 from tracker.office import open_office
@@ -40,6 +41,10 @@ def preview(kind: str, out: Path, data: Path) -> None:
             )
             name.with_suffix(".html").write_text(rendered.html, encoding="utf-8")
             typer.echo(f"{name}.html　{rendered.subject}")
+        if chosen is LetterKind.PROGRESS:
+            draft = out / "progress-draft.docx"
+            draft.write_bytes(sample_draft(campaign, samples[chosen]["draft"], templates))
+            typer.echo(f"{draft}　进度通报草稿")
 
 
 def build_sheet(out: Path | None, data: Path) -> None:

@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -82,6 +83,12 @@ def progress_values(parts: Parts, standing: Standing, now: datetime) -> dict[str
         "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
         "now": now,
     }
+
+
+def sample_draft(campaign: Campaign, values: dict[str, Any], templates: tuple[Path, ...]) -> bytes:
+    """The draft from given values, for previews."""
+    text = render_text(DRAFT, values, templates, campaign.timezone)
+    return write_draft(campaign, text, values["standing"], values["now"])
 
 
 def draft_text(parts: Parts, values: dict[str, Any]) -> str:

@@ -1,0 +1,98 @@
+"""``letters held``, ``release``, ``drop``, ``check`` and who a reminder would go to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from tracker.assets import config_dir, templates_dir
+from tracker.datadir import DataDir
+from tracker.errors import OrderError, RenderError
+from tracker.letters.check import check_templates
+from tracker.letters.held import drop_letters, held_letters, release_letters
+from tracker.letters.reminders import next_occasion, preview_reminders
+from tracker.letters.words import KIND_WORDS
+from tracker.office import open_office
+from tracker.parts import Parts
+from tracker.records import LetterRow
+
+PERSON = "命令行"
+
+
+def show_held(data: Path) -> None:
+    """List the letters that wait for a person's look."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        rows = held_letters(connection)
+    if not rows:
+        typer.echo("没有待放行的信件。")
+        return
+    for row in rows:
+        typer.echo(f"{row.id}　{KIND_WORDS[row.kind]}　{row.recipient}　{row.subject}")
+    typer.echo(f"共{len(rows)}封。放行：zhengji letters release 编号…，或 zhengji letters release all")
+
+
+def settle_held(numbers: list[str], data: Path, *, release: bool) -> None:
+    """Release or drop held letters by number, or ``all``.
+
+    Raises:
+        OrderError: a number is not that of a held letter.
+    """
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        chosen = _choose(held_letters(connection), numbers)
+        settle = release_letters if release else drop_letters
+        done = settle(connection, chosen, PERSON, parts.clock.now())
+    typer.echo(f"已放行{done}封，服务运行时陆续发出。" if release else f"{done}封不再发送。")
+
+
+def _choose(rows: list[LetterRow], numbers: list[str]) -> list[LetterRow]:
+    if numbers == ["all"]:
+        return rows
+    held = {str(row.id): row for row in rows}
+    if unknown := [number for number in numbers if number not in held]:
+        raise OrderError(f"没有待放行的信件“{unknown[0]}”，编号见 zhengji letters held")
+    return [held[number] for number in numbers]
+
+
+def check(data: Path) -> None:
+    """Render every template in every state and look for words that a letter must not contain.
+
+    Raises:
+        RenderError: something is wrong; every finding has been printed.
+    """
+    from intake.campaign import load_campaign
+
+    folder = DataDir(data)
+    shipped = config_dir() / "campaigns" / "xuzhou-2015.toml"
+    campaign = load_campaign(folder.campaign if folder.campaign.exists() else shipped)
+    templates = tuple(path for path in (folder.templates, templates_dir()) if path.is_dir())
+    problems = check_templates(campaign, templates)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise RenderError(f"信函模板有{len(problems)}处问题")
+    typer.echo("信函模板均可正常生成，没有不宜使用的词语。")
+
+
+def show_recipients(data: Path) -> None:
+    """Who would be reminded if reminders went out now, and when they next do."""
+    with open_office(data) as parts:
+        mailing = preview_reminders(parts)
+        _show_next(parts)
+    typer.echo(f"如现在发送提醒：发信{len(mailing.told)}封，电话联系{len(mailing.silent)}个单位。")
+    for unit, address in mailing.told:
+        typer.echo(f"  发信　{unit.unit.name}　{address}　已报{unit.cases}篇")
+    for unit in mailing.silent:
+        contact = f"{unit.unit.contact or '联系人未登记'}　{unit.unit.phone or '电话未登记'}"
+        typer.echo(f"  电话　{unit.unit.name}　{contact}　已报{unit.cases}篇")
+    for unit in mailing.spared:
+        typer.echo(f"  不发　{unit.unit.name}　已来信待核，或已设为不再催报")
+
+
+def _show_next(parts: Parts) -> None:
+    upcoming = next_occasion(parts, parts.clock.now())
+    if upcoming is None:
+        typer.echo("本次征集没有待发的提醒。")
+    else:
+        local = upcoming.astimezone(parts.campaign.zone)
+        typer.echo(f"下一次提醒：{local.year}年{local.month}月{local.day}日{local.hour}:{local.minute:02d}")
