@@ -1,0 +1,179 @@
+"""What a mail wants: a submission, a correction, a question, a machine's notice …
+
+The order of the rules is the meaning: machines first (headers rule), then the coordinator, then
+adverts and fraud, then what came with the mail, then what its own words wish. The rules for each
+are in :mod:`intake.kinds`. Intents, finer than kinds, in :data:`INTENTS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from intake.call import Call, Sender
+from intake.envelope import Opened
+from intake.kinds import wishes
+from intake.kinds.letter import Letter, read_letter
+from intake.kinds.machines import Machine, automatic_at_last, find_machine, is_recall
+from intake.kinds.matter import Matter, sort_matter
+from intake.kinds.unwanted import judge_unwanted
+from intake.model import CloudLink, Document, Doubt, MailKind
+
+INTENTS: Final = (
+    "inquiry",  # question: what have you of mine?
+    "choice",  # correction: the number of one of our choices
+    "replace",  # correction: takes the place of an earlier case
+    "withdraw",  # withdrawal
+    "password",  # correction: the password of a file sent before
+    "thanks",  # other: 收到, 谢谢
+    "cover",  # other: speaks of material that is not there
+    "phone", "contact", "title", "subtitle", "theme", "level", "town", "community", "unit",  # correction of a field
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a mail with the words or header that decided.
+
+    ``about_message`` and ``about_address`` name our letter and its recipient when a bounce or
+    receipt speaks of one.
+    """
+
+    kind: MailKind
+    reason: str
+    intent: str
+    doubts: tuple[Doubt, ...]
+    needs_person: bool
+    about_message: str = ""
+    about_address: str = ""
+
+
+def mail_kind(
+    opened: Opened, documents: tuple[Document, ...], links: tuple[CloudLink, ...], call: Call, sender: Sender
+) -> Verdict:
+    """Judge one mail; never raises."""
+    matter = sort_matter(opened, documents)
+    if machine := find_machine(opened, sender, has_case=matter.has_case):
+        return _of_machine(machine, matter)
+    letter = read_letter(opened, call.campaign.short, body_is_case=matter.body_is_case, added=matter.letters)
+    if sender.coordinator and (found := _command(letter, matter)):
+        return found
+    if found := _unwanted(opened, matter, sender):
+        return found
+    if matter.has_case:
+        return _with_case(letter, matter)
+    if found := _wish(letter):
+        return found
+    if links:
+        names = "、".join(link.name or link.provider for link in links[:3])
+        return Verdict(MailKind.LINK_ONLY, f"云附件：{names}", "", (), needs_person=False)
+    if machine := automatic_at_last(opened):
+        return _of_machine(machine, matter)
+    return _rest(letter, matter)
+
+
+def _of_machine(machine: Machine, matter: Matter) -> Verdict:
+    # A robot that brings a case is not answered, but a person must see it.
+    lost = machine.kind is MailKind.AUTOMATIC and bool(matter.cases) and machine.reason != "本系统发出的邮件"
+    return Verdict(
+        machine.kind,
+        machine.reason,
+        "",
+        (Doubt("unclear"),) if lost else (),
+        needs_person=lost,
+        about_message=machine.message,
+        about_address=machine.address,
+    )
+
+
+def _command(letter: Letter, matter: Matter) -> Verdict | None:
+    """A coordinator's reply or order; material that she only passes on is none."""
+    if matter.has_case or letter.forwards:
+        return None
+    found = wishes.orders(letter)
+    if found is None and not letter.replies:
+        return None
+    reason = found.detail if found else "经办人回复"
+    return Verdict(MailKind.COMMAND, reason, "", (), needs_person=True)
+
+
+def _unwanted(opened: Opened, matter: Matter, sender: Sender) -> Verdict | None:
+    if sender.unit or sender.confirmed or sender.coordinator or matter.body_is_case:
+        return None
+    if matter.cases and any(document.text for document in matter.cases):
+        return None
+    kind, why = judge_unwanted(opened.envelope.subject, opened.body.new, opened.envelope.sender.email)
+    if not kind:
+        return None
+    return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)
+
+
+def _with_case(letter: Letter, matter: Matter) -> Verdict:
+    """A mail that brings a case: new, corrected, or in place of another."""
+    doubts: list[Doubt] = []
+    asked = wishes.asks(letter)
+    if asked:
+        doubts.append(Doubt("question", detail=asked.detail))
+    if late := wishes.wants_time(letter):
+        doubts.append(Doubt("extension", detail=late.detail))
+    taken_back = wishes.wants_withdrawal(letter)
+    replaces = wishes.is_replacement(letter)
+    revised = wishes.is_revision(letter, matter.names)
+    if taken_back and not replaces and not revised:
+        doubts.append(Doubt("withdrawal", detail=taken_back.detail))
+    if revised or replaces:
+        said = revised or replaces
+        assert said is not None
+        intent = "replace" if replaces else ""
+        return Verdict(MailKind.CORRECTION, said.detail, intent, tuple(doubts), needs_person=bool(doubts))
+    if letter.asked and not wishes.is_another(letter):
+        return Verdict(MailKind.CORRECTION, "回复补正来信", "", tuple(doubts), needs_person=bool(doubts))
+    name = next(iter((*(d.name for d in matter.cases), *matter.unread)), "邮件正文")
+    return Verdict(MailKind.SUBMISSION, f"案例：{name}", "", tuple(doubts), needs_person=bool(doubts))
+
+
+def _wish(letter: Letter) -> Verdict | None:
+    """What a mail without a case asks for in words."""
+    if wishes.thanks(letter):
+        return Verdict(MailKind.OTHER, "致谢或知悉", "thanks", (), needs_person=False)
+    if wishes.chooses(letter):
+        return _to_person(MailKind.CORRECTION, letter.raw.strip()[:20], "choice", "correction")
+    if is_recall(letter.subject):
+        return _to_person(MailKind.WITHDRAWAL, letter.subject[:40], "withdraw", "withdrawal")
+    if found := wishes.wants_withdrawal(letter):
+        return _to_person(MailKind.WITHDRAWAL, found.detail, "withdraw", "withdrawal")
+    if found := wishes.wants_time(letter):
+        return _to_person(MailKind.EXTENSION, found.detail, "", "extension")
+    corrected = wishes.wants_correction(letter)
+    if corrected:
+        sentence, field = corrected
+        return _to_person(MailKind.CORRECTION, sentence.detail, field, "correction")
+    if found := wishes.tells_password(letter):
+        return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
+    if found := wishes.orders(letter):
+        doubt = Doubt("unproven-order", detail=found.detail)
+        return Verdict(MailKind.COMMAND, found.detail, "", (doubt,), needs_person=True)
+    return _question(letter)
+
+
+def _question(letter: Letter) -> Verdict | None:
+    received, asked = wishes.asks_receipt(letter), wishes.asks(letter)
+    if received and not asked:
+        return Verdict(MailKind.QUESTION, received.detail, "inquiry", (), needs_person=False)
+    if asked:
+        return _to_person(MailKind.QUESTION, asked.detail, "", "question")
+    return None
+
+
+def _to_person(kind: MailKind, detail: str, intent: str, code: str) -> Verdict:
+    return Verdict(kind, detail, intent, (Doubt(code, detail=detail),), needs_person=True)
+
+
+def _rest(letter: Letter, matter: Matter) -> Verdict:
+    """No case, no wish: a list or a cover letter alone, an empty mail, a greeting."""
+    if not letter.bare and not matter.files:
+        return Verdict(MailKind.OTHER, "空邮件", "", (Doubt("no-case"),), needs_person=True)
+    if matter.files or wishes.covers(letter):
+        what = "只有汇总表" if matter.sheets else "未见案例正文"
+        return Verdict(MailKind.OTHER, what, "cover", (Doubt("no-case"),), needs_person=True)
+    return Verdict(MailKind.OTHER, "未见报送、更正或询问", "", (Doubt("unclear"),), needs_person=True)

@@ -1,0 +1,131 @@
+"""A mail's own words made ready for rules: sentences with quoted titles and typing habits removed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from intake.documents.shape import HEADING
+from intake.envelope import Opened
+
+MAX_CHARS: Final = 20_000
+COVER_LINES: Final = 6  # above a case pasted into the mail
+COVER_CHARS: Final = 240
+DETAIL_CHARS: Final = 40
+
+_PREFIX: Final = re.compile(
+    r"^\s*(?:(?P<reply>re|回复|回覆|答复|答覆|aw|sv)|(?P<forward>fwd?|转发|轉發|转寄|转))\s*(?:\[\d+\])?\s*[:：]\s*",
+    re.I,
+)
+_OURS: Final = re.compile(r"<?zj\.[0-9a-f]{40}@")  # Message-IDs of our letters (tracker/letters/compose.py)
+_QUOTED: Final = re.compile(r"《[^《》\n]{0,80}》|“[^“”\n]{3,80}”|「[^「」\n]{3,80}」|『[^『』\n]{0,80}』")
+_SENTENCE: Final = re.compile(r"[^。!！?？；;\n]+[。!！?？；;]*")
+_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``shown`` as written; ``bare`` without blanks, in half width, quoted titles emptied."""
+
+    shown: str
+    bare: str
+
+    @property
+    def detail(self) -> str:
+        """One short clause for people."""
+        shown = self.shown.strip(" 　。；;")
+        return shown if len(shown) <= DETAIL_CHARS else f"{shown[:DETAIL_CHARS]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the sender says.
+
+    ``subject`` has no Re:/Fw: left and counts as the first sentence unless the mail is a reply,
+    whose subject is not the sender's. ``raw`` is the new text as written, ``bare`` all sentences
+    in one. ``answers_us``: it replies to one of our letters; ``asked``: to one that asks for
+    something.
+    """
+
+    subject: str
+    sentences: tuple[Sentence, ...]
+    raw: str
+    bare: str
+    replies: bool
+    forwards: bool
+    answers_us: bool
+    asked: bool
+
+
+def read_letter(
+    opened: Opened, short: str, *, body_is_case: bool = False, added: Iterable[str] = ()
+) -> Letter:
+    """The words of a mail.
+
+    ``short`` is the campaign's mark in the subject of our letters. Of a mail that holds a case
+    only what stands above the case is the letter. ``added`` are texts of letters that came as files.
+    """
+    envelope = opened.envelope
+    subject, replies, forwards = bare_subject(envelope.subject)
+    ids = (*envelope.in_reply_to, *envelope.references)
+    answers_us = (f"【{short}】" in subject and replies) or any(_OURS.match(i) for i in envelope.in_reply_to)
+    raw = opened.body.new[:MAX_CHARS]
+    text = _cover(raw) if body_is_case else raw
+    sentences = split_sentences("\n".join((text, *added)))
+    if not replies:
+        sentences = (*split_sentences(subject), *sentences)
+    return Letter(
+        subject=subject,
+        sentences=sentences,
+        raw=raw,
+        bare="".join(sentence.bare for sentence in sentences),
+        replies=replies or bool(ids),
+        forwards=forwards,
+        answers_us=bool(answers_us),
+        asked=bool(answers_us) and "请补充" in subject,
+    )
+
+
+def bare_subject(subject: str) -> tuple[str, bool, bool]:
+    """The subject without its marks; whether the mail replies, whether it forwards (newest mark)."""
+    replies = forwards = False
+    first = True
+    while found := _PREFIX.match(subject):
+        if first:
+            replies, forwards = bool(found["reply"]), bool(found["forward"])
+            first = False
+        subject = subject[found.end() :]
+    return subject.strip(), replies, forwards
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """Sentences and lines in order, empty ones left out."""
+    found = (
+        Sentence(shown.strip(), strip(shown)) for shown in _SENTENCE.findall(_QUOTED.sub(_emptied, text))
+    )
+    return tuple(sentence for sentence in found if sentence.bare)
+
+
+def strip(text: str) -> str:
+    """Half width, lower case, no blanks."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _emptied(found: re.Match[str]) -> str:
+    quote = found.group(0)
+    return quote[0] + quote[-1]
+
+
+def _cover(text: str) -> str:
+    """What stands above a pasted case."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        if HEADING.match(line.strip()) or len(line) > 150 or len(kept) == COVER_LINES:
+            break
+        kept.append(line)
+    return "\n".join(kept)[:COVER_CHARS]

@@ -1,0 +1,118 @@
+"""What a mail brings: cases, lists, forms, photos, letters as files, and files nobody could read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intake.case_like import case_likeness
+from intake.documents.shape import HEADING
+from intake.envelope import Opened
+from intake.model import Document, DocumentKind, Format
+
+BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text among the documents
+UNREAD: Final = frozenset(
+    {"encrypted", "damaged", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
+)  # fmt: skip
+LETTER_CHARS: Final = 1500  # a letter that comes as a file is not longer
+LONG: Final = 600  # characters of a mail's text that are hardly a letter
+PASTED: Final = 0.6  # likeness to a case from which a long text in the mail is one
+PASTED_SHORT: Final = 0.9  # the same for a text no longer than a letter
+
+_LETTER_NAME: Final = re.compile(
+    r"(?:请示|申请|函|说明|撤回|撤稿|延期|通知|回执|报告单|情况说明)(?:[（(][^）)]{0,10}[）)]|\d|盖章|扫描件?)*\.\w{2,5}$"
+)
+_CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|经验|基本情况|概况|起因|变化|收获")
+_FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|et|xlsx?)$", re.I)
+_PAGES: Final = re.compile(r"扫描|盖章|第.{1,3}页|scan|案例", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """``cases`` are attached cases; ``letters`` texts of letters that came as files."""
+
+    cases: tuple[Document, ...] = ()
+    body_is_case: bool = False
+    unread: tuple[str, ...] = ()  # names of files that may hold a case
+    letters: tuple[str, ...] = ()
+    sheets: int = 0
+    forms: int = 0
+    photos: int = 0
+    files: int = 0
+
+    @property
+    def has_case(self) -> bool:
+        """Whether a case came, read or not yet readable."""
+        return bool(self.cases) or self.body_is_case or bool(self.unread)
+
+    @property
+    def names(self) -> str:
+        """File names of the cases, for words such as 修改稿."""
+        return "\n".join(document.name for document in self.cases)
+
+
+def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
+    """What came with a mail; never raises."""
+    cases: list[Document] = []
+    unread: list[str] = []
+    letters: list[str] = []
+    for document in documents:
+        if document.reader == BODY_READER:
+            continue
+        if document.kind is DocumentKind.CASE and not _is_letter(document):
+            cases.append(document)
+        elif _may_hold_case(document):
+            unread.append(document.name)
+        elif document.text and len(document.text) <= LETTER_CHARS and document.kind in _LETTERS:
+            letters.append(document.text)
+    kinds = [document.kind for document in documents if document.reader != BODY_READER]
+    opened_names = {document.name for document in documents} | {p for d in documents for p in d.path}
+    shut = [a.name for a in opened.attachments if a.name not in opened_names and _FILE_NAME.search(a.name)]
+    return Matter(
+        cases=tuple(cases),
+        body_is_case=is_pasted_case(opened.body.new),
+        unread=(*unread, *shut),
+        letters=tuple(letters),
+        sheets=kinds.count(DocumentKind.SHEET),
+        forms=kinds.count(DocumentKind.FORM),
+        photos=kinds.count(DocumentKind.PHOTO),
+        files=len(kinds) + len(shut),
+    )
+
+
+_LETTERS: Final = frozenset({DocumentKind.OTHER, DocumentKind.CASE, DocumentKind.SCAN})
+
+
+def _is_letter(document: Document) -> bool:
+    """A request or notice that was taken for a case because it is prose."""
+    return len(document.text) <= LETTER_CHARS and bool(_LETTER_NAME.search(document.name))
+
+
+def _may_hold_case(document: Document) -> bool:
+    if _LETTER_NAME.search(document.name):
+        return False
+    if document.kind is DocumentKind.SCAN:
+        return True
+    if document.format is Format.EMPTY or document.kind is DocumentKind.SHEET:
+        return False
+    if document.kind is DocumentKind.PHOTO or document.format is Format.IMAGE:
+        return document.needs_ocr and bool(_PAGES.search(document.name))
+    if document.format in {Format.XLS, Format.XLSX}:
+        return False
+    return document.needs_ocr or any(doubt.code in UNREAD for doubt in document.doubts)
+
+
+def is_pasted_case(text: str) -> bool:
+    """Whether the mail's own text holds a case."""
+    length = sum(not character.isspace() for character in text)
+    if length < 250:
+        return False
+    lines = [line.strip() for line in text.split("\n")]
+    headings = sum(
+        bool(HEADING.match(line) and len(line) <= 40 and _CASE_HEADING.search(line)) for line in lines
+    )
+    score, _ = case_likeness("", text)
+    if headings >= 2:
+        return score >= 0.3
+    return score >= (PASTED if length >= LONG else PASTED_SHORT)
