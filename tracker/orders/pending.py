@@ -23,7 +23,10 @@ NOTHING_WAITS = "没有等待确认的指令"
 
 def keep_waiting(deed: Deed, orders: Sequence[Order], letter_key: str) -> None:
     """Keep orders until the letter with this key is answered; they take the place of older ones."""
-    kept = [{"verb": o.verb, "text": o.text, "value": o.value} for o in orders]
+    kept = [
+        {"verb": o.verb, "text": o.text, "serials": o.serials, "field": o.field, "value": o.value}
+        for o in orders
+    ]
     note = {"letter": letter_key, "at": deed.now.isoformat(), "orders": kept}
     set_note(deed.connection, _key(deed), note, deed.now)
 
@@ -37,7 +40,16 @@ def take_waiting(deed: Deed, replied: LetterRow | None) -> list[Order] | str:
     if replied.key != note["letter"] if replied is not None else not fresh:
         return ANSWER_THE_LETTER
     set_note(deed.connection, _key(deed), {}, deed.now)
-    return [Order(Verb(entry["verb"]), entry["text"], value=entry["value"]) for entry in note["orders"]]
+    return [
+        Order(
+            Verb(entry["verb"]),
+            entry["text"],
+            tuple(entry.get("serials", ())),
+            entry.get("field", ""),
+            entry["value"],
+        )
+        for entry in note["orders"]
+    ]
 
 
 def settle_mailing(deed: Deed, replied: LetterRow | None, *, said_yes: bool) -> str:
