@@ -104,7 +104,7 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
     Raises:
         OrderError: the field cannot be corrected or the value makes no sense; says what would.
     """
-    text = text.strip().strip("“”\"'《》")
+    text = _unwrap(text.strip())
     if field not in CORRECTABLE:
         raise OrderError(f"没有“{field}”这个字段；可更正的有：{'、'.join(FIELD_WORDS.values())}")
     match field:
@@ -119,6 +119,21 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
         case "status":
             return _status(text)
     return _plain(field, text)
+
+
+def _unwrap(text: str) -> str:
+    """Without the marks that stand round the whole value; “红色圆桌”连起一条街 keeps its own."""
+    for first, last in ("“”", "《》", '""', "''"):
+        inner = text[1:-1]
+        if (
+            len(text) > 2
+            and text[0] == first
+            and text[-1] == last
+            and first not in inner
+            and last not in inner
+        ):
+            return inner.strip()
+    return text
 
 
 def _plain(field: str, text: str) -> str:

@@ -14,18 +14,33 @@ from intake.model import Doubt, MailKind, Reading
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
 from tracker.letters.answer import answer_now
+from tracker.orders.grammar import parse_orders
 from tracker.orders.reply import obey
 from tracker.parts import Parts
 from tracker.records import LetterRow, MailRow
 from tracker.sender_words import take_words
+from tracker.sheet.mailed import Mailed, take_mailed
 
 
-def follow_up(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> None:
-    """Do what the mail asks for, as far as a machine may, then answer it."""
+def follow_up(
+    connection: Connection,
+    parts: Parts,
+    row: MailRow,
+    reading: Reading,
+    now: datetime,
+    mailed: tuple[Mailed, ...] = (),
+) -> None:
+    """Do what the mail asks for, as far as a machine may, then answer it.
+
+    ``mailed`` are workbooks of ours that a coordinator sent back with it.
+    """
     if row.kind == MailKind.BOUNCE:
         _note_bounce(connection, parts, row, reading, now)
         return
-    if obey(connection, parts, row, reading, now):
+    returned = take_mailed(connection, parts, row, reading, mailed, now)
+    if returned and not parse_orders(reading.body.new).orders:
+        return
+    if obey(connection, parts, row, reading, now) or returned:
         return
     take_words(connection, row, reading, now)
     if row.wants_answer:

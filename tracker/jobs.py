@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from intake.errors import IntakeError
 from intake.worker import Failed, Readers
@@ -28,7 +29,9 @@ from tracker.outbox import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.parts import Parts
 from tracker.send import Route
 from tracker.senders import HEAD, claimed_address, know_sender
+from tracker.sheet.mailed import fetch_mailed, without_rows
 from tracker.sheet.publish import publish_workbook, workbook_bytes
+from tracker.sheet.watch import take_returned
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
@@ -73,7 +76,9 @@ def file_archived(parts: Parts, readers: Readers) -> int:
             if isinstance(reading, Failed):
                 quarantine_mail(parts, row, reading.why)
             else:
-                file_mail(parts, row, reading, follow_up)
+                mailed = fetch_mailed(parts, readers, row, reading)
+                follow = partial(follow_up, mailed=mailed)
+                file_mail(parts, row, without_rows(reading, mailed), follow)
             done += 1
 
 
@@ -122,6 +127,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
         remind(parts)
     with duty(parts, "notice"):
         put_notices(parts)
+    with duty(parts, "returned"):
+        take_returned(parts, outside.readers)
     with duty(parts, "publish"):
         publish(parts)
     with duty(parts, "report"):

@@ -107,6 +107,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
             },
         },
         LetterKind.ORDER: _orders(to_person),
+        LetterKind.SHEET: _sheets(to_person),
         LetterKind.ORIGINAL: {
             "sent": {**base, "case": {"serial": 3, "number": "XZ-003", "title": LINE.title}, "mail": MAIL}
         },
@@ -258,3 +259,38 @@ def _recipients(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str,
     }
     nobody = {**mailing, "told": (), "spared": ()}
     return {"sent": mailing, "held": {**mailing, "held": True}, "nobody": nobody}
+
+
+def _sheets(base: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    lists: dict[str, list[str]] = {
+        "changes": ["3号主题：（二）治理方式 → （四）协商民主", "5号联系电话：（无） → 0516-80001105"],
+        "new": ["38号（XZ-038）《小院议事会》"],
+        "columns": ["分管领导意见"],
+        "refusals": ["案例汇总表!H9　主题“七”：没有主题“七”；可用的有：（一）治理结构、（二）治理方式"],
+        "conflicts": ["7号联系人（案例汇总表!L12）：台账王芳改为“李敏”，表中为“李明”"],
+        "gone": ["9号《一张网、一块屏、一部手机》"],
+        "remarks": ["另有工作表“草稿”与汇总表相似，未读取"],
+    }
+    all_of_it = {
+        **base,
+        **lists,
+        "more": dict.fromkeys(lists, 0),
+        "counts": {key: len(lines) for key, lines in lists.items()},
+        "refused": "",
+        "untouched": False,
+        "undoable": True,
+        "name": "汇总表20150803.xlsx",
+        "withdraw": "9号撤回",
+    }
+    nothing = {
+        **all_of_it,
+        **{key: [] for key in lists},
+        "counts": dict.fromkeys(lists, 0),
+        "undoable": False,
+    }
+    return {
+        "all": all_of_it,
+        "taken": {**nothing, "changes": lists["changes"], "counts": {**nothing["counts"], "changes": 2}},
+        "untouched": {**nothing, "untouched": True},
+        "refused": {**nothing, "refused": "含有宏，请另存为不带宏的 .xlsx 后重试"},
+    }

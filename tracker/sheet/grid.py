@@ -1,0 +1,61 @@
+"""A returned workbook as plain values: what each cell shows, and what kind of thing it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class CellKind(StrEnum):
+    """What a cell holds; everything but text and numbers has spoiled a value."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the text that is shown, and its kind."""
+
+    text: str
+    kind: CellKind = CellKind.TEXT
+
+
+EMPTY = Cell("")
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet: cells by row and column, both from 0; comments by the same."""
+
+    name: str
+    cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    has_notes: bool = False  # comments could be read, so that a missing one has been deleted
+
+    def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Rows that hold something, in order."""
+        yield from sorted(self.cells.items())
+
+
+@dataclass(slots=True)
+class Book:
+    """The sheets that may matter, and what the file says of itself."""
+
+    grids: list[Grid] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    editor: str = ""  # who saved it last, as the program noted
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
