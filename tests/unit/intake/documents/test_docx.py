@@ -1,6 +1,6 @@
 """The walk finds every visible character of a Word document once, in order, and nothing else."""
 
-# ruff: noqa: E501, ISC004 - XML in one piece reads better than folded
+# ruff: noqa: ISC004 - XML in one piece reads better than folded
 from __future__ import annotations
 
 import hashlib

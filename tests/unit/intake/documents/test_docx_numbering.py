@@ -1,5 +1,5 @@
 """Automatic numbers read as Word shows them."""
-# ruff: noqa: E501 - XML in one piece reads better than folded
+
 
 from __future__ import annotations
 

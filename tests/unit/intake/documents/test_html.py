@@ -1,5 +1,5 @@
 """HTML reads as a person sees it: blocks are lines, cells are tabs, hidden things are not there."""
-# ruff: noqa: E501 - a page a line
+
 
 from __future__ import annotations
 

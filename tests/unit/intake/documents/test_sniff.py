@@ -1,5 +1,5 @@
 """Files are told by their bytes, whatever they are called."""
-# ruff: noqa: E501 - a sample a line
+
 
 from __future__ import annotations
 
