@@ -42,7 +42,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -109,7 +109,7 @@ def gzip_in_gzip(depth: int) -> bytes:
     """Gzip inside gzip."""
     content = b"text"
     for _ in range(depth):
-        content = gzip.compress(content)
+        content = gzip.compress(content, mtime=0)
     return content
 
 
@@ -192,7 +192,7 @@ CONTAINERS = {
     "directory only.zip": lambda: b"PK\x05\x06" + b"\0" * 18,
     "gzip bomb.gz": lambda: gzip_bomb(3000),
     "gzip in gzip.gz": lambda: gzip_in_gzip(60),
-    "tar bomb.tar.gz": lambda: gzip.compress(tar_of_tricks()),
+    "tar bomb.tar.gz": lambda: gzip.compress(tar_of_tricks(), mtime=0),
     "tricks.tar": tar_of_tricks,
     "hole.tar": sparse_tar,
     "bzip2 bomb.bz2": lambda: bz2.compress(b"\0" * 100 * MIB),
