@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import heapq
+import itertools
 import re
 import unicodedata
 import zlib
@@ -103,7 +104,7 @@ def overlap(a: str, b: str) -> Overlap:
 
 def _pairs(text: str) -> Counter[str]:
     clean = normalise(text[:JUDGED])
-    return Counter(map("".join, zip(clean, clean[1:], strict=False)))
+    return Counter(map("".join, itertools.pairwise(clean)))
 
 
 def similarity(a: str, b: str) -> float:

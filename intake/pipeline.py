@@ -9,10 +9,10 @@ from intake.call import Call, Sender
 from intake.classify import classify
 from intake.documents.kind import document_kind, split_cases
 from intake.documents.read import read_document
+from intake.documents.sniff import sniff
 from intake.envelope import Opened, open_mail
 from intake.identify import identify
 from intake.kind import mail_kind
-from intake.documents.sniff import sniff
 from intake.model import (
     Attachment,
     Body,

@@ -1,6 +1,6 @@
 """Word files made for tests: raw WordprocessingML in a zip, and one case in every shape we met."""
 
-# ruff: noqa: E501 - XML in one piece reads better than folded
+
 from __future__ import annotations
 
 import re

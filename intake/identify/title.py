@@ -12,7 +12,7 @@ LONGEST_TITLE = 60  # characters of a line that may be title and subtitle togeth
 _DASH = r"(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,}|﹣{2,}|–{1,2}|ーー?|一一(?=[\u4e00-\u9fff]{6}))"
 _SUBTITLE_LINE = re.compile(rf"^\s*(?:{_DASH}|-(?=\s*[{HAN}])|副标题\s*[:：])\s*(?P<rest>\S.*)$")
 _INLINE = re.compile(
-    rf"^(?P<title>.{{2,}}?)\s*(?:—{{1,4}}|―{{1,4}}|─{{1,4}}|-{{2,}}|－{{1,3}}|–{{2}})\s*(?P<subtitle>.{{4,}})$"
+    r"^(?P<title>.{2,}?)\s*(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,3}|–{2})\s*(?P<subtitle>.{4,})$"
 )
 _NUMBER = re.compile(
     r"^\s*(?:(?:典型|优秀)?案例(?:之)?\s*[一二三四五六七八九十\d]{1,3}\s*[:：、.．）)\]】]?\s*(?=\S)|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[）)]\s*|"
@@ -119,7 +119,7 @@ def is_title(text: str) -> bool:
     """Whether a line can be a title: short, no sentence, no label, no heading of the call."""
     plain = text.strip()
     han = len(re.findall(f"[{HAN}]", plain))
-    if not 3 <= han or len(plain) > LONGEST_TITLE or _LABEL_LINE.match(plain) or "\t" in plain:
+    if not han >= 3 or len(plain) > LONGEST_TITLE or _LABEL_LINE.match(plain) or "\t" in plain:
         return False
     if re.search(r"[。；;]", plain) or re.search(r"[，,：:、]$", plain):
         return False

@@ -63,9 +63,13 @@ def test_open_twice_keeps_what_is_there(path, ledger):
 
 
 def test_failed_transaction_leaves_nothing(ledger):
-    with pytest.raises(RuntimeError), ledger.begin() as connection:
-        set_note(connection, "a", 1, NOW)
-        raise RuntimeError
+    def write_and_fail():
+        with ledger.begin() as connection:
+            set_note(connection, "a", 1, NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
 
     with ledger.read() as connection:
         assert get_note(connection, "a") is None

@@ -77,7 +77,7 @@ def test_message_id_depends_on_key_recipient_and_secret():
 
 
 def test_header_injection_is_refused():
-    with pytest.raises(ValueError, match="CR|invalid|linefeed|Invalid"):
+    with pytest.raises(ValueError, match=r"CR|[Ii]nvalid|linefeed"):
         pack(recipient="a@b.cn\r\nBcc: x@y.z")
     _, raw = pack(rendered=Rendered("一\r\nBcc: x@y.z".replace("\r\n", " "), "", ""))
     assert "Bcc" not in email.message_from_bytes(raw)
