@@ -18,6 +18,7 @@ from intake.model import Doubt, Picture, Row
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DEFAULT_NAME: Final = re.compile(r"(sheet|工作表|table|表)\s*\d*", re.I)
+_GAP: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 LEAST_FORM: Final = 2  # pairs that make a sheet a form
 LEAST_LIST: Final = 2  # rows with two cells or more that make a sheet a list
 
@@ -105,7 +106,7 @@ def _understand(grid: Sequence[Sequence[Cell]], head: int | None) -> tuple[list[
     """The rows of a list, or the pairs of a form, or neither for prose."""
     flat = list(_flatten(grid))
     if head is not None:
-        return _join_heads(grid[head:], flat[head:]), []
+        return list(_rows_of_list(grid[head:], flat[head:])), []
     pairs = list(pairs_of_form(grid))
     if len(pairs) >= LEAST_FORM:
         return [], pairs
@@ -129,19 +130,26 @@ def _flatten(grid: Sequence[Sequence[Cell]]) -> Iterator[list[str]]:
         above = texts
 
 
-def _join_heads(grid: Sequence[Sequence[Cell]], flat: Sequence[list[str]]) -> list[Row]:
-    """The rows of a list, a head of two rows joined: 联系人 over 姓名 and 电话 → 联系人姓名, 联系人电话."""
-    parted = any(cell.span > 1 for cell in grid[0]) and len(grid) > 1
-    if not parted or not any(cell.continues for cell in grid[1]):
-        return [Row(tuple(row)) for row in flat]
-    joined: list[str] = []
-    for cells, below in zip(_spread(grid[0]), flat[1], strict=False):
-        upper = cells[0]
-        joined.append(below if upper in below or not below else upper + below)
-    return [Row(tuple(joined)), *(Row(tuple(row)) for row in flat[2:])]
+def _rows_of_list(grid: Sequence[Sequence[Cell]], flat: Sequence[list[str]]) -> Iterator[Row]:
+    """The head, its two rows joined if it has two, and the data; notes set across are left to the text."""
+    first = 1
+    heads = [_tight(text) for text in flat[0]]
+    if len(grid) > 1 and any(cell.span > 1 for cell in grid[0]) and any(cell.continues for cell in grid[1]):
+        first = 2
+        uppers = [_tight(cell.text) for cell in grid[0] for _ in range(cell.span)]
+        lowers = [_tight(text) for text in flat[1]]
+        heads = [
+            lower if lower and upper in lower else upper + lower
+            for upper, lower in zip(uppers, lowers, strict=False)
+        ]
+    yield Row(tuple(heads))
+    for cells, texts in zip(grid[first:], flat[first:], strict=True):
+        filled = [cell for cell in cells if cell.text]
+        is_note = len(filled) == 1 and filled[0].span > 1 and 2 * filled[0].span >= len(texts)
+        if not is_note:
+            yield Row(tuple(texts))
 
 
-def _spread(cells: Sequence[Cell]) -> Iterator[tuple[str, bool]]:
-    for cell in cells:
-        for at in range(cell.span):
-            yield " ".join(cell.text.split()), at == 0
+def _tight(text: str) -> str:
+    """A label without the blanks and line ends it is set with: 联 系 / 电 话."""
+    return _GAP.sub("", text.strip())

@@ -130,6 +130,21 @@ def test_list(make: Maker) -> None:
 
 
 @every_maker
+def test_heads_with_line_ends_and_notes_below(make: Maker) -> None:
+    rows = cells(
+        ["序 号", "案例\n名称", "联系\n电话", "E-mail 地址"],
+        [1.0, "甲 乙", "123", None],
+        ["注：请于七月底前报送。"],
+    )
+    document = read(make([Tab("表", rows, [(2, 2, 0, 3)])]))
+    assert document.rows == (
+        Row(("序号", "案例名称", "联系电话", "E-mail地址")),
+        Row(("1", "甲 乙", "123", "")),
+    )
+    assert document.text.endswith("注：请于七月底前报送。")
+
+
+@every_maker
 def test_form(make: Maker) -> None:
     document = read(make([FORM]))
     assert document.pairs == (
