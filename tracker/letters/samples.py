@@ -6,7 +6,7 @@ Every state a template distinguishes has its sample; a new state needs one here.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from intake.campaign import Campaign, Coordinator
@@ -15,51 +15,18 @@ from tracker.letters.answer import Choice, Question
 from tracker.letters.digest import Need
 from tracker.letters.lines import CaseLine, Listing
 from tracker.letters.notices import Trouble
+from tracker.letters.sample_season import MAIL, SENT, sample_lines, sample_standing, with_contacts
 from tracker.orders.reply import EXAMPLES, Outcome
-from tracker.records import LetterKind, MailRow, MailState
-from tracker.standing import stand
-
-SENT = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
-LINE = CaseLine(
-    number="XZ-003",
-    title="撕掉责任状 签下协议书",
-    subtitle="和平街道推进“政社互动”的实践",
-    place="泉山区和平街道",
-    level="镇（街道）级",
-    theme="（二）治理方式",
-    characters=1432,
-    version=1,
-    role="new",
-    late=False,
-    sent_at=SENT,
-)
-MAIL = MailRow(
-    id=12,
-    sha256="0" * 64,
-    size=140_000,
-    file="",
-    state=MailState.FILED,
-    arrived_at=SENT + timedelta(minutes=1),
-    sent_at=SENT,
-    message_id="<sample@example.invalid>",
-    references=(),
-    from_email="sample@example.invalid",
-    from_name="泉山区民政局",
-    subject="案例材料",
-    kind="submission",
-    intent="",
-    unit="quanshan",
-    needs_person=False,
-    wants_answer=False,
-    late=None,
-    copy_of=None,
-)
+from tracker.records import LetterKind
+from tracker.standing import Standing
 
 
 def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, Any]]]:
     """Kind → name of the state → values for its templates."""
+    campaign = with_contacts(campaign)
+    standing = sample_standing(campaign)
     person = (
-        campaign.coordinators[0] if campaign.coordinators else Coordinator(name="经办人", email="a@b.invalid")
+        campaign.coordinators[0] if campaign.coordinators else Coordinator(name="李敏", email="a@b.invalid")
     )
     base = {
         "campaign": campaign,
@@ -69,7 +36,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
     }
     to_person = {**base, "person": person}
     return {
-        **_answers(base),
+        **_answers(base, sample_lines(campaign)),
         LetterKind.REMINDER: {
             "nothing": {**base, "addressee": "丰县民政局", "workdays": 3, "received": 0, "minimum": 1},
             "short": {**base, "addressee": "丰县民政局", "workdays": 1, "received": 1, "minimum": 3},
@@ -78,20 +45,18 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
             "nothing": {**base, "addressee": "丰县民政局", "received": 0},
             "some": {**base, "addressee": "丰县民政局", "received": 3},
         },
-        LetterKind.RECIPIENTS: _recipients(campaign, to_person),
+        LetterKind.RECIPIENTS: _recipients(standing, to_person),
         LetterKind.PROGRESS: {
             "draft": {
                 **to_person,
-                "standing": stand(campaign, []),
-                "missing": stand(campaign, []).missing,
+                "standing": standing,
+                "missing": standing.missing,
                 "past": False,
                 "workdays_left": 5,
             }
         },
-        LetterKind.DIGEST: _digests(campaign, to_person),
-        LetterKind.OVERDUE: {
-            "missing": {**to_person, "missing": stand(campaign, []).missing, "standing": stand(campaign, [])}
-        },
+        LetterKind.DIGEST: _digests(standing, sample_lines(campaign), to_person),
+        LetterKind.OVERDUE: {"missing": {**to_person, "missing": standing.missing, "standing": standing}},
         LetterKind.URGENT: {
             "login": {
                 **to_person,
@@ -109,17 +74,24 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
         LetterKind.ORDER: _orders(to_person),
         LetterKind.SHEET: _sheets(to_person),
         LetterKind.ORIGINAL: {
-            "sent": {**base, "case": {"serial": 3, "number": "XZ-003", "title": LINE.title}, "mail": MAIL}
+            "sent": {
+                **base,
+                "case": {"serial": 3, "number": "XZ-003", "title": "撕掉责任状 签下协议书"},
+                "mail": MAIL,
+            }
         },
     }
 
 
-def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]]:
+def _answers(
+    base: dict[str, Any], lines: tuple[CaseLine, ...]
+) -> dict[LetterKind, dict[str, dict[str, Any]]]:
+    first, second, third, fourth = lines
     answer = {
         **base,
         "addressee": "泉山区民政局",
         "mails": [MAIL],
-        "cases": [LINE],
+        "cases": [first],
         "changes": [],
         "troubles": [],
         "gaps": [],
@@ -129,66 +101,86 @@ def _answers(base: dict[str, Any]) -> dict[LetterKind, dict[str, dict[str, Any]]
         "listing": None,
         "past": False,
     }
-    revised = replace(LINE, version=2, role="revision")
-    again = replace(LINE, role="same")
-    named = replace(LINE, role="named")
-    unsure = replace(LINE, place="", level="", theme="", title="")
-    asked = Question(
-        "《从“千条线”到“一张单”》：请确认所属镇（街道）：1 张集镇　2 张集街道",
-        (Choice(1, 4, "town", "张集镇"), Choice(2, 4, "town", "张集街道")),
-    )
+    revised = replace(third, version=2, role="revision")
+    again = replace(fourth, role="same", level=third.level)
+    unsure = replace(first, place="", level="", theme="", title="", subtitle="")
+    town = ("和平街道", "永安街道")
+    asked = [
+        Question(
+            f"《{fourth.title}》：请确认所属镇（街道）：1 {town[0]}　2 {town[1]}",
+            (Choice(1, 4, "town", town[0]), Choice(2, 4, "town", town[1])),
+        ),
+        Question(
+            f"《{fourth.title}》：请确认属于县级、镇（街道）级还是村（社区）级：3 {third.level}　4 {second.level}",
+            (Choice(3, 4, "level", "town"), Choice(4, 4, "level", "village")),
+        ),
+    ]
     troubles = ["“案例材料.rar”设有密码，暂未能打开，烦请回复密码，或取消密码后重新发送"]
+    gaps = [f"《{second.title}》：未见联系电话，请补充联系电话"]
+    named = [replace(line, role="named") for line in lines[:3]]
+    listed = Listing((*named[:2], replace(named[2], late=True)), whole_unit=True)
+    nobody = {**answer, "cases": []}
     return {
         LetterKind.ACKNOWLEDGEMENT: {
             "one": answer,
-            "several": {**answer, "cases": [LINE, replace(LINE, number="XZ-004"), replace(revised, number="XZ-005"),
-                                             replace(again, number="XZ-001")],
-                        "mails": [MAIL, MAIL]},
+            "several": {**answer, "cases": [first, second, revised, again], "mails": [MAIL, MAIL]},
             "again": {**answer, "cases": [again]},
-            "changed": {**answer, "cases": [replace(LINE, role="changed")],
-                        "changes": ["XZ-003联系电话：0516-80001170"]},
+            "changed": {
+                **answer,
+                "cases": [replace(first, role="changed")],
+                "changes": [f"{first.number}联系电话：0516-80001170"],
+            },
             "with-question": {**answer, "holding": ["question"]},
             "unknown-sender": {**answer, "addressee": "", "cases": [unsure]},
         },
         LetterKind.SUPPLEMENT: {
-            "all": {**answer, "troubles": troubles, "gaps": ["《一顿热饭的路程》：未见联系电话，请补充联系电话"],
-                    "questions": [asked]},
-            "nothing-read": {**answer, "cases": [], "troubles": troubles},
+            "all": {
+                **answer,
+                "cases": [first, second, fourth],
+                "troubles": troubles,
+                "gaps": gaps,
+                "questions": asked,
+            },
+            "nothing-read": {**nobody, "troubles": troubles},
         },
         LetterKind.LATE: {
             "late": {**answer, "late": [MAIL], "past": True},
-            "late-gaps": {**answer, "late": [MAIL], "past": True, "troubles": troubles, "questions": [asked]},
+            "late-gaps": {**answer, "late": [MAIL], "past": True, "troubles": troubles, "questions": asked},
         },
         LetterKind.HOLDING: {
-            "question": {**answer, "cases": [], "holding": ["question"]},
-            "extension": {**answer, "cases": [], "holding": ["extension"]},
-            "withdrawal": {**answer, "cases": [], "holding": ["withdrawal", "correction"]},
-            "unclear": {**answer, "cases": []},
+            "question": {**nobody, "holding": ["question"]},
+            "extension": {**nobody, "holding": ["extension"]},
+            "withdrawal": {**nobody, "holding": ["withdrawal", "correction"]},
+            "unclear": nobody,
         },
         LetterKind.LISTING: {
-            "unit": {**answer, "cases": [],
-                     "listing": Listing((named, replace(named, number="XZ-009", late=True)), whole_unit=True)},
-            "none": {**answer, "cases": [], "listing": Listing((), whole_unit=True)},
-            "own": {**answer, "cases": [], "listing": Listing((named,), whole_unit=False)},
+            "unit": {**nobody, "listing": listed},
+            "none": {**nobody, "listing": Listing((), whole_unit=True)},
+            "own": {**nobody, "addressee": "", "listing": Listing((named[0],), whole_unit=False)},
         },
-    }  # fmt: skip
+    }
 
 
-def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    standing = stand(campaign, [])
-    case = {
-        "serial": 3,
-        "number": "XZ-003",
-        "title": LINE.title,
-        "subtitle": LINE.subtitle,
-        "place": LINE.place,
-        "level": LINE.level,
-        "theme": LINE.theme,
-        "characters": LINE.characters,
-        "version": 1,
+def _digest_line(line: CaseLine, serial: int) -> dict[str, Any]:
+    return {
+        "serial": serial,
+        "number": line.number,
+        "title": line.title,
+        "subtitle": line.subtitle,
+        "place": line.place,
+        "level": line.level,
+        "theme": line.theme,
+        "characters": line.characters,
+        "version": line.version,
         "waiting": False,
         "on_time": True,
     }
+
+
+def _digests(
+    standing: Standing, lines: tuple[CaseLine, ...], base: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    first, second, third, fourth = (_digest_line(line, serial) for serial, line in enumerate(lines, 3))
     quiet = {
         **base,
         "standing": standing,
@@ -203,7 +195,7 @@ def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, An
         "letters": [],
         "bad_addresses": {},
         "suspects": [],
-        "reconciliation": Reconciliation(40, 36, 3, 1, 40, 40),
+        "reconciliation": Reconciliation(17, 11, 5, 1, 17, 17),
         "health": [],
         "workdays_left": 5,
         "past": False,
@@ -212,22 +204,28 @@ def _digests(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, An
     busy = {
         **quiet,
         "quiet": False,
-        "new_cases": [case, {**case, "serial": 4, "on_time": False}],
-        "revised_cases": [{**case, "version": 2}],
+        "new_mails": 5,
+        "new_cases": [first, second, {**fourth, "place": "泉山区"}],
+        "revised_cases": [{**third, "version": 2}],
         "needs": [
-            Need("3号", "《撕掉责任状 签下协议书》主题不明确（二/一），请核定主题", "3号主题改二"),
             Need("收件8", "来信询问：8月10日下班前发到是否按时，请回复来信单位", "收件8已处理"),
+            Need("收件9", "来信申请延期：宽限到8月14日，请研究后回复", "收件9已处理"),
+            Need("3号", f"《{lines[0].title}》主题不明确（二/一），请核定主题", "3号主题改二"),
+            Need("5号", f"《{lines[2].title}》与《小站点里的大民生》高度相似，请核定是否重复", "5号有效"),
+            Need("6号", f"《{lines[3].title}》可能不是案例：只有提纲，请核定是否作为案例"),
         ],
         "needs_total": 7,
-        "more_needs": 5,
+        "more_needs": 2,
         "missing": standing.missing,
         "links": [{"name": "金山街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
         "letters": [{"what": "提醒", "recipient": "a@b.invalid", "response": "邮件被拒绝：550 no such user"}],
-        "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丰县 张三 0516-80000001"},
+        "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系沛县 王秀英 0516-80000002"},
         "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
         "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
     }
-    return {"quiet": quiet, "busy": busy, "after-cutoff": {**busy, "past": True, "workdays_left": 0}}
+    late = {**first, "on_time": False}
+    after = {**busy, "past": True, "workdays_left": 0, "new_cases": [late]}
+    return {"quiet": quiet, "busy": busy, "after-cutoff": after}
 
 
 def _orders(base: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -246,8 +244,8 @@ def _orders(base: dict[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _recipients(campaign: Campaign, base: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    units = stand(campaign, []).units
+def _recipients(standing: Standing, base: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    units = standing.missing
     mailing = {
         **base,
         "what": "提醒",
