@@ -280,9 +280,80 @@ def sheet_build(
     data: Data = HERE,
 ) -> None:
     """立即生成汇总表。"""
-    from tracker.commands import writing
+    from tracker.commands import sheets
 
-    writing.build_sheet(out, data)
+    sheets.build(out, data)
+
+
+@sheet.command("import")
+def sheet_import(
+    path: Annotated[Path, typer.Argument(help="改过的汇总表（.xlsx 或 .xls）。")],
+    data: Data = HERE,
+    by: Annotated[str, typer.Option("--by", help="修改人姓名。")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样处理，不写台账。")] = False,
+    prefer_sheet: Annotated[
+        bool, typer.Option("--prefer-sheet", help="台账与表中都有改动时，以表为准。")
+    ] = False,
+) -> None:
+    """读回改过的汇总表，逐格列出采用、未采用和有冲突的内容。"""
+    from tracker.commands import sheets
+
+    sheets.import_sheet(path, data, by, dry_run=dry_run, prefer_sheet=prefer_sheet)
+
+
+@sheet.command("undo")
+def sheet_undo(data: Data = HERE, by: Annotated[str, typer.Option("--by", help="修改人姓名。")] = "") -> None:
+    """撤销此人最近一次的更正。"""
+    from tracker.commands import sheets
+
+    sheets.undo(data, by)
+
+
+@sheet.command("county")
+def sheet_county(
+    names: Annotated[list[str] | None, typer.Argument(help="县(市)区；不写则全部。")] = None,
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件。")] = None,
+    phones: Annotated[bool, typer.Option("--phones", help="显示完整电话。")] = False,
+) -> None:
+    """生成按县(市)区合并的打印件。"""
+    from tracker.commands import sheets
+
+    sheets.county(data, names or [], out, phones=phones)
+
+
+@sheet.command("bulletin")
+def sheet_bulletin(
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件。")] = None,
+) -> None:
+    """生成报送情况通报。"""
+    from tracker.commands import sheets
+
+    sheets.bulletin(data, out)
+
+
+@sheet.command("csv")
+def sheet_csv(
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件。")] = None,
+    encoding: Annotated[str, typer.Option("--encoding", help="gb18030 或 utf-8（带 BOM）。")] = "gb18030",
+) -> None:
+    """把案例汇总表存为 CSV。"""
+    from tracker.commands import sheets
+
+    sheets.csv(data, out, encoding)
+
+
+@sheet.command("originals")
+def sheet_originals(
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option("--out", help="写入此空文件夹。")] = None,
+) -> None:
+    """按县(市)区整理案例原件，附未报送单位名单。"""
+    from tracker.commands import sheets
+
+    sheets.originals(data, out)
 
 
 def main() -> None:

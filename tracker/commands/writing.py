@@ -1,8 +1,7 @@
-"""``letters preview`` and ``sheet build``: looking at what goes out."""
+"""``letters preview``: looking at what goes out."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import typer
@@ -13,9 +12,7 @@ from tracker.errors import OrderError
 from tracker.letters.progress import sample_draft
 from tracker.letters.render import render_letter
 from tracker.letters.samples import sample_values
-from tracker.office import open_office
 from tracker.records import LetterKind
-from tracker.sheet.publish import workbook_bytes
 
 
 def preview(kind: str, out: Path, data: Path) -> None:
@@ -45,14 +42,3 @@ def preview(kind: str, out: Path, data: Path) -> None:
             draft = out / "progress-draft.docx"
             draft.write_bytes(sample_draft(campaign, samples[chosen]["draft"], templates))
             typer.echo(f"{draft}　进度通报草稿")
-
-
-def build_sheet(out: Path | None, data: Path) -> None:
-    """Write the workbook as it stands now."""
-    with open_office(data) as parts:
-        target = out or parts.data.out / "汇总表.xlsx"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.part")
-        beside.write_bytes(workbook_bytes(parts))
-        shutil.move(beside, target)
-    typer.echo(f"已生成 {target}")
