@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from intake.charset import looks_garbled
 from intake.documents.text_value import Text
-from intake.errors import ReadingError
+from intake.errors import Damaged, ReadingError
 from intake.limits import Limits
 from intake.model import Doubt, Picture
 
@@ -112,7 +112,7 @@ def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
     except ReadingError:
         if first is not None:
             return first
-        raise (error if isinstance(error, ReadingError) else None) or pdf_fallback.Damaged from error
+        raise Damaged from error
     if first is None or _quality(second.pages) > _quality(first.pages):
         return _with_rules(second, first)
     return first

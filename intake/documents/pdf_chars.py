@@ -61,6 +61,7 @@ class CharDevice(PDFDevice):
         self._glyphs: dict[object, dict[int, tuple[str, float]]] = {}
 
     def begin_page(self, page: Any, ctm: Matrix) -> None:
+        """Start a page with its visible box."""
         x0, y0, x1, y1 = (min(max(value, -MAX_SIDE), MAX_SIDE) for value in page.mediabox)
         crop = page.cropbox
         inner = (max(x0, crop[0]), max(y0, crop[1]), min(x1, crop[2]), min(y1, crop[3]))
@@ -70,9 +71,11 @@ class CharDevice(PDFDevice):
         self._shown = Shown(width=right - self._left, height=top - self._bottom)
 
     def end_page(self, page: Any) -> None:  # noqa: ARG002 - the interface of pdfminer
+        """Turn what was shown so that most of its text reads from left to right."""
         self.page = lay_upright(self._shown)
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - as above
+        """Note where a picture stands; its bytes are left alone."""
         x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
         box = Box(
             max(x0 - self._left, 0),
@@ -85,6 +88,7 @@ class CharDevice(PDFDevice):
         (self._shown.rules if thin else self._shown.images).append(box)
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:  # noqa: ARG002
+        """Note a ruling line, or that something was drawn."""
         self.budget.tick()
         self._shown.drawn += 1
         if len(self._shown.rules) > MAX_RULES:

@@ -59,9 +59,7 @@ def operations(data: bytes, tick: Callable[[], None]) -> Iterator[tuple[bytes, O
     An inline image comes as ``EI`` with its dictionary. ``tick`` is called now and then and may
     raise to stop a stream that has no end.
     """
-    operands: Operands = []
-    nests: list[Operands] = []
-    names: dict[bytes, Any] = {}
+    state = _State(data)
     at, count = 0, 0
     match = _TOKEN.match
     while (found := match(data, at)) is not None:
@@ -71,47 +69,73 @@ def operations(data: bytes, tick: Callable[[], None]) -> Iterator[tuple[bytes, O
         count += 1
         if count % TOKENS_A_TICK == 0:
             tick()
+            state.trim()
         if kind == "integer":
-            operands.append(int(token))
+            state.operands.append(int(token))
         elif kind == "real":
-            operands.append(float(token))
-        elif kind == "word":
-            if nests or token in _WORDS or token[:1] in b"+-.0123456789":
-                _add_word(operands, token)
-            elif token == b"ID":
-                image = dict(zip(_key_names(operands[::2]), operands[1::2], strict=False))
+            state.operands.append(float(token))
+        elif kind == "word" and not state.nests and token not in _WORDS and token[:1] not in b"+-.0123456789":
+            operands, state.operands = state.operands, []
+            if token == b"ID":
+                image = _dictionary(operands)
                 at = _image_end(data, at, image)
-                yield b"EI", [image]
-                operands = []
-            else:
-                yield token, operands
-                operands = []
-        elif kind == "hex":
-            operands.append(_from_hex(token))
+                token, operands = b"EI", [image]
+            yield token, operands
+        else:
+            at = state.take(kind, token, at)
+
+
+class _State:
+    """Operands waiting for their operator, and the arrays and dictionaries around them."""
+
+    def __init__(self, data: bytes) -> None:
+        self.operands: Operands = []
+        self.nests: list[Operands] = []
+        self._data = data
+        self._names: dict[bytes, Any] = {}
+
+    def take(self, kind: str | None, token: bytes, at: int) -> int:
+        """Take an operand that is no number, or a bracket; returns where the next token starts."""
+        if kind == "hex":
+            self.operands.append(_from_hex(token))
         elif kind == "plain":
-            operands.append(token[1:-1])
+            self.operands.append(token[1:-1])
         elif kind == "name":
-            if token not in names:
-                names[token] = LIT(_name(token))
-            operands.append(names[token])
-        elif kind == "open" and len(nests) < MAX_DEPTH:
-            nests.append(operands)
-            operands = []
-        elif kind == "close" and nests:
-            value = (
-                operands
-                if token == b"]"
-                else dict(zip(_key_names(operands[::2]), operands[1::2], strict=False))
-            )
-            operands = nests.pop()
-            operands.append(value)
+            if token not in self._names:
+                self._names[token] = LIT(_name(token))
+            self.operands.append(self._names[token])
+        elif kind == "word":
+            _add_word(self.operands, token)
         elif kind == "string":
-            end = _string_end(data, at)
-            if end is not None:
-                operands.append(_ESCAPE.sub(_unescape, data[at : end - 1]))
-                at = end
-        if not nests and len(operands) > MAX_OPERANDS:
-            del operands[: MAX_OPERANDS // 2]
+            at = self._take_string(at)
+        else:
+            self._nest(kind, token)
+        return at
+
+    def trim(self) -> None:
+        """Forget the oldest of operands that no operator takes."""
+        if not self.nests and len(self.operands) > MAX_OPERANDS:
+            del self.operands[: MAX_OPERANDS // 2]
+
+    def _nest(self, kind: str | None, token: bytes) -> None:
+        if kind == "open" and len(self.nests) < MAX_DEPTH:
+            self.nests.append(self.operands)
+            self.operands = []
+        elif kind == "close" and self.nests:
+            value = self.operands if token == b"]" else _dictionary(self.operands)
+            self.operands = self.nests.pop()
+            self.operands.append(value)
+
+    def _take_string(self, at: int) -> int:
+        end = _string_end(self._data, at)
+        if end is None:
+            return at
+        self.operands.append(_ESCAPE.sub(_unescape, self._data[at : end - 1]))
+        return end
+
+
+def _dictionary(operands: Operands) -> dict[str, Any]:
+    return dict(zip(_key_names(operands[::2]), operands[1::2], strict=False))
 
 
 def _add_word(operands: Operands, token: bytes) -> None:
@@ -188,6 +212,8 @@ def _image_bytes(image: dict[str, Any]) -> int:
     space = image.get("CS", image.get("ColorSpace"))
     space = space[0] if isinstance(space, list) and space else space
     components = 1 if is_mask else _COMPONENTS.get(str(getattr(space, "name", "")), 0)
-    if not all(isinstance(number, int) and number >= 0 for number in (width, height, bits)):
+    if not (isinstance(width, int) and isinstance(height, int) and isinstance(bits, int)):
+        return 0
+    if min(width, height, bits) < 0:
         return 0
     return min((width * bits * components + 7) // 8 * height, 1 << 40)

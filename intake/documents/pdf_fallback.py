@@ -84,7 +84,7 @@ def _read_page(document: Any, number: int, most: int) -> Page:
 
 def _collect(text: Any, shown: Shown, left: float, bottom: float, most: int) -> None:
     """Every character with its origin, direction and size."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     count = raw.FPDFText_CountChars(text)
     if count > most:
@@ -124,7 +124,7 @@ def _character(code: int) -> str:
 
 
 def _collect_images(page: Any, shown: Shown, left: float, bottom: float) -> None:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     for number, item in enumerate(page.get_objects(max_depth=3)):
         if number > MAX_OBJECTS:

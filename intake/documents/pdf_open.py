@@ -83,6 +83,7 @@ class BoundedStream(PDFStream):
     """A stream that inflates inside the budget. Image codecs are left alone."""
 
     budget: Budget
+    rawdata: bytes | None
 
     def decode(self) -> None:
         """Fill ``data``.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from intake.documents.pdf_forms import Forms
-from intake.documents.pdf_join import Paragraph, Placed, edges, heads, join, prevailing_size
+from intake.documents.pdf_join import Placed, edges, heads, join, prevailing_size
 from intake.documents.pdf_lines import join_segments, lay_columns, rows_of, segments_of
 from intake.documents.pdf_parts import Char, Line, Page, Rule, Strip
 from intake.documents.pdf_tables import Table, take_tables
