@@ -13,9 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +41,7 @@ class Trial:
 
     @property
     def right(self) -> bool:
+        """Whether the kind is the truth, or one of two that are defensible."""
         return self.verdict.kind in (self.mail["kind"], *self.mail.get("kinds", ()))
 
 
@@ -71,42 +70,40 @@ def the_call() -> Call:
 
 def write_mail(mail: dict[str, Any]) -> bytes:
     """The mail as bytes, with the headers that matter."""
-    message: Message = _report(mail) if "report" in mail else EmailMessage()
+    message = EmailMessage()
     message["From"] = mail.get("sender", "person@example.invalid")
     message["To"] = OWN
     message["Subject"] = mail["subject"]
     message["Message-ID"] = f"<{mail['id']}@example.invalid>"
     if reply := mail.get("reply"):
-        identity = OUR_ID if reply == "ours" else "<earlier@example.invalid>"
-        message["In-Reply-To"] = identity
+        message["In-Reply-To"] = OUR_ID if reply == "ours" else "<earlier@example.invalid>"
     for name, value in mail.get("headers", {}).items():
         message[name] = value
-    if isinstance(message, EmailMessage):
-        pasted = f"\n{cases()[mail['pasted']]}" if "pasted" in mail else ""
-        message.set_content(mail["body"] + pasted)
+    if "report" in mail:
+        return message.as_bytes().rstrip() + _report(mail).encode()
+    pasted = f"\n{cases()[mail['pasted']]}" if "pasted" in mail else ""
+    message.set_content(mail["body"] + pasted)
     return message.as_bytes()
 
 
-def _report(mail: dict[str, Any]) -> Message:
-    """A multipart/report (RFC 3464, RFC 8098)."""
+def _report(mail: dict[str, Any]) -> str:
+    """The rest of a multipart/report (RFC 3464, RFC 8098)."""
     stated = mail["report"]
-    outer = MIMEMultipart("report", **{"report-type": stated["type"]})
-    outer.attach(MIMEText(mail["body"], "plain", "utf-8"))
-    part = Message()
-    part["Content-Type"] = f"message/{stated['type']}"
-    recipient = f"Final-Recipient: rfc822; {stated['recipient']}\n"
+    recipient = f"Final-Recipient: rfc822; {stated['recipient']}"
     if stated["type"] == "delivery-status":
-        fields = f"{recipient}Action: {stated['action']}\nStatus: {stated['status']}\n"
-        part.set_payload(f"Reporting-MTA: dns; mx.example.invalid\n\n{fields}")
+        fields = f"Reporting-MTA: dns; mx.example.invalid\n\n{recipient}\nAction: {stated['action']}\nStatus: {stated['status']}"
     else:
-        disposition = f"Disposition: manual-action/MDN-sent-manually; {stated['disposition']}\n"
-        part.set_payload(f"{recipient}Original-Message-ID: {stated['message_id']}\n{disposition}")
-    outer.attach(part)
-    copy = Message()
-    copy["Content-Type"] = "text/rfc822-headers"
-    copy.set_payload(f"Message-ID: {stated['message_id']}\nTo: {stated['recipient']}\n")
-    outer.attach(copy)
-    return outer
+        fields = (
+            f"{recipient}\nOriginal-Message-ID: {stated['message_id']}\n"
+            f"Disposition: manual-action/MDN-sent-manually; {stated['disposition']}"
+        )
+    parts = (
+        ("text/plain; charset=utf-8", mail["body"]),
+        (f"message/{stated['type']}", fields),
+        ("text/rfc822-headers", f"Message-ID: {stated['message_id']}\nTo: {stated['recipient']}"),
+    )
+    shown = "".join(f"--part\nContent-Type: {type_}\n\n{text}\n" for type_, text in parts)
+    return f'\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type={stated["type"]}; boundary="part"\n\n{shown}--part--\n'
 
 
 def stub_documents(mail: dict[str, Any], opened: Opened) -> tuple[Document, ...]:
