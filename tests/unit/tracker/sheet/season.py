@@ -5,16 +5,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
+from intake.limits import Limits
 from intake.model import Address, CaseReading, Doubt, Envelope, Evidence, Fact, MailKind, Reading, Where
 from intake.model import Body as MailBody
 from tracker.clock import SetClock
 from tracker.collect import file_mail
+from tracker.corrections import correct_case
 from tracker.init import init_data
 from tracker.ledger import mails
+from tracker.ledger.cases import get_case, list_cases
 from tracker.office import open_office
 from tracker.parts import Parts
+from tracker.sheet.back import read_back
+from tracker.sheet.publish import workbook_bytes
+from tracker.sheet.take import Taken, take_sheet
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
 CORPUS = Path("tests/corpus/cases.jsonl")
@@ -108,3 +115,123 @@ def small() -> list[dict]:
          "county": "泉山区", "town": "湖滨街道", "community": "望湖社区", "level": "village", "theme": 4,
          "contact": "杜文娟", "body": ["望湖社区的三驾马车。" * 60], "unsure": ("theme",)},
     ]  # fmt: skip
+
+
+class Hand:
+    """A hand that edits a workbook as Excel would: by case number and heading, then saves."""
+
+    def __init__(self, content: bytes) -> None:
+        import openpyxl
+
+        self.book = openpyxl.load_workbook(BytesIO(content))
+        self.sheet = self.book["案例汇总表"]
+
+    def head(self) -> dict[str, int]:
+        """Heading → column."""
+        return {str(cell.value): cell.column for cell in self.sheet[HEAD] if cell.value}
+
+    def row_of(self, number: str) -> int:
+        """The row of a case."""
+        column = self.head()["案例编号"]
+        return next(
+            row
+            for row in range(HEAD + 1, self.sheet.max_row + 1)
+            if self.sheet.cell(row, column).value == number
+        )
+
+    def cell(self, number: str, heading: str):
+        """One cell of a case."""
+        return self.sheet.cell(self.row_of(number), self.head()[heading])
+
+    def put(self, number: str, heading: str, value: object) -> "Hand":
+        """Type into a cell."""
+        self.cell(number, heading).value = value
+        return self
+
+    def type_row(self, **values: object) -> "Hand":
+        """Type a new row under the table."""
+        row = self.sheet.max_row + 2
+        for heading, value in values.items():
+            self.sheet.cell(row, self.head()[heading]).value = value
+        return self
+
+    def add_column(self, heading: str, values: dict[str, str], before: str | None = None) -> "Hand":
+        """A column of her own, at the end or before one of ours."""
+        if before is None:
+            column = max(self.head().values()) + 1
+        else:
+            column = self.head()[before]
+            self.sheet.insert_cols(column)
+        self.sheet.cell(HEAD, column).value = heading
+        for number, value in values.items():
+            self.sheet.cell(self.row_of(number), column).value = value
+        return self
+
+    def sort(self, heading: str, columns: tuple[int, int] | None = None, reverse: bool = True) -> "Hand":
+        """Sort the rows of the cases, or only some columns of them."""
+        first, last = columns or (1, self.sheet.max_column)
+        stamp = self.head()["版本戳"]
+        rows = [row for row in range(HEAD + 1, self.sheet.max_row + 1) if self.sheet.cell(row, stamp).value]
+        by = self.head()[heading]
+        values = {row: [self.sheet.cell(row, c).value for c in range(first, last + 1)] for row in rows}
+        order = sorted(rows, key=lambda row: str(self.sheet.cell(row, by).value or ""), reverse=reverse)
+        for row, source in zip(rows, order, strict=True):
+            for column, value in enumerate(values[source], first):
+                self.sheet.cell(row, column).value = value
+        return self
+
+    def drop(self, number: str) -> "Hand":
+        """Delete the row of a case."""
+        self.sheet.delete_rows(self.row_of(number))
+        return self
+
+    def save(self) -> bytes:
+        """The bytes of the saved file."""
+        buffer = BytesIO()
+        self.book.save(buffer)
+        return buffer.getvalue()
+
+
+HEAD = 3
+
+
+def issue(office: Office) -> bytes:
+    """The next edition, a minute later."""
+    office.clock.advance(timedelta(minutes=1))
+    return workbook_bytes(office.parts)
+
+
+def give_back(office: Office, content: bytes, who: str = "陈秀兰", **options: bool) -> Taken:
+    """Take a returned workbook, read in this process."""
+    office.clock.advance(timedelta(minutes=1))
+    returned = read_back((content, Limits()))
+    with office.parts.ledger.begin() as connection:
+        return take_sheet(connection, office.parts, returned, who=who, email=f"{who}@example.cn", **options)
+
+
+def values_now(office: Office) -> dict[str, dict[str, str]]:
+    """Number → field → value, as the ledger counts it now."""
+    with office.parts.ledger.read() as connection:
+        return {
+            row.number: {name: row[name] for name in row.values} | {"status": str(row.status)}
+            for row in list_cases(connection)
+        }
+
+
+def say(office: Office, serial: int, who: str = "王主任", **changes: str) -> None:
+    """Correct a case by another way than the workbook."""
+    office.clock.advance(timedelta(minutes=1))
+    now = office.clock.now()
+    with office.parts.ledger.begin() as connection:
+        row = get_case(connection, serial)
+        correct_case(
+            connection,
+            office.parts.campaign,
+            row,
+            changes,
+            who=who,
+            how="command",
+            reason="",
+            now=now,
+            batch=f"b{now:%H%M%S}",
+        )
