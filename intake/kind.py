@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.call import Call, Sender
+from intake.case_like import UNLIKELY, case_likeness
 from intake.envelope import Opened
 from intake.kinds import wishes
 from intake.kinds.letter import Letter, read_letter
@@ -55,18 +56,23 @@ def mail_kind(
     matter = sort_matter(opened, documents)
     if machine := find_machine(opened, sender, has_case=matter.has_case):
         return _of_machine(machine, matter)
-    letter = read_letter(opened, call.campaign.short, body_is_case=matter.body_is_case, added=matter.letters)
+    letter = read_letter(
+        opened,
+        call.campaign.short,
+        body_is_case=matter.body_is_case,
+        added=matter.letters,
+        names=matter.titles,
+    )
     if sender.coordinator and (found := _command(letter, matter)):
         return found
     if found := _unwanted(opened, matter, sender):
         return found
     if matter.has_case:
         return _with_case(letter, matter)
+    if links:
+        return _with_links(letter, links)
     if found := _wish(letter):
         return found
-    if links:
-        names = "、".join(link.name or link.provider for link in links[:3])
-        return Verdict(MailKind.LINK_ONLY, f"云附件：{names}", "", (), needs_person=False)
     if machine := automatic_at_last(opened):
         return _of_machine(machine, matter)
     return _rest(letter, matter)
@@ -98,11 +104,14 @@ def _command(letter: Letter, matter: Matter) -> Verdict | None:
 
 
 def _unwanted(opened: Opened, matter: Matter, sender: Sender) -> Verdict | None:
+    """An advert or fraud; never of a unit we know, never one that brings what may be a case."""
     if sender.unit or sender.confirmed or sender.coordinator or matter.body_is_case:
         return None
-    if matter.cases and any(document.text for document in matter.cases):
+    if any(case_likeness(document.name, document.text)[0] >= UNLIKELY for document in matter.cases):
         return None
-    kind, why = judge_unwanted(opened.envelope.subject, opened.body.new, opened.envelope.sender.email)
+    added = "\n".join((*matter.letters, *(document.text[:1500] for document in matter.cases)))
+    text = f"{opened.body.new}\n{opened.body.signature}\n{added}"
+    kind, why = judge_unwanted(opened.envelope.subject, text, opened.envelope.sender.email)
     if not kind:
         return None
     return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)
@@ -132,28 +141,52 @@ def _with_case(letter: Letter, matter: Matter) -> Verdict:
     return Verdict(MailKind.SUBMISSION, f"案例：{name}", "", tuple(doubts), needs_person=bool(doubts))
 
 
+def _with_links(letter: Letter, links: tuple[CloudLink, ...]) -> Verdict:
+    """A case behind a link, which the sender is asked to send as a file."""
+    names = "、".join(link.name or link.provider for link in links[:3])
+    doubts: list[Doubt] = []
+    if (asked := wishes.asks(letter)) and not wishes.asks_receipt(letter):
+        doubts.append(Doubt("question", detail=asked.detail))
+    if found := wishes.wants_time(letter):
+        doubts.append(Doubt("extension", detail=found.detail))
+    return Verdict(MailKind.LINK_ONLY, f"云附件：{names}", "", tuple(doubts), needs_person=bool(doubts))
+
+
 def _wish(letter: Letter) -> Verdict | None:
     """What a mail without a case asks for in words."""
+    if wishes.is_test(letter):
+        return Verdict(MailKind.OTHER, "测试邮件", "", (), needs_person=False)
     if wishes.thanks(letter):
         return Verdict(MailKind.OTHER, "致谢或知悉", "thanks", (), needs_person=False)
     if wishes.chooses(letter):
         return _to_person(MailKind.CORRECTION, letter.raw.strip()[:20], "choice", "correction")
+    return _request(letter) or _question(letter) or _order(letter)
+
+
+def _request(letter: Letter) -> Verdict | None:
+    """To take back, to put off, to correct, to open a file."""
     if is_recall(letter.subject):
         return _to_person(MailKind.WITHDRAWAL, letter.subject[:40], "withdraw", "withdrawal")
     if found := wishes.wants_withdrawal(letter):
         return _to_person(MailKind.WITHDRAWAL, found.detail, "withdraw", "withdrawal")
     if found := wishes.wants_time(letter):
         return _to_person(MailKind.EXTENSION, found.detail, "", "extension")
-    corrected = wishes.wants_correction(letter)
-    if corrected:
+    if corrected := wishes.wants_correction(letter):
         sentence, field = corrected
         return _to_person(MailKind.CORRECTION, sentence.detail, field, "correction")
-    if found := wishes.tells_password(letter):
+    if wishes.tells_password(letter):
         return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
-    if found := wishes.orders(letter):
-        doubt = Doubt("unproven-order", detail=found.detail)
-        return Verdict(MailKind.COMMAND, found.detail, "", (doubt,), needs_person=True)
-    return _question(letter)
+    return None
+
+
+def _order(letter: Letter) -> Verdict | None:
+    """An order from an address that may give none."""
+    said = wishes.orders_system(letter)
+    if said is None:
+        return None
+    return Verdict(
+        MailKind.COMMAND, said.detail, "", (Doubt("unproven-order", detail=said.detail),), needs_person=True
+    )
 
 
 def _question(letter: Letter) -> Verdict | None:

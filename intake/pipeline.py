@@ -89,6 +89,8 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
         links=links,
         doubts=tuple(dict.fromkeys(doubts)),
         needs_person=verdict.needs_person,
+        about_message=verdict.about_message,
+        about_address=verdict.about_address,
     )
 
 

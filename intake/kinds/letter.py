@@ -24,11 +24,15 @@ _OURS: Final = re.compile(r"<?zj\.[0-9a-f]{40}@")  # Message-IDs of our letters 
 _QUOTED: Final = re.compile(r"《[^《》\n]{0,80}》|“[^“”\n]{3,80}”|「[^「」\n]{3,80}」|『[^『』\n]{0,80}』")
 _SENTENCE: Final = re.compile(r"[^。!！?？；;\n]+[。!！?？；;]*")
 _SPACE: Final = re.compile(r"\s+")
+_URL: Final = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+", re.I)
+_HIDDEN: Final = 0xE000  # private use: stands for a quotation while sentences are cut
+_MAX_QUOTES: Final = 6000
+_MARK: Final = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``shown`` as written; ``bare`` without blanks, in half width, quoted titles emptied."""
+    """``shown`` as written; ``bare`` without blanks, in half width, quoted titles emptied to 《》."""
 
     shown: str
     bare: str
@@ -61,12 +65,18 @@ class Letter:
 
 
 def read_letter(
-    opened: Opened, short: str, *, body_is_case: bool = False, added: Iterable[str] = ()
+    opened: Opened,
+    short: str,
+    *,
+    body_is_case: bool = False,
+    added: Iterable[str] = (),
+    names: Iterable[str] = (),
 ) -> Letter:
     """The words of a mail.
 
     ``short`` is the campaign's mark in the subject of our letters. Of a mail that holds a case
     only what stands above the case is the letter. ``added`` are texts of letters that came as files.
+    ``names`` are names and titles of what came: in the subject they are no words of the sender's.
     """
     envelope = opened.envelope
     subject, replies, forwards = bare_subject(envelope.subject)
@@ -76,7 +86,7 @@ def read_letter(
     text = _cover(raw) if body_is_case else raw
     sentences = split_sentences("\n".join((text, *added)))
     if not replies:
-        sentences = (*split_sentences(subject), *sentences)
+        sentences = (*split_sentences(_without_names(subject, names)), *sentences)
     return Letter(
         subject=subject,
         sentences=sentences,
@@ -87,6 +97,13 @@ def read_letter(
         answers_us=bool(answers_us),
         asked=bool(answers_us) and "请补充" in subject,
     )
+
+
+def _without_names(subject: str, names: Iterable[str]) -> str:
+    for name in names:
+        if len(name) >= 5:
+            subject = subject.replace(name, "")
+    return subject
 
 
 def bare_subject(subject: str) -> tuple[str, bool, bool]:
@@ -102,11 +119,22 @@ def bare_subject(subject: str) -> tuple[str, bool, bool]:
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """Sentences and lines in order, empty ones left out."""
-    found = (
-        Sentence(shown.strip(), strip(shown)) for shown in _SENTENCE.findall(_QUOTED.sub(_emptied, text))
-    )
-    return tuple(sentence for sentence in found if sentence.bare)
+    """Sentences and lines in order, empty ones left out; addresses of pages are no words."""
+    quotes: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        if len(quotes) >= _MAX_QUOTES:
+            return found.group(0)
+        quotes.append(found.group(0))
+        return chr(_HIDDEN + len(quotes) - 1)
+
+    hidden = _QUOTED.sub(hide, _URL.sub(" ", _MARK.sub("", text)))
+    found: list[Sentence] = []
+    for piece in _SENTENCE.findall(hidden):
+        bare = strip(_MARK.sub(lambda m: _emptied(quotes, m), piece))
+        if bare:
+            found.append(Sentence(_MARK.sub(lambda m: _restored(quotes, m), piece).strip(), bare))
+    return tuple(found)
 
 
 def strip(text: str) -> str:
@@ -114,9 +142,14 @@ def strip(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _emptied(found: re.Match[str]) -> str:
-    quote = found.group(0)
-    return quote[0] + quote[-1]
+def _restored(quotes: list[str], found: re.Match[str]) -> str:
+    number = ord(found.group(0)) - _HIDDEN
+    return quotes[number] if number < len(quotes) else ""
+
+
+def _emptied(quotes: list[str], found: re.Match[str]) -> str:
+    quote = _restored(quotes, found)
+    return quote[:1] + quote[-1:]
 
 
 def _cover(text: str) -> str:

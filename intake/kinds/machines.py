@@ -14,6 +14,7 @@ from intake.call import Sender
 from intake.envelope import Opened
 from intake.kinds.bounces import SUBJECT, explain_bounce, find_returned, is_bounce_prose, is_delay
 from intake.kinds.letter import bare_subject
+from intake.kinds.unwanted import judge_unwanted
 from intake.model import MailKind
 from intake.report import Report
 
@@ -29,25 +30,27 @@ _PROVIDER: Final = re.compile(
     re.I,
 )
 _AUTO_SUBJECT: Final = re.compile(
-    r"^\W{0,3}(?:自动(?:回复|答复|应答|转发|发送|通知|提醒)|系统(?:自动|通知|消息|提示|公告)|(?:休假|外出|度假|出差|离岗|不在办公室)(?:中|期间)?的?(?:自动)?(?:回复|通知|提示|答复)"
-    r"|auto(?:matic(?:ally)?)?[- ]?(?:reply|response|generated|answer)|autoreply|auto\s*:|out of (?:the )?office|vacation|away from|(?:message|邮件)\s*(?:recall|撤回)\s*(?:success|failure|成功|失败|结果|报告))",
+    r"自动(?:回复|回覆|答复|应答)|^\W{0,3}(?:自动(?:发送|通知|提醒)|系统(?:自动|通知|消息|提示|公告)|(?:休假|外出|度假|出差|离岗|不在办公室)(?:中|期间)?的?(?:自动)?(?:回复|通知|提示|答复)"
+    r"|auto(?:matic(?:ally)?)?[- ]?(?:reply|response|generated|answer)|autoreply|auto\s*:|out of (?:the )?office|vacation|away from|(?:message|邮件)\s*(?:recall|撤回)\s*(?:success|failure|成功|失败|结果|报告)"
+    r"|(?:已接受|已拒绝|暂定|已取消|accepted|declined|tentative|canceled)\s*[:：])",
     re.I,
 )
 _AUTO_TEXT: Final = re.compile(
-    r"(?:此|本|该|这)(?:邮件|信|封邮件|是一封|是封|为)?[^。\n]{0,8}(?:系统|自动)(?:自动)?(?:发送|回复|发出|生成|产生|答复|应答|邮件)|自动(?:回复|答复)(?:邮件|内容|信息)?[,，:：。]|系统(?:邮件|自动发送)[^。\n]{0,6}(?:请勿|勿|无需|请不要)(?:直接)?回复|请(?:勿|不要)(?:直接)?回复(?:此|本|该)?(?:邮件|信)"
+    r"(?:此|本|该|这|以上|以下)(?:邮件|信件?|封邮件|封信|是一封|是封|条消息)[^。\n]{0,8}(?:系统|自动)(?:自动)?(?:发送|回复|发出|生成|产生|答复|应答|邮件)|自动(?:回复|答复)(?:邮件|内容|信息)?[,，:：。]|系统(?:邮件|自动发送)[^。\n]{0,6}(?:请勿|勿|无需|请不要)(?:直接)?回复|请(?:勿|不要)(?:直接)?回复(?:此|本|该)?(?:邮件|信)"
     r"|this is an? (?:automat(?:ed|ic)|auto-?)|automatically generated|auto-?reply|i am (?:currently )?(?:out of|away)",
     re.I,
 )
 _RECEIPT_SUBJECT: Final = re.compile(
-    r"^\W{0,2}(?:(?:已读|未读|已阅读?|读取|已查看|已打开)(?:回执)?\s*[:：]|(?:已读|阅读|读取|邮件已读|电子邮件已读|邮件阅读|查看|打开)回执|(?:read|not read|read receipt|return receipt(?: \(displayed\))?|receipt|read notification)\s*[:：(-]|read[- ]receipt|return[- ]receipt|收条\s*[:：]|disposition notification)",
+    r"^\W{0,2}(?:(?:已读|未读|已阅读?|读取|已查看|已打开)(?:回执)?\s*[:：]|(?:已读|阅读|读取|邮件已读|电子邮件已读|邮件阅读|查看|打开)回执|(?:read|not read|read receipt|return receipt(?: \(displayed\))?|receipt|read notification)\s*[:：(-]|read[- ]receipt|return[- ]receipt|收条\s*[:：]|回执\s*[:：]\s*已(?:阅|读|打开|查看)|disposition notification)",
     re.I,
 )
 _RECEIPT_TEXT: Final = re.compile(
-    r"(?:邮件|来信)(?:已于|已被|已经被?|于)[^。\n]{0,40}(?:阅读|打开|查看|读取|显示)|(?:这是|此为|以下是)[^。\n]{0,20}(?:回执|收条)|(?:已读|阅读|读取)回执|(?:收件人|对方)(?:已|已经)(?:阅读|查看|打开|读取)|was (?:read|displayed|opened) (?:on|at)|return receipt|has been displayed"
+    r"(?:邮件|来信)(?:已于|已被|已经被?|于)[^。\n]{0,40}(?:阅读|打开|查看|读取|显示)|(?:这是|此为|以下是)[^。\n]{0,20}(?:回执|收条)|(?:已读|阅读|读取)回执|(?:收件人|对方)(?:已|已经)(?:阅读|查看|打开|读取)|(?:邮件|来信)[^。\n]{0,6}(?:被|由)(?:对方|收件人)(?:阅读|查看|打开|读取)|was (?:read|displayed|opened) (?:on|at)|return receipt|has been displayed"
 )
 _NOTICE: Final = re.compile(
     r"验证码|登录(?:提醒|通知|异常)|(?:安全|异地登录|容量|空间|账单|授权码|服务|密码|到期|邮箱)(?:提醒|提示|通知|预警|告警|变更|修改)|(?:您|你)的(?:帐号|账号|邮箱)[^。\n]{0,20}(?:登录|开启|关闭|修改|设置)|备份(?:完成|成功|失败)|日志|监控(?:告警|报警)|欢迎使用|注册成功|激活",
 )
+_BULK: Final = re.compile(r"^(?:Precedence|List-Id|x-loop)", re.I)
 _WEAK: Final = re.compile(r"^(?:Precedence|List-Id|x-loop|X-Loop|Return-Path|Content-Type)", re.I)
 _RECALL: Final = re.compile(r"^\W{0,2}(?:撤回|召回|recall)\s*[:：]", re.I)
 
@@ -73,25 +76,17 @@ def find_machine(opened: Opened, sender: Sender, *, has_case: bool) -> Machine |
         return Machine(MailKind.AUTOMATIC, "本系统发出的邮件")
     if opened.report is not None:
         return _read_report(opened, opened.report, sender)
-    subject, replies, forwards = bare_subject(envelope.subject)
-    text = _text(opened)
     by_machine = _by_machine(opened)
-    passed_on = (replies or forwards) and not by_machine
-    if (
-        not passed_on
-        and not has_case
-        and (found := _by_words(opened, subject, text, sender, by_machine=by_machine))
-    ):
-        return found
-    if not envelope.automatic:
-        return None
-    if has_case and _WEAK.match(envelope.automatic):
-        return None
-    if envelope.automatic.lower().startswith("x-failed-recipients"):
-        return _bounce(opened, text, sender)
-    if _WEAK.match(envelope.automatic) and not envelope.automatic.startswith(("Return-Path", "Content-Type")):
-        return None  # lists and bulk mail: what they bring decides, see automatic_at_last
-    return Machine(MailKind.AUTOMATIC, envelope.automatic)
+    if not has_case:
+        found = _returned_by_words(opened, sender, by_machine=by_machine) or _written_by_machine(opened)
+        if found:
+            return found
+    automatic = envelope.automatic
+    if not automatic or _BULK.match(automatic) or (has_case and _WEAK.match(automatic)):
+        return None  # what a list or bulk mail brings decides: see automatic_at_last
+    if automatic.lower().startswith("x-failed-recipients"):
+        return _bounce(opened, sender)
+    return Machine(MailKind.AUTOMATIC, automatic)
 
 
 def automatic_at_last(opened: Opened) -> Machine | None:
@@ -129,33 +124,41 @@ def _read_report(opened: Opened, report: Report, sender: Sender) -> Machine:
     return Machine(MailKind.BOUNCE, why, message or returned.message, address or returned.address)
 
 
-def _by_words(opened: Opened, subject: str, text: str, sender: Sender, *, by_machine: bool) -> Machine | None:
-    bounce = is_bounce_prose(subject, text) or (by_machine and SUBJECT.search(subject))
-    if bounce and (by_machine or SUBJECT.search(subject)):
-        if is_delay(subject, text):
-            returned = find_returned(opened, sender.own)
-            return Machine(MailKind.AUTOMATIC, "投递延迟通知", returned.message, returned.address)
-        return _bounce(opened, text, sender)
-    if _RECEIPT_SUBJECT.search(subject) and (len(text) < 400 or _RECEIPT_TEXT.search(text)):
-        message = next(iter((*opened.envelope.in_reply_to, *opened.envelope.references[-1:])), "")
-        return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}", message, opened.envelope.sender.email)
-    if _AUTO_SUBJECT.search(subject):
-        return Machine(MailKind.AUTOMATIC, f"主题“{subject[:30]}”")
-    if (found := _AUTO_TEXT.search(text)) and not _sells(text):
-        return Machine(MailKind.AUTOMATIC, f"正文“{found.group(0)[:30]}”")
-    robot = _ROBOT.match(opened.envelope.sender.email) and _PROVIDER.search(opened.envelope.sender.email)
-    if robot and _NOTICE.search(f"{subject}\n{text[:600]}"):
+def _returned_by_words(opened: Opened, sender: Sender, *, by_machine: bool) -> Machine | None:
+    """A bounce, or a notice of delay, in prose; a person who passes one on is no machine."""
+    subject, replies, forwards = bare_subject(opened.envelope.subject)
+    if not by_machine and (replies or forwards or not SUBJECT.search(subject)):
+        return None
+    text = _text(opened)
+    if not is_bounce_prose(subject, text) and not (by_machine and SUBJECT.search(subject)):
+        return None
+    if is_delay(subject, text):
+        returned = find_returned(opened, sender.own)
+        return Machine(MailKind.AUTOMATIC, "投递延迟通知", returned.message, returned.address)
+    return _bounce(opened, sender)
+
+
+def _written_by_machine(opened: Opened) -> Machine | None:
+    """A receipt, an automatic reply or a provider's notice that shows in its words only."""
+    subject, replies, forwards = bare_subject(opened.envelope.subject)
+    text = f"{opened.body.new}\n{opened.body.signature}"[:20_000]
+    if not replies and not forwards:
+        if _RECEIPT_SUBJECT.search(subject) and (len(text) < 400 or _RECEIPT_TEXT.search(text)):
+            message = next(iter((*opened.envelope.in_reply_to, *opened.envelope.references[-1:])), "")
+            return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}", message)
+        if _AUTO_SUBJECT.search(subject):
+            return Machine(MailKind.AUTOMATIC, f"主题“{subject[:30]}”")
+    said = _AUTO_TEXT.search(text)
+    if said and (not replies or len(text) < 300) and not judge_unwanted(subject, text, "")[0]:
+        return Machine(MailKind.AUTOMATIC, f"正文“{said.group(0)[:30]}”")
+    address = opened.envelope.sender.email
+    if _ROBOT.match(address) and _PROVIDER.search(address) and _NOTICE.search(f"{subject}\n{text[:600]}"):
         return Machine(MailKind.AUTOMATIC, "邮箱服务商通知")
     return None
 
 
-def _sells(text: str) -> bool:
-    from intake.kinds.unwanted import judge_unwanted
-
-    return bool(judge_unwanted("", text, "")[0])
-
-
-def _bounce(opened: Opened, text: str, sender: Sender) -> Machine:
+def _bounce(opened: Opened, sender: Sender) -> Machine:
+    text = _text(opened)
     returned = find_returned(opened, sender.own)
     status = re.search(r"(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])", text)
     why = explain_bounce(status.group(0) if status else "", "", text) or "退信"

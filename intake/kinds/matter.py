@@ -25,6 +25,8 @@ _LETTER_NAME: Final = re.compile(
 )
 _CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|经验|基本情况|概况|起因|变化|收获")
 _FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|et|xlsx?)$", re.I)
+_SUFFIX: Final = re.compile(r"\.\w{2,5}$")
+_MARKED: Final = re.compile(r"修改|修订|改[稿后]|[新定终]稿|最终|勘误|第.稿|更正(?:版|稿|后|[）)]|\.)")
 _PAGES: Final = re.compile(r"扫描|盖章|第.{1,3}页|scan|案例", re.I)
 
 
@@ -49,7 +51,14 @@ class Matter:
     @property
     def names(self) -> str:
         """File names of the cases, for words such as 修改稿."""
-        return "\n".join(document.name for document in self.cases)
+        return "\n".join((*(document.name for document in self.cases), *self.unread))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Names without suffix, and first lines, of the cases: longest first."""
+        found = [_SUFFIX.sub("", name) for name in self.names.split("\n") if not _MARKED.search(name)]
+        found += [line.strip() for document in self.cases for line in document.text.split("\n", 2)[:2]]
+        return tuple(sorted((name for name in found if 5 <= len(name) <= 60), key=len, reverse=True))
 
 
 def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
-ADVERT: Final = 3.0  # points from which a mail is an advert
-SPAM: Final = 3.0
+ENOUGH: Final = 2.0  # points, after those of the call's words are taken off
+OURS: Final = 2.5  # the call's words count no more than this
 
 _Weights = tuple[tuple[re.Pattern[str], float], ...]
 
@@ -30,7 +30,7 @@ _ADVERTS: Final = _table(
     (r"(?:资质|证书|商标|专利|iso\d*|认证)(?:代办|办理|申请|咨询)|代办|代理记账|注册公司|挂靠", 1.3),
     (r"印刷|画册|宣传册|展板|广告牌|标识标牌|制作(?:费|周期)|设备|系统(?:软件|平台)|软件(?:产品|系统)|解决方案|产品(?:介绍|目录|手册|资料|优势)|智能(?:终端|设备|门禁)|监控|净水|空调|健身器材", 0.9),
     (r"旅游|机票|酒店|茶叶|月饼|礼品|白酒|大闸蟹|团购|体检套餐|会展|展会|展位|参展", 1.1),
-    (r"点击(?:下方|下面|此处|这里|链接|查看|购买|报名)|立即(?:购买|报名|订购|抢购|咨询|领取|注册|体验)|马上(?:报名|抢)|名额有限|先到先得|报名截止|免费", 0.9),
+    (r"点击(?:下方|下面|此处|这里|链接|查看|购买|报名)|立即(?:购买|报名|订购|抢购|咨询|领取|注册|体验|申请)|马上(?:报名|抢)|名额有限|先到先得|报名截止|免费", 0.9),
     (r"元/(?:人|本|份|册|套|件|平|月|年|天)|\d+元(?:起|包)|[￥¥]\d", 1.2),
     (r"群发|营销|推广|seo|网站建设|域名|短信平台|流量|粉丝|(?:企业)?邮箱名录|客户名录|大数据获客", 1.3),
 )  # fmt: skip
@@ -54,6 +54,10 @@ _CALL: Final = _table(
     (r"案例", 0.8),
     (r"报送|上报|呈报", 0.8),
     (r"民政(?:局|办|处|科|所|厅)|基政|居委会|村委会|办事处|社区(?:居|治理)|街道|村民|居民", 0.5),
+    (
+        r"各(?:县|区|镇|处室|科室|街道|单位)|准时参加|特此通知|办公室|贵处|处长|科长|老领导|我(?:县|区|镇|街道|村|局|办|市)",
+        0.5,
+    ),
     (r"汇总表|推荐表|电子稿|正文|修改稿|通知要求|截止(?:日期|时间)", 0.5),
 )
 _LATIN: Final = re.compile(r"[a-z]{3,}")
@@ -76,19 +80,18 @@ def judge_unwanted(subject: str, text: str, sender: str) -> tuple[str, str]:
     hanzi = len(_HANZI.findall(spaced))
     if letters >= 12 and hanzi < letters / 4:
         return _judge_english(spaced)
-    joined = re.sub(r"[\s*_·.．\-—|/\\]+(?=[\u4e00-\u9fff])", "", spaced)
+    joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
     advert, why_advert = _weigh(joined, _ADVERTS)
     fraud, why_fraud = _weigh(joined, _FRAUDS)
     ours, _ = _weigh(joined, _CALL)
     if _is_robot(sender):
         advert += 0.3
-    if fraud - ours >= SPAM and fraud >= advert - 0.5:
+    ours = min(ours, OURS)
+    if fraud - ours >= ENOUGH and fraud >= advert:
         return "spam", why_fraud
-    if advert - ours >= ADVERT:
+    if advert - ours >= ENOUGH:
         return "advert", why_advert
-    if fraud - ours >= SPAM:
-        return "spam", why_fraud
     return "", ""
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from intake.kinds.letter import Letter, Sentence
+from intake.kinds.letter import Letter, Sentence, strip
 
 _CONDITION: Final = re.compile(
     r"^(?:如果?|若|要是|倘若|假如|万一)|如(?:果)?(?:不行|不能|不可以|有问题|重复|有重复)"
@@ -30,13 +30,17 @@ _NO_WITHDRAWAL: Final = re.compile(
     r"|(?:村|镇|乡|校|点|县)(?:撤|并)|撤(?:村|并|县|乡|镇|市|区)|撤销恢复|(?:怎么|怎样|如何|什么情况下?)(?:才能|可以|能)?(?:撤|取消|删)"
     r"|(?:逾期|过期|否则|不盖章|未盖章|超期)[^,。]{0,8}作废"
 )
+_WAYS: Final = re.compile(
+    r"程序|流程|手续|怎么|如何|允不允许|什么(?:条件|材料|规定)|(?:还)?(?:可以|能)(?:再)?(?:撤|换|退|取消)[^,。]{0,6}(?:吗|么|[?])"
+)
+_WISH: Final = re.compile(r"申请|请(?!问|教)|麻烦|决定|我们想|帮|特此|现(?:撤|将)")
 _ASKED_BACK: Final = re.compile(r"(?:已经?|是否|有没有)(?:撤回|撤下|作废|删除)了?(?:吗|没|\?)")
 
 _EXTEND: Final = re.compile(
     r"延期|延迟|延缓|延后|延长|延时|宽限|宽延|展期|推迟|推后|顺延|暂缓|缓(?:报|交|几天|[一两二三四五六七]天)"
     r"|(?:晚|迟|再给|多给|再宽|拖)(?:上|个|我们|我县|我区|我镇|我)*(?:几|一|两|二|三|四|五|六|七|八|十|\d{1,2})(?:个)?(?:工作)?(?:天|日|周|星期)"
     r"|(?:晚|迟)些?(?:时候|时间|时|天|点)?(?:上报|报送|再报|再交|提交|发|报|交)|(?:来不及|赶不上|赶不出|赶不及|无法按时|不能按时|难以按时|没法按时|不能如期|无法如期|难以如期|按时报不)"
-    r"|(?:稍后|过几天|过两天|下周|下星期|(?:\d{1,2}月)?\d{1,2}[日号](?:前|左右|之前)?)(?:才能|再|方能|方可|可以)(?:报|上报|报送|交|提交|完成|报上|发|补)"
+    r"|(?:才|方)(?:能|可|可以)[^,。]{0,4}(?:上?报|报送|交|发出?|提交|完成|定稿|送)|(?:稍后|过几天|过两天|(?:下周|下星期)[一二三四五六日天]?|(?:\d{1,2}月)?\d{1,2}[日号](?:前|左右|之前)?)(?:才能|再|方能|方可|可以)(?:报|上报|报送|交|提交|完成|报上|发|补)"
 )
 _EXTEND_ASKED_OF_ALL: Final = re.compile(
     r"(?:是否|会不会|有没有|是不是|听说|据说|说是)[^,。]{0,14}(?:延期|延长|推迟|顺延|延后)(?!报)|(?:延期|延长|推迟|顺延|延后)(?:了)?(?:吗|没有?|了没)"
@@ -53,16 +57,25 @@ _CORRECT: Final = re.compile(
 _FIELDS: Final = (
     ("phone", re.compile(r"电话|手机|号码|联系方式|座机|传真")),
     ("contact", re.compile(r"联系人|联络人|经办人|报送人|作者|撰稿人|姓名")),
-    ("title", re.compile(r"题目|标题|案例名|名称|题名|篇名|主标题")),
     ("subtitle", re.compile(r"副标题|副题")),
-    ("theme", re.compile(r"主题|类别|分类|类型|专题")),
+    ("title", re.compile(r"题目|标题|案例名|题名|篇名|[《“].{1,40}[》”](?:一[文稿]|案例)?(?:题目)?(?:改名|更名)")),
+    ("theme", re.compile(r"主题|类别|分类|专题|第.类")),
     ("level", re.compile(r"层级|级别|[县镇村]级")),
-    ("community", re.compile(r"村名|社区名|社区(?:名称|写)|(?:村|社区)(?:应|改|为|写)")),
-    ("town", re.compile(r"镇名|街道名|所属镇|所属街道|(?:镇|街道)(?:应|改|为|写)")),
-    ("unit", re.compile(r"单位|落款|署名")),
-)
+    ("community", re.compile(r"村名|社区名|[村区][”\"]?(?:请|应|须|应该|应当|写|现)?(?:改|为|成|是)")),
+    ("town", re.compile(r"镇名|街道名|所属(?:镇|街道)|(?:[镇乡]|街道)[”\"]?(?:请|应|须|应该|应当|写|现)?(?:改|为|成|是)")),
+    ("unit", re.compile(r"(?:报送|落款|署名|作者|推荐|申报)单位|落款|署名")),
+)  # fmt: skip
 _STATED: Final = re.compile(
     r"(?:联系人|联络人|姓名|电话|手机|题目|标题|主题|层级|级别|所属镇|所属街道|村|社区|报送单位|案例名称)[^,。;]{0,6}(?:[:是为]|\d{7,})"
+)
+_WHY_QUESTION: Final = re.compile(r"[?]|吗|为什么|为何|怎么|是不是|请问|什么")
+_PLEASE: Final = re.compile(r"(?:请(?!问|教)|麻烦|烦|帮|劳驾|拜托)")
+_PROMISES: Final = re.compile(
+    r"尽快|马上|正在|稍后|明天|后天|下周|随后|抓紧|之后再|再报|再发|会按|将按|争取|准备"
+)
+_SAYS: Final = re.compile(r"[是为属:]|[镇村]$|街道|社区|级")
+_TEST: Final = re.compile(
+    r"^(?:邮件|邮箱|系统)?(?:test(?:ing)?|测试)(?:邮件|一下|信件|一封|用|[,.。!]|test|测试|邮箱|能不能用|能用吗|是否(?:正常|能用)|\d|请忽略|不用理会|勿回|无需回复)*$"
 )
 _PHONE: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})(?!\d)")
 
@@ -73,10 +86,11 @@ _REVISED: Final = re.compile(
     r"|(?:前|上|原|旧|之前|先前|此前|昨天|上次)[^。,]{0,16}(?:作废|有误|错|删除|不算|忽略|不要)|(?:替换|代替|取代|覆盖)|(?:发错|传错|附错|弄错|拿错|发成|传成)了?|最终(?:稿|版)|终稿|新(?:稿|版)|第[二三四2-4]稿|[二三]稿|改(?:稿|好|过)了?|改后"
 )
 _REVISED_NAME: Final = re.compile(
-    r"更正|勘误|修(?:改|订|正)后?(?:稿|版|本)?|改后|改\d?[)）.]|第[二三四2-4]稿|[二三]稿|新版|重报", re.I
+    r"更正(?=版|稿|后|件|本|[）)\]】_\-.\s]|$)|勘误|修(?:改|订|正)后?(?:稿|版|本)?|改后|改\d?[)）.]|第[二三四2-4]稿|[二三]稿|新版|重报",
+    re.I,
 )
 _REPLACE: Final = re.compile(
-    r"替换|代替|取代|覆盖|换成|更换|撤换|调换|改报|以[^。]{1,24}为准|(?:前|上|原|旧|之前|先前|此前|昨天|上次)[^。]{0,20}(?:作废|删除|忽略|不算|不要)|请(?:予以?)?(?:删除|作废|忽略)"
+    r"替换|代替|取代|覆盖|换成|更换|撤换|调换|改报|以[^。]{1,24}为准|(?:前|上|原|旧|之前|先前|此前|昨天|上次)[^。]{0,20}(?:作废|删除|忽略|不算|不要)|请(?:予以?)?(?:删除|删掉|作废|忽略|换成|换掉)|用(?:这个|这份|这篇|本|此|附件)[^。]{0,6}(?:替|换|代)|(?:用|按)(?:这个|这份|这篇)"
 )
 _SENT_AGAIN: Final = re.compile(
     r"(?:忘|漏|没有?|未)[^。,]{0,8}(?:附件|附上|粘贴|添加|带|传上|传|发出)|(?:退信|退回|被退|没发出|没有发出|发送失败|投递失败|未送达|打不开|无法打开|未能打开|网络|格式)[^。]{0,20}(?:重新|再|重发|重报)"
@@ -87,7 +101,7 @@ _ANOTHER: Final = re.compile(
 
 _RECEIVED: Final = re.compile(
     r"(?:收到|收悉|收着|接到|接收|报上|报到|报成功|发成功|传成功|登记上|登记|入库|送达)了?(?:没有?|吗|否|么|不|了没|没收到)"
-    r"|(?:是否|有没有|可曾|有无)(?:已经?)?(?:顺利|成功|按时|都|全部)*(?:收到|收悉|接到|收齐|登记)|(?:收|到)没(?:有)?(?:收|到)|(?:请|烦请|麻烦|盼|望)[^。]{0,8}(?:确认|核实|告知|回复|查一下|查查|看一下)[^。]{0,10}(?:收到|收悉|到没到|报送情况|报了几|登记)"
+    r"|(?:是否|有没有|可曾|有无)(?:已经?)?(?:顺利|成功|按时|都|全部)*(?:收到|收悉|接到|收齐|登记)|(?:收|到)没(?:有)?(?:收|到)|(?:是不是|莫非|难道|怎么)[^,。]{0,8}(?:没|未)[^,。]{0,4}(?:收|接)到|(?:没|未)(?:有)?(?:收|接)到(?:吗|么|[?])|(?:请|烦请|麻烦|盼|望)[^。]{0,8}(?:确认|核实|告知|回复|查一下|查查|看一下)[^。]{0,10}(?:收到|收悉|到没到|报送情况|报了几|登记)"
     r"|查(?:询|一下|下|看|查)?[^。,]{0,16}(?:报送情况|上报情况|报了几|报了哪|几篇|多少篇|收到|登记情况|报送记录|进度|收件)|(?:报送|上报|收件|登记)情况(?:查询|如何|怎么样|怎样)|^查询$|(?:我|本)(?:县|区|市|镇|街道|单位|局|们)?[^。,]{0,12}(?:已|一共|总共|共|到底)?(?:报|收)了?(?:几|多少|哪几|哪些)(?:篇|个|份)?"
 )
 _ASKS: Final = re.compile(
@@ -108,14 +122,20 @@ _ORDERS: Final = re.compile(
     r"(?:暂停|停止|恢复|继续)(?:发信|发送|发邮件|催报|提醒)|(?:不用|不必|无需|停止|别|不要)(?:再)?催|(?:截止|期限|截止日期|截止时间)[^。]{0,6}(?:延|改|推|放宽|提前|定)[^。]{0,4}(?:到|至|为)"
     r"|(?:把|将)?(?:第)?\d{1,5}号[^。]{0,8}(?:原件|原文|原邮件)[^。]{0,6}(?:发|给)|(?:\d{1,5}|[一二三四五六七八九十]{1,3})号(?:的)?(?:主题|层级|题目|标题|电话|联系人|县区|镇|村|单位|案例|是|属|改|定|确认|撤|恢复)|\d{1,5}[、,和]\d{1,5}(?:号)?是同一篇|^撤销[。!]?$|^确认[。!]?$|收件\d{1,5}|已处理|^取消[。!]?$"
 )
+_SYSTEM: Final = re.compile(
+    r"(?:暂停|停止|恢复)(?:发信|发送邮件|发邮件|催报|提醒)|(?:不用|不必|无需|停止|别|不要)(?:再)?催|(?:截止|期限|截止日期|截止时间)[^。]{0,6}(?:延|改|推|放宽|定)[^。]{0,4}(?:到|至|为)\d|(?:把|将)\d{1,5}号[^。]{0,4}(?:原件|原文|原邮件)|\d{1,5}[、,和]\d{1,5}(?:号)?是同一篇"
+)
 _CHOICE: Final = re.compile(
     r"^(?:您好|你好|答|答复|回复|我?们?选择?|应?选|应该?是|是|确认|序号|选项|第|:|,|。|!)*[(\[]?(?:[1-9]\d?|[一二三四五六七八九十])[)\]]?(?:号|项|个|种)?(?:[\s,、.:;。和及()]|$|[\u4e00-\u9fff])"
 )
 
 
 def wants_withdrawal(letter: Letter) -> Sentence | None:
-    """He wants something taken back that he sent."""
+    """He wants something taken back that he sent; to ask how that is done is no wish yet."""
+    about_ways = any(_WAYS.search(sentence.bare) for sentence in letter.sentences)
     for sentence in letter.sentences:
+        if about_ways and not _WISH.search(sentence.bare):
+            continue
         if not _WITHDRAW.search(sentence.bare) or _CONDITION.search(sentence.bare):
             continue
         if _NO_WITHDRAWAL.search(sentence.bare) or _ASKED_BACK.search(sentence.bare):
@@ -141,22 +161,28 @@ def wants_time(letter: Letter) -> Sentence | None:
 def wants_correction(letter: Letter) -> tuple[Sentence, str] | None:
     """He corrects a fact in words; with the field he speaks of (``""`` when none is clear)."""
     for sentence in letter.sentences:
-        if _CORRECT.search(sentence.bare) and not _CONDITION.search(sentence.bare):
+        if not _CORRECT.search(sentence.bare) or _CONDITION.search(sentence.bare):
+            continue
+        if _WHY_QUESTION.search(sentence.bare) and not _PLEASE.search(sentence.bare):
+            continue
+        return sentence, _field(letter, sentence)
+    if not letter.answers_us or asks(letter) is not None:
+        return None
+    for sentence in letter.sentences:
+        if _STATED.search(sentence.bare) or _PHONE.search(sentence.bare):
             return sentence, _field(letter, sentence)
-    if letter.answers_us:
-        for sentence in letter.sentences:
-            if _STATED.search(sentence.bare) or _PHONE.search(sentence.bare):
-                return sentence, _field(letter, sentence)
+    if letter.asked and len(letter.bare) <= 80 and not _PROMISES.search(letter.bare):
+        said = _first(letter.sentences, _SAYS)
+        return (said, _field(letter, said)) if said else None
     return None
 
 
 def _field(letter: Letter, sentence: Sentence) -> str:
-    for text in (sentence.bare, letter.subject, letter.bare):
-        found = [name for name, pattern in _FIELDS if pattern.search(text)]
-        if "subtitle" in found:
-            return "subtitle"
-        if found:
-            return found[0]
+    own = [other for other in letter.sentences if other is not sentence]
+    for text in (strip(sentence.shown), letter.subject, *(strip(other.shown) for other in own)):
+        for name, pattern in _FIELDS:
+            if pattern.search(text):
+                return "phone" if name == "contact" and _PHONE.search(letter.bare) else name
     return "phone" if _PHONE.search(letter.bare) else ""
 
 
@@ -196,6 +222,11 @@ def asks(letter: Letter) -> Sentence | None:
     return None
 
 
+def is_test(letter: Letter) -> bool:
+    """Somebody tries whether mail arrives."""
+    return bool(letter.bare) and len(letter.bare) <= 60 and _TEST.match(letter.bare) is not None
+
+
 def thanks(letter: Letter) -> bool:
     """Nothing but 收到, 谢谢."""
     return bool(letter.bare) and len(letter.bare) <= 40 and _THANKS.match(letter.bare) is not None
@@ -214,6 +245,11 @@ def tells_password(letter: Letter) -> Sentence | None:
 def orders(letter: Letter) -> Sentence | None:
     """Words that are orders to the system, as a coordinator gives them."""
     return _first(letter.sentences, _ORDERS)
+
+
+def orders_system(letter: Letter) -> Sentence | None:
+    """Orders that nobody but a coordinator has any reason to give."""
+    return _first(letter.sentences, _SYSTEM)
 
 
 def chooses(letter: Letter) -> bool:
