@@ -20,7 +20,7 @@ from intake.documents.read import read_document
 from intake.documents.sheet import read_sheet
 from intake.errors import Damaged, Encrypted, OverLimit, ReadingError, Unsupported
 from intake.limits import Limits
-from intake.model import Attachment, Document, DocumentKind, Doubt, Row
+from intake.model import Attachment, Document, DocumentKind, Doubt, Format, Row
 from tests.ole_files import make_ole
 from tests.unit.intake.documents.xls_files import Tab, Value, make_biff, make_old, make_xls, record
 
@@ -495,3 +495,20 @@ def test_mutilated_streams_end(data: st.DataObject) -> None:
         read_sheet(make_ole({"Workbook": bytes(stream)}), LIMITS)
     except ReadingError:
         return
+
+
+def test_what_only_calls_itself_a_workbook() -> None:
+    page = "<html><table><tr><td>序号<td>案例名称<td>报送单位</tr><tr><td>1<td>楼道议事会<td>丰县</tr></table></html>"
+    document = read(page.encode("gb18030"))
+    assert (document.format, document.rows) == (
+        Format.HTML,
+        (Row(("序号", "案例名称", "报送单位")), Row(("1", "楼道议事会", "丰县"))),
+    )
+    document = read("序号\t案例名称\r\n1\t楼道议事会\r\n".encode("gb18030"))
+    assert (document.format, document.text) == (Format.TEXT, "序号\t案例名称\n1\t楼道议事会")
+    flat = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="表"><Table><Row>'
+        '<Cell><Data ss:Type="Number">1.0</Data></Cell><Cell><Data ss:Type="String">楼道</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    assert read(flat.encode()).text == "1\t楼道"
