@@ -22,6 +22,7 @@ LETTER_PHRASES: Final = re.compile(
 HEADING: Final = re.compile(
     r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|^第[一二三四五六七八九十]+[章节部分]"
 )
+CASE_CELL: Final = re.compile(r"(?:案例|材料|文章|申报)?(?:正文|全文|文本)|案例内容|材料内容")
 LIST_HEADS: Final = re.compile(
     r"序号|案例名称|案例题目|材料名称|题目|标题|(申报|报送|推荐|选送)单位|联系人|联系电话|手机|字数|主题|类别|层级|备注"
 )
@@ -62,6 +63,8 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     is_list = _is_list(document, lines)
     if _is_sheet(document, titles, prose, is_list=is_list):
         return DocumentKind.SHEET
+    if _holds_case(document):
+        return DocumentKind.CASE
     if any(FORM_WORDS.search(title) for title in titles[:3]) and prose < CASE_IN_FORM:
         return DocumentKind.SHEET if is_list and not document.pairs else DocumentKind.FORM
     if _is_letter(titles, lines, prose):
@@ -74,6 +77,14 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     if len(document.pairs) >= 3 and "\t" in document.text:
         return DocumentKind.FORM
     return DocumentKind.OTHER
+
+
+def _holds_case(document: Document) -> bool:
+    """Whether a form has a cell for the case itself, and the case stands in it."""
+    return any(
+        CASE_CELL.fullmatch(re.sub(r"\s+", "", label)) and len(_HANZI.findall(value)) >= CASE_HANZI
+        for label, value in document.pairs
+    )
 
 
 def _is_list(document: Document, lines: list[str]) -> bool:

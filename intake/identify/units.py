@@ -95,7 +95,7 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
         return None
     name = _squeeze(text[_name_start(text, mention) : organ_end])
     if rest and labelled:
-        name, persons = _squeeze(text), ()
+        name, persons = _squeeze(text), []
     depth = _depth(mention, organ)
     return Unit(_right(name, mention), depth, mention, tuple(persons), quote, office=bool(organ))
 

@@ -1,0 +1,45 @@
+"""Which label of a form or line means which field: 申报单位 is the unit, 联系人 the contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from intake.identify.dates import LABELS as DATES
+
+Pairs = Iterable[tuple[str, str]]
+
+_TITLE = re.compile(r"(?:案例|材料|项目|申报|作品|经验|文章|论文)?(?:名称|标题|题目)|主标题")
+_SUBTITLE = re.compile(r"副标题|副题")
+_UNIT = re.compile(
+    r"(?:报送|申报|推荐|上报|填报|选送|呈报|提交|供稿|来稿|撰稿|作者|所在|实施|责任|创建)?(?:单位|单位名称|主体)|作者单位"
+)
+_COUNTY = re.compile(r"(?:所属|所在)?(?:县区|区县|县市区|县（?\(?[、市]{0,2}\)?）?区)")
+_TOWN = re.compile(r"(?:所属|所在)?(?:镇|乡镇|镇街|街道|镇[（(](?:街道|街)[）)]|乡镇[（(]街道[）)])")
+_COMMUNITY = re.compile(r"(?:所属|所在)?(?:村|社区|村居|村[（(](?:社区|居)[）)])")
+_LEVEL = re.compile(r"(?:案例|申报|报送|所属|推荐)?(?:层级|级别)")
+_THEME = re.compile(r"(?:案例|申报|报送|所属|内容)?(?:主题|类别|类型)")
+_CONTACT = re.compile(
+    r"(?:联系|联络)(?:人员?|人姓名)|经办人|填报人|填表人|报送人员?|供稿人|撰稿人|执笔人|申报人|作者"
+)
+_BOTH = re.compile(r"(?:联系|联络)人[及和、/]?(?:联系)?(?:电话|方式|手机)")
+_PHONE = re.compile(r"联系(?:电话|方式|手机)|手机号?码?|电话号?码?|办公(?:室)?电话|移动电话|固定电话|电话")
+_SIGNS = re.compile(r"[\s：:*＊]+")
+
+
+def values_of(pairs: Pairs, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """(label, value) of every pair whose label means the field."""
+    for label, value in pairs:
+        if pattern.fullmatch(_SIGNS.sub("", label)) and value.strip():
+            yield label, value.strip()
+
+
+def title_in_pairs(pairs: Pairs) -> str:
+    """The title that a form states, or ``""``."""
+    return next((value for _, value in values_of(pairs, _TITLE) if 3 <= len(value) <= 120), "")
+
+
+TITLE, SUBTITLE, UNIT, LEVEL, THEME = _TITLE, _SUBTITLE, _UNIT, _LEVEL, _THEME
+COUNTY, TOWN, COMMUNITY = _COUNTY, _TOWN, _COMMUNITY
+CONTACT, BOTH, PHONE = _CONTACT, _BOTH, _PHONE
+DATE_LABELS = DATES

@@ -1,0 +1,133 @@
+"""Contact and telephone of a case, from its cells, its closing lines, the sheet and the mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.identify import labels
+from intake.identify.names import is_familiar, person_of, persons_in
+from intake.identify.phones import Phone, phones_in
+from intake.identify.seen import Seen
+from intake.model import Doubt, Evidence, Fact, Where
+
+_CONTACT_LINE = re.compile(
+    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?)"
+    r"(?:及联系电话|及电话|、电话)?\s*[:：]?\s*([^；;。\n]{2,30})"
+)
+_PHONE_LINE = re.compile(
+    r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    value: str
+    where: Where
+    quote: str
+    source: str
+    confidence: float
+    odd: bool = False
+
+
+def find_contact(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
+    """The contact's name."""
+    return _settle(list(_contacts(seen)), "contact")
+
+
+def find_phone(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
+    """The contact's telephone, in one form."""
+    return _settle(list(_phones(seen)), "phone")
+
+
+def _settle(said: list[_Said], field: str) -> tuple[Fact, tuple[Doubt, ...]]:
+    if not said:
+        return Fact(waits=False), (Doubt(field, field),)
+    first = said[0]
+    own = [s for s in said if s.confidence >= 0.9]
+    different = next((s for s in own if s.value != first.value and s.where == first.where), None)
+    evidence = tuple(Evidence(s.where, s.quote[:80], s.source) for s in said if s.value == first.value)[:3]
+    if first.odd:
+        fact = Fact(first.value, 0.4, evidence, waits=True)
+        return fact, (Doubt("phone-odd", field, first.value),)
+    if different is not None and field == "contact":
+        choices = (first.value, different.value)
+        doubt = Doubt("contact-conflict", field, f"{first.value}、{different.value}", choices)
+        return Fact(first.value, 0.7, evidence, choices, waits=True), (doubt,)
+    return Fact(first.value, first.confidence, evidence), ()
+
+
+def _contacts(seen: Seen) -> Iterator[_Said]:
+    for label, value, source in seen.pairs:
+        pair = [(label, value)]
+        if any(labels.values_of(pair, labels.CONTACT)) or any(labels.values_of(pair, labels.BOTH)):
+            for name in _first_person(value):
+                sure = 0.6 if is_familiar(name) else 0.96
+                yield _Said(name, Where.FORM, f"{label}：{value}", source, sure)
+    for line in (*seen.layout.tail, *seen.layout.head):
+        for match in _CONTACT_LINE.finditer(line):
+            for name in _first_person(match[1]):
+                yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.95)
+    for unit in seen.layout.units:
+        for name in unit.persons[:1]:
+            yield _Said(name, Where.SIGNATURE, unit.quote, seen.best.name, 0.9)
+    yield from _contacts_in_sheet(seen)
+    yield from _contacts_in_mail(seen)
+
+
+def _contacts_in_sheet(seen: Seen) -> Iterator[_Said]:
+    if seen.row is not None:
+        cell = seen.row.cells.get("contact") or seen.row.cells.get("both", "")
+        for name in _first_person(cell):
+            yield _Said(name, Where.SHEET, cell, seen.row.source, 0.93)
+
+
+def _first_person(text: str) -> list[str]:
+    return persons_in(_without_phones(text), labelled=True)[:1]
+
+
+def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
+    for document, file in zip(seen.documents, seen.names, strict=True):
+        if file.person:
+            yield _Said(file.person, Where.FILE, document.name, document.name, 0.75)
+    for text, where in ((seen.body.new, Where.LETTER), (seen.body.signature, Where.MAIL_SIGNATURE)):
+        for match in _CONTACT_LINE.finditer(text):
+            for name in _first_person(match[1]):
+                yield _Said(name, where, match[0], "邮件", 0.85)
+    for line in seen.body.signature.split("\n"):
+        for name in persons_in(_without_phones(line))[:1]:
+            yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
+    if name := person_of(seen.envelope.sender.name):
+        yield _Said(name, Where.MAIL_SIGNATURE, seen.envelope.sender.name, "发件人", 0.7)
+
+
+def _phones(seen: Seen) -> Iterator[_Said]:
+    for label, value, source in seen.pairs:
+        pair = [(label, value)]
+        if any(labels.values_of(pair, labels.PHONE)) or any(labels.values_of(pair, labels.BOTH)):
+            yield from _said(phones_in(value, labelled=True), Where.FORM, f"{label}：{value}", source, 0.96)
+    for pair_label, value, source in seen.pairs:
+        if any(labels.values_of([(pair_label, value)], labels.CONTACT)):
+            yield from _said(phones_in(value), Where.FORM, f"{pair_label}：{value}", source, 0.95)
+    for line in (*seen.layout.tail, *seen.layout.head):
+        for match in _PHONE_LINE.finditer(line):
+            yield from _said(phones_in(match[1], labelled=True), Where.SIGNATURE, line, seen.best.name, 0.95)
+        yield from _said(phones_in(line), Where.SIGNATURE, line, seen.best.name, 0.9)
+    if seen.row is not None:
+        cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
+        yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
+    for text, where in ((seen.body.new, Where.LETTER), (seen.body.signature, Where.MAIL_SIGNATURE)):
+        for line in text.split("\n"):
+            yield from _said(phones_in(line), where, line, "邮件", 0.8)
+
+
+def _said(found: list[Phone], where: Where, quote: str, source: str, confidence: float) -> Iterator[_Said]:
+    for phone in found[:1]:
+        yield _Said(phone.value, where, quote, source, confidence, phone.odd)
+
+
+def _without_phones(text: str) -> str:
+    for phone in reversed(phones_in(text, labelled=True)):
+        text = text[: phone.start] + " " + text[phone.end :]
+    return re.sub(r"(?:联系)?电话|手机|[:：]", " ", text)

@@ -1,0 +1,135 @@
+"""Whole files and mails read: cases, facts and kind, on the invented corpus in three forms."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.files import make_docx, make_form, make_pdf, make_zip
+from intake.call import Call, Sender
+from intake.model import MailKind
+from intake.pipeline import read_file, read_mail
+from intake.worker import CallFiles
+
+ROOT = Path(__file__).parents[3]
+CONFIG = ROOT / "config"
+CASES = [
+    json.loads(line) for line in (ROOT / "tests" / "corpus" / "cases.jsonl").read_text("utf-8").splitlines()
+]
+FIELDS = ("title", "subtitle", "unit", "county", "town", "level", "contact", "phone")
+
+
+@pytest.fixture(scope="module")
+def call() -> Call:
+    return CallFiles(
+        CONFIG / "campaigns" / "xuzhou-2015.toml",
+        CONFIG / "places" / "xuzhou.toml",
+        CONFIG / "lexicon" / "xuzhou-2015.toml",
+    ).load()
+
+
+def plain(text: str) -> str:
+    return text.replace(" ", "")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    ("make", "name"), [(make_docx, "{title}.docx"), (make_form, "推荐表.docx"), (make_pdf, "1.pdf")]
+)
+def test_facts_in_every_form(call: Call, case: dict[str, Any], make: Any, name: str) -> None:
+    reading = read_file(name.format(title=case["title"]), make(case), call)
+    (found,) = reading.cases
+    assert reading.kind is MailKind.SUBMISSION
+    assert {f: plain(found.value(f)) for f in FIELDS} == {f: plain(case[f]) for f in FIELDS}
+    if case["community"]:
+        assert found.value("community") == case["community"]
+    assert all(found.facts[f].evidence for f in FIELDS if found.value(f))
+
+
+def mail(body: str, *files: tuple[str, bytes], subject: str = "报送案例") -> bytes:
+    from email.message import EmailMessage
+
+    made = EmailMessage()
+    made["From"], made["Subject"] = "clerk@county.example.cn", subject
+    made.set_content(body)
+    for name, content in files:
+        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return made.as_bytes()
+
+
+def test_one_case_in_several_forms_is_one_case(call: Call) -> None:
+    case = CASES[0]
+    raw = mail("请查收。", ("正文.pdf", make_pdf(case)), (f"{case['title']}.docx", make_docx(case)))
+    (found,) = read_mail(raw, call, Sender()).cases
+    assert found.documents == (1, 0)  # Word before PDF
+    assert found.value("title").replace(" ", "") == case["title"].replace(" ", "")
+
+
+def test_several_cases_in_an_archive(call: Call) -> None:
+    files = {f"{case['county']}/{case['title']}.docx": make_docx(case) for case in CASES[:4]}
+    reading = read_mail(mail("共4篇。", ("材料.zip", make_zip(files))), call, Sender())
+    assert sorted(found.value("title") for found in reading.cases) == sorted(c["title"] for c in CASES[:4])
+
+
+def test_the_summary_sheet_is_checked_against_what_came(call: Call) -> None:
+    import io
+
+    from docx import Document as Word
+
+    word = Word()
+    word.add_paragraph("案例汇总表")
+    table = word.add_table(rows=3, cols=4)
+    lines = [
+        ("序号", "案例名称", "报送单位", "联系人"),
+        ("1", CASES[0]["title"], CASES[0]["unit"], "周庆和"),
+        ("2", "没有寄来的一篇", "云龙区民政局", "李四"),
+    ]
+    for row, line in zip(table.rows, lines, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    buffer = io.BytesIO()
+    word.save(buffer)
+    raw = mail("请查收。", ("汇总表.docx", buffer.getvalue()), ("案例.docx", make_docx(CASES[0])))
+    reading = read_mail(raw, call, Sender(unit="yunlong"))
+    assert [(d.code, d.about) for d in reading.doubts] == [("sheet-missing", "没有寄来的一篇")]
+
+
+def test_text_and_sender_of_different_counties_are_both_shown(call: Call) -> None:
+    case = CASES[0]
+    raw = mail("请查收。", ("案例.docx", make_docx(case)))
+    (found,) = read_mail(raw, call, Sender(unit="fengxian", confirmed=True)).cases
+    county = found.facts["county"]
+    assert (county.value, county.choices, county.waits) == ("云龙区", ("云龙区", "丰县"), True)
+    assert "county-conflict" in [doubt.code for doubt in found.doubts]
+
+
+def test_experience_of_other_places_never_wins(call: Call) -> None:
+    case = {
+        **CASES[0],
+        "body": [*CASES[0]["body"], "我们学习了南京市鼓楼区和长丰县、泉山区、泉山区、泉山区的做法。" * 20],
+    }
+    (found,) = read_file("案例.docx", make_docx(case), call).cases
+    assert (found.value("county"), found.facts["county"].waits) == ("云龙区", False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("丕州市民政局", "邳州市"), ("雎宁县民政局", "睢宁县"), ("丰  县民政局", "丰县")]
+)
+def test_slips_are_repaired_with_a_note(call: Call, wrong: str, right: str) -> None:
+    case = {
+        **CASES[0],
+        "subtitle": "",
+        "unit": wrong,
+        "body": [t.replace("云龙区", "我地") for t in CASES[0]["body"]],
+    }
+    (found,) = read_file("案例.docx", make_docx(case), call).cases
+    assert found.value("county") == right
+
+
+def test_a_secret_mail_is_sealed(call: Call) -> None:
+    reading = read_mail(
+        mail("内容", ("案例.docx", make_docx(CASES[0])), subject="秘密★ 材料"), call, Sender()
+    )
+    assert (reading.secret, reading.cases, reading.documents, reading.body.new) == ("秘密★", (), (), "")
+    assert [doubt.code for doubt in reading.doubts] == ["secret"]
