@@ -27,7 +27,9 @@ from tracker.standing import Standing, UnitStanding, stand
 
 LATEST = timedelta(hours=18)  # a draft later than this is left to the next week
 DRAFT = "mail/progress_draft.txt.j2"
-TABLE_MARK, SIGN_MARK = "[表]", "[落款]"
+TITLE_MARK, TABLE_MARK, SIGN_MARK = "[标题]", "[表]", "[落款]"
+WIDTHS = {"序号": 15, "单位": 45, "最近报送": 26}  # mm; other columns share the rest
+TEXT_WIDTH = 156  # mm
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same draft has the same bytes
 
@@ -92,7 +94,7 @@ def sample_draft(campaign: Campaign, values: dict[str, Any], templates: tuple[Pa
 
 
 def draft_text(parts: Parts, values: dict[str, Any]) -> str:
-    """The draft's title and paragraphs, one a line; marks say where table and signature stand."""
+    """The draft, one paragraph a line; marks say which are title and signature, and where the table is."""
     return render_text(DRAFT, values, parts.templates, parts.campaign.timezone)
 
 
@@ -124,10 +126,10 @@ def write_draft(campaign: Campaign, text: str, standing: Standing, now: datetime
     document.core_properties.created = document.core_properties.modified = stamp
     document.core_properties.author = campaign.organizer
     title_font, body_font, _ = campaign.fonts
-    lines = [line for line in text.splitlines() if line.strip()]
-    _write(document, lines[0], title_font, 22, align=1)
-    for line in lines[1:]:
-        if line == TABLE_MARK:
+    for line in filter(str.strip, text.splitlines()):
+        if line.startswith(TITLE_MARK):
+            _write(document, line.removeprefix(TITLE_MARK), title_font, 22, align=1)
+        elif line == TABLE_MARK:
             _write_table(document, table_rows(campaign, standing), body_font)
         elif line.startswith(SIGN_MARK):
             _write(document, line.removeprefix(SIGN_MARK), body_font, 16, align=2)
@@ -144,7 +146,7 @@ def _set_page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(27)
-    section.top_margin, section.bottom_margin = Mm(35), Mm(30)
+    section.top_margin, section.bottom_margin = Mm(35), Mm(30)  # as GB/T 9704 sets official letters
 
 
 def _write(document: Any, text: str, font: str, size: int, *, align: int = 3, indent: bool = False) -> None:
@@ -160,13 +162,31 @@ def _write(document: Any, text: str, font: str, size: int, *, align: int = 3, in
 
 
 def _write_table(document: Any, rows: list[list[str]], font: str) -> None:
+    from docx.shared import Mm, Pt
+
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.alignment = 1
-    for row, cells in zip(table.rows, rows, strict=True):
+    table.autofit = False
+    rest = (TEXT_WIDTH - sum(WIDTHS.values())) / (len(rows[0]) - len(WIDTHS))
+    widths = [Mm(WIDTHS.get(name, rest)) for name in rows[0]]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice and WPS read the grid, Word the cells
+    for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = widths[place]
             paragraph = cell.paragraphs[0]
-            paragraph.alignment = 0 if place == 1 else 1
-            _set_font(paragraph.add_run(text), font, 12)
+            paragraph.alignment = 0 if place == 1 and number else 1
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+            run = paragraph.add_run(text)
+            run.font.bold = number == 0
+            _set_font(run, font, 12)
+    _repeat_head(table)
+
+
+def _repeat_head(table: Any) -> None:
+    from docx.oxml import OxmlElement
+
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _set_font(run: Any, font: str, size: int) -> None:
@@ -174,7 +194,7 @@ def _set_font(run: Any, font: str, size: int) -> None:
     from docx.shared import Pt
 
     run.font.size = Pt(size)
-    run.font.name = font
+    run.font.name = "Times New Roman"  # figures; Chinese takes the font below
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
 

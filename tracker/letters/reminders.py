@@ -98,7 +98,7 @@ def put_reminders(parts: Parts) -> int:
             f"reminder:{parts.campaign.id}:{deadline.announced}:{deadline.last_day}:T-{occasion.workdays}:"
         )
         if mailing.units:
-            values = {"what": "提醒", "workdays": occasion.workdays, "held": parts.campaign.reminders.hold}
+            values = {"what": "提醒", "held": parts.campaign.reminders.hold}
             put_recipients(connection, parts, mailing, prefix, values, now)
         for unit, address in mailing.told:
             _put_reminder(connection, parts, unit, address, occasion, prefix, now)

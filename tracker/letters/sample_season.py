@@ -90,7 +90,10 @@ def with_contacts(campaign: Campaign) -> Campaign:
         )
         for place, unit in enumerate(campaign.units, 1)
     )
-    return campaign.model_copy(update={"units": units})
+    signature = campaign.signature
+    if not signature.contact:
+        signature = signature.model_copy(update={"contact": "李敏", "phone": "0516-80000000"})
+    return campaign.model_copy(update={"units": units, "signature": signature})
 
 
 def sample_standing(campaign: Campaign) -> Standing:

@@ -20,6 +20,8 @@ from tracker.orders.reply import EXAMPLES, Outcome
 from tracker.records import LetterKind
 from tracker.standing import Standing
 
+LATE = SENT + timedelta(days=8)
+
 
 def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, Any]]]:
     """Kind → name of the state → values for its templates."""
@@ -32,31 +34,51 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
         "campaign": campaign,
         "signature": campaign.signature,
         "now": SENT + timedelta(minutes=6),
-        "cutoff": campaign.cutoff_text(campaign.deadlines[-1]),
     }
     to_person = {**base, "person": person}
+    last = campaign.deadlines[-1]
+    ruling = {"cutoff": campaign.cutoff_text(last)}
+    later = last.model_copy(update={"last_day": last.last_day + timedelta(days=10)})
+    moved = {**base, "addressee": "丰县民政局", "cutoff": campaign.cutoff_text(later)}
     return {
-        **_answers(base, sample_lines(campaign)),
+        **_answers({**base, **ruling}, sample_lines(campaign)),
         LetterKind.REMINDER: {
-            "nothing": {**base, "addressee": "丰县民政局", "workdays": 3, "received": 0, "minimum": 1},
-            "short": {**base, "addressee": "丰县民政局", "workdays": 1, "received": 1, "minimum": 3},
+            "nothing": {
+                **base,
+                **ruling,
+                "addressee": "丰县民政局",
+                "workdays": 3,
+                "received": 0,
+                "minimum": 1,
+            },
+            "short": {
+                **base,
+                **ruling,
+                "addressee": "丰县民政局",
+                "workdays": 1,
+                "received": 1,
+                "minimum": 3,
+            },
         },
         LetterKind.EXTENSION: {
-            "nothing": {**base, "addressee": "丰县民政局", "received": 0},
-            "some": {**base, "addressee": "丰县民政局", "received": 3},
+            "nothing": {**moved, "received": 0},
+            "some": {**moved, "received": 3},
         },
         LetterKind.RECIPIENTS: _recipients(standing, to_person),
         LetterKind.PROGRESS: {
             "draft": {
                 **to_person,
+                **ruling,
                 "standing": standing,
                 "missing": standing.missing,
                 "past": False,
                 "workdays_left": 5,
             }
         },
-        LetterKind.DIGEST: _digests(standing, sample_lines(campaign), to_person),
-        LetterKind.OVERDUE: {"missing": {**to_person, "missing": standing.missing, "standing": standing}},
+        LetterKind.DIGEST: _digests(standing, sample_lines(campaign), {**to_person, **ruling}),
+        LetterKind.OVERDUE: {
+            "missing": {**to_person, **ruling, "missing": standing.missing, "standing": standing}
+        },
         LetterKind.URGENT: {
             "login": {
                 **to_person,
@@ -117,6 +139,12 @@ def _answers(
     ]
     troubles = ["“案例材料.rar”设有密码，暂未能打开，烦请回复密码，或取消密码后重新发送"]
     gaps = [f"《{second.title}》：未见联系电话，请补充联系电话"]
+    after = {
+        **answer,
+        "late": [replace(MAIL, sent_at=LATE, arrived_at=LATE + timedelta(minutes=4))],
+        "past": True,
+        "now": LATE + timedelta(minutes=6),
+    }
     named = [replace(line, role="named") for line in lines[:3]]
     listed = Listing((*named[:2], replace(named[2], late=True)), whole_unit=True)
     nobody = {**answer, "cases": []}
@@ -144,8 +172,8 @@ def _answers(
             "nothing-read": {**nobody, "troubles": troubles},
         },
         LetterKind.LATE: {
-            "late": {**answer, "late": [MAIL], "past": True},
-            "late-gaps": {**answer, "late": [MAIL], "past": True, "troubles": troubles, "questions": asked},
+            "late": after,
+            "late-gaps": {**after, "troubles": troubles, "questions": asked},
         },
         LetterKind.HOLDING: {
             "question": {**nobody, "holding": ["question"]},
@@ -195,7 +223,7 @@ def _digests(
         "letters": [],
         "bad_addresses": {},
         "suspects": [],
-        "reconciliation": Reconciliation(17, 11, 5, 1, 17, 17),
+        "reconciliation": Reconciliation(17, 12, 5, 0, 17, 17),
         "health": [],
         "workdays_left": 5,
         "past": False,
@@ -204,6 +232,7 @@ def _digests(
     busy = {
         **quiet,
         "quiet": False,
+        "reconciliation": Reconciliation(17, 11, 4, 2, 17, 17),
         "new_mails": 5,
         "new_cases": [first, second, {**fourth, "place": "泉山区"}],
         "revised_cases": [{**third, "version": 2}],
@@ -249,7 +278,6 @@ def _recipients(standing: Standing, base: dict[str, Any]) -> dict[str, dict[str,
     mailing = {
         **base,
         "what": "提醒",
-        "workdays": 3,
         "held": False,
         "told": tuple((unit, f"{unit.unit.key}@example.invalid") for unit in units[:2]),
         "silent": units[2:4],

@@ -304,7 +304,7 @@ def test_person_decides_what_is_in_time(office):
 
 def test_settled_doubts_leave_the_digest(office):
     order(office, "1号主题改四；收件4已处理")
-    open_ones = office.ask(lambda c: ledger_doubts.list_doubts(c))
+    open_ones = office.ask(ledger_doubts.list_doubts)
     assert [doubt.code for doubt in open_ones] == []
     assert office.ask(lambda c: mails.get_mail(c, 4)).needs_person is False
 
