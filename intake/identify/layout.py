@@ -81,7 +81,7 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
             break
     first = _after_greeting(kinds) if letter or "greeting" in kinds[:2] else 0
     end = _body_start(kinds, first)
-    title, used, doubtful = _title(shown, kinds, first, end, units, places, year)
+    title, used, doubtful = _title(shown, kinds, first, end, places, year)
     body = [line for _, line in lines[end:]]
     tail = _tail(body)
     tail_units = [unit for line in tail for unit in _units_of(line, places, year)]
@@ -98,7 +98,7 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
     )
 
 
-def _kind(
+def _kind(  # noqa: C901 - a decision table, one line a kind
     line: str, index: int, shown: Sequence[str], units: dict[int, Unit], places: Gazetteer, year: int | None
 ) -> LineKind:
     if _PAGE.match(line) or _PHOTO.match(line):
@@ -173,7 +173,6 @@ def _title(
     kinds: Sequence[LineKind],
     first: int,
     end: int,
-    units: dict[int, Unit],
     places: Gazetteer,
     year: int | None,
 ) -> tuple[Title, set[int], bool]:
