@@ -17,7 +17,7 @@ from intake.model import CaseReading, Doubt, MailKind, Reading
 from tracker.lateness import believe_sending, is_on_time
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.documents import add_documents, content_key, stored_content_key
-from tracker.ledger.events import record_event
+from tracker.ledger.events import SYSTEM, record_event
 from tracker.matching import Candidate, Match, Verdict, match_case
 from tracker.parts import Parts
 from tracker.records import MailRow, MailState
@@ -26,6 +26,8 @@ from tracker.records import MailRow, MailState
 UNANSWERED = frozenset(
     {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
 )
+
+ABOUT_OTHERS = frozenset({"near-copy", "same-practice"})
 
 # Called inside the filing transaction, after the cases are in: orders, bounces, answers.
 Follow = Callable[[Connection, Parts, MailRow, Reading, datetime], None]
@@ -181,6 +183,8 @@ def _file_case(
     cases.add_submission(
         connection, row.id, position, case_id, verdict.match, version_id=version_id, other_id=other
     )
+    if revision:
+        _settle_earlier(connection, case_id, now)
     doubts.add_doubts(connection, found.doubts, now, mail_id=row.id, case_id=case_id)
     if other is not None:
         code = "near-copy" if verdict.match is Match.COPY else "same-practice"
@@ -193,6 +197,13 @@ def _file_case(
         case_id=case_id,
         detail={"version": version, "number": number},
     )
+
+
+def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None:
+    """The new version is judged anew; only its likeness to other cases is still as it was."""
+    open_ones = doubts.list_doubts(connection, case_id=case_id)
+    ids = [doubt.id for doubt in open_ones if doubt.code not in ABOUT_OTHERS]
+    doubts.settle_doubts(connection, now, SYSTEM, ids=ids)
 
 
 def _match(

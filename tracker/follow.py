@@ -7,14 +7,17 @@ table. The letter that answers the mail is composed last, so that it shows what 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 
 from sqlalchemy import Connection
 
+from intake.doubts import Owner
 from intake.model import Doubt, MailKind, Reading
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
 from tracker.letters.answer import answer_now
 from tracker.orders.grammar import parse_orders
+from tracker.orders.proof import replied_letter
 from tracker.orders.reply import obey
 from tracker.parts import Parts
 from tracker.records import LetterRow, MailRow
@@ -42,9 +45,34 @@ def follow_up(
         return
     if obey(connection, parts, row, reading, now) or returned:
         return
-    take_words(connection, row, reading, now)
+    take_words(connection, parts.campaign, row, reading, now)
+    _settle_resent(connection, row, reading, now)
     if row.wants_answer:
         answer_now(connection, parts, row.from_email, now)
+
+
+def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> None:
+    """What could not be read has come again, in answer to the letter that asked for it.
+
+    Settled is what has the same name now, or everything when as many cases came as were asked for.
+    """
+    letter = replied_letter(connection, reading.envelope)
+    if letter is None or letter.recipient != row.from_email or not reading.cases:
+        return
+    answered = letters.answered_mails(connection).get(letter.id, [])
+    asked = [
+        doubt
+        for mail_id in answered
+        for doubt in doubts.list_doubts(connection, mail_id=mail_id)
+        if doubt.owner == Owner.SENDER and doubt.case_id is None
+    ]
+    stems = {
+        PurePath(name).stem for document in reading.documents for name in (document.name, *document.path)
+    }
+    came = [
+        doubt.id for doubt in asked if len(asked) <= len(reading.cases) or PurePath(doubt.about).stem in stems
+    ]
+    doubts.settle_doubts(connection, now, row.from_email, ids=came)
 
 
 def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> None:

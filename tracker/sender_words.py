@@ -7,11 +7,13 @@ What is not plain is left to a person; the letter that answers shows what was ch
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from intake.campaign import Campaign
 from intake.identify.phones import phones_in
 from intake.likeness import same_title
 from intake.model import Reading
@@ -23,6 +25,7 @@ from tracker.orders.proof import replied_letter
 from tracker.records import CaseRow, CaseStatus, MailRow
 
 SAME_TITLE = 0.9
+CHOICES = ("choice", "town", "community", "level")  # intents that may answer our choices
 _DIGITS = re.compile(r"(?<![\d.\-])(\d{1,2})(?![\d.\-])")
 _TITLES = re.compile(r"《([^《》]{2,60})》")
 _OLD = re.compile(r"(?:原写?|原为|原来的?|误写?成?为?|错写?成?为?|旧|不是|而非|由)[^，。；,;、（(]{0,8}$")
@@ -33,10 +36,12 @@ def words_of(row: MailRow) -> str:
     return f"mail:{row.id}"
 
 
-def take_words(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> list[int]:
+def take_words(
+    connection: Connection, campaign: Campaign, row: MailRow, reading: Reading, now: datetime
+) -> list[int]:
     """Do what a correcting mail asks for, if it is plain; returns the ids of the cases changed."""
-    if row.intent == "choice":
-        changed = _take_choices(connection, row, reading, now)
+    if row.intent in CHOICES:
+        changed = _take_choices(connection, campaign, row, reading, now)
     elif row.intent == "phone":
         changed = _take_phone(connection, row, reading, now)
     else:
@@ -70,14 +75,22 @@ def own_cases(connection: Connection, email: str) -> list[CaseRow]:
     return cases.list_cases(connection, list(ids))
 
 
-def _take_choices(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> list[int]:
-    """Digits that answer our numbered choices; only from whom we asked."""
+def _take_choices(
+    connection: Connection, campaign: Campaign, row: MailRow, reading: Reading, now: datetime
+) -> list[int]:
+    """Answers to our numbered choices, by digit or in words; only from whom we asked."""
     letter = replied_letter(connection, reading.envelope)
     if letter is None or letter.recipient != row.from_email:
         return []
     options = letters.get_options(connection, letter.id)
-    first = reading.body.new.strip()[:80]
-    chosen = [options[int(n)] for n in dict.fromkeys(_DIGITS.findall(first)) if int(n) in options]
+    first = unicodedata.normalize("NFKC", reading.body.new).strip()[:80]
+    numbers = [int(found) for found in dict.fromkeys(_DIGITS.findall(first))]
+    chosen = [options[number] for number in numbers if number in options]
+    if not chosen:
+        named = {
+            number: campaign.level_name(option.value) or option.value for number, option in options.items()
+        }
+        chosen = [options[number] for number, name in named.items() if name in first]
     settled = [(option.case_id, option.field) for option in chosen]
     if len(set(settled)) != len(settled):
         return []  # two answers to one question

@@ -2,10 +2,11 @@
 
 import pytest
 
-from intake.model import Doubt, MailKind
+from intake.model import Document, Doubt, Format, MailKind
 from tests.unit.tracker.letters.office import Office, assert_expected, case, local
 from tracker.ledger import letters as outbox
 from tracker.ledger import mails
+from tracker.ledger.doubts import list_doubts
 
 TOWN = Doubt("town", "town", "（张集镇/张集街道）", ("张集镇", "张集街道"))
 LEVEL = Doubt("level", "level", "", ("town", "village"))
@@ -167,6 +168,53 @@ def test_digit_settles_a_choice(office):
 
 
 @pytest.mark.parametrize(
+    ("body", "intent", "settled"),
+    [
+        ("２", "choice", {"town": "张集街道"}),
+        ("选2", "choice", {"town": "张集街道"}),
+        ("应为张集街道", "town", {"town": "张集街道"}),
+        ("1、4", "choice", {"town": "张集镇", "level": "village"}),
+        ("属于村级，在张集镇", "level", {"town": "张集镇", "level": "village"}),
+        ("张集镇还是张集街道我再问问", "town", {}),
+        ("应为大许镇", "town", {}),
+    ],
+)
+def test_ways_to_choose(office, body, intent, settled):
+    office.mail("fx@example.cn", case("一张清单管到底", town="", level="", doubts=(TOWN, LEVEL)))
+    asked = office.last()
+    office.at("08-04 14:00").mail(
+        "fx@example.cn", kind=MailKind.CORRECTION, intent=intent, body=body, to=asked, needs_person=True,
+        doubts=(Doubt("correction", detail=body),),
+    )  # fmt: skip
+    (row,) = office.cases()
+    assert {name: row[name] for name in ("town", "level") if row[name]} == settled
+    left = {doubt.code for doubt in office.ask(list_doubts)}
+    assert left == {"town", "level"} - set(settled) | ({"correction"} if not settled else set())
+
+
+def test_what_is_still_open_is_asked_again_with_new_numbers(office):
+    office.mail("fx@example.cn", case("一张清单管到底", town="", level="", doubts=(TOWN, LEVEL)))
+    office.at("08-04 14:00").mail(
+        "fx@example.cn",
+        kind=MailKind.CORRECTION,
+        intent="choice",
+        body="2",
+        to=office.last(),
+        needs_person=True,
+    )
+    assert_expected("answer-choice-half", office.last().whole())
+    office.at("08-04 16:00").mail(
+        "fx@example.cn",
+        kind=MailKind.CORRECTION,
+        intent="choice",
+        body="2",
+        to=office.last(),
+        needs_person=True,
+    )
+    assert office.cases()[0]["level"] == "village"
+
+
+@pytest.mark.parametrize(
     ("body", "sender"), [("7", "fx@example.cn"), ("1 2", "fx@example.cn"), ("2", "other@example.org")]
 )
 def test_choice_that_is_none_goes_to_a_person(office, body, sender):
@@ -253,3 +301,48 @@ def test_stranger_who_sent_nothing_sees_nothing_and_reaches_a_person(office):
     assert (letter.row.kind.value, "门前三包" in letter.text) == ("holding", False)
     last = office.ask(lambda connection: mails.get_mail(connection, 2))
     assert last.needs_person
+
+
+# Material that comes again
+
+
+def open_codes(office):
+    return [doubt.code for doubt in office.ask(list_doubts)]
+
+
+def test_new_version_is_judged_anew(office):
+    office.mail("fx@example.cn", case("一张清单管到底", town="", doubts=(TOWN, Doubt("phone"))))
+    office.at("08-04 14:00").mail(
+        "fx@example.cn", case("一张清单管到底", edition=2, doubts=(Doubt("phone"),))
+    )
+    assert open_codes(office) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "brought", "left"),
+    [
+        ((RAR,), 1, []),
+        ((RAR, Doubt("cloud-link", "视频.mp4")), 1, ["encrypted", "cloud-link"]),
+        ((RAR, Doubt("cloud-link", "视频.mp4")), 2, []),
+    ],
+)
+def test_material_sent_again_settles_what_was_asked(office, asked, brought, left):
+    office.mail("fx@example.cn", doubts=asked)
+    cases = [case(f"第{number}篇补发的案例") for number in range(brought)]
+    office.at("08-04 14:00").mail("fx@example.cn", *cases, kind=MailKind.CORRECTION, to=office.last())
+    assert open_codes(office) == left
+
+
+def test_file_of_the_same_name_settles_its_own_doubt(office):
+    office.mail("fx@example.cn", doubts=(RAR, Doubt("damaged", "另一篇.doc")))
+    document = Document("另一篇.docx", Format.DOCX)
+    office.at("08-04 14:00").mail(
+        "fx@example.cn", case("另一篇案例的名称"), documents=(document,), to=office.last()
+    )
+    assert open_codes(office) == ["encrypted"]
+
+
+def test_letter_to_another_settles_nothing(office):
+    office.mail("fx@example.cn", doubts=(RAR,))
+    office.at("08-04 14:00").mail("px@example.cn", case("水岸议事亭", "沛县"), to=office.last())
+    assert open_codes(office) == ["encrypted"]
