@@ -5,7 +5,6 @@ Every picture is bounded before it is made. Pictures are numpy arrays of height 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Container, Iterator
 from io import BytesIO
 from typing import Any
@@ -149,8 +148,8 @@ def _lift(area: Any, ink: Any, member: Any) -> None:
     area[near] = lifted.astype(numpy.uint8)[near][:, None]
 
 
-def find_rules(picture: Any) -> tuple[list[tuple[float, float, float, float]], float]:
-    """Ruling lines as boxes (left, top, right, bottom), and the lean of the page in degrees.
+def find_rules(picture: Any) -> list[tuple[float, float, float, float]]:
+    """Ruling lines as boxes (left, top, right, bottom).
 
     Only lines nearly parallel to the edges are found; the tables of a photo taken askew are not.
     """
@@ -171,7 +170,7 @@ def find_rules(picture: Any) -> tuple[list[tuple[float, float, float, float]], f
             thick, long = (high, wide) if across else (wide, high)
             if thick <= 14 and long >= length:
                 boxes.append((float(left), float(top), float(left + wide), float(top + high)))
-    return boxes, 0.0
+    return boxes
 
 
 def straighten(picture: Any, degrees: float) -> Any:
@@ -183,14 +182,3 @@ def straighten(picture: Any, degrees: float) -> Any:
     return cv2.warpAffine(
         picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)
     )
-
-
-def lean_of(boxes: Any) -> float:
-    """The lean of the text in degrees, from the upper edges of its long boxes."""
-    leans = []
-    for (x0, y0), (x1, y1), (_x2, _y2), (x3, y3) in boxes:
-        width, height = math.hypot(x1 - x0, y1 - y0), math.hypot(x3 - x0, y3 - y0)
-        if width > 5 * height:
-            leans.append(math.degrees(math.atan2(y1 - y0, x1 - x0)))
-    leans.sort()
-    return leans[len(leans) // 2] if leans else 0.0

@@ -70,6 +70,19 @@ def read_pdf(content: bytes, limits: Limits, password: str = "") -> Text:
     return replace(text, needs_ocr=bool(scanned), recognised=pages.hidden, doubts=tuple(doubts))
 
 
+def pages_to_recognise(content: bytes, limits: Limits) -> tuple[list[Page], frozenset[int]]:
+    """Every page, and the numbers (from 0) of those whose text only recognition can tell.
+
+    Raises:
+        ReadingError: as :func:`read_pdf`.
+    """
+    pages = best_pages(content, limits)
+    scanned = frozenset(number for number, page in enumerate(pages.pages) if is_scan(page))
+    if _is_usable(text_of(pages).text):
+        return pages.pages, scanned
+    return pages.pages, frozenset(range(len(pages.pages)))
+
+
 def text_of(pages: Pages) -> Text:
     """The pages as one text; characters that fonts do not tell are stated."""
     from intake.documents.pdf_pages import assemble, lay_page
