@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from intake.documents.sheet_numbers import GENERAL, show_number
-from intake.documents.sheet_xlsx import column_number, local, read_formats, relations, stream, unescape
+from intake.documents.sheet_xlsx import column_number, read_formats, relations, stream, unescape
+from intake.documents.sheet_xlsx import local as without_prefix
 from intake.documents.xml import Package, open_package
 from intake.errors import Damaged, OverLimit, Unsupported
 from intake.limits import MIB, Limits
@@ -33,6 +35,10 @@ _REFUSED: Final = (
 )  # fmt: skip
 
 
+numbered = lru_cache(maxsize=1024)(column_number)
+local = lru_cache(maxsize=256)(without_prefix)  # asked for every element
+
+
 class _Enough(Exception):
     """The sheet is none of ours."""
 
@@ -45,6 +51,8 @@ def read_xlsx_grids(content: bytes, limits: Limits, wanted: Callable[[Grid], boo
     """
     limits = replace(limits, xml_part_bytes=PART_BYTES)
     package = open_package(content, limits)
+    if package.damaged:
+        raise Damaged
     names = tuple(f"/{name.lower()}" for name in package.names())
     for pattern, why in _REFUSED:
         if any(pattern.search(name) for name in names):
@@ -220,7 +228,7 @@ class _Cells:
             raise OverLimit("单元格过多")
         place = _REFERENCE.fullmatch(attributes.get("r", ""))
         if place:
-            self._column, self._row = column_number(place[1]), int(place[2]) - 1
+            self._column, self._row = numbered(place[1]), int(place[2]) - 1
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
