@@ -77,7 +77,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "long": DoubtKind(N, "正文约{detail}字，明显多于通知要求", "无需处理"),
     "repaired": DoubtKind(N, "{detail}", "无需处理"),
     "maybe-not-case": DoubtKind(C, "可能不是案例：{detail}", "请核定是否作为案例"),
-    "sender-unknown": DoubtKind(C, "发件地址未登记，单位待核实", "请核实发件单位"),
+    "sender-unknown": DoubtKind(N, "发件地址未登记，单位待核实", "请核实发件单位"),
     # the mail as a whole
     "no-case": DoubtKind(C, "来件中未发现案例正文", "请查看原邮件"),
     "question": DoubtKind(C, "来信询问：{detail}", "请回复来信单位"),

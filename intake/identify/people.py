@@ -47,7 +47,8 @@ def _settle(said: list[_Said], field: str) -> tuple[Fact, tuple[Doubt, ...]]:
     first = said[0]
     own = [s for s in said if s.confidence >= 0.9]
     different = next((s for s in own if s.value != first.value and s.where == first.where), None)
-    evidence = tuple(Evidence(s.where, s.quote[:80], s.source) for s in said if s.value == first.value)[:3]
+    places = (Evidence(s.where, s.quote[:80], s.source) for s in said if s.value == first.value)
+    evidence = tuple(dict.fromkeys(places))[:3]
     if first.odd:
         fact = Fact(first.value, 0.4, evidence, waits=True)
         return fact, (Doubt("phone-odd", field, first.value),)

@@ -7,7 +7,7 @@ county, leave the value waiting with both readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from intake.identify import labels
@@ -152,7 +152,7 @@ def _county(seen: Seen, sightings: list[Sighting], doubts: list[Doubt]) -> tuple
     against = [s for s in stated if s.mention.county != key and s.where in _STRONG]
     sender = next((s for s in stated if s.where is Where.SENDER and s.mention.county != key), None)
     name = seen.call.places.county_name(key)
-    evidence = tuple(Evidence(s.where, s.quote, s.source) for s in agreeing[:4])
+    evidence = _evidence(agreeing)
     confidence = _CONFIDENCE[first.where] if first.mention.sure else 0.7
     choices: tuple[str, ...] = ()
     if against and first.where in _STRONG:
@@ -218,7 +218,9 @@ def _town(fitting: list[Sighting], key: str, doubts: list[Doubt]) -> tuple[str, 
 def _town_fact(sighting: Sighting, town: str, fitting: list[Sighting], doubts: list[Doubt]) -> Fact:
     mention = sighting.mention
     confidence = _CONFIDENCE[sighting.where] * (1.0 if mention.sure and mention.valid else 0.7)
-    others = [s for s in fitting if s.mention.town not in ("", town) and s.where in _STRONG]
+    others = [
+        s for s in fitting if s.mention.town not in ("", town) and s.mention.known and s.where in _STRONG
+    ]
     choices: tuple[str, ...] = ()
     if others and sighting.where in _STRONG:
         choices = (town, others[0].mention.town)
@@ -226,7 +228,7 @@ def _town_fact(sighting: Sighting, town: str, fitting: list[Sighting], doubts: l
     if confidence < SURE:
         detail = f"（{'或'.join(choices)}）" if choices else f"（似为{town}）"
         doubts.append(Doubt("town", "town", detail, choices or (town,)))
-    evidence = tuple(_shown(s) for s in fitting if s.mention.town == town)[:4]
+    evidence = _evidence(s for s in fitting if s.mention.town == town)
     return Fact(town, confidence, evidence, choices, confidence < SURE, mention.repaired)
 
 
@@ -235,7 +237,7 @@ def _county_of_town(seen: Seen, fitting: list[Sighting], town: str, before: Fact
     if len(owners) != 1:
         return "", before
     key = owners.pop()
-    evidence = tuple(_shown(s) for s in fitting if s.mention.town == town)[:2]
+    evidence = _evidence(s for s in fitting if s.mention.town == town)
     return key, Fact(seen.call.places.county_name(key), 0.85, evidence)
 
 
@@ -247,9 +249,13 @@ def _community(fitting: list[Sighting], town: str) -> Fact:
     for sighting in (*placed, *loose):
         name = sighting.mention.community
         confidence = _CONFIDENCE[sighting.where] - (0.0 if sighting in placed else 0.15)
-        evidence = tuple(_shown(s) for s in named if s.mention.community == name)[:4]
+        evidence = _evidence(s for s in named if s.mention.community == name)
         return Fact(name, confidence, evidence, waits=confidence < SURE)
     return Fact()
+
+
+def _evidence(sightings: Iterable[Sighting]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(map(_shown, sightings)))[:4]
 
 
 def _shown(sighting: Sighting) -> Evidence:

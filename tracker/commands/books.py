@@ -97,7 +97,8 @@ def show(number: str, data: Path) -> None:
         row = find_case(connection, number)
         evidence = case_queries.case_evidence(connection, row.version_id)
         typer.echo(f"{row.number}（{row.serial}号）　{status_word(row)}　第{row.version}稿")
-        for name, value in row.values.items():
+        order = list(FIELD_WORDS)
+        for name, value in sorted(row.values.items(), key=lambda item: order.index(item[0])):
             shown = _shown(parts, name, value.value)
             marks = "　待核" if value.waits else ""
             marks += f"　{value.person}更正" if value.person else f"　可信度{value.confidence:.2f}"
