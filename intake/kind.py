@@ -126,7 +126,7 @@ def _with_case(letter: Letter, matter: Matter) -> Verdict:
     if late := wishes.wants_time(letter):
         doubts.append(Doubt("extension", detail=late.detail))
     taken_back = wishes.wants_withdrawal(letter)
-    replaces = wishes.is_replacement(letter)
+    replaces = wishes.is_replacement(letter, matter.names)
     revised = wishes.is_revision(letter, matter.names)
     if taken_back and not replaces and not revised:
         doubts.append(Doubt("withdrawal", detail=taken_back.detail))

@@ -30,6 +30,13 @@ _DELAY: Final = re.compile(
     r"(?:投递|发送|传递|送达)?(?:延迟|暂缓|推迟|延误)(?:投递|发送|送达|通知)?|暂时(?:无法|未能|不能)(?:投递|送达|发送)|(?:系统|服务器)?(?:仍|将)?(?:会)?继续尝试|稍后(?:重试|再试)|delay(?:ed)?|will (?:be )?(?:re)?tr(?:y|ied)|still (?:trying|being)|not yet been delivered|temporar",
     re.I,
 )
+_STILL_TRYING: Final = re.compile(
+    r"继续(?:尝试|投递|重试)|(?:will|shall) (?:keep|be|continue|try|retry)[^.\n]{0,30}(?:try|retr|attempt)|still (?:trying|being retried)|not yet been delivered|do(?:es)? not need to resend|无需重发|延迟通知|warning message only",
+    re.I,
+)
+_FOR_GOOD: Final = re.compile(
+    r"退信|被?退回|放弃|不再(?:尝试|投递)|permanent|gave up|giving up|returned to sender", re.I
+)
 _GIVEN_UP: Final = re.compile(
     r"退信|退回|放弃|失败|不再(?:尝试|投递)|permanent|gave up|giving up|giv(?:e|ing) up|failed|returned to sender|undeliver",
     re.I,
@@ -74,9 +81,9 @@ def is_bounce_prose(subject: str, text: str) -> bool:
 def is_delay(subject: str, text: str) -> bool:
     """Whether the text only says that delivery takes longer."""
     head = f"{subject}\n{text[:1500]}"
-    if not _DELAY.search(head):
-        return False
-    return not _GIVEN_UP.search(head) or bool(re.search(r"delay|延迟|warning", subject, re.I))
+    if _STILL_TRYING.search(head):
+        return not _FOR_GOOD.search(head)
+    return bool(_DELAY.search(head)) and not _GIVEN_UP.search(head)
 
 
 def explain_bounce(status: str, diagnostic: str, text: str = "") -> str:

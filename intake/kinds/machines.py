@@ -36,7 +36,7 @@ _AUTO_SUBJECT: Final = re.compile(
     re.I,
 )
 _AUTO_TEXT: Final = re.compile(
-    r"(?:此|本|该|这|以上|以下)(?:邮件|信件?|封邮件|封信|是一封|是封|条消息)[^。\n]{0,8}(?:系统|自动)(?:自动)?(?:发送|回复|发出|生成|产生|答复|应答|邮件)|自动(?:回复|答复)(?:邮件|内容|信息)?[,，:：。]|系统(?:邮件|自动发送)[^。\n]{0,6}(?:请勿|勿|无需|请不要)(?:直接)?回复|请(?:勿|不要)(?:直接)?回复(?:此|本|该)?(?:邮件|信)"
+    r"(?:此|本|该|这|以上|以下)(?:邮件|信件?|封邮件|封信|是一封|是封|条消息)[^。\n]{0,8}(?:系统|自动)(?:自动)?(?:发送|回复|发出|生成|产生|答复|应答|邮件)|自动(?:回复|答复)(?:邮件|内容|信息)?(?:[,，:：。)）】」]|$)|系统(?:邮件|自动发送)[^。\n]{0,6}(?:请勿|勿|无需|请不要)(?:直接)?回复|请(?:勿|不要)(?:直接)?回复(?:此|本|该)?(?:邮件|信)"
     r"|this is an? (?:automat(?:ed|ic)|auto-?)|automatically generated|auto-?reply|i am (?:currently )?(?:out of|away)",
     re.I,
 )
@@ -46,6 +46,9 @@ _RECEIPT_SUBJECT: Final = re.compile(
 )
 _RECEIPT_TEXT: Final = re.compile(
     r"(?:邮件|来信)(?:已于|已被|已经被?|于)[^。\n]{0,40}(?:阅读|打开|查看|读取|显示)|(?:这是|此为|以下是)[^。\n]{0,20}(?:回执|收条)|(?:已读|阅读|读取)回执|(?:收件人|对方)(?:已|已经)(?:阅读|查看|打开|读取)|(?:邮件|来信)[^。\n]{0,6}(?:被|由)(?:对方|收件人)(?:阅读|查看|打开|读取)|was (?:read|displayed|opened) (?:on|at)|return receipt|has been displayed"
+)
+_RECEIPT_PLAIN: Final = re.compile(
+    r"(?:这是|此为|本)[^。\n]{0,6}(?:阅读|已读|读取)回执|此回执(?:仅|只)?(?:表明|表示|说明)|(?:您|你)(?:的|发送的|发出的|发给[^。\n]{0,40}的)邮件[^。\n]{0,4}(?:已经?)?(?:被|由)(?:收件人|对方)?[^。\n]{0,4}(?:阅读|打开|查看|读取)|^邮件已读"
 )
 _NOTICE: Final = re.compile(
     r"验证码|登录(?:提醒|通知|异常)|(?:安全|异地登录|容量|空间|账单|授权码|服务|密码|到期|邮箱)(?:提醒|提示|通知|预警|告警|变更|修改)|(?:您|你)的(?:帐号|账号|邮箱)[^。\n]{0,20}(?:登录|开启|关闭|修改|设置)|备份(?:完成|成功|失败)|日志|监控(?:告警|报警)|欢迎使用|注册成功|激活",
@@ -146,6 +149,8 @@ def _written_by_machine(opened: Opened) -> Machine | None:
         if _RECEIPT_SUBJECT.search(subject) and (len(text) < 400 or _RECEIPT_TEXT.search(text)):
             message = next(iter((*opened.envelope.in_reply_to, *opened.envelope.references[-1:])), "")
             return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}", message)
+        if len(text) < 400 and _RECEIPT_PLAIN.search(f"{subject}\n{text}"):
+            return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}")
         if _AUTO_SUBJECT.search(subject):
             return Machine(MailKind.AUTOMATIC, f"主题“{subject[:30]}”")
     said = _AUTO_TEXT.search(text)
