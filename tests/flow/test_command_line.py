@@ -1,0 +1,188 @@
+"""The commands as a person types them, one after the other, on one small season."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from demo.mails import season_mails
+from intake.errors import IntakeError
+from tracker.cli import app
+from tracker.errors import TrackerError
+
+PICKED = ("case-dev-001.eml", "case-dev-003.eml", "case-dev-004.eml", "asked.eml", "again-dev-001.eml")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, list(map(str, words)), catch_exceptions=True)
+
+
+def said(*words: str | Path) -> str:
+    result = run(*words)
+    assert result.exception is None, result.exception
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(data folder, mails): five mails replayed to the end of July."""
+    root = tmp_path_factory.mktemp("season")
+    mails = root / "mails"
+    mails.mkdir()
+    arrivals = []
+    for mail in season_mails():
+        if mail.name in PICKED:
+            (mails / mail.name).write_bytes(mail.raw)
+            arrivals.append(json.dumps({"file": mail.name, "arrival": mail.at.isoformat()}))
+    (root / "arrivals.jsonl").write_text("\n".join(arrivals), encoding="utf-8")
+    data = root / "data"
+    said("replay", mails, "--data", data, "--from", "2015-07-07T08:00", "--until", "2015-08-12T18:00",
+         "--arrivals", root / "arrivals.jsonl")  # fmt: skip
+    return data, mails
+
+
+def objects(*words: str | Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in said(*words).splitlines()]
+
+
+def test_export(season: tuple[Path, Path]) -> None:
+    data, _ = season
+    found = {o["file"]: o for o in objects("export", "--jsonl", "--data", data)}
+    assert sorted(found) == sorted(PICKED)
+    first = found["case-dev-001.eml"]
+    (case,) = first["cases"]
+    assert (first["format"], first["kind"], first["needs_person"]) == ("zhengji.mail/1", "submission", False)
+    assert {
+        name: case[name] for name in ("number", "title", "subtitle", "county", "level", "theme", "on_time")
+    } == {
+        "number": "XZ-001",
+        "title": "一核引领 多元共治",
+        "subtitle": "云龙区优化社区治理结构的实践",
+        "county": "云龙区",
+        "level": "county",
+        "theme": 1,
+        "on_time": True,
+    }
+    assert [letter["kind"] for letter in first["letters"]] == ["acknowledgement"]
+    (again,) = found["again-dev-001.eml"]["cases"]
+    assert (again["number"], again["duplicate_of"]) == ("XZ-001", "XZ-001")
+    assert "text" not in case
+    with_text = {o["file"]: o for o in objects("export", "--with-text", "--data", data)}
+    assert "大党委" in with_text["case-dev-001.eml"]["cases"][0]["text"]
+
+
+def test_every_letter_lies_in_sent_and_is_exported(season: tuple[Path, Path]) -> None:
+    data, _ = season
+    letters = objects("export", "--letters", "--data", data)
+    assert {letter["state"] for letter in letters} == {"sent"}
+    assert sorted(f"<zj.{path.stem}@" for path in (data / "sent").glob("*.eml")) == sorted(
+        re.match(r"<zj\.[0-9a-f]+@", str(letter["message_id"]))[0] for letter in letters
+    )
+
+
+def test_status_cases_and_show(season: tuple[Path, Path]) -> None:
+    data, _ = season
+    status = said("status", "--data", data)
+    assert "已报单位：3/12　案例：3篇" in status
+    assert "收件5封" in status
+    assert said("cases", "--data", data).count("\n") == 3
+    assert said("cases", "--data", data, "--search", "矿区").count("\n") == 1
+    shown = said("show", "XZ-001", "--data", data)
+    assert "县(市)区：云龙区" in shown
+    assert "落款" in shown
+
+
+def test_a_persons_word(season: tuple[Path, Path]) -> None:
+    data, _ = season
+    said("correct", "1", "theme=3", "town=子房街道", "--data", data, "--reason", "试", "--who", "李经办")
+    case = objects("export", "--data", data)[0]["cases"][0]
+    assert (case["theme"], case["town"]) == (3, "子房街道")
+    assert "李经办更正" in said("show", "1", "--data", data)
+    said("confirm", "2", "--data", data, "--who", "李经办")
+    assert "已确认" in said("show", "2", "--data", data)
+    assert "1/2 = 50%" in said("themes", "report", "--data", data)
+    before = objects("export", "--data", data)
+    said("reread", "--apply", "--data", data)
+    assert objects("export", "--data", data)[0]["cases"][0]["theme"] == 3
+    assert [o["cases"] for o in objects("export", "--data", data)] == [o["cases"] for o in before]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("show", "99"), "没有编号为“99”的案例"),
+        (("correct", "1", "theme=9"), "主题"),
+        (("correct", "1", "colour=red"), "没有“colour”这个字段"),
+        (("correct", "1", "theme"), "字段=值"),
+        (("correct", "1", "phone=abc"), "不是电话号码"),
+    ],
+)
+def test_mistakes_are_explained(season: tuple[Path, Path], words: tuple[str, ...], message: str) -> None:
+    result = run(*words, "--data", season[0])
+    assert isinstance(result.exception, (TrackerError, IntakeError))
+    assert message in str(result.exception)
+
+
+def test_backup_and_restore(season: tuple[Path, Path], tmp_path: Path) -> None:
+    data, _ = season
+    said("backup", tmp_path / "b.zip", "--data", data)
+    said("restore", tmp_path / "b.zip", "--data", tmp_path / "again")
+    assert objects("export", "--data", tmp_path / "again") == objects("export", "--data", data)
+
+
+def test_import_takes_each_mail_once(season: tuple[Path, Path], tmp_path: Path) -> None:
+    _, mails = season
+    data = tmp_path / "data"
+    assert "下一步" in said("init", "--data", data)
+    assert "共5封，新收5封，登记5封" in said("import", mails, "--data", data)
+    assert "共5封，新收0封，登记0封" in said("import", mails, "--data", data)
+
+
+def test_read_without_a_ledger(season: tuple[Path, Path], tmp_path: Path) -> None:
+    _, mails = season
+    (found,) = objects("read", mails / "case-dev-003.eml", "--json")
+    assert (found["format"], found["kind"], found["cases"][0]["level"]) == (
+        "zhengji.reading/1",
+        "submission",
+        "village",
+    )
+    (tmp_path / "empty.docx").write_bytes(b"")
+    (empty,) = objects("read", tmp_path / "empty.docx", "--json")
+    assert [doubt["code"] for doubt in empty["doubts"]][:1] == ["empty"]
+    assert "县区：泉山区" in said("read", mails / "case-dev-003.eml").replace(" ", "")
+
+
+def test_places_check(season: tuple[Path, Path]) -> None:
+    shown = said("places", "check", "--data", season[0])
+    assert "丰县　" in shown
+    assert "只写“张集”时须人工确认" in shown
+
+
+def test_letters_preview(season: tuple[Path, Path], tmp_path: Path) -> None:
+    said("letters", "preview", "all", "--out", tmp_path, "--data", season[0])
+    assert {"acknowledgement", "reminder", "digest"} <= {
+        path.name.partition(".")[0].partition("-")[0] for path in tmp_path.iterdir()
+    }
+
+
+def test_workbook_by_command(season: tuple[Path, Path], tmp_path: Path) -> None:
+    said("sheet", "build", tmp_path / "b.xlsx", "--data", season[0])
+    assert (tmp_path / "b.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_replaying_twice_gives_the_same_season(season: tuple[Path, Path], tmp_path: Path) -> None:
+    _, mails = season
+    arrivals = mails.parent / "arrivals.jsonl"
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    for root in (once, twice):
+        root.mkdir()
+        (root / "secret.key").write_text("ab" * 32)
+        (root / "secret.key").chmod(0o600)
+        said("replay", mails, "--data", root, "--from", "2015-07-07T08:00", "--until", "2015-08-12T18:00",
+             "--arrivals", arrivals)  # fmt: skip
+    assert objects("export", "--with-text", "--data", once) == objects(
+        "export", "--with-text", "--data", twice
+    )
+    assert objects("export", "--letters", "--data", once) == objects("export", "--letters", "--data", twice)
