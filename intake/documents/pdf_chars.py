@@ -29,7 +29,7 @@ from intake.documents.pdf_glyphs import written
 from intake.documents.pdf_open import Budget, open_document
 from intake.documents.pdf_parts import UNKNOWN, Box, Char, Page
 from intake.documents.pdf_turn import CENTRE, Shown, lay_upright
-from intake.errors import OverLimit
+from intake.errors import Damaged, OverLimit
 from intake.limits import Limits
 
 THIN = 3.0  # points: a filled box not higher than this is a ruling line
@@ -224,12 +224,18 @@ class _Interpreter(PDFPageInterpreter):
         self.device.set_ctm(self.ctm)  # the form left its own matrix behind
 
     def execute(self, streams: Sequence[object]) -> None:
-        """Run content streams; a stream inside itself is left out."""
+        """Run content streams.
+
+        Raises:
+            Damaged: a stream contains itself.
+        """
         self.stream_ids.clear()
         parts: list[bytes] = []
         for item in streams:
             stream = stream_value(item)
-            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
+            if stream.objid in self.parent_stream_ids:
+                raise Damaged("页面内容自相引用")  # pdfium, asked next, would not come back from it
+            if stream.objid is not None:
                 self.stream_ids.add(stream.objid)
                 parts.append(stream.get_data())
         known: dict[bytes, tuple[Callable[..., None], int]] = {}

@@ -27,6 +27,7 @@ MOST_SHEETS: Final = 250
 BINARY_PART: Final = "xl/workbook.bin"
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ISO/IEC 29500-1, 22.9.2.19
+_CHARSET: Final = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _PICTURE: Final = re.compile(r"xl/media/[^/]+\.(png|jpe?g|gif|bmp|tiff?)", re.I)
 MOST_PICTURES: Final = 200
 
@@ -204,7 +205,8 @@ def stream(
         OverLimit: it defines entities.
     """
     data, whole = package.beginning(part, limits.xml_part_bytes)
-    parser = expat.ParserCreate()
+    data, charset = _known_charset(data)
+    parser = expat.ParserCreate(charset)
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -218,6 +220,18 @@ def stream(
     except expat.ExpatError:
         package.damaged = True
     return whole
+
+
+def _known_charset(data: bytes) -> tuple[bytes, str | None]:
+    """Data in a charset that expat can read, and its name if it is not the declared one."""
+    declared = _CHARSET.match(data[:200])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    if not name or name.startswith(("utf-8", "utf-16", "us-ascii", "iso-8859-1")):
+        return data, None
+    try:
+        return data.decode(name, "replace").encode(), "utf-8"
+    except LookupError:
+        return data, "utf-8"
 
 
 class _SharedTexts:

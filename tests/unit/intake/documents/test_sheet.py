@@ -287,8 +287,10 @@ STRICT = 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"'
         ),
         package(rows_of(inline("甲"), inline("乙")).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')),
         package("", {"xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="UTF-16"?><worksheet {MAIN}>{rows_of(inline("甲"), inline("乙"))}</worksheet>'.encode("utf-16")}),
+        package("", {"xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="GB2312"?><worksheet {MAIN}>{rows_of(inline("甲"), inline("乙"))}</worksheet>'.encode("gbk")}),
+        package("", {"xl/worksheets/sheet1.xml": f'<?xml version="1.0" encoding="x-none"?><worksheet {MAIN}>{rows_of(inline("甲"), inline("乙"))}</worksheet>'}),
     ],
-    ids=["strict", "prefix", "wrong dimension", "UTF-16"],
+    ids=["strict", "prefix", "wrong dimension", "UTF-16", "GB2312", "charset nobody knows"],
 )  # fmt: skip
 def test_ways_to_write_the_same(content: bytes) -> None:
     assert (read(content).text, read(content).doubts) == ("甲\n乙", ())
