@@ -7,6 +7,7 @@ text keep it. Meant for a worker that is replaced after a batch: the models hold
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ READER: Final = "ocr"
 UNSURE: Final = 0.87  # score of a line below which a person should look
 SHOWN_LINES: Final = 5  # unsure lines that a doubt quotes
 SHOWN_CHARS: Final = 24
+_WORTH: Final = re.compile("[\u3400-\u9fff].*[\u3400-\u9fff]|\\d{5}")  # page numbers and dust are not
 RESERVE: Final = 0.9  # of the time a file may take: what is read by then is kept
 
 
@@ -57,7 +59,7 @@ def recognise(content: bytes, format: Format, limits: Limits) -> Text:  # noqa: 
     if format is Format.IMAGE:
         from intake.documents.ocr_images import decode_frames
 
-        return _text(_recognise_all(decode_frames(content, limits), {}, limits))
+        return _text(_recognise_all(decode_frames(content, limits), {}, limits, trim=True))
     if format is Format.OFD:
         return _text(_recognise_all(_ofd_pictures(content, limits), {}, limits))
     raise Unsupported
@@ -93,7 +95,9 @@ def _pages_of(content: bytes, limits: Limits, which: Any) -> tuple[dict[int, Pag
     return {number: page for number, page in enumerate(pages) if number not in wanted}, wanted
 
 
-def _recognise_all(pictures: Iterable[tuple[int, Any]], kept: dict[int, Page], limits: Limits) -> _Recognised:
+def _recognise_all(
+    pictures: Iterable[tuple[int, Any]], kept: dict[int, Page], limits: Limits, *, trim: bool = False
+) -> _Recognised:
     from intake.documents.ocr_page import recognise_picture
 
     found = dict(kept)
@@ -105,7 +109,7 @@ def _recognise_all(pictures: Iterable[tuple[int, Any]], kept: dict[int, Page], l
             left += 1
             continue
         begun += 1
-        sheet = recognise_picture(picture)
+        sheet = recognise_picture(picture, trim=trim)
         found[number if number not in found else max(found) + 1] = sheet.page
         lines += sheet.lines
     return _Recognised([found[number] for number in sorted(found)], lines, left, begun)
@@ -132,7 +136,7 @@ def _text(done: _Recognised) -> Text:
 def _doubts(done: _Recognised) -> Iterator[Doubt]:
     if done.left:
         yield Doubt("partial", detail=f"页数较多，有{done.left}页未识别")
-    unsure = [line for line in done.lines if line.score < UNSURE and len(line.text) > 1]
+    unsure = [line for line in done.lines if line.score < UNSURE and _WORTH.search(line.text)]
     if unsure:
         yield Doubt("ocr-low", detail=_quoted(unsure))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -23,10 +24,11 @@ LEANING: Final = 0.6  # degrees from which ruling lines are looked for on a stra
 BASELINE: Final = 0.38  # em below the middle of a line
 SAME_SIZE: Final = 0.22  # of the prevailing size: what lies within is measuring error
 HIGH: Final = 0.92  # em to the height of a box
-MANY: Final = 8  # ems: lines so long tell their size by their width
+FEW: Final = 3  # ems: lines so long tell their size by their width, too
 FAN_LINES: Final = 6  # long lines that tell how lines fan out
 MOST_ENDS: Final = 100  # ends of lines that an edge is sought through
-LEAST_FAN: Final = 0.004  # change of slope over the page
+MARGIN: Final = 0.05  # of the longer side
+NARROWS: Final = 0.6  # em by which an edge must lean over the page to count
 
 
 class Sheet(NamedTuple):
@@ -36,8 +38,8 @@ class Sheet(NamedTuple):
     lines: tuple[Seen, ...]
 
 
-def recognise_picture(picture: Any) -> Sheet:
-    """Recognise one picture (RGB).
+def recognise_picture(picture: Any, *, trim: bool = False) -> Sheet:
+    """Recognise one picture (RGB); ``trim`` takes away the desk around the text of a photo.
 
     Raises:
         ToolMissing: the extra ``ocr`` is not installed.
@@ -51,7 +53,8 @@ def recognise_picture(picture: Any) -> Sheet:
     pieces = [piece for quad in sight.quads for piece in _split(quad, turned[quad], rules)]
     lines = tuple(read_lines(sight, pieces))
     straight = _unfan([line._replace(quad=_turned(line.quad, lean, width, height)) for line in lines], width)
-    return Sheet(_page(straight, rules, width, height), lines)
+    page = _page(straight, rules, width, height)
+    return Sheet(_trimmed(page) if trim else page, lines)
 
 
 def _lean(quads: Sequence[Quad]) -> float:
@@ -136,9 +139,6 @@ def _unfan(lines: Sequence[Seen], width: float) -> list[_Level]:
     if len(long) < FAN_LINES:
         return plain
     base, change = _fit(long)
-    ys = [y for y, _ in long]
-    if abs(change) * (max(ys) - min(ys)) < LEAST_FAN and abs(base + change * ys[0]) < LEAST_FAN:
-        return plain
     middle = width / 2
     levelled = []
     for level in plain:
@@ -152,7 +152,7 @@ def _level(line: Seen) -> _Level:
     units = sum(1.0 if is_wide(character) else 0.52 for character in line.text)
     high = HIGH * line.quad.height
     by_width = line.quad.width / (units + 0.15) if units else high
-    size = by_width if units >= MANY and 0.7 < by_width / high < 1.35 else min(high, 1.35 * by_width)
+    size = min(high, by_width) if units >= FEW else high
     return _Level(line.text, (ax + dx) / 2, (bx + cx) / 2, (ay + by + cy + dy) / 4, max(size, 1.0))
 
 
@@ -176,6 +176,9 @@ def _square(levels: list[_Level]) -> list[_Level]:
     left = _edge([(level.y, level.x0) for level in levels], size)
     right = _edge([(level.y, -level.x1) for level in levels], size)
     if left is None or right is None:
+        return levels
+    reach = max(level.y for level in levels) - min(level.y for level in levels)
+    if max(abs(left[1]), abs(right[1])) * reach < NARROWS * size:
         return levels
     x0, x1 = _at(left, levels[len(levels) // 2].y), -_at(right, levels[len(levels) // 2].y)
     squared = []
@@ -221,15 +224,29 @@ def _page(
 ) -> Page:
     scale = LONGER_SIDE / max(width, height)
     page = Page(width * scale, height * scale)
-    sizes = _even_sizes(levels)
-    for level, size in zip(levels, sizes, strict=True):
-        page.chars.extend(_chars(level, size, height, scale))
+    texts = mend([level.text for level in levels])
+    for level, text, size in zip(levels, texts, _even_sizes(levels), strict=True):
+        page.chars.extend(_chars(level._replace(text=text), size, height, scale))
     for left, top, right, bottom in rules:
         x0, x1, y0, y1 = left * scale, right * scale, (height - bottom) * scale, (height - top) * scale
         if right - left >= bottom - top:
             page.across.append(Rule((y0 + y1) / 2, x0, x1))
         else:
             page.down.append(Rule((x0 + x1) / 2, y0, y1))
+    return page
+
+
+def _trimmed(page: Page) -> Page:
+    """The page with a small margin, so that its first and last lines are where heads stand."""
+    if not page.chars:
+        return page
+    margin = MARGIN * max(page.width, page.height)
+    bottom = max(0.0, min(char.y for char in page.chars) - margin)
+    top = min(page.height, max(char.y + char.size for char in page.chars) + margin)
+    page.chars = [char._replace(y=char.y - bottom) for char in page.chars]
+    page.across = [rule._replace(at=rule.at - bottom) for rule in page.across]
+    page.down = [rule._replace(start=rule.start - bottom, end=rule.end - bottom) for rule in page.down]
+    page.height = top - bottom
     return page
 
 
@@ -246,7 +263,7 @@ def _even_sizes(levels: Sequence[_Level]) -> list[float]:
 
 
 def _chars(level: _Level, size: float, height: float, scale: float) -> Iterator[Char]:
-    text = mend(level.text)
+    text = level.text
     widths = [1.0 if is_wide(character) else 0.3 if character == " " else 0.52 for character in text]
     step = (level.x1 - level.x0) / max(sum(widths), 0.5)
     y = (height - level.y - BASELINE * size) * scale
@@ -257,33 +274,44 @@ def _chars(level: _Level, size: float, height: float, scale: float) -> Iterator[
         x = end
 
 
-_FULL: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+_FULL: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _HANZI: Final = re.compile("[\u3400-\u9fff]")
+_MARK: Final = re.compile("(?<=[\u3400-\u9fff”》）])[,;:?!](?!\\d)|[，；：？！]")
 _STRAIGHT: Final = re.compile(r'"([^"]{1,60})"')
 _DOTS: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:\.{3,6}|…|。{3,6})(?=$|[\u4e00-\u9fff”])")
+_BRACKETS: Final = re.compile(r"[(（]([^()（）]{0,80})[)）]")
+MOSTLY: Final = 0.75  # share of the marks of a page that decides for the rest
+HALF: Final = 0.5
 
 
-def mend(text: str) -> str:
-    """Marks as Chinese sets them: a model takes full-width marks for narrow ones and back."""
+def mend(texts: Sequence[str]) -> list[str]:
+    """The lines of a page with their marks alike: a model mixes up full-width and narrow ones.
+
+    Most pages set full-width marks; a page on which at least half are narrow was typed so.
+    """
+    marks = Counter(mark for text in texts for mark in _MARK.findall(text))
+    table = {}
+    for narrow, full in _FULL.items():
+        share = marks[full] / max(marks[full] + marks[narrow], 1)
+        if share >= MOSTLY:
+            table[narrow] = full
+        elif share <= HALF:
+            table[full] = narrow
+    return [_mend_line(text, table) for text in texts]
+
+
+def _mend_line(text: str, table: dict[str, str]) -> str:
     text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", text)
     if not _HANZI.search(text):
         return text
-    text = _STRAIGHT.sub(r"“\1”", text)
-    text = _DOTS.sub("……", text)
-    mended = []
-    for at, character in enumerate(text):
-        if character in _FULL and _beside_hanzi(text, at):
-            character = _FULL[character]  # noqa: PLW2901 - the mark as it should be
-        mended.append(character)
-    return _closed("".join(mended))
+    text = _MARK.sub(lambda found: table.get(found.group(), found.group()), text)
+    text = _DOTS.sub("……", _STRAIGHT.sub(r"“\1”", text))
+    return _BRACKETS.sub(_pair, text)
 
 
-def _beside_hanzi(text: str, at: int) -> bool:
-    before, behind = text[at - 1] if at else "", text[at + 1] if at + 1 < len(text) else ""
-    return (bool(before) and is_wide(before)) or (bool(behind) and is_wide(behind))
-
-
-def _closed(text: str) -> str:
-    """A bracket takes the width of its partner."""
-    text = re.sub(r"\(([^()（）]{0,80})）", r"（\1）", text)
-    return re.sub(r"（([^()（）]{0,80})\)", r"（\1）", text)
+def _pair(found: re.Match[str]) -> str:
+    """Brackets around Chinese are full-width, and both of a pair are alike."""
+    inside, whole = found.group(1), found.group()
+    if _HANZI.search(inside) or "（" in whole or "）" in whole:
+        return f"（{inside}）"
+    return whole
