@@ -23,7 +23,7 @@ ROOT: Final = "OFD.xml"
 MOST_DOCUMENTS: Final = 50
 MOST_RESOURCES: Final = 100_000
 _PREFIX: Final = re.compile(rb"<(?:\?[^>]*>\s*<|!--.*?-->\s*<)*([A-Za-z_][\w.-]*):[A-Za-z]", re.S)
-_OWN: Final = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*")
+_PREFIXED: Final = re.compile(rb"\s[\w.-]+:(?:ID|BaseLoc|Boundary)\s*=")
 
 Element = etree._Element
 
@@ -56,13 +56,18 @@ def value(element: Element | None, name: str) -> str:
 
 
 def attribute(element: Element | None, name: str) -> str:
-    """An attribute whatever its namespace."""
-    if element is None:
-        return ""
-    plain = element.get(name)
-    if plain is not None:
-        return plain
-    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), "")
+    """An attribute, ``""`` when absent."""
+    return "" if element is None else element.get(name, "")
+
+
+def _bare(root: Element) -> Element:
+    """The tree with the prefixes of its attributes taken away."""
+    for element in root.iter():
+        for key, text in list(element.attrib.items()):
+            plain = str(key).rpartition("}")[2].rpartition(":")[2]
+            if plain != key and plain not in element.attrib:
+                element.set(plain, text)
+    return root
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +132,14 @@ class Container:
             return None
         data = _declared(self.package.read(name))
         try:
-            return parse_xml(data)
+            root = parse_xml(data)
         except Damaged:
             self._broken = True
-        try:
-            return rescue_xml(data)
-        except Damaged:
-            return None
+            try:
+                root = rescue_xml(data)
+            except Damaged:
+                return None
+        return _bare(root) if _PREFIXED.search(data) else root
 
     def largest_image(self, page: int) -> bytes:
         """The bytes of the largest picture on a page that was drawn."""

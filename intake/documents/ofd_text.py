@@ -30,6 +30,8 @@ class Glyph(NamedTuple):
 def numbers(text: str) -> list[float]:
     """Numbers parted by blanks or commas; reading stops at what is none."""
     found: list[float] = []
+    if not text:
+        return found
     for token in text.replace(",", " ").split():
         try:
             number = float(token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -348,6 +349,14 @@ def test_names_of_parts_without_the_mark_of_utf8() -> None:
     with zipfile.ZipFile(BytesIO(raw)) as archive:
         assert any(name.encode("cp437").startswith(b"\xce\xc4\xb5\xb5") for name in archive.namelist())
     assert read(raw).text == BODY
+
+
+def test_attributes_with_prefixes() -> None:
+    with zipfile.ZipFile(BytesIO(make_ofd([lines(BODY)]))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    prefixed = {name: re.sub(rb" ([A-Z]\w*)=", rb" ofd:\1=", data) for name, data in parts.items()}
+    document = read(zipped(prefixed))
+    assert (document.text, document.doubts) == (BODY, ())
 
 
 def test_attached_files_are_told() -> None:
