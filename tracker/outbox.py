@@ -21,6 +21,7 @@ from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, Sen
 from tracker.ledger import letters
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.reported import expects_nothing, has_written_since
+from tracker.letters.marks import MUTED, reminder_prefix
 from tracker.parts import Parts
 from tracker.records import LetterKind, LetterRow, LetterState
 from tracker.send import Route
@@ -190,6 +191,10 @@ def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: 
     unit = parts.campaign.unit(row.unit) if row.kind == LetterKind.REMINDER and row.unit else None
     if unit is None:
         return ""
+    if unit.key in get_note(connection, MUTED, []):
+        return "经办人已设为不再催报，未发送"
+    if not row.key.startswith(reminder_prefix(parts.campaign, parts.campaign.deadline_at(now))):
+        return "截止时间已调整，未发送"
     if expects_nothing(connection, unit):
         return "该单位已报送，未发送"
     if has_written_since(connection, unit, row.created_at):

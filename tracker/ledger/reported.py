@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -40,6 +41,15 @@ def has_written_since(connection: Connection, unit: Unit, since: datetime) -> bo
         _comes_from(connection, unit),
         mail.c.filed_at > since,
         mail.c.kind.not_in(FROM_MACHINES),
+    )
+
+
+def awaiting_units(connection: Connection, units: Iterable[Unit]) -> tuple[str, ...]:
+    """Keys of the units that have sent material of which no case could be read yet."""
+    return tuple(
+        unit.key
+        for unit in units
+        if count_cases(connection, unit) == 0 and has_sent_material(connection, unit)
     )
 
 

@@ -21,6 +21,7 @@ from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.schema import correction
 from tracker.letters.compose import Thread, compose
 from tracker.letters.lines import CaseLine, asked_listing, case_line, known_unit
+from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
@@ -276,7 +277,7 @@ def _broken(connection: Connection, email: str, now: datetime) -> bool:
     if to_one < ADDRESS_DAY_LIMIT and in_all < TOTAL_HOUR_LIMIT:
         return False
     day = now.date().isoformat()
-    key = f"breaker:{email if to_one >= ADDRESS_DAY_LIMIT else 'all'}:{day}"
+    key = f"{BREAKER_MARK}{day}:{email if to_one >= ADDRESS_DAY_LIMIT else ''}"
     if get_note(connection, key) is None:
         set_note(connection, key, {"to_one": to_one, "in_all": in_all}, now)
         record_event(connection, "breaker.tripped", now, detail={"to_one": to_one, "in_all": in_all})

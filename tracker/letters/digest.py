@@ -14,6 +14,7 @@ from intake.doubts import Owner, cure, sentence
 from intake.model import Doubt
 from tracker.ledger import cases, letters, status
 from tracker.ledger.events import get_note, set_note
+from tracker.ledger.reported import awaiting_units
 from tracker.letters.compose import Enclosure, compose
 from tracker.letters.lines import known_unit
 from tracker.letters.render import render_letter
@@ -157,6 +158,7 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
         "more_needs": max(0, len(needs) - MOST_NEEDS),
         "needs_total": len(needs),
         "missing": standing.missing,
+        "awaiting": awaiting_units(connection, (unit.unit for unit in standing.missing)),
         "links": [
             {
                 "name": d.about,

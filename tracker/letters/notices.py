@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from tracker.ledger import cases, letters
-from tracker.ledger.schema import doubt
+from tracker.ledger.reported import awaiting_units
+from tracker.ledger.schema import doubt, note
 from tracker.letters.compose import compose
+from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.render import render_letter
 from tracker.outbox import PAUSED_HEALTH
 from tracker.parts import Parts
@@ -83,6 +85,14 @@ def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
             "请按保密规定处置，勿在互联网计算机上打开",
             once=True,
         )
+    day = parts.clock.now().date().isoformat()
+    tripped = connection.execute(
+        select(note.c.key).where(note.c.key.startswith(f"{BREAKER_MARK}{day}:", autoescape=True))
+    ).scalars()
+    for key in tripped:
+        whose = key.removeprefix(f"{BREAKER_MARK}{day}:")
+        text = f"与{whose}往来邮件过多，今日不再自动答复" if whose else "一小时内答复过多，已暂缓自动答复"
+        yield Trouble(key, text, "请查看是否为自动回复或群发邮件", once=True)
     waiting = connection.execute(
         select(func.count()).select_from(doubt).where(doubt.c.state == "open", doubt.c.owner == "coordinator")
     ).scalar_one()
@@ -111,6 +121,7 @@ def _put_overdue(connection: Connection, parts: Parts, now: datetime) -> int:
         return 0
     values = {
         "missing": standing.missing,
+        "awaiting": awaiting_units(connection, (unit.unit for unit in standing.missing)),
         "standing": standing,
         "cutoff": parts.campaign.cutoff_text(deadline),
     }

@@ -18,14 +18,13 @@ from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.reported import expects_nothing, has_unread
 from tracker.letters.compose import compose
+from tracker.letters.marks import MUTED, RECIPIENTS_MARK, reminder_prefix
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import LetterKind, NewLetter
 from tracker.standing import UnitStanding, stand
 
 LATEST = time(17, 30)  # a reminder that could not go out by then is not sent that day
-MUTED = "reminders.muted"  # note: keys of units that a coordinator does not want reminded
-RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,7 @@ def put_reminders(parts: Parts) -> int:
         if get_note(connection, mark) is not None or has_unread(connection, now):
             return 0
         mailing = _choose(connection, parts)
-        prefix = (
-            f"reminder:{parts.campaign.id}:{deadline.announced}:{deadline.last_day}:T-{occasion.workdays}:"
-        )
+        prefix = f"{reminder_prefix(parts.campaign, deadline)}T-{occasion.workdays}:"
         if mailing.units:
             values = {"what": "提醒", "held": parts.campaign.reminders.hold}
             put_recipients(connection, parts, mailing, prefix, values, now)

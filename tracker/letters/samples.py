@@ -77,7 +77,13 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
         },
         LetterKind.DIGEST: _digests(standing, sample_lines(campaign), {**to_person, **ruling}),
         LetterKind.OVERDUE: {
-            "missing": {**to_person, **ruling, "missing": standing.missing, "standing": standing}
+            "missing": {
+                **to_person,
+                **ruling,
+                "awaiting": (),
+                "missing": standing.missing,
+                "standing": standing,
+            }
         },
         LetterKind.URGENT: {
             "login": {
@@ -219,6 +225,7 @@ def _digests(
         "more_needs": 0,
         "needs_total": 0,
         "missing": (),
+        "awaiting": (),
         "links": [],
         "letters": [],
         "bad_addresses": {},
@@ -246,6 +253,7 @@ def _digests(
         "needs_total": 7,
         "more_needs": 2,
         "missing": standing.missing,
+        "awaiting": (standing.missing[0].unit.key,) if standing.missing else (),
         "links": [{"name": "金山街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
         "letters": [{"what": "提醒", "recipient": "a@b.invalid", "response": "邮件被拒绝：550 no such user"}],
         "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系沛县 王秀英 0516-80000002"},

@@ -16,8 +16,9 @@ from tracker.deadlines import extend_deadline
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.letters.marks import MUTED
 from tracker.letters.original import put_original
-from tracker.letters.reminders import MUTED, addresses
+from tracker.letters.reminders import addresses
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
 from tracker.orders.undo import undo_last

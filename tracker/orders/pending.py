@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from tracker.ledger.events import get_note, set_note
 from tracker.letters.held import drop_letters, held_letters, release_letters
-from tracker.letters.reminders import RECIPIENTS_MARK
+from tracker.letters.marks import RECIPIENTS_MARK
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
 from tracker.records import LetterRow

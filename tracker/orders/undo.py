@@ -17,7 +17,7 @@ from tracker.errors import OrderError
 from tracker.ledger import cases, mails
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.schema import case, correction, doubt
-from tracker.letters.reminders import MUTED
+from tracker.letters.marks import MUTED
 from tracker.orders.deed import Deed
 from tracker.outbox import STOPPED
 from tracker.records import CaseStatus

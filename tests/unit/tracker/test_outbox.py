@@ -239,6 +239,16 @@ def test_breaker_on_the_whole_office(make, monkeypatch):
     assert tripped == 1
 
 
+def test_breaker_on_one_address_is_told_once(make, monkeypatch):
+    monkeypatch.setattr("tracker.letters.answer.ADDRESS_DAY_LIMIT", 2)
+    office = make()
+    for hour in (12, 13, 14, 15):
+        office.at(f"07-10 {hour}:30").mail(FX, kind=MailKind.QUESTION, needs_person=True)
+        office.tick()
+    assert len(office.letters("holding")) == 2
+    assert ["与fx@example.cn往来邮件过多" in letter.text for letter in office.letters("urgent")] == [True]
+
+
 # Two offices that write to each other fall silent
 
 

@@ -262,3 +262,22 @@ def test_bad_address_gives_way_to_the_next(make):
         outbox.mark_bad(connection, "old@example.cn", "地址不存在", office.clock.now())
     office.until("07-27 09:00")
     assert office.letters("reminder")[0].row.recipient == "fx@example.cn"
+
+
+def test_reminders_of_a_deadline_that_moved_are_not_sent(make):
+    office = make(per_hour=1).until("08-07 08:40")
+    asked = office.at("08-07 08:50").order("截止延到8月20日", office.last("recipients"))
+    office.at("08-07 09:00").order("确认", asked)
+    office.until("08-07 18:00")
+    ends = [(letter.row.state.value, letter.row.response) for letter in office.letters("reminder")[-4:]]
+    assert ends.count(("cancelled", "截止时间已调整，未发送")) >= 3
+
+
+def test_unit_muted_while_its_letter_is_held_gets_none(held):
+    letter = held.at("07-27 09:30").order("沛县不用再催，确认", held.last("recipients"))
+    assert "沛县不再催报" in letter.text
+    assert "已放行4封" in letter.text
+    held.until("07-27 12:00")
+    assert [(letter.row.unit, letter.row.state.value) for letter in held.letters("reminder")] == [
+        ("fengxian", "sent"), ("peixian", "cancelled"), ("suining", "sent"), ("quanshan", "sent")
+    ]  # fmt: skip
