@@ -19,14 +19,24 @@ from pathlib import Path
 
 import pytest
 
+from intake.call import Call, Sender
 from intake.doubts import DOUBTS
 from intake.limits import Limits
+from intake.model import MailKind, Reading
+from intake.worker import CallFiles, Readers
 from tests.corpus.hostile.mailed import MAILS
 from tests.corpus.hostile.packed import CONTAINERS
 from tests.corpus.hostile.written import DOCUMENTS
 
+CONFIG = Path(__file__).parents[3] / "config"
 ATTACKS = {**CONTAINERS, **DOCUMENTS, **MAILS}
 LIMITS = Limits(file_seconds=2.0)  # of each attack; the product gives more
+FILES = CallFiles(
+    campaign=CONFIG / "campaigns" / "xuzhou-2015.toml",
+    places=CONFIG / "places" / "xuzhou.toml",
+    lexicon=CONFIG / "lexicon" / "xuzhou-2015.toml",
+    limits=LIMITS,
+)
 SECONDS = 20.0  # a crowded machine, and several files in one mail
 
 
@@ -39,6 +49,7 @@ class Outcome:
     needs_ocr: bool
     names: tuple[str, ...]
     text: str
+    kind: MailKind
     seconds: float
     left_behind: tuple[str, ...]
 
@@ -51,6 +62,9 @@ def attack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         yield cache(lambda name: pool.submit(_attack, name).result(timeout=60))
 
 
+_call: list[Call] = []
+
+
 def _start(folder: str) -> None:
     """Runs in the worker: little address space, a temporary folder of its own."""
     for name in ("TMPDIR", "TEMP", "TMP"):
@@ -60,33 +74,25 @@ def _start(folder: str) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (LIMITS.worker_bytes, LIMITS.worker_bytes))
+    _call.append(FILES.load())
 
 
 def _attack(name: str) -> Outcome:
     """Runs in the worker."""
-    from intake.documents.read import read_document
-    from intake.envelope import open_mail
-    from intake.model import Attachment
-    from intake.unpack import unpack
+    from intake.pipeline import read_file, read_mail
 
     content = ATTACKS[name]()
     start = time.perf_counter()
-    if name in MAILS:
-        opened = open_mail(content, LIMITS)
-        attachments, passwords, doubts = opened.attachments, opened.passwords, opened.doubts
-        text = opened.body.new
-    else:
-        attachments, passwords, doubts, text = (Attachment(name, content),), (), (), ""
-    unpacked = unpack(attachments, LIMITS, passwords)
-    documents = [read_document(attachment, LIMITS) for attachment in unpacked.attachments]
-    doubts = (*doubts, *unpacked.doubts, *(doubt for document in documents for doubt in document.doubts))
-    text += "".join(document.text for document in documents)
+    is_mail = name in MAILS
+    reading = read_mail(content, _call[0], Sender()) if is_mail else read_file(name, content, _call[0])
+    text = reading.body.new + "".join(document.text for document in reading.documents)
     return Outcome(
         characters=len(text),
-        codes=tuple(sorted({doubt.code for doubt in doubts})),
-        needs_ocr=any(document.needs_ocr for document in documents),
-        names=tuple(attachment.shown for attachment in unpacked.attachments),
+        codes=tuple(sorted({doubt.code for doubt in reading.doubts})),
+        needs_ocr=any(document.needs_ocr for document in reading.documents),
+        names=tuple("/".join((*document.path, document.name)) for document in reading.documents),
         text=text[:1000],
+        kind=reading.kind,
         seconds=time.perf_counter() - start,
         left_behind=tuple(path.name for path in Path(tempfile.gettempdir()).iterdir()),
     )
@@ -98,8 +104,7 @@ def test_attack_ends_in_text_or_a_doubt(attack: Callable[[str], Outcome], name: 
     assert outcome.seconds < SECONDS
     assert outcome.left_behind == ()
     assert set(outcome.codes) <= set(DOUBTS)
-    # a mail without text is a matter of its kind, which is not looked at here
-    assert outcome.codes or outcome.needs_ocr or outcome.characters or name in MAILS
+    assert outcome.codes or outcome.needs_ocr or outcome.characters or outcome.kind is not MailKind.SUBMISSION
     assert outcome.characters <= LIMITS.text_chars * max(1, len(outcome.names) + (name in MAILS))
     host = Path("/etc/hostname")
     assert not host.exists() or not host.read_text().strip() or host.read_text().strip() not in outcome.text
@@ -141,3 +146,20 @@ def test_a_mail_keeps_its_text_whatever_its_files_do(attack: Callable[[str], Out
         "brackets.eml",
     ):
         assert attack(name).text == "附件是我县报送的优秀案例，请查收。"
+
+
+def test_the_readers_of_the_product_survive_all_that_in_one_folder(tmp_path: Path) -> None:
+    names = (
+        "300 bombs.eml",
+        "flate bomb.pdf",
+        "200 mails deep.eml",
+        "laughs.docx",
+        "zeros.eml",
+        "ring.doc",
+        "miles.png",
+    )
+    for number, name in enumerate(names):
+        (tmp_path / f"{number} {name}").write_bytes(ATTACKS[name]())
+    with Readers(FILES) as readers:
+        readings = list(readers.read_files(sorted(tmp_path.iterdir())))
+    assert [isinstance(reading, Reading) for reading in readings] == [True] * len(names)
