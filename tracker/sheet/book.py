@@ -155,7 +155,9 @@ def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> No
             sheet.set_column(index, index, column.width, styles.free)
     stamp = len(columns) + 1
     sheet.set_column(stamp, stamp, 4, None, {"hidden": True})
+    used = sheet.dim_colmax
     sheet.set_column(stamp + 1, OWN_LIMIT, 14, styles.free)
+    sheet.dim_colmax = used  # else xlsxwriter looks for cells in 16,384 columns of every row
 
 
 def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[Column], stamp: int) -> int:
@@ -165,11 +167,13 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
     plan = [
         (index, column, column.value, _formats(styles, column)) for index, column in enumerate(columns, 1)
     ]
-    wrapping = [(index, column.width) for index, column, _, _ in plan if not column.is_middle]
+    wrapping = [
+        (index, column.width) for index, column, _, _ in plan if not (column.is_middle or column.is_number)
+    ]
     row = HEAD_ROW
     for row, case in enumerate(edition.cases, HEAD_ROW + 1):
-        texts = [value(case, context) for _, _, value, _ in plan]
-        set_row(row, height([(f"{texts[index - 1]}", width) for index, width in wrapping], 2))
+        texts: list[Any] = [value(case, context) for _, _, value, _ in plan]
+        set_row(row, height([(texts[index - 1], width) for index, width in wrapping], 2))
         write_number(row, 0, row - HEAD_ROW, styles.number)
         values = case.values
         for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
@@ -178,8 +182,10 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
                 continue
             found = values.get(column.field) if column.field else None
             waits = found is not None and found.waits
-            write_string(row, index, safe(f"{shown}"), waiting if waits else usual)
-        _write_comments(sheet, row, columns, case, evidence.get(case.version_id, {}))
+            write_string(row, index, safe(shown), waiting if waits else usual)
+        words = evidence.get(case.version_id)
+        if words or any(name[:2] == NOTED for name in values):
+            _write_comments(sheet, row, columns, case, words or {})
         write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
     return row
 
@@ -201,8 +207,6 @@ def _write_comments(
 ) -> None:
     """Evidence of the cells that wait, and what she noted on a cell herself."""
     noted = {name[len(NOTED) :]: value.value for name, value in case.values.items() if name.startswith(NOTED)}
-    if not evidence and not any(noted.values()):
-        return
     for index, column in enumerate(columns, 1):
         words = evidence.get(column.field, "") if column.field else ""
         parts = [f"{EVIDENCE}\n{words}\n{OURS}"] if words else []

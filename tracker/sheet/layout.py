@@ -22,6 +22,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def safe(text: str) -> str:
     """Text that fits a cell. Always written as a string cell, so that it never is a formula."""
+    if text.isprintable() and len(text) <= MAX_CELL:
+        return text
     return _UNFIT.sub("", text)[:MAX_CELL]
 
 
@@ -37,8 +39,10 @@ def _width(text: str) -> int:
 
 def height(cells: Sequence[tuple[str, float]], least: int = 1) -> float:
     """Height in points of a row whose longest texts and widths these are, of ``least`` lines at least."""
-    most = max((lines(text, width) for text, width in cells if text), default=1)
-    most = max(most, least)
+    most = least
+    for text, width in cells:
+        if 2 * len(text) > width - 0.6 or "\n" in text:  # else one line, whatever its characters
+            most = max(most, lines(text, width))
     return max(LEAST_HEIGHT, min(most, MOST_LINES) * LINE_HEIGHT + 4)
 
 

@@ -208,5 +208,6 @@ def add_base(book: Any, styles: Styles, edition: Edition) -> None:
             cells = [str(case.serial), *(shown[field] for field in fields)]
         else:
             cells = []
-        for offset, text in enumerate(cells):
-            sheet.write_string(row, 2 + offset, text, styles.hidden)
+        for offset, text in enumerate(cells, 2):
+            if text:
+                sheet.write_string(row, offset, text, styles.hidden)
