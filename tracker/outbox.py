@@ -213,7 +213,9 @@ def next_sending(parts: Parts) -> datetime | None:
             waiting = [letter for letter in waiting if letter.kind in TO_COORDINATORS]
         if not waiting:
             return None
-        return max(min(letter.due_at for letter in waiting), _open_again(connection, parts))
+        return max(
+            min(letter.due_at for letter in waiting), _open_again(connection, parts, parts.clock.now())
+        )
 
 
 def _may_send(parts: Parts) -> bool:
@@ -225,12 +227,11 @@ def _may_send(parts: Parts) -> bool:
             parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
         else:
             parts.health.pop("send-limit", None)
-        return _open_again(connection, parts) <= now
+        return _open_again(connection, parts, now) <= now
 
 
-def _open_again(connection: Connection, parts: Parts) -> datetime:
-    """From when on the account may send; not after now when it may."""
-    now = parts.clock.now()
+def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime:
+    """From when on the account may send; not after ``now`` when it may."""
     smtp = parts.settings.smtp
     opens = now
     if until := get_note(connection, PAUSED):
