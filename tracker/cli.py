@@ -246,6 +246,18 @@ def letters_held(data: Data = HERE) -> None:
     mailing.show_held(data)
 
 
+@letters.command("log")
+def letters_log(
+    data: Data = HERE,
+    unit: Annotated[str, typer.Option(help="只看一个报送单位，如 丰县。")] = "",
+    kind: Annotated[str, typer.Option(help="只看一种信函，如 提醒。")] = "",
+) -> None:
+    """列出已写的信：何时、何种、发给谁、结果如何。"""
+    from tracker.commands import mailing
+
+    mailing.show_log(data, unit, kind)
+
+
 @letters.command("release")
 def letters_release(
     numbers: Annotated[list[str], typer.Argument(help="信件编号；all 为全部。")], data: Data = HERE

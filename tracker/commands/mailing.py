@@ -7,12 +7,14 @@ from pathlib import Path
 import typer
 
 from tracker.assets import config_dir, templates_dir
+from tracker.corrections import parse_value
 from tracker.datadir import DataDir
 from tracker.errors import OrderError, RenderError
+from tracker.ledger.letters import list_letters
 from tracker.letters.check import check_templates
 from tracker.letters.held import drop_letters, held_letters, release_letters
 from tracker.letters.reminders import next_occasion, preview_reminders
-from tracker.letters.words import KIND_WORDS
+from tracker.letters.words import KIND_WORDS, STATE_WORDS
 from tracker.office import open_office
 from tracker.parts import Parts
 from tracker.records import LetterRow
@@ -30,6 +32,39 @@ def show_held(data: Path) -> None:
     for row in rows:
         typer.echo(f"{row.id}　{KIND_WORDS[row.kind]}　{row.recipient}　{row.subject}")
     typer.echo(f"共{len(rows)}封。放行：zhengji letters release 编号…，或 zhengji letters release all")
+
+
+def show_log(data: Path, unit: str, kind: str) -> None:
+    """Who was written to, when and with what end.
+
+    Raises:
+        OrderError: there is no such unit or kind.
+    """
+    kinds = {word: kind for kind, word in KIND_WORDS.items()} | {str(kind): kind for kind in KIND_WORDS}
+    if kind and kind not in kinds:
+        raise OrderError(f"没有信函“{kind}”；可用的有：{'、'.join(KIND_WORDS.values())}")
+    with open_office(data) as parts:
+        key = parse_unit(parts, unit) if unit else ""
+        with parts.ledger.read() as connection:
+            rows = list_letters(connection)
+        zone = parts.campaign.zone
+    for row in rows:
+        if (kind and row.kind is not kinds[kind]) or (key and row.unit != key):
+            continue
+        at = (row.sent_at or row.created_at).astimezone(zone)
+        typer.echo(
+            f"{at:%Y-%m-%d %H:%M}　{KIND_WORDS[row.kind]}　{row.recipient}　{STATE_WORDS[row.state]}　{row.response}"
+        )
+
+
+def parse_unit(parts: Parts, text: str) -> str:
+    """The key of a unit that somebody names.
+
+    Raises:
+        OrderError: there is no such unit.
+    """
+    found = parts.campaign.unit(parse_value(parts.campaign, "county", text))
+    return found.key if found else ""
 
 
 def settle_held(numbers: list[str], data: Path, *, release: bool) -> None:

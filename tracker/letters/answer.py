@@ -25,7 +25,7 @@ from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
-from tracker.sender_words import changed_cases, words_of
+from tracker.sender_words import changed_cases, own_cases, words_of
 
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,
@@ -267,7 +267,8 @@ def _addressee(connection: Connection, parts: Parts, rows: Sequence[MailRow]) ->
         unit = parts.campaign.unit(row.unit or known_unit(connection, parts, row.from_email))
         if unit is not None:
             return unit.office or unit.name
-    return ""
+    earlier = own_cases(connection, rows[-1].from_email)
+    return next((found["unit"] for found in reversed(earlier) if found["unit"]), "")
 
 
 def _broken(connection: Connection, email: str, now: datetime) -> bool:
