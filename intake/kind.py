@@ -13,7 +13,8 @@ from typing import Final
 from intake.call import Call, Sender
 from intake.case_like import UNLIKELY, case_likeness
 from intake.envelope import Opened
-from intake.kinds import wishes
+from intake.kinds import wishes, words
+from intake.kinds.learned import rank_kinds
 from intake.kinds.letter import Letter, read_letter
 from intake.kinds.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.kinds.matter import Matter, sort_matter
@@ -30,6 +31,12 @@ INTENTS: Final = (
     "cover",  # other: speaks of material that is not there
     "phone", "contact", "title", "subtitle", "theme", "level", "town", "community", "unit",  # correction of a field
 )  # fmt: skip
+
+
+FAIRLY_SURE: Final = 0.004  # lead that makes a wish of a letter in which the rules see none
+SURE: Final = 0.005  # lead of the likeliest kind over the next that overrules a rule
+QUITE_SURE: Final = 0.01  # lead that makes a mail an advert or fraud without a rule
+MACHINE_KINDS: Final = frozenset({MailKind.AUTOMATIC, MailKind.ADVERT, MailKind.SPAM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ def mail_kind(
         return _with_case(letter, matter)
     if links:
         return _with_links(letter, links)
-    if found := _wish(letter):
+    known = bool(sender.unit or sender.confirmed or sender.coordinator)
+    if found := _plain(letter) or _wish(letter, matter, known=known):
         return found
     if machine := automatic_at_last(opened):
         return _of_machine(machine, matter)
@@ -152,21 +160,70 @@ def _with_links(letter: Letter, links: tuple[CloudLink, ...]) -> Verdict:
     return Verdict(MailKind.LINK_ONLY, f"云附件：{names}", "", tuple(doubts), needs_person=bool(doubts))
 
 
-def _wish(letter: Letter) -> Verdict | None:
-    """What a mail without a case asks for in words."""
+def _plain(letter: Letter) -> Verdict | None:
+    """What is plain without weighing: trials, thanks, numbers of choices, recalls, passwords."""
     if wishes.is_test(letter):
         return Verdict(MailKind.OTHER, "测试邮件", "", (), needs_person=False)
     if wishes.thanks(letter):
         return Verdict(MailKind.OTHER, "致谢或知悉", "thanks", (), needs_person=False)
     if wishes.chooses(letter):
         return _to_person(MailKind.CORRECTION, letter.raw.strip()[:20], "choice", "correction")
-    return _request(letter) or _question(letter) or _order(letter)
+    if is_recall(letter.subject):
+        return _to_person(MailKind.WITHDRAWAL, letter.subject[:40], "withdraw", "withdrawal")
+    if wishes.tells_password(letter) and not wishes.asks(letter):
+        return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
+    return None
+
+
+def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
+    """What a mail without a case asks for: by rules and by likeness to examples, whichever is surer."""
+    if not letter.bare:
+        return None
+    by_rule = _request(letter) or _question(letter) or _order(letter)
+    if by_rule is None and (matter.files or wishes.covers(letter)):
+        return None
+    ranked = rank_kinds(letter)
+    lead = ranked[0][1] - ranked[1][1]
+    if by_rule is None and lead < FAIRLY_SURE:
+        return None
+    if by_rule is not None:
+        if by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE:
+            return by_rule
+    best = next(
+        kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked, known)
+    )
+    return _likened(best, letter)
+
+
+def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float], ...], known: bool) -> bool:
+    """Whether likeness alone may put a mail among those that nobody looks at."""
+    if kind is not ranked[0][0]:
+        return False
+    if kind is MailKind.AUTOMATIC:
+        return bool(words.ABSENT.search(letter.bare))
+    lead = ranked[0][1] - ranked[1][1]
+    return lead >= QUITE_SURE and not known and not letter.answers_us and not words.THING.search(letter.bare)
+
+
+def _likened(kind: MailKind, letter: Letter) -> Verdict | None:
+    """The verdict for a kind found by likeness; None for other."""
+    said = letter.sentences[0] if len(letter.sentences) == 1 else letter.sentences[1 - bool(letter.replies)]
+    detail = said.detail
+    if kind is MailKind.OTHER:
+        return None
+    if kind in MACHINE_KINDS:
+        return Verdict(kind, f"用语：{detail}", "", (), needs_person=False)
+    if kind is MailKind.QUESTION and wishes.asks_receipt(letter) and not wishes.asks(letter):
+        return Verdict(kind, detail, "inquiry", (), needs_person=False)
+    intent = {
+        MailKind.WITHDRAWAL: "withdraw",
+        MailKind.CORRECTION: wishes.field_of(letter, said),
+    }.get(kind, "")
+    return _to_person(kind, detail, intent, str(kind))
 
 
 def _request(letter: Letter) -> Verdict | None:
-    """To take back, to put off, to correct, to open a file."""
-    if is_recall(letter.subject):
-        return _to_person(MailKind.WITHDRAWAL, letter.subject[:40], "withdraw", "withdrawal")
+    """To take back, to put off, to correct, as the rules see it."""
     if found := wishes.wants_withdrawal(letter):
         return _to_person(MailKind.WITHDRAWAL, found.detail, "withdraw", "withdrawal")
     if found := wishes.wants_time(letter):
@@ -174,8 +231,6 @@ def _request(letter: Letter) -> Verdict | None:
     if corrected := wishes.wants_correction(letter):
         sentence, field = corrected
         return _to_person(MailKind.CORRECTION, sentence.detail, field, "correction")
-    if wishes.tells_password(letter):
-        return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
     return None
 
 

@@ -17,7 +17,7 @@ from intake.fields import read_id
 from intake.headers import read_headers
 
 SUBJECT: Final = re.compile(
-    r"退信|退回(?:通知|邮件)|邮件(?:被)?退回|(?:邮件)?(?:投递|发送|传送|递送|寄送)(?:失败|不成功|未成功|错误|异常)|无法(?:投递|送达|传递|递送|发送)|未(?:能)?(?:送达|传递|投递|递送)(?:的邮件)?|传递(?:失败|状态)"
+    r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回(?:通知|邮件)|邮件(?:被)?退回|(?:邮件)?(?:投递|发送|传送|递送|寄送)(?:失败|不成功|未成功|错误|异常)|无法(?:投递|送达|传递|递送|发送)|未(?:能)?(?:送达|传递|投递|递送)(?:的邮件)?|传递(?:失败|状态)"
     r"|undeliver|delivery (?:status notification|(?:has )?failed|failure|incomplete|problem|report)|failure (?:notice|delivery)|returned mail|mail delivery (?:failed|failure|system|subsystem)|non-?delivery|mail system error|message not delivered|returned to sender|bounce|rejected:",
     re.I,
 )
@@ -31,14 +31,14 @@ _DELAY: Final = re.compile(
     re.I,
 )
 _STILL_TRYING: Final = re.compile(
-    r"继续(?:尝试|投递|重试)|(?:will|shall) (?:keep|be|continue|try|retry)[^.\n]{0,30}(?:try|retr|attempt)|still (?:trying|being retried)|not yet been delivered|do(?:es)? not need to resend|无需重发|延迟通知|warning message only",
+    r"继续[^。\n]{0,4}(?:尝试|投递|重试)|未能成功投递[^。\n]{0,12}重试|(?:will|shall) (?:keep|be|continue|try|retry)[^.\n]{0,30}(?:try|retr|attempt)|still (?:trying|being retried)|not yet been delivered|do(?:es)? not need to resend|无需重发|延迟通知|warning message only",
     re.I,
 )
 _FOR_GOOD: Final = re.compile(
     r"退信|被?退回|放弃|不再(?:尝试|投递)|permanent|gave up|giving up|returned to sender", re.I
 )
 _GIVEN_UP: Final = re.compile(
-    r"退信|退回|放弃|失败|不再(?:尝试|投递)|permanent|gave up|giving up|giv(?:e|ing) up|failed|returned to sender|undeliver",
+    r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回|放弃|失败|不再(?:尝试|投递)|permanent|gave up|giving up|giv(?:e|ing) up|failed|returned to sender|undeliver",
     re.I,
 )
 _ADDRESS: Final = re.compile(r"[\w.+=-]{1,64}@[\w-]+(?:\.[\w-]+)+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.documents.shape import HEADING
@@ -79,23 +79,36 @@ def read_letter(
     ``names`` are names and titles of what came: in the subject they are no words of the sender's.
     """
     envelope = opened.envelope
-    subject, replies, forwards = bare_subject(envelope.subject)
-    ids = (*envelope.in_reply_to, *envelope.references)
-    answers_us = (f"【{short}】" in subject and replies) or any(_OURS.match(i) for i in envelope.in_reply_to)
     raw = opened.body.new[:MAX_CHARS]
-    text = _cover(raw) if body_is_case else raw
-    sentences = split_sentences("\n".join((text, *added)))
-    if not replies:
-        sentences = (*split_sentences(_without_names(subject, names)), *sentences)
-    return Letter(
-        subject=subject,
-        sentences=sentences,
+    text = "\n".join((_cover(raw) if body_is_case else raw, *added))
+    letter = make_letter(_without_names(envelope.subject, names), text, short)
+    ours = letter.answers_us or any(_OURS.match(identity) for identity in envelope.in_reply_to)
+    return replace(
+        letter,
+        subject=bare_subject(envelope.subject)[0],
         raw=raw,
+        replies=letter.replies or bool(envelope.in_reply_to or envelope.references),
+        answers_us=ours,
+        asked=ours and "请补充" in envelope.subject,
+    )
+
+
+def make_letter(subject: str, text: str, short: str) -> Letter:
+    """The words of a subject, as it stands in the header, and of a text."""
+    bare, replies, forwards = bare_subject(subject)
+    answers_us = replies and f"【{short}】" in bare
+    sentences = split_sentences(text)
+    if not replies:
+        sentences = (*split_sentences(bare), *sentences)
+    return Letter(
+        subject=bare,
+        sentences=sentences,
+        raw=text,
         bare="".join(sentence.bare for sentence in sentences),
-        replies=replies or bool(ids),
+        replies=replies,
         forwards=forwards,
-        answers_us=bool(answers_us),
-        asked=bool(answers_us) and "请补充" in subject,
+        answers_us=answers_us,
+        asked=answers_us and "请补充" in bare,
     )
 
 

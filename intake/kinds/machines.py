@@ -30,7 +30,7 @@ _PROVIDER: Final = re.compile(
     re.I,
 )
 _AUTO_SUBJECT: Final = re.compile(
-    r"自动(?:回复|回覆|答复|应答)|^\W{0,3}(?:自动(?:发送|通知|提醒)|系统(?:自动|通知|消息|提示|公告)|(?:休假|外出|度假|出差|离岗|不在办公室)(?:中|期间)?的?(?:自动)?(?:回复|通知|提示|答复)"
+    r"自[动動](?:回[复覆復]|答[复覆]|应答)|^\W{0,3}(?:自动(?:发送|通知|提醒)|系统(?:自动|通知|消息|提示|公告)|(?:休假|外出|度假|出差|离岗|不在办公室)(?:中|期间)?的?(?:自动)?(?:回复|通知|提示|答复)"
     r"|auto(?:matic(?:ally)?)?[- ]?(?:reply|response|generated|answer)|autoreply|auto\s*:|out of (?:the )?office|vacation|away from|(?:message|邮件)\s*(?:recall|撤回)\s*(?:success|failure|成功|失败|结果|报告)"
     r"|(?:已接受|已拒绝|暂定|已取消|accepted|declined|tentative|canceled)\s*[:：])",
     re.I,

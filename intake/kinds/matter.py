@@ -17,6 +17,9 @@ UNREAD: Final = frozenset(
 )  # fmt: skip
 LETTER_CHARS: Final = 1500  # a letter that comes as a file is not longer
 LONG: Final = 600  # characters of a mail's text that are hardly a letter
+PASTED_CHARS: Final = 250  # below it nothing is a case
+PASTED_WITH_HEADINGS: Final = 0.3  # likeness that is enough when the sections of a case are there
+OFFICE_WORDS: Final = 4  # different words of office letters that make a text a letter
 PASTED: Final = 0.6  # likeness to a case from which a long text in the mail is one
 PASTED_SHORT: Final = 0.9  # the same for a text no longer than a letter
 
@@ -24,6 +27,9 @@ _LETTER_NAME: Final = re.compile(
     r"(?:请示|申请|函|说明|撤回|撤稿|延期|通知|回执|报告单|情况说明)(?:[（(][^）)]{0,10}[）)]|\d|盖章|扫描件?)*\.\w{2,5}$"
 )
 _CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|经验|基本情况|概况|起因|变化|收获")
+_OFFICE: Final = re.compile(
+    r"贵(?:局|处|单位|司)|市局|我(?:县|区|市|镇|街道|局|办|司|公司|中心)|请示|答复|批复|报送|上报|通知|征集|案例|截止|延长|撤回|更正|敬请|特此|妥否|为盼|谅解|恳请|联系人|培训|会议|报名|各(?:单位|县|区|镇|处室)|邮箱|贵"
+)
 _FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|et|xlsx?)$", re.I)
 _SUFFIX: Final = re.compile(r"\.\w{2,5}$")
 _MARKED: Final = re.compile(r"修改|修订|改[稿后]|[新定终]稿|最终|勘误|第.稿|更正(?:版|稿|后|[）)]|\.)")
@@ -113,9 +119,9 @@ def _may_hold_case(document: Document) -> bool:
 
 
 def is_pasted_case(text: str) -> bool:
-    """Whether the mail's own text holds a case."""
+    """Whether the mail's own text holds a case; a long letter about cases is none."""
     length = sum(not character.isspace() for character in text)
-    if length < 250:
+    if length < PASTED_CHARS:
         return False
     lines = [line.strip() for line in text.split("\n")]
     headings = sum(
@@ -123,5 +129,7 @@ def is_pasted_case(text: str) -> bool:
     )
     score, _ = case_likeness("", text)
     if headings >= 2:
-        return score >= 0.3
+        return score >= PASTED_WITH_HEADINGS
+    if length < 3 * LONG and len(set(_OFFICE.findall(text))) >= OFFICE_WORDS:
+        return False
     return score >= (PASTED if length >= LONG else PASTED_SHORT)

@@ -60,15 +60,15 @@ def wants_correction(letter: Letter) -> tuple[Sentence, str] | None:
         )
         if not corrects or words.CONDITION.search(bare) or _only_asks(letter, sentence):
             continue
-        return sentence, _field(letter, sentence)
+        return sentence, field_of(letter, sentence)
     if not letter.answers_us or asks(letter) is not None:
         return None
     for sentence in letter.sentences:
         if words.STATED.search(sentence.bare) or words.PHONE.search(sentence.bare):
-            return sentence, _field(letter, sentence)
+            return sentence, field_of(letter, sentence)
     if letter.asked and len(letter.bare) <= STATEMENT_CHARS and not words.PROMISES.search(letter.bare):
         said = _first(letter.sentences, words.SAYS)
-        return (said, _field(letter, said)) if said else None
+        return (said, field_of(letter, said)) if said else None
     return None
 
 
@@ -85,7 +85,8 @@ def _only_asks(letter: Letter, sentence: Sentence) -> bool:
     ) and any(words.QUERY.search(other.bare) for other in rest)  # fmt: skip
 
 
-def _field(letter: Letter, sentence: Sentence) -> str:
+def field_of(letter: Letter, sentence: Sentence) -> str:
+    """The field that a correction speaks of, ``""`` when none is clear."""
     own = [other for other in letter.sentences if other is not sentence]
     for text in (strip(sentence.shown), letter.subject, *(strip(other.shown) for other in own)):
         for name, pattern in words.FIELDS:
