@@ -9,6 +9,8 @@ from intake.campaign import Campaign
 from intake.lexicon import Lexicon, ThemeModel
 from intake.limits import Limits
 from intake.places import Gazetteer
+from intake.recognised import RecognisedTexts
+from intake.scans import Recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Call:
     lexicon: Lexicon
     learned: ThemeModel | None = None
     limits: Limits = field(default_factory=Limits)
+    recognition: Recognition = Recognition.OFF
+    recognised: RecognisedTexts | None = None  # what recognition found so far
 
 
 @dataclass(frozen=True, slots=True)

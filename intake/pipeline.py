@@ -8,11 +8,14 @@ from dataclasses import replace
 from intake.call import Call, Sender
 from intake.classify import classify
 from intake.documents.kind import document_kind, split_cases
-from intake.documents.read import read_document
+from intake.documents.read import read_document, take_recognised
 from intake.documents.sniff import sniff
+from intake.documents.text_value import Text
 from intake.envelope import Opened, open_mail
+from intake.errors import ReadingError
 from intake.identify import identify
 from intake.kind import mail_kind
+from intake.kinds.matter import BODY_READER, is_pasted_case
 from intake.model import (
     Attachment,
     Body,
@@ -25,6 +28,7 @@ from intake.model import (
     MailKind,
     Reading,
 )
+from intake.scans import settle_scans
 from intake.secrecy import secrecy_mark
 from intake.unpack import unpack
 from intake.unpack.cloud import find_links
@@ -107,6 +111,37 @@ def probe_attachment(raw: bytes, call: Call, index: int) -> int:
     return len([read_document(attachment, call.limits) for attachment in unpacked.attachments])
 
 
+def recognise_file(name: str, content: bytes, call: Call, sha256: str = "") -> dict[str, Text]:
+    """Recognise the scans in a mail or a single file: texts by the hash of their files.
+
+    ``sha256`` asks for one of them; else all that need it are done.
+
+    Raises:
+        ReadingError: the one that was asked for cannot be recognised.
+    """
+    from intake.documents.ocr import recognise
+
+    own = hashlib.sha256(content).hexdigest()
+    if sniff(content, name) is Format.EML or sha256 not in {"", own}:
+        opened = open_mail(content, call.limits)
+    else:
+        opened = Opened(Envelope(), Body(), attachments=(Attachment(name, content, own),))
+    attachments = unpack(opened.attachments, call.limits, opened.passwords).attachments
+    found: dict[str, Text] = {}
+    for attachment in attachments:
+        digest = attachment.sha256 or hashlib.sha256(attachment.content).hexdigest()
+        if digest in found or (sha256 and digest != sha256):
+            continue
+        try:
+            document = read_document(attachment, call.limits)
+            if sha256 or document.needs_ocr:
+                found[digest] = recognise(attachment.content, document.format, call.limits)
+        except ReadingError:
+            if sha256:
+                raise
+    return found
+
+
 def count_attachments(raw: bytes, call: Call) -> int:
     """How many attachments the mail itself has."""
     return len(open_mail(raw, call.limits).attachments)
@@ -117,10 +152,12 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
     found: list[Document] = []
     for attachment in attachments:
         document = read_document(attachment, call.limits)
+        if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
+            document = take_recognised(document, text, call.limits)
         found.extend(split_cases(document))
     if body := _body_document(opened, found):
         found.insert(0, body)
-    return tuple(found)
+    return settle_scans(found, call.recognition)
 
 
 def _body_document(opened: Opened, others: list[Document]) -> Document | None:
@@ -130,8 +167,11 @@ def _body_document(opened: Opened, others: list[Document]) -> Document | None:
         return None
     if any(d.kind is DocumentKind.CASE for d in others) and len(text) < 4 * CASE_IN_BODY:
         return None
-    document = Document(BODY_NAME, Format.TEXT, text=text, reader="body")
-    return replace(document, kind=document_kind(document))
+    document = Document(BODY_NAME, Format.TEXT, text=text, reader=BODY_READER)
+    kind = document_kind(document)
+    if kind is DocumentKind.CASE and not is_pasted_case(text):
+        kind = DocumentKind.OTHER  # a long letter
+    return replace(document, kind=kind)
 
 
 def _add_theme(case: CaseReading, documents: tuple[Document, ...], opened: Opened, call: Call) -> CaseReading:

@@ -7,62 +7,26 @@ can (POSIX); on Windows time and size limits hold.
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake.call import Call, Sender
-from intake.limits import Limits
+from intake.call import Sender
+from intake.documents.text_value import Text
 from intake.model import Reading
+from intake.recogniser import Recogniser
+from intake.scans import Recognition
+from intake.worker_start import CallFiles, Failed, loaded_call, start_worker, why_failed
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
+__all__ = ["CallFiles", "Failed", "Readers"]
+
 RECYCLE = 500  # mails a worker reads before it is replaced: bounds slow leaks of native libraries
 AHEAD = 4  # mails given out ahead of the one being filed, for each worker
-
-
-@dataclass(frozen=True, slots=True)
-class CallFiles:
-    """Where a worker finds everything that makes its :class:`Call`."""
-
-    campaign: Path
-    places: Path
-    lexicon: Path
-    learned: Path | None = None
-    villages: Path | None = None
-    limits: Limits = Limits()
-
-    def load(self) -> Call:
-        """Read the files.
-
-        Raises:
-            ConfigError: one of them is wrong.
-        """
-        from intake.campaign import load_campaign
-        from intake.lexicon import load_learned, load_lexicon
-        from intake.places import load_places
-
-        learned = load_learned(self.learned) if self.learned and self.learned.exists() else None
-        return Call(
-            campaign=load_campaign(self.campaign),
-            places=load_places(self.places, self.villages),
-            lexicon=load_lexicon(self.lexicon),
-            learned=learned,
-            limits=self.limits,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A mail that could not be read even piece by piece."""
-
-    why: str
 
 
 class Readers:
@@ -72,6 +36,7 @@ class Readers:
         self._files = files
         self._workers = max(1, workers)
         self._pool: ProcessPool | None = None
+        self._recogniser = Recogniser(files)
 
     def __enter__(self) -> Readers:
         return self
@@ -85,6 +50,7 @@ class Readers:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+        self._recogniser.close()
 
     def reload(self) -> None:
         """Let the next mail be read by workers that load the files afresh."""
@@ -105,14 +71,30 @@ class Readers:
         return next(self.read_all([(path, sender)]))
 
     def read_files(self, paths: Iterable[Path]) -> Iterator[Reading | Failed]:
-        """Read single files, mails or documents, as if each had come alone."""
+        """Read single files, mails or documents, as if each had come alone; scans are recognised at once."""
+        seconds = self._files.limits.mail_seconds
+        ready = self._files.recognition() is Recognition.READY
         for path in paths:
             try:
-                reading: Reading = self.run(_read_file, path, self._files.limits.mail_seconds)
+                reading: Reading = self.run(_read_file, path, seconds)
+                if ready and any(document.needs_ocr for document in reading.documents):
+                    self._recogniser.take_in(path)
+                    reading = self.run(_read_file, path, seconds)
             except Exception as error:  # noqa: BLE001 - hostile bytes end in a stated failure
-                yield Failed(_why(error))
+                yield Failed(why_failed(error))
             else:
                 yield reading
+
+    def recognise(self, path: Path, sha256: str, wait_seconds: float) -> Text | Failed | None:
+        """The text of a scan in an archived mail; None while it is still being recognised.
+
+        Recognition goes on in a process of its own: ask again for the same file later.
+        """
+        return self._recogniser.ask(path, sha256, wait_seconds)
+
+    def rest(self) -> None:
+        """Give back the memory of recognition; the next scan loads the models again."""
+        self._recogniser.close()
 
     def run(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
         """Run any pure function of the intake side in a worker.
@@ -133,7 +115,7 @@ class Readers:
             self._pool = ProcessPool(
                 max_workers=self._workers,
                 max_tasks=RECYCLE,
-                initializer=_start,
+                initializer=start_worker,
                 initargs=(self._files,),
                 context=get_context("spawn"),
             )
@@ -156,7 +138,7 @@ class Readers:
                 bad = frozenset(range(count))
             reading: Reading = self.run(_read_without, (*item, bad), self._files.limits.mail_seconds)
         except Exception as error:  # noqa: BLE001 - the last resort: a row with an owner
-            return Failed(_why(error) or _why(first))
+            return Failed(why_failed(error) or why_failed(first))
         return reading
 
     def _probe(self, path: Path, index: int, seconds: float) -> bool:
@@ -167,59 +149,32 @@ class Readers:
         return True
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, (TimeoutError, FutureTimeoutError)):
-        return "读取超时"
-    if isinstance(error, MemoryError):
-        return "读取所需内存超出上限"
-    return f"读取程序异常退出（{type(error).__name__}）"
-
-
 # Below: runs inside the worker process.
-_call: Call | None = None
-
-
-def _start(files: CallFiles) -> None:
-    global _call  # noqa: PLW0603 - one process, one call: loaded once, not once a mail
-    if sys.platform != "win32":
-        import resource
-
-        limit = files.limits.worker_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _call = files.load()
-
-
-def _loaded() -> Call:
-    assert _call is not None
-    return _call
-
-
 def _read(item: tuple[Path, Sender]) -> Reading:
     from intake.pipeline import read_mail
 
-    return read_mail(item[0].read_bytes(), _loaded(), item[1])
+    return read_mail(item[0].read_bytes(), loaded_call(), item[1])
 
 
 def _read_file(path: Path) -> Reading:
     from intake.pipeline import read_file
 
-    return read_file(path.name, path.read_bytes(), _loaded())
+    return read_file(path.name, path.read_bytes(), loaded_call())
 
 
 def _read_without(item: tuple[Path, Sender, frozenset[int]]) -> Reading:
     from intake.pipeline import read_mail
 
-    return read_mail(item[0].read_bytes(), _loaded(), item[1], refuse=item[2])
+    return read_mail(item[0].read_bytes(), loaded_call(), item[1], refuse=item[2])
 
 
 def _count(path: Path) -> int:
     from intake.pipeline import count_attachments
 
-    return count_attachments(path.read_bytes(), _loaded())
+    return count_attachments(path.read_bytes(), loaded_call())
 
 
 def _probe(item: tuple[Path, int]) -> int:
     from intake.pipeline import probe_attachment
 
-    return probe_attachment(item[0].read_bytes(), _loaded(), item[1])
+    return probe_attachment(item[0].read_bytes(), loaded_call(), item[1])

@@ -25,7 +25,9 @@ from tracker.settings import Settings, load_settings
 from tracker.workdays import Workdays
 
 
-def call_files(data: DataDir, campaign: Path | None = None, limits: Limits | None = None) -> CallFiles:
+def call_files(
+    data: DataDir, campaign: Path | None = None, limits: Limits | None = None, *, ocr: bool = False
+) -> CallFiles:
     """Where the call's files are: the data folder's copies first, then those that were shipped."""
     from intake.campaign import load_campaign
 
@@ -41,6 +43,8 @@ def call_files(data: DataDir, campaign: Path | None = None, limits: Limits | Non
         ),
         learned=data.root / "learned.json",
         villages=_existing(data.root / "places" / f"{read.places}-villages.csv"),
+        recognised=data.root / "recognised",
+        ocr=ocr,
         limits=limits or Limits(),
     )
 
@@ -60,7 +64,7 @@ def open_office(
     """
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
-    call = call_files(data, campaign, chosen.limits()).load()
+    call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()
     ledger = Ledger.open(data.ledger)
     try:
         with ledger.read() as connection:
@@ -84,7 +88,7 @@ def open_office(
 
 def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:
     """The pool of reading workers for an office."""
-    files = call_files(parts.data, campaign, parts.settings.limits())
+    files = call_files(parts.data, campaign, parts.settings.limits(), ocr=parts.settings.reading.ocr)
     return Readers(files, parts.settings.reading.workers)
 
 

@@ -112,6 +112,7 @@ class Reading(Strict):
     pages: int = Field(default=_DEFAULT.pages, ge=1)
     mail_seconds: Seconds = _DEFAULT.mail_seconds
     file_seconds: Seconds = _DEFAULT.file_seconds
+    ocr: bool = True  # recognise scans when the extra is installed
     ocr_page_seconds: Seconds = _DEFAULT.ocr_page_seconds
     worker_mib: int = Field(default=_DEFAULT.worker_bytes // MIB, ge=256)
 

@@ -46,6 +46,12 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
     return _with_kind(replace(document, doubts=(doubt,)))
 
 
+def take_recognised(document: Document, text: Text, limits: Limits) -> Document:
+    """A document that waited for recognition, with the text that was found."""
+    bare = replace(document, text="", pairs=(), rows=(), centred=(), needs_ocr=False, doubts=())
+    return _finish(bare, replace(text, pictures=document.pictures), limits)
+
+
 def _reader(found: Format, content: bytes) -> Reader:
     """The reader for a format. Readers are imported when first used: each brings its libraries."""
     if found in _PLAIN_READERS:
@@ -167,8 +173,8 @@ def _finish(document: Document, text: Text, limits: Limits) -> Document:
         shown = repaired
     needs_ocr = text.needs_ocr
     if not shown.strip() and not text.rows and not doubts and not needs_ocr:
-        needs_ocr = document.format in {Format.PDF, Format.IMAGE}
-        if not needs_ocr:
+        needs_ocr = document.format is Format.PDF and not text.recognised
+        if not needs_ocr and document.format is not Format.IMAGE:  # a picture without text is a picture
             doubts.append(Doubt("no-text", document.name))
     return _with_kind(
         replace(

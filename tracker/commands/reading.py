@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
@@ -33,9 +35,11 @@ LABELS = (
 
 def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None:
     """Read mails or documents and print what they say, one JSON object a file if asked."""
-    files = shipped_files(campaign)
     found = list(_files(paths))
-    with Readers(files) as readers:
+    with (
+        TemporaryDirectory() as folder,
+        Readers(_with_texts(shipped_files(campaign), Path(folder))) as readers,
+    ):
         for path, reading in zip(found, readers.read_files(found), strict=True):
             if isinstance(reading, Failed):
                 if as_json:
@@ -48,6 +52,11 @@ def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None
                 typer.echo(json.dumps(reading_object(str(path), reading), ensure_ascii=False))
             else:
                 _print(path, reading)
+
+
+def _with_texts(files: CallFiles, folder: Path) -> CallFiles:
+    """The same files, with recognition at once and its texts kept only for this command."""
+    return replace(files, recognised=folder, ocr=True)
 
 
 def shipped_files(campaign: Path | None) -> CallFiles:
