@@ -170,6 +170,8 @@ def _plain(letter: Letter) -> Verdict | None:
         return _to_person(MailKind.CORRECTION, letter.raw.strip()[:20], "choice", "correction")
     if is_recall(letter.subject):
         return _to_person(MailKind.WITHDRAWAL, letter.subject[:40], "withdraw", "withdrawal")
+    if (taken := wishes.wants_withdrawal(letter)) and wishes.sends_instead(letter):
+        return _to_person(MailKind.CORRECTION, taken.detail, "replace", "replacement")
     if wishes.tells_password(letter) and not wishes.asks(letter):
         return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
     return None
@@ -186,9 +188,8 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     lead = ranked[0][1] - ranked[1][1]
     if by_rule is None and lead < FAIRLY_SURE:
         return None
-    if by_rule is not None:
-        if by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE:
-            return by_rule
+    if by_rule is not None and (by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE):
+        return by_rule
     best = next(
         kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked, known)
     )

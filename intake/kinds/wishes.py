@@ -38,6 +38,11 @@ def wants_withdrawal(letter: Letter) -> Sentence | None:
     return None
 
 
+def sends_instead(letter: Letter) -> bool:
+    """What he wants deleted is replaced by what he says he sends, though it may not be there."""
+    return _first(letter.sentences, words.REPLACED) is not None
+
+
 def wants_time(letter: Letter) -> Sentence | None:
     """He asks for a later day for himself, or says that he will be late."""
     asked_of_all = any(words.EXTENDED_FOR_ALL.search(sentence.bare) for sentence in letter.sentences)
