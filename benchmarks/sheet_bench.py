@@ -27,7 +27,7 @@ from intake.limits import Limits
 from tracker.assets import config_dir
 from tracker.records import CaseRow, CaseStatus, Value
 from tracker.sheet.back import read_back
-from tracker.sheet.book import Edition, build_book, issued_values
+from tracker.sheet.book import Edition, build_book, issued_by
 from tracker.sheet.columns import make_stamp
 from tracker.standing import stand
 
@@ -100,9 +100,10 @@ def edition(rows: int) -> Edition:
 
 def plain_cells(made: Edition) -> Iterator[tuple[int, list[list[str | int]]]]:
     """The texts of each prototype's cells on both sheets, worked out beforehand."""
+    issued = issued_by(made)
     for index, case in enumerate(made.cases[: min(PROTOTYPES, len(made.cases))]):
         shown = [column.value(case, made.context) for column in made.columns]
-        base = [str(case.serial), *issued_values(made, case).values()]
+        base = [str(case.serial), *issued(case).values()]
         yield index, [[index + 1, *shown, make_stamp(case, 1)], list(base)]
 
 
@@ -120,8 +121,10 @@ def write_plain(made: Edition, path: Path) -> None:
             for column, value in enumerate(ready[row % len(ready)][place]):
                 if isinstance(value, int):
                     sheet.write_number(row, column, value, number)
-                elif value or not place:  # the hidden sheet leaves empty cells out
+                elif value:
                     sheet.write_string(row, column, value, text)
+                elif not place:  # the hidden sheet leaves empty cells out
+                    sheet.write_blank(row, column, None, text)
     book.close()
 
 

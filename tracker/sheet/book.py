@@ -5,7 +5,7 @@ Every text goes out as a string cell: nothing that came by mail can become a for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -91,7 +91,7 @@ class Edition:
     @property
     def context(self) -> Context:
         """What the columns need besides the case."""
-        return Context(self.campaign, self.files, self.campaign.zone)
+        return Context.of(self.campaign, self.files)
 
 
 def build_book(edition: Edition, path: Path) -> None:
@@ -164,6 +164,7 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
     """One row a case; returns the last row written."""
     context, evidence = edition.context, edition.evidence
     write_number, write_string, set_row = sheet.write_number, sheet.write_string, sheet.set_row
+    write_blank = sheet.write_blank
     plan = [
         (index, column, column.value, _formats(styles, column)) for index, column in enumerate(columns, 1)
     ]
@@ -181,8 +182,11 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
                 write_number(row, index, shown, usual)
                 continue
             found = values.get(column.field) if column.field else None
-            waits = found is not None and found.waits
-            write_string(row, index, safe(shown), waiting if waits else usual)
+            style = waiting if found is not None and found.waits else usual
+            if shown:
+                write_string(row, index, safe(shown), style)
+            else:
+                write_blank(row, index, None, style)
         words = evidence.get(case.version_id)
         if words or any(name[:2] == NOTED for name in values):
             _write_comments(sheet, row, columns, case, words or {})
@@ -257,15 +261,16 @@ def _protect(sheet: Any) -> None:
     sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def issued_values(edition: Edition, case: CaseRow) -> dict[str, str]:
-    """What an edition shows of a case where it may be edited, with her notes: for the way back."""
+def issued_by(edition: Edition) -> Callable[[CaseRow], dict[str, str]]:
+    """What the edition shows of a case where it may be edited, with her notes: for the way back."""
     context = edition.context
-    shown = {
-        column.field: safe(f"{column.value(case, context)}") for column in edition.columns if column.field
-    }
-    noted = {
-        name: safe(value.value)
-        for name, value in case.values.items()
-        if name.startswith(NOTED) and value.value
-    }
-    return {**shown, **noted}
+    plan = [(column.field, column.value) for column in edition.columns if column.field]
+
+    def issued(case: CaseRow) -> dict[str, str]:
+        shown = {name: safe(f"{value(case, context)}") for name, value in plan}
+        for name, value in case.values.items():
+            if name[:2] == NOTED and value.value:
+                shown[name] = safe(value.value)
+        return shown
+
+    return issued

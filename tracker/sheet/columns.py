@@ -37,6 +37,15 @@ class Context:
     campaign: Campaign
     files: dict[int, str]  # version id → names of its files
     zone: ZoneInfo
+    themes: dict[str, str]  # number → label and name
+    levels: dict[str, str]  # key → name
+
+    @classmethod
+    def of(cls, campaign: Campaign, files: dict[int, str]) -> Context:
+        """The context of a call; looked up once, because it is asked for every cell."""
+        themes = {str(theme.number): f"{theme.label}{theme.name}" for theme in campaign.themes}
+        levels: dict[str, str] = {level.key: level.name for level in campaign.levels}
+        return cls(campaign, files, campaign.zone, themes, levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ def status_word(row: CaseRow) -> str:
 
 def minute(value: datetime | None, zone: ZoneInfo) -> str:
     """2015-08-03 10:25 in local time; text, so that no program turns it into a number."""
-    return "" if value is None else value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else value.astimezone(zone).isoformat(" ", "minutes")[:16]
 
 
 def _title(row: CaseRow, _context: Context) -> str:
@@ -109,10 +118,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("县(市)区", 9, _field("county"), "county", is_middle=True),
     Column("镇(街道)", 10, _field("town"), "town", is_middle=True),
     Column("村(社区)", 10, _field("community"), "community", is_middle=True),
-    Column("层级", 7, lambda row, c: c.campaign.level_name(row["level"]), "level", is_middle=True),
+    Column("层级", 7, lambda row, c: c.levels.get(row["level"], ""), "level", is_middle=True),
     Column("案例名称", 30, _title, "title"),
-    Column("主题", 13, lambda row, c: theme_label(c.campaign, row["theme"]), "theme"),
-    Column("第二主题", 13, lambda row, c: theme_label(c.campaign, row["secondary"]), "secondary"),
+    Column("主题", 13, lambda row, c: c.themes.get(row["theme"], ""), "theme"),
+    Column("第二主题", 13, lambda row, c: c.themes.get(row["secondary"], ""), "secondary"),
     Column("字数", 6, lambda row, _: row.characters, key="characters", is_number=True),
     Column("报送单位", 18, _field("unit"), "unit"),
     Column("联系人", 8, _field("contact"), "contact", is_middle=True),

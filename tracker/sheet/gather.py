@@ -14,7 +14,7 @@ from tracker.ledger import cases, letters, status
 from tracker.ledger.schema import case, submission
 from tracker.parts import Parts
 from tracker.records import CaseRow
-from tracker.sheet.book import Edition, FlowRow, PendingRow, build_book, issued_values
+from tracker.sheet.book import Edition, FlowRow, PendingRow, build_book, issued_by
 from tracker.sheet.issued import own_columns, record_issue, take_edition
 from tracker.sheet.take import file_names
 from tracker.standing import stand
@@ -56,7 +56,8 @@ def write_edition(parts: Parts, path: Path) -> int:
         edition = gather_edition(connection, parts, number, now)
         build_book(edition, path)
     with parts.ledger.begin() as connection:
-        record_issue(connection, number, ((row.id, issued_values(edition, row)) for row in edition.cases))
+        issued = issued_by(edition)
+        record_issue(connection, number, ((row.id, issued(row)) for row in edition.cases))
     return number
 
 

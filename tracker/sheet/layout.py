@@ -91,4 +91,4 @@ def write_total(
         if column in totals:
             sheet.write_number(row, column, totals[column], styles.total)
         else:
-            sheet.write_string(row, column, "合计" if column == label_column else "", styles.total_text)
+            sheet.write(row, column, "合计" if column == label_column else None, styles.total_text)

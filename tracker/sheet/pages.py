@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.sheet.book import Edition, issued_values
+from tracker.sheet.book import Edition, issued_by
 from tracker.sheet.columns import (
     BASE,
     CROSS,
@@ -197,6 +197,7 @@ def add_base(book: Any, styles: Styles, edition: Edition) -> None:
     lists = (edition.choices.get("town", ()), edition.choices.get("county", ()))
     fields = [column.field for column in edition.columns if column.field]
     cases = iter(edition.cases)
+    issued = issued_by(edition)
     for row in range(max(len(lists[0]), len(lists[1]), len(edition.cases) + 1)):
         for column, values in enumerate(lists):
             if row < len(values):
@@ -204,7 +205,7 @@ def add_base(book: Any, styles: Styles, edition: Edition) -> None:
         if row == 0:
             cells = [f"{edition.campaign.id}/{edition.number}", *fields]
         elif (case := next(cases, None)) is not None:
-            shown = issued_values(edition, case)
+            shown = issued(case)
             cells = [str(case.serial), *(shown[field] for field in fields)]
         else:
             cells = []

@@ -129,7 +129,7 @@ def _dropped(connection: Connection, returned: Returned) -> list[str]:
 
 
 def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground:
-    context = Context(parts.campaign, file_names(connection), parts.campaign.zone)
+    context = Context.of(parts.campaign, file_names(connection))
     fields = tuple(own.values())
 
     def shown(row: CaseRow) -> Shown:
