@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from intake.doubts import Owner, owner_of
 from intake.likeness import bands, normalise, signature
 from intake.model import CaseReading, Doubt, MailKind, Reading
 from tracker.lateness import believe_sending, is_on_time
@@ -46,7 +47,7 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
         add_documents(connection, row.id, reading)
         if not reading.secret:
             for position, found in enumerate(reading.cases):
-                _file_case(connection, parts, row, reading, found, position, sent, now)
+                file_case(connection, parts, row, reading, found, position, sent, now)
         doubts.add_doubts(connection, reading.doubts, now, mail_id=row.id)
         if row.trouble:
             oversize = row.size > parts.settings.limits().mail_bytes
@@ -142,7 +143,7 @@ def _is_copy(connection: Connection, row: MailRow, reading: Reading, now: dateti
     return False
 
 
-def _file_case(
+def file_case(
     connection: Connection,
     parts: Parts,
     row: MailRow,
@@ -152,10 +153,11 @@ def _file_case(
     sent: datetime,
     now: datetime,
 ) -> None:
+    """A case of a mail: new, a new version, or here already; with its doubts and its event."""
     text = normalise(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     marks = bands(signature(text))
-    verdict = _match(connection, reading, found, digest, marks)
+    verdict = find_match(connection, reading, found, digest, marks)
     if verdict.match is Match.SAME:
         cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
         record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
@@ -185,7 +187,7 @@ def _file_case(
     )
     if revision:
         _settle_earlier(connection, case_id, now)
-    doubts.add_doubts(connection, found.doubts, now, mail_id=row.id, case_id=case_id)
+    doubts.add_doubts(connection, _due(found, reading), now, mail_id=row.id, case_id=case_id)
     if other is not None:
         code = "near-copy" if verdict.match is Match.COPY else "same-practice"
         doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case_id)
@@ -199,6 +201,12 @@ def _file_case(
     )
 
 
+def _due(found: CaseReading, reading: Reading) -> list[Doubt]:
+    """Nobody is asked for what may stand in a scan that is not read yet."""
+    waits = not found.text and any(reading.documents[at].needs_ocr for at in found.documents)
+    return [doubt for doubt in found.doubts if not waits or owner_of(doubt) is not Owner.SENDER]
+
+
 def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None:
     """The new version is judged anew; only its likeness to other cases is still as it was."""
     open_ones = doubts.list_doubts(connection, case_id=case_id)
@@ -206,9 +214,10 @@ def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None
     doubts.settle_doubts(connection, now, SYSTEM, ids=ids)
 
 
-def _match(
+def find_match(
     connection: Connection, reading: Reading, found: CaseReading, digest: str, marks: tuple[int, ...]
 ) -> Verdict:
+    """How a case stands to those in the ledger; ``digest`` and ``marks`` are of its normalised text."""
     texts = cases.cases_like(connection, bands=marks, text_sha256=digest, title=found.value("title"))
     rows = cases.list_cases(connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from intake.model import Reading
+from intake.model import Document, Reading
 from tracker.ledger.schema import attachment, document, mail
+
+OCR_READER: Final = "ocr"  # as intake.documents.ocr signs its texts
 
 
 def add_documents(connection: Connection, mail_id: int, reading: Reading) -> None:
@@ -38,9 +43,74 @@ def add_documents(connection: Connection, mail_id: int, reading: Reading) -> Non
                 reader=found.reader,
                 text="" if reading.secret else found.text,
                 recognised=found.recognised,
-                ocr_state="wanted" if found.needs_ocr and not reading.secret else "",
+                ocr_state=_ocr_state(found, reading),
             )
         )
+
+
+def _ocr_state(found: Document, reading: Reading) -> str:
+    if found.needs_ocr:
+        return "" if reading.secret else "wanted"
+    return "done" if found.reader == OCR_READER else ""
+
+
+def replace_documents(connection: Connection, mail_id: int, reading: Reading, failed: Container[str]) -> None:
+    """Store what came with a mail anew, after recognition; ``failed`` are hashes not to be tried again."""
+    connection.execute(delete(document).where(document.c.mail_id == mail_id))
+    connection.execute(delete(attachment).where(attachment.c.mail_id == mail_id))
+    add_documents(connection, mail_id, reading)
+    for row in list_documents(connection, mail_id):
+        if row.ocr_state == "wanted" and reading.documents[row.position].sha256 in failed:
+            set_ocr_state(connection, row.id, "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A document that waits for recognition: its own hash, and that of its mail."""
+
+    id: int
+    mail_id: int
+    name: str
+    sha256: str
+    mail_sha256: str
+    attempts: int
+
+
+def claim_scan(connection: Connection, holder: str, now: datetime, lease: timedelta) -> Scan | None:
+    """The scan that has waited longest, leased to ``holder``; again the same while it holds one."""
+    found = connection.execute(
+        select(document, attachment.c.sha256, mail.c.sha256.label("mail_sha256"))
+        .join(attachment, attachment.c.id == document.c.attachment_id)
+        .join(mail, mail.c.id == document.c.mail_id)
+        .where(
+            document.c.ocr_state == "wanted",
+            or_(
+                document.c.lease_until.is_(None), document.c.lease_until < now, document.c.lease_by == holder
+            ),
+        )
+        .order_by(document.c.lease_by.is_(None), mail.c.arrived_at, document.c.id)
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    held = found.lease_by == holder and found.lease_until is not None and found.lease_until >= now
+    attempts = found.attempts if held else found.attempts + 1
+    if not held:
+        connection.execute(
+            update(document)
+            .where(document.c.id == found.id)
+            .values(lease_by=holder, lease_until=now + lease, attempts=attempts)
+        )
+    return Scan(found.id, found.mail_id, found.name, found.sha256, found.mail_sha256, attempts)
+
+
+def set_ocr_state(connection: Connection, document_id: int, state: str) -> None:
+    """Note that a document was recognised (``done``) or cannot be (``failed``)."""
+    connection.execute(
+        update(document)
+        .where(document.c.id == document_id)
+        .values(ocr_state=state, lease_by=None, lease_until=None)
+    )
 
 
 def list_documents(connection: Connection, mail_id: int) -> list[Row[Any]]:

@@ -85,14 +85,14 @@ def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:
 
 
 def put_answer(
-    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime
+    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime, again: str = ""
 ) -> int | None:
-    """Compose and queue the letter that answers ``rows``."""
+    """Compose and queue the letter that answers ``rows``; ``again`` names the reason of a second one."""
     values, questions = answer_values(connection, parts, rows, now)
     kind = choose_kind(values)
     rendered = render_letter(kind, values, parts.templates, parts.campaign.timezone)
     last = rows[-1]
-    key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}"
+    key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}{again and f':{again}'}"
     identity, content = compose(
         parts.writer,
         kind,
