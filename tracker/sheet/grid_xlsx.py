@@ -22,6 +22,7 @@ from tracker.sheet.grid import Book, Cell, CellKind, Grid
 
 MOST_CELLS: Final = 4_000_000  # elements, empty ones included
 MOST_TEXTS: Final = 2_000_000
+MOST_KNOWN: Final = 200_000
 MOST_NOTES: Final = 20_000
 PART_BYTES: Final = 160 * MIB  # of one sheet: 100,000 cases take about 90
 LOOK_ROWS: Final = 20  # rows in which the heading must stand
@@ -73,6 +74,7 @@ class _Reader:
         self.dates: list[bool] = []
         self.codes: list[str] = []
         self.left = MOST_CELLS
+        self.known: dict[tuple[str, CellKind], Cell] = {}  # cells that say the same are one object
         self.from_1904 = False
 
     def read(self) -> Book:
@@ -254,7 +256,13 @@ class _Cells:
         kind, text = self._shown(raw)
         if self._formula and kind is not CellKind.ERROR:
             kind = CellKind.FORMULA
-        return Cell(text.strip(), kind)
+        key = (text.strip(), kind)
+        known = self.reader.known
+        if key not in known:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            known[key] = Cell(*key)
+        return known[key]
 
     def _shown(self, raw: str) -> tuple[CellKind, str]:
         texts = self.reader.texts
