@@ -19,7 +19,7 @@ SKIPPED: Final = frozenset(
     ).split()
 )
 # Groups marked as ones that older readers may skip, but that hold text.
-ENTERED: Final = frozenset("shpinst shptxt shprslt ud upr fldrslt listtext pntext nestedtables".split())
+ENTERED: Final = frozenset("footnote shpinst shptxt shprslt ud upr fldrslt listtext pntext nestedtables".split())
 APART: Final = frozenset("footnote shptxt ftnalt".split())  # collected and put after the body
 
 SIGNS: Final = {
