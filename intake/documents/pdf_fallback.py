@@ -14,7 +14,7 @@ from typing import Any
 
 from intake.documents.pdf_glyphs import written
 from intake.documents.pdf_parts import UNKNOWN, Box, Char, Page
-from intake.documents.pdf_rings import draws_itself
+from intake.documents.pdf_rings import draws_itself, inflates_too_far
 from intake.documents.pdf_turn import Shown, lay_upright
 from intake.errors import Damaged, Encrypted, OverLimit
 from intake.limits import Limits
@@ -30,11 +30,14 @@ def open_pdfium(content: bytes, password: str = "") -> Any:
     Raises:
         Encrypted: the password is missing or wrong.
         Damaged: pdfium cannot open it either, or would not come back from it.
+        OverLimit: its streams inflate to more than may be read.
     """
     import pypdfium2
 
     if draws_itself(content):
         raise Damaged("页面内容自相引用")
+    if inflates_too_far(content):
+        raise OverLimit("解压后的内容过大")
     for attempt in ("", password):
         try:
             return pypdfium2.PdfDocument(content, password=attempt or None)

@@ -1,4 +1,4 @@
-"""Forms that draw themselves are found; forms that only share their resources are not."""
+"""Forms that draw themselves are found; forms that only share their resources are not; bombs are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.documents.pdf_rings import draws_itself
-from tests.corpus.hostile.written import PDF, forms, one_page, stream
+from intake.documents.pdf_rings import draws_itself, inflates_too_far
+from tests.corpus.hostile.written import PDF, forms, one_page, pdf, stream, zlib_bomb
 
 FORM = b"/Type/XObject/Subtype /Form/BBox[0 0 9 9]"
 
@@ -34,6 +34,22 @@ def test_rings(content: bytes, found: bool) -> None:
     assert draws_itself(content) is found
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (PDF["flate bomb.pdf"](), True),
+        (PDF["packed twice.pdf"](), True),
+        (one_page(stream(zlib.compress(b"BT ET"), b"/Filter/FlateDecode")), False),
+        (one_page(stream(zlib_bomb(100), b"/Subtype/Image/Filter/FlateDecode")), False),
+        (one_page(stream(b"no zlib", b"/Filter/FlateDecode")), False),
+        (pdf({n: stream(zlib_bomb(30), b"/Filter/FlateDecode") for n in range(1, 12)}), True),
+        (b"", False),
+    ],
+)
+def test_bombs(content: bytes, found: bool) -> None:
+    assert inflates_too_far(content) is found
+
+
 def test_long_rings() -> None:
     assert draws_itself(one_page(stream(b"/X Do"), more=forms(3000, 1)))
 
@@ -47,3 +63,4 @@ def test_long_rings() -> None:
 )
 def test_any_order_of_words_ends(pieces: list[bytes]) -> None:
     draws_itself(b"".join(pieces))
+    inflates_too_far(b"".join(pieces))
