@@ -185,6 +185,8 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     if by_rule is None and (matter.files or wishes.covers(letter)):
         return None
     ranked = rank_kinds(letter)
+    if not ranked:
+        return by_rule
     lead = ranked[0][1] - ranked[1][1]
     if by_rule is None and lead < FAIRLY_SURE:
         return None
@@ -207,20 +209,17 @@ def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float]
 
 
 def _likened(kind: MailKind, letter: Letter) -> Verdict | None:
-    """The verdict for a kind found by likeness; None for other."""
-    said = letter.sentences[0] if len(letter.sentences) == 1 else letter.sentences[1 - bool(letter.replies)]
-    detail = said.detail
+    """The verdict for a kind found by likeness; None for other. Its intents change nothing by themselves."""
     if kind is MailKind.OTHER:
         return None
+    said = max(letter.sentences, key=lambda sentence: len(sentence.bare))
     if kind in MACHINE_KINDS:
-        return Verdict(kind, f"用语：{detail}", "", (), needs_person=False)
+        return Verdict(kind, f"用语：{said.detail}", "", (), needs_person=False)
     if kind is MailKind.QUESTION and wishes.asks_receipt(letter) and not wishes.asks(letter):
-        return Verdict(kind, detail, "inquiry", (), needs_person=False)
-    intent = {
-        MailKind.WITHDRAWAL: "withdraw",
-        MailKind.CORRECTION: wishes.field_of(letter, said),
-    }.get(kind, "")
-    return _to_person(kind, detail, intent, str(kind))
+        return Verdict(kind, said.detail, "inquiry", (), needs_person=False)
+    field = wishes.field_of(letter, said) if kind is MailKind.CORRECTION else ""
+    intent = "withdraw" if kind is MailKind.WITHDRAWAL else field if field != "phone" else ""
+    return _to_person(kind, said.detail, intent, str(kind))
 
 
 def _request(letter: Letter) -> Verdict | None:

@@ -26,6 +26,8 @@ from intake.model import MailKind
 EXAMPLES: Final = Path(__file__).with_name("examples.txt")
 SMOOTHING: Final = 0.3
 SIGN_WEIGHT: Final = 3.0  # of a sign against a piece of text
+FEW: Final = 4  # known pieces below which nothing is judged
+FAMILIAR: Final = 0.2  # share of pieces that must be known
 MAX_CHARS: Final = 1500  # of a letter, that are looked at
 
 _HEAD: Final = re.compile(r"\[([a-z-]+)\]")
@@ -51,12 +53,17 @@ class Model:
 
 
 def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKind, float], ...]:
-    """Every kind a letter may be with its score, best first; only differences of scores mean anything."""
+    """Every kind a letter may be with its score, best first; only differences of scores mean anything.
+
+    Empty for a text that is too unlike all examples to be judged.
+    """
     model = model or shipped()
     pieces, signs = pieces_of(letter), signs_of(letter)
     known = [weights for piece in pieces if (weights := model.weights.get(piece))]
     marked = [weights for sign in signs if (weights := model.weights.get(sign))]
-    size = max(1, len(known) + len(marked))
+    if len(known) < max(FEW, FAMILIAR * len(pieces)):
+        return ()
+    size = len(known) + len(marked)
     scores = (
         (sum(row[at] for row in known) + SIGN_WEIGHT * sum(row[at] for row in marked)) / size
         for at in range(len(model.kinds))

@@ -19,16 +19,16 @@ LETTER_CHARS: Final = 1500  # a letter that comes as a file is not longer
 LONG: Final = 600  # characters of a mail's text that are hardly a letter
 PASTED_CHARS: Final = 250  # below it nothing is a case
 PASTED_WITH_HEADINGS: Final = 0.3  # likeness that is enough when the sections of a case are there
-OFFICE_WORDS: Final = 4  # different words of office letters that make a text a letter
-PASTED: Final = 0.6  # likeness to a case from which a long text in the mail is one
-PASTED_SHORT: Final = 0.9  # the same for a text no longer than a letter
+OFFICE_EACH: Final = 150  # one word of office letters in so many characters makes a text a letter
+PASTED: Final = 0.8  # likeness to a case from which a long text in the mail is one
+PASTED_SHORT: Final = 0.93  # the same for a text no longer than a letter
 
 _LETTER_NAME: Final = re.compile(
     r"(?:请示|申请|函|说明|撤回|撤稿|延期|通知|回执|报告单|情况说明)(?:[（(][^）)]{0,10}[）)]|\d|盖章|扫描件?)*\.\w{2,5}$"
 )
 _CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|经验|基本情况|概况|起因|变化|收获")
 _OFFICE: Final = re.compile(
-    r"贵(?:局|处|单位|司)|市局|我(?:县|区|市|镇|街道|局|办|司|公司|中心)|请示|答复|批复|报送|上报|通知|征集|案例|截止|延长|撤回|更正|敬请|特此|妥否|为盼|谅解|恳请|联系人|培训|会议|报名|各(?:单位|县|区|镇|处室)|邮箱|贵"
+    r"贵(?:局|处|单位|司)|市局|我(?:司|公司|中心)|请示|答复|报送|上报|截止|延长|撤回|特此|妥否|为盼|谅解|恳请|敬请|报名|培训费|邮箱|征集|不再参加"
 )
 _FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|et|xlsx?)$", re.I)
 _SUFFIX: Final = re.compile(r"\.\w{2,5}$")
@@ -130,6 +130,7 @@ def is_pasted_case(text: str) -> bool:
     score, _ = case_likeness("", text)
     if headings >= 2:
         return score >= PASTED_WITH_HEADINGS
-    if length < 3 * LONG and len(set(_OFFICE.findall(text))) >= OFFICE_WORDS:
+    office = _OFFICE.findall(text)
+    if length < 3 * LONG and len(set(office)) >= 3 and len(office) * OFFICE_EACH >= length:
         return False
     return score >= (PASTED if length >= LONG else PASTED_SHORT)

@@ -16,6 +16,7 @@ from intake.kinds.letter import Letter, Sentence, strip
 ANSWER_CHARS: Final = 60  # a reply that answers our numbered choices is not longer
 STATEMENT_CHARS: Final = 80  # nor one that states what we asked for
 THANKS_CHARS: Final = 40
+BARE_WORD: Final = 10  # characters of a sentence that only announces a correction
 
 
 def wants_withdrawal(letter: Letter) -> Sentence | None:
@@ -91,13 +92,19 @@ def _only_asks(letter: Letter, sentence: Sentence) -> bool:
 
 
 def field_of(letter: Letter, sentence: Sentence) -> str:
-    """The field that a correction speaks of, ``""`` when none is clear."""
-    own = [other for other in letter.sentences if other is not sentence]
-    for text in (strip(sentence.shown), letter.subject, *(strip(other.shown) for other in own)):
+    """The field that a correction speaks of, ``""`` when none is clear.
+
+    Other sentences count only where the correcting one says no more than 更正: a telephone number
+    under a letter is not what the letter corrects.
+    """
+    texts = [strip(sentence.shown), letter.subject]
+    if len(sentence.bare) <= BARE_WORD:
+        texts += [strip(other.shown) for other in letter.sentences if other is not sentence]
+    for text in texts:
         for name, pattern in words.FIELDS:
             if pattern.search(text):
                 return "phone" if name == "contact" and words.PHONE.search(letter.bare) else name
-    return "phone" if words.PHONE.search(letter.bare) else ""
+    return "phone" if words.PHONE.search(sentence.bare) else ""
 
 
 def is_revision(letter: Letter, names: str) -> Sentence | None:
