@@ -77,9 +77,6 @@ def _store_envelope(
 ) -> datetime:
     envelope = reading.envelope
     sending = believe_sending(envelope.date, envelope.received, row.arrived_at)
-    late = None
-    if reading.cases:
-        late = not is_on_time(parts.campaign, sending.at, row.arrived_at)
     mails.update_mail(
         connection,
         row.id,
@@ -94,16 +91,9 @@ def _store_envelope(
         references_=list(envelope.references),
         from_email=envelope.sender.email,
         from_name=envelope.sender.name,
-        subject="" if reading.secret else envelope.subject,
-        kind=reading.kind,
-        intent=reading.intent,
-        kind_reason=reading.kind_reason,
-        unit=_unit_of(parts, reading),
-        needs_person=reading.needs_person or bool(row.trouble),
-        wants_answer=_wants_answer(parts, row, reading),
-        late=late,
-        body="" if reading.secret else reading.body.new,
+        wants_answer=wants_answer(parts, row, reading),
     )
+    store_reading(connection, parts, row, reading)
     record_event(
         connection,
         "mail.filed",
@@ -114,7 +104,26 @@ def _store_envelope(
     return sending.at
 
 
-def _wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
+def store_reading(connection: Connection, parts: Parts, row: MailRow, reading: Reading) -> datetime:
+    """What reading says of a mail as a whole; returns the time of sending that lateness goes by."""
+    envelope = reading.envelope
+    sent = believe_sending(envelope.date, envelope.received, row.arrived_at).at
+    mails.update_mail(
+        connection,
+        row.id,
+        subject="" if reading.secret else envelope.subject,
+        kind=reading.kind,
+        intent=reading.intent,
+        kind_reason=reading.kind_reason,
+        unit=_unit_of(parts, reading),
+        needs_person=reading.needs_person or bool(row.trouble),
+        late=not is_on_time(parts.campaign, sent, row.arrived_at) if reading.cases else None,
+        body="" if reading.secret else reading.body.new,
+    )
+    return sent
+
+
+def wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
     """Whether a person waits for an answer from us."""
     sender = reading.envelope.sender.email
     if reading.kind in UNANSWERED or reading.envelope.automatic or not sender:
@@ -187,7 +196,7 @@ def file_case(
     )
     if revision:
         _settle_earlier(connection, case_id, now)
-    doubts.add_doubts(connection, _due(found, reading), now, mail_id=row.id, case_id=case_id)
+    doubts.add_doubts(connection, due_doubts(found, reading), now, mail_id=row.id, case_id=case_id)
     if other is not None:
         code = "near-copy" if verdict.match is Match.COPY else "same-practice"
         doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case_id)
@@ -201,9 +210,10 @@ def file_case(
     )
 
 
-def _due(found: CaseReading, reading: Reading) -> list[Doubt]:
-    """Nobody is asked for what may stand in a scan that is not read yet."""
-    waits = not found.text and any(reading.documents[at].needs_ocr for at in found.documents)
+def due_doubts(found: CaseReading, reading: Reading) -> list[Doubt]:
+    """Doubts to open about a case. No sender is asked for what may stand in a scan that is unread."""
+    files = [reading.documents[at] for at in found.documents]
+    waits = not found.text and any(file.needs_ocr or file.recognised for file in files)
     return [doubt for doubt in found.doubts if not waits or owner_of(doubt) is not Owner.SENDER]
 
 

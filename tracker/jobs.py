@@ -27,6 +27,7 @@ from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
 from tracker.outbox import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.parts import Parts
+from tracker.recognising import recognise_waiting
 from tracker.send import Route
 from tracker.senders import HEAD, claimed_address, know_sender
 from tracker.sheet.mailed import fetch_mailed, without_rows
@@ -35,6 +36,7 @@ from tracker.sheet.watch import take_returned
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
+RECOGNISING = 10.0  # seconds of a tick in which recognition is waited for; it goes on in between
 MOST_ATTEMPTS = 3  # a mail that brought the whole process down this often is for a person
 
 
@@ -46,6 +48,7 @@ class Outside:
     route: Route | None
     wait: Wait
     was_sent: WasSent
+    recognising: float = RECOGNISING  # a replay, whose clock jumps, waits until all is recognised
 
 
 @contextmanager
@@ -114,6 +117,16 @@ def send(parts: Parts, outside: Outside) -> Sent:
     return send_due(parts, outside.route, outside.wait)
 
 
+def recognise(parts: Parts, outside: Outside) -> int:
+    """Read scans when everything else is done, then say and publish what they brought."""
+    settled = recognise_waiting(parts, outside.readers, outside.recognising)
+    if settled:
+        answer(parts)
+        publish(parts)
+        send(parts, outside)
+    return settled
+
+
 def work_through(parts: Parts, outside: Outside) -> None:
     """Everything that is due now, in the order in which one thing leads to the next."""
     with duty(parts, "file"):
@@ -135,6 +148,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
         report(parts)
     with duty(parts, "send"):
         send(parts, outside)
+    with duty(parts, "recognise"):
+        recognise(parts, outside)
 
 
 def _address(parts: Parts, sha256: str) -> str:

@@ -18,6 +18,8 @@ from tracker.office import open_office, open_readers
 from tracker.replay import Arrival, import_arrivals, parse_time, run_season
 from tracker.send import FolderRoute
 
+A_DAY = 86400.0  # seconds of the wall clock that recognition may take between two steps of a replay
+
 
 def replay(
     folder: Path, data: Path, since: str, until: str, arrivals: Path | None, campaign: Path | None
@@ -41,7 +43,7 @@ def replay(
         def wait(seconds: float) -> None:
             clock.advance(timedelta(seconds=seconds))
 
-        outside = Outside(readers, FolderRoute(parts.data.sent), wait, lambda _id, _since: False)
+        outside = Outside(readers, FolderRoute(parts.data.sent), wait, lambda _id, _since: False, A_DAY)
         for _ in run_season(parts, outside, clock, mails, import_arrivals(parts), end):
             pass
         with parts.ledger.read() as connection:

@@ -51,6 +51,12 @@ def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | N
     return letter_id
 
 
+def was_answered(connection: Connection, mail_id: int) -> bool:
+    """Whether a letter answers a mail already."""
+    found = connection.execute(select(answer.c.letter_id).where(answer.c.mail_id == mail_id)).first()
+    return found is not None
+
+
 class Offered(Protocol):
     """A numbered choice, as a letter offers it."""
 

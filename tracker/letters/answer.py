@@ -39,6 +39,7 @@ DAY = timedelta(days=1)
 ADDRESS_DAY_LIMIT = 12  # a correspondent that gets more is a machine
 TOTAL_HOUR_LIMIT = 300
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
+SCAN = "scan"  # held until its text is recognised; no person has to answer
 # Doubts of a case whose choices a sender can settle with a digit.
 CHOOSABLE = frozenset({"town", "community", "level"})
 
@@ -118,7 +119,7 @@ def put_answer(
     )
     if letter_id is not None:
         letters.put_options(connection, letter_id, questions)
-    if kind is LetterKind.HOLDING:
+    if kind is LetterKind.HOLDING and values["holding"] != [SCAN]:
         _give_to_person(connection, rows, now)
     return letter_id
 
@@ -164,6 +165,8 @@ def answer_values(
         troubles.extend(_troubles(connection, row))
         if row.kind in PERSON_KINDS and row.intent != "inquiry" and (row.needs_person or not brought):
             holding.append(row.kind)
+        if any(doubt.code == "ocr-pending" for doubt in doubts.list_doubts(connection, mail_id=row.id)):
+            holding.append(SCAN)
     for found, line in shown.values():
         if line.role != "same" and found.status is CaseStatus.ACTIVE:
             _ask(connection, parts, found, line, gaps, asked)
