@@ -65,6 +65,7 @@ class Format(StrEnum):
     OFD = "ofd"
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
     TEXT = "text"
     HTML = "html"
     WORDML = "wordml"

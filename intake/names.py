@@ -27,6 +27,7 @@ _EXTENSIONS = {
     Format.OFD: ".ofd",
     Format.XLSX: ".xlsx",
     Format.XLS: ".xls",
+    Format.ODS: ".ods",
     Format.TEXT: ".txt",
     Format.HTML: ".html",
     Format.WORDML: ".xml",

@@ -150,6 +150,7 @@ _PLAIN_READERS: Final[dict[Format, Reader]] = {
     Format.IMAGE: _image,
     Format.OFD: _ofd,
     Format.ODT: _odt,
+    Format.ODS: _sheet,
 }
 _OFFICE_READERS: Final[dict[Format, Reader]] = {  # may be behind a password in an OLE2 wrapper
     Format.DOCX: _docx,

@@ -98,7 +98,7 @@ def _is_list(document: Document, lines: list[str]) -> bool:
 
 def _is_sheet(document: Document, titles: list[str], prose: int, *, is_list: bool) -> bool:
     named = any(SHEET_WORDS.search(title) for title in titles[:3])
-    if document.format in {Format.XLS, Format.XLSX}:
+    if document.format in {Format.XLS, Format.XLSX, Format.ODS}:
         is_form = any(FORM_WORDS.search(title) for title in titles[:3]) and not is_list
         return not is_form and (named or is_list or len(document.rows) >= 2)
     if named and (is_list or "\t" in document.text):

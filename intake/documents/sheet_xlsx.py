@@ -24,6 +24,7 @@ from intake.limits import Limits
 BLOCK: Final = 256 * 1024  # bytes given to the XML parser at a time
 MOST_SHARED: Final = 1_000_000  # texts that cells may share
 MOST_SHEETS: Final = 250
+ODS_PART: Final = "content.xml"
 BINARY_PART: Final = "xl/workbook.bin"
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ISO/IEC 29500-1, 22.9.2.19
@@ -41,6 +42,10 @@ def read_xlsx(content: bytes, limits: Limits) -> Workbook:
         Encrypted, OverLimit: as :func:`intake.documents.xml.open_package`.
     """
     package = open_package(content, limits)
+    if package.has(ODS_PART) and not package.has("xl/workbook.xml"):
+        from intake.documents.sheet_ods import read_ods
+
+        return read_ods(package, limits)
     if package.has(BINARY_PART):
         raise Unsupported("二进制工作簿（.xlsb）")
     book = _Book(package, limits)

@@ -160,7 +160,10 @@ def _sniff_content_types(content: bytes) -> Format:
 
 
 def _sniff_odf(content: bytes) -> Format:
-    return Format.ODT if b"opendocument.text" in _zip_part(content, "mimetype") else Format.ZIP
+    kind = _zip_part(content, "mimetype")
+    if b"opendocument.spreadsheet" in kind:
+        return Format.ODS
+    return Format.ODT if b"opendocument.text" in kind else Format.ZIP
 
 
 def _zip_part(content: bytes, name: str) -> bytes:

@@ -59,7 +59,7 @@ SAMPLES = {
     "ofd": (zipped("OFD.xml", "Doc_0/Document.xml"), Format.OFD),
     "ofd in capitals": (zipped("ofd.XML"), Format.OFD),
     "odt": (zipped("mimetype", "content.xml", "META-INF/manifest.xml", mimetype=b"application/vnd.oasis.opendocument.text"), Format.ODT),
-    "ods": (zipped("mimetype", "content.xml", "META-INF/manifest.xml", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Format.ZIP),
+    "ods": (zipped("mimetype", "content.xml", "META-INF/manifest.xml", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Format.ODS),
     "zip of documents": (zipped("材料/word/document.xml", "a.docx"), Format.ZIP),
     "empty zip": (zipped(), Format.ZIP),
     "zip cut in its first header": (b"PK\x03\x04\x14\0", Format.ZIP),
