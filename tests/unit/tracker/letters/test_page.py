@@ -83,7 +83,7 @@ def test_letters_really_get_what_is_documented(tmp_path, monkeypatch):
             return render(kind, values, folders, zone)
 
         monkeypatch.setattr(module, "render_letter", recorded)
-    rule = notice().digest.model_copy(update={"weekly": 4})
+    rule = notice().digest.model_copy(update={"weekly": 4, "quiet_days": False})
     office = Office(
         tmp_path, extended(notice(), "2015-08-20", "2015-08-07").model_copy(update={"digest": rule})
     )

@@ -11,9 +11,10 @@ from tracker.records import CaseStatus
 THEME = Doubt("theme", "theme", "（二/一）", ("二", "一"))
 
 
-@pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """An office on the evening of 4 August, with three cases, a question and a digest."""
+    office = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     office.mail(
         "fx@example.cn", case("一张清单管到底", contact="张三", phone="0516-80001107", doubts=(THEME,))
     )
@@ -26,8 +27,15 @@ def office(tmp_path):
         doubts=(Doubt("question", detail="能否寄纸质件"),),
     )
     office.until("08-04 17:05")
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    office = begun.copy(tmp_path)
     yield office
-    office.close()  # fmt: skip
+    office.close()
 
 
 def order(office, text, when="08-05 09:00"):

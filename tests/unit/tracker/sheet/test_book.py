@@ -63,7 +63,7 @@ def test_case_sheet_prints_and_protects(book):
         "filter": sheet.auto_filter.ref, "area": sheet.print_area,
     } == {
         "paper": 9, "orientation": "landscape", "fit": (True, 0), "footer": "第&[Page]页 共&[Pages]页".replace("&[Page]", "&P").replace("&[Pages]", "&N"),
-        "repeated": "$1:$3", "frozen": "C4", "filter": "A3:T6", "area": "'案例汇总表'!$A$1:$T$7",
+        "repeated": "$1:$3", "frozen": "C4", "filter": "A3:Y6", "area": "'案例汇总表'!$A$1:$T$7",
     }  # fmt: skip
     assert (sheet.protection.sheet, sheet.protection.password, sheet.column_dimensions["U"].hidden) == (
         True,

@@ -10,6 +10,7 @@ from tests.unit.tracker.sheet.season import (
     invented,
     issue,
     open_season,
+    receive,
     say,
     small,
     values_now,
@@ -335,6 +336,37 @@ def test_row_copied_twice_is_not_guessed_at(office):
 
     assert [r.reason for r in taken.refusals] == ["1号在表中出现2行，本行未处理；如系新增案例，请将编号留空"]
     assert taken.lines == []
+
+
+def test_copied_row_with_its_number_cleared_is_a_new_case(office):
+    hand = Hand(issue(office))
+    source, target = hand.row_of("XZ-001"), hand.sheet.max_row + 1
+    for column in range(1, hand.sheet.max_column + 1):
+        hand.sheet.cell(target, column).value = hand.sheet.cell(source, column).value
+    hand.sheet.cell(target, hand.head()["案例名称"]).value = "另一篇"
+    hand.sheet.cell(target, hand.head()["案例编号"]).value = None
+
+    taken = give_back(office, hand.save())
+
+    assert [(made.serial, made.title) for made in taken.new] == [(4, "另一篇")]
+    assert taken.lines == taken.refusals == []
+
+
+def test_number_of_a_case_registered_since_reaches_nothing(office):
+    content = Hand(issue(office)).type_row(案例编号="XZ-004", 案例名称="我的第四篇").save()
+    receive(
+        office.parts,
+        {**small()[0], "id": "a4", "title": "别人的第四篇", "county": "沛县"},
+        office.clock.now(),
+    )
+    before = values_now(office)
+
+    taken = give_back(office, content)
+
+    assert [r.reason for r in taken.refusals] == [
+        "“XZ-004”是本表发出以后登记的案例；如系新增案例，请将编号留空"
+    ]
+    assert values_now(office) == before
 
 
 def test_confirming_a_row_settles_what_waited(office):
