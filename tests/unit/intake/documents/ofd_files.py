@@ -284,3 +284,11 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+BODY = "我县在城关镇试点社区网格化管理，选聘网格员三百余名。"
+
+
+def lines(*texts: str, size: float = SIZE) -> Sheet:
+    """A page with these lines below each other."""
+    return Sheet([set_line(text, MARGIN, TOP + 2 * size * number, size) for number, text in enumerate(texts)])
