@@ -15,6 +15,8 @@ MAX_CHARS: Final = 20_000
 COVER_LINES: Final = 6  # above a case pasted into the mail
 COVER_CHARS: Final = 240
 DETAIL_CHARS: Final = 40
+TITLE_CHARS: Final = 5  # a line without a closing mark that is longer is a title
+_ENDINGS: Final = "。！？：，；、,.!?:;~"
 
 _PREFIX: Final = re.compile(
     r"^\s*(?:(?P<reply>re|回复|回覆|答复|答覆|aw|sv)|(?P<forward>fwd?|转发|轉發|转寄|转))\s*(?:\[\d+\])?\s*[:：]\s*",
@@ -166,12 +168,13 @@ def _emptied(quotes: list[str], found: re.Match[str]) -> str:
 
 
 def _cover(text: str) -> str:
-    """What stands above a pasted case."""
+    """What stands above a pasted case: up to its title, a heading or its first long paragraph."""
     kept: list[str] = []
-    for line in text.split("\n"):
-        if not line.strip():
+    for line in (line.strip() for line in text.split("\n")):
+        if not line:
             continue
-        if HEADING.match(line.strip()) or len(line) > 150 or len(kept) == COVER_LINES:
+        titled = len(line) >= TITLE_CHARS and line[-1] not in _ENDINGS
+        if HEADING.match(line) or len(line) > 150 or len(kept) == COVER_LINES or titled:
             break
         kept.append(line)
     return "\n".join(kept)[:COVER_CHARS]

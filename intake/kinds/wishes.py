@@ -59,14 +59,10 @@ def wants_time(letter: Letter) -> Sentence | None:
 
 def wants_correction(letter: Letter) -> tuple[Sentence, str] | None:
     """He corrects a fact in words; with the field he speaks of (``""`` when none is clear)."""
-    for sentence in letter.sentences:
-        bare = sentence.bare
-        corrects = words.CORRECT.search(bare) or (
-            words.PART_OF_TEXT.search(bare) and words.WITHDRAW.search(bare)
-        )
-        if not corrects or words.CONDITION.search(bare) or _only_asks(letter, sentence):
-            continue
-        return sentence, field_of(letter, sentence)
+    found = [sentence for sentence in letter.sentences if _corrects(letter, sentence)]
+    if found:  # 更正 in the subject only announces what a later sentence says
+        longer = next((sentence for sentence in found if len(sentence.bare) > BARE_WORD), found[0])
+        return longer, field_of(letter, longer)
     if not letter.answers_us or asks(letter) is not None:
         return None
     for sentence in letter.sentences:
@@ -76,6 +72,12 @@ def wants_correction(letter: Letter) -> tuple[Sentence, str] | None:
         said = _first(letter.sentences, words.SAYS)
         return (said, field_of(letter, said)) if said else None
     return None
+
+
+def _corrects(letter: Letter, sentence: Sentence) -> bool:
+    bare = sentence.bare
+    corrects = words.CORRECT.search(bare) or (words.PART_OF_TEXT.search(bare) and words.WITHDRAW.search(bare))
+    return bool(corrects) and not words.CONDITION.search(bare) and not _only_asks(letter, sentence)
 
 
 def _only_asks(letter: Letter, sentence: Sentence) -> bool:
