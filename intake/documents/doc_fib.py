@@ -25,10 +25,9 @@ PARAGRAPHS: Final = 13
 FONTS: Final = 15
 PIECES: Final = 33
 SHAPES: Final = 40
-DRAWINGS: Final = 50
 BOXES: Final = 56
-LIST_SHAPES: Final = 73
-LISTS: Final = 74
+LISTS: Final = 73
+USED_LISTS: Final = 74
 
 _PAIRS_97: Final = 154
 _PAIRS_6: Final = 88
@@ -53,6 +52,11 @@ class Stories:
     boxes: int
     header_boxes: int
 
+    @property
+    def total(self) -> int:
+        """The length of all parts."""
+        return sum(getattr(self, name) for name in self.__slots__)
+
 
 @dataclass(frozen=True, slots=True)
 class Fib:
@@ -65,7 +69,9 @@ class Fib:
     is_complex: bool
     is_wide: bool  # Word 6 and 95: characters of two bytes
     encrypted: bool
-    table: str  # name of the table stream
+    table_names: tuple[
+        str, ...
+    ]  # of the table stream, then of what may replace it; none: tables in this stream
     code_page: str  # "" when the language says nothing
     main: bytes
 
@@ -81,6 +87,11 @@ class Fib:
             return 0, 0
         offset, size = struct.unpack_from("<II", self.main, at)
         return offset, size
+
+    def pages(self, number: int) -> tuple[int, int]:
+        """First page and count of pages of a property table, as Word 6 and 95 say them."""
+        at = _PAIRS_6 + 8 * _GAP_6 + (2 if number == CHARACTERS else 4)
+        return (0, 0) if self.version == WORD_97 else (_word(self.main, at), _word(self.main, at + 4))
 
 
 def _word(data: bytes, at: int) -> int:
@@ -117,7 +128,7 @@ def read_fib(main: bytes) -> Fib:
         is_complex=bool(flags & 0x0004),
         is_wide=version == WORD_6 and bool(flags & 0x1000),
         encrypted=bool(flags & 0x0100),
-        table="1Table" if flags & 0x0200 else "0Table",
+        table_names=() if version == WORD_6 else ("1table", "0table")[:: 1 if flags & 0x0200 else -1],
         code_page=_code_page(main, version, ident),
         main=main,
     )

@@ -54,23 +54,17 @@ class Pieces:
     is_cut: bool  # the file ends, or a limit was reached, before its text does
     starts: tuple[int, ...]
 
-    def place(self, position: int) -> int:
-        """The byte at which the character at ``position`` stands; -1 when there is none."""
-        index = bisect_right(self.starts, position) - 1
-        if index < 0:
-            return -1
-        piece = self.pieces[index]
-        return piece.offset + (position - piece.start) * piece.width if position < piece.end else -1
+    @property
+    def end(self) -> int:
+        """The position after the last character."""
+        return self.pieces[-1].end
 
-    def spans(self, first: int, last: int) -> list[tuple[int, int]]:
-        """The character positions, as spans, whose bytes stand from ``first`` to ``last``."""
-        found = []
-        for piece in self.pieces:
-            low = max(first - piece.offset, 0)
-            high = min(last - piece.offset, (piece.end - piece.start) * piece.width)
-            if low < high:
-                found.append((piece.start + low // piece.width, piece.start + -(-high // piece.width)))
-        return found
+    def piece_at(self, position: int) -> Piece | None:
+        """The piece that holds a character position, if any does."""
+        index = bisect_right(self.starts, position) - 1
+        if index < 0 or position >= self.pieces[index].end:
+            return None
+        return self.pieces[index]
 
 
 def read_pieces(fib: Fib, table: bytes, limits: Limits) -> Pieces:
@@ -131,8 +125,7 @@ def _table_of_pieces(plc: bytes, fib: Fib) -> list[Piece]:
 
 
 def _single(fib: Fib) -> list[Piece]:
-    stories = fib.stories
-    total = sum(getattr(stories, name) for name in stories.__slots__)
+    total = fib.stories.total
     room = max(0, min(fib.text_end, len(fib.main)) - fib.text_start)
     wide = fib.is_wide if fib.version != WORD_97 else room >= 2 * total > 0
     width = 2 if wide else 1

@@ -35,7 +35,12 @@ def symbol_text(symbol: etree._Element) -> str:
         code = int(symbol.get(W + "char", ""), 16)
     except ValueError:
         return ""
-    table = _FONTS.get(symbol.get(W + "font", "").lower())
+    return symbol_of(symbol.get(W + "font", ""), code)
+
+
+def symbol_of(font: str, code: int) -> str:
+    """The character that a code shows in a symbol font, ``""`` when the font is not known."""
+    table = _FONTS.get(font.lower())
     if 0xF000 <= code <= 0xF0FF:
         return table.get(code - 0xF000, "") if table else ""
     if table and code < 0x100:

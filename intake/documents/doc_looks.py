@@ -1,0 +1,275 @@
+"""What is said of runs and paragraphs of a Word binary file (MS-DOC 2.4.6.1, 2.4.6.2, 2.9.33, 2.9.175).
+
+Properties stand in pages of 512 bytes (FKP), ordered by the bytes of the text they are about; they
+are brought to character positions here.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from intake.documents import doc_sprms as sprms
+from intake.documents.doc_fib import CHARACTERS, PARAGRAPHS, WORD_97, Fib
+from intake.documents.doc_pieces import Piece, Pieces
+from intake.documents.doc_sprms import Properties
+
+PAGE: Final = 512
+MOST_PAGES: Final = 20_000
+LARGE: Final = 36  # half-points: 小二
+DEEPEST: Final = 30  # tables inside tables
+MOST_CELLS: Final = 64
+_NEGATIVE: Final = 0x8000_0000
+_LISTED: Final = 0x1  # the modifiers of a piece stand in a list
+_ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """What matters of a run; a run of which nothing matters has none."""
+
+    is_removed: bool = False  # deleted or hidden
+    is_large: bool = False
+    symbol: tuple[int, int] | None = None  # number of the font, code
+    picture: int = -1  # byte in the Data stream
+    is_data: bool = False  # the state of a form field, not a picture
+
+
+@dataclass(frozen=True, slots=True)
+class CellShape:
+    """One cell of a row: its right edge in twips and its merges."""
+
+    edge: int
+    continues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphLook:
+    """What matters of a paragraph; ``None``: as its style says."""
+
+    style: int = 0
+    depth: int = 0  # of tables around it
+    ends_row: bool = False
+    ends_inner_cell: bool = False
+    is_centred: bool | None = None
+    breaks_page: bool | None = None
+    list_number: int | None = None
+    level: int | None = None
+    cells: tuple[CellShape, ...] = ()
+    left: int = 0  # edge of the first cell
+
+
+_PLAIN_RUN: Final = RunLook()
+Span = tuple[int, int, RunLook]
+PLAIN: Final = ParagraphLook()
+
+
+@dataclass(slots=True)
+class Looks:
+    """The properties of one file, each list read once."""
+
+    fib: Fib
+    table: bytes
+    data: bytes  # the Data stream
+    pieces: Pieces
+    _paragraph_starts: list[int] = field(default_factory=list)
+    _paragraphs: list[tuple[int, ParagraphLook]] = field(default_factory=list)  # end, look
+
+    def __post_init__(self) -> None:
+        known: dict[bytes, ParagraphLook] = {}
+        last = 0
+        for first, end, content in self._entries(PARAGRAPHS):
+            if first < last:  # pages in disorder are not trusted
+                continue
+            look = known.get(content)
+            if look is None:
+                look = known[content] = self._paragraph_look(content)
+            self._paragraph_starts.append(first)
+            self._paragraphs.append((end, look))
+            last = end
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is said of paragraphs at all."""
+        return bool(self._paragraphs)
+
+    def paragraph(self, position: int) -> ParagraphLook:
+        """The look of the paragraph whose mark stands at ``position``."""
+        piece = self.pieces.piece_at(position)
+        if piece is None:
+            return PLAIN
+        byte = piece.offset + (position - piece.start) * piece.width
+        index = bisect_right(self._paragraph_starts, byte) - 1
+        look = PLAIN
+        if index >= 0 and byte < self._paragraphs[index][0]:
+            look = self._paragraphs[index][1]
+        return self._changed(look, self._of_piece(piece)) if piece.prm else look
+
+    def runs(self) -> list[Span]:
+        """The runs of which something matters, by character position, in order."""
+        known: dict[bytes, RunLook | None] = {b"": None}
+        found: list[Span] = []
+        last = 0
+        for first, end, content in self._entries(CHARACTERS):
+            if content not in known:
+                known[content] = _run_look(self.read(content))
+            look = known[content]
+            if look is not None and first >= last:
+                found.append((first, end, look))
+                last = end
+        starts = [first for first, _, _ in found]
+        return [span for piece in self.pieces.pieces for span in self._runs_of(piece, starts, found)]
+
+    def read(self, data: bytes) -> Properties:
+        """A list of modifiers, in the numbers of the file's version."""
+        if self.fib.version == WORD_97:
+            return sprms.read_properties(data)
+        return sprms.read_properties_6(data)
+
+    def _runs_of(self, piece: Piece, starts: list[int], found: list[Span]) -> Iterator[Span]:
+        own = self._of_piece(piece) if piece.prm else {}
+        if _is_removed(own):
+            yield piece.start, piece.end, RunLook(is_removed=True)
+            return
+        stop = piece.offset + (piece.end - piece.start) * piece.width
+        for index in range(max(0, bisect_right(starts, piece.offset) - 1), len(found)):
+            first, end, look = found[index]
+            if first >= stop:
+                return
+            low, high = max(first, piece.offset), min(end, stop)
+            if low < high:
+                yield (
+                    piece.start + (low - piece.offset) // piece.width,
+                    piece.start + -(-(high - piece.offset) // piece.width),
+                    look,
+                )
+
+    def _of_piece(self, piece: Piece) -> Properties:
+        if not piece.prm & _LISTED:
+            return sprms.short_property(piece.prm)
+        number = piece.prm >> 1
+        lists = self.pieces.properties
+        return self.read(lists[number]) if number < len(lists) else {}
+
+    def _entries(self, table: int) -> Iterator[tuple[int, int, bytes]]:
+        """First byte, end, and list of modifiers of every entry of the pages of a table."""
+        width, is_old = 1, self.fib.version != WORD_97
+        if table == PARAGRAPHS:
+            width = 7 if is_old else 13
+        cut = _cut_paragraph if table == PARAGRAPHS else _cut_run
+        for start in self._pages(table):
+            page = self.fib.main[start : start + PAGE]
+            count = page[-1] if len(page) == PAGE else 0
+            offsets = 4 * (count + 1)
+            if offsets + width * count >= PAGE:
+                continue
+            bounds = struct.unpack_from(f"<{count + 1}I", page)
+            for index in range(count):
+                first, end = bounds[index], bounds[index + 1]
+                if first < end:
+                    yield first, end, cut(page, 2 * page[offsets + width * index])
+
+    def _pages(self, table: int) -> Iterator[int]:
+        """The bytes at which the pages begin, in order (MS-DOC 2.8.5; Word 6 says only the first of several)."""
+        offset, size = self.fib.place(table)
+        plc = self.table[offset : offset + size]
+        width = 4 if self.fib.version == WORD_97 else 2
+        count = max(0, (len(plc) - 4) // (4 + width))
+        first, stated = self.fib.pages(table)
+        if self.fib.version != WORD_97 and stated > count:
+            yield from (PAGE * (first + number) for number in range(min(stated, MOST_PAGES)))
+            return
+        for number in range(min(count, MOST_PAGES)):
+            at = 4 * (count + 1) + width * number
+            yield PAGE * (int.from_bytes(plc[at : at + width], "little") & 0x3FFFFF)
+
+    def _paragraph_look(self, content: bytes) -> ParagraphLook:
+        own = self.read(content[2:])
+        for number in sprms.ELSEWHERE & own.keys():
+            at = sprms.value(own, number)
+            size = int.from_bytes(self.data[at : at + 2], "little")
+            own = {**own, **self.read(self.data[at + 2 : at + 2 + size])}
+        return self._changed(replace(PLAIN, style=int.from_bytes(content[:2], "little")), own)
+
+    def _changed(self, look: ParagraphLook, own: Properties) -> ParagraphLook:
+        """A look with the properties that stand in ``own``."""
+        if not own:
+            return look
+        value = sprms.value
+        in_table, row = own.get(sprms.IN_TABLE), sprms.ENDS_ROW in own or sprms.INNER_ROW in own
+        depth = value(own, sprms.DEPTH, int(in_table != b"\0") if in_table is not None else look.depth)
+        left, cells = _cells(own, 10 if self.fib.version != WORD_97 else 20)
+        return ParagraphLook(
+            style=value(own, sprms.STYLE, look.style),
+            depth=min(depth, DEEPEST) if depth < _NEGATIVE else 0,
+            ends_row=bool(value(own, sprms.ENDS_ROW) or value(own, sprms.INNER_ROW))
+            if row
+            else look.ends_row,
+            ends_inner_cell=bool(value(own, sprms.INNER_CELL, look.ends_inner_cell)),
+            is_centred=_centred(own, look.is_centred),
+            breaks_page=_flag(own, sprms.BREAKS_PAGE, look.breaks_page),
+            list_number=value(own, sprms.LIST) if sprms.LIST in own else look.list_number,
+            level=value(own, sprms.LEVEL) if sprms.LEVEL in own else look.level,
+            cells=cells or look.cells,
+            left=left if cells else look.left,
+        )
+
+
+def _cut_run(page: bytes, at: int) -> bytes:
+    return page[at + 1 : at + 1 + page[at]] if at else b""
+
+
+def _cut_paragraph(page: bytes, at: int) -> bytes:
+    """Style number and modifiers; the size is in words, counted with itself unless it is 0."""
+    if not at:
+        return b""
+    if page[at]:
+        return page[at + 1 : at + 2 * page[at]]
+    return page[at + 2 : at + 2 + 2 * page[at + 1]] if at + 1 < PAGE else b""
+
+
+def _is_removed(own: Properties) -> bool:
+    return sprms.is_on(own.get(sprms.DELETED)) or sprms.is_on(own.get(sprms.HIDDEN))
+
+
+def _run_look(own: Properties) -> RunLook | None:
+    symbol = own.get(sprms.SYMBOL, b"")
+    look = RunLook(
+        is_removed=_is_removed(own),
+        is_large=sprms.value(own, sprms.SIZE) >= LARGE,
+        symbol=(int.from_bytes(symbol[:2], "little"), int.from_bytes(symbol[2:4], "little"))
+        if symbol
+        else None,
+        picture=sprms.value(own, sprms.PICTURE_AT, -1),
+        is_data=sprms.is_on(own.get(sprms.IS_DATA)),
+    )
+    return look if look != _PLAIN_RUN else None
+
+
+def _centred(own: Properties, otherwise: bool | None) -> bool | None:
+    operand = own.get(sprms.ALIGNED_2000, own.get(sprms.ALIGNED))
+    return otherwise if operand is None else operand == b"\x01"
+
+
+def _flag(own: Properties, number: int, otherwise: bool | None) -> bool | None:
+    operand = own.get(number)
+    return otherwise if operand is None else sprms.is_on(operand)
+
+
+def _cells(own: Properties, width: int) -> tuple[int, tuple[CellShape, ...]]:
+    """Left edge and cells of a row (MS-DOC 2.9.326, TDefTableOperand; 2.9.314, TC80)."""
+    shape = own.get(sprms.ROW_SHAPE, b"")
+    count = shape[0] if shape else 0
+    if not 0 < count <= MOST_CELLS or len(shape) < 1 + 2 * (count + 1):
+        return 0, ()
+    edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
+    cells = []
+    for number in range(count):
+        at = 1 + 2 * (count + 1) + width * number
+        flags = int.from_bytes(shape[at : at + 2], "little")
+        down = flags & _DOWN and not flags & _DOWN_FIRST and width > 10
+        cells.append(CellShape(edges[number + 1], bool(down or flags & _ACROSS)))
+    return edges[0], tuple(cells)

@@ -1,0 +1,108 @@
+"""Paragraph styles of a Word binary file: what a paragraph inherits (MS-DOC 2.4.6.5, 2.9.271)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from intake.documents import doc_sprms as sprms
+from intake.documents.doc_fib import STYLES, WORD_97, Fib
+from intake.documents.doc_sprms import Properties
+
+MOST_STYLES: Final = 4096
+_DEEPEST: Final = 20  # chain of bases; loops end here
+_PARAGRAPH: Final = 1
+_BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.9.265)
+_HEADING_NAMES: Final = {"title", "subtitle", "heading 1", "标题", "副标题", "标题 1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style says with the styles it is based on; ``None``: nothing."""
+
+    base: int = -1
+    is_centred: bool | None = None
+    breaks_page: bool | None = None
+    list_number: int | None = None
+    level: int | None = None
+    size: int = 0  # half-points
+    is_heading: bool = False
+
+
+NO_STYLE: Final = Style()
+LARGE_STYLE: Final = 36  # half-points: 小二
+
+
+def read_styles(fib: Fib, table: bytes, read: Callable[[bytes], Properties]) -> dict[int, Style]:
+    """Paragraph styles by number; those that cannot be followed are left out."""
+    offset, size = fib.place(STYLES)
+    sheet = table[offset : offset + size]
+    head = _word(sheet, 0)
+    count, base = _word(sheet, 2), _word(sheet, 4)
+    raw: dict[int, Style] = {}
+    at = 2 + head
+    for number in range(min(count, MOST_STYLES)):
+        if at + 2 > len(sheet):
+            break
+        length = _word(sheet, at)
+        at += 2
+        content = sheet[at : at + length]
+        at += length + (length & 1)
+        if len(content) >= max(8, base) and _word(content, 2) & 0xF == _PARAGRAPH:
+            raw[number] = _read_style(content, base, read, is_old=fib.version != WORD_97)
+    return {number: _resolve(style, raw) for number, style in raw.items()}
+
+
+def _word(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 2], "little")
+
+
+def _read_style(content: bytes, base: int, read: Callable[[bytes], Properties], *, is_old: bool) -> Style:
+    name, at = _name(content, base, is_old=is_old)
+    own: list[Properties] = []
+    for skipped in (2, 0):  # the list for paragraphs begins with the number of the style
+        size = _word(content, at)
+        own.append(read(content[at + 2 + skipped : at + 2 + size]))
+        at += 2 + size + (size & 1)
+    paragraph, run = own
+    alignment = paragraph.get(sprms.ALIGNED_2000, paragraph.get(sprms.ALIGNED))
+    breaks = paragraph.get(sprms.BREAKS_PAGE)
+    return Style(
+        base=_word(content, 2) >> 4,
+        is_centred=None if alignment is None else alignment == b"\x01",
+        breaks_page=None if breaks is None else sprms.is_on(breaks),
+        list_number=sprms.value(paragraph, sprms.LIST) if sprms.LIST in paragraph else None,
+        level=sprms.value(paragraph, sprms.LEVEL) if sprms.LEVEL in paragraph else None,
+        size=sprms.value(run, sprms.SIZE),
+        is_heading=_word(content, 0) & 0xFFF in _BUILT_IN_HEADINGS or name.lower() in _HEADING_NAMES,
+    )
+
+
+def _name(content: bytes, base: int, *, is_old: bool) -> tuple[str, int]:
+    """The name of a style and where its properties begin (always at an even byte)."""
+    if is_old:
+        end = base + 1 + content[base : base + 1][0] + 1 if len(content) > base else base
+        name = content[base + 1 : max(base + 1, end - 1)].decode("latin-1")
+    else:
+        end = base + 2 + 2 * _word(content, base) + 2
+        name = content[base + 2 : end - 2].decode("utf-16-le", "replace")
+    return name, end + (end & 1)
+
+
+def _resolve(style: Style, raw: dict[int, Style]) -> Style:
+    parent = raw.get(style.base)
+    for _ in range(_DEEPEST):
+        if parent is None:
+            break
+        style = Style(
+            parent.base,
+            parent.is_centred if style.is_centred is None else style.is_centred,
+            parent.breaks_page if style.breaks_page is None else style.breaks_page,
+            parent.list_number if style.list_number is None else style.list_number,
+            parent.level if style.level is None and style.list_number is None else style.level,
+            style.size or parent.size,
+            style.is_heading,
+        )
+        parent = raw.get(style.base)
+    return style
