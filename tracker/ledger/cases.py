@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import case as when
 
 from intake.model import CaseReading, Fact
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
@@ -81,7 +82,7 @@ def add_version(
     )
     assert result.inserted_primary_key is not None
     version_id = int(result.inserted_primary_key[0])
-    put_facts(connection, version_id, reading.facts)
+    _insert_facts(connection, version_id, reading.facts)
     if bands:
         connection.execute(
             insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(bands)]
@@ -89,10 +90,8 @@ def add_version(
     index_version(
         connection, version_id, f"{reading.value('title')} {reading.value('subtitle')}\n{reading.text}"
     )
-    connection.execute(
-        update(case).where(case.c.id == case_id, case.c.pinned.is_(False)).values(current_version=number)
-    )
-    connection.execute(update(case).where(case.c.id == case_id).values(changed_at=now))
+    shown = when((case.c.pinned.is_(True), case.c.current_version), else_=number)
+    connection.execute(update(case).where(case.c.id == case_id).values(current_version=shown, changed_at=now))
     return version_id, number
 
 
