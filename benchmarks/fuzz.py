@@ -17,7 +17,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -67,13 +67,13 @@ _seeds: list[list[Seed]] = []
 _call: Call | None = None
 
 
-def _start(limit: int, *, parts: bool) -> None:
+def _start(limit: int, *, parts: bool, more: Path | None = None) -> None:
     global _call  # noqa: PLW0603 - one process, one call
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    _seeds.extend(make_seeds())
+    _seeds.extend(make_seeds(more))
     _call = None if parts else FILES.load()
 
 
@@ -150,7 +150,7 @@ def _breach(doubts: tuple[Doubt, ...], characters: int) -> str:
 class Runner:
     """Gives inputs to workers that can be killed."""
 
-    def __init__(self, seed: int, jobs: int, limits: Limits, *, parts: bool) -> None:
+    def __init__(self, seed: int, jobs: int, limits: Limits, start: Callable[[int], None]) -> None:
         from pebble import ProcessPool
 
         self._seed = seed
@@ -158,7 +158,7 @@ class Runner:
         self._limit = limits.mail_seconds + GRACE
         self._pool = ProcessPool(
             max_workers=jobs,
-            initializer=partial(_start, parts=parts),
+            initializer=start,
             initargs=(limits.worker_bytes,),
             context=get_context("spawn"),
         )
@@ -239,25 +239,27 @@ def main() -> int:
     parser.add_argument(
         "--parts", action="store_true", help="open and read mails, but do not understand them"
     )
+    parser.add_argument("--more", type=Path, help="spoil the files of this folder, too")
     parser.add_argument("--keep", type=Path, help="write the inputs that broke a promise into this folder")
     options = parser.parse_args()
     first, count = (options.first, options.count) if options.only is None else (options.only, 1)
     limits = Limits()
     start = time.monotonic()
-    with Runner(options.seed, options.jobs, limits, parts=options.parts) as runner:
+    initializer = partial(_start, parts=options.parts, more=options.more)
+    with Runner(options.seed, options.jobs, limits, initializer) as runner:
         outcomes = list(runner.run(_batches(first, count, options.seconds)))
     if options.keep:
-        _keep(options.keep, options.seed, outcomes, everything=options.only is not None)
+        _keep(options.keep, options, outcomes)
     return _report(outcomes, time.monotonic() - start, options.seed, limits)
 
 
-def _keep(folder: Path, seed: int, outcomes: list[Outcome], *, everything: bool) -> None:
-    seeds = make_seeds()
+def _keep(folder: Path, options: argparse.Namespace, outcomes: list[Outcome]) -> None:
+    seeds = make_seeds(options.more)
     folder.mkdir(parents=True, exist_ok=True)
     for outcome in outcomes:
-        if outcome.breach or everything:
-            name, data = make_input(seed, outcome.number, seeds)
-            (folder / f"{seed}-{outcome.number}{Path(name).suffix}").write_bytes(data)
+        if outcome.breach or options.only is not None:
+            name, data = make_input(options.seed, outcome.number, seeds)
+            (folder / f"{options.seed}-{outcome.number}{Path(name).suffix}").write_bytes(data)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 from typing import Any
 
 from benchmarks.corpus import load_cases
@@ -25,12 +26,17 @@ LARGEST = 200_000  # bytes; larger seeds are left to the tests
 Seed = tuple[str, bytes]  # name and content; a mail ends in .eml
 
 
-def make_seeds() -> list[list[Seed]]:
-    """All seeds, always in the same order, in groups that are spoiled equally often."""
+def make_seeds(more: Path | None = None) -> list[list[Seed]]:
+    """All seeds, always in the same order, in groups that are spoiled equally often.
+
+    The files of the folder ``more`` are a group of their own.
+    """
     groups = [[] for _ in range(6)]  # type: list[list[Seed]]
     for name, data in (*_documents(), *_packed(), *_mails()):
         groups[_GROUPS.get(name.rpartition(".")[2], 0)].append((name, data))
     groups[5] = list(_hostile())
+    if more is not None:
+        groups.append([(path.name, path.read_bytes()) for path in sorted(more.iterdir()) if path.is_file()])
     return [[seed for seed in group if 0 < len(seed[1]) <= LARGEST] for group in groups]
 
 
