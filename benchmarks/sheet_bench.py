@@ -4,6 +4,7 @@ Each measurement runs in a process of its own::
 
     python -m benchmarks.sheet_bench                 # 1,000, 10,000 and 100,000 cases, as a table
     python -m benchmarks.sheet_bench --rows 50000
+    python -m benchmarks.sheet_bench --growth        # what an edition adds to the ledger
     python -m benchmarks.sheet_bench --back          # how long reading such a workbook back takes
 
 The plain side writes the same texts and numbers into the same cells in the same formats, and
@@ -25,10 +26,13 @@ from pathlib import Path
 from intake.campaign import Campaign, load_campaign
 from intake.limits import Limits
 from tracker.assets import config_dir
+from tracker.ledger.cases import add_case
+from tracker.ledger.store import Ledger
 from tracker.records import CaseRow, CaseStatus, Value
 from tracker.sheet.back import read_back
 from tracker.sheet.book import Edition, build_book, issued_by
 from tracker.sheet.columns import make_stamp
+from tracker.sheet.issued import record_issue
 from tracker.standing import stand
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
@@ -128,6 +132,32 @@ def write_plain(made: Edition, path: Path) -> None:
     book.close()
 
 
+def growth(cases: int = 500, editions: int = 400, changed: int = 5) -> tuple[float, float]:
+    """Bytes that one edition adds to the ledger, and milliseconds to note what it shows."""
+    made = edition(cases)
+    issued = issued_by(made)
+    shown = {case.id: issued(case) for case in made.cases}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.db"
+        ledger = Ledger.open(path)
+        with ledger.begin() as connection:
+            for _ in range(cases):
+                add_case(connection, "XZ-{serial:06d}", "", NOW)
+            record_issue(connection, 0, shown.items())
+        ledger.close()
+        before, start = path.stat().st_size, time.process_time()
+        ledger = Ledger.open(path)
+        for number in range(1, editions + 1):
+            for step in range(changed):
+                place = 1 + (number * changed + step) % cases
+                shown[place] = {**shown[place], "remark": f"第{number}期"}
+            with ledger.begin() as connection:
+                record_issue(connection, number, shown.items())
+        seconds = time.process_time() - start
+        ledger.close()
+        return (path.stat().st_size - before) / editions, 1000 * seconds / editions
+
+
 def measure(what: str, rows: int) -> tuple[float, float]:
     """Seconds, and MiB by which the peak of memory grew, of one run in this process."""
     import resource
@@ -173,12 +203,18 @@ def main() -> None:
     parser.add_argument("--rows", type=int)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--back", action="store_true")
+    parser.add_argument("--growth", action="store_true")
     parser.add_argument("--one", choices=("ours", "plain", "back"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     sizes = (options.rows,) if options.rows else SIZES
     if options.one:
         seconds, mib = measure(options.one, sizes[0])
         sys.stdout.write(f"{seconds:.3f} {mib:.1f}\n")
+    elif options.growth:
+        added, milliseconds = growth()
+        sys.stdout.write(
+            f"{added:.0f} bytes and {milliseconds:.1f} ms an edition (500 cases, 5 of them changed)\n"
+        )
     elif options.back:
         sys.stdout.write("| cases | seconds to read back | MiB |\n|---:|---:|---:|\n")
         for rows in sizes:

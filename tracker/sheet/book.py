@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign import Campaign
-from tracker.records import CaseRow
+from tracker.records import CaseRow, CaseStatus
 from tracker.sheet.columns import (
     BASE,
     CASES,
@@ -32,6 +32,7 @@ from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, 
 from tracker.sheet.styles import Styles
 from tracker.standing import Standing
 
+SPARE_COLUMNS = 4
 SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
 EVIDENCE = "依据："  # our comments begin with it
 OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
@@ -139,9 +140,16 @@ def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
     sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
     row = _write_rows(sheet, styles, edition, columns, stamp)
     _add_choices(sheet, edition, columns, max(row, HEAD_ROW + 1) + SPARE_ROWS)
-    totals = {1: len(edition.cases), 9: sum(case.characters for case in edition.cases)}
+    active = [case for case in edition.cases if case.status is CaseStatus.ACTIVE]
+    places = {column.name: index for index, column in enumerate(columns, 1)}
+    totals: dict[int, int | str] = {places["number"]: len(active)}
+    totals[places["characters"]] = sum(case.characters for case in active)
+    if others := len(edition.cases) - len(active):
+        totals[places["remark"]] = f"撤回、重复{others}篇不计"
     write_total(sheet, styles, row + 1, 0, totals, len(columns) + 1)
-    sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), len(columns))
+    # Sorting by the filter's arrows moves only what lies in its range: the stamps and the first
+    # columns of her own must move along.
+    sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), stamp + SPARE_COLUMNS)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)
     sheet.print_area(0, 0, row + 1, len(columns))

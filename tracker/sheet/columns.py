@@ -127,7 +127,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("联系人", 8, _field("contact"), "contact", is_middle=True),
     Column("联系电话", 14, _field("phone"), "phone", is_middle=True),
     Column("发送时间", 11, lambda row, c: minute(row.sent_at, c.zone), key="sent", is_middle=True),
-    Column("是否按期", 6, _on_time, "on_time", is_middle=True),
+    Column("是否按期", 8, _on_time, "on_time", is_middle=True),
     Column("附件情况", 18, lambda row, c: c.files.get(row.version_id, ""), key="files"),
     Column("稿次", 5, lambda row, _: row.version, key="version", is_number=True),
     Column("处理状态", 8, lambda row, _: status_word(row), "status", is_middle=True),

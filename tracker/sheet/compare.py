@@ -101,7 +101,7 @@ def compare(returned: Returned, ground: Ground) -> Plan:
             continue
         seen.setdefault(serial, []).append(row)
     for serial, rows in seen.items():
-        _compare_case(returned, ground, plan, serial, rows)
+        _compare_case(returned, ground, plan, serial, _without_copies(rows, plan))
     _find_scrambled(returned, plan)
     plan.kept.extend(sorted(seen))
     _find_gone(returned, ground, plan, set(seen))
@@ -124,6 +124,10 @@ def _serial_of(
             return None
         return row.serial
     if by_number is not None:
+        if _is_newer(returned, ground, by_number):
+            reason = f"“{number}”是本表发出以后登记的案例；如系新增案例，请将编号留空"
+            _refuse_row(returned, plan, row, reason)
+            return None
         return by_number
     if not any(plain(cell.text) for name, cell in row.cells.items() if name not in ("number", "status")):
         if any(plain(cell.text) for cell in (*row.cells.values(), *row.own.values())):
@@ -136,9 +140,24 @@ def _serial_of(
     return None
 
 
+def _is_newer(returned: Returned, ground: Ground, serial: int) -> bool:
+    """Whether a case was not yet in the edition that came back."""
+    known = ground.issued(returned.edition) if returned.edition is not None else None
+    return known is not None and ground.cases[serial].id not in known
+
+
 def _refuse_row(returned: Returned, plan: Plan, row: BackRow, reason: str) -> None:
     place = returned.place(row.row, "number")
     plan.refusals.append(Refusal(place, "整行", row.text("title")[:40], reason, row.serial or 0))
+
+
+def _without_copies(rows: list[BackRow], plan: Plan) -> list[BackRow]:
+    """A row that was copied, hidden stamp and all, and whose number was cleared is a new one."""
+    numbered = [row for row in rows if plain(row.text("number"))]
+    if len(rows) == 1 or not numbered:
+        return rows
+    plan.typed.extend(row for row in rows if not plain(row.text("number")))
+    return numbered
 
 
 def _compare_case(returned: Returned, ground: Ground, plan: Plan, serial: int, rows: list[BackRow]) -> None:

@@ -13,12 +13,14 @@ from intake.model import Doubt
 from tracker.ledger import cases, letters, status
 from tracker.ledger.schema import case, submission
 from tracker.parts import Parts
-from tracker.records import CaseRow
+from tracker.records import CaseRow, Value
 from tracker.sheet.book import Edition, FlowRow, PendingRow, build_book, issued_by
 from tracker.sheet.issued import own_columns, record_issue, take_edition
 from tracker.sheet.take import file_names
 from tracker.standing import stand
 
+SURE = 0.9  # below it the evidence stands in a comment, also where nobody has to act
+WEIGHED = ("county", "town", "community", "level", "theme", "title")
 WHERE_WORDS = {
     "title": "标题",
     "opening": "正文开头",
@@ -113,16 +115,23 @@ def unit_contacts(parts: Parts, rows: list[CaseRow]) -> dict[str, tuple[str, str
 
 
 def _evidence(connection: Connection, rows: list[CaseRow]) -> dict[int, dict[str, str]]:
-    """Evidence in words for the cells that wait."""
+    """Evidence in words for the cells that wait, and for those the machine is less sure of."""
     found: dict[int, dict[str, str]] = {}
     for row in rows:
-        if not row.waiting:
+        names = [name for name, value in row.values.items() if _is_unsure(name, value)]
+        if not names:
             continue
         evidence = cases.case_evidence(connection, row.version_id)
         found[row.version_id] = {
-            name: _evidence_words(evidence.get(name, []), row.values[name].choices) for name in row.waiting
+            name: _evidence_words(evidence.get(name, []), row.values[name].choices) for name in names
         }
     return found
+
+
+def _is_unsure(name: str, value: Value) -> bool:
+    if value.waits:
+        return True
+    return bool(name in WEIGHED and value.value and not value.person and value.confidence < SURE)
 
 
 def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,12 +83,10 @@ def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> No
 
 
 def write_total(
-    sheet: Any, styles: Styles, row: int, label_column: int, totals: dict[int, int], columns: int
+    sheet: Any, styles: Styles, row: int, label_column: int, totals: Mapping[int, int | str], columns: int
 ) -> None:
     """合计 as the last row; columns without a total stay empty."""
     sheet.set_row(row, 22)
     for column in range(columns):
-        if column in totals:
-            sheet.write_number(row, column, totals[column], styles.total)
-        else:
-            sheet.write(row, column, "合计" if column == label_column else None, styles.total_text)
+        value = totals.get(column, "合计" if column == label_column else None)
+        sheet.write(row, column, value, styles.total if isinstance(value, int) else styles.total_text)
