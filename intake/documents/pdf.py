@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from intake.charset import looks_garbled
 from intake.documents.text_value import Text
-from intake.errors import Damaged, ReadingError
+from intake.errors import Damaged, Encrypted, ReadingError
 from intake.limits import Limits
 from intake.model import Doubt, Picture
 
@@ -27,6 +27,7 @@ SCANNED = 0.55  # of the page covered by its largest image
 OUTLINED = 150  # painted paths on a page without characters: its letters are drawings
 LOST = 0.02  # share of characters the fonts do not tell
 LATIN = 0.15  # share of accented Latin letters where there is hardly any Chinese
+FOREIGN = 0.3  # share of Chinese below which a scanner's own text layer is not believed
 LEAST_PICTURE = 70.0  # points: smaller images are ornaments
 
 _ACCENTED = re.compile("[\u00a1-\u00ff]")
@@ -42,6 +43,7 @@ class Pages:
     pages: list[Page]
     more: bool = False  # there are pages beyond the limit
     hidden: bool = False  # the text is an invisible layer under a scan
+    distrusted: frozenset[int] = frozenset()  # pages whose invisible layer was put aside
 
 
 def read_pdf(content: bytes, limits: Limits, password: str = "") -> Text:
@@ -58,6 +60,7 @@ def read_pdf(content: bytes, limits: Limits, password: str = "") -> Text:
     """
     pages = best_pages(content, limits, password)
     scanned = [number for number, page in enumerate(pages.pages) if is_scan(page)]
+    _forget(pages.pages, scanned)  # a few characters of the program that scanned them
     text = text_of(pages)
     if not _is_usable(text.text):
         drawn = any(page.images or page.drawn or page.chars for page in pages.pages)
@@ -122,10 +125,12 @@ def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
         return first
     try:
         second = _take(pdf_fallback.read_pages(content, limits, password), limits, "pdfium")
-    except ReadingError:
+    except ReadingError as refusal:
         if first is not None:
             return first
-        raise Damaged from error
+        raise (refusal if isinstance(refusal, Encrypted) else Damaged()) from error
+    if first is not None:
+        _forget(second.pages, first.distrusted)
     if first is None or _quality(second.pages) > _quality(first.pages):
         return _with_rules(second, first)
     return first
@@ -145,9 +150,27 @@ def _try_pdfminer(content: bytes, limits: Limits, password: str) -> tuple[Pages 
 def _take(pages: Iterator[Page], limits: Limits, reader: str) -> Pages:
     taken = list(islice(pages, limits.pages))
     more = len(taken) == limits.pages and next(pages, None) is not None
+    distrusted = frozenset(number for number, page in enumerate(taken) if _has_wrong_layer(page))
+    _forget(taken, distrusted)
     hidden = sum(page.hidden for page in taken)
     shown = sum(len(page.chars) for page in taken)
-    return Pages(reader, taken, more, hidden=hidden > 0.5 * shown > 0)
+    return Pages(reader, taken, more, hidden > 0.5 * shown > 0, distrusted)
+
+
+def _forget(pages: Sequence[Page], numbers: Iterable[int]) -> None:
+    """Put the characters of some pages aside: their pictures say it better."""
+    for number in numbers:
+        if number < len(pages):
+            page = pages[number]
+            page.chars, page.aside, page.hidden = [], {}, 0
+
+
+def _has_wrong_layer(page: Page) -> bool:
+    """Whether a scanner set invisible text over its picture in a script that is not the page's."""
+    text = [char.text for char in page.chars if not char.text.isspace()]
+    if page.covered < SCANNED or 2 * page.hidden < len(text) or len(text) < FEW:
+        return False
+    return sum(map(len, map(_CHINESE.findall, text))) < FOREIGN * len(text)
 
 
 def _is_wrong(pages: Sequence[Page]) -> bool:
