@@ -79,17 +79,16 @@ def find_machine(opened: Opened, sender: Sender, *, has_case: bool) -> Machine |
         return Machine(MailKind.AUTOMATIC, "本系统发出的邮件")
     if opened.report is not None:
         return _read_report(opened, opened.report, sender)
-    by_machine = _by_machine(opened)
-    if not has_case:
-        found = _returned_by_words(opened, sender, by_machine=by_machine) or _written_by_machine(opened)
-        if found:
-            return found
     automatic = envelope.automatic
-    if not automatic or _BULK.match(automatic) or (has_case and _WEAK.match(automatic)):
-        return None  # what a list or bulk mail brings decides: see automatic_at_last
-    if automatic.lower().startswith("x-failed-recipients"):
-        return _bounce(opened, sender)
-    return Machine(MailKind.AUTOMATIC, automatic)
+    if not has_case and (found := _returned_by_words(opened, sender)):
+        return found
+    weak = _BULK.match(automatic) or (has_case and _WEAK.match(automatic))
+    if automatic and not weak:
+        if automatic.lower().startswith("x-failed-recipients"):
+            return _bounce(opened, sender)
+        return Machine(MailKind.AUTOMATIC, automatic)
+    # What a list or bulk mail brings decides: see automatic_at_last.
+    return None if has_case else _written_by_machine(opened)
 
 
 def automatic_at_last(opened: Opened) -> Machine | None:
@@ -127,13 +126,18 @@ def _read_report(opened: Opened, report: Report, sender: Sender) -> Machine:
     return Machine(MailKind.BOUNCE, why, message or returned.message, address or returned.address)
 
 
-def _returned_by_words(opened: Opened, sender: Sender, *, by_machine: bool) -> Machine | None:
+def _returned_by_words(opened: Opened, sender: Sender) -> Machine | None:
     """A bounce, or a notice of delay, in prose; a person who passes one on is no machine."""
     subject, replies, forwards = bare_subject(opened.envelope.subject)
-    if not by_machine and (replies or forwards or not SUBJECT.search(subject)):
+    by_machine = _by_machine(opened)
+    named = bool(SUBJECT.search(subject))
+    says_automatic = opened.envelope.automatic.startswith("Auto-Submitted")
+    if not named and (says_automatic or not by_machine):
+        return None  # a letter of another office may speak of bounces
+    if not by_machine and (replies or forwards):
         return None
     text = _text(opened)
-    if not is_bounce_prose(subject, text) and not (by_machine and SUBJECT.search(subject)):
+    if not is_bounce_prose(subject, text) and not (by_machine and named):
         return None
     if is_delay(subject, text):
         returned = find_returned(opened, sender.own)
@@ -171,12 +175,11 @@ def _bounce(opened: Opened, sender: Sender) -> Machine:
 
 
 def _by_machine(opened: Opened) -> bool:
+    """Whether a mail server wrote it; an automatic letter alone is no sign of that."""
     envelope = opened.envelope
-    return bool(
-        envelope.return_path == "" or _MACHINE.match(envelope.sender.email)
-    ) or envelope.automatic.startswith(
-        ("Content-Type: multipart/report", "x-failed-recipients", "Auto-Submitted")
-    )
+    if envelope.return_path == "" or _MACHINE.match(envelope.sender.email):
+        return True
+    return envelope.automatic.lower().startswith(("content-type: multipart/report", "x-failed-recipients"))
 
 
 def _text(opened: Opened) -> str:

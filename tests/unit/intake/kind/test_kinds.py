@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from benchmarks.kind_eval import cases, judge, load_mails, the_call
@@ -75,7 +77,7 @@ TABLE = [
 @pytest.mark.parametrize(
     ("letter", "more", "expected"), TABLE, ids=[f"{row[0][0]}|{row[0][1]}"[:40] for row in TABLE]
 )
-def test_verdicts(letter: tuple[str, str], more: dict[str, object], expected: tuple[object, ...]) -> None:
+def test_verdicts(letter: tuple[str, str], more: dict[str, Any], expected: tuple[object, ...]) -> None:
     assert short(verdict(*letter, **more)) == expected
 
 
