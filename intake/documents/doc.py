@@ -11,10 +11,10 @@ import re
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Final
 
 from intake.charset import clean_text
+from intake.documents.compound import MAGIC, Compound
 from intake.documents.doc_fib import Fib, read_fib
 from intake.documents.doc_fields import Fields, Inserted
 from intake.documents.doc_lists import read_lists
@@ -22,22 +22,23 @@ from intake.documents.doc_looks import Looks, Span
 from intake.documents.doc_parts import field_state, read_boxes, read_fonts, read_sections
 from intake.documents.doc_pictures import read_picture
 from intake.documents.doc_pieces import Pieces, read_pieces, text_of
-from intake.documents.doc_styles import Style, read_styles
+from intake.documents.doc_styles import Styles, read_styles
 from intake.documents.doc_walk import Walk, cut_spans
 from intake.documents.docx_inline import MARK
 from intake.documents.docx_pictures import caption_pictures
 from intake.documents.docx_symbols import symbol_of
 from intake.documents.lists import Numbering
 from intake.documents.text_value import Text
-from intake.errors import Damaged, Encrypted, OverLimit, Unsupported
+from intake.errors import Encrypted, Unsupported
 from intake.limits import Limits
 from intake.model import Doubt, Picture
 
 _NO_PICTURES: Final[tuple[Picture, ...]] = ()
+HEAD: Final = 4096  # bytes that may stand before the file
 MOST_PICTURES: Final = 2000
 _PICTURE_SIGN: Final = "\x01"
 _SYMBOL_SIGN: Final = "("
-_STREAMS: Final = ("worddocument", "0table", "1table", "data")
+_MAIN: Final = {"worddocument"}
 _MACROS: Final = {"macros", "_vba_project_cur"}
 
 
@@ -51,50 +52,21 @@ def read_doc(content: bytes, limits: Limits) -> Text:
         OverLimit: larger, or slower to read, than allowed.
     """
     deadline = time.monotonic() + limits.file_seconds
-    package = _open(content, limits)
-    fib = read_fib(package.streams["worddocument"])
+    start = content.find(MAGIC, 0, HEAD)
+    package = Compound(content[start:] if start > 0 else content)
+    if not _MAIN & package.entries.keys():
+        raise Encrypted if "encryptedpackage" in package.entries else Unsupported("未见 Word 正文")
+    fib = read_fib(package.read("worddocument"))
     if fib.encrypted:
         raise Encrypted
     return _Document(package, fib, limits, deadline).read()
-
-
-@dataclass(frozen=True, slots=True)
-class _Package:
-    """The streams of the compound file that matter."""
-
-    streams: dict[str, bytes]
-    has_macros: bool
-
-
-def _open(content: bytes, limits: Limits) -> _Package:
-    import olefile
-
-    try:
-        with olefile.OleFileIO(BytesIO(content)) as ole:
-            entries = {entry.name.lower(): entry for entry in ole.root.kids}
-            if "worddocument" not in entries:
-                if "encryptedpackage" in entries:
-                    raise Encrypted
-                raise Unsupported("未见 Word 正文")
-            streams = {}
-            for name in _STREAMS:
-                entry = entries.get(name)
-                if entry is None:
-                    continue
-                if entry.size > limits.unpacked_bytes:
-                    raise OverLimit("文件内的数据过大")
-                with ole.openstream(entry.name) as stream:
-                    streams[name] = stream.read()
-            return _Package(streams, bool(_MACROS & entries.keys()))
-    except (OSError, ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError) as error:
-        raise Damaged(type(error).__name__) from error
 
 
 @dataclass
 class _Document:
     """One file, its tables read when first needed."""
 
-    package: _Package
+    package: Compound
     fib: Fib
     limits: Limits
     deadline: float
@@ -102,25 +74,24 @@ class _Document:
 
     @cached_property
     def table(self) -> bytes:
-        streams = self.package.streams
-        if self.fib.table_names == ():
+        if not self.fib.table_names:
             return self.fib.main
-        return next((streams[name] for name in self.fib.table_names if name in streams), b"")
+        return next(filter(None, map(self.package.read, self.fib.table_names)), b"")
 
     @cached_property
     def data(self) -> bytes:
-        return self.package.streams.get("data", b"")
+        return self.package.read("data")
 
     @cached_property
     def looks(self) -> Looks:
-        return Looks(self.fib, self.table, self.data, self.pieces)
+        return Looks(self.fib, self.table, lambda: self.data, self.pieces)
 
     @cached_property
     def pieces(self) -> Pieces:
         return read_pieces(self.fib, self.table, self.limits)
 
     @cached_property
-    def styles(self) -> dict[int, Style]:
+    def styles(self) -> Styles:
         return read_styles(self.fib, self.table, self.looks.read)
 
     @cached_property
@@ -210,7 +181,7 @@ class _Document:
             doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
         if walk.fields.embedded:
             doubts.append(Doubt("partial", detail=f"文中嵌有{walk.fields.embedded}个文件未读"))
-        if self.package.has_macros:
+        if _MACROS & self.package.entries.keys():
             doubts.append(Doubt("macro"))
         leading = [clean_text(re.sub(f"{MARK}\\d+{MARK}", "", line)) for line in walk.leading]
         return Text(

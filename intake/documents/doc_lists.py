@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from intake.documents.doc_fib import USED_LISTS, LISTS, WORD_97, Fib
+from intake.documents.doc_fib import LISTS, USED_LISTS, WORD_97, Fib
 from intake.documents.lists import LEVELS, Level, Numbering
 
 MOST_LISTS: Final = 5000

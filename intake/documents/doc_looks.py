@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -73,7 +73,7 @@ class Looks:
 
     fib: Fib
     table: bytes
-    data: bytes  # the Data stream
+    data: Callable[[], bytes]  # the Data stream
     pieces: Pieces
     _paragraph_starts: list[int] = field(default_factory=list)
     _paragraphs: list[tuple[int, ParagraphLook]] = field(default_factory=list)  # end, look
@@ -190,8 +190,9 @@ class Looks:
         own = self.read(content[2:])
         for number in sprms.ELSEWHERE & own.keys():
             at = sprms.value(own, number)
-            size = int.from_bytes(self.data[at : at + 2], "little")
-            own = {**own, **self.read(self.data[at + 2 : at + 2 + size])}
+            data = self.data()
+            size = int.from_bytes(data[at : at + 2], "little")
+            own = {**own, **self.read(data[at + 2 : at + 2 + size])}
         return self._changed(replace(PLAIN, style=int.from_bytes(content[:2], "little")), own)
 
     def _changed(self, look: ParagraphLook, own: Properties) -> ParagraphLook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents import doc_sprms as sprms
@@ -21,7 +21,7 @@ _HEADING_NAMES: Final = {"title", "subtitle", "heading 1", "标题", "副标题"
 class Style:
     """What a style says with the styles it is based on; ``None``: nothing."""
 
-    base: int = -1
+    base: int = 0xFFF  # none
     is_centred: bool | None = None
     breaks_page: bool | None = None
     list_number: int | None = None
@@ -34,24 +34,64 @@ NO_STYLE: Final = Style()
 LARGE_STYLE: Final = 36  # half-points: 小二
 
 
-def read_styles(fib: Fib, table: bytes, read: Callable[[bytes], Properties]) -> dict[int, Style]:
-    """Paragraph styles by number; those that cannot be followed are left out."""
+@dataclass(slots=True)
+class Styles:
+    """The styles of one file, each read when a paragraph first needs it."""
+
+    read: Callable[[bytes], Properties]
+    base: int  # bytes before the name
+    is_old: bool  # Word 6 and 95
+    _contents: list[bytes]
+    _known: dict[int, Style] = field(default_factory=dict)
+    _own: dict[int, Style | None] = field(default_factory=dict)
+
+    def get(self, number: int) -> Style:
+        """A paragraph style with what it inherits; an empty one when it cannot be followed."""
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self._resolve(self._raw(number) or NO_STYLE)
+        return found
+
+    def _raw(self, number: int) -> Style | None:
+        if number not in self._own:
+            content = self._contents[number] if number < len(self._contents) else b""
+            is_usable = len(content) >= max(8, self.base) and _word(content, 2) & 0xF == _PARAGRAPH
+            self._own[number] = (
+                _read_style(content, self.base, self.read, is_old=self.is_old) if is_usable else None
+            )
+        return self._own[number]
+
+    def _resolve(self, style: Style) -> Style:
+        parent = self._raw(style.base)
+        for _ in range(_DEEPEST):
+            if parent is None:
+                break
+            style = Style(
+                parent.base,
+                parent.is_centred if style.is_centred is None else style.is_centred,
+                parent.breaks_page if style.breaks_page is None else style.breaks_page,
+                parent.list_number if style.list_number is None else style.list_number,
+                parent.level if style.level is None and style.list_number is None else style.level,
+                style.size or parent.size,
+                style.is_heading,
+            )
+            parent = self._raw(style.base)
+        return style
+
+
+def read_styles(fib: Fib, table: bytes, read: Callable[[bytes], Properties]) -> Styles:
+    """The style sheet; styles that are cut off are left out."""
     offset, size = fib.place(STYLES)
     sheet = table[offset : offset + size]
-    head = _word(sheet, 0)
     count, base = _word(sheet, 2), _word(sheet, 4)
-    raw: dict[int, Style] = {}
-    at = 2 + head
-    for number in range(min(count, MOST_STYLES)):
-        if at + 2 > len(sheet):
-            break
+    contents: list[bytes] = []
+    at = 2 + _word(sheet, 0)
+    while len(contents) < min(count, MOST_STYLES) and at + 2 <= len(sheet):
         length = _word(sheet, at)
         at += 2
-        content = sheet[at : at + length]
+        contents.append(sheet[at : at + length])
         at += length + (length & 1)
-        if len(content) >= max(8, base) and _word(content, 2) & 0xF == _PARAGRAPH:
-            raw[number] = _read_style(content, base, read, is_old=fib.version != WORD_97)
-    return {number: _resolve(style, raw) for number, style in raw.items()}
+    return Styles(read, base, fib.version != WORD_97, contents)
 
 
 def _word(data: bytes, at: int) -> int:
@@ -88,21 +128,3 @@ def _name(content: bytes, base: int, *, is_old: bool) -> tuple[str, int]:
         end = base + 2 + 2 * _word(content, base) + 2
         name = content[base + 2 : end - 2].decode("utf-16-le", "replace")
     return name, end + (end & 1)
-
-
-def _resolve(style: Style, raw: dict[int, Style]) -> Style:
-    parent = raw.get(style.base)
-    for _ in range(_DEEPEST):
-        if parent is None:
-            break
-        style = Style(
-            parent.base,
-            parent.is_centred if style.is_centred is None else style.is_centred,
-            parent.breaks_page if style.breaks_page is None else style.breaks_page,
-            parent.list_number if style.list_number is None else style.list_number,
-            parent.level if style.level is None and style.list_number is None else style.level,
-            style.size or parent.size,
-            style.is_heading,
-        )
-        parent = raw.get(style.base)
-    return style

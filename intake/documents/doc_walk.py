@@ -12,7 +12,7 @@ from typing import Final
 from intake.documents.doc_fields import Fields
 from intake.documents.doc_looks import Looks, ParagraphLook
 from intake.documents.doc_pieces import FILLER
-from intake.documents.doc_styles import LARGE_STYLE, NO_STYLE, Style
+from intake.documents.doc_styles import LARGE_STYLE, Style, Styles
 from intake.documents.doc_tables import Table, lines_on_page
 from intake.documents.grid import header_row, pairs_of_form, rows_of_list
 from intake.documents.lists import Numbering
@@ -50,7 +50,7 @@ class Walk:
 
     text: str
     looks: Looks
-    styles: Callable[[], dict[int, Style]]
+    styles: Callable[[], Styles]
     numbering: Callable[[], Numbering]
     fields: Fields
     large: Sequence[tuple[int, int]] = ()  # spans of large type
@@ -111,7 +111,7 @@ class Walk:
             for title in self._tables[-1].end_row(look):
                 self._consider(title, is_prominent=True)
             return
-        style = self.styles().get(look.style, NO_STYLE)
+        style = self.styles().get(look.style)
         if look.breaks_page if look.breaks_page is not None else style.breaks_page:
             self._new_page = True
         text = self._number(look, style, self._shown(first, last))

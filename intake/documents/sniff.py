@@ -15,6 +15,8 @@ from io import BytesIO
 from typing import Final
 
 from intake.charset import decode_bytes
+from intake.documents.compound import Compound
+from intake.errors import Damaged
 from intake.hanzi import weigh
 from intake.model import Format
 
@@ -209,12 +211,9 @@ _STREAM_NAMES: Final = (
 
 def _streams(content: bytes) -> set[str]:
     """Lower-case names of the root's streams; for broken files, known names anywhere."""
-    import olefile
-
     try:
-        with olefile.OleFileIO(BytesIO(content)) as ole:
-            found = {entry.name.lower() for entry in ole.root.kids}
-    except Exception:  # noqa: BLE001 - olefile raises whatever the broken structure leads to
+        found = set(Compound(content).entries)
+    except Damaged:
         found = set()
     return found or {name.lower() for name in _STREAM_NAMES if name.encode("utf-16-le") + b"\0\0" in content}
 
