@@ -36,3 +36,4 @@ class Sender:
     arrived: datetime | None = None
     earlier: tuple[str, ...] = ()  # titles of this address's earlier cases, newest first
     own: tuple[str, ...] = ()  # our own addresses and domains, for loop detection
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # told in later mails of this address

@@ -73,7 +73,8 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     secret = secrecy_mark(opened.envelope.subject, opened.body.new, opened.attachments)
     if secret:
         return _sealed(opened, secret)
-    unpacked = unpack(opened.attachments, call.limits, opened.passwords)
+    passwords = tuple(dict.fromkeys((*opened.passwords, *sender.passwords)))
+    unpacked = unpack(opened.attachments, call.limits, passwords)
     documents = read_documents(unpacked.attachments, opened, call)
     if found := next((mark for d in documents if (mark := secrecy_mark("", d.text[:200], ()))), ""):
         return _sealed(opened, found)

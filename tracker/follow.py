@@ -47,7 +47,7 @@ def follow_up(
         return
     take_words(connection, parts.campaign, row, reading, now)
     _settle_resent(connection, row, reading, now)
-    if row.wants_answer:
+    if row.wants_answer and row.intent != "password":  # tried first: tracker/unlocking.py
         answer_now(connection, parts, row.from_email, now)
 
 

@@ -33,6 +33,7 @@ from tracker.senders import HEAD, claimed_address, know_sender
 from tracker.sheet.mailed import fetch_mailed, without_rows
 from tracker.sheet.publish import publish_workbook, workbook_bytes
 from tracker.sheet.watch import take_returned
+from tracker.unlocking import unlock_waiting
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
@@ -131,6 +132,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
     """Everything that is due now, in the order in which one thing leads to the next."""
     with duty(parts, "file"):
         file_archived(parts, outside.readers)
+    with duty(parts, "unlock"):
+        unlock_waiting(parts, outside.readers)
     with duty(parts, "learn"):
         if learn_themes(parts):
             outside.readers.reload()

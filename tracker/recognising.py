@@ -27,7 +27,7 @@ from tracker.ledger.documents import Scan, claim_scan, list_documents, replace_d
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.rewriting import get_version, rewrite_version
 from tracker.ledger.schema import attachment
-from tracker.letters.answer import answer_values, put_answer
+from tracker.letters.answer import answer_now, answer_values
 from tracker.matching import Match
 from tracker.parts import Parts
 from tracker.records import DoubtRow, MailRow, MailState
@@ -35,7 +35,9 @@ from tracker.senders import know_sender
 
 LEASE: Final = timedelta(hours=1)
 MOST_ATTEMPTS: Final = 3  # a scan that brought the whole process down this often is given up
-FROM_READING: Final = frozenset({"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear"})
+FROM_READING: Final = frozenset(
+    {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
+)
 FROM_OTHERS: Final = frozenset({"near-copy", "same-practice", "sheet-row-gone", "replacement"})
 
 
@@ -286,8 +288,10 @@ def _said(connection: Connection, parts: Parts, row: MailRow, now: datetime) -> 
 def _tell(connection: Connection, parts: Parts, row: MailRow, before: frozenset[str], now: datetime) -> None:
     """Write again when the answer that was written would now say more.
 
-    A mail that still waits for its answer gets it in its turn, with everything in it.
+    A mail that still waits for its answer gets it in its turn, with everything in it; one letter an
+    hour holds here too.
     """
     current = mails.get_mail(connection, row.id)
     if current is not None and _said(connection, parts, current, now) - before:
-        put_answer(connection, parts, row.from_email, [current], now, again="recognised")
+        mails.update_mail(connection, row.id, wants_answer=True)
+        answer_now(connection, parts, row.from_email, now)

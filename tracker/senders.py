@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from sqlalchemy import Connection, select
 
 from intake.call import Sender
+from intake.passwords import find_passwords
 from tracker.ledger import letters
 from tracker.ledger.schema import case, fact, mail, version
 from tracker.parts import Parts
@@ -36,7 +37,19 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
         arrived=arrived,
         earlier=earlier_titles(connection, email),
         own=(parts.writer.email.lower(),),
+        passwords=told_passwords(connection, email),
     )
+
+
+def told_passwords(connection: Connection, email: str) -> tuple[str, ...]:
+    """Passwords that an address has told in mails of their own, newest first."""
+    rows = connection.execute(
+        select(mail.c.subject, mail.c.body)
+        .where(mail.c.from_email == email, mail.c.intent == "password")
+        .order_by(mail.c.id.desc())
+        .limit(EARLIER)
+    ).all()
+    return find_passwords(text for row in rows for text in (row.body, row.subject))
 
 
 def earlier_titles(connection: Connection, email: str) -> tuple[str, ...]:

@@ -86,14 +86,15 @@ def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:
 
 
 def put_answer(
-    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime, again: str = ""
+    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime
 ) -> int | None:
-    """Compose and queue the letter that answers ``rows``; ``again`` names the reason of a second one."""
+    """Compose and queue the letter that answers ``rows``."""
     values, questions = answer_values(connection, parts, rows, now)
     kind = choose_kind(values)
     rendered = render_letter(kind, values, parts.templates, parts.campaign.timezone)
     last = rows[-1]
-    key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}{again and f':{again}'}"
+    before = len(letters.letters_to_mail(connection, rows[0].id))  # a mail read again is answered again
+    key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}" + (f":{before}" if before else "")
     identity, content = compose(
         parts.writer,
         kind,
@@ -163,7 +164,7 @@ def answer_values(
                 shown[found.id] = (found, line)
         changes.extend(_changes(connection, parts, row))
         troubles.extend(_troubles(connection, row))
-        if row.kind in PERSON_KINDS and row.intent != "inquiry" and (row.needs_person or not brought):
+        if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought)):
             holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in doubts.list_doubts(connection, mail_id=row.id)):
             holding.append(SCAN)
@@ -191,6 +192,13 @@ def answer_values(
         "now": now,
     }
     return values, tuple(option for question in asked for option in question.options)
+
+
+def _is_held(row: MailRow, *, brought: bool) -> bool:
+    """Whether the letter says that a person will answer."""
+    if row.intent == "inquiry":
+        return False
+    return row.needs_person or not (brought or row.intent == "password")
 
 
 def _cases_of(connection: Connection, parts: Parts, row: MailRow) -> list[tuple[CaseRow, CaseLine]]:
