@@ -14,7 +14,7 @@ from typing import Final
 from intake.errors import ReadingError
 from intake.limits import Limits
 from tracker.sheet.book import EVIDENCE, OURS
-from tracker.sheet.columns import BASE, CASES, COLUMNS, SERIAL, STAMP, TOTAL
+from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, SERIAL, STAMP, TOTAL
 from tracker.sheet.grid import EMPTY, Book, Cell, CellKind, Grid, column_letters
 
 LOOK_ROWS: Final = 20
@@ -265,17 +265,17 @@ def her_note(text: str) -> str:
 
 
 def _base_mark(grid: Grid) -> tuple[str, int] | None:
-    cell = grid.cells.get(0, {}).get(2)
+    cell = grid.cells.get(0, {}).get(BASE_COLUMN)
     mark = _BASE_MARK.fullmatch(cell.text) if cell is not None else None
-    return (mark[1], int(mark[2])) if mark and (grid.name == BASE or 0 in grid.cells.get(0, {})) else None
+    return (mark[1], int(mark[2])) if mark else None
 
 
 def _base(grid: Grid) -> dict[int, dict[str, str]]:
     """The values as issued that the hidden sheet holds."""
-    fields = {index: cell.text for index, cell in grid.cells[0].items() if index > 2}
+    fields = {index: cell.text for index, cell in grid.cells[0].items() if index > BASE_COLUMN}
     found = {}
     for row, cells in grid.rows():
-        serial = cells.get(2, EMPTY).text
+        serial = cells.get(BASE_COLUMN, EMPTY).text
         if row and serial.isdecimal() and len(serial) < 8:
             found[int(serial)] = {name: cells.get(index, EMPTY).text for index, name in fields.items()}
     return found

@@ -17,6 +17,7 @@ from tracker.sheet.columns import (
     BASE,
     CASES,
     COLUMNS,
+    LISTS,
     NOTED,
     ON_TIME_WORDS,
     SERIAL,
@@ -136,6 +137,7 @@ def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
         sheet, styles, edition.campaign, edition.made_at, f"{edition.campaign.title}{CASES}", headings, widths
     )
     _unlock_columns(sheet, styles, columns)
+    sheet.set_comments_author(edition.campaign.organizer)
     stamp = len(columns) + 1
     sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
     row = _write_rows(sheet, styles, edition, columns, stamp)
@@ -226,30 +228,24 @@ def _write_comments(
             parts.append(note)
         if parts:
             text = safe("\n".join(parts))
-            options = {"x_scale": 2.2, "y_scale": 0.35 + 0.22 * (text.count("\n") + 1 + len(text) // 22)}
+            options = {
+                "font_size": 9,
+                "x_scale": 2.2,
+                "y_scale": 0.35 + 0.22 * (text.count("\n") + 1 + len(text) // 22),
+            }
             sheet.write_comment(row, index, text, options)
 
 
 def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: int) -> None:
     """Drop-down lists; a value outside the list is warned of, not refused, so that paste works."""
-    campaign = edition.campaign
-    lists = {
-        "theme": [theme_label(campaign, str(theme.number)) for theme in campaign.themes],
-        "secondary": [theme_label(campaign, str(theme.number)) for theme in campaign.themes],
-        "level": [level.name for level in campaign.levels],
-        "status": list(STATUS_CHOICES),
-        "on_time": list(ON_TIME_WORDS),
-    }
-    ranges = {"town": ("A", len(edition.choices.get("town", ()))), "county": ("B", _counties(edition))}
+    counts = {name: len(choices) for name, choices in list_choices(edition).items()}
     for index, column in enumerate(columns, 1):
-        source: list[str] | str | None = lists.get(column.field)
-        if column.field in ranges and ranges[column.field][1]:
-            letter, count = ranges[column.field]
-            source = f"={BASE}!${letter}$1:${letter}${count}"
-        if source:
+        name = "theme" if column.field == "secondary" else column.field
+        if counts.get(name):
+            letter = chr(ord("A") + LISTS.index(name))
             options = {
                 "validate": "list",
-                "source": source,
+                "source": f"={BASE}!${letter}$1:${letter}${counts[name]}",
                 "error_type": "warning",
                 "error_title": "请核对",
                 "error_message": "所填内容不在列表中，回传后可能不被采用。",
@@ -257,8 +253,19 @@ def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: 
             sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
 
 
-def _counties(edition: Edition) -> int:
-    return len(edition.choices.get("county", ()))
+def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """What each drop-down list offers; they stand on the hidden sheet, because Excel takes at most
+    255 characters of a list in the rule itself.
+    """
+    campaign = edition.campaign
+    return {
+        "town": edition.choices.get("town", ()),
+        "county": edition.choices.get("county", ()),
+        "theme": tuple(theme_label(campaign, str(theme.number)) for theme in campaign.themes),
+        "level": tuple(level.name for level in campaign.levels),
+        "status": STATUS_CHOICES,
+        "on_time": ON_TIME_WORDS,
+    }
 
 
 def _protect(sheet: Any) -> None:

@@ -17,7 +17,9 @@ MISSING = "未报送单位"
 PENDING = "待核事项"
 FLOW = "收件流水"
 COVER = "封面"
-BASE = "_base"  # hidden: the values as issued, for the three-way comparison
+BASE = "_base"  # hidden: lists for the drop-downs, and the values as issued
+LISTS = ("town", "county", "theme", "level", "status", "on_time")  # their columns there, from A on
+BASE_COLUMN = len(LISTS) + 1  # where the values as issued begin
 
 STATUS_WORDS = {
     CaseStatus.ACTIVE: "已登记",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.sheet.book import Edition, issued_by
+from tracker.sheet.book import Edition, issued_by, list_choices
 from tracker.sheet.columns import (
     BASE,
+    BASE_COLUMN,
     CROSS,
     FLOW,
+    LISTS,
     MISSING,
     PENDING,
     STANDING,
@@ -191,14 +193,15 @@ def add_flow(book: Any, styles: Styles, edition: Edition) -> None:
 
 
 def add_base(book: Any, styles: Styles, edition: Edition) -> None:
-    """The hidden sheet: lists for drop-downs in columns A and B, issued values from column C on."""
+    """The hidden sheet: lists for the drop-downs, then the values as issued."""
     sheet = book.add_worksheet(BASE)
     sheet.very_hidden()
-    lists = (edition.choices.get("town", ()), edition.choices.get("county", ()))
+    choices = list_choices(edition)
+    lists = [choices[name] for name in LISTS]
     fields = [column.field for column in edition.columns if column.field]
     cases = iter(edition.cases)
     issued = issued_by(edition)
-    for row in range(max(len(lists[0]), len(lists[1]), len(edition.cases) + 1)):
+    for row in range(max(*(len(values) for values in lists), len(edition.cases) + 1)):
         for column, values in enumerate(lists):
             if row < len(values):
                 sheet.write_string(row, column, values[row], styles.hidden)
@@ -209,6 +212,6 @@ def add_base(book: Any, styles: Styles, edition: Edition) -> None:
             cells = [str(case.serial), *(shown[field] for field in fields)]
         else:
             cells = []
-        for offset, text in enumerate(cells, 2):
+        for offset, text in enumerate(cells, BASE_COLUMN):
             if text:
                 sheet.write_string(row, offset, text, styles.hidden)

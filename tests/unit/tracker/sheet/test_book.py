@@ -83,16 +83,25 @@ def test_case_sheet_prints_and_protects(book):
 
 def test_lists_of_the_editable_columns(book):
     found = {str(rule.sqref): rule.formula1 for rule in book["案例汇总表"].data_validations.dataValidation}
-    towns = book["_base"].max_row
+    base = book["_base"]
+    counts = {letter: sum(cell.value is not None for cell in base[letter]) for letter in "ABCDEF"}
 
     assert found == {
-        "C4:C206": "_base!$B$1:$B$12",
-        "D4:D206": f"_base!$A$1:$A${towns}",
-        "F4:F206": '"县级,镇级,村级"',
-        "H4:H206": '"（一）治理结构,（二）治理方式,（三）服务体系,（四）协商民主,（五）三社联动,（六）文化与法治"',
-        "I4:I206": '"（一）治理结构,（二）治理方式,（三）服务体系,（四）协商民主,（五）三社联动,（六）文化与法治"',
-        "O4:O206": '"按期,逾期"',
-        "R4:R206": '"待核,已确认,已登记,重复,撤回"',
+        f"{column}4:{column}206": f"_base!${letter}$1:${letter}${counts[letter]}"
+        for column, letter in {"C": "B", "D": "A", "F": "D", "H": "C", "I": "C", "O": "F", "R": "E"}.items()
+    }
+    assert {letter: [cell.value for cell in base[letter][: counts[letter]]] for letter in "CDEF"} == {
+        "C": [
+            "（一）治理结构",
+            "（二）治理方式",
+            "（三）服务体系",
+            "（四）协商民主",
+            "（五）三社联动",
+            "（六）文化与法治",
+        ],
+        "D": ["县级", "镇级", "村级"],
+        "E": ["待核", "已确认", "已登记", "重复", "撤回"],
+        "F": ["按期", "逾期"],
     }
     assert [cell.value for cell in book["_base"]["B"][:12]] == [
         "丰县", "沛县", "睢宁县", "邳州市", "新沂市", "铜山区", "贾汪区", "鼓楼区", "云龙区", "泉山区",
