@@ -18,7 +18,7 @@ from intake.headers import read_headers
 
 SUBJECT: Final = re.compile(
     r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回(?:通知|邮件)|邮件(?:被)?退回|(?:邮件)?(?:投递|发送|传送|递送|寄送)(?:失败|不成功|未成功|错误|异常)|无法(?:投递|送达|传递|递送|发送)|未(?:能)?(?:送达|传递|投递|递送)(?:的邮件)?|传递(?:失败|状态)"
-    r"|undeliver|delivery (?:status notification|(?:has )?failed|failure|incomplete|problem|report)|failure (?:notice|delivery)|returned mail|mail delivery (?:failed|failure|system|subsystem)|non-?delivery|mail system error|message not delivered|returned to sender|bounce|rejected:|(?:message|delivery|mail) (?:is |was |has been )?delayed|delayed:",
+    r"|undeliver|delivery (?:status notification|(?:has )?failed|failure|incomplete|problem|report)|failure (?:notice|delivery)|returned mail|mail delivery (?:failed|failure|system|subsystem)|non-?delivery|mail system error|message not delivered|returned to sender|bounce|rejected:|(?:message|delivery|mail) (?:is |was |has been )?delayed|delayed:|delayed mail|still being retried",
     re.I,
 )
 _PROSE: Final = re.compile(
