@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from demo.coordinator import Coordinator
-from demo.mails import BUREAU, HOSTS, ZONE, Made, season_mails
+from demo.mail import BUREAU, ZONE, Made
+from demo.mails import HOSTS, season_mails
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
 from tracker.clock import SetClock
 from tracker.datadir import DataDir

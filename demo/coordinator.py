@@ -9,7 +9,7 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from demo.mails import ZONE
+from demo.mail import ZONE
 from demo.servers import Outgoing
 from tracker.replay import Arrival
 

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.header import Header
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from demo.files import make_docx, make_form, make_pdf, make_zip
+from demo.mail import DOCX, ZONE, Made, make_mail
+from demo.odd import odd_mails
 
-ZONE = ZoneInfo("Asia/Shanghai")
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
-BUREAU = "shequ@zhengji.example.com"
 SILENT = {"丰县"}  # this unit never sends: it is reminded to the end
 HOSTS = {
     "丰县": "fengxian", "沛县": "peixian", "睢宁县": "suining", "邳州市": "pizhou", "新沂市": "xinyi",
     "铜山区": "tongshan", "贾汪区": "jiawang", "鼓楼区": "gulou", "云龙区": "yunlong", "泉山区": "quanshan",
     "徐州经济技术开发区": "jingkaiqu", "徐州市新城区": "xinchengqu",
 }  # fmt: skip
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One mail of the season."""
-
-    name: str  # file name
-    at: datetime
-    raw: bytes
 
 
 def season_mails() -> list[Made]:
@@ -41,7 +26,12 @@ def season_mails() -> list[Made]:
     cases = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
     others = [json.loads(line) for line in (CORPUS / "other.jsonl").read_text("utf-8").splitlines()]
     sending = [case for case in cases if case["county"] not in SILENT]
-    mails = [*_case_mails(sending), *_other_mails(others), *_follow_ups(sending)]
+    mails = [
+        *_case_mails(sending),
+        *_other_mails(others),
+        *_follow_ups(sending),
+        *odd_mails({case["id"]: case for case in sending}),
+    ]
     return sorted(mails, key=lambda mail: (mail.at, mail.name))
 
 
@@ -79,12 +69,12 @@ def _case_mails(cases: list[dict[str, Any]]) -> Iterator[Made]:
             part = (f"{case['county']}-{name}.docx", DOCX, make_docx(case))
         body = f"市局基政处：\n    现报送我单位案例1篇，请查收。\n{case['unit']}\n联系人：{case['contact']}　{case['phone']}"
         subject = f"{case['county']}案例：{case['title']}" if index % 3 else "案例材料"
-        yield _mail(f"case-{case['id']}.eml", at, address_of(case), case["unit"], subject, body, [part])
+        yield make_mail(f"case-{case['id']}.eml", at, address_of(case), case["unit"], subject, body, [part])
     files = {f"鼓楼区/{case['town'] or '区民政局'}/{case['title']}.docx": make_docx(case) for case in bundled}
     at = datetime(2015, 8, 4, 15, 20, tzinfo=ZONE)
     body = f"市局基政处：\n    现将我区{len(bundled)}篇案例打包报上，请查收。\n鼓楼区民政局"
     part = ("鼓楼区案例.zip", "application/zip", make_zip(files))
-    yield _mail(
+    yield make_mail(
         "case-gulou.eml", at, "minzheng@gulou.example.cn", "鼓楼区民政局", "鼓楼区案例材料", body, [part]
     )
 
@@ -114,7 +104,7 @@ def _other_mails(others: list[dict[str, Any]]) -> Iterator[Made]:
             "extension_request": "minzheng@suining.example.cn",
             "bounce": "postmaster@mail.example.cn",
         }.get(other["kind"], f"{other['id']}@mail.example.cn")
-        yield _mail(
+        yield make_mail(
             f"other-{other['id']}.eml",
             at,
             sender,
@@ -133,7 +123,7 @@ def _follow_ups(cases: list[dict[str, Any]]) -> Iterator[Made]:
     part = (f"{first['title']}.docx", DOCX, make_docx(first))
     at = datetime(2015, 8, 5, 9, 0, tzinfo=ZONE)
     body = "不知上次是否收到，再发一次，请查收。"
-    yield _mail("again-dev-001.eml", at, address_of(first), first["unit"], "案例材料", body, [part])
+    yield make_mail("again-dev-001.eml", at, address_of(first), first["unit"], "案例材料", body, [part])
     second = dict(by_id["dev-008"])
     second["body"] = [
         *second["body"][:-1],
@@ -143,7 +133,7 @@ def _follow_ups(cases: list[dict[str, Any]]) -> Iterator[Made]:
     part = (f"{second['title']}（修改稿）.docx", DOCX, make_docx(second))
     at = datetime(2015, 8, 6, 16, 30, tzinfo=ZONE)
     body = "现报上修改稿，以此件为准。"
-    yield _mail("revised-dev-008.eml", at, address_of(second), second["unit"], "修改稿", body, [part])
+    yield make_mail("revised-dev-008.eml", at, address_of(second), second["unit"], "修改稿", body, [part])
     late = dict(by_id["dev-036"], title="榴园社区的“周五议事”", subtitle="")
     late["body"] = [
         "榴园社区每周五下午在广场凉亭下开议事会，居民当场提、当场议、当场定。",
@@ -153,11 +143,11 @@ def _follow_ups(cases: list[dict[str, Any]]) -> Iterator[Made]:
     ] * 3
     part = (f"{late['title']}.docx", DOCX, make_docx(late))
     at = datetime(2015, 8, 11, 8, 40, tzinfo=ZONE)
-    yield _mail(
+    yield make_mail(
         "late-dev-036.eml", at, "dev-036@jingkaiqu.example.cn", late["unit"], "补报案例", "请查收。", [part]
     )
     at = datetime(2015, 8, 7, 17, 40, tzinfo=ZONE)
-    yield _mail(
+    yield make_mail(
         "asked.eml",
         at,
         "minzheng@peixian.example.cn",
@@ -166,54 +156,3 @@ def _follow_ups(cases: list[dict[str, Any]]) -> Iterator[Made]:
         "请问我们的材料收到了吗？",
         [],
     )
-
-
-def _mail(
-    name: str,
-    at: datetime,
-    sender: str,
-    sender_name: str,
-    subject: str,
-    body: str,
-    parts: list[tuple[str, str, bytes]],
-    headers: dict[str, str] | None = None,
-) -> Made:
-    """A mail as a Chinese provider would deliver it, two minutes after it was written."""
-    boundary = f"----=_Part_{abs(hash_text(name)):x}"
-    lines = [
-        f"Received: from mail.example.cn (unknown [192.0.2.7]) by mx.example.com; {format_datetime(at)}",
-        f"From: {Header(sender_name, 'gb18030').encode()} <{sender}>",
-        f"To: <{BUREAU}>",
-        f"Subject: {Header(subject, 'gb18030').encode()}",
-        f"Date: {format_datetime(at - timedelta(minutes=2))}",
-        f"Message-ID: <{name.removesuffix('.eml')}@mail.example.cn>",
-        *(f"{key}: {value}" for key, value in (headers or {}).items()),
-        "MIME-Version: 1.0",
-        f'Content-Type: multipart/mixed; boundary="{boundary}"',
-        "",
-        f"--{boundary}",
-        "Content-Type: text/plain; charset=gb18030",
-        "Content-Transfer-Encoding: base64",
-        "",
-        _encode(body.encode("gb18030")),
-    ]
-    for file_name, mime, content in parts:
-        lines += [
-            f"--{boundary}",
-            f'Content-Type: {mime}; name="{Header(file_name, "gb18030", maxlinelen=900).encode()}"',
-            "Content-Transfer-Encoding: base64",
-            f'Content-Disposition: attachment; filename="{Header(file_name, "gb18030", maxlinelen=900).encode()}"',
-            "",
-            _encode(content),
-        ]
-    lines += [f"--{boundary}--", ""]
-    return Made(name, at, "\r\n".join(lines).encode("ascii"))
-
-
-def hash_text(text: str) -> int:
-    """A number from a text, the same in every process."""
-    return int.from_bytes(text.encode()[-7:], "big")
-
-
-def _encode(content: bytes) -> str:
-    return base64.encodebytes(content).decode("ascii").replace("\n", "\r\n").rstrip()
