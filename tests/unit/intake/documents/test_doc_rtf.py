@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.documents.doc import _without_fields, read_doc
-from intake.documents.doc_marks import read_properties
+from intake.documents.doc import read_doc
 from intake.documents.docx import read_docx
 from intake.documents.rtf import read_rtf
 from intake.errors import Damaged, Encrypted, OverLimit, ReadingError, Unsupported
@@ -82,32 +81,6 @@ LOST_BY_OFFICE = {
     ("rtf", "in_controls"): 0.93,
     ("doc", "auto_numbered"): 0.98,
 }
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ('前\x13 HYPERLINK "http://x" \x14链接\x15后', "前链接后"),
-        ("\x13 PAGE \x15正文", "正文"),
-        ("\x13 IF \x13 PAGE \x141\x15 \x14外\x13 REF a \x14内\x15层\x15", "外内层"),
-        ("第\x13 EQ \\o\\ac(○,3) \x15条", "第③条"),
-        ("\x13 eq \\f(一,二) \x15", "一二"),
-        ("没有结束的\x13 HYPERLINK ", "没有结束的 HYPERLINK "),
-        ("只有结束\x15的", "只有结束的"),
-    ],
-)
-def test_fields(text: str, shown: str) -> None:
-    assert _without_fields(text) == shown
-
-
-@given(st.text(alphabet="\x13\x14\x15ab EQ(),\\", max_size=60))
-def test_any_fields(text: str) -> None:
-    assert not set(_without_fields(text)) & {"\x13", "\x14", "\x15"} or len(text) > 400
-
-
-@given(st.binary(max_size=80))
-def test_any_property_list(data: bytes) -> None:
-    assert all(0 <= value <= 255 for value in read_properties(data).values())
 
 
 @pytest.mark.parametrize(
