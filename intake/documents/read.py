@@ -7,6 +7,7 @@ failures into doubts. Containers are opened before, in intake/unpack.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -16,7 +17,7 @@ from intake.documents.kind import document_kind
 from intake.documents.pairs import labelled_lines
 from intake.documents.sniff import is_encrypted_office, sniff
 from intake.documents.text_value import Text
-from intake.errors import Encrypted, ReadingError, Unsupported
+from intake.errors import Damaged, Encrypted, ReadingError, Unsupported
 from intake.limits import Limits
 from intake.model import Attachment, Document, Doubt, Format, Row
 
@@ -35,7 +36,7 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
     if found == Format.EMPTY:
         return replace(document, doubts=(Doubt("empty", attachment.name),))
     try:
-        text = _reader(found, attachment.content)(attachment, limits)
+        text = _reader(found, attachment)(attachment, limits)
         return _finish(document, text, limits)
     except ReadingError as error:
         doubt = Doubt(error.code, attachment.name, error.detail)
@@ -52,17 +53,20 @@ def take_recognised(document: Document, text: Text, limits: Limits) -> Document:
     return _finish(bare, replace(text, pictures=document.pictures), limits)
 
 
-def _reader(found: Format, content: bytes) -> Reader:
+def _reader(found: Format, attachment: Attachment) -> Reader:
     """The reader for a format. Readers are imported when first used: each brings its libraries."""
     if found in _PLAIN_READERS:
         return _PLAIN_READERS[found]
-    if is_encrypted_office(content):
+    if is_encrypted_office(attachment.content):
         raise Encrypted
     if found in _OFFICE_READERS:
         return _OFFICE_READERS[found]
+    if found == Format.UNKNOWN and _READ_NAME.search(attachment.name):
+        raise Damaged  # its name is of a kind that we read, its bytes are of none
     raise Unsupported(_UNREAD.get(found, ""))
 
 
+_READ_NAME: Final = re.compile(r"\.(docx?|docm|dotx?|wps|wpt|rtf|odt|pdf|ofd|xlsx?|xlsm|et|ett|ods)$", re.I)
 _UNREAD: Final = {
     Format.PPT: "演示文稿",
     Format.WORKS: "Works 文件",
