@@ -33,6 +33,7 @@ LONGEST_RETRY = timedelta(hours=4)
 GIVE_UP = 10  # attempts
 MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
 PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
+RESERVED = 20  # one in so many of a day's letters is kept for those to the coordinators
 PAUSED = "send.paused_until"
 STOPPED = "send.stopped"  # a coordinator said 暂停发信
 PAUSED_HEALTH = "send-paused"
@@ -135,10 +136,10 @@ def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
 
 
 def _claim(parts: Parts) -> Row[Any] | None:
-    """Lease the next letter; after 暂停发信 only what goes to the coordinators themselves."""
+    """Lease the next letter that may go."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        kinds = TO_COORDINATORS if get_note(connection, STOPPED) else ()
+        kinds = _kinds_now(connection, parts, now)
         return letters.claim_letter(connection, parts.holder, now, LEASE, kinds)
 
 
@@ -207,24 +208,38 @@ def next_sending(parts: Parts) -> datetime | None:
 
     None when nothing waits, or nothing that may go before a person says 恢复.
     """
+    now = parts.clock.now()
     with parts.ledger.read() as connection:
         waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
-        if get_note(connection, STOPPED):
-            waiting = [letter for letter in waiting if letter.kind in TO_COORDINATORS]
-        if not waiting:
-            return None
-        return max(
-            min(letter.due_at for letter in waiting), _open_again(connection, parts, parts.clock.now())
-        )
+        kinds = _kinds_now(connection, parts, now)
+        allowed = [letter.due_at for letter in waiting if not kinds or letter.kind in kinds]
+        others = [letter.due_at for letter in waiting if kinds and letter.kind not in kinds]
+        times = [max(min(allowed), _open_again(connection, parts, now))] if allowed else []
+        if others and not get_note(connection, STOPPED):
+            times.append(max(min(others), _midnight(parts, now) + timedelta(days=1)))
+    return min(times, default=None)
+
+
+def _kinds_now(connection: Connection, parts: Parts, now: datetime) -> tuple[LetterKind, ...]:
+    """Kinds that may go now, empty for all.
+
+    After 暂停发信, and for the last twentieth of a day's letters, only those to the coordinators:
+    a full day must not silence the digest.
+    """
+    per_day = parts.settings.smtp.per_day
+    sent = letters.count_sent(connection, _midnight(parts, now))
+    full = sent >= per_day - per_day // RESERVED
+    return TO_COORDINATORS if full or get_note(connection, STOPPED) else ()
 
 
 def _may_send(parts: Parts) -> bool:
     """Pauses and limits of the whole account; a full day is said in the digest."""
     now = parts.clock.now()
-    smtp = parts.settings.smtp
+    per_day = parts.settings.smtp.per_day
     with parts.ledger.read() as connection:
-        if letters.count_sent(connection, _midnight(parts, now)) >= smtp.per_day:
-            parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
+        sent = letters.count_sent(connection, _midnight(parts, now))
+        if sent >= per_day - per_day // RESERVED:
+            parts.health["send-limit"] = f"今日发信已达上限{per_day}封，其余明日发送"
         else:
             parts.health.pop("send-limit", None)
         return _open_again(connection, parts, now) <= now

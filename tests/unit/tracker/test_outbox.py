@@ -201,6 +201,18 @@ def test_so_many_an_hour_and_a_day(make):
     ]
 
 
+def test_full_day_does_not_silence_the_digest(make):
+    office = make(per_day=40)
+    fill(office, 45)
+    office.tick()
+    assert len(office.route.sent) == 38
+    office.until("07-10 17:05")
+    assert [recipient for recipient, _ in office.route.sent][38:] == ["limin@example.cn"]
+    assert "系统：今日发信已达上限40封，其余明日发送" in office.last("digest").text
+    office.until("07-11 00:05")
+    assert len(office.route.sent) == 46
+
+
 def test_full_day_is_said_in_the_digest(make):
     office = make(per_day=3)
     fill(office, 5)
