@@ -43,8 +43,12 @@ def settle_scans(documents: Sequence[Document], recognition: Recognition) -> tup
     """Photographed pages joined to cases, and a doubt on every scan that a case may be lost in."""
     joined = list(_join_photos(documents))
     for at, document in enumerate(joined):
-        if document.needs_ocr and not document.doubts and not _accompanies(document, joined):
+        if not document.needs_ocr or document.doubts:
+            continue
+        if not _accompanies(document, joined):
             joined[at] = replace(document, doubts=tuple(_doubts(document, recognition)))
+        elif document.format is Format.IMAGE:
+            joined[at] = replace(document, needs_ocr=False)  # a photo of the event: nothing to read
     return tuple(joined)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -48,8 +48,8 @@ def recognise_picture(picture: Any, *, trim: bool = False) -> Sheet:
     height, width = sight.picture.shape[:2]
     lean = _lean(sight.quads)
     level = straighten(sight.picture, lean) if abs(lean) > LEANING else sight.picture
-    rules = find_rules(level) if sight.quads else []
     turned = {quad: _turned(quad, lean, width, height) for quad in sight.quads}
+    rules = [rule for rule in find_rules(level) if not _is_stroke(rule, turned.values())] if turned else []
     pieces = [piece for quad in sight.quads for piece in _split(quad, turned[quad], rules)]
     lines = tuple(read_lines(sight, pieces))
     straight = _unfan([line._replace(quad=_turned(line.quad, lean, width, height)) for line in lines], width)
@@ -79,6 +79,17 @@ def _turned(quad: Quad, degrees: float, width: float, height: float) -> Quad:
         (mx + (x - mx) * cos + (y - my) * sin, my - (x - mx) * sin + (y - my) * cos) for x, y in quad.corners
     )
     return Quad((a, b, c, d))
+
+
+def _is_stroke(rule: tuple[float, float, float, float], quads: Iterable[Quad]) -> bool:
+    """Whether a ruling line is part of a large character: it lies within a box of text."""
+    x0, y0, x1, y1 = rule
+    for quad in quads:
+        (left, top), _, (right, bottom), _ = quad.corners
+        pad = 0.15 * quad.height
+        if left - pad < x0 and x1 < right + pad and top - pad < y0 and y1 < bottom + pad:
+            return True
+    return False
 
 
 def _split(quad: Quad, level: Quad, rules: Sequence[tuple[float, float, float, float]]) -> list[Quad]:
