@@ -29,7 +29,7 @@ from intake.documents.docx_pictures import caption_pictures
 from intake.documents.docx_symbols import symbol_of
 from intake.documents.lists import Numbering
 from intake.documents.text_value import Text
-from intake.errors import Encrypted, Unsupported
+from intake.errors import Damaged, Encrypted, Unsupported
 from intake.limits import Limits
 from intake.model import Doubt, Picture
 
@@ -38,7 +38,8 @@ HEAD: Final = 4096  # bytes that may stand before the file
 MOST_PICTURES: Final = 2000
 _PICTURE_SIGN: Final = "\x01"
 _SYMBOL_SIGN: Final = "("
-_MAIN: Final = {"worddocument"}
+_HEAD_97: Final = b"\xec\xa5"
+SECTOR: Final = 512
 _MACROS: Final = {"macros", "_vba_project_cur"}
 
 
@@ -54,12 +55,32 @@ def read_doc(content: bytes, limits: Limits) -> Text:
     deadline = time.monotonic() + limits.file_seconds
     start = content.find(MAGIC, 0, HEAD)
     package = Compound(content[start:] if start > 0 else content)
-    if not _MAIN & package.entries.keys():
-        raise Encrypted if "encryptedpackage" in package.entries else Unsupported("未见 Word 正文")
-    fib = read_fib(package.read("worddocument"))
+    main, is_rescued = package.read("worddocument"), False
+    if not main:
+        main, is_rescued = _rescue(package), True
+    fib = read_fib(main)
     if fib.encrypted:
         raise Encrypted
-    return _Document(package, fib, limits, deadline).read()
+    if is_rescued and fib.is_complex:  # without its table nothing says what was changed last
+        raise Damaged
+    return _Document(package, fib, limits, deadline, is_rescued).read()
+
+
+def _rescue(package: Compound) -> bytes:
+    """The main stream of a file whose directory is lost, where its head is found.
+
+    Raises:
+        Encrypted: the file is the wrapper of an encrypted one.
+        Unsupported: the directory is there, and names no Word document.
+        Damaged: no head is found.
+    """
+    if "encryptedpackage" in package.entries:
+        raise Encrypted
+    places = range(SECTOR, len(package.content), SECTOR)
+    at = next((place for place in places if package.content.startswith(_HEAD_97, place)), 0)
+    if not at:
+        raise Unsupported("未见 Word 正文") if any(package.entries) else Damaged
+    return package.content[at:]
 
 
 @dataclass
@@ -70,10 +91,13 @@ class _Document:
     fib: Fib
     limits: Limits
     deadline: float
+    is_rescued: bool = False  # the tables are lost
     pictures: list[int] = field(default_factory=list)  # bytes in the Data stream
 
     @cached_property
     def table(self) -> bytes:
+        if self.is_rescued:
+            return b""
         if not self.fib.table_names:
             return self.fib.main
         return next(filter(None, map(self.package.read, self.fib.table_names)), b"")
@@ -112,9 +136,11 @@ class _Document:
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
             large = [(start, end) for start, end, look in spans if look.is_large]
         walk = self._walk(text, fields, large)
-        lines, pictures = walk.lines, _NO_PICTURES
+        lines, pictures = walk.flow.lines, _NO_PICTURES
         if self.pictures:
-            lines, pictures = caption_pictures(walk.lines, [str(at) for at in self.pictures], self._picture)
+            lines, pictures = caption_pictures(
+                walk.flow.lines, [str(at) for at in self.pictures], self._picture
+            )
         return self._text(walk, lines, pictures)
 
     def _walk(self, text: str, fields: Fields, large: list[tuple[int, int]]) -> Walk:
@@ -177,18 +203,18 @@ class _Document:
         if "\n\n" in text:
             text = re.sub(r"\n{2,}", "\n", text)
         doubts = []
-        if self.pieces.is_cut and self.pieces.end < self.fib.stories.total:
+        if self.is_rescued or (self.pieces.is_cut and self.pieces.end < self.fib.stories.total):
             doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
         if walk.fields.embedded:
             doubts.append(Doubt("partial", detail=f"文中嵌有{walk.fields.embedded}个文件未读"))
         if _MACROS & self.package.entries.keys():
             doubts.append(Doubt("macro"))
-        leading = [clean_text(re.sub(f"{MARK}\\d+{MARK}", "", line)) for line in walk.leading]
+        leading = [clean_text(re.sub(f"{MARK}\\d+{MARK}", "", line)) for line in walk.flow.leading]
         return Text(
             text=text.strip("\n"),
             reader="doc",
-            pairs=tuple((label, clean_text(value)) for label, value in walk.pairs),
-            rows=tuple(walk.rows),
+            pairs=tuple((label, clean_text(value)) for label, value in walk.flow.pairs),
+            rows=tuple(walk.flow.rows),
             pictures=pictures,
             centred=tuple(line for line in leading if line),
             doubts=tuple(doubts),

@@ -16,11 +16,10 @@ from intake.documents import doc_sprms as sprms
 from intake.documents.doc_fib import CHARACTERS, PARAGRAPHS, WORD_97, Fib
 from intake.documents.doc_pieces import Piece, Pieces
 from intake.documents.doc_sprms import Properties
+from intake.documents.flow import DEEPEST, LARGE, CellShape
 
 PAGE: Final = 512
 MOST_PAGES: Final = 20_000
-LARGE: Final = 36  # half-points: 小二
-DEEPEST: Final = 30  # tables inside tables
 MOST_CELLS: Final = 64
 _NEGATIVE: Final = 0x8000_0000
 _LISTED: Final = 0x1  # the modifiers of a piece stand in a list
@@ -36,14 +35,6 @@ class RunLook:
     symbol: tuple[int, int] | None = None  # number of the font, code
     picture: int = -1  # byte in the Data stream
     is_data: bool = False  # the state of a form field, not a picture
-
-
-@dataclass(frozen=True, slots=True)
-class CellShape:
-    """One cell of a row: its right edge in twips and its merges."""
-
-    edge: int
-    continues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +155,7 @@ class Looks:
             page = self.fib.main[start : start + PAGE]
             count = page[-1] if len(page) == PAGE else 0
             offsets = 4 * (count + 1)
-            if offsets + width * count >= PAGE:
+            if not count or offsets + width * count >= PAGE:
                 continue
             bounds = struct.unpack_from(f"<{count + 1}I", page)
             for index in range(count):

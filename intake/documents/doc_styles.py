@@ -31,7 +31,6 @@ class Style:
 
 
 NO_STYLE: Final = Style()
-LARGE_STYLE: Final = 36  # half-points: 小二
 
 
 @dataclass(slots=True)

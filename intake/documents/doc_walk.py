@@ -12,15 +12,11 @@ from typing import Final
 from intake.documents.doc_fields import Fields
 from intake.documents.doc_looks import Looks, ParagraphLook
 from intake.documents.doc_pieces import FILLER
-from intake.documents.doc_styles import LARGE_STYLE, Style, Styles
-from intake.documents.doc_tables import Table, lines_on_page
-from intake.documents.grid import header_row, pairs_of_form, rows_of_list
+from intake.documents.doc_styles import Style, Styles
+from intake.documents.flow import LARGE, Flow
 from intake.documents.lists import Numbering
 from intake.errors import OverLimit
-from intake.model import Row
 
-LEADING: Final = 10  # so many lines may be title candidates
-LONGEST_TITLE: Final = 60
 _CELL: Final = "\x07"
 _PAGE: Final = "\x0c"
 _ENDS: Final = re.compile("[\r\x07\x0c]")
@@ -29,7 +25,6 @@ _SIGNS: Final = {
     **{code: None for code in range(0x20) if code not in {0x09, 0x0A, 0x0C}},
     0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None, 0xA0: " ",
 }  # fmt: skip
-_LINE: Final = re.compile(r"\n|(?=\f)")
 _EDGES: Final = " \t\u3000\xa0"
 _TICK: Final = 256  # paragraphs between looks at the clock
 _LATER_LISTS: Final = 0x7FFF  # numbers above are lists that a paragraph has left
@@ -57,13 +52,7 @@ class Walk:
     sections: dict[int, bool] = field(default_factory=dict)  # mark of a section → whether a page follows
     boxes: Sequence[Box] = ()  # in order of anchors
     deadline: float = 0.0
-    lines: list[str] = field(default_factory=list)
-    leading: list[str] = field(default_factory=list)  # title candidates
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    _tables: list[Table] = field(default_factory=list)
-    _new_page: bool = False
-    _seen: int = 0  # lines outside tables with several columns
+    flow: Flow = field(default_factory=Flow)
     _box: int = 0  # the next box to place
 
     def story(self, start: int, end: int) -> None:
@@ -72,22 +61,21 @@ class Walk:
             if count % _TICK == 0 and time.monotonic() > self.deadline:
                 raise OverLimit("读取时间过长")
             self._paragraph(first, last)
-        self._close_tables(0)
-        self._new_page = False
+        self.flow.to_depth(0)
+        self.flow.new_page = False
 
     def place_rest(self) -> None:
         """The boxes that no paragraph took."""
         rest, self._box = self.boxes[self._box :], len(self.boxes)
         for box in rest:
-            self.lines += self._lines_of(box)
+            self.flow.add(self._lines_of(box))
 
     def _lines_of(self, box: Box) -> list[str]:
-        outer = self.lines, self._tables, self._new_page, self._box
-        self.lines, self._tables, self._new_page, self._box = [], [], False, len(self.boxes)
+        outer, placed = self.flow.begin_part(), self._box
+        self._box = len(self.boxes)
         self.story(box.start, box.end)
-        found = self.lines
-        self.lines, self._tables, self._new_page, self._box = outer
-        return found
+        self._box = placed
+        return self.flow.end_part(outer)
 
     def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """First position and mark of every paragraph."""
@@ -104,65 +92,45 @@ class Walk:
     def _paragraph(self, first: int, last: int) -> None:
         look = self.looks.paragraph(last)
         mark = self.text[last : last + 1]
+        flow = self.flow
         depth = max(look.depth, 1) if mark == _CELL else look.depth
-        if depth != len(self._tables):
-            self._close_tables(depth)
+        if depth != len(flow.tables):
+            flow.to_depth(depth)
         if depth and self._ends_row(first, last, mark, look):
-            for title in self._tables[-1].end_row(look):
-                self._consider(title, is_prominent=True)
+            flow.end_row(look.cells, look.left)
             return
         style = self.styles().get(look.style)
         if look.breaks_page if look.breaks_page is not None else style.breaks_page:
-            self._new_page = True
+            flow.new_page = True
         text = self._number(look, style, self._shown(first, last))
         before, after = self._boxes_at(first, last)
-        target = self._tables[-1].lines if depth else self.lines
-        target += before
-        self._write(text, target, is_prominent=self._is_prominent(look, style, first, last))
-        target += after
+        flow.add(before)
+        flow.write(text, is_prominent=self._is_prominent(look, style, first, last))
+        flow.add(after)
         if mark == _CELL or (depth > 1 and look.ends_inner_cell):
-            self._tables[-1].end_cell()
+            flow.end_cell()
         elif mark == _PAGE and self.sections.get(last):
-            self._new_page = True
+            flow.new_page = True
 
     def _ends_row(self, first: int, last: int, mark: str, look: ParagraphLook) -> bool:
         if look.ends_row:
             return True
         # Without properties a row ends where two marks of cells follow each other.
-        return mark == _CELL and not self.looks.is_known and first == last and self._tables[-1].is_between
+        return mark == _CELL and not self.looks.is_known and first == last and self.flow.tables[-1].is_between
 
     def _shown(self, first: int, last: int) -> str:
         text = self.text[first:last]
         return self.fields.inserted.show(text.translate(_SIGNS)) if _SPECIAL.search(text) else text
 
-    def _write(self, text: str, target: list[str], *, is_prominent: bool) -> None:
-        for piece in _LINE.split(text) if "\n" in text or _PAGE in text else (text,):
-            if piece.startswith(_PAGE):
-                self._new_page = True
-            line = piece.strip(_EDGES + _PAGE)
-            if not line:
-                continue
-            if not self._tables:
-                self._consider(line, is_prominent=is_prominent)
-            elif self._seen < LEADING:
-                self._tables[-1].titles += [line] if is_prominent else []
-            target.append(_PAGE + line if self._new_page else line)
-            self._new_page = False
-
-    def _consider(self, line: str, *, is_prominent: bool) -> None:
-        self._seen += 1
-        if is_prominent and self._seen <= LEADING and len(line) <= LONGEST_TITLE:
-            self.leading.append(line)
-
     def _is_prominent(self, look: ParagraphLook, style: Style, first: int, last: int) -> bool:
         """Whether a paragraph is centred, large or a heading by its style."""
-        if self._seen >= LEADING:
+        if not self.flow.wants_titles:
             return False
         if style.is_heading or (style.is_centred if look.is_centred is None else look.is_centred):
             return True
         index = bisect_right(self.large, (first, last + 1))
         near = self.large[max(0, index - 1) : index + 1]
-        return style.size >= LARGE_STYLE or any(start < last and end > first for start, end in near)
+        return style.size >= LARGE or any(start < last and end > first for start, end in near)
 
     def _number(self, look: ParagraphLook, style: Style, text: str) -> str:
         """The text with its automatic number in front; empty paragraphs count but show none."""
@@ -176,7 +144,7 @@ class Walk:
         label = self.numbering().label(str(number), level)
         if text.strip():
             return label + text
-        return label.rstrip(" .、．") if self._tables else text  # the 序号 column of a table
+        return label.rstrip(" .、．") if self.flow.tables else text  # the 序号 column of a table
 
     def _boxes_at(self, first: int, last: int) -> tuple[list[str], list[str]]:
         """The lines of boxes anchored in a paragraph: at its start before it, else after it."""
@@ -188,24 +156,6 @@ class Walk:
             has_text = bool(self.text[first : max(first, box.anchor)].strip(_EDGES + FILLER + "\x08\x01\x0c"))
             (after if has_text else before).extend(self._lines_of(box))
         return before, after
-
-    def _close_tables(self, depth: int) -> None:
-        """Finish the tables deeper than ``depth``, and begin those that are missing."""
-        while len(self._tables) > depth:
-            table = self._tables.pop()
-            target = self._tables[-1].lines if self._tables else self.lines
-            if self._tables:
-                self._tables[-1].holds_table = True
-            grid = table.finish()
-            for cells in grid:
-                target.extend(lines_on_page(cells))
-            head = header_row(grid)
-            if head is not None:
-                self.rows += rows_of_list(grid, head)
-            else:
-                self.pairs += pairs_of_form(grid)
-        while len(self._tables) < depth:
-            self._tables.append(Table())
 
 
 _BLANKED: Final = re.compile("[^\x07\x13-\x15]")
