@@ -61,16 +61,19 @@ def recognise(content: bytes, format: Format, limits: Limits) -> Text:  # noqa: 
 
         return _text(_recognise_all(decode_frames(content, limits), {}, limits, trim=True))
     if format is Format.OFD:
-        return _text(_recognise_all(_ofd_pictures(content, limits), {}, limits))
+        return _text(_recognise_ofd(content, limits))
     raise Unsupported
 
 
-def _ofd_pictures(content: bytes, limits: Limits) -> Iterator[tuple[int, Any]]:
+def _recognise_ofd(content: bytes, limits: Limits) -> _Recognised:
     from intake.documents.ocr_images import decode_frames
-    from intake.documents.ofd import page_pictures
+    from intake.documents.ofd import part_pages
 
-    for number, media in page_pictures(content, limits):
-        yield from ((number, picture) for _, picture in decode_frames(media, limits))
+    kept, media = part_pages(content, limits)
+    pictures = (
+        (number, picture) for number, data in media.items() for _, picture in decode_frames(data, limits)
+    )
+    return _recognise_all(pictures, kept, limits)
 
 
 def _recognise_pdf(content: bytes, limits: Limits) -> _Recognised:

@@ -32,7 +32,7 @@ def read_ofd(content: bytes, limits: Limits) -> Text:
     """The text of an OFD in reading order, paragraphs joined, forms given cell by cell.
 
     A file whose pages are pictures comes back without text and with ``needs_ocr``; the pictures
-    themselves are given by :func:`page_pictures`.
+    themselves are given by :func:`part_pages`.
 
     Raises:
         Damaged: no page can be found.
@@ -49,17 +49,22 @@ def read_ofd(content: bytes, limits: Limits) -> Text:
     return _text(container, pages)
 
 
-def page_pictures(content: bytes, limits: Limits) -> Iterator[tuple[int, bytes]]:
-    """The largest picture of every page that is a scan, with the number of the page from 0.
+def part_pages(content: bytes, limits: Limits) -> tuple[dict[int, Page], dict[int, bytes]]:
+    """Pages that have text, and the largest picture of each that is a scan, by number from 0.
 
     Raises:
         ReadingError: as :func:`read_ofd`.
     """
     container = open_container(content, limits)
+    kept: dict[int, Page] = {}
+    pictures: dict[int, bytes] = {}
     for number, page in enumerate(draw_pages(container, limits)):
         media = container.largest_image(number) if _is_scan(page) else b""
         if media:
-            yield number, media
+            pictures[number] = media
+        else:
+            kept[number] = page
+    return kept, pictures
 
 
 def _text(container: Container, pages: Sequence[Page]) -> Text:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.documents.ofd import page_pictures, read_ofd
+from intake.documents.ofd import part_pages, read_ofd
 from intake.documents.read import read_document
 from intake.limits import Limits
 from intake.model import Attachment, Document, DocumentKind
@@ -268,7 +268,16 @@ def test_pages_that_are_pictures_wait_for_recognition() -> None:
     document = read(content)
     assert (document.text, document.needs_ocr, document.kind) == ("", True, DocumentKind.SCAN)
     assert [picture.name for picture in document.pictures] == ["第1页"]
-    assert list(page_pictures(content, LIMITS)) == [(0, PNG)]
+    assert part_pages(content, LIMITS) == ({}, {0: PNG})
+
+
+def test_pages_with_text_stay_beside_scans() -> None:
+    sheets = [lines(*[BODY] * 3), Sheet(extra=[image_page()])]
+    content = Writer(Manner()).write(sheets, parts={"Doc_0/Res/扫描.png": PNG}, resources=RESOURCES)
+    document = read(content)
+    assert (document.text.replace("\n", ""), document.needs_ocr) == (BODY * 3, True)
+    kept, pictures = part_pages(content, LIMITS)
+    assert (list(kept), pictures) == ([0], {1: PNG})
 
 
 def test_a_small_picture_is_one_although_its_boundary_is_the_page() -> None:
