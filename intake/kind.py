@@ -35,7 +35,8 @@ INTENTS: Final = (
 
 FAIRLY_SURE: Final = 0.004  # lead that makes a wish of a letter in which the rules see none
 SURE: Final = 0.005  # lead of the likeliest kind over the next that overrules a rule
-QUITE_SURE: Final = 0.01  # lead that makes a mail an advert or fraud without a rule
+QUITE_SURE: Final = 0.01  # the same where it speaks of nothing of ours
+SILENT: Final = 0.02  # lead that makes a mail an advert or fraud, which nobody looks at, without a rule
 MACHINE_KINDS: Final = frozenset({MailKind.AUTOMATIC, MailKind.ADVERT, MailKind.SPAM})
 
 
@@ -188,7 +189,8 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     if not ranked:
         return by_rule
     lead = ranked[0][1] - ranked[1][1]
-    if by_rule is None and lead < FAIRLY_SURE:
+    at_home = letter.replies or words.THING.search(letter.bare)
+    if by_rule is None and lead < (FAIRLY_SURE if at_home else QUITE_SURE):
         return None
     if by_rule is not None and (by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE):
         return by_rule
@@ -205,7 +207,7 @@ def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float]
     if kind is MailKind.AUTOMATIC:
         return bool(words.ABSENT.search(letter.bare))
     lead = ranked[0][1] - ranked[1][1]
-    return lead >= QUITE_SURE and not known and not letter.answers_us and not words.THING.search(letter.bare)
+    return lead >= SILENT and not known and not letter.answers_us and not words.THING.search(letter.bare)
 
 
 def _likened(kind: MailKind, letter: Letter) -> Verdict | None:

@@ -155,7 +155,7 @@ def _written_by_machine(opened: Opened) -> Machine | None:
             return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}", message)
         if len(text) < 400 and _RECEIPT_PLAIN.search(f"{subject}\n{text}"):
             return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}")
-        if _AUTO_SUBJECT.search(subject):
+        if _AUTO_SUBJECT.search(subject) and judge_unwanted(subject, text, "")[0] != "spam":
             return Machine(MailKind.AUTOMATIC, f"主题“{subject[:30]}”")
     said = _AUTO_TEXT.search(text)
     if said and (not replies or len(text) < 300) and not judge_unwanted(subject, text, "")[0]:
