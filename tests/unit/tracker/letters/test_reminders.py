@@ -1,6 +1,6 @@
 """Reminders, moved deadlines and the overdue list: who gets what, when; whatever is switched off."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -283,3 +283,25 @@ def test_unit_muted_while_its_letter_is_held_gets_none(held):
     assert [(letter.row.unit, letter.row.state.value) for letter in held.letters("reminder")] == [
         ("fengxian", "sent"), ("peixian", "cancelled"), ("suining", "sent"), ("quanshan", "sent")
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_restart_before_every_look_changes_nothing(tmp_path):
+    def season(name, restarts):
+        (tmp_path / name).mkdir()
+        office = Office(tmp_path / name)
+        for day in range(16):
+            for hour, minute in ((8, 41), (9, 5), (17, 5)):
+                office.clock.set(local("07-27 00:00") + timedelta(days=day, hours=hour, minutes=minute))
+                if restarts:
+                    office.restart()
+                if hour == 9 and day % 3 == 0:
+                    office.mail(f"n{day}@example.org", case(f"第{day}个案例"))
+                office.tick()
+                office.tick()
+        office.close()
+        return office.route.sent
+
+    steady = season("steady", restarts=False)
+    assert season("restarted", restarts=True) == steady
+    assert (len(steady), len(set(steady))) == (36, 36)
