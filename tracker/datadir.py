@@ -77,6 +77,11 @@ class DataDir:
         return self.workbook or self.root / "out"
 
     @property
+    def returned(self) -> Path:
+        """Where workbooks that come back as files are put."""
+        return self.root / "in"
+
+    @property
     def sent(self) -> Path:
         """Letters written as files instead of being sent."""
         return self.root / "sent"

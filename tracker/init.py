@@ -28,6 +28,7 @@ templates/      如需改信函用语，把模板复制到这里再改
 ledger.db       台账
 archive/        原始邮件，只增不改
 out/            汇总表等成品
+in/             改过的汇总表放在这里，自动读回
 backup/         每日备份
 log/            运行日志
 
@@ -65,7 +66,7 @@ def init_data(root: Path, campaign: str = "xuzhou-2015") -> tuple[Path, ...]:
 
 def _make_all(root: Path, data: DataDir, copies: tuple[tuple[Path, Path], ...]) -> tuple[Path, ...]:
     made = []
-    for folder in (root, data.archive, data.out, data.backup, data.log):
+    for folder in (root, data.archive, data.out, data.returned, data.backup, data.log):
         folder.mkdir(parents=True, exist_ok=True)
     for source, target in copies:
         if not target.exists():

@@ -104,6 +104,7 @@ def understand(book: Book) -> Returned:
     others = [other.name for other in grids if other is not grid]
     if others:
         remarks.append(f"另有工作表{'、'.join(f'“{name}”' for name in others[:5])}与汇总表相似，未读取")
+    grid.spread_merges()
     head = _heading_row(grid)
     assert head is not None
     columns, own, stamp = _columns(grid, head, remarks)
@@ -194,7 +195,7 @@ def _columns(grid: Grid, head: int, remarks: list[str]) -> tuple[dict[str, int],
             remarks.append(f"栏目“{heading}”出现两次，只读取了前一列")
         elif folded != SERIAL and heading:
             own[heading] = index
-    _name_bare_columns(grid, head, {*columns.values(), *own.values(), stamp}, own)
+    _name_bare_columns(grid, head, stamp, {*columns.values(), *own.values()}, own)
     if len(own) > MOST_OWN:
         remarks.append(f"自行增加的栏目超过{MOST_OWN}个，其余未读取")
         own = dict(list(own.items())[:MOST_OWN])
@@ -204,15 +205,17 @@ def _columns(grid: Grid, head: int, remarks: list[str]) -> tuple[dict[str, int],
     return columns, own, stamp
 
 
-def _name_bare_columns(grid: Grid, head: int, known: set[int | None], own: dict[str, int]) -> None:
+def _name_bare_columns(
+    grid: Grid, head: int, stamp: int | None, known: set[int], own: dict[str, int]
+) -> None:
     """Columns in which she wrote beside cases without a heading are kept, under a heading of ours."""
     headed = grid.cells[head]
     bare = {
         index
         for row, cells in grid.cells.items()
-        if row > head
+        if row > head and stamp in cells
         for index in cells
-        if index not in known and index not in headed
+        if index not in known and index not in headed and index != stamp
     }
     for index in sorted(bare):
         own[f"自加栏{column_letters(index)}"] = index
@@ -231,7 +234,7 @@ def _rows(
         if row <= head:
             continue
         mark = _STAMP.fullmatch(cells[stamp].text) if stamp is not None and stamp in cells else None
-        if mark is None and _is_total(cells):
+        if mark is None and (_is_total(cells) or _is_heading(cells)):
             continue
         found.append(
             BackRow(
@@ -250,6 +253,11 @@ def _rows(
 def _is_total(cells: dict[int, Cell]) -> bool:
     """A row of sums, wherever sorting has taken it."""
     return any(fold(cell.text) in (TOTAL, "总计", "小计") for cell in cells.values())
+
+
+def _is_heading(cells: dict[int, Cell]) -> bool:
+    """A heading repeated further down."""
+    return sum(fold(cell.text) in _BY_HEADING for cell in cells.values()) >= LEAST_HEADINGS
 
 
 def her_note(text: str) -> str:

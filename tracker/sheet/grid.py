@@ -28,6 +28,9 @@ class Cell:
 EMPTY = Cell("")
 
 
+MOST_MERGED = 200_000  # cells that merged areas may fill
+
+
 @dataclass(slots=True)
 class Grid:
     """One sheet: cells by row and column, both from 0; comments by the same."""
@@ -36,6 +39,19 @@ class Grid:
     cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     has_notes: bool = False  # comments could be read, so that a missing one has been deleted
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # rows and columns, first to last
+
+    def spread_merges(self) -> None:
+        """Give every row of a merged area its value: merged for the eye, it counts for all of them."""
+        left = MOST_MERGED
+        for top, bottom, first, last in self.merges:
+            value = self.cells.get(top, {}).get(first)
+            rows = [row for row in range(top + 1, bottom + 1) if row in self.cells] if first == last else []
+            left -= max(bottom - top, 0)
+            if value is None or left < 0:
+                continue
+            for row in rows:
+                self.cells[row].setdefault(first, value)
 
     def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
         """Rows that hold something, in order."""

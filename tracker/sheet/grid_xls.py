@@ -30,6 +30,7 @@ def read_xls_grids(content: bytes, limits: Limits, wanted: Callable[[Grid], bool
         grid = Grid(sheet.name)
         for row, cells in sheet.cells.items():
             grid.cells[row] = {column: _cell(text) for column, text in cells.items()}
+        grid.merges = list(sheet.merges)
         if wanted(grid):
             if sheet.is_cut:
                 raise OverLimit("表格过大，请另存为 .xlsx 后重试")

@@ -23,6 +23,7 @@ from tracker.sheet.grid import Book, Cell, CellKind, Grid
 MOST_CELLS: Final = 4_000_000  # elements, empty ones included
 MOST_TEXTS: Final = 2_000_000
 MOST_KNOWN: Final = 200_000
+MOST_MERGES: Final = 20_000
 MOST_NOTES: Final = 20_000
 PART_BYTES: Final = 160 * MIB  # of one sheet: 100,000 cases take about 90
 LOOK_ROWS: Final = 20  # rows in which the heading must stand
@@ -213,6 +214,8 @@ class _Cells:
             self._formula = True
         elif name == "row":
             self._begin_row(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
@@ -223,6 +226,13 @@ class _Cells:
             if not self.reader.wanted(self.grid):
                 raise _Enough
             self._looked = True
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        one, two = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+        if one and two and len(self.grid.merges) < MOST_MERGES:
+            rows = int(one[2]) - 1, int(two[2]) - 1
+            self.grid.merges.append((*rows, numbered(one[1]), numbered(two[1])))
 
     def _begin(self, attributes: dict[str, str]) -> None:
         self.reader.left -= 1

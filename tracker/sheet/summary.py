@@ -20,13 +20,22 @@ from tracker.parts import Parts
 from tracker.records import LetterKind, NewLetter
 from tracker.sheet.compare import HEADINGS, Conflict
 from tracker.sheet.take import Line, Taken, words_of_gone
+from tracker.sheet.values import CONFIRM
 
+LONGEST = 80  # characters of a value
 MOST_LINES = 100  # of each kind in a letter; the rest is in the history
 
 
 def change_line(line: Line) -> str:
     """3号主题：（三）服务体系 → （四）协商民主"""
-    return f"{line.serial}号{line.heading}：{line.before or '（无）'} → {line.after or '（无）'}"
+    return (
+        f"{line.serial}号{line.heading}：{_short(line.before) or '（无）'} → {_short(line.after) or '（无）'}"
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def conflict_line(conflict: Conflict) -> str:
@@ -35,8 +44,8 @@ def conflict_line(conflict: Conflict) -> str:
     heading = HEADINGS.get(edit.name) or field_word(edit.name)
     whose = f"{conflict.who}改为" if conflict.who else "现为"
     return (
-        f"{edit.serial}号{heading}（{edit.place}）：台账{whose}“{conflict.now or '空'}”，"
-        f"表中为“{edit.text or '空'}”"
+        f"{edit.serial}号{heading}（{edit.place}）：台账{whose}“{_short(conflict.now) or '空'}”，"
+        f"表中为“{_short(edit.text) or '空'}”"
     )
 
 
@@ -139,7 +148,9 @@ def _orders(taken: Taken) -> list[Order]:
     for conflict in taken.conflicts:
         edit = conflict.edit
         for field, value in edit.changes.items():
-            verb = Verb.CONFIRM_CASE if field == "confirm" else Verb.CORRECT
+            if field == CONFIRM and not value:
+                continue  # no order takes a confirmation back; the line in the letter says what she wrote
+            verb = Verb.CONFIRM_CASE if field == CONFIRM else Verb.CORRECT
             text = f"{edit.serial}号{HEADINGS.get(edit.name, edit.name)}改为{edit.text}"
             found.append(Order(verb, text, (edit.serial,), field, value))
     return found

@@ -94,6 +94,10 @@ def _understand(
     if "title" not in values and not any(refusal.heading == HEADINGS["title"] for refusal in refusals):
         place = returned.place(row.row, "title")
         refusals.append(Refusal(place, HEADINGS["title"], "", "新增行缺少案例名称，未登记"))
+    if "title" in values and not values.keys() & {"county", "town", "community", "unit"}:
+        place = returned.place(row.row, "title")
+        reason = "新增行请至少填写案例名称和县(市)区，或报送单位；未登记"
+        refusals.append(Refusal(place, HEADINGS["title"], values.pop("title")[:60], reason))
     extra = {own[heading]: cell.text[:2000] for heading, cell in row.own.items() if plain(cell.text)}
     marks = [plain(row.text(name)) for name in ("title", "county", "town", "community", "unit")]
     digest = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:24]

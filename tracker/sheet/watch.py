@@ -66,12 +66,10 @@ def returned_files(parts: Parts) -> list[Found]:
                 continue
             if known[:2] != _stat(path) or not known[2]:
                 found.append(Found(path, f"out/{path.name}", published=True))
-    return [*found, *(Found(path, f"in/{path.name}", published=False) for path in _files(inbox(parts)))]
-
-
-def inbox(parts: Parts) -> Path:
-    """The folder into which returned workbooks are put."""
-    return parts.data.root / "in"
+    return [
+        *found,
+        *(Found(path, f"in/{path.name}", published=False) for path in _files(parts.data.returned)),
+    ]
 
 
 def read_bytes(readers: Readers, parts: Parts, content: bytes) -> Returned:
@@ -118,7 +116,7 @@ def _take(parts: Parts, found: Found, returned: Returned) -> Taken:
 def _keep(parts: Parts, found: Found, taken: Taken) -> None:
     """Put the file away, and note why it could not be read."""
     notes = {key: entry for key, entry in _trouble(parts).items() if key != found.key}
-    place = inbox(parts) / ("refused" if taken.refused else "done")
+    place = parts.data.returned / ("refused" if taken.refused else "done")
     stamp = parts.clock.now().astimezone(parts.campaign.zone)
     target = _free(place / f"{stamp:%Y%m%d-%H%M}-{found.path.name}")
     if not found.published:
@@ -182,7 +180,7 @@ def _set_trouble(parts: Parts, notes: dict[str, list[Any]]) -> None:
 
 def _tell_health(parts: Parts) -> None:
     """A file that could not be read is told of until somebody replaces or removes it."""
-    roots = {"out": parts.data.out, "in": inbox(parts)}
+    roots = {"out": parts.data.out, "in": parts.data.returned}
     lines = []
     kept = {}
     for key, entry in _trouble(parts).items():

@@ -369,6 +369,30 @@ def test_number_of_a_case_registered_since_reaches_nothing(office):
     assert values_now(office) == before
 
 
+def test_cells_merged_for_the_eye_keep_every_value(office):
+    give_back(
+        office, Hand(issue(office)).put("XZ-002", "县(市)区", "丰县").put("XZ-002", "镇(街道)", "").save()
+    )
+    hand = Hand(issue(office))
+    rows = sorted((hand.row_of("XZ-001"), hand.row_of("XZ-002")))
+    for heading in ("县(市)区", "镇(街道)", "联系电话"):
+        letter = hand.cell("XZ-001", heading).column_letter
+        hand.sheet.merge_cells(f"{letter}{rows[0]}:{letter}{rows[1]}")
+
+    assert rows[1] == rows[0] + 1
+    assert give_back(office, hand.save()).is_empty
+
+
+def test_lines_that_are_no_cases(office):
+    hand = Hand(issue(office)).type_row(案例名称="以上情况截至8月3日").type_row(序号="填表人：陈秀兰")
+    hand.type_row(**{heading: heading for heading in hand.head() if heading != "版本戳"})
+
+    taken = give_back(office, hand.save())
+
+    assert [r.reason for r in taken.refusals] == ["新增行请至少填写案例名称和县(市)区，或报送单位；未登记"]
+    assert len(values_now(office)) == 3
+
+
 def test_confirming_a_row_settles_what_waited(office):
     taken = give_back(office, Hand(issue(office)).put("XZ-003", "处理状态", "已确认").save())
 
