@@ -6,7 +6,7 @@ table. The letter that answers the mail is composed last, so that it shows what 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from sqlalchemy import Connection
@@ -23,6 +23,8 @@ from tracker.parts import Parts
 from tracker.records import LetterRow, MailRow
 from tracker.sender_words import take_words
 from tracker.sheet.mailed import Mailed, take_mailed
+
+TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
 
 
 def follow_up(
@@ -82,7 +84,8 @@ def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Re
     )
     recipient = letter.recipient if letter else reading.about_address
     why = reading.kind_reason or "原因不明"
-    if recipient:
+    # Anybody can write a bounce: one that names no letter counts for an address we have written to.
+    if recipient and (letter is not None or letters.count_letters(connection, now - TIED, recipient)):
         letters.mark_bad(connection, recipient, why, now)
     about = recipient or "不明地址"
     if whom := _telephone(connection, parts, letter, recipient):

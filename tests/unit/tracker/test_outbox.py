@@ -307,6 +307,12 @@ def test_address_that_a_person_confirms_is_good_again(make):
     assert office.ask(ledger_letters.bad_addresses) == {}
 
 
+def test_a_forged_bounce_stops_no_reminders(make):
+    office = make()
+    office.mail("anybody@example.org", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
+    assert office.ask(ledger_letters.bad_addresses) == {}
+
+
 def test_bounce_of_nobody(make):
     office = make()
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE)
