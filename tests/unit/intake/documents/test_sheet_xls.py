@@ -21,7 +21,7 @@ from tests.unit.intake.documents.sheet_files import (
     LIST,
     read,
 )
-from tests.unit.intake.documents.xls_files import Tab, make_biff, make_old, make_xls, record
+from tests.unit.intake.documents.xls_files import Tab, lock, make_biff, make_old, make_xls, record
 
 
 def test_excel_5_in_a_code_page() -> None:
@@ -118,3 +118,10 @@ def test_mutilated_streams_end(data: st.DataObject) -> None:
         read_sheet(make_ole({"Workbook": bytes(stream)}), LIMITS)
     except ReadingError:
         return
+
+
+def test_locked_workbooks() -> None:
+    tabs = [Tab("表", {(row, 0): f"案例{row}" for row in range(300)})]
+    assert read_sheet(lock(tabs, "VelvetSweatshop"), LIMITS) == read_sheet(make_xls(tabs), LIMITS)
+    with pytest.raises(Encrypted):
+        read_sheet(lock(tabs, "123456"), LIMITS)

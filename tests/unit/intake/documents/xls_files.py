@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -117,3 +118,45 @@ def make_old(cells: Mapping[tuple[int, int], str], charset: str = "gbk", page: i
         raw = text.encode(charset)
         body += record(0x204, struct.pack("<HHHH", *place, 0, len(raw)) + raw)
     return make_ole({"Book": start + bound + record(0x0A) + body + record(0x0A)})
+
+
+def rc4(key: bytes, length: int) -> bytes:
+    """The first bytes of an RC4 key stream."""
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out = bytearray()
+    i = j = 0
+    while len(out) < length:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def lock(tabs: Sequence[Tab], password: str) -> bytes:
+    """An .xls locked with 40-bit RC4 (MS-OFFCRYPTO 2.3.6)."""
+    salt, verifier = b"0123456789abcdef", b"fedcba9876543210"
+    first = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
+    second = hashlib.md5((first + salt) * 16).digest()[:5]
+
+    def key(block: int) -> bytes:
+        return hashlib.md5(second + block.to_bytes(4, "little")).digest()
+
+    proof = verifier + hashlib.md5(verifier).digest()
+    proof = bytes(a ^ b for a, b in zip(proof, rc4(key(0), 32), strict=True))
+    plain = make_biff(tabs, head=record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + proof))
+    stream = b"".join(rc4(key(block), 1024) for block in range(len(plain) // 1024 + 1))
+    out = bytearray(plain)
+    at = 0
+    while at + 4 <= len(plain):
+        kind, length = struct.unpack_from("<HH", plain, at)
+        at += 4
+        clear = {0x809: length, 0x2F: length, 0x85: 4}.get(kind, 0)
+        for place in range(at + clear, at + length):
+            out[place] ^= stream[place]
+        at += length
+    return make_ole({"Workbook": bytes(out)})
