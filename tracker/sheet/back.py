@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.errors import ReadingError
+from intake.errors import Damaged, ReadingError
 from intake.limits import Limits
 from tracker.sheet.book import EVIDENCE, OURS
 from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, SERIAL, STAMP, TOTAL
@@ -72,10 +72,11 @@ def read_back(item: tuple[bytes, Limits]) -> Returned:
     if len(content) > MOST_BYTES:
         return Returned(refused="文件过大")
     try:
-        book = _open(content, limits)
+        return understand(_open(content, limits))
     except ReadingError as error:
         return Returned(refused=str(error))
-    return understand(book)
+    except ValueError:  # lxml on characters that XML cannot hold
+        return Returned(refused=Damaged.message)
 
 
 def looks_like_ours(grid: Grid) -> bool:

@@ -99,9 +99,15 @@ def _put_in_place(parts: Parts, beside: Path, target: Path, now: datetime) -> Pa
 def is_open(path: Path) -> bool:
     """Excel and WPS leave ``~$name``, LibreOffice ``.~lock.name#``, beside a file that is open.
 
-    Excel drops the first two characters of a name longer than eight (~$ takes their place).
+    Excel puts ~$ in the place of the first one or two characters of a longer name.
     """
-    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
+    names = (
+        f"~${path.name}",
+        f"~${path.name[1:]}",
+        f"~${path.name[2:]}",
+        f".~lock.{path.name}#",
+        f".~{path.name}",
+    )
     return any(path.with_name(name).exists() for name in names)
 
 

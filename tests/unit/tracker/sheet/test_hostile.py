@@ -63,6 +63,10 @@ HOSTILE = {
         lambda c: repack(c, on(SHEET, lambda d: d.replace(b"</sheetData>", cells(51_000) + b"</sheetData>"))),
         "单元格过多",
     ),
+    "half a character": (
+        lambda c: repack(c, on("xl/_rels/workbook.xml.rels", lambda d: d.replace(b'Id="', b'Id="&#xD800;', 1))),
+        "文件已损坏或不完整",
+    ),
     "too many parts": (lambda c: repack(c, **{f"xl__junk{n}.xml": b"" for n in range(5100)}), "文件超出处理上限"),
     "zip bomb": (lambda c: repack(c, on("xl/styles.xml", lambda _: b" " * (170 * MIB))), "文件超出处理上限"),
     "no case sheet": (lambda c: repack(c, on(SHEET, lambda d: d.replace("案例".encode(), b"xx"))), "未找到案例汇总表"),
