@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from intake.documents.ocr_engine import Seen, is_installed
 from intake.documents.text_value import Text
-from intake.errors import Damaged, Unsupported
+from intake.errors import Damaged, OverLimit, Unsupported
 from intake.limits import Limits
 from intake.model import Doubt, Format
 
@@ -70,10 +70,18 @@ def _recognise_ofd(content: bytes, limits: Limits) -> _Recognised:
     from intake.documents.ofd import part_pages
 
     kept, media = part_pages(content, limits)
-    pictures = (
-        (number, picture) for number, data in media.items() for _, picture in decode_frames(data, limits)
-    )
-    return _recognise_all(pictures, kept, limits)
+    unread = 0
+
+    def pictures() -> Iterator[tuple[int, Any]]:
+        nonlocal unread
+        for number, data in media.items():
+            try:
+                yield from ((number, picture) for _, picture in decode_frames(data, limits))
+            except (Damaged, OverLimit, Unsupported):  # one picture, such as JBIG2, must not cost the others
+                unread += 1
+
+    done = _recognise_all(pictures(), kept, limits)
+    return replace(done, left=done.left + unread)
 
 
 def _recognise_pdf(content: bytes, limits: Limits) -> _Recognised:
@@ -138,7 +146,7 @@ def _text(done: _Recognised) -> Text:
 
 def _doubts(done: _Recognised) -> Iterator[Doubt]:
     if done.left:
-        yield Doubt("partial", detail=f"页数较多，有{done.left}页未识别")
+        yield Doubt("partial", detail=f"有{done.left}页未识别")
     unsure = [line for line in done.lines if line.score < UNSURE and _WORTH.search(line.text)]
     if unsure:
         yield Doubt("ocr-low", detail=_quoted(unsure))

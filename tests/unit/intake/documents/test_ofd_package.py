@@ -10,13 +10,14 @@ from io import BytesIO
 import pytest
 
 from intake.documents import ofd_page
+from intake.documents.ocr import recognise
 from intake.documents.ofd import read_ofd
 from intake.documents.ofd_path import outlines
 from intake.documents.ofd_text import numbers
 from intake.documents.read import read_document
 from intake.errors import Damaged, OverLimit
 from intake.limits import Limits
-from intake.model import Attachment, Document, Doubt
+from intake.model import Attachment, Document, Doubt, Format
 from tests.unit.intake.documents.ofd_files import (
     BODY,
     Manner,
@@ -151,3 +152,22 @@ def test_outlines(data: str, runs: list[list[tuple[float, float]]]) -> None:
 def test_numbers() -> None:
     assert numbers("1 2.5,-3e1 x 4") == [1.0, 2.5, -30.0]
     assert numbers("inf 1") == numbers("") == []
+
+
+def test_one_picture_that_cannot_be_decoded_does_not_cost_the_others() -> None:
+    pytest.importorskip("rapidocr")
+    image = pytest.importorskip("PIL.Image")
+    target = BytesIO()
+    image.new("RGB", (400, 300), "white").save(target, "PNG")
+    media = "".join(
+        f'<ofd:MultiMedia ID="{n}"><ofd:MediaFile>{name}</ofd:MediaFile></ofd:MultiMedia>'
+        for n, name in ((66, "a.png"), (67, "b.jb2"))
+    )
+    pages = [Sheet(extra=[f'<ofd:ImageObject Boundary="0 0 210 297" ResourceID="{n}"/>']) for n in (66, 67)]
+    content = Writer(Manner()).write(
+        pages,
+        parts={"Doc_0/Res/a.png": target.getvalue(), "Doc_0/Res/b.jb2": b"\x97JB2\r\n\x1a\n"},
+        resources=f"<ofd:MultiMedias>{media}</ofd:MultiMedias>",
+    )
+    text = recognise(content, Format.OFD, LIMITS)
+    assert [doubt.detail for doubt in text.doubts] == ["有1页未识别"]
