@@ -185,6 +185,7 @@ def _answers(
             "question": {**nobody, "holding": ["question"]},
             "extension": {**nobody, "holding": ["extension"]},
             "withdrawal": {**nobody, "holding": ["withdrawal", "correction"]},
+            "scan": {**nobody, "holding": ["scan"]},
             "unclear": nobody,
         },
         LetterKind.LISTING: {
