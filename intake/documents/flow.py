@@ -108,6 +108,9 @@ def _lines_on_page(cells: Sequence[Cell]) -> Iterator[str]:
     yield from lines
 
 
+Part = tuple[list[str], list[Table], bool]
+
+
 @dataclass(slots=True)
 class Flow:
     """Lines, pairs and rows of one document, and the tables that are open."""
@@ -125,13 +128,13 @@ class Flow:
         """Whether title candidates are still looked for."""
         return self._seen < LEADING
 
-    def begin_part(self) -> tuple[list[str], list[Table], bool]:
+    def begin_part(self) -> Part:
         """Begin lines of their own (a box, a note); the answer is for :meth:`end_part`."""
         outer = self.lines, self.tables, self.new_page
         self.lines, self.tables, self.new_page = [], [], False
         return outer
 
-    def end_part(self, outer: tuple[list[str], list[Table], bool]) -> list[str]:
+    def end_part(self, outer: Part) -> list[str]:
         """The lines since :meth:`begin_part`, apart from those before."""
         self.to_depth(0)
         found = self.lines
