@@ -111,7 +111,9 @@ def _light(height: int, width: int, chance: Any) -> Any:
     ys, xs = numpy.mgrid[0:height, 0:width].astype(numpy.float32)
     lamp = (chance.uniform(0, height), chance.uniform(0, width))
     distance = numpy.hypot(ys - lamp[0], xs - lamp[1]) / math.hypot(height, width)
-    shadow = 1 - chance.uniform(0.1, 0.3) / (1 + numpy.exp((xs - chance.uniform(0.5, 0.9) * width) / (width / 25)))
+    shadow = 1 - chance.uniform(0.1, 0.3) / (
+        1 + numpy.exp((xs - chance.uniform(0.5, 0.9) * width) / (width / 25))
+    )
     return (1.02 - chance.uniform(0.25, 0.45) * distance) * shadow
 
 
@@ -127,3 +129,8 @@ def _face(size: int) -> Any:
         except OSError:
             continue
     return None
+
+
+def turned(page: Any, quarters: int) -> Any:
+    """The page laid on its side or head, to the left by quarters."""
+    return numpy.ascontiguousarray(numpy.rot90(page, quarters))
