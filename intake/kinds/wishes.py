@@ -125,7 +125,7 @@ def is_revision(letter: Letter, names: str) -> Sentence | None:
 def is_replacement(letter: Letter, names: str = "") -> Sentence | None:
     """What he sends takes the place of something sent before."""
     found = _first(letter.sentences, words.REPLACE)
-    return found or (Sentence(names, names) if "替换" in names else None)
+    return found or (Sentence(names, names) if words.REPLACE_NAME.search(names) else None)
 
 
 def is_another(letter: Letter) -> bool:
