@@ -99,7 +99,7 @@ def _field_doubts(title: Fact, level: Fact, place: Place) -> list[Doubt]:
         found.append(Doubt("level", "level", "", level.choices))
     if level.value in ("town", "village") and not place.town.value and not place.town.choices:
         found.append(Doubt("town", "town"))
-    if level.value == "village" and not place.community.value:
+    if level.value == "village" and (place.community.waits or not place.community.value):
         found.append(Doubt("community", "community"))
     return found
 

@@ -59,7 +59,11 @@ def _by_depth(seen: Seen, place: Place) -> Fact | None:
     """Village when a village is its own, town when a town is, county when the county's office writes."""
     unit = next((u for u in seen.layout.units if u.depth), None)
     if place.community.value:
-        if unit is not None and unit.depth in ("town", "county") and not _is_titled(place.community):
+        if (
+            unit is not None
+            and unit.depth in ("town", "county")
+            and (place.community.waits or not _is_titled(place.community))
+        ):
             return Fact(_DEPTH[unit.depth], 0.85, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
         return Fact("village", min(0.95, place.community.confidence), place.community.evidence[:2])
     if place.town.value or place.town.choices:
