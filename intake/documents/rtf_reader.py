@@ -13,12 +13,13 @@ from intake.documents.docx_inline import MARK
 from intake.documents.docx_symbols import equation_text, symbol_of
 from intake.documents.flow import LARGE, Flow, Part
 from intake.documents.rtf_parts import State, field_kind, form_state, read_picture
-from intake.documents.rtf_words import ENTERED, SYMBOLS
+from intake.documents.rtf_words import DESTINATIONS, ENTERED, SYMBOLS
 from intake.errors import OverLimit
 from intake.limits import Limits
 
 MOST_DEPTH: Final = 5_000
 MOST_PICTURES: Final = 2000
+_MOST_RUNS: Final = 10_000
 LONGEST_CODE: Final = 4000
 _TICK: Final = 4096  # tokens between looks at the clock
 
@@ -85,6 +86,7 @@ class Reader:
     _captures: list[_Capture] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
     _bytes: list[str] = field(default_factory=list)
+    _runs: dict[str, tuple[tuple[tuple[Action, int | None], ...], int]] = field(default_factory=dict)
     _pattern: re.Pattern[str] = field(default_factory=lambda: scan.token_pattern(1))
 
     def read(self) -> None:
@@ -115,12 +117,8 @@ class Reader:
         kind = token.lastindex
         if kind == scan.LITERAL:
             self._literal(token[scan.LITERAL])
-        elif kind in {scan.WORD, scan.NUMBER}:
-            action = self.actions.get(token[scan.WORD])
-            if action is not None:
-                self._flush()
-                digits = token[scan.NUMBER]
-                action(self, int(digits) if digits else None)
+        elif kind == scan.WORDS:
+            self._words(token[scan.WORDS], token.start())
         elif kind == scan.UNICODE:
             self._flush()
             self.put(scan.text_of_units(token[scan.UNICODE]))
@@ -136,6 +134,30 @@ class Reader:
             self._starred(token[scan.STARRED])
         elif kind == scan.SYMBOL:
             self._symbol(token[scan.SYMBOL])
+
+    def _words(self, run: str, start: int) -> None:
+        """A run of words; what begins a destination ends it, for that looks at what follows."""
+        known = self._runs.get(run)
+        if known is None:
+            known = self._read_run(run)
+            if len(self._runs) < _MOST_RUNS:
+                self._runs[run] = known
+        actions, end = known
+        self.at = start + end
+        if actions:
+            self._flush()
+            for action, number in actions:
+                action(self, number)
+
+    def _read_run(self, run: str) -> tuple[tuple[tuple[Action, int | None], ...], int]:
+        found = []
+        for word, number, end in scan.words_of(run):
+            action = self.actions.get(word)
+            if action is not None:
+                found.append((action, number))
+                if word in DESTINATIONS:
+                    return tuple(found), end
+        return tuple(found), len(run)
 
     def _literal(self, text: str) -> None:
         if self.is_text or (text.isascii() and not self._bytes):

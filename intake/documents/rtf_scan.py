@@ -13,9 +13,10 @@ MOST_FALLBACKS: Final = 16
 SYMBOL_CHARSET: Final = 2
 
 # Numbers of the groups of a token.
-LITERAL, UNICODE, HEX, WORD, NUMBER, BRACE, STARRED, SYMBOL = range(1, 9)
+LITERAL, UNICODE, HEX, WORDS, BRACE, STARRED, SYMBOL = range(1, 8)
 
 _BRACES: Final = re.compile(r"[{}]|\\(?:[\\{}]|bin(\d{1,9}) ?)")
+_WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?")
 _UNIT: Final = re.compile(r"\\u(-?\d{1,10})")
 _BARE_TRAIL: Final = re.compile(rb"([\x81-\xfe])([\\{}])")
 _FONT: Final = re.compile(r"\\(f|fcharset|cpg)(-?\d{1,10})")
@@ -30,9 +31,14 @@ def token_pattern(fallbacks: int) -> re.Pattern[str]:
     count = min(max(fallbacks, 0), MOST_FALLBACKS)
     return re.compile(
         rf"([^\\{{}}\r\n]+)|((?:\\u-?\d{{1,10}} ?{stand_in}{{0,{count}}})+)|((?:\\'[0-9a-fA-F]{{2}})+)"
-        r"|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|([{}])|\\\*[ \r\n]*\\([a-zA-Z]{1,32})(?:-?\d{1,10})? ?|\\(.)|[\r\n]+|\\",
+        r"|((?:\\(?!u-?\d)[a-zA-Z]{1,32}(?:-?\d{1,10})? ?){1,64})|([{}])|\\\*[ \r\n]*\\([a-zA-Z]{1,32})(?:-?\d{1,10})? ?|\\(.)|[\r\n]+|\\",
         re.DOTALL,
     )
+
+
+def words_of(run: str) -> list[tuple[str, int | None, int]]:
+    """Word, number and end of every word in a run."""
+    return [(match[1], int(match[2]) if match[2] else None, match.end()) for match in _WORD.finditer(run)]
 
 
 def end_of_group(content: str, at: int) -> int:
@@ -54,11 +60,10 @@ def end_of_group(content: str, at: int) -> int:
 
 def text_of_units(run: str) -> str:
     r"""The characters of a run of ``\u`` words; numbers are UTF-16, signed or not."""
-    characters = []
-    for digits in _UNIT.findall(run):
-        number = int(digits)
-        characters.append(chr(number if 0xFFFF < number < 0x11_0000 else number & 0xFFFF))
-    return "".join(characters)
+    numbers = list(map(int, _UNIT.findall(run)))
+    if "-" in run or max(numbers) > 0x10_FFFF:
+        numbers = [number if 0xFFFF < number < 0x11_0000 else number & 0xFFFF for number in numbers]
+    return "".join(map(chr, numbers))
 
 
 def bytes_of_hex(run: str) -> str:

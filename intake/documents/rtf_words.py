@@ -23,6 +23,10 @@ SKIPPED: Final = frozenset(
 ENTERED: Final = frozenset(
     "shpinst shptxt shppict do dptxbxtext ud fldrslt listtext pntext nesttableprops footnote moMath mr result".split()
 )
+# Words whose action looks at what follows in the file.
+DESTINATIONS: Final = SKIPPED | frozenset(
+    "fonttbl stylesheet pict fldinst formfield sp shprslt objclass bin upr".split()
+)
 
 SIGNS: Final = {
     "tab": "\t",
