@@ -37,7 +37,6 @@ from tracker.unlocking import unlock_waiting
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
-RECOGNISING = 10.0  # seconds of a tick in which recognition is waited for; it goes on in between
 MOST_ATTEMPTS = 3  # a mail that brought the whole process down this often is for a person
 
 
@@ -49,7 +48,7 @@ class Outside:
     route: Route | None
     wait: Wait
     was_sent: WasSent
-    recognising: float = RECOGNISING  # a replay, whose clock jumps, waits until all is recognised
+    recognising: float = 0.0  # seconds to wait for scans: live none, in a replay until all are read
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from tracker.polling import Mailbox, poll_mailboxes
 from tracker.send import Route
 
 log = structlog.get_logger("service")
+RECOGNISE_SECONDS = 5  # how often the process beside is asked whether its scan is read
 GRACE_SECONDS = 6 * 3600  # a tick that fell due while the machine slept still runs
 
 
@@ -60,6 +61,7 @@ class Service:
         )
         scheduler.add_job(self._tick("poll", self._poll_and_work), "interval", minutes=schedule.poll_minutes)
         scheduler.add_job(self._tick("work", self._work), "interval", seconds=schedule.work_seconds)
+        scheduler.add_job(self._tick("recognise", self._recognise), "interval", seconds=RECOGNISE_SECONDS)
         scheduler.add_job(self._tick("backup", self._back_up), "cron", hour=schedule.backup_hour)
         self._catch_signals()
         self._parts.archive.sweep()
@@ -99,6 +101,10 @@ class Service:
 
     def _work(self) -> None:
         jobs.work_through(self._parts, self._outside)
+
+    def _recognise(self) -> None:
+        with jobs.duty(self._parts, "recognise"):
+            jobs.recognise(self._parts, self._outside)
 
     def _back_up(self) -> None:
         with jobs.duty(self._parts, "backup"):
