@@ -82,7 +82,8 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     identified = identify(documents, opened.body, opened.envelope, call, sender)
     cases = tuple(_add_theme(case, documents, opened, call) for case in identified.cases)
     verdict = mail_kind(opened, documents, links, call, sender)
-    doubts = (*opened.doubts, *unpacked.doubts, *_file_doubts(documents), *identified.doubts, *verdict.doubts)
+    about_files = (*unpacked.doubts, *_file_doubts(documents), *identified.doubts)
+    doubts = (*opened.doubts, *(() if verdict.kind in UNASKED else about_files), *verdict.doubts)
     return Reading(
         envelope=opened.envelope,
         body=opened.body,
@@ -99,6 +100,8 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     )
 
 
+# Nobody is asked about the files of a bounce or an advert.
+UNASKED = frozenset({MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM})
 CARRIES_CASES = frozenset({MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.QUESTION, MailKind.EXTENSION})
 
 

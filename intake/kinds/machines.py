@@ -80,7 +80,7 @@ def find_machine(opened: Opened, sender: Sender, *, has_case: bool) -> Machine |
     if opened.report is not None:
         return _read_report(opened, opened.report, sender)
     automatic = envelope.automatic
-    if not has_case and (found := _returned_by_words(opened, sender)):
+    if found := _returned_by_words(opened, sender, has_case=has_case):
         return found
     weak = _BULK.match(automatic) or (has_case and _WEAK.match(automatic))
     if automatic and not weak:
@@ -126,15 +126,20 @@ def _read_report(opened: Opened, report: Report, sender: Sender) -> Machine:
     return Machine(MailKind.BOUNCE, why, message or returned.message, address or returned.address)
 
 
-def _returned_by_words(opened: Opened, sender: Sender) -> Machine | None:
-    """A bounce, or a notice of delay, in prose; a person who passes one on is no machine."""
+def _returned_by_words(opened: Opened, sender: Sender, *, has_case: bool) -> Machine | None:
+    """A bounce, or a notice of delay, in prose; a person who passes one on is no machine.
+
+    A mail server encloses our letter, which may read like a case.
+    """
     subject, replies, forwards = bare_subject(opened.envelope.subject)
     by_machine = _by_machine(opened)
     named = bool(SUBJECT.search(subject))
     says_automatic = opened.envelope.automatic.startswith("Auto-Submitted")
     if not named and (says_automatic or not by_machine):
         return None  # a letter of another office may speak of bounces
-    if not by_machine and (replies or forwards):
+    if (has_case or not by_machine) and (replies or forwards):
+        return None
+    if has_case and not (by_machine and named):
         return None
     text = _text(opened)
     if not is_bounce_prose(subject, text) and not (by_machine and named):

@@ -30,7 +30,9 @@ _CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|�
 _OFFICE: Final = re.compile(
     r"贵(?:局|处|单位|司)|市局|我(?:司|公司|中心)|请示|答复|报送|上报|截止|延长|撤回|特此|妥否|为盼|谅解|恳请|敬请|报名|培训费|邮箱|征集|不再参加"
 )
-_FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|et|xlsx?)$", re.I)
+_FILE_NAME: Final = re.compile(
+    r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|pptx?|dps|et|xlsx?)$", re.I
+)
 _SUFFIX: Final = re.compile(r"\.\w{2,5}$")
 _MARKED: Final = re.compile(r"修改|修订|改[稿后]|[新定终]稿|最终|勘误|第.稿|更正(?:版|稿|后|[）)]|\.)")
 _PAGES: Final = re.compile(r"扫描|盖章|第.{1,3}页|scan|案例", re.I)

@@ -101,3 +101,16 @@ def test_own_addresses_and_domains() -> None:
     own = ("zhengji@example.cn", "bureau.example")
     seen = [is_own(e, own) for e in ("zhengji@example.cn", "x@bureau.example", "x@example.cn", "")]
     assert seen == [True, True, False, False]
+
+
+def test_a_bounce_that_encloses_our_letter_brings_no_case() -> None:
+    enclosed = {
+        "files": [{"name": "原邮件.docx", "kind": "case"}],
+        "subject": "系统退信",
+        "body": "<px@example.invalid> 用户不存在",
+    }
+    returned = facts(sender="postmaster@mail.example", **enclosed)
+    assert returned == (K.BOUNCE, "收件地址不存在", "", "px@example.invalid")
+    assert (
+        facts(sender="person@example.invalid", **{**enclosed, "subject": "Fw: 系统退信"})[0] is K.SUBMISSION
+    )
