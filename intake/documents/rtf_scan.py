@@ -16,8 +16,8 @@ SYMBOL_CHARSET: Final = 2
 LITERAL, UNICODE, HEX, WORDS, BRACE, STARRED, SYMBOL = range(1, 8)
 
 _BRACES: Final = re.compile(r"[{}]|\\(?:[\\{}]|bin(\d{1,9}) ?)")
-_WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?")
-_UNIT: Final = re.compile(r"\\u(-?\d{1,10})")
+_WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?", re.ASCII)
+_UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
 _BARE_TRAIL: Final = re.compile(rb"([\x81-\xfe])([\\{}])")
 _FONT: Final = re.compile(r"\\(f|fcharset|cpg)(-?\d{1,10})")
 _FONT_NAME: Final = re.compile(r"wingdings 2|wingdings|symbol", re.I)
@@ -29,10 +29,11 @@ def token_pattern(fallbacks: int) -> re.Pattern[str]:
     """One token, where ``fallbacks`` characters stand in for each one given by number."""
     stand_in = r"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]|\\(?:[lr]quote|[lr]dblquote|e[mn]dash|bullet)\b ?)"
     count = min(max(fallbacks, 0), MOST_FALLBACKS)
-    return re.compile(
-        rf"([^\\{{}}\r\n]+)|((?:\\u-?\d{{1,10}} ?{stand_in}{{0,{count}}})+)|((?:\\'[0-9a-fA-F]{{2}})+)"
-        r"|((?:\\(?!u-?\d)[a-zA-Z]{1,32}(?:-?\d{1,10})? ?){1,64})|([{}])|\\\*[ \r\n]*\\([a-zA-Z]{1,32})(?:-?\d{1,10})? ?|\\(.)|[\r\n]+|\\",
-        re.DOTALL,
+    return re.compile(  # quantifiers give nothing back: no input makes them try again
+        rf"([^\\{{}}\r\n]++)|((?:\\u-?\d{{1,10}}+ ?+{stand_in}{{0,{count}}}+)++)|((?:\\'[0-9a-fA-F]{{2}})++)"
+        r"|((?:\\(?!u-?\d)[a-zA-Z]{1,32}+(?:-?\d{1,10}+)?+ ?+){1,64}+)|([{}])"
+        r"|\\\*[ \r\n]*+\\([a-zA-Z]{1,32}+)(?:-?\d{1,10}+)?+ ?+|\\(.)|[\r\n]++|\\",
+        re.DOTALL | re.ASCII,
     )
 
 
@@ -60,7 +61,11 @@ def end_of_group(content: str, at: int) -> int:
 
 def text_of_units(run: str) -> str:
     r"""The characters of a run of ``\u`` words; numbers are UTF-16, signed or not."""
-    numbers = list(map(int, _UNIT.findall(run)))
+    try:  # what stands in is mostly one of these
+        bare = run.replace("\\'3f", "").replace("?", "") if run.isascii() else "\\u"
+        numbers = list(map(int, bare.split("\\u")[1:]))
+    except ValueError:
+        numbers = list(map(int, _UNIT.findall(run)))
     if "-" in run or max(numbers) > 0x10_FFFF:
         numbers = [number if 0xFFFF < number < 0x11_0000 else number & 0xFFFF for number in numbers]
     return "".join(map(chr, numbers))
