@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
-from intake.campaign import Deadline
+from intake.campaign import Campaign, Deadline
 from tracker.corrections import Change, confirm_case, correct_case, parse_value, show_change
 from tracker.deadlines import extend_deadline
 from tracker.errors import OrderError
@@ -20,13 +20,20 @@ from tracker.letters.marks import MUTED
 from tracker.letters.original import put_original
 from tracker.letters.reminders import addresses
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
+from tracker.orders.grammar import Order, Verb, read_number
 from tracker.orders.undo import undo_last
 from tracker.outbox import STOPPED
 from tracker.records import CaseRow, CaseStatus
 from tracker.standing import stand
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
+_SPAN = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(天|日|周|个?星期|个?工作日)")
+_WEEKDAY = re.compile(r"(下下|下|本|这)(?:周|星期)([一二三四五六日天])")
+WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
+_PLACE = re.compile(
+    r"(?P<town>[\u4e00-\u9fff()]{1,10}?(?:镇|街道|乡))?(?:办事处)?(?P<community>[\u4e00-\u9fff()]{1,12}(?:村|社区|居))?"
+)
+HALF_A_YEAR = timedelta(days=183)
 
 
 def needs_yes(order: Order) -> bool:
@@ -55,24 +62,46 @@ def describe(deed: Deed, order: Order) -> str:
 
 
 def read_deadline(deed: Deed, text: str) -> Deadline:
-    """8月20日、2015年8月20日18时 as a new version of the deadline.
+    """A new version of the deadline: 8月20日, 2015年8月20日18时, 一周 more, 下周五.
 
     Raises:
         OrderError: no such day, or it is not after today.
     """
-    found = _DAY.search(text)
-    if found is None:
-        raise OrderError(f"没有看懂日期“{text}”，写法如：截止延到8月20日")
-    year, month, day, hour, minute = found.groups()
     today = deed.now.astimezone(deed.parts.campaign.zone).date()
     try:
-        last = date(int(year or today.year), int(month), int(day))
-        cutoff = time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else None
-    except ValueError as error:
+        last, cutoff = _named_day(text, today) or (_later_day(deed, text, today), None)
+    except (ValueError, OverflowError) as error:
         raise OrderError(f"没有“{text}”这一天") from error
+    if last is None:
+        raise OrderError(f"没有看懂日期“{text}”，写法如：截止延到8月20日")
     if last < today:
         raise OrderError(f"“{text}”已经过去")
     return Deadline(last_day=last, announced=today, cutoff=cutoff, reason=f"{deed.who}延期")
+
+
+def _named_day(text: str, today: date) -> tuple[date, time | None] | None:
+    found = _DAY.search(text)
+    if found is None:
+        return None
+    year, month, day, hour, minute = found.groups()
+    last = date(int(year or today.year), int(month), int(day))
+    if not year and today - last > HALF_A_YEAR:
+        last = last.replace(year=today.year + 1)  # January, said in December
+    return last, time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else None
+
+
+def _later_day(deed: Deed, text: str, today: date) -> date | None:
+    """So many days or weeks after the deadline that rules now, or a day of a coming week."""
+    ruling = deed.parts.campaign.deadline_at(deed.now).last_day
+    if found := _WEEKDAY.search(text):
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))
+    if found := _SPAN.search(text):
+        number, unit = read_number(found[1]), found[2]
+        if unit.endswith("工作日"):
+            return deed.parts.workdays.nth_workday_after(ruling, number)
+        return ruling + timedelta(days=number * (1 if unit in ("天", "日") else 7))
+    return None
 
 
 def _rows(deed: Deed, order: Order) -> list[CaseRow]:
@@ -99,23 +128,43 @@ def _place(deed: Deed, order: Order) -> str:
         except OrderError:
             continue
         return _apply(deed, _rows(deed, order), field, value, order.text)
-    if re.search(r"(?:镇|街道|乡)$", order.value):
-        return _apply(deed, _rows(deed, order), "town", order.value, order.text)
-    if re.search(r"(?:村|社区|居)$", order.value):
-        return _apply(deed, _rows(deed, order), "community", order.value, order.text)
+    if places := _places(campaign, order.value):
+        return _apply_all(deed, _rows(deed, order), places, order.text)
     if re.search(r"[县市区]$", order.value):
         parse_value(campaign, "county", order.value)  # says which units there are
     raise OrderError(f"没有看懂“{order.value}”指哪一项，写法如：3号镇改{order.value}")
 
 
+def _places(campaign: Campaign, text: str) -> dict[str, str]:
+    """睢宁县邱集镇王庄村 as county, town and community; what is not named is left out."""
+    found: dict[str, str] = {}
+    names = sorted(
+        ((name, unit.name) for unit in campaign.units for name in (unit.name, *unit.aliases, *unit.former)),
+        key=lambda pair: -len(pair[0]),
+    )
+    for name, official in names:
+        if text.startswith(name):
+            found["county"], text = official, text.removeprefix(name)
+            break
+    parts = _PLACE.fullmatch(text)
+    if parts is None:
+        return {}
+    named = {"town": parts["town"] or "", "community": parts["community"] or ""}
+    return found | {field: value for field, value in named.items() if value}
+
+
 def _apply(deed: Deed, rows: list[CaseRow], field: str, value: str, reason: str) -> str:
+    return _apply_all(deed, rows, {field: value}, reason)
+
+
+def _apply_all(deed: Deed, rows: list[CaseRow], changes: dict[str, str], reason: str) -> str:
     done: list[Change] = []
     for row in rows:
         done += correct_case(
             deed.connection,
             deed.parts.campaign,
             row,
-            {field: value},
+            changes,
             who=deed.who,
             how=deed.how,
             reason=reason,
@@ -184,14 +233,15 @@ def _extend(deed: Deed, order: Order) -> str:
 
 
 def _mute(deed: Deed, order: Order) -> str:
-    name = parse_value(deed.parts.campaign, "county", order.value)
+    campaign = deed.parts.campaign
+    named = [part for part in re.split(r"[、,和及与]", order.value) if part]
+    names = [parse_value(campaign, "county", part) for part in named]
     muted = set(get_note(deed.connection, MUTED, []))
-    unit = deed.parts.campaign.unit(name)
-    assert unit is not None
-    deed.can_undo("mute", unit=unit.key, was=unit.key in muted)
-    muted = muted | {unit.key} if order.verb is Verb.MUTE else muted - {unit.key}
+    for unit in (unit for unit in campaign.units if unit.name in names):
+        deed.can_undo("mute", unit=unit.key, was=unit.key in muted)
+        muted = muted | {unit.key} if order.verb is Verb.MUTE else muted - {unit.key}
     set_note(deed.connection, MUTED, sorted(muted), deed.now)
-    return f"{name}{'不再催报' if order.verb is Verb.MUTE else '恢复催报'}"
+    return f"{'、'.join(names)}{'不再催报' if order.verb is Verb.MUTE else '恢复催报'}"
 
 
 def _original(deed: Deed, order: Order) -> str:

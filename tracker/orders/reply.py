@@ -103,7 +103,9 @@ def _without_signature(parsed: Parsed, parts: Parts, person: Coordinator) -> Par
     """Drop what is only somebody's name, office, telephone or the date under a letter."""
     known = {person.name, parts.campaign.organizer, parts.campaign.signature.office}
     unclear = tuple(
-        clause for clause in parsed.unclear if clause not in known and not _SIGNATURE.fullmatch(clause)
+        clause
+        for clause in parsed.unclear
+        if not all(word in known or _SIGNATURE.fullmatch(word) for word in clause.split())
     )
     return Parsed(parsed.orders, unclear)
 

@@ -24,6 +24,7 @@ from tracker.records import CaseStatus
 
 MOST_KEPT = 20
 NOTHING = "没有可以撤销的更正"
+UNIT_NOTES = "sheet.units"  # kept by tracker/sheet/side.py
 
 Step = dict[str, Any]
 
@@ -126,6 +127,20 @@ def _open_doubts_again(deed: Deed, at: datetime, **where: int) -> None:
     deed.connection.execute(query.values(state="open", settled_at=None, settled_by=""))
 
 
+def _undoubt(deed: Deed, step: Step, _at: datetime) -> str:
+    again = {"state": "open", "settled_at": None, "settled_by": ""}
+    deed.connection.execute(update(doubt).where(doubt.c.id == step["doubt"]).values(**again))
+    return "待核事项重新列出"
+
+
+def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
+    unit = deed.parts.campaign.unit(step["unit"])
+    kept = get_note(deed.connection, UNIT_NOTES, {})
+    entries = [*kept.get(step["unit"], []), [step["newest"], step["was"]]]
+    set_note(deed.connection, UNIT_NOTES, {**kept, step["unit"]: entries}, deed.now)
+    return f"{unit.name if unit else step['unit']}备注：{step['was'] or '（无）'}"
+
+
 def _untype(deed: Deed, step: Step, _at: datetime) -> str:
     row = cases.list_cases(deed.connection, [step["case"]])[0]
     cases.set_case(deed.connection, row.id, deed.now, status=CaseStatus.WITHDRAWN)
@@ -138,6 +153,8 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "mute": _unmute,
     "pause": _unpause,
     "review": _unreview,
+    "doubt": _undoubt,
+    "unit-note": _unnote,
     "typed": _untype,  # a case that came on paper, entered in the workbook
 }
 

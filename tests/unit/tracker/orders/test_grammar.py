@@ -91,6 +91,66 @@ def test_mere_politeness_is_neither_order_nor_unclear(text):
     assert brief(text) == ([], [])
 
 
+MANY = [
+    ("三号、五号主题都改为四", [("correct", (3, 5), "theme", "四")]),
+    ("1-3号确认无误", [("confirm-case", (1, 2, 3), "", "")]),
+    ("2至4号主题改四", [("correct", (2, 3, 4), "theme", "四")]),
+    ("2号是村级的", [("place", (2,), "", "村级")]),
+    ("3号：主题改四，层级改村级", [("correct", (3,), "theme", "四"), ("correct", (3,), "level", "村级")]),
+    ("3号主题改四、5号主题改三", [("correct", (3,), "theme", "四"), ("correct", (5,), "theme", "三")]),
+    (
+        "3号镇改为邱集镇，村改为王庄村",
+        [("correct", (3,), "town", "邱集镇"), ("correct", (3,), "community", "王庄村")],
+    ),
+    (
+        "3号联系人王五，电话13800001111",
+        [("correct", (3,), "contact", "王五"), ("correct", (3,), "phone", "13800001111")],
+    ),
+    ("3号名称改为“一核引领，多元共治”", [("correct", (3,), "title", "一核引领，多元共治")]),
+    ("３号主题改４", [("correct", (3,), "theme", "4")]),
+    ("5、6号是同一个案例，以6号为准", [("merge", (5, 6), "", "6")]),
+    ("撤回3号", [("withdraw", (3,), "", "")]),
+    ("3号不是案例", [("withdraw", (3,), "", "")]),
+    ("恢复3号", [("restore", (3,), "", "")]),
+    ("12号原件发一下", [("original", (12,), "", "")]),
+    ("收件8、9都处理了", [("reviewed", (8, 9), "", "")]),
+    ("8号收件已处理", [("reviewed", (8,), "", "")]),
+    ("不用催铜山区、丰县", [("mute", (), "", "铜山区、丰县")]),
+    ("今天先不发信", [("pause", (), "", "")]),
+    ("可以发", [("yes", (), "", "")]),
+    ("OK", [("yes", (), "", "")]),
+    ("不发了", [("no", (), "", "")]),
+    ("目前报了多少", [("report", (), "", "")]),
+]
+
+
+@pytest.mark.parametrize(("text", "orders"), MANY)
+def test_other_ways_to_say_it(text, orders):
+    assert brief(text) == (orders, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2015年8月5日",
+        "8月5日",
+        "3号村很好",
+        "3号县里还要再看看",
+        "村改为王庄村",
+        "催一下丰县",
+        "全部确认",
+        "你看着办，主题改四",
+    ],
+)
+def test_what_could_be_an_accident_is_no_order(text):
+    assert brief(text)[0] == []
+
+
+def test_free_text_is_kept_as_written():
+    (order,) = parse_orders("3号备注：须核实（数字），Ａ类").orders
+    assert (order.value, order.text) == ("须核实（数字），Ａ类", "3号备注：须核实（数字），Ａ类")
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("3", 3), ("十", 10), ("十二", 12), ("二十", 20), ("一百零三", 103), ("两", 2), ("甲", 0)],

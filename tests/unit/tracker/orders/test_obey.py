@@ -58,6 +58,11 @@ ORDERS = [
     ("3号属丰县", "3号县(市)区：泉山区 → 丰县"),
     ("2、3是同一篇，留3", "2号并入3号，不再单独计数"),
     ("张三的电话改为13800001111", "1号联系电话：0516-80001107 → 13800001111"),
+    ("沛县、睢宁不用再催了", "沛县、睢宁县不再催报"),
+    ("1号属睢宁县邱集镇", "1号县(市)区：丰县 → 睢宁县；1号镇(街道)：宋楼镇 → 邱集镇"),
+    ("1号属睢宁邱集镇王庄村的", "1号县(市)区：丰县 → 睢宁县；1号镇(街道)：宋楼镇 → 邱集镇；1号村(社区)：（无） → 王庄村"),
+    ("1号名称改为“一核引领，多元共治”", "1号案例名称：一张清单管到底 → 一核引领，多元共治"),
+    ("1号主题改二", "1号主题：（二）治理方式，与原登记一致"),
     ("李四的电话改为13800001111", "未执行：台账中没有联系人“李四”"),
     ("睢宁县不用再催", "睢宁县不再催报"),
     ("收件4已处理", "收件4已标为处理完毕"),
@@ -203,6 +208,25 @@ def test_extension_by_mail(office):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("截止延到8月20日", "8月20日（星期四）24时"),
+        ("请把截止时间延长到8月20日18:00", "8月20日（星期四）18时"),
+        ("截止时间改为8月20日17时30分", "8月20日（星期四）17时30分"),
+        ("延期一周", "8月17日（星期一）24时"),
+        ("延期3天", "8月13日（星期四）24时"),
+        ("再延5个工作日", "8月17日（星期一）24时"),
+        ("延期到下周五", "8月14日（星期五）24时"),
+        ("推迟到下下周日", "8月23日（星期日）24时"),
+        ("截止延到1月10日", ""),
+    ],
+)
+def test_days_as_people_name_them(office, text, day):
+    (outcome,) = outcomes(order(office, text))
+    assert (f"尚未执行：将把截止时间改为{day}，" in outcome) if day else ("已经过去" not in outcome)
+
+
 @pytest.mark.parametrize("text", ["取消", "不同意"])
 def test_extension_refused(office, text):
     asked = order(office, "截止延到8月20日")
@@ -304,7 +328,7 @@ def test_person_decides_what_is_in_time(office):
     def reason(connection):
         return connection.exec_driver_sql("select reason from correction where field='on_time'").scalar()
 
-    assert office.ask(reason) == "4号按期,因对方服务器故障"
+    assert office.ask(reason) == "4号按期，因对方服务器故障"
     office.at("08-11 11:00").mail("fx@example.cn", kind=MailKind.QUESTION, intent="inquiry")
     assert "截止后收到" not in office.last("listing").text
     assert "（逾期）" not in office.until("08-11 17:05").last("digest").html
