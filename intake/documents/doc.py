@@ -37,6 +37,7 @@ _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 HEAD: Final = 4096  # bytes that may stand before the file
 MOST_PICTURES: Final = 2000
 _PICTURE_SIGN: Final = "\x01"
+_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
 _SYMBOL_SIGN: Final = "("
 _HEAD_97: Final = b"\xec\xa5"
 SECTOR: Final = 512
@@ -131,7 +132,7 @@ class _Document:
         text = text_of(self.pieces, self.fib)
         large = []
         if text.strip("\0"):
-            spans = self.looks.runs()
+            spans = self.looks.runs(with_fonts=bool(_PRIVATE.search(text)))
             text = self._with_signs(text, spans, fields.inserted)
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
             large = [(start, end) for start, end, look in spans if look.is_large]
@@ -176,24 +177,31 @@ class _Document:
         parts: list[str] = []
         done = 0
         for start, end, look in spans:
-            if start < done or not (look.symbol or look.picture >= 0):
+            if start < done or (look.symbol is None and look.picture < 0 and look.font < 0):
                 continue
             sign = text[start : start + 1]
             shown = ""
             if look.symbol and sign == _SYMBOL_SIGN:
-                number, code = look.symbol
-                name = self.fonts[number] if number < len(self.fonts) else ""
-                shown = inserted.add(symbol_of(name, code)) * (end - start)
+                shown = inserted.add(self._symbol(*look.symbol)) * (end - start)
             elif look.picture >= 0 and sign == _PICTURE_SIGN and look.is_data:
                 shown = inserted.add(field_state(self.data, look.picture))
             elif look.picture >= 0 and sign == _PICTURE_SIGN and len(self.pictures) < MOST_PICTURES:
                 shown = inserted.add(f"{MARK}{len(self.pictures)}{MARK}")
                 self.pictures.append(look.picture)
+            elif look.font >= 0 and _PRIVATE.search(text, start, end):
+                signs = (
+                    inserted.add(self._symbol(look.font, ord(sign))) if _PRIVATE.match(sign) else sign
+                    for sign in text[start:end]
+                )
+                shown = "".join(signs)
             if shown:
                 parts += (text[done:start], shown)
                 done = start + len(shown)
         parts.append(text[done:])
         return "".join(parts)
+
+    def _symbol(self, font: int, code: int) -> str:
+        return symbol_of(self.fonts[font] if font < len(self.fonts) else "", code)
 
     def _picture(self, place: str) -> tuple[str, bytes]:
         return read_picture(self.data, int(place))

@@ -34,6 +34,7 @@ class RunLook:
     is_large: bool = False
     symbol: tuple[int, int] | None = None  # number of the font, code
     picture: int = -1  # byte in the Data stream
+    font: int = -1  # only when it was asked for
     is_data: bool = False  # the state of a form field, not a picture
 
 
@@ -99,14 +100,14 @@ class Looks:
             look = self._paragraphs[index][1]
         return self._changed(look, self._of_piece(piece)) if piece.prm else look
 
-    def runs(self) -> list[Span]:
-        """The runs of which something matters, by character position, in order."""
+    def runs(self, *, with_fonts: bool = False) -> list[Span]:
+        """The runs of which something matters, by character position, in order; fonts seldom matter."""
         known: dict[bytes, RunLook | None] = {b"": None}
         found: list[Span] = []
         last = 0
         for first, end, content in self._entries(CHARACTERS):
             if content not in known:
-                known[content] = _run_look(self.read(content))
+                known[content] = _run_look(self.read(content), with_font=with_fonts)
             look = known[content]
             if look is not None and first >= last:
                 found.append((first, end, look))
@@ -227,7 +228,7 @@ def _is_removed(own: Properties) -> bool:
     return sprms.is_on(own.get(sprms.DELETED)) or sprms.is_on(own.get(sprms.HIDDEN))
 
 
-def _run_look(own: Properties) -> RunLook | None:
+def _run_look(own: Properties, *, with_font: bool) -> RunLook | None:
     symbol = own.get(sprms.SYMBOL, b"")
     look = RunLook(
         is_removed=_is_removed(own),
@@ -236,6 +237,7 @@ def _run_look(own: Properties) -> RunLook | None:
         if symbol
         else None,
         picture=sprms.value(own, sprms.PICTURE_AT, -1),
+        font=sprms.value(own, sprms.FONT_OTHER, sprms.value(own, sprms.FONT, -1)) if with_font else -1,
         is_data=sprms.is_on(own.get(sprms.IS_DATA)),
     )
     return look if look != _PLAIN_RUN else None

@@ -52,6 +52,19 @@ def _size(reader: Reader, number: int | None) -> None:
     reader.state.size = 24 if number is None else number
 
 
+def _asian_size(reader: Reader, number: int | None) -> None:
+    if reader.state.is_asian and number is not None:
+        reader.state.size = number
+
+
+def _asian(reader: Reader, _: int | None) -> None:
+    reader.state.is_asian = True
+
+
+def _not_asian(reader: Reader, _: int | None) -> None:
+    reader.state.is_asian = False
+
+
 def _style(reader: Reader, number: int | None) -> None:
     reader.state.style = number or 0
 
@@ -227,7 +240,7 @@ ACTIONS: Final[dict[str, Action]] = {
     **dict.fromkeys(("listtext", "pntext"), _label),
     **dict.fromkeys(("shptxt", "dptxbxtext"), _box),
     "v": _removal(HIDDEN), "deleted": _removal(DELETED), "mvf": _removal(DELETED), "plain": _plain, "pard": _pard,
-    "f": _font, "deff": _default_font, "fs": _size, "s": _style, "qc": _centre, "pagebb": _break_before,
+    "f": _font, "deff": _default_font, "fs": _size, "afs": _asian_size, "dbch": _asian, "loch": _not_asian, "hich": _not_asian, "s": _style, "qc": _centre, "pagebb": _break_before,
     "uc": _fallbacks, "ansicpg": _code_page, "bin": _binary, "par": _par, "sect": _section, "intbl": _in_table,
     "itap": _table_depth, "trowd": _begin_row, "trleft": _left, "cellx": _edge, "cell": _cell, "row": _row,
     "nestcell": _inner_cell, "nestrow": _inner_row, "fonttbl": _fonts, "stylesheet": _styles, "pict": _picture,

@@ -28,6 +28,7 @@ class State:
     removed: int = 0
     font: int = -1
     size: int = 24  # half-points
+    is_asian: bool = False  # associated properties are those of the text
     fallbacks: int = 1  # characters after \\u that stand in for it
     is_centred: bool = False
     breaks_page: bool = False
@@ -41,7 +42,7 @@ class State:
     def copy(self) -> State:
         """The state that a group begins with."""
         return State(
-            self.removed, self.font, self.size, self.fallbacks, self.is_centred, self.breaks_page,
+            self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
             self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
         )  # fmt: skip
 
