@@ -1,6 +1,5 @@
 """Word files made for tests: raw WordprocessingML in a zip, and one case in every shape we met."""
 
-
 from __future__ import annotations
 
 import re

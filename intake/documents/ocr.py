@@ -7,6 +7,7 @@ text keep it. Meant for a worker that is replaced after a batch: the models hold
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,15 +62,41 @@ def recognise(content: bytes, format: Format, limits: Limits) -> Text:  # noqa: 
 
         return _text(_recognise_all(decode_frames(content, limits), {}, limits, trim=True))
     if format is Format.OFD:
-        return _text(_recognise_ofd(content, limits))
+        from intake.documents.ofd import part_pages
+
+        return _text(_recognise_parts(*part_pages(content, limits), limits))
+    if format is Format.DOCX:
+        return _text(_recognise_parts({}, _pasted_pages(content, limits), limits))
     raise Unsupported
 
 
-def _recognise_ofd(content: bytes, limits: Limits) -> _Recognised:
-    from intake.documents.ocr_images import decode_frames
-    from intake.documents.ofd import part_pages
+def _pasted_pages(content: bytes, limits: Limits) -> dict[int, bytes]:
+    """The pictures of a Word file in the order in which it shows them, logos left out."""
+    from intake.documents.docx import read_docx
+    from intake.documents.image import read_image
+    from intake.documents.xml import open_package
 
-    kept, media = part_pages(content, limits)
+    package = open_package(content, limits)
+    media: dict[str, bytes] = {}
+    for name in package.names():
+        if "media/" in name.lower():
+            data = package.read(name)
+            media[hashlib.sha256(data).hexdigest()] = data
+    pages = {}
+    for number, picture in enumerate(read_docx(content, limits).pictures):
+        data = media.get(picture.sha256, b"")
+        try:
+            if data and read_image(data, limits).needs_ocr:
+                pages[number] = data
+        except (Damaged, OverLimit, Unsupported):
+            continue
+    return pages
+
+
+def _recognise_parts(kept: dict[int, Page], media: dict[int, bytes], limits: Limits) -> _Recognised:
+    """Pages that a document holds as picture files, beside those that have text."""
+    from intake.documents.ocr_images import decode_frames
+
     unread = 0
 
     def pictures() -> Iterator[tuple[int, Any]]:

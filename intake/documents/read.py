@@ -178,7 +178,8 @@ def _finish(document: Document, text: Text, limits: Limits) -> Document:
         shown = repaired
     needs_ocr = text.needs_ocr
     if not shown.strip() and not text.rows and not doubts and not needs_ocr:
-        needs_ocr = document.format is Format.PDF and not text.recognised
+        pasted = document.format is Format.DOCX and any(picture.sha256 for picture in text.pictures)
+        needs_ocr = (document.format is Format.PDF or pasted) and not text.recognised
         if not needs_ocr and document.format is not Format.IMAGE:  # a picture without text is a picture
             doubts.append(Doubt("no-text", document.name))
     return _with_kind(

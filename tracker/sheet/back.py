@@ -16,6 +16,7 @@ from intake.limits import Limits
 from tracker.sheet.book import EVIDENCE, OURS
 from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, SERIAL, STAMP, TOTAL
 from tracker.sheet.grid import EMPTY, Book, Cell, CellKind, Grid, column_letters
+from tracker.sheet.marks import Mark, is_side_page, read_marks
 
 LOOK_ROWS: Final = 20
 LEAST_HEADINGS: Final = 4
@@ -59,6 +60,7 @@ class Returned:
     base: dict[int, dict[str, str]] = field(default_factory=dict)  # serial → field → value as issued
     has_notes: bool = False
     remarks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()  # what she wrote on the other pages
 
     def place(self, row: int, name: str) -> str:
         """案例汇总表!F7"""
@@ -80,8 +82,8 @@ def read_back(item: tuple[bytes, Limits]) -> Returned:
 
 
 def looks_like_ours(grid: Grid) -> bool:
-    """Whether the first rows hold the heading of 案例汇总表, or the sheet is the hidden base."""
-    return _heading_row(grid) is not None or _base_mark(grid) is not None
+    """Whether the first rows hold one of our headings, or the sheet is the hidden base."""
+    return _heading_row(grid) is not None or _base_mark(grid) is not None or is_side_page(grid)
 
 
 def _open(content: bytes, limits: Limits) -> Book:
@@ -98,7 +100,8 @@ def understand(book: Book) -> Returned:
     """Find the sheet of cases, its columns and rows."""
     remarks: list[str] = []
     bases = [grid for grid in book.grids if _base_mark(grid) is not None]
-    grids = [grid for grid in book.grids if grid not in bases]
+    sides = [grid for grid in book.grids if is_side_page(grid) and _heading_row(grid) is None]
+    grids = [grid for grid in book.grids if grid not in bases and grid not in sides]
     if not grids:
         return Returned(refused="未找到案例汇总表：没有同时含“案例编号”“案例名称”等栏目的工作表")
     grid = max(grids, key=_rank)
@@ -123,6 +126,7 @@ def understand(book: Book) -> Returned:
         base=_base(bases[0]) if bases else {},
         has_notes=grid.has_notes,
         remarks=tuple(remarks),
+        marks=read_marks(sides),
     )
 
 

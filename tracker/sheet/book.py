@@ -50,6 +50,7 @@ class PendingRow:
     cure: str
     owner: str
     since: datetime
+    doubt_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Edition:
     workdays_left: int
     choices: dict[str, tuple[str, ...]]  # towns and counties for the drop-down lists
     own: tuple[OwnColumn, ...] = field(default=())  # columns that a coordinator added
+    unit_notes: dict[str, str] = field(default_factory=dict)  # unit key → what she noted beside it
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -155,7 +157,7 @@ def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)
     sheet.print_area(0, 0, row + 1, len(columns))
-    _protect(sheet)
+    protect(sheet)
 
 
 def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> None:
@@ -268,7 +270,8 @@ def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _protect(sheet: Any) -> None:
+def protect(sheet: Any) -> None:
+    """Lock what is not unlocked, without a password."""
     allowed = (
         "sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows",
         "insert_columns", "delete_rows", "delete_columns", "objects", "select_locked_cells",

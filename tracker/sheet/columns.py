@@ -136,6 +136,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("初审意见", 11, _field("opinion"), "opinion"),
     Column("备注", 11, _field("remark"), "remark"),
 )
+DONE = "办理情况"  # the column of 待核事项 in which she says that something is settled
+DONE_WORD = "已处理"
+MISSING_REMARK = "备注"
 SERIAL = "序号"
 TOTAL = "合计"
 STAMP = "版本戳"  # hidden column after the last one: serial.version.edition

@@ -61,6 +61,17 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One cell of a summary, as people read it; ``serial`` is 0 where it is about no case."""
+
+    serial: int
+    place: str
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a returned workbook asks for."""
 

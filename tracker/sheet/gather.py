@@ -16,6 +16,7 @@ from tracker.parts import Parts
 from tracker.records import CaseRow, Value
 from tracker.sheet.book import Edition, FlowRow, PendingRow, build_book, issued_by
 from tracker.sheet.issued import own_columns, record_issue, take_edition
+from tracker.sheet.side import unit_notes
 from tracker.sheet.take import file_names
 from tracker.standing import stand
 
@@ -86,6 +87,7 @@ def gather_edition(connection: Connection, parts: Parts, number: int, now: datet
             "county": tuple(unit.name for unit in campaign.active_units()),
         },
         own=own_columns(connection),
+        unit_notes=unit_notes(connection),
     )
 
 
@@ -156,6 +158,7 @@ def _pending(connection: Connection, rows: list[CaseRow]) -> list[PendingRow]:
                 cure=cure(value),
                 owner=doubt.owner,
                 since=doubt.opened_at,
+                doubt_id=doubt.id,
             )
         )
     return found

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.sheet.book import Edition, issued_by, list_choices
+from tracker.sheet.book import Edition, issued_by, list_choices, protect
 from tracker.sheet.columns import (
     BASE,
     BASE_COLUMN,
     CROSS,
+    DONE,
+    DONE_WORD,
     FLOW,
     LISTS,
     MISSING,
+    MISSING_REMARK,
     PENDING,
+    STAMP,
     STANDING,
     minute,
     theme_label,
@@ -114,8 +118,9 @@ def add_cross(book: Any, styles: Styles, edition: Edition) -> None:
 
 def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
     """未报送单位: whom to telephone."""
-    headings = ["序号", "单位", "应报", "已报", "联系人", "联系电话", "备注"]
+    headings = ["序号", "单位", "应报", "已报", "联系人", "联系电话", MISSING_REMARK]
     sheet = _open(book, styles, edition, MISSING, headings, [6.0, 28, 9, 9, 16, 22, 32])
+    _add_stamps(sheet, styles, len(headings))
     row = HEAD_ROW
     for row, unit in enumerate(edition.standing.missing, HEAD_ROW + 1):
         contact, phone = edition.contacts.get(unit.unit.key, ("", ""))
@@ -124,16 +129,25 @@ def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
         sheet.write_string(row, 1, unit.unit.name, styles.text)
         sheet.write_number(row, 2, unit.unit.minimum, styles.number)
         sheet.write_number(row, 3, unit.cases, styles.number)
-        for offset, text in enumerate((contact, phone, "")):
+        for offset, text in enumerate((contact, phone)):
             sheet.write_string(row, 4 + offset, safe(text), styles.middle)
+        sheet.write_string(row, 6, safe(edition.unit_notes.get(unit.unit.key, "")), styles.edit)
+        sheet.write_string(row, len(headings), f"u.{unit.unit.key}.{edition.number}", styles.hidden)
     if row == HEAD_ROW:
         _say_none(sheet, styles, "各单位均已报送", len(headings))
     else:
         units = edition.standing.missing
         due = {2: sum(unit.unit.minimum for unit in units), 3: sum(unit.cases for unit in units)}
         write_total(sheet, styles, row + 1, 1, due, len(headings))
+    protect(sheet)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     close_page(sheet)
+
+
+def _add_stamps(sheet: Any, styles: Styles, column: int) -> None:
+    """A hidden column after the last one, by which rows are known again."""
+    sheet.set_column(column, column, 4, None, {"hidden": True})
+    sheet.write_string(HEAD_ROW, column, STAMP, styles.hidden)
 
 
 def _say_none(sheet: Any, styles: Styles, words: str, columns: int) -> None:
@@ -143,23 +157,29 @@ def _say_none(sheet: Any, styles: Styles, words: str, columns: int) -> None:
 
 def add_pending(book: Any, styles: Styles, edition: Edition) -> None:
     """待核事项: every open doubt with its owner."""
-    headings = ["序号", "对象", "案例名称", "事项", "建议", "由谁处理", "提出时间"]
-    widths = [6.0, 10, 30, 46, 34, 11, 17]
+    headings = ["序号", "对象", "案例名称", "事项", "建议", "由谁处理", "提出时间", DONE]
+    widths = [6.0, 10, 30, 46, 34, 11, 17, 11]
     sheet = _open(book, styles, edition, PENDING, headings, widths)
+    _add_stamps(sheet, styles, len(headings))
     row = HEAD_ROW
     for row, item in enumerate(edition.pending, HEAD_ROW + 1):
         since = minute(item.since, edition.campaign.zone)
         owner = OWNER_WORDS.get(item.owner, item.owner)
         texts = (item.handle, item.title, item.text, item.cure, owner, since)
-        sheet.set_row(row, height(list(zip(texts, widths[1:], strict=True))))
+        sheet.set_row(row, height(list(zip(texts, widths[1:], strict=False))))
         sheet.write_number(row, 0, row - HEAD_ROW, styles.number)
         for column, text in enumerate(texts, 1):
             style = styles.text if column in (2, 3, 4) else styles.middle
             sheet.write_string(row, column, safe(text), style)
+        sheet.write_blank(row, len(headings) - 1, None, styles.edit_middle)
+        sheet.write_string(row, len(headings), f"d.{item.doubt_id}.{edition.number}", styles.hidden)
     if row == HEAD_ROW:
         _say_none(sheet, styles, "无待核事项", len(headings))
     else:
-        sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
+        sheet.autofilter(HEAD_ROW, 0, row, len(headings))
+        choices = {"validate": "list", "source": [DONE_WORD], "error_type": "warning"}
+        sheet.data_validation(HEAD_ROW + 1, len(headings) - 1, row, len(headings) - 1, choices)
+    protect(sheet)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     close_page(sheet)
 

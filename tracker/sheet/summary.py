@@ -18,8 +18,8 @@ from tracker.orders.grammar import Order, Verb
 from tracker.orders.pending import keep_waiting
 from tracker.parts import Parts
 from tracker.records import LetterKind, NewLetter
-from tracker.sheet.compare import HEADINGS, Conflict
-from tracker.sheet.take import Line, Taken, words_of_gone
+from tracker.sheet.compare import HEADINGS, Conflict, Line
+from tracker.sheet.take import Taken, words_of_gone
 from tracker.sheet.values import CONFIRM
 
 LONGEST = 80  # characters of a value
@@ -28,9 +28,8 @@ MOST_LINES = 100  # of each kind in a letter; the rest is in the history
 
 def change_line(line: Line) -> str:
     """3号主题：（三）服务体系 → （四）协商民主"""
-    return (
-        f"{line.serial}号{line.heading}：{_short(line.before) or '（无）'} → {_short(line.after) or '（无）'}"
-    )
+    about = f"{line.serial}号" if line.serial else ""
+    return f"{about}{line.heading}：{_short(line.before) or '（无）'} → {_short(line.after) or '（无）'}"
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from intake.model import Doubt
 from tracker.corrections import confirm_case, correct_case, make_batch
 from tracker.ledger import cases, doubts
-from tracker.ledger.events import record_event
+from tracker.ledger.events import get_note, record_event
 from tracker.ledger.schema import document, version
 from tracker.orders.deed import Deed
 from tracker.orders.undo import keep_deed
@@ -18,26 +18,16 @@ from tracker.parts import Parts
 from tracker.records import CaseRow
 from tracker.sheet.back import Returned
 from tracker.sheet.columns import COLUMNS, NOTED, Context
-from tracker.sheet.compare import HEADINGS, Conflict, Edit, Ground, Plan, Refusal, Shown, compare
-from tracker.sheet.issued import ever_shown, keep_own_columns, own_columns, shown_in
+from tracker.sheet.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare
+from tracker.sheet.issued import EDITION, ever_shown, keep_own_columns, own_columns, shown_in
 from tracker.sheet.layout import safe
+from tracker.sheet.side import take_marks
 from tracker.sheet.typed import NewCase, take_typed
 from tracker.sheet.values import CONFIRM
 
 HOW = "sheet"
 REASON = "汇总表"
 GONE = "sheet-row-gone"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One cell of a summary, as people read it."""
-
-    serial: int
-    place: str
-    heading: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +100,9 @@ def take_sheet(
         if remark:
             taken.remarks.append(remark)
     _ask_about_gone(deed, ground, plan, taken)
+    told, refused = take_marks(deed, returned.marks, int(get_note(connection, EDITION, 0)))
+    taken.lines.extend(told)
+    taken.refusals.extend(refused)
     _record(deed, returned, taken)
     return replace(taken, undoable=keep_deed(deed))
 

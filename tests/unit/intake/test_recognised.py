@@ -1,6 +1,5 @@
 """Recognised texts kept by the hash of their files."""
 
-
 import pytest
 
 from intake.documents.text_value import Text

@@ -67,7 +67,12 @@ def test_backup_and_restore_give_the_same_folder(tmp_path: Path) -> None:
     count = restore_backup(tmp_path / "b.zip", DataDir(tmp_path / "e"))
 
     assert count == len(names)
-    assert set(tree(data.root)) - set(tree(tmp_path / "e")) <= {"secrets.toml", "secret.key", "lock", "README.txt"}
+    assert set(tree(data.root)) - set(tree(tmp_path / "e")) <= {
+        "secrets.toml",
+        "secret.key",
+        "lock",
+        "README.txt",
+    }
     ledger = Ledger.open(tmp_path / "e" / "ledger.db")
     with ledger.read() as connection:
         assert connection.exec_driver_sql("select what from event").scalars().all() == ["test.done"]

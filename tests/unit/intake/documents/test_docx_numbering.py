@@ -1,6 +1,5 @@
 """Automatic numbers read as Word shows them."""
 
-
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,5 @@
 """HTML reads as a person sees it: blocks are lines, cells are tabs, hidden things are not there."""
 
-
 from __future__ import annotations
 
 from dataclasses import replace

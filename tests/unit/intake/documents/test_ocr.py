@@ -158,3 +158,21 @@ NARROW = "村里商量,大家同意,"
 )
 def test_marks_of_a_page_are_made_alike(lines, mended):
     assert mend(lines) == mended
+
+
+def test_pages_pasted_into_a_word_file(page):
+    from docx import Document
+    from docx.shared import Cm
+
+    from intake.documents.read import read_document
+    from intake.model import Attachment
+
+    word = Document()
+    for image in (page.crop((0, 0, 860, 264)), page.crop((0, 264, 860, 640)), page.resize((90, 67))):
+        word.add_picture(io.BytesIO(saved(image)), width=Cm(14))
+    buffer = io.BytesIO()
+    word.save(buffer)
+    document = read_document(Attachment("案例.docx", buffer.getvalue()), Limits())
+    assert (document.needs_ocr, document.text, document.doubts) == (True, "", ())
+    got = recognise(buffer.getvalue(), Format.DOCX, Limits())
+    assert (got.text.replace("\f", ""), got.pages) == (PAGE_TEXT, 2)

@@ -1,6 +1,5 @@
 """Files are told by their bytes, whatever they are called."""
 
-
 from __future__ import annotations
 
 import gzip

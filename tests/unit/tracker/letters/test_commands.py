@@ -105,4 +105,3 @@ def test_preview_writes_every_state(data, tmp_path, capsys):
     assert (out / "progress-draft.docx").read_bytes()[:2] == b"PK"
     with pytest.raises(OrderError, match="没有信函“nothing”"):
         writing.preview("nothing", out, data)
-

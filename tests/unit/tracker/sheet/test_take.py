@@ -4,6 +4,7 @@ import pytest
 from openpyxl.comments import Comment
 from sqlalchemy import select
 
+from intake.model import Doubt
 from tests.unit.tracker.sheet.season import (
     Hand,
     give_back,
@@ -15,6 +16,8 @@ from tests.unit.tracker.sheet.season import (
     small,
     values_now,
 )
+from tracker.ledger.doubts import add_doubts
+from tracker.ledger.mails import get_mail, update_mail
 from tracker.ledger.schema import correction, doubt, event
 from tracker.orders.deed import Deed
 from tracker.orders.undo import undo_last
@@ -426,3 +429,53 @@ def test_workbook_of_another_call_is_refused(office):
     hand.book.custom_doc_props["zhengji-campaign"].value = "nanjing-2016"
 
     assert give_back(office, hand.save()).refused == "这是另一次征集（nanjing-2016）的汇总表"
+
+
+def test_other_pages_settle_items_and_keep_remarks(office):
+    """待核事项 takes “已处理”, 未报送单位 takes remarks; both can be taken back."""
+    with office.parts.ledger.begin() as connection:
+        add_doubts(connection, [Doubt("question", detail="几号截止")], office.clock.now(), mail_id=1)
+        update_mail(connection, 1, needs_person=True)
+    hand = Hand(issue(office))
+    pending, missing = hand.book["待核事项"], hand.book["未报送单位"]
+    rows = {pending.cell(row, 2).value: row for row in range(4, pending.max_row + 1)}
+    pending.cell(rows["收件1"], 8).value = "已处理"
+    pending.cell(rows["3号"], 8).value = "等答复"
+    missing["G4"].value = "已电话联系"
+    content = hand.save()
+
+    taken = give_back(office, content)
+
+    assert lines(taken) == [(0, "沛县备注", "", "已电话联系"), (0, "收件1", "", "已处理")]
+    assert [r.reason for r in taken.refusals] == ["处理完毕的请填“已处理”"]
+    assert [line.after for line in give_back(office, content).lines] == []
+    again = Hand(issue(office))
+    assert again.book["未报送单位"]["G4"].value == "已电话联系"
+    assert [cell.value for cell in again.book["待核事项"]["B"][3:]] == ["3号"]
+    with office.parts.ledger.read() as connection:
+        assert get_mail(connection, 1).needs_person is False
+    with office.parts.ledger.begin() as connection:
+        done = undo_last(
+            Deed(connection, office.parts, "陈秀兰", "陈秀兰@example.cn", office.clock.now(), "b")
+        )
+    assert done == "已撤销：收件1重新列为待处理；待核事项重新列出；沛县备注：（无）"
+    undone = Hand(issue(office))
+    assert [cell.value for cell in undone.book["待核事项"]["B"][3:]] == ["3号", "收件1"]
+    assert not undone.book["未报送单位"]["G4"].value
+
+
+def test_two_remarks_on_a_unit_both_stay(office):
+    old = issue(office)
+
+    def remark(content, text, who):
+        hand = Hand(content)
+        hand.book["未报送单位"]["G4"].value = text
+        return give_back(office, hand.save(), who=who)
+
+    remark(old, "甲已电话联系", "甲")
+    remark(old, "乙说下周报", "乙")
+    remark(old, "", "丙")  # an old copy in which nothing was written takes nothing away
+
+    assert Hand(issue(office)).book["未报送单位"]["G4"].value == "甲已电话联系／乙说下周报"
+    remark(issue(office), "", "甲")
+    assert not Hand(issue(office)).book["未报送单位"]["G4"].value
