@@ -28,9 +28,12 @@ SMOOTHING: Final = 0.3
 SIGN_WEIGHT: Final = 3.0  # of a sign against a piece of text
 FEW: Final = 4  # known pieces below which nothing is judged
 FAMILIAR: Final = 0.2  # share of pieces that must be known
+LATIN_WORDS: Final = 6  # of a text without Hanzi, below which nothing is judged
 MAX_CHARS: Final = 1500  # of a letter, that are looked at
 
 _HEAD: Final = re.compile(r"\[([a-z-]+)\]")
+_HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
+_LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _DIGITS: Final = re.compile(r"\d+")
 _EXAMPLE_SHORT: Final = "案例征集"  # the campaign's mark in the examples' subjects
 _SPEAKS_OF: Final = {
@@ -61,7 +64,7 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
     pieces, signs = pieces_of(letter), signs_of(letter)
     known = [weights for piece in pieces if (weights := model.weights.get(piece))]
     marked = [weights for sign in signs if (weights := model.weights.get(sign))]
-    if len(known) < max(FEW, FAMILIAR * len(pieces)):
+    if len(known) < max(FEW, FAMILIAR * len(pieces)) or _is_strange(letter):
         return ()
     size = len(known) + len(marked)
     scores = (
@@ -69,6 +72,12 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
         for at in range(len(model.kinds))
     )
     return tuple(sorted(zip(model.kinds, scores, strict=True), key=lambda pair: -pair[1]))
+
+
+def _is_strange(letter: Letter) -> bool:
+    """A few Latin words, or none: too little to call anything an advert."""
+    text = " ".join(sentence.bare for sentence in letter.sentences)
+    return not _HANZI.search(text) and len(set(_LATIN.findall(text))) < LATIN_WORDS
 
 
 @cache

@@ -111,7 +111,9 @@ def _may_hold_case(document: Document) -> bool:
         return False
     if document.kind is DocumentKind.SCAN:
         return True
-    if document.format is Format.EMPTY or document.kind is DocumentKind.SHEET:
+    if document.format is Format.EMPTY:  # lost on the way: the sender is asked to send it again
+        return bool(_FILE_NAME.search(document.name))
+    if document.kind is DocumentKind.SHEET:
         return False
     if document.kind is DocumentKind.PHOTO or document.format is Format.IMAGE:
         return document.needs_ocr and bool(_PAGES.search(document.name))

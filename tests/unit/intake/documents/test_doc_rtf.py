@@ -124,7 +124,7 @@ def hexed(text: str, charset: str = "gb18030") -> str:
         ("{\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt link}}", "link"),
         ("{\\header top}{\\*\\generator X}{\\info{\\title T}}body{\\pict 0123}", "body"),
         ("one{\\footnote note} two\\par", "one two\nnote"),
-        ("{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt boxed\\par}}}body", "body\nboxed"),
+        ("{\\shp{\\*\\shpinst{\\sp{\\sn a}{\\sv b}}{\\shptxt boxed\\par}}}body", "boxed\nbody"),
         ("\\trowd\\intbl a\\cell b\\cell\\row\\pard after\\par", "a\tb\nafter"),
         ("{\\*\\unknown dropped}kept", "kept"),
         ("one\\\ntwo", "one\ntwo"),

@@ -113,7 +113,8 @@ def test_a_picture_without_text_has_none(page):
 @pytest.mark.parametrize(
     ("content", "form", "error"),
     [
-        (b"x", Format.DOCX, Unsupported),
+        (b"x", Format.XLSX, Unsupported),
+        (b"x", Format.DOCX, Damaged),
         (b"%PDF-1.4 nothing", Format.PDF, Damaged),
         (b"\x89PNG\r\n\x1a\n" + bytes(30), Format.IMAGE, Damaged),
     ],
