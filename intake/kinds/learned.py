@@ -76,7 +76,7 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
 
 def _is_strange(letter: Letter) -> bool:
     """A few Latin words, or none: too little to call anything an advert."""
-    text = " ".join(sentence.bare for sentence in letter.sentences)
+    text = letter.raw
     return not _HANZI.search(text) and len(set(_LATIN.findall(text))) < LATIN_WORDS
 
 
