@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 UNLIKELY: Final = 0.5  # below it a text is shown as 可能不是案例
@@ -97,6 +97,7 @@ def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), reason) for pattern, reason in _TITLES)
 
 
+@lru_cache(maxsize=16)  # one text is judged as a document, as a case and as a letter
 def case_likeness(title: str, text: str) -> tuple[float, str]:
     """How likely a text is a case (0 to 1), and what speaks most against it (Chinese or ``""``).
 

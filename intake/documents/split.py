@@ -96,14 +96,15 @@ def _titled_starts(lines: list[str]) -> list[int]:
     """Title lines with a unit or subtitle below, from which the numbering starts again."""
     starts = [0]
     for place in range(1, len(lines)):
+        if not _is_title(lines[place].lstrip("\f")):
+            continue
         on_new_page = lines[place].startswith("\f")
         if not (on_new_page or _numbered_before(lines, starts[-1], place)):
             continue
-        if _hanzi(lines[starts[-1] : place]) < PART_HANZI or not _begins_case(
-            lines, place, on_new_page=on_new_page
+        if _begins_case(lines, place, on_new_page=on_new_page) and (
+            _hanzi(lines[starts[-1] : place]) >= PART_HANZI
         ):
-            continue
-        starts.append(place)
+            starts.append(place)
     while len(starts) > 1 and _hanzi(lines[starts[-1] :]) < PART_HANZI:
         starts.pop()
     return starts if _are_cases(lines, starts) else []
@@ -114,8 +115,7 @@ def _numbered_before(lines: list[str], start: int, place: int) -> bool:
 
 
 def _begins_case(lines: list[str], place: int, *, on_new_page: bool) -> bool:
-    if not _is_title(lines[place].lstrip("\f")):
-        return False
+    """Whether what follows a title line is the beginning of a case."""
     below = [line.strip() for line in lines[place + 1 : place + 5]]
     named = any(_SUBTITLE.match(line) or _UNIT_LINE.match(line) for line in below[:3])
     until = next((at for at in range(place + 1, len(lines)) if lines[at].startswith("\f")), len(lines))
