@@ -101,7 +101,7 @@ def _next_step(
     if sending := next_sending(parts):
         candidates.append(max(sending, now + timedelta(seconds=1)))
     with parts.ledger.read() as connection:
-        for email in {row.from_email for row in mails.mails_to_answer(connection)}:
+        for email in mails.addresses_to_answer(connection):
             last = letters.last_letter_to(connection, email, ANSWERS)
             if last is not None and last + WINDOW > now:
                 candidates.append(last + WINDOW)

@@ -198,12 +198,25 @@ def update_mail(connection: Connection, mail_id: int, **values: Any) -> None:
     connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
 
 
-def mails_to_answer(connection: Connection) -> list[MailRow]:
-    """Filed mails that want an answer and have none yet, oldest first."""
+def mails_to_answer(connection: Connection, email: str) -> list[MailRow]:
+    """Filed mails of an address that want an answer and have none yet, oldest first."""
     rows = connection.execute(
-        select(mail).where(mail.c.wants_answer.is_(True)).order_by(mail.c.arrived_at, mail.c.id)
+        select(mail)
+        .where(mail.c.wants_answer.is_(True), mail.c.from_email == email)
+        .order_by(mail.c.arrived_at, mail.c.id)
     )
     return [mail_row(row) for row in rows]
+
+
+def addresses_to_answer(connection: Connection) -> list[str]:
+    """The addresses of mails that want an answer, who waits longest first."""
+    rows = connection.execute(
+        select(mail.c.from_email)
+        .where(mail.c.wants_answer.is_(True))
+        .group_by(mail.c.from_email)
+        .order_by(func.min(mail.c.arrived_at), func.min(mail.c.id))
+    )
+    return list(rows.scalars())
 
 
 def mail_row(row: Row[Any]) -> MailRow:

@@ -68,7 +68,7 @@ def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) 
     What is not answered now keeps wanting an answer until :func:`answer_waiting` finds the
     window closed.
     """
-    waiting = [row for row in mails.mails_to_answer(connection) if row.from_email == email]
+    waiting = mails.mails_to_answer(connection, email)
     if not waiting:
         return None
     last = letters.last_letter_to(connection, email, ANSWERS)
@@ -81,7 +81,7 @@ def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) 
 
 def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:
     """Answer every address whose window has closed; returns how many letters were composed."""
-    emails = dict.fromkeys(row.from_email for row in mails.mails_to_answer(connection))
+    emails = mails.addresses_to_answer(connection)
     return sum(answer_now(connection, parts, email, now) is not None for email in emails)
 
 
@@ -157,16 +157,20 @@ def answer_values(
     changes: list[str] = []
     holding: list[str] = []
     shown: dict[int, tuple[CaseRow, CaseLine]] = {}
+    brought_by: list[list[CaseRow]] = []
     for row in rows:
-        brought = _cases_of(connection, parts, row)
+        changed = changed_cases(connection, row)
+        brought = _cases_of(connection, parts, row, changed)
+        brought_by.append([found for found, _ in brought])
         for found, line in brought:
             if found.id not in shown or line.role != "same":
                 shown[found.id] = (found, line)
-        changes.extend(_changes(connection, parts, row))
-        troubles.extend(_troubles(connection, row))
+        changes.extend(_changes(connection, parts, row, changed))
+        open_ones = doubts.list_doubts(connection, mail_id=row.id)
+        troubles.extend(_troubles(open_ones))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought)):
             holding.append(row.kind)
-        if any(doubt.code == "ocr-pending" for doubt in doubts.list_doubts(connection, mail_id=row.id)):
+        if any(doubt.code == "ocr-pending" for doubt in open_ones):
             holding.append(SCAN)
     for found, line in shown.values():
         if line.role != "same" and found.status is CaseStatus.ACTIVE:
@@ -177,7 +181,7 @@ def answer_values(
     values = {
         "campaign": parts.campaign,
         "signature": parts.campaign.signature,
-        "addressee": _addressee(connection, parts, rows),
+        "addressee": _addressee(connection, parts, rows, brought_by),
         "mails": rows,
         "cases": lines,
         "changes": list(dict.fromkeys(changes)),
@@ -201,26 +205,29 @@ def _is_held(row: MailRow, *, brought: bool) -> bool:
     return row.needs_person or not (brought or row.intent == "password")
 
 
-def _cases_of(connection: Connection, parts: Parts, row: MailRow) -> list[tuple[CaseRow, CaseLine]]:
-    shown = []
-    for entry in cases.submissions_of(connection, row.id):
-        found = cases.list_cases(connection, [entry.case_id])[0]
-        shown.append((found, case_line(parts, found, entry.role, late=bool(row.late))))
-    shown.extend(
-        (found, case_line(parts, found, "changed", late=found.on_time is False))
-        for found in changed_cases(connection, row)
-    )
+def _cases_of(
+    connection: Connection, parts: Parts, row: MailRow, changed: list[CaseRow]
+) -> list[tuple[CaseRow, CaseLine]]:
+    entries = cases.submissions_of(connection, row.id)
+    rows = {found.id: found for found in cases.list_cases(connection, [e.case_id for e in entries])}
+    shown = [
+        (rows[entry.case_id], case_line(parts, rows[entry.case_id], entry.role, late=bool(row.late)))
+        for entry in entries
+    ]
+    shown += [(found, case_line(parts, found, "changed", late=found.on_time is False)) for found in changed]
     return shown
 
 
-def _changes(connection: Connection, parts: Parts, row: MailRow) -> list[str]:
+def _changes(connection: Connection, parts: Parts, row: MailRow, changed: list[CaseRow]) -> list[str]:
     """What the mail's own words changed: XZ-003联系电话：0516-80001170."""
+    if not changed:
+        return []
     rows = connection.execute(
         select(correction.c.case_id, correction.c.field, correction.c.value)
         .where(correction.c.batch == words_of(row), correction.c.undone_at.is_(None))
         .order_by(correction.c.id)
     )
-    numbers = {found.id: found.number for found in changed_cases(connection, row)}
+    numbers = {found.id: found.number for found in changed}
     return [
         f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(parts.campaign, word.field, word.value)}"
         for word in rows
@@ -259,9 +266,8 @@ def _question(parts: Parts, found: CaseRow, name: str, row: DoubtRow, before: in
     return Question(f"{name}：{cure(doubt)}：{'　'.join(shown)}", options)
 
 
-def _troubles(connection: Connection, row: MailRow) -> list[str]:
-    found = doubts.list_doubts(connection, mail_id=row.id)
-    return [_words(doubt) for doubt in found if doubt.case_id is None and doubt.owner == Owner.SENDER]
+def _troubles(open_ones: list[DoubtRow]) -> list[str]:
+    return [_words(doubt) for doubt in open_ones if doubt.case_id is None and doubt.owner == Owner.SENDER]
 
 
 def _words(row: DoubtRow) -> str:
@@ -269,10 +275,12 @@ def _words(row: DoubtRow) -> str:
     return f"{sentence(doubt)}，{cure(doubt)}"
 
 
-def _addressee(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> str:
-    for row in reversed(rows):
-        for entry in cases.submissions_of(connection, row.id):
-            found = cases.list_cases(connection, [entry.case_id])[0]
+def _addressee(
+    connection: Connection, parts: Parts, rows: Sequence[MailRow], brought: Sequence[list[CaseRow]]
+) -> str:
+    """The unit of the newest mail's cases (``brought``, a list a mail), or of its sender."""
+    for row, found_cases in zip(reversed(rows), reversed(brought), strict=True):
+        for found in found_cases:
             if found["unit"] and not found.values["unit"].waits:
                 return found["unit"]
         unit = parts.campaign.unit(row.unit or known_unit(connection, parts, row.from_email))

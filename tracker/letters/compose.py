@@ -102,7 +102,11 @@ def compose(
     letter["X-Zhengji-Kind"] = str(kind)
     letter["X-Zhengji-Reason"] = reason or str(kind)
     letter.set_content(rendered.text, charset="utf-8", cte="base64")
+    # Random boundaries would make the same letter differ from run to run.
+    letter.make_alternative(_boundary(identity, "alternative"))
     letter.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="base64")
+    if enclosures:
+        letter.make_mixed(_boundary(identity, "mixed"))
     for enclosure in enclosures:
         main, _, sub = enclosure.mime.partition("/")
         letter.add_attachment(
@@ -112,13 +116,8 @@ def compose(
             filename=enclosure.name,
             params={"name": enclosure.ascii_name},
         )
-    _fix_boundaries(letter, identity)
     return identity, letter.as_bytes()
 
 
-def _fix_boundaries(letter: EmailMessage, identity: str) -> None:
-    """Random boundaries would make the same letter differ from run to run."""
-    for number, part in enumerate(letter.walk()):
-        if part.is_multipart():
-            digest = hashlib.sha256(f"{identity}{number}".encode()).hexdigest()
-            part.set_boundary(f"=_zj_{digest[:32]}")
+def _boundary(identity: str, part: str) -> str:
+    return f"=_zj_{hashlib.sha256(f'{identity}{part}'.encode()).hexdigest()[:32]}"

@@ -109,7 +109,7 @@ def test_what_comes_within_the_hour_is_answered_by_one_letter(office):
     assert_expected("answer-window", office.last().whole())
     answered = office.ask(outbox.answered_mails)
     assert sorted(answered.values()) == [[1], [2, 3], [4]]
-    assert office.ask(mails.mails_to_answer) == []
+    assert office.ask(mails.addresses_to_answer) == []
 
 
 def test_replay_finds_the_moment_the_window_closes(office):
