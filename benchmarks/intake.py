@@ -245,7 +245,7 @@ def _two_workers(base: Path) -> Row:
     for _ in range(3):
         for workers, found in times.items():
             with Readers(call_files(DataDir(root)), workers) as readers:
-                warm = [(path, Sender()) for path in paths[:8]]
+                warm = [(path, Sender()) for path in paths[:40]]
                 assert not any(isinstance(reading, Failed) for reading in readers.read_all(warm))
                 items = [(path, Sender()) for path in paths]
                 found.append(seconds(lambda r=readers, i=items: list(r.read_all(i))))
