@@ -173,8 +173,8 @@ def _body_document(opened: Opened, others: list[Document]) -> Document | None:
         return None
     document = Document(BODY_NAME, Format.TEXT, text=text, reader=BODY_READER)
     kind = document_kind(document)
-    if kind is DocumentKind.CASE and not is_pasted_case(text):
-        kind = DocumentKind.OTHER  # a long letter
+    if kind in {DocumentKind.CASE, DocumentKind.OTHER}:  # here a letter goes before a case, or is all
+        kind = DocumentKind.CASE if is_pasted_case(text) else DocumentKind.OTHER
     return replace(document, kind=kind)
 
 

@@ -178,8 +178,8 @@ def _fields_length(lines: list[str], at: int) -> int:
             blanks += 1
             if blanks > 3:
                 break
-        elif not _continues_field(lines, at, last):
-            break
+        elif last == start or not _continues_field(lines, at, last):
+            break  # only a field can run on
         at += 1
     return last - start
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from intake.doubts import Owner, owner_of
 from intake.likeness import bands, normalise, signature
 from intake.model import CaseReading, Doubt, MailKind, Reading
+from tracker.inherit import inherit
 from tracker.lateness import believe_sending, is_on_time
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.documents import add_documents, content_key, stored_content_key
@@ -172,6 +173,8 @@ def file_case(
         record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
         return
     revision = verdict.match is Match.REVISION
+    if revision:
+        found = inherit(connection, verdict.case_id, None, found)
     unit = parts.campaign.unit(found.value("county"))
     if revision:
         case_id, number = verdict.case_id, ""

@@ -22,6 +22,7 @@ from intake.model import CaseReading, Doubt, MailKind, Reading
 from intake.scans import Recognition
 from intake.worker import Failed, Readers
 from tracker.collect import due_doubts, file_case, find_match, store_reading, wants_answer
+from tracker.inherit import inherit
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.documents import Scan, claim_scan, list_documents, replace_documents, set_ocr_state
 from tracker.ledger.events import SYSTEM, record_event
@@ -217,6 +218,7 @@ def _rewrite(
         if verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
             code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
             doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case.id)
+    found = inherit(connection, case.id, version.number, found)
     rewrite_version(
         connection,
         entry.version_id,

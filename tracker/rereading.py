@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.model import Fact, Reading
 from intake.worker import Readers
+from tracker.inherit import inherit
 from tracker.ledger import cases, status
 from tracker.ledger.events import record_event
 from tracker.parts import Parts
@@ -72,7 +73,8 @@ def _compare(parts: Parts, mail_id: int, reading: Reading) -> Iterator[FieldChan
             row = cases.list_cases(connection, [entry.case_id])[0]
             version = next(v for v in cases.case_versions(connection, row.id) if v.id == entry.version_id)
             machine = cases.machine_values(connection, entry.version_id)
-            for name, fact in found.facts.items():
+            read = inherit(connection, row.id, version.number, found)
+            for name, fact in read.facts.items():
                 before = machine[name].value if name in machine else ""
                 if before != fact.value:
                     person = row.values[name].person if name in row.values else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from intake.case_like import case_likeness
 from intake.model import Document, DocumentKind, Format
 
 SHEET_WORDS: Final = re.compile(r"汇总表|一览表|统计表|明细表|花名册|目录表|情况表|汇总$|名单$")
@@ -33,6 +34,7 @@ PROSE_LINE: Final = 40  # characters; shorter lines are titles, cells and labels
 CASE_HANZI: Final = 120  # of prose that make a case, however short
 CASE_IN_FORM: Final = 1000  # of prose: then the form holds the case itself
 LETTER_HANZI: Final = 700  # a letter is not longer
+SHORT_CASE: Final = 0.93  # likeness to a case that outweighs the phrases of a letter
 PHOTO_HANZI: Final = 80  # recognised characters up to which an image counts as a photo
 
 
@@ -111,4 +113,6 @@ def _is_letter(titles: list[str], lines: list[str], prose: int) -> bool:
         headings = sum(bool(HEADING.match(line)) for line in lines)
         return prose < 3 * LETTER_HANZI or headings < 3
     text = "".join(lines)
-    return prose < LETTER_HANZI and len(text) < LETTER_HANZI and bool(LETTER_PHRASES.search(text))
+    if prose >= LETTER_HANZI or len(text) >= LETTER_HANZI or not LETTER_PHRASES.search(text):
+        return False
+    return case_likeness("", text)[0] < SHORT_CASE  # else a short case with a line to the office above

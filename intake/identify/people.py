@@ -19,6 +19,11 @@ _CONTACT_LINE = re.compile(
 _PHONE_LINE = re.compile(
     r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
 )
+_PHONE_WORD = re.compile(
+    r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|[Tt][Ee][Ll])?[\s：:（(.]*$"
+)
+_OFFICE_END = re.compile(r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询)$")
+_PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +101,25 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
         for match in _CONTACT_LINE.finditer(text):
             for name in _first_person(match[1]):
                 yield _Said(name, where, match[0], "邮件", 0.85)
+        for name, line in _before_phones(text):
+            yield _Said(name, where, line, "邮件", 0.8)
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
     if name := person_of(seen.envelope.sender.name):
         yield _Said(name, Where.MAIL_SIGNATURE, seen.envelope.sender.name, "发件人", 0.7)
+
+
+def _before_phones(text: str) -> Iterator[tuple[str, str]]:
+    """Names that stand right before a telephone: 八路镇民政办 王军 15862112345"""
+    for line in text.split("\n"):
+        for phone in phones_in(line):
+            before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[: phone.start]))
+            piece = re.split(r"[\s，,。；;：:、（(）)]+", before)[-1]
+            tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
+            for name in filter(None, map(person_of, (piece, *tails))):
+                yield name, line.strip()
+                break
 
 
 def _phones(seen: Seen) -> Iterator[_Said]:

@@ -112,6 +112,11 @@ def machine_values(connection: Connection, version_id: int) -> dict[str, Value]:
     return _values(connection, [version_id]).get(version_id, {})
 
 
+def person_values(connection: Connection, case_id: int) -> dict[str, Value]:
+    """What people said about a case, field by field; it counts in every version."""
+    return _person_words(connection, [case_id]).get(case_id, {})
+
+
 def _insert_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
     rows = [
         {

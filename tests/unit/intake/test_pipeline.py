@@ -133,3 +133,38 @@ def test_a_secret_mail_is_sealed(call: Call) -> None:
     )
     assert (reading.secret, reading.cases, reading.documents, reading.body.new) == ("秘密★", (), (), "")
     assert [doubt.code for doubt in reading.doubts] == ["secret"]
+
+
+PASTED = """您好：
+现将鼓楼区案例报送如下：
+
+“网格+”让服务零距离
+——鼓楼区丰财街道下淀社区网格化管理实践
+
+下淀社区有居民6800户，流动人口占三成。社区将辖区划分为15个网格，每个网格配备1名网格长、2名网格员，居民诉求“一键上报、分级办理、限时反馈”。
+两年来，平台受理居民诉求5200件，办结率99.1%，平均办理时间由5天缩短到1.2天。为解决老年人不会用手机的问题，网格员每周上门代办，张大娘说：“现在不用跑腿，事情就办好了。”
+平台运行以来，社区可防性案件下降45%，居民满意度由78%提高到96%。去年冬天，网格员在走访中发现独居老人王某家中水管冻裂，半小时内就联系物业修好。社区还依托平台开通服务号，居民可在线预约办事、报修、查询低保公示，全年网上办理事项1260件，窗口排队时间缩短一半以上。
+
+联系人：孙丽 电话 0516-87636655
+"""
+
+
+def test_a_case_pasted_below_a_line_to_the_office(call: Call) -> None:
+    reading = read_mail(mail(PASTED, subject="鼓楼区案例"), call, Sender())
+    (found,) = reading.cases
+    values = {f: found.value(f) for f in FIELDS if f != "unit"}
+    assert (reading.kind, reading.needs_person) == (MailKind.SUBMISSION, False)
+    assert values == {
+        "title": "“网格+”让服务零距离",
+        "subtitle": "鼓楼区丰财街道下淀社区网格化管理实践",
+        "county": "鼓楼区",
+        "town": "丰财街道",
+        "level": "village",
+        "contact": "孙丽",
+        "phone": "0516-87636655",
+    }
+
+
+def test_the_same_in_an_attached_file(call: Call) -> None:
+    reading = read_file("鼓楼区案例.txt", PASTED.encode("gb18030"), call)
+    assert [found.value("title") for found in reading.cases] == ["“网格+”让服务零距离"]

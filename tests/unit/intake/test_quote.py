@@ -1,7 +1,7 @@
 """What is new in a mail, what is signature, what is history; no line of content is lost."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.model import Body
@@ -115,6 +115,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.sampled_from([None, True, False]))
+@example(["----- 原始邮件 -----", "正文一行。", "发件人: a@x.cn"], None)
 def test_no_line_of_content_is_lost(lines: list[str], forwarded: bool | None) -> None:
     body = split_body("\n".join(lines), forwarded)
     together = "\n".join((body.new, body.signature, body.quoted))
