@@ -18,6 +18,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Relation = Literal["same", "revision", "near-copy", "same-practice", "different"]
@@ -25,6 +26,7 @@ Relation = Literal["same", "revision", "near-copy", "same-practice", "different"
 PIECE = 6  # characters of a hashed piece
 MARKS = 24  # hashes kept of one text
 ENOUGH = 8  # fewer distinctive pieces than this: all pieces are hashed
+RECENT = 64  # texts kept in their judged form: one new text is compared with several
 JUDGED = 30_000  # characters of a text that are compared
 
 # The commonest characters of office prose: a piece that begins with one is not distinctive.
@@ -48,6 +50,7 @@ SHORT = 150  # characters: below this, being inside another text says little
 SHARED_NAMES = 3  # so many names in quotation marks and figures in common: the same practice
 
 
+@lru_cache(maxsize=RECENT)
 def normalise(text: str) -> str:
     """Only letters, Hanzi and digits, in one form: layout, marks and spaces do not count.
 
@@ -102,6 +105,7 @@ def overlap(a: str, b: str) -> Overlap:
     return Overlap(2 * common / (smaller + larger), common / smaller)
 
 
+@lru_cache(maxsize=RECENT)
 def _pairs(text: str) -> Counter[str]:
     clean = normalise(text[:JUDGED])
     return Counter(map("".join, itertools.pairwise(clean)))
@@ -164,6 +168,7 @@ def _share_names(a: str, b: str) -> bool:
     return len(common) >= SHARED_NAMES and 3 * len(common) >= min(len(first), len(second))
 
 
+@lru_cache(maxsize=RECENT)
 def _names(text: str) -> frozenset[str]:
     """“红色圆桌”, 1126户, 38.6万: what hardly two stories have in common by chance."""
     found = set()

@@ -49,6 +49,7 @@ class Outside:
     wait: Wait
     was_sent: WasSent
     recognising: float = 0.0  # seconds to wait for scans: live none, in a replay until all are read
+    publishing: bool = True  # a replay publishes once, at its end: nobody looks at the folder before
 
 
 @contextmanager
@@ -122,7 +123,8 @@ def recognise(parts: Parts, outside: Outside) -> int:
     settled = recognise_waiting(parts, outside.readers, outside.recognising)
     if settled:
         answer(parts)
-        publish(parts)
+        if outside.publishing:
+            publish(parts)
         send(parts, outside)
     return settled
 
@@ -144,8 +146,9 @@ def work_through(parts: Parts, outside: Outside) -> None:
         put_notices(parts)
     with duty(parts, "returned"):
         take_returned(parts, outside.readers)
-    with duty(parts, "publish"):
-        publish(parts)
+    if outside.publishing:
+        with duty(parts, "publish"):
+            publish(parts)
     with duty(parts, "report"):
         report(parts)
     with duty(parts, "send"):

@@ -7,12 +7,12 @@ live service (tracker/jobs.py), so the ledger at the end is the one a live run w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.clock import SetClock
 from tracker.deadlines import next_announcement
-from tracker.jobs import Outside, work_through
+from tracker.jobs import Outside, duty, publish, work_through
 from tracker.ledger import letters, mails
 from tracker.letters.answer import ANSWERS, WINDOW
 from tracker.letters.digest import next_digest
@@ -45,9 +45,11 @@ def run_season(
 ) -> Iterator[datetime]:
     """Step through the season; yields the simulated time after each step.
 
-    Mails that arrived before the clock's start are found by the first poll. ``echo`` is asked
+    Mails that arrived before the clock's start are found by the first poll. The workbook goes with
+    each digest, and into the folder at the end: what nobody sees is not written. ``echo`` is asked
     after each step for mails that somebody wrote in answer to what was sent.
     """
+    outside = replace(outside, publishing=False)
     start = clock.now()
     poll = timedelta(minutes=parts.settings.schedule.poll_minutes)
     waiting = sorted(arrivals, key=lambda arrival: (arrival.at, arrival.file))
@@ -69,6 +71,8 @@ def run_season(
         upcoming = waiting[position].at if position < len(waiting) else None
         following = _next_step(parts, start, poll, upcoming, until)
         if following is None:
+            with duty(parts, "publish"):
+                publish(parts)
             return
         clock.set(max(following, clock.now()))
 
