@@ -10,6 +10,7 @@ import email
 import hashlib
 import shutil
 import sys
+from collections import Counter
 from datetime import datetime, timedelta
 from email import policy
 from pathlib import Path
@@ -26,6 +27,7 @@ from tracker.datadir import DataDir
 from tracker.init import init_data
 from tracker.jobs import Outside
 from tracker.ledger import cases, letters, status
+from tracker.letters.words import KIND_WORDS
 from tracker.office import open_office, open_readers, open_route
 from tracker.parts import Parts
 from tracker.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
@@ -175,9 +177,7 @@ def summarise(parts: Parts, outgoing: Outgoing, out: Path, console: Console) -> 
     with parts.ledger.read() as connection:
         standing = stand(parts.campaign, cases.list_cases(connection))
         account = status.reconcile(connection)
-        kinds: dict[str, int] = {}
-        for letter in letters.list_letters(connection):
-            kinds[letter.kind] = kinds.get(letter.kind, 0) + 1
+        kinds = Counter(KIND_WORDS[letter.kind] for letter in letters.list_letters(connection))
     console.print(f"已报单位 {standing.reported}/{len(standing.units)}，案例 {standing.cases} 篇")
     console.print(f"未报送：{'、'.join(unit.unit.name for unit in standing.missing) or '无'}")
     console.print(
@@ -185,7 +185,7 @@ def summarise(parts: Parts, outgoing: Outgoing, out: Path, console: Console) -> 
         f"+ 待处理 {account.queue}，差 {account.difference}"
     )
     console.print(
-        f"发信 {len(outgoing.letters)} 封：" + "，".join(f"{k} {n}" for k, n in sorted(kinds.items()))
+        f"发信 {len(outgoing.letters)} 封：" + "，".join(f"{k} {n}" for k, n in kinds.most_common())
     )
     console.print(f"结果在 {out.resolve()}，请先看 先看这里.txt")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -51,7 +50,4 @@ def replay(
 
             rows = cases.list_cases(connection)
             sent = letters.list_letters(connection)
-        typer.echo(
-            json.dumps({"mails": len(mails), "cases": len(rows), "letters": len(sent)}, ensure_ascii=False),
-            err=True,
-        )
+        typer.echo(f"收件{len(mails)}封，案例{len(rows)}篇，信件{len(sent)}封。", err=True)
