@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -167,7 +168,7 @@ def file_case(
     text = normalise(found.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     marks = bands(signature(text))
-    verdict = find_match(connection, reading, found, digest, marks)
+    verdict = find_match(connection, row.id, reading, found, digest, marks)
     if verdict.match is Match.SAME:
         cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
         record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
@@ -228,14 +229,27 @@ def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None
 
 
 def find_match(
-    connection: Connection, reading: Reading, found: CaseReading, digest: str, marks: tuple[int, ...]
+    connection: Connection,
+    mail_id: int,
+    reading: Reading,
+    found: CaseReading,
+    digest: str,
+    marks: tuple[int, ...],
 ) -> Verdict:
-    """How a case stands to those in the ledger; ``digest`` and ``marks`` are of its normalised text."""
+    """How a case stands to those in the ledger; ``digest`` and ``marks`` are of its normalised text.
+
+    Cases of one mail are never versions of each other: whoever sends two means two.
+    """
     texts = cases.cases_like(connection, bands=marks, text_sha256=digest, title=found.value("title"))
     rows = cases.list_cases(connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]
     revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"
-    return match_case(found, candidates, sender=reading.envelope.sender.email, revises=revises)
+    verdict = match_case(found, candidates, sender=reading.envelope.sender.email, revises=revises)
+    if verdict.match is Match.REVISION and any(
+        r.id == verdict.case_id and r.mail_id == mail_id for r in rows
+    ):
+        return replace(verdict, match=Match.COPY)
+    return verdict
 
 
 def _link_detail(parts: Parts, expires: datetime | None) -> str:

@@ -214,7 +214,7 @@ def _rewrite(
     marks = bands(signature(text))
     version = get_version(connection, entry.version_id)
     if version.text_sha256 != digest:
-        verdict = find_match(connection, reading, found, digest, marks)
+        verdict = find_match(connection, row.id, reading, found, digest, marks)
         if verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
             code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
             doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case.id)

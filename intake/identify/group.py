@@ -17,6 +17,7 @@ BODY_NAME = "邮件正文"
 SAME_TEXT = 0.6  # shared two-character pieces: one text in two forms, recognition errors included
 SAME_INSIDE = 0.9  # of the shorter text
 SAME_TITLE = 0.85
+OTHER_TITLE = 0.3
 SHORT = 100  # characters: a text too short to be compared
 _RANK = {
     Format.DOCX: 0,
@@ -93,9 +94,14 @@ def _is_same(a: Document, b: Document, a_titles: tuple[str, ...], b_titles: tupl
         return _share_title(a_titles, b_titles)
     alike = similarity(a.text, b.text)
     if alike >= SAME_TEXT:
-        return True
+        return not _have_other_titles(a_titles, b_titles)
     inside = contained(a.text, b.text)
     return inside >= SAME_INSIDE or (alike >= SAME_TEXT / 2 and _share_title(a_titles, b_titles))
+
+
+def _have_other_titles(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Two cases written after one pattern: nothing that could be a title of both."""
+    return bool(first and second) and max(title_likeness(a, b) for a in first for b in second) < OTHER_TITLE
 
 
 def _share_title(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -22,6 +22,7 @@ _PHONE_LINE = re.compile(
 _PHONE_WORD = re.compile(
     r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|[Tt][Ee][Ll])?[\s：:（(.]*$"
 )
+_BEHIND = re.compile(r"[\s（(：:，,、]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _OFFICE_END = re.compile(r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询)$")
 _PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$")
 
@@ -106,18 +107,27 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
-    if name := person_of(seen.envelope.sender.name):
+    shown = seen.envelope.sender.name
+    if (name := person_of(shown)) and not _names_place(name, seen):
         yield _Said(name, Where.MAIL_SIGNATURE, seen.envelope.sender.name, "发件人", 0.7)
 
 
+def _names_place(text: str, seen: Seen) -> bool:
+    """云龙 is a district, 王沟 a town: display names of offices, not persons."""
+    places = seen.call.places
+    towns = (town.name for key in places.counties for town in places.towns_of(key, seen.year))
+    return any(name.startswith(text) for name in (*places.counties.values(), *towns))
+
+
 def _before_phones(text: str) -> Iterator[tuple[str, str]]:
-    """Names that stand right before a telephone: 八路镇民政办 王军 15862112345"""
+    """Names that stand right before a telephone, or behind it: 八路镇民政办 王军 15862112345"""
     for line in text.split("\n"):
         for phone in phones_in(line):
             before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[: phone.start]))
             piece = re.split(r"[\s，,。；;：:、（(）)]+", before)[-1]
             tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
-            for name in filter(None, map(person_of, (piece, *tails))):
+            behind = _BEHIND.match(line, phone.end)
+            for name in filter(None, map(person_of, (piece, *tails, behind[1] if behind else ""))):
                 yield name, line.strip()
                 break
 

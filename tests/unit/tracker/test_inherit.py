@@ -83,3 +83,13 @@ def test_a_new_case_inherits_nothing(office):
     office.at("08-05 09:00").mail("fx@example.cn", case("门前三包大家谈"))
 
     assert [row.values.get("contact", Fact()).value for row in office.cases()] == ["张玉民", ""]
+
+
+def test_two_cases_of_one_mail_are_never_versions_of_each_other(office):
+    first, second = case("一张清单管到底"), case("一张清单管到底", edition=2)
+    second.facts["title"] = Fact("另一张清单", 0.95)
+
+    office.mail("fx@example.cn", first, second)
+
+    assert [(row.number, row.version) for row in office.cases()] == [("XZ-001", 1), ("XZ-002", 1)]
+    assert [row.code for row in office.ask(lambda c: list_doubts(c, case_id=2))] == ["near-copy"]
