@@ -113,7 +113,7 @@ def put_answer(
             subject=rendered.subject,
             message_id=identity,
             content=content,
-            unit=last.unit,
+            unit=last.unit or known_unit(connection, parts, email),
             answers=tuple(row.id for row in rows),
         ),
         now,

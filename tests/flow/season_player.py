@@ -1,0 +1,73 @@
+"""The invented season of the demo, played in process without servers, with any breaks in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from demo.__main__ import PERSON, START, UNTIL, prepare_data
+from demo.coordinator import Coordinator
+from demo.mail import BUREAU, ZONE
+from demo.mails import season_mails
+from tracker.clock import SetClock
+from tracker.export import letter_objects, mail_objects
+from tracker.jobs import Outside
+from tracker.office import open_office, open_readers
+from tracker.replay import Arrival, import_arrivals, run_season
+
+Span = tuple[datetime, datetime]  # the machine is on from … until …
+
+
+@dataclass
+class Post:
+    """Takes every letter; what was taken can be looked up, as in a folder of sent mail."""
+
+    letters: list[bytes] = field(default_factory=list)
+    name: str = "post"
+
+    def deliver(self, _sender: str, _recipient: str, content: bytes) -> str:
+        self.letters.append(content)
+        return "250 taken"
+
+    def close(self) -> None:
+        pass
+
+
+def at(text: str) -> datetime:
+    """``07-20 08:00`` of 2015."""
+    return datetime.fromisoformat(f"2015-{text.replace(' ', 'T')}").replace(tzinfo=ZONE)
+
+
+def play_season(
+    data: Path,
+    spans: Iterable[Span] = ((START, UNTIL),),
+    *,
+    keep: Callable[[Arrival], bool] = lambda _arrival: True,
+    before: Callable[[Path, datetime], None] = lambda _data, _at: None,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Letters and mails as ``zhengji export`` prints them, after a season in which the machine was on
+    in ``spans``: each is a process of its own. ``before`` may change the data folder in between.
+    """
+    prepare_data(data, 1, 1)
+    mails = [found for made in season_mails() if keep(found := Arrival(made.at, made.name, made.raw))]
+    post = Post()
+    echo = Coordinator(*PERSON, BUREAU).answer_with(post)  # type: ignore[arg-type]
+    clock = SetClock(START)
+    for start, until in spans:
+        before(data, start)
+        clock.set(max(start, clock.now()))
+        with open_office(data, clock=clock) as parts, open_readers(parts) as readers:
+
+            def wait(seconds: float) -> None:
+                clock.advance(timedelta(seconds=seconds))
+
+            outside = Outside(readers, post, wait, lambda _id, _since: False)
+            here = [mail for mail in mails if mail.at <= until]
+            mails = [mail for mail in mails if mail.at > until]
+            for _ in run_season(parts, outside, clock, here, import_arrivals(parts), until, echo):
+                pass
+    with open_office(data, clock=clock) as parts, parts.ledger.read() as connection:
+        return list(letter_objects(connection)), list(mail_objects(connection, with_text=False))
