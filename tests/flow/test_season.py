@@ -10,12 +10,13 @@ import json
 import os
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from demo.__main__ import START, UNTIL
+from demo.__main__ import UNTIL
 from tests.flow.season_player import Span, at, play_season
 
 EXPECTED = Path(__file__).parent / "season"
@@ -99,7 +100,7 @@ def _play(folder: Path, spans: list[Span], **options: Any) -> tuple[list[str], l
 
 def test_restarts_change_nothing(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -> None:
     times = [LATE_START, *(at("08-03 12:00") + timedelta(hours=8 * n) for n in range(14)), UNTIL]
-    spans = list(zip(times, times[1:], strict=False))
+    spans = list(pairwise(times))
 
     assert _play(tmp_path, spans) == unbroken
 
@@ -145,8 +146,8 @@ def test_three_days_off(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -
         ("recipients", "coordinator@zhengji.example.com", "2015-08-07"),
         ("reminder", "minzheng@fengxian.example.cn", "2015-08-07"),
     ]
-    assert sorted(mails) == sorted(unbroken[1])
-    assert _answered(letters) == _answered(unbroken[0])
+    assert sorted(mails) == sorted(line for line in unbroken[1] if "reply-0804" not in line)
+    assert _answered(letters) == _answered(unbroken[0]) - Counter(["reply-0804.eml"])
 
 
 def test_extension_in_mid_season(tmp_path: Path) -> None:
