@@ -35,6 +35,7 @@ class Service:
         self._outside = outside
         self._mailboxes = mailboxes
         self._turn = threading.Lock()
+        self._told: dict[str, str] = {}  # troubles that stand in the log
         self.stopping = threading.Event()
 
     @classmethod
@@ -87,10 +88,25 @@ class Service:
                 try:
                     work()
                 except Exception as error:
-                    self._parts.health[name] = f"{name} 出错：{type(error).__name__}"
+                    self._parts.health[f"tick-{name}"] = (
+                        f"后台处理出错（{name}：{type(error).__name__}），请管理员查看日志"
+                    )
                     log.exception("tick failed", job=name)
+                else:
+                    self._parts.health.pop(f"tick-{name}", None)
+                self._log_health()
 
         return run
+
+    def _log_health(self) -> None:
+        """Troubles that began, changed or ended since the last tick, a line each."""
+        now = dict(self._parts.health)
+        for name in sorted(now.keys() | self._told.keys()):
+            if name not in now:
+                log.info("trouble over", duty=name)
+            elif now[name] != self._told.get(name):
+                log.warning("trouble", duty=name, what=now[name])
+        self._told = now
 
     def _poll_and_work(self) -> None:
         with jobs.duty(self._parts, "poll"):
