@@ -13,7 +13,7 @@ import sys
 
 from benchmarks.measure import Row, table
 
-SECTIONS = ("startup", "intake", "polling", "sheet_bench")
+SECTIONS = ("startup", "intake", "judging", "polling", "likeness_growth", "sheet_bench")
 
 
 def main() -> int:
