@@ -38,7 +38,7 @@ _COMMON = frozenset(
 )
 
 # Thresholds, from 36 cases of 30 units (630 pairs of different cases: at most 0.21 alike, 0.34
-# inside the other) and 3,000 rewritten versions (tests/unit/intake/test_likeness.py). A revised
+# inside the other) and their rewritten versions (tests/unit/intake/test_likeness.py). A revised
 # text keeps at least (1 - share rewritten); what is rewritten resembles the old by 0.1 to 0.2.
 REVISED = 0.5  # same unit, whatever the title
 REVISED_TITLED = 0.35  # same unit, same title
