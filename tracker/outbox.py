@@ -250,11 +250,14 @@ def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime
     smtp = parts.settings.smtp
     opens = now
     if until := get_note(connection, PAUSED):
-        opens = max(opens, datetime.fromisoformat(until))
+        paused = datetime.fromisoformat(until)
+        if paused - now <= PAUSE:  # longer than any pause of ours: the clock was set back meanwhile
+            opens = max(opens, paused)
     today = _midnight(parts, now)
     if letters.count_sent(connection, today) >= smtp.per_day:
         opens = max(opens, today + timedelta(days=1))
-    recent = letters.sent_times(connection, now - timedelta(hours=1))
+    hour = timedelta(hours=1)
+    recent = [at for at in letters.sent_times(connection, now - hour) if at - now < hour]
     if len(recent) >= smtp.per_hour:
         opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
     return opens

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[-—－ ]?)\d{4,5}(\d{3})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)((?:(?:00)?86[-— ]?)?1[3-9]\d)[-— ]?\d{4}[-— ]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(
+    r"(?<!\d)((?:86[-— ]?)?0?\d{2,3}[)）][-—－ ]?|0\d{2,3}[-—－ ]?)\d{4}[- ]?\d?(\d{3})(?!\d)"
+)
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])")
-_ADDRESS = re.compile(r"\b([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
-_SECRET = re.compile(r"(?i)\b(password|passwd|authorization|token|LOGIN)\b(\s*[=:]?\s*)\S+(?:\s+\S+)?")
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})"
+)
+_SECRET = re.compile(
+    r"(?i)(?<![A-Za-z0-9])(password|passwd|authorization|token|LOGIN)(?![A-Za-z0-9])(\s*[=:：]?\s*)\S+(?:\s+\S+)?"
+)
 
 
 def mask(text: str) -> str:

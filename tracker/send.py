@@ -25,6 +25,12 @@ _PAUSE = re.compile(
     r"|sending quota|too many (?:mails|messages|connections)",
     re.IGNORECASE,
 )
+# The addressee's mailbox is full (RFC 3463 X.2.2): his trouble, no reason for the account to pause.
+_FULL = re.compile(
+    r"\b[45]\.2\.2\b|over ?quota|(?:mailbox|recipient|user)\b.{0,40}\b(?:full|quota)|quota exceeded.{0,40}mailbox"
+    r"|(?:邮箱|信箱|收件人).{0,20}(?:已满|超限|空间不足)",
+    re.IGNORECASE,
+)
 _SPAM = re.compile(r"DT:SPM|spam|suspect", re.IGNORECASE)
 _TOKEN = re.compile(r"\b([A-Z]{2}:[A-Z0-9]{2,5})\b")
 
@@ -80,6 +86,9 @@ class SmtpRoute:
         except SendError:
             self._reset(server)
             raise
+        except ValueError as error:  # an address that cannot be written in ASCII, or that breaks a line
+            self._reset(server)
+            raise SendRefused("收件地址不能用于发信") from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise SendDeferred(_plain(error)) from error
@@ -89,7 +98,7 @@ class SmtpRoute:
             self.close()
             raise SendUnknown(_plain(error)) from error
         hit("send.after-dot")
-        if code != 250:
+        if not 200 <= code < 300:
             raise classify(code, text)
         return f"{code} {text}"
 
@@ -197,7 +206,7 @@ def classify(code: int, text: str) -> SendError:
     found = _TOKEN.search(text)
     token = found.group(1) if found else ""
     detail = f"{code} {text}"[:300]
-    if code == 535 or _PAUSE.search(text):
+    if code == 535 or (_PAUSE.search(text) and not _FULL.search(text)):
         return SendPaused(detail, code, token)
     if 400 <= code < 500:
         return SendDeferred(detail, code, token)

@@ -19,8 +19,12 @@ from tracker.parts import Parts
 from tracker.records import LetterRow
 
 _RESULT = re.compile(r"^\s*([A-Za-z0-9.-]+)")
-_PASS = re.compile(r"\b(dkim|dmarc)\s*=\s*pass\b[^;]*", re.IGNORECASE)
-_DOMAIN = re.compile(r"header\.(?:d|from|i)\s*=\s*@?([A-Za-z0-9.-]+)", re.IGNORECASE)
+# A result begins its clause; what a sender may choose stands in quotes, comments and local parts.
+_PASS = re.compile(r"\s*(?:dkim|dmarc)\s*=\s*pass(?=\s|$)", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<=\s)header\.(?:(?:d|from)\s*=\s*@?|i\s*=\s*[^\s@]*@)([A-Za-z0-9.-]+)(?=\s|$)", re.IGNORECASE
+)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')
 
 
 def replied_letter(connection: Connection, envelope: Envelope) -> LetterRow | None:
@@ -50,8 +54,16 @@ def is_vouched(envelope: Envelope, trusted: str) -> bool:
     if server is None or server.group(1).lower() != trusted.lower():
         return False
     domain = envelope.sender.email.rpartition("@")[2]
-    for found in _PASS.finditer(envelope.authentication):
-        signed = _DOMAIN.search(found.group())
-        if signed and (domain == signed.group(1).lower() or domain.endswith("." + signed.group(1).lower())):
-            return True
-    return False
+    return any(
+        domain == signed.lower() or domain.endswith("." + signed.lower())
+        for clause in _bare(envelope.authentication).split(";")[1:]
+        if _PASS.match(clause)
+        for signed in _DOMAIN.findall(clause)[:1]
+    )
+
+
+def _bare(header: str) -> str:
+    """A header without comments (nested ones too); a quoted string becomes a mark no domain holds."""
+    while (less := _QUOTED.sub(lambda found: "?" if found.group()[0] == '"' else " ", header)) != header:
+        header = less
+    return header
