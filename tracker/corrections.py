@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from intake.campaign import Campaign
 from tracker.errors import OrderError
@@ -242,8 +243,9 @@ def undo_batch(
     done = []
     for row in rows:
         shown = cases.list_cases(connection, [row.case_id])[0]
+        counts = _counts_again(connection, row)
         if row.field == "status":
-            _set_status(connection, shown, row.before, now)
+            _set_status(connection, shown, counts, now)
         if row.field == "county":
             unit = campaign.unit(shown["county"])
             cases.set_case(connection, row.case_id, now, unit_key=unit.key if unit else "")
@@ -262,10 +264,28 @@ def undo_batch(
             now,
             who=who,
             case_id=row.case_id,
-            detail={"field": row.field, "value": row.value, "back_to": row.before},
+            detail={"field": row.field, "value": row.value, "back_to": counts},
         )
-        done.append(Change(shown.serial, row.field, row.value, row.before))
+        done.append(Change(shown.serial, row.field, row.value, counts))
     return done
+
+
+def _counts_again(connection: Connection, undone: Row[Any]) -> str:
+    """The value that counts after a correction was taken back: a later word, or an earlier one
+    that stands, or what was there before the words that were taken back since.
+    """
+    words = connection.execute(
+        select(correction)
+        .where(correction.c.case_id == undone.case_id, correction.c.field == undone.field)
+        .order_by(correction.c.id.desc())
+    ).all()
+    before = str(undone.before)
+    for word in words:
+        if word.undone_at is None and (word.id > undone.id or word.value == before):
+            return str(word.value)
+        if word.id < undone.id and word.value == before:
+            before = str(word.before)
+    return before
 
 
 def show_change(campaign: Campaign, change: Change) -> str:
