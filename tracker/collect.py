@@ -7,6 +7,7 @@ polling happens before that (tracker/polling.py). Which letter is written: track
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,9 @@ from tracker.records import MailRow, MailState
 UNANSWERED = frozenset(
     {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
 )
+
+# An address that says itself that nobody reads it.
+_NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)
 
 ABOUT_OTHERS = frozenset({"near-copy", "same-practice"})
 
@@ -130,7 +134,7 @@ def wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
     sender = reading.envelope.sender.email
     if reading.kind in UNANSWERED or reading.envelope.automatic or not sender:
         return False
-    if sender == parts.writer.email or reading.secret:
+    if sender == parts.writer.email or reading.secret or _NOBODY.match(sender):
         return False
     if reading.kind is MailKind.OTHER:
         return bool(row.trouble) or (bool(reading.documents) and bool(reading.cases or reading.doubts))
