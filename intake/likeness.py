@@ -42,6 +42,8 @@ _COMMON = frozenset(
 # text keeps at least (1 - share rewritten); what is rewritten resembles the old by 0.1 to 0.2.
 REVISED = 0.5  # same unit, whatever the title
 REVISED_TITLED = 0.35  # same unit, same title
+BRIEF = 300  # characters: in texts below this, an office's stock opening and close weigh most
+REVISED_BRIEF = 0.8  # same unit, brief, under another title; below, a person looks at both
 COPIED = 0.5  # another unit
 INSIDE = 0.8  # share of the shorter text that stands in the longer
 PRACTICE = 0.3
@@ -146,7 +148,9 @@ def relation(a_title: str, a_text: str, b_title: str, b_text: str, *, same_unit:
     titled = same_title(a_title, b_title) >= TITLED
     long_enough = min(len(first), len(second)) >= SHORT
     inside = found.inside >= INSIDE and long_enough
-    if same_unit and (alike >= REVISED or inside or (titled and alike >= REVISED_TITLED)):
+    brief = min(len(first), len(second)) < BRIEF
+    untitled = REVISED_BRIEF if brief else REVISED
+    if same_unit and (alike >= untitled or inside or (titled and alike >= REVISED_TITLED)):
         return "revision"
     if alike >= COPIED or inside:
         return "near-copy"

@@ -93,6 +93,16 @@ def test_one_pattern_filled_twice_is_no_version() -> None:
         assert relation(a[0], one, b[0], other, same_unit=True) in {"different", "same-practice"}
 
 
+def test_stock_phrases_do_not_merge_brief_cases() -> None:
+    """One office, one opening and close, two stories: side by side before a person."""
+    opening = "为贯彻落实上级关于加强社区治理的部署，我镇坚持以群众需求为导向，积极探索基层治理新路径，不断提升服务能力。"
+    close = "下一步，我们将完善长效机制，加强队伍建设，总结推广经验，推动社区治理再上新台阶。"
+    parking = "老楼多，停车难。居民代表、物业和交警坐到一起，画线三十七个，借用学校车位五十个。"
+    meals = "留守老人午饭常凑合。村里腾出旧校舍办助餐点，志愿者轮流掌勺，每餐收费四元。"
+    one, other = (opening + own + close for own in (parking, meals))
+    assert relation("停车有位", one, "一餐热饭", other, same_unit=True) == "near-copy"
+
+
 @pytest.mark.parametrize(
     ("a", "b", "alike"),
     [
