@@ -47,13 +47,14 @@ def play_season(
     *,
     keep: Callable[[Arrival], bool] = lambda _arrival: True,
     before: Callable[[Path, datetime], None] = lambda _data, _at: None,
+    post: Post | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Letters and mails as ``zhengji export`` prints them, after a season in which the machine was on
     in ``spans``: each is a process of its own. ``before`` may change the data folder in between.
     """
     prepare_data(data, 1, 1)
     mails = [found for made in season_mails() if keep(found := Arrival(made.at, made.name, made.raw))]
-    post = Post()
+    post = post or Post()
     echo = Coordinator(*PERSON, BUREAU).answer_with(post)  # type: ignore[arg-type]
     clock = SetClock(START)
     for start, until in spans:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from demo.__main__ import UNTIL
-from tests.flow.season_player import Span, at, play_season
+from tests.flow.season_player import Post, Span, at, play_season
 
 EXPECTED = Path(__file__).parent / "season"
 DAY = timedelta(days=1)
@@ -176,3 +176,17 @@ def test_extension_in_mid_season(tmp_path: Path) -> None:
     assert not [x for x in found if x["kind"] == "late"]
     assert [x["sent_at"] for x in found if x["kind"] == "overdue"] == ["2015-08-21T00:40:00Z"]
     assert all(case["on_time"] for line in mails for case in json.loads(line)["cases"])
+
+
+def test_the_same_bytes_each_time(tmp_path: Path) -> None:
+    """Message-IDs, boundaries, dates and the workbook in the digest included."""
+
+    def play(name: str) -> list[bytes]:
+        post = Post()
+        span = (at("08-05 08:00"), at("08-06 08:00"))
+        play_season(tmp_path / name, [span], keep=lambda mail: mail.at >= at("08-04 18:00"), post=post)
+        return post.letters
+
+    first, second = play("first"), play("second")
+    assert len(first) > 15
+    assert first == second
