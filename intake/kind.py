@@ -194,6 +194,8 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
         return None
     if by_rule is not None and (by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE):
         return by_rule
+    if by_rule is not None and by_rule.kind is MailKind.QUESTION and words.WHICH.search(letter.bare):
+        return by_rule
     best = next(
         kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked, known)
     )
