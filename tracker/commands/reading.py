@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 
 import typer
 
+from intake.campaign import Campaign
 from intake.doubts import sentence
-from intake.model import Reading
+from intake.model import DocumentKind, Reading
 from intake.worker import CallFiles, Failed, Readers
 from tracker.assets import config_dir
 from tracker.datadir import DataDir
@@ -31,14 +32,26 @@ LABELS = (
     ("phone", "电话"),
     ("characters", "字数"),
 )
+FILE_WORDS = {
+    DocumentKind.CASE: "案例",
+    DocumentKind.FORM: "推荐表",
+    DocumentKind.SHEET: "汇总表",
+    DocumentKind.PHOTO: "照片",
+    DocumentKind.SCAN: "扫描件",
+    DocumentKind.OTHER: "其他",
+}
 
 
 def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None:
     """Read mails or documents and print what they say, one JSON object a file if asked."""
+    from intake.campaign import load_campaign
+
     found = list(_files(paths))
+    files = shipped_files(campaign)
+    shown = load_campaign(files.campaign)
     with (
         TemporaryDirectory() as folder,
-        Readers(_with_texts(shipped_files(campaign), Path(folder))) as readers,
+        Readers(_with_texts(files, Path(folder))) as readers,
     ):
         for path, reading in zip(found, readers.read_files(found), strict=True):
             if isinstance(reading, Failed):
@@ -51,7 +64,7 @@ def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None
             elif as_json:
                 typer.echo(json.dumps(reading_object(str(path), reading), ensure_ascii=False))
             else:
-                _print(path, reading)
+                _print(path, reading, shown)
 
 
 def _with_texts(files: CallFiles, folder: Path) -> CallFiles:
@@ -108,19 +121,27 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise TrackerError(f"找不到 {path}")
 
 
-def _print(path: Path, reading: Reading) -> None:
-    typer.echo(f"【{path}】")
+def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
+    from tracker.corrections import show_value
+    from tracker.sheet.gather import WHERE_WORDS
+    from tracker.sheet.pages import KIND_WORDS
+
+    typer.echo(f"【{path}】{KIND_WORDS[reading.kind]}")
     for number, case in enumerate(reading.cases, 1):
         typer.echo(f"  案例{number}")
         for name, label in LABELS:
             fact = case.facts.get(name)
             if fact is None or not (fact.value or fact.waits):
                 continue
-            where = "；".join(f"{e.where}“{e.quote[:24]}”" for e in fact.evidence[:2])
-            typer.echo(f"    {label}：{fact.value or '（待核）'}{'　待核' if fact.waits else ''}　{where}")
+            where = "；".join(f"{WHERE_WORDS[e.where]}：{e.quote[:24]}" for e in fact.evidence[:2])
+            value = show_value(campaign, name, fact.value) or "（无）"
+            typer.echo(
+                f"    {label}：{value}{'　待核' if fact.waits else ''}{f'（{where}）' if where else ''}"
+            )
         for doubt in case.doubts:
             typer.echo(f"    疑点：{sentence(doubt)}")
     for document in reading.documents:
-        typer.echo(f"  文件：{document.name}　{document.format}　{document.kind}　{len(document.text)}字符")
+        kind = FILE_WORDS[document.kind]
+        typer.echo(f"  文件：{document.name}　{kind}　{document.format}　{len(document.text)}字符")
     for doubt in reading.doubts:
         typer.echo(f"  疑点：{sentence(doubt)}")
