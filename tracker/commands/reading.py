@@ -16,7 +16,7 @@ from intake.model import DocumentKind, Reading
 from intake.worker import CallFiles, Failed, Readers
 from tracker.assets import config_dir
 from tracker.datadir import DataDir
-from tracker.errors import TrackerError
+from tracker.errors import OrderError
 from tracker.export import READING_FORMAT, reading_object
 
 LABELS = (
@@ -118,7 +118,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise TrackerError(f"找不到 {path}")
+            raise OrderError(f"找不到文件 {path}，请核对路径")
 
 
 def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
