@@ -56,7 +56,11 @@ def _extract(py7zr: Any, content: bytes, password: str | None, allowance: Allowa
     for entry in wanted:
         product = factory.products.get(entry.filename)
         data = b"" if product is None else _whole(product)
-        allowance.take(len(data))
+        try:
+            allowance.take(len(data))
+        except OverLimit as error:
+            doubts.append(Doubt("over-limit", detail=error.detail))
+            break
         members.append(make_member(entry.filename, data))
     return Contents(tuple(members), tuple(doubts))
 

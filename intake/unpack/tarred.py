@@ -22,11 +22,10 @@ _MAX_STREAMS = 1000  # packed one after the other in a file; each copies the res
 
 
 def open_tar(content: bytes, budget: Budget) -> Contents:
-    """Unpack an uncompressed tar archive.
+    """Unpack an uncompressed tar archive; what came before a limit is kept.
 
     Raises:
         Damaged: not one entry can be read.
-        OverLimit: it holds more than allowed.
     """
     allowance = budget.allow(len(content))
     members: list[Attachment] = []
@@ -39,6 +38,8 @@ def open_tar(content: bytes, budget: Budget) -> Contents:
                 if number > _MAX_HEADERS:
                     raise OverLimit("压缩包内文件过多")
                 _take_entry(tar, info, allowance, members, doubts)
+    except OverLimit as error:
+        doubts.append(Doubt("over-limit", detail=error.detail))
     except (tarfile.TarError, OSError, ValueError, EOFError, RecursionError) as error:
         if not members:
             raise Damaged from error
@@ -99,7 +100,7 @@ def _inflate(content: bytes, make: Callable[[], Any], most: int) -> bytes:
     """All packed streams of ``content`` one after the other, never more than ``most`` bytes."""
     out: list[bytes] = []
     total = 0
-    for _ in range(_MAX_STREAMS):
+    for number in range(_MAX_STREAMS):
         if not content:
             break
         inflater = make()
@@ -115,7 +116,7 @@ def _inflate(content: bytes, make: Callable[[], Any], most: int) -> bytes:
                     raise Damaged
                 out.append(data)
         except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError) as error:
-            if not out:
+            if number == 0:
                 raise Damaged from error
             break  # padding or junk after a whole stream
         content = inflater.unused_data

@@ -46,7 +46,8 @@ def open_zip(content: bytes, budget: Budget) -> Contents:
     if sum(info.compress_size for info, _ in wanted) > len(content) + 64:
         raise OverLimit("压缩包内文件互相重叠")
     if any(_needs_tool(info) for info, _ in wanted):
-        return _by_tool(content, wanted, budget, allowance)
+        found = _by_tool(content, wanted, budget, allowance)
+        return Contents(found.attachments, tuple(doubts))
     key = _find_password(content, wanted, budget)
     members: list[Attachment] = []
     locked = 0
@@ -255,15 +256,21 @@ def _by_tool(
         except (Encrypted, Damaged) as error:
             problem = Encrypted() if locked else error
             continue
-        return Contents(tuple(make_member(_our_path(path, data, wanted), data) for path, data in found))
+        ours = ((_our_path(path, data, wanted), data) for path, data in found)
+        return Contents(tuple(make_member(path, data) for path, data in ours if path))
     raise problem
 
 
 def _our_path(path: str, data: bytes, wanted: list[tuple[zipfile.ZipInfo, str]]) -> str:
-    """The path as we decoded it: found by size and checksum (AES entries have none)."""
+    """The path as we decoded it: found by size and checksum (AES entries have none).
+
+    ``""`` for a file we refused: programs mend paths that lead outside and unpack them.
+    """
     check = zlib.crc32(data)
     alike = [(info, ours) for info, ours in wanted if info.file_size == len(data)]
     exact = [ours for info, ours in alike if check == info.CRC]
     if exact:
         return exact[0]
-    return alike[0][1] if len(alike) == 1 else path
+    if any(path == ours for _, ours in alike):
+        return path
+    return alike[0][1] if len(alike) == 1 else path if alike else ""
