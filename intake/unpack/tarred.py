@@ -36,7 +36,8 @@ def open_tar(content: bytes, budget: Budget) -> Contents:
         ) as tar:
             for number, info in enumerate(tar):
                 if number > _MAX_HEADERS:
-                    raise OverLimit("压缩包内文件过多")
+                    doubts.append(Doubt("over-limit", detail="压缩包内文件过多"))
+                    break
                 _take_entry(tar, info, allowance, members, doubts)
     except OverLimit as error:
         doubts.append(Doubt("over-limit", detail=error.detail))
