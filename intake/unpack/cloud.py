@@ -26,7 +26,9 @@ _TOGETHER = 5  # lines without anything of an entry that end it
 
 _URL = re.compile(r"https?://[^\s<>\"'，。；、（）()【】《》“”\ue0f0-\ue0f2]+", re.I)
 _LINK = re.compile(rf"{OPEN}(\d+){MIDDLE}([^{OPEN}{CLOSE}]*){CLOSE}?")
-_SIZE = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(KB|MB|GB|TB|[KMGB]|字节|兆)(?![A-Za-z0-9])", re.I)
+_SIZE = re.compile(
+    r"(?<![A-Za-z\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(KB|MB|GB|TB|[KMGB]|字节|兆)(?![A-Za-z0-9])", re.I
+)
 _FILE = re.compile(
     r"([^\s\\/:*?\"<>|，。；：、（(【\[][^\\/:*?\"<>|\n]{0,150}?\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|pptx?|zip|rar|7z|tar|gz|txt|jpe?g"
     r"|png|tiff?|bmp|mp4|avi|mov|wmv|mp3|wav|exe|psd|cdr|dwg|csv|html?|[A-Za-z][A-Za-z0-9]{1,3}))(?=[\s(（,，|）)\]】》”\"]|$)",
@@ -36,6 +38,8 @@ _SECTION = re.compile(r"(?:超大|云|大)附件|中转站|网盘|云盘|云文�
 _SHARED = re.compile(
     r"(?:分享的?(?:文件|了)|文件名(?:称)?|附件名(?:称)?)\s*[:：]?\s*[“\"「《]?([^”\"」》\n]{2,150})"
 )
+_AFTER_NAME = re.compile(r"\s*(?:链接|提取码|访问码|密码|下载)\s*[:：]")
+_CODE = re.compile(r"(?:提取码|访问码|密码|口令)\s*(?:是|为)?\s*[:：]?\s*[A-Za-z0-9]{4,8}")  # 8k2m is no size
 _GENERIC = re.compile(
     r"^(?:\s|点击|点此|请|直接|进入|立即|在线|推荐|客户端|极速|普通|下载|页面|地址|链接|打开|查看|预览|转存|保存|到|全部|文件"
     r"|网盘|中转站|文件中转站|超大附件|云附件|此处|这里|download|preview|open|[\[\](（）)|:：»>-])*$",
@@ -219,7 +223,9 @@ def _take_text(stream: _Stream, text: str, line: int) -> None:
         entry.name, entry.last = name, line
         at = found.end()
     if at == 0 and (shared := _SHARED.search(text)) and not stream.near(line):
-        stream.begin(line).name = clean_name(_tidy(shared.group(1)))
+        whole = _FILE.search(shared.group(1))
+        name = whole.group(1) if whole else _AFTER_NAME.split(shared.group(1))[0]
+        stream.begin(line).name = clean_name(_tidy(name))
     _take_facts(stream, text[at:], line)
 
 
@@ -233,14 +239,19 @@ def _names_cloud_file(text: str, found: re.Match[str], stream: _Stream) -> bool:
 
 def _tidy(name: str) -> str:
     """The name without what a list puts in front: 附件1：, 文件名：, 1."""
-    return re.sub(r"^(?:附件\d*|文件名?|名称|\d{1,2}[.、)）])\s*[:：]?\s*(?=\S)", "", name.strip()) or name
+    return (
+        re.sub(
+            r"^(?:(?:超大|云|大)?附件\d*|文件名?|名称|\d{1,2}[.、)）])\s*[:：]?\s*(?=\S)", "", name.strip()
+        )
+        or name
+    )
 
 
 def _take_facts(stream: _Stream, text: str, line: int) -> None:
     entry = stream.near(line)
     if entry is None or not text.strip():
         return
-    size = _SIZE.search(text)
+    size = _SIZE.search(_CODE.sub(" ", text))
     if size and not entry.size:
         entry.size, entry.last = f"{size.group(1)}{size.group(2)}", line
     expires = find_expiry(text, stream.sent, listed=bool(size))
