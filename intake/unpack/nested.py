@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from intake.envelope import open_mail
+from intake.fields import CHINA
 from intake.limits import Limits
 from intake.model import Attachment, Doubt
 from intake.names import clean_name
@@ -22,9 +24,16 @@ def open_nested(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ..
     if body := body_attachment(opened.body.new, opened.envelope.subject):
         found.insert(0, body)
     links = find_links(opened.body.new, opened.html, opened.envelope.date)
-    doubts = [Doubt("cloud-link", link.name or link.provider) for link in links]
+    doubts = [Doubt("cloud-link", link.name or link.provider, _say_expiry(link.expires)) for link in links]
     doubts.extend(replace(d, about="") for d in opened.doubts if d.code != "header-odd")
     return Contents(tuple(found), tuple(doubts)), opened.passwords
+
+
+def _say_expiry(expires: datetime | None) -> str:
+    if expires is None:
+        return ""
+    local = expires.astimezone(CHINA)
+    return f"（{local.month}月{local.day}日到期）"
 
 
 def body_attachment(text: str, subject: str) -> Attachment | None:

@@ -6,7 +6,8 @@ import pytest
 
 from intake.envelope import open_mail
 from intake.limits import Limits
-from intake.model import CloudLink
+from intake.model import Attachment, CloudLink, Doubt
+from intake.unpack import Unpacked, unpack
 from intake.unpack.cloud import find_links
 
 CHINA = timezone(timedelta(hours=8))
@@ -217,3 +218,9 @@ def test_a_forwarded_notice_counts_and_an_answer_that_quotes_one_does_not() -> N
     assert links_of(forwarded) == NOTICES["QQ, text"][2]
     quoted = "\n".join(f"> {line}" for line in NOTICE.splitlines())
     assert links_of(f'收到，谢谢。\n\n在 2026-11-08 15:00:00，"李四" <b@example.cn> 写道：\n\n{quoted}') == ()
+
+
+def test_a_notice_in_an_attached_mail_is_a_doubt_with_its_last_day() -> None:
+    raw = f"Subject: x\r\nFrom: a@example.cn\r\nDate: Mon, 09 Nov 2026 09:00:00 +0800\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{NOTICE}"
+    expected = Unpacked((), (Doubt("cloud-link", FILES, "（12月9日到期）"),))
+    assert unpack([Attachment("转发.eml", raw.encode())], Limits()) == expected
