@@ -100,7 +100,7 @@ def segments_of(row: Row) -> list[Line]:
             continue
         if chars:
             last = chars[-1]
-            em = max(char.size, last.size)
+            em = max(char.size, last.size, 0.01)  # damaged OFD pages give letters of no size
             gap = char.x0 - last.x1
             if gap > NARROW_GAP * em:
                 segments.append(_line(text, chars, begins_blank))
