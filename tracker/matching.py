@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.likeness import relation, same_title
+from intake.identify.title import is_generic
+from intake.likeness import relation, same_title, similarity
 from intake.model import CaseReading
 from tracker.records import CaseRow, CaseStatus
 
@@ -44,6 +45,7 @@ class Candidate:
 
 STRENGTH = {Match.SAME: 4, Match.REVISION: 3, Match.COPY: 2, Match.PRACTICE: 1, Match.NEW: 0}
 SAME_TITLE = 0.9
+RETOLD = 0.25  # different cases are at most 0.21 alike; a correction keeps more of the text
 
 
 def match_case(
@@ -66,7 +68,9 @@ def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises
     if row.status is CaseStatus.WITHDRAWN and not reading.text:
         return Match.NEW
     own = _same_unit(reading, row, sender)
-    kind = relation(reading.value("title"), reading.text, row["title"], candidate.text, same_unit=own)
+    titles = reading.value("title"), row["title"]
+    first, second = ("" if is_generic(title) else title for title in titles)  # 优秀案例 names no case
+    kind = relation(first, reading.text, second, candidate.text, same_unit=own)
     if kind == "same":
         return Match.SAME if own else Match.COPY
     if kind == "revision":
@@ -74,11 +78,17 @@ def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises
     if kind == "near-copy":
         return Match.COPY
     alike = same_title(reading.value("title"), row["title"]) >= SAME_TITLE
-    if own and alike and (revises or "revision" in reading.flags):
+    corrects = revises or "revision" in reading.flags
+    if own and alike and corrects and _may_replace(reading.text, candidate.text):
         return Match.REVISION
     if kind == "same-practice" or (own and alike):
         return Match.PRACTICE
     return Match.NEW
+
+
+def _may_replace(new: str, old: str) -> bool:
+    """Whether a correction under the same title can be one: some text is kept, or one is unreadable."""
+    return not new.strip() or not old.strip() or similarity(new, old) >= RETOLD
 
 
 def _same_unit(reading: CaseReading, row: CaseRow, sender: str) -> bool:

@@ -65,6 +65,13 @@ def test_equal_title_with_another_story_waits_for_a_person(office: Office) -> No
     assert (chains(office), said(office)) == ([(1, 1, 1), (2, 1, 1)], ["same-practice"])
 
 
+def test_a_correction_with_another_story_waits_for_a_person(office: Office) -> None:
+    told = case("院落议事")
+    office.mail(FX, told)
+    office.mail(FX, CaseReading(case("巷子里的长凳").text, told.facts, flags=("revision",)))
+    assert (chains(office), said(office)) == ([(1, 1, 1), (2, 1, 1)], ["same-practice"])
+
+
 def test_two_editions_in_one_mail_are_not_merged(office: Office) -> None:
     office.mail(FX, case("院落议事"), case("院落议事", edition=2))
     assert (chains(office), said(office)) == ([(1, 1, 1), (2, 1, 1)], ["near-copy"])
