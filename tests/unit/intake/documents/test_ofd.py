@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -300,7 +301,10 @@ def test_text_layer_under_a_scan_is_used_and_told() -> None:
 
 LETTERS = st.text(
     st.sampled_from("社区治理网格员，。“”（）一二三居民2015 aWi"), min_size=1, max_size=40
-).filter(lambda text: text == " ".join(text.split()))
+).filter(
+    # A dozen equal quotation marks in a row may be one printed over another: no text has them.
+    lambda text: text == " ".join(text.split()) and not re.search(r"(.)\1{7}", text)
+)
 
 
 @settings(max_examples=40, deadline=None)
