@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Literal, Protocol
 
 from intake.failpoints import hit
@@ -59,6 +60,10 @@ class Route(Protocol):
         ...
 
 
+LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
+ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
+
+
 @dataclass(slots=True)
 class SmtpRoute:
     """One SMTP server with one kept connection."""
@@ -71,6 +76,7 @@ class SmtpRoute:
     timeout: float = 60.0  # seconds for each reply of the server
     context: ssl.SSLContext | None = None
     _kept: smtplib.SMTP | None = None
+    _refused: tuple[str, float] | None = field(default=None, repr=False)  # password, when on the clock
 
     @property
     def name(self) -> str:
@@ -98,6 +104,9 @@ class SmtpRoute:
             self.close()
             raise SendUnknown(_plain(error)) from error
         hit("send.after-dot")
+        if code < 0:  # smtplib's word for a reply that is none
+            self.close()
+            raise SendUnknown("服务器的答复无法识别")
         if not 200 <= code < 300:
             raise classify(code, text)
         return f"{code} {text}"
@@ -127,17 +136,24 @@ class SmtpRoute:
             except (OSError, smtplib.SMTPException):
                 pass
             self.close()
+        password = self.password() if self.user else ""
+        if self._refused is not None:
+            refused, since = self._refused
+            if password == refused and monotonic() - since < ASK_AGAIN:
+                raise SendPaused(LOGIN_REFUSED, 535, "AUTH")  # the provider locks who goes on trying
         try:
-            self._kept = self._connect()
+            self._kept = self._connect(password)
         except smtplib.SMTPAuthenticationError as error:
-            raise SendPaused("发信登录被拒绝，请检查授权码", error.smtp_code, "AUTH") from error
+            self._refused = (password, monotonic())
+            raise SendPaused(LOGIN_REFUSED, error.smtp_code, "AUTH") from error
         except smtplib.SMTPResponseException as error:
             raise classify(error.smtp_code, _decode(error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
             raise SendDeferred(_plain(error)) from error
+        self._refused = None
         return self._kept
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, password: str) -> smtplib.SMTP:
         context = self.context or ssl.create_default_context()
         server: smtplib.SMTP
         if self.tls == "ssl":
@@ -151,7 +167,7 @@ class SmtpRoute:
                 server.starttls(context=context)
                 server.ehlo()
             if self.user:
-                server.login(self.user, self.password())
+                server.login(self.user, password)
         except BaseException:
             server.close()
             raise

@@ -99,6 +99,46 @@ def test_starttls_is_never_given_up():
     assert stub.letters == []
 
 
+AUTH = "250-stub\r\n250 AUTH PLAIN"
+
+
+def test_refused_password_is_not_tried_again_until_it_changes():
+    words = ["wrong"]
+    script = {"EHLO": [AUTH] * 3, "AUTH": ["535 authentication failed", "235 welcome"]}
+    with SmtpStub(script=script) as stub:
+        route = SmtpRoute("127.0.0.1", stub.port, "none-for-tests", "u", lambda: words[0], 5.0)
+        for _ in range(5):
+            with pytest.raises(SendPaused, match="请检查授权码"):
+                route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        assert stub.connections == 1
+        words[0] = "right"
+        assert route.deliver("bot@a.cn", "b@b.cn", LETTER) == "250 taken"
+        route.close()
+
+    assert (stub.connections, len(stub.letters)) == (2, 1)
+
+
+def test_refused_password_is_tried_again_after_hours(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("tracker.send.monotonic", lambda: now[0])
+    script = {"EHLO": [AUTH] * 3, "AUTH": ["535 authentication failed"] * 3}
+    with SmtpStub(script=script) as stub:
+        route = SmtpRoute("127.0.0.1", stub.port, "none-for-tests", "u", lambda: "wrong", 5.0)
+        for hours in (0, 1, 5.9, 6, 7, 12.1):
+            now[0] = hours * 3600
+            with pytest.raises(SendPaused):
+                route.deliver("bot@a.cn", "b@b.cn", LETTER)
+
+    assert stub.connections == 3
+
+
+def test_reply_that_is_none_after_the_dot_is_unknown():
+    with SmtpStub(script={"DOT": ["what?"]}) as stub, pytest.raises(SendUnknown):
+        deliver(stub)
+
+    assert len(stub.letters) == 1
+
+
 def test_nobody_listens():
     with SmtpStub() as stub:
         port = stub.port
