@@ -382,6 +382,9 @@ def main() -> None:
     except (IntakeError, TrackerError) as error:
         typer.echo(f"错误：{error}", err=True)
         raise SystemExit(2) from error
+    except OSError as error:  # no permission, disk full, a folder where a file should be
+        typer.echo(f"错误：无法读写 {error.filename or ''}：{error.strerror or error}", err=True)
+        raise SystemExit(2) from error
 
 
 if __name__ == "__main__":
