@@ -20,7 +20,7 @@ from benchmarks.corpus import load_cases
 from benchmarks.measure import Row, median_of
 from intake.likeness import MARKS, bands, normalise, signature
 from tracker.ledger import schema
-from tracker.ledger.cases import cases_like
+from tracker.ledger.likeness import cases_like
 from tracker.ledger.store import Ledger
 
 SIZES = (1_000, 10_000, 100_000)

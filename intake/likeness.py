@@ -40,10 +40,14 @@ _COMMON = frozenset(
 # Thresholds, from 36 cases of 30 units (630 pairs of different cases: at most 0.21 alike, 0.34
 # inside the other) and their rewritten versions (tests/unit/intake/test_likeness.py). A revised
 # text keeps at least (1 - share rewritten); what is rewritten resembles the old by 0.1 to 0.2.
-REVISED = 0.5  # same unit, whatever the title
+REVISED = 0.5  # same unit, whatever the title, if what they do not share is one story
 REVISED_TITLED = 0.35  # same unit, same title
 BRIEF = 300  # characters: in texts below this, an office's stock opening and close weigh most
 REVISED_BRIEF = 0.8  # same unit, brief, under another title; below, a person looks at both
+LEFT = 0.12  # so much of both texts in sentences the other lacks: do those tell one story?
+LEFT_TITLED = 0.35  # the same under one title
+RETOLD = 0.3  # what is left of a text and of its rewritten version is alike by 0.57 or more,
+# what is left of two cases after their common sentences by 0.20 at most
 COPIED = 0.5  # another unit
 INSIDE = 0.8  # share of the shorter text that stands in the longer
 PRACTICE = 0.3
@@ -138,7 +142,9 @@ def relation(a_title: str, a_text: str, b_title: str, b_text: str, *, same_unit:
     """How case ``a`` stands to the earlier case ``b``.
 
     ``same``: equal text. ``revision``: another version, only ever within one unit. ``near-copy``:
-    mostly the same text from another unit. ``same-practice``: perhaps told anew; for a person.
+    mostly the same text, but from another unit or about other things (an office's stock phrases
+    round another story, the same report for another village). ``same-practice``: perhaps told
+    anew; for a person.
     """
     first, second = normalise(a_text[:JUDGED]), normalise(b_text[:JUDGED])
     if first == second:
@@ -151,12 +157,38 @@ def relation(a_title: str, a_text: str, b_title: str, b_text: str, *, same_unit:
     brief = min(len(first), len(second)) < BRIEF
     untitled = REVISED_BRIEF if brief else REVISED
     if same_unit and (alike >= untitled or inside or (titled and alike >= REVISED_TITLED)):
-        return "revision"
+        spare = LEFT_TITLED if titled else LEFT
+        if _one_story(a_text, b_text, spare) and _one_place(a_text, b_text):
+            return "revision"
     if alike >= COPIED or inside:
         return "near-copy"
     if alike >= PRACTICE or (titled and alike >= PRACTICE / 2) or _share_names(a_text, b_text):
         return "same-practice"
     return "different"
+
+
+def _one_story(a: str, b: str, spare: float) -> bool:
+    """Whether the sentences that only one of the texts has tell the same, too."""
+    first, second = Counter(_plain_sentences(a)), Counter(_plain_sentences(b))
+    rest, others = ("".join(side.elements()) for side in (first - second, second - first))
+    whole = sum(len(s) * n for s, n in first.items()), sum(len(s) * n for s, n in second.items())
+    if len(rest) < spare * whole[0] or len(others) < spare * whole[1]:
+        return True
+    return overlap(rest, others).similarity >= RETOLD
+
+
+_PLACE = re.compile(
+    r"(?=([\u4e00-\u9fff][^\W\d_我本该全各每某农然政自个进驻入邻多几此同])(?:村|社区|小区|居委会|街道|镇|乡))"
+)
+
+
+def _one_place(a: str, b: str) -> bool:
+    """False if each text has a place of its own that the other never names: a report told twice."""
+    first, second = Counter(_PLACE.findall(a[:JUDGED])), Counter(_PLACE.findall(b[:JUDGED]))
+    if not first or not second:
+        return True
+    (mine, n), (yours, m) = first.most_common(1)[0], second.most_common(1)[0]
+    return n < 2 or m < 2 or mine in second or yours in first
 
 
 _NAME = re.compile(
@@ -212,6 +244,11 @@ def differences(before: str, after: str, most: int = 200) -> tuple[Change, ...]:
         if len(found) >= most:
             break
     return tuple(found[:most])
+
+
+@lru_cache(maxsize=RECENT)
+def _plain_sentences(text: str) -> tuple[str, ...]:
+    return tuple(normalise(s) for s in _sentences(text[:JUDGED]))
 
 
 def _sentences(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from intake.doubts import Owner, owner_of
+from intake.identify.title import is_generic
 from intake.likeness import bands, normalise, signature
 from intake.model import CaseReading, Doubt, MailKind, Reading
 from tracker.inherit import inherit
@@ -22,6 +23,7 @@ from tracker.lateness import believe_sending, is_on_time
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.documents import add_documents, content_key, stored_content_key
 from tracker.ledger.events import SYSTEM, record_event
+from tracker.ledger.likeness import cases_like
 from tracker.matching import Candidate, Match, Verdict, match_case
 from tracker.parts import Parts
 from tracker.records import MailRow, MailState
@@ -244,7 +246,8 @@ def find_match(
 
     Cases of one mail are never versions of each other: whoever sends two means two.
     """
-    texts = cases.cases_like(connection, bands=marks, text_sha256=digest, title=found.value("title"))
+    title = "" if is_generic(found.value("title")) else found.value("title")
+    texts = cases_like(connection, bands=marks, text_sha256=digest, title=title)
     rows = cases.list_cases(connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]
     revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"

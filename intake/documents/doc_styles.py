@@ -40,7 +40,9 @@ class Styles:
     read: Callable[[bytes], Properties]
     base: int  # bytes before the name
     is_old: bool  # Word 6 and 95
-    _contents: list[bytes]
+    count: int
+    _sheet: bytes
+    _places: list[int]  # where the styles begin, as far as looked
     _known: dict[int, Style] = field(default_factory=dict)
     _own: dict[int, Style | None] = field(default_factory=dict)
 
@@ -53,12 +55,25 @@ class Styles:
 
     def _raw(self, number: int) -> Style | None:
         if number not in self._own:
-            content = self._contents[number] if number < len(self._contents) else b""
+            content = self._content(number)
             is_usable = len(content) >= max(8, self.base) and _word(content, 2) & 0xF == _PARAGRAPH
             self._own[number] = (
                 _read_style(content, self.base, self.read, is_old=self.is_old) if is_usable else None
             )
         return self._own[number]
+
+    def _content(self, number: int) -> bytes:
+        """The bytes of a style; none when the sheet ends before it."""
+        if number >= self.count:
+            return b""
+        sheet, places = self._sheet, self._places
+        while len(places) <= number and places[-1] + 2 <= len(sheet):
+            length = _word(sheet, places[-1])
+            places.append(places[-1] + 2 + length + (length & 1))
+        if number >= len(places):
+            return b""
+        at = places[number]
+        return sheet[at + 2 : at + 2 + _word(sheet, at)]
 
     def _resolve(self, style: Style) -> Style:
         parent = self._raw(style.base)
@@ -79,18 +94,11 @@ class Styles:
 
 
 def read_styles(fib: Fib, table: bytes, read: Callable[[bytes], Properties]) -> Styles:
-    """The style sheet; styles that are cut off are left out."""
+    """The style sheet; styles that are cut off are empty."""
     offset, size = fib.place(STYLES)
     sheet = table[offset : offset + size]
-    count, base = _word(sheet, 2), _word(sheet, 4)
-    contents: list[bytes] = []
-    at = 2 + _word(sheet, 0)
-    while len(contents) < min(count, MOST_STYLES) and at + 2 <= len(sheet):
-        length = _word(sheet, at)
-        at += 2
-        contents.append(sheet[at : at + length])
-        at += length + (length & 1)
-    return Styles(read, base, fib.version != WORD_97, contents)
+    count, base = min(_word(sheet, 2), MOST_STYLES), _word(sheet, 4)
+    return Styles(read, base, fib.version != WORD_97, count, sheet, [2 + _word(sheet, 0)])
 
 
 def _word(data: bytes, at: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from intake.documents.doc_fields import Fields
@@ -17,16 +18,15 @@ from intake.documents.flow import LARGE, Flow
 from intake.documents.lists import Numbering
 from intake.errors import OverLimit
 
+_PARAGRAPH: Final = "\r"
 _CELL: Final = "\x07"
 _PAGE: Final = "\x0c"
-_ENDS: Final = re.compile("[\r\x07\x0c]")
 _SPECIAL: Final = re.compile("[\0-\x08\x0a-\x1f\xa0\U00100000-\U0010fffd]")
 _SIGNS: Final = {
     **{code: None for code in range(0x20) if code not in {0x09, 0x0A, 0x0C}},
     0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None, 0xA0: " ",
 }  # fmt: skip
 _EDGES: Final = " \t\u3000\xa0"
-_TICK: Final = 256  # paragraphs between looks at the clock
 _LATER_LISTS: Final = 0x7FFF  # numbers above are lists that a paragraph has left
 
 
@@ -57,10 +57,18 @@ class Walk:
 
     def story(self, start: int, end: int) -> None:
         """Walk one part of the text, and append its lines."""
-        for count, (first, last) in enumerate(self._paragraphs(start, min(end, len(self.text)))):
-            if count % _TICK == 0 and time.monotonic() > self.deadline:
+        marks = self._marks(start, min(end, len(self.text)))
+        first, index = start, 0
+        while index < len(marks):
+            if time.monotonic() > self.deadline:
                 raise OverLimit("读取时间过长")
-            self._paragraph(first, last)
+            look, until = self.looks.paragraph(marks[index])
+            stop = bisect_left(marks, until, index + 1)
+            style = self.styles().get(look.style)
+            for last in marks[index:stop]:
+                self._paragraph(first, last, look, style)
+                first = last + 1
+            index = stop
         self.flow.to_depth(0)
         self.flow.new_page = False
 
@@ -77,20 +85,18 @@ class Walk:
         self._box = placed
         return self.flow.end_part(outer)
 
-    def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """First position and mark of every paragraph."""
-        at = start
-        for match in _ENDS.finditer(self.text, start, end):
-            last = match.start()
-            if match[0] == _PAGE and last not in self.sections:
-                continue
-            yield at, last
-            at = last + 1
-        if at < end:
-            yield at, end
+    def _marks(self, start: int, end: int) -> list[int]:
+        """The positions of the marks that end paragraphs; the end where the last one has none."""
+        pieces = self.text[start:end].replace(_CELL, _PARAGRAPH).split(_PARAGRAPH)
+        marks = [start + count + length for count, length in enumerate(accumulate(map(len, pieces)))]
+        if not pieces[-1]:
+            marks.pop()
+        for place in self.sections:
+            if start <= place < end and self.text[place] == _PAGE:
+                insort(marks, place)
+        return marks
 
-    def _paragraph(self, first: int, last: int) -> None:
-        look = self.looks.paragraph(last)
+    def _paragraph(self, first: int, last: int, look: ParagraphLook, style: Style) -> None:
         mark = self.text[last : last + 1]
         flow = self.flow
         depth = max(look.depth, 1) if mark == _CELL else look.depth
@@ -99,14 +105,18 @@ class Walk:
         if depth and self._ends_row(first, last, mark, look):
             flow.end_row(look.cells, look.left)
             return
-        style = self.styles().get(look.style)
         if look.breaks_page if look.breaks_page is not None else style.breaks_page:
             flow.new_page = True
-        text = self._number(look, style, self._shown(first, last))
-        before, after = self._boxes_at(first, last)
-        flow.add(before)
-        flow.write(text, is_prominent=self._is_prominent(look, style, first, last))
-        flow.add(after)
+        text = self._shown(first, last)
+        if look.list_number or style.list_number:
+            text = self._number(look, style, text)
+        after: list[str] = []
+        if self._box < len(self.boxes):
+            before, after = self._boxes_at(first, last)
+            flow.add(before)
+        flow.write(text, is_prominent=flow.wants_titles and self._is_prominent(look, style, first, last))
+        if after:
+            flow.add(after)
         if mark == _CELL or (depth > 1 and look.ends_inner_cell):
             flow.end_cell()
         elif mark == _PAGE and self.sections.get(last):
@@ -120,12 +130,12 @@ class Walk:
 
     def _shown(self, first: int, last: int) -> str:
         text = self.text[first:last]
-        return self.fields.inserted.show(text.translate(_SIGNS)) if _SPECIAL.search(text) else text
+        if text.isprintable() or not _SPECIAL.search(text):  # no special sign is printable
+            return text
+        return self.fields.inserted.show(text.translate(_SIGNS))
 
     def _is_prominent(self, look: ParagraphLook, style: Style, first: int, last: int) -> bool:
         """Whether a paragraph is centred, large or a heading by its style."""
-        if not self.flow.wants_titles:
-            return False
         if style.is_heading or (style.is_centred if look.is_centred is None else look.is_centred):
             return True
         index = bisect_right(self.large, (first, last + 1))

@@ -17,7 +17,6 @@ from tracker.records import CaseRow, CaseStatus, Value
 
 PERSON_CONFIDENCE = 1.0
 IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``
-NO_TITLE = "\x00"  # equals no stored title
 
 
 def next_serial(connection: Connection) -> int:
@@ -135,31 +134,6 @@ def _insert_facts(connection: Connection, version_id: int, facts: dict[str, Fact
     ]
     if rows:
         connection.execute(insert(fact), rows)
-
-
-def versions_in_bands(connection: Connection, bands: Sequence[int]) -> list[Row[Any]]:
-    """Versions that share at least one band: (version_id, case_id, text)."""
-    if not bands:
-        return []
-    ids = select(band.c.version_id).where(band.c.value.in_(list(bands))).distinct()
-    return list(
-        connection.execute(
-            select(version.c.id, version.c.case_id, version.c.text, version.c.text_sha256)
-            .where(version.c.id.in_(ids))
-            .order_by(version.c.id)
-        )
-    )
-
-
-def versions_with_text(connection: Connection, text_sha256: str) -> list[Row[Any]]:
-    """Versions with exactly this normalised text."""
-    return list(
-        connection.execute(
-            select(version.c.id, version.c.case_id)
-            .where(version.c.text_sha256 == text_sha256)
-            .order_by(version.c.id)
-        )
-    )
 
 
 def set_case(connection: Connection, case_id: int, now: datetime, **values: Any) -> None:
@@ -308,24 +282,6 @@ def submissions_of(connection: Connection, mail_id: int) -> list[Row[Any]]:
             select(submission).where(submission.c.mail_id == mail_id).order_by(submission.c.position)
         )
     )
-
-
-def cases_like(
-    connection: Connection, *, bands: Sequence[int], text_sha256: str, title: str
-) -> dict[int, str]:
-    """Cases worth comparing: id → text of the version that is most like.
-
-    Found by equal text, by a shared band, and by an equal title; cost does not grow with the
-    number of cases.
-    """
-    near = select(band.c.version_id).where(band.c.value.in_(list(bands))).distinct()
-    titled = select(fact.c.version_id).where(fact.c.field == "title", fact.c.value == (title or NO_TITLE))
-    rows = connection.execute(
-        select(version.c.case_id, version.c.text)
-        .where((version.c.text_sha256 == text_sha256) | version.c.id.in_(near) | version.c.id.in_(titled))
-        .order_by(version.c.id)
-    )
-    return {row.case_id: row.text for row in rows}
 
 
 def _values(connection: Connection, version_ids: list[int] | None) -> dict[int, dict[str, Value]]:
