@@ -284,7 +284,9 @@ _UNWANTED = re.compile(
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _BLANK = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ANY_ODD = re.compile(f"{_UNWANTED.pattern}|{_LINE_END.pattern}|{_BLANK.pattern}|{_SURROGATE.pattern}")
+_ANY_ODD = re.compile(  # one class: alternatives take six times as long
+    _UNWANTED.pattern[:-1] + "\r\x0b\x85\u2028\u2029" + _BLANK.pattern[1:-1] + _SURROGATE.pattern[1:]
+)
 _EDGES = " \t\u3000"
 
 

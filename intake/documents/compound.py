@@ -9,23 +9,28 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from itertools import compress, count, islice
+from operator import ne
+from struct import Struct
+from typing import Final, NamedTuple
 
 from intake.errors import Damaged
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENTRIES: Final = 100_000
 _HEADER: Final = 512
-_ENTRY: Final = 128
+_ENTRY: Final = Struct("<64sHBx3I36x2I4x")  # name, its bytes, kind, left, right, child, first sector, size
 _IN_HEADER: Final = 109  # sectors of the table that the header lists itself
 _LAST: Final = 0xFFFF_FFF0  # numbers from here on are no sectors
 _SHIFTS: Final = range(7, 17)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_RawEntry = tuple[bytes, int, int, int, int, int, int, int]
+
+
+class Entry(NamedTuple):
     """A stream or storage of the root."""
 
     name: str
@@ -34,11 +39,13 @@ class Entry:
     size: int  # bytes, as stated
 
 
-@dataclass(frozen=True)
+@dataclass
 class Compound:
     """One compound file in memory."""
 
     content: bytes
+    _shift: int = field(init=False)  # a sector has 2 ** _shift bytes
+    _sectors: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Check the header.
@@ -46,39 +53,31 @@ class Compound:
         Raises:
             Damaged: this is no compound file.
         """
-        shift = self._number(30, 2)
-        if not self.content.startswith(MAGIC) or len(self.content) < _HEADER or shift not in _SHIFTS:
+        self._shift = self._number(30, 2)
+        if not self.content.startswith(MAGIC) or len(self.content) < _HEADER or self._shift not in _SHIFTS:
             raise Damaged("不是复合文档")
+        self._sectors = (len(self.content) >> self._shift) + 1
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """What stands in the root, by lower-case name; the first of a name counts."""
         found: dict[str, Entry] = {}
-        for entry in self._root_entries():
-            found.setdefault(entry.name.lower(), entry)
+        for raw, length, kind, _, _, _, start, size in self._root_entries():
+            name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+            found.setdefault(name.lower(), Entry(name, kind == 1, start, size))
         return found
 
     def read(self, name: str) -> bytes:
         """The stream of a lower-case name, as much of it as the file holds; empty when there is none."""
         entry = self.entries.get(name)
-        if entry is None or entry.is_storage:
+        if entry is None or entry.is_storage or not entry.size:
             return b""
         if entry.size >= self._number(56, 4):
-            data = self._gather(entry.start, entry.size)
-        else:
-            data = self._gather_small(entry.start, entry.size)
-        return data[: entry.size]
+            return self._gather(entry.start, entry.size)
+        return self._gather_small(entry.start, entry.size)
 
     def _number(self, at: int, size: int) -> int:
         return int.from_bytes(self.content[at : at + size], "little")
-
-    @cached_property
-    def _shift(self) -> int:
-        return self._number(30, 2)
-
-    @cached_property
-    def _sectors(self) -> int:
-        return (len(self.content) >> self._shift) + 1
 
     def _sector(self, number: int) -> bytes:
         at = (number + 1) << self._shift
@@ -97,77 +96,74 @@ class Compound:
                 break
             following = more.pop()
             numbers += more
-        most = self._number(44, 4)
-        places = [number for number in numbers if number < self._sectors][: min(most, self._sectors)]
+        most = min(self._number(44, 4), self._sectors)
+        places = islice((number for number in numbers if number < self._sectors), most)
         return _words(b"".join(map(self._sector, places)))
 
-    def _chain(self, start: int, table: array[int], most: int) -> Iterator[tuple[int, int]]:
-        """Runs (first, count) of sectors that follow each other."""
-        seen = 0
-        while start < len(table) and seen < most:
-            end = start + 1
-            while seen + end - start < most and end < len(table) and table[end - 1] == end:
-                end += 1
-            yield start, end - start
-            seen += end - start
-            start = table[end - 1]
-        if start < _LAST and seen < most and start >= len(table):
-            yield start, 1  # the table ends early
-
     def _gather(self, start: int, size: int) -> bytes:
-        most = min(self._sectors, -(-size >> self._shift) if size else self._sectors)
+        """A stream of so many bytes, all of its chain when ``size`` is 0; less when the file holds less."""
         shift = self._shift
-        return b"".join(
-            self.content[(first + 1) << shift : (first + 1 + count) << shift]
-            for first, count in self._chain(start, self._table, most)
-        )
+        most = min(self._sectors, -(-size >> shift)) if size else self._sectors
+        content = memoryview(self.content)  # copied once
+        parts = []
+        left = size or len(content)
+        for first, number in _chain(start, self._table, most):
+            at = (first + 1) << shift
+            parts.append(content[at : at + min(number << shift, left)])
+            left -= len(parts[-1])
+        return b"".join(parts)
 
     @cached_property
     def _small(self) -> tuple[bytes, array[int]]:
         """The stream that holds small streams, and the table of its sectors."""
-        root = self._directory[:_ENTRY]
-        data = self._gather(int.from_bytes(root[116:120], "little"), int.from_bytes(root[120:124], "little"))
-        return data, _words(self._gather(self._number(60, 4), 0))
+        *_, start, size = self._directory[0]
+        table = _words(self._gather(self._number(60, 4), 0))
+        return self._gather(start, -(-size >> self._shift) << self._shift), table
 
     def _gather_small(self, start: int, size: int) -> bytes:
         data, table = self._small
         shift = self._number(32, 2) if self._number(32, 2) in _SHIFTS else 6
         most = min(len(table), -(-size >> shift))
-        return b"".join(
-            data[first << shift : (first + count) << shift]
-            for first, count in self._chain(start, table, most)
+        parts = (
+            data[first << shift : (first + number) << shift] for first, number in _chain(start, table, most)
         )
+        return b"".join(parts)[:size]
 
     @cached_property
-    def _directory(self) -> bytes:
-        return self._gather(self._number(48, 4), 0)[: MOST_ENTRIES * _ENTRY]
+    def _directory(self) -> list[_RawEntry]:
+        data = self._gather(self._number(48, 4), 0)
+        most = min(len(data) // _ENTRY.size, MOST_ENTRIES)
+        return list(_ENTRY.iter_unpack(data[: most * _ENTRY.size]))
 
-    def _root_entries(self) -> Iterator[Entry]:
+    def _root_entries(self) -> Iterator[_RawEntry]:
         """The entries of the root's tree; all entries when the tree leads nowhere."""
         directory = self._directory
-        count = len(directory) // _ENTRY
-        waiting = [int.from_bytes(directory[76:80], "little")]
+        waiting = [directory[0][5]] if directory else []
         seen = set()
         while waiting:
             number = waiting.pop()
-            if not 0 < number < count or number in seen:
+            if not 0 < number < len(directory) or number in seen:
                 continue
             seen.add(number)
-            at = number * _ENTRY
-            left, right = (
-                int.from_bytes(directory[at + place : at + place + 4], "little") for place in (68, 72)
-            )
-            waiting += (right, left)
-            yield self._entry(at)
+            waiting += (directory[number][4], directory[number][3])
+            yield directory[number]
         if not seen:
-            yield from (self._entry(number * _ENTRY) for number in range(1, count))
+            yield from directory[1:]
 
-    def _entry(self, at: int) -> Entry:
-        raw = self._directory[at : at + _ENTRY]
-        length = min(int.from_bytes(raw[64:66], "little"), 64)
-        name = raw[: max(0, length - 2)].decode("utf-16-le", "replace")
-        start, size = (int.from_bytes(raw[place : place + 4], "little") for place in (116, 120))
-        return Entry(name, raw[66] == 1, start, size)
+
+def _chain(start: int, table: array[int], most: int) -> Iterator[tuple[int, int]]:
+    """Runs (first, count) of sectors that follow each other."""
+    following = memoryview(table)
+    seen = 0
+    while start < len(table) and seen < most:
+        end = min(len(table), start + most - seen)
+        next_ones = following[start : end - 1]
+        end = next(compress(count(start + 1), map(ne, next_ones, count(start + 1))), end)
+        yield start, end - start
+        seen += end - start
+        start = table[end - 1]
+    if start < _LAST and seen < most and start >= len(table):
+        yield start, 1  # the table ends early
 
 
 def _words(data: bytes) -> array[int]:

@@ -203,7 +203,7 @@ class _Document:
     def _symbol(self, font: int, code: int) -> str:
         return symbol_of(self.fonts[font] if font < len(self.fonts) else "", code)
 
-    def _picture(self, place: str) -> tuple[str, bytes]:
+    def _picture(self, place: str) -> tuple[str, memoryview]:
         return read_picture(self.data, int(place))
 
     def _text(self, walk: Walk, lines: list[str], pictures: tuple[Picture, ...]) -> Text:

@@ -183,7 +183,10 @@ class Looks:
         if self.fib.version != WORD_97 and stated > count:
             yield from (PAGE * (first + number) for number in range(min(stated, MOST_PAGES)))
             return
-        numbers = struct.unpack_from(f"<{min(count, MOST_PAGES)}{'I' if width == 4 else 'H'}", plc, 4 * (count + 1)) if count else ()
+        if not count:
+            return
+        code = "I" if self.fib.version == WORD_97 else "H"
+        numbers = struct.unpack_from(f"<{min(count, MOST_PAGES)}{code}", plc, 4 * (count + 1))
         yield from (PAGE * (number & 0x3FFFFF) for number in numbers)
 
     def _paragraph_look(self, content: bytes) -> ParagraphLook:

@@ -16,7 +16,7 @@ _LONGEST_HEAD: Final = 50  # of what a record holds before the picture
 _MOST_RECORDS: Final = 20
 
 
-def read_picture(data: bytes, at: int) -> tuple[str, bytes]:
+def read_picture(data: bytes, at: int) -> tuple[str, memoryview]:
     """Name and bytes of the picture at a place of the Data stream; no bytes when it is drawn by Word."""
     length = int.from_bytes(data[at : at + 4], "little")
     head = int.from_bytes(data[at + 4 : at + 6], "little")
@@ -36,6 +36,6 @@ def read_picture(data: bytes, at: int) -> tuple[str, bytes]:
             magic, ending = _BLIPS[kind]
             start = data.find(magic, place, place + 8 + _LONGEST_HEAD)
             if start >= 0:
-                return f"picture.{ending}", data[start : min(place + 8 + size, end)]
+                return f"picture.{ending}", memoryview(data)[start : min(place + 8 + size, end)]
         place += 8 + size
-    return "", b""
+    return "", memoryview(b"")

@@ -19,7 +19,7 @@ _NUMBERED: Final = re.compile(r"\s*[（(]?(附?图|照片|图片)\s*[\d０-９�
 def caption_pictures(
     lines: list[str],
     relations: Sequence[str],
-    load: Callable[[str], tuple[str, bytes]],
+    load: Callable[[str], tuple[str, bytes | memoryview]],
 ) -> tuple[list[str], tuple[Picture, ...]]:
     """The lines without picture marks, and the pictures in order with their captions.
 
@@ -38,7 +38,7 @@ def caption_pictures(
     return [line for line in cleaned if line.strip("\f\t ")], tuple(pictures)
 
 
-def _describe(loaded: tuple[str, bytes], caption: str) -> Picture:
+def _describe(loaded: tuple[str, bytes | memoryview], caption: str) -> Picture:
     name, content = loaded
     digest = hashlib.sha256(content).hexdigest() if content else ""
     return Picture(posixpath.basename(name), caption, digest)
