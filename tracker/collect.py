@@ -23,10 +23,10 @@ from tracker.lateness import believe_sending, is_on_time
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.documents import add_documents, content_key, stored_content_key
 from tracker.ledger.events import SYSTEM, record_event
-from tracker.ledger.likeness import cases_like
+from tracker.ledger.likeness import cases_like, kept_case
 from tracker.matching import Candidate, Match, Verdict, match_case
 from tracker.parts import Parts
-from tracker.records import MailRow, MailState
+from tracker.records import CaseStatus, MailRow, MailState
 
 # Kinds of mail that a person or machine does not expect an answer to (RFC 3834 par. 2).
 UNANSWERED = frozenset(
@@ -178,6 +178,7 @@ def file_case(
     if verdict.match is Match.SAME:
         cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
         record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
+        _doubt_counting(connection, verdict.case_id, row.id, now, new_text=False)
         return
     revision = verdict.match is Match.REVISION
     if revision:
@@ -206,6 +207,7 @@ def file_case(
     )
     if revision:
         _settle_earlier(connection, case_id, now)
+        _doubt_counting(connection, case_id, row.id, now)
     doubts.add_doubts(connection, due_doubts(found, reading), now, mail_id=row.id, case_id=case_id)
     if other is not None:
         code = "near-copy" if verdict.match is Match.COPY else "same-practice"
@@ -256,7 +258,25 @@ def find_match(
         r.id == verdict.case_id and r.mail_id == mail_id for r in rows
     ):
         return replace(verdict, match=Match.COPY)
+    if verdict.match in (Match.SAME, Match.REVISION):
+        return replace(verdict, case_id=kept_case(connection, verdict.case_id))
     return verdict
+
+
+def _doubt_counting(
+    connection: Connection, case_id: int, mail_id: int, now: datetime, *, new_text: bool = True
+) -> None:
+    """A text that a person's earlier word keeps from counting: hers to say whether it still holds."""
+    row = cases.list_cases(connection, [case_id])[0]
+    if row.status is not CaseStatus.ACTIVE:
+        doubt = Doubt(
+            "not-counted", row["title"], "已标为重复" if row.status is CaseStatus.DUPLICATE else "已撤回"
+        )
+    elif row.pinned and new_text:
+        doubt = Doubt("pinned", row["title"], f"第{row.version}稿")
+    else:
+        return
+    doubts.add_doubts(connection, [doubt], now, mail_id=mail_id, case_id=case_id)
 
 
 def _link_detail(parts: Parts, expires: datetime | None) -> str:

@@ -45,6 +45,7 @@ class Candidate:
 
 STRENGTH = {Match.SAME: 4, Match.REVISION: 3, Match.COPY: 2, Match.PRACTICE: 1, Match.NEW: 0}
 SAME_TITLE = 0.9
+FORM = 0.9  # a recognised text so like one that was read is a scan of it
 RETOLD = 0.25  # different cases are at most 0.21 alike; a correction keeps more of the text
 
 
@@ -73,6 +74,8 @@ def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises
     kind = relation(first, reading.text, second, candidate.text, same_unit=own)
     if kind == "same":
         return Match.SAME if own else Match.COPY
+    if kind == "revision" and own and _is_other_form(reading, candidate):
+        return Match.SAME
     if kind == "revision":
         return Match.REVISION if own else Match.COPY
     if kind == "near-copy":
@@ -84,6 +87,13 @@ def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises
     if kind == "same-practice" or (own and alike):
         return Match.PRACTICE
     return Match.NEW
+
+
+def _is_other_form(reading: CaseReading, candidate: Candidate) -> bool:
+    """Whether this is only a scan of a text that is here in letters: the better text stays."""
+    if "recognised" not in reading.flags or "recognised" in candidate.row.flags:
+        return False
+    return similarity(reading.text, candidate.text) >= FORM
 
 
 def _may_replace(new: str, old: str) -> bool:

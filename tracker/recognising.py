@@ -31,7 +31,7 @@ from tracker.ledger.schema import attachment
 from tracker.letters.answer import answer_now, answer_values
 from tracker.matching import Match
 from tracker.parts import Parts
-from tracker.records import DoubtRow, MailRow, MailState
+from tracker.records import CaseRow, CaseStatus, DoubtRow, MailRow, MailState
 from tracker.senders import know_sender
 
 LEASE: Final = timedelta(hours=1)
@@ -213,9 +213,17 @@ def _rewrite(
     digest = hashlib.sha256(text.encode()).hexdigest()
     marks = bands(signature(text))
     version = get_version(connection, entry.version_id)
+    form_of = 0
     if version.text_sha256 != digest:
         verdict = find_match(connection, row.id, reading, found, digest, marks)
-        if verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
+        if (
+            verdict.match is Match.SAME
+            and verdict.case_id != case.id
+            and not version.text
+            and _is_untouched(case)
+        ):
+            form_of = verdict.case_id
+        elif verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
             code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
             doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case.id)
     found = inherit(connection, case.id, version.number, found)
@@ -235,6 +243,25 @@ def _rewrite(
     if not case.confirmed:
         _settle(connection, row, due_doubts(found, reading), now, case_id=case.id)
     record_event(connection, "case.recognised", now, mail_id=row.id, case_id=case.id)
+    if form_of:
+        _fold(connection, case, form_of, now)
+
+
+def _is_untouched(case: CaseRow) -> bool:
+    """Whether no person has said anything about a case, and one mail is all there is of it."""
+    spoken = case.confirmed or case.pinned or any(value.person for value in case.values.values())
+    return case.status is CaseStatus.ACTIVE and case.version == 1 and not spoken
+
+
+def _fold(connection: Connection, case: CaseRow, kept: int, now: datetime) -> None:
+    """A scan that had a number of its own until it could be read is a case that is here in letters.
+
+    ``correct NUMBER status=有效`` makes it count again.
+    """
+    cases.set_case(connection, case.id, now, status=CaseStatus.DUPLICATE, duplicate_of=kept)
+    open_ones = doubts.list_doubts(connection, case_id=case.id)
+    doubts.settle_doubts(connection, now, SYSTEM, ids=[doubt.id for doubt in open_ones])
+    record_event(connection, "case.folded", now, mail_id=case.mail_id, case_id=case.id, detail={"into": kept})
 
 
 def _settle(

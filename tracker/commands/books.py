@@ -21,26 +21,7 @@ from tracker.records import CaseRow
 from tracker.sheet.columns import minute, status_word, theme_label
 from tracker.sheet.publish import WHERE_WORDS
 from tracker.standing import stand
-
-FIELD_WORDS = {
-    "title": "案例名称",
-    "subtitle": "副标题",
-    "unit": "报送单位",
-    "county": "县(市)区",
-    "town": "镇(街道)",
-    "community": "村(社区)",
-    "level": "层级",
-    "theme": "主题",
-    "secondary": "第二主题",
-    "contact": "联系人",
-    "phone": "联系电话",
-    "date": "成文时间",
-    "characters": "字数",
-    "status": "处理状态",
-    "opinion": "初审意见",
-    "remark": "备注",
-    "on_time": "是否按期",
-}
+from tracker.values import FIELD_WORDS
 
 
 def export(data: Path, *, with_text: bool, letters: bool) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import typer
 
 from tracker.assets import config_dir, templates_dir
-from tracker.corrections import parse_value
 from tracker.datadir import DataDir
 from tracker.errors import OrderError, RenderError
 from tracker.ledger.letters import list_letters
@@ -18,6 +17,7 @@ from tracker.letters.words import KIND_WORDS, STATE_WORDS
 from tracker.office import open_office
 from tracker.parts import Parts
 from tracker.records import LetterRow
+from tracker.values import parse_value
 
 PERSON = "命令行"
 

@@ -122,9 +122,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
-    from tracker.corrections import show_value
     from tracker.sheet.gather import WHERE_WORDS
     from tracker.sheet.pages import KIND_WORDS
+    from tracker.values import show_value
 
     typer.echo(f"【{path}】{KIND_WORDS[reading.kind]}")
     for number, case in enumerate(reading.cases, 1):

@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 
 from intake.archive import Archive
-from tracker.corrections import make_batch, parse_value
+from tracker.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger.events import get_note
 from tracker.office import open_office, open_readers
@@ -27,6 +27,7 @@ from tracker.sheet.publish import publish_now
 from tracker.sheet.summary import summary_lines
 from tracker.sheet.take import Taken, take_sheet
 from tracker.sheet.watch import read_bytes
+from tracker.values import parse_value
 
 
 def build(out: Path | None, data: Path) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 import typer
 from sqlalchemy import select
 
-from tracker.commands.books import FIELD_WORDS, find_case
-from tracker.corrections import Change, confirm_case, correct_case, make_batch, parse_value
+from tracker.commands.books import find_case
+from tracker.corrections import Change, confirm_case, correct_case, make_batch
 from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.schema import correction, fact, version
 from tracker.office import open_office, open_readers
 from tracker.rereading import apply_changes, find_changes
+from tracker.values import FIELD_WORDS, parse_value
 
 
 def correct(number: str, changes: list[str], data: Path, reason: str, who: str) -> None:

@@ -327,7 +327,7 @@ def _case_row(
     numbers: dict[int, str],
     connection: Connection,
 ) -> CaseRow:
-    duplicate = row.case__duplicate_of
+    duplicate = row.case__duplicate_of if row.case__status == CaseStatus.DUPLICATE else None
     if duplicate is not None and duplicate not in numbers:
         numbers[duplicate] = (
             connection.execute(select(case.c.number).where(case.c.id == duplicate)).scalar() or ""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from tracker.ledger.schema import band, fact, version
+from tracker.ledger.schema import band, case, fact, version
+from tracker.records import CaseStatus
 
 CLOSEST = 24  # texts that one text is compared with, of each way to find them
 NO_TITLE = "\x00"  # equals no stored title
@@ -41,3 +42,16 @@ def cases_like(
         .order_by(equal, version.c.id)
     )
     return {row.case_id: row.text for row in rows}
+
+
+def kept_case(connection: Connection, case_id: int) -> int:
+    """The case that a person kept for this one (5、6是同一篇，留6), itself if there is none."""
+    seen = {case_id}
+    while True:
+        kept = connection.execute(
+            select(case.c.duplicate_of).where(case.c.id == case_id, case.c.status == CaseStatus.DUPLICATE)
+        ).scalar()
+        if kept is None or kept in seen:
+            return case_id
+        case_id = kept
+        seen.add(kept)

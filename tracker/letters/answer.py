@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select
 
 from intake.doubts import Owner, cure, sentence
 from intake.model import Doubt, MailKind
-from tracker.corrections import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.schema import correction
@@ -26,6 +25,7 @@ from tracker.letters.render import render_letter
 from tracker.parts import Parts
 from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
 from tracker.sender_words import changed_cases, own_cases, words_of
+from tracker.values import FIELD_WORDS, show_value
 
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,
@@ -206,14 +206,21 @@ def _is_held(row: MailRow, *, brought: bool) -> bool:
     return row.needs_person or not (brought or row.intent == "password")
 
 
+def _role(found: CaseRow, role: str) -> str:
+    """``kept`` for a text that a person's earlier word keeps from counting."""
+    taken_out = role in ("same", "revision") and found.status is not CaseStatus.ACTIVE
+    return "kept" if taken_out or (role == "revision" and found.pinned) else role
+
+
 def _cases_of(
     connection: Connection, parts: Parts, row: MailRow, changed: list[CaseRow]
 ) -> list[tuple[CaseRow, CaseLine]]:
     entries = cases.submissions_of(connection, row.id)
     rows = {found.id: found for found in cases.list_cases(connection, [e.case_id for e in entries])}
     shown = [
-        (rows[entry.case_id], case_line(parts, rows[entry.case_id], entry.role, late=bool(row.late)))
+        (found, case_line(parts, found, _role(found, entry.role), late=bool(row.late)))
         for entry in entries
+        for found in (rows[entry.case_id],)
     ]
     shown += [(found, case_line(parts, found, "changed", late=found.on_time is False)) for found in changed]
     return shown

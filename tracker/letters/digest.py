@@ -240,8 +240,10 @@ def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
     """A reply that would settle it, in the coordinator's own plain words."""
     if row is None:
         return f"{handle}已处理"
-    if code in ("near-copy", "same-practice"):
+    if code in ("near-copy", "same-practice", "not-counted"):
         return f"{handle}有效"
+    if code == "pinned":
+        return f"{handle}用最新稿"
     if code in ("theme", "theme-differs"):
         choice = doubt.choices[0] if doubt.choices else row["theme"]
         return f"{row.serial}号主题改{choice}" if choice else ""

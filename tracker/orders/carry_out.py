@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from intake.campaign import Campaign, Deadline
-from tracker.corrections import Change, confirm_case, correct_case, parse_value, show_change
+from tracker.corrections import Change, confirm_case, correct_case, show_change
 from tracker.deadlines import extend_deadline
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
@@ -25,6 +25,7 @@ from tracker.orders.undo import undo_last
 from tracker.outbox import STOPPED
 from tracker.records import CaseRow, CaseStatus
 from tracker.standing import stand
+from tracker.values import parse_value
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
 _SPAN = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(天|日|周|个?星期|个?工作日)")

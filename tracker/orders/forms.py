@@ -84,6 +84,7 @@ FIELDS = {
     "初审意见": "opinion",
     "意见": "opinion",
     "是否按期": "on_time",
+    "用稿": "version",
 }
 FREE_TEXT = frozenset({"title", "subtitle", "unit", "contact", "remark", "opinion"})  # kept as written
 # Names that are also ordinary words need a word of setting after them.
@@ -165,6 +166,11 @@ FORMS: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             (rf"{_THEM}(?:是否按期)?\s*(?:应?按照?|算作?|应?视为|应?记为|{SET})?\s*"
             r"(?P<value>按期|逾期)(?:处理|计算|登记|报送)?(?:[,。(]?\s*(?:因为?|原因|理由)\s*[:是]?.*)?"),
             _order(Verb.CORRECT, field="on_time", group="value"),
+        ),
+        (
+            (rf"{_THEM}(?:以|按|还是|改|仍)?(?:采用|使用|用|以|按)\s*(?P<value>第?(?:\d{{1,3}}|[一二三四五六七八九十])[稿版]|最新的?一?[稿版]?|最后一?[稿版])"
+            r"(?:为准)?"),
+            _order(Verb.CORRECT, field="version", group="value"),
         ),
         (
             rf"(?:确认|核对)\s*{_SERIALS}(?:无误)?|{_SERIALS.replace('serials', 'serials2')}\s*(?:都|均|全部?)?(?:确认无误|核对无误|确认|无误|没问题)",

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from intake.campaign import Coordinator
-from tracker.corrections import field_word
 from tracker.ledger import letters
 from tracker.letters.compose import Thread, compose
 from tracker.letters.render import render_letter
@@ -21,6 +20,7 @@ from tracker.records import LetterKind, NewLetter
 from tracker.sheet.compare import HEADINGS, Conflict, Line
 from tracker.sheet.take import Taken, words_of_gone
 from tracker.sheet.values import CONFIRM
+from tracker.values import field_word
 
 LONGEST = 80  # characters of a value
 MOST_LINES = 100  # of each kind in a letter; the rest is in the history

@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 
 from intake.campaign import Campaign
-from tracker.corrections import parse_value
 from tracker.errors import OrderError
 from tracker.records import CaseRow, CaseStatus
 from tracker.sheet.columns import CONFIRMED, STATUS_CHOICES, TO_CHECK
 from tracker.sheet.grid import Cell, CellKind
+from tracker.values import parse_value
 
 DASH = "——"
 CONFIRM = "confirm"  # pseudo field: the whole row is confirmed ("1") or no longer ("")

@@ -4,19 +4,11 @@ import pytest
 
 from intake.model import Doubt
 from tests.unit.tracker.letters.office import Office, case, notice
-from tracker.corrections import (
-    CORRECTABLE,
-    FIELD_WORDS,
-    SETTLES,
-    confirm_case,
-    correct_case,
-    parse_value,
-    show_value,
-    undo_batch,
-)
+from tracker.corrections import SETTLES, confirm_case, correct_case, undo_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters
 from tracker.records import CaseStatus
+from tracker.values import CORRECTABLE, FIELD_WORDS, parse_value, show_value
 
 ALL = (Doubt("theme", "theme", "", ("二",)), Doubt("phone"), Doubt("near-copy", "另一篇"))
 
@@ -81,7 +73,7 @@ def test_value_that_makes_no_sense_is_refused_with_what_would(field, text, says)
 
 
 def test_every_correctable_field_has_a_name():
-    assert set(FIELD_WORDS) == set(CORRECTABLE)
+    assert set(FIELD_WORDS) == {*CORRECTABLE, "characters"}
     assert set(SETTLES) <= set(CORRECTABLE)
 
 

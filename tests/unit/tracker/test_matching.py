@@ -1,6 +1,8 @@
 """What becomes of a case that comes again, filed into a real ledger: chains of versions and doubts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.model import CaseReading, MailKind
+from intake.doubts import sentence
+from intake.model import CaseReading, Doubt, MailKind
 from tests.unit.tracker.letters.office import Office, case
+from tracker.corrections import correct_case
 from tracker.ledger import cases, doubts
+from tracker.values import parse_value
 
 FX, PX = "fx@example.cn", "px@example.cn"
 ELSEWHERE = "another@example.org"
@@ -81,6 +86,82 @@ def test_a_withdrawal_by_mail_removes_nothing(office: Office) -> None:
     office.mail(FX, case("院落议事"))
     office.mail(FX, kind=MailKind.WITHDRAWAL, body="《院落议事》请予撤回。", needs_person=True)
     assert [(row.serial, str(row.status)) for row in office.cases()] == [(1, "active")]
+
+
+def test_an_earlier_version_again_is_nothing_new(office: Office) -> None:
+    for edition in (1, 2, 1):
+        office.mail(FX, case("院落议事", edition=edition))
+    assert (chains(office), said(office)) == ([(1, 2, 2)], [])
+
+
+def test_a_scan_of_what_is_here_in_letters_is_no_version(office: Office) -> None:
+    """Its recognised text is the worse one; a recognised text alone may be bettered by letters."""
+    told = case("院落议事")
+    scanned = replace(told, text=told.text.replace("一", "二")[:-6], flags=("recognised",))
+    office.mail(FX, told)
+    office.mail(FX, scanned)
+    assert (chains(office), said(office)) == ([(1, 1, 1)], [])
+    office.mail(FX, replace(case("巷子里的长凳"), flags=("recognised",)))
+    office.mail(FX, case("巷子里的长凳", edition=2))
+    assert (chains(office), said(office)) == ([(1, 1, 1), (2, 2, 2)], [])
+
+
+def settle(office: Office, serial: int, **values: str) -> None:
+    with office.parts.ledger.begin() as connection:
+        row = cases.get_case(connection, serial)
+        assert row is not None
+        words = {field: parse_value(office.campaign, field, value) for field, value in values.items()}
+        at = office.clock.now()
+        correct_case(connection, office.campaign, row, words, who="李敏", how="reply", reason="", now=at, batch="b")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "edition", "expected", "doubted", "answer"),
+    [
+        ({"status": "撤回"}, 1, [(1, 1, 1)], ["《院落议事》已撤回，又收到来稿，仍未计入"], "是否采用由经办人核定"),
+        ({"status": "撤回"}, 2, [(1, 2, 2)], ["《院落议事》已撤回，又收到来稿，仍未计入"], "是否采用由经办人核定"),
+        ({"status": "重复"}, 2, [(1, 2, 2)], ["《院落议事》已标为重复，又收到来稿，仍未计入"], "是否采用由经办人核定"),
+        ({"version": "第1稿"}, 2, [(1, 1, 2)], ["《院落议事》已指定用第1稿，现又收到新稿，未采用"], "是否采用由经办人核定"),
+        ({"version": "第1稿"}, 1, [(1, 1, 1)], [], "此前已收到相同文稿"),
+        ({"version": "最新"}, 2, [(1, 2, 2)], [], "作为第2稿登记，以此稿为准"),
+    ],
+)  # fmt: skip
+def test_a_text_that_a_persons_word_keeps_from_counting(
+    office: Office, word: dict, edition: int, expected: list, doubted: list[str], answer: str
+) -> None:
+    """It is stored, she is asked, and the sender is not told that it counts."""
+    office.mail(FX, case("院落议事"))
+    office.at("07-07 10:00").tick()
+    settle(office, 1, **word)
+    office.mail(FX, case("院落议事", edition=edition))
+    told = [sentence(Doubt(d.code, d.about, d.detail)) for d in office.ask(doubts.list_doubts)]
+    office.at("07-07 12:00").tick()
+    assert (chains(office), told) == (expected, doubted)
+    assert answer in office.last("acknowledgement").text
+
+
+def test_a_revision_of_a_merged_case_goes_to_the_one_kept(office: Office) -> None:
+    first, second = case("院落议事"), case("巷子里的长凳")
+    office.mail(FX, first)
+    office.mail(FX, second)
+    office.until("07-08 17:10")
+    office.order("1、2号是同一篇，留1", office.last("digest"))
+    office.mail(FX, case("巷子里的长凳", edition=2))
+    assert chains(office) == [(1, 2, 2), (2, 1, 1)]
+
+
+def test_a_version_is_pinned_and_freed_by_mail(office: Office) -> None:
+    for edition in (1, 2):
+        office.mail(FX, case("院落议事", edition=edition))
+    office.until("07-08 17:10")
+    digest = office.last("digest")
+    seen = []
+    for text in ("1号用第1稿", "1号采用第五稿", "撤销", "1号以第一稿为准", "1号用最新稿"):
+        answered = office.order(text, digest)
+        assert answered is not None
+        seen.append((chains(office)[0][1], office.cases()[0].pinned))
+        office.clock.advance(timedelta(hours=2))
+    assert seen == [(1, True), (1, True), (2, False), (1, True), (2, False)]
 
 
 STEPS = st.lists(st.tuples(st.sampled_from("甲乙"), st.integers(1, 5), st.booleans()), max_size=8)

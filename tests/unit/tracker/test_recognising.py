@@ -46,6 +46,24 @@ def scan(number=0):
     return buffer.getvalue()
 
 
+def printed(text):
+    """A PDF with letters in it."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, (595, 842), invariant=True)
+    lines = [line[at : at + 40] for line in text.split("\n") for at in range(0, len(line), 40)]
+    for page in range(0, len(lines), 40):
+        canvas.setFont("STSong-Light", 12)
+        for at, line in enumerate(lines[page : page + 40]):
+            canvas.drawString(60, 780 - 18 * at, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
 def recognised(text, *more):
     return Text(text, "ocr", pages=1, centred=(text.split("\n")[0],), recognised=True, doubts=more)
 
@@ -177,6 +195,34 @@ def test_a_confirmed_case_gets_its_text_only(desk):
     desk.learn(content, recognised(WHOLE))
     desk.recognise()
     assert (desk.case()["title"], desk.case().characters > 1000) == ("", True)
+
+
+def test_a_scan_of_a_case_that_is_here_in_letters_is_folded_into_it(desk):
+    """The stamped copy comes a day later: a number of its own until it is read, then none."""
+    desk.receive(("大屯街道案例.pdf", printed(WHOLE)))
+    content = scan(21)
+    desk.receive(("盖章扫描件.pdf", content), sender="b@example.cn")
+    desk.learn(content, recognised(WHOLE.replace("一", "-")))
+    assert desk.recognise() == 1
+    assert [(row.serial, str(row.status), row.duplicate_of) for row in desk.ask(cases.list_cases)] == [
+        (1, "active", ""),
+        (2, "duplicate", desk.case(1).number),
+    ]
+    assert (desk.case(1).version, "recognised" in desk.case(1).flags) == (1, False)
+    assert desk.doubts(case_id=desk.case(2).id) == {}
+
+
+def test_a_scan_that_a_person_spoke_of_is_not_folded(desk):
+    desk.receive(("大屯街道案例.pdf", printed(WHOLE)))
+    content = scan(22)
+    desk.receive(("盖章扫描件.pdf", content), sender="b@example.cn")
+    with desk.parts.ledger.begin() as connection:
+        row = cases.get_case(connection, 2)
+        correct_case(connection, desk.parts.campaign, row, {"remark": "另有照片"}, now=desk.clock.now(), **BY)
+    desk.learn(content, recognised(WHOLE.replace("一", "-")))
+    desk.recognise()
+    assert [str(row.status) for row in desk.ask(cases.list_cases)] == ["active", "active"]
+    assert ("near-copy", STORY["title"]) in desk.doubts(case_id=desk.case(2).id)
 
 
 def test_two_cases_in_one_scan_and_a_low_line(desk):
