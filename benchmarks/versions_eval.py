@@ -158,7 +158,8 @@ def run(plan: Plan, most: int) -> Trial:
         for row in rows
         if row.mail_id > count
     )
-    return Trial(name, same_case, taken)
+    taken["no case"] = count - taken.total()
+    return Trial(name, same_case, +taken)
 
 
 def _mail(case: Case, number: str, form: str) -> bytes:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from intake.attached import collect_files
-from intake.fields import read_addresses, read_date, read_id, read_ids, read_received
+from intake.fields import read_addresses, read_date, read_id, read_ids
 from intake.headers import Headers, decode_header
 from intake.letter_text import choose_text
 from intake.limits import Limits
@@ -19,6 +19,7 @@ from intake.model import Address, Attachment, Body, Doubt, Envelope
 from intake.passwords import find_passwords
 from intake.quote import split_body
 from intake.report import Report, read_report
+from intake.trace import read_received
 
 MAX_SUBJECT_CHARS = 500
 

@@ -197,17 +197,6 @@ def _zone(text: str) -> timezone:
     return timezone(-span if offset.group(1) == "-" else span)
 
 
-def read_received(values: list[bytes]) -> tuple[datetime, ...]:
-    """The stamps of Received fields in the order given (newest first)."""
-    found = []
-    for value in values[:50]:
-        text = value.decode("latin-1")
-        stamp = text.rpartition(";")[2] if ";" in text else text[-80:]
-        if date := read_date(_SPACES.sub(" ", stamp)):
-            found.append(date)
-    return tuple(found)
-
-
 # --- identifiers ---------------------------------------------------------------------------------
 
 _ID = re.compile(r"<([^<>]*)>")

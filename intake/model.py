@@ -144,7 +144,7 @@ class Envelope:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     date: datetime | None = None  # the Date header, if it parses
-    received: tuple[datetime, ...] = ()  # Received stamps, newest first
+    received: tuple[datetime, ...] = ()  # believable Received stamps, newest first (intake/trace.py)
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     automatic: str = ""  # why it counts as automatic ("Auto-Submitted: auto-replied"), or ""

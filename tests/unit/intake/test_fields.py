@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.fields import read_addresses, read_date, read_id, read_ids, read_received
+from intake.fields import read_addresses, read_date, read_id, read_ids
 from intake.model import Address
 
 WORD = b"=?gbk?B?" + base64.b64encode("张三, 丰县".encode("gbk")) + b"?="
@@ -87,15 +87,6 @@ def test_dates_of_the_standard_library(stamp: int) -> None:
 
     moment = datetime.fromtimestamp(stamp, UTC)
     assert read_date(format_datetime(moment)) == moment
-
-
-def test_received_newest_first() -> None:
-    values = [
-        b"from a by b; Mon, 3 Aug 2015 10:25:00 +0800",
-        b"from c by a with LMTP\r\n for <x@y>; 3 Aug 2015 10:24:00 +0800 (CST)",
-        b"no stamp here",
-    ]
-    assert read_received(values) == (TEN, datetime(2015, 8, 3, 2, 24, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
