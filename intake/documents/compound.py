@@ -14,29 +14,20 @@ from functools import cached_property
 from itertools import compress, count, islice
 from operator import ne
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import Final
 
 from intake.errors import Damaged
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENTRIES: Final = 100_000
 _HEADER: Final = 512
-_ENTRY: Final = Struct("<64sHBx3I36x2I4x")  # name, its bytes, kind, left, right, child, first sector, size
+_ENTRY: Final = Struct("<64sHBx3I36x2I4x")
+_STORAGE: Final = 1
+Entry = tuple[bytes, int, int, int, int, int, int, int]
+"""Name, its bytes, kind, left and right neighbour, child, first sector, size as stated."""
 _IN_HEADER: Final = 109  # sectors of the table that the header lists itself
 _LAST: Final = 0xFFFF_FFF0  # numbers from here on are no sectors
 _SHIFTS: Final = range(7, 17)
-
-
-_RawEntry = tuple[bytes, int, int, int, int, int, int, int]
-
-
-class Entry(NamedTuple):
-    """A stream or storage of the root."""
-
-    name: str
-    is_storage: bool
-    start: int  # sector
-    size: int  # bytes, as stated
 
 
 @dataclass
@@ -46,6 +37,10 @@ class Compound:
     content: bytes
     _shift: int = field(init=False)  # a sector has 2 ** _shift bytes
     _sectors: int = field(init=False)
+    _table: array[int] = field(init=False)  # the sector after each sector
+    _directory: list[Entry] = field(init=False)
+    entries: dict[str, Entry] = field(init=False)
+    """What stands in the root, by lower-case name; the first of a name counts."""
 
     def __post_init__(self) -> None:
         """Check the header.
@@ -57,24 +52,24 @@ class Compound:
         if not self.content.startswith(MAGIC) or len(self.content) < _HEADER or self._shift not in _SHIFTS:
             raise Damaged("不是复合文档")
         self._sectors = (len(self.content) >> self._shift) + 1
-
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """What stands in the root, by lower-case name; the first of a name counts."""
-        found: dict[str, Entry] = {}
-        for raw, length, kind, _, _, _, start, size in self._root_entries():
-            name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-            found.setdefault(name.lower(), Entry(name, kind == 1, start, size))
-        return found
+        self._table = self._read_table()
+        self._directory = self._read_directory()
+        self.entries = {}
+        for entry in self._root_entries():
+            name = entry[0][: max(0, min(entry[1], 64) - 2)].decode("utf-16-le", "replace")
+            self.entries.setdefault(name.lower(), entry)
 
     def read(self, name: str) -> bytes:
         """The stream of a lower-case name, as much of it as the file holds; empty when there is none."""
         entry = self.entries.get(name)
-        if entry is None or entry.is_storage or not entry.size:
+        if entry is None:
             return b""
-        if entry.size >= self._number(56, 4):
-            return self._gather(entry.start, entry.size)
-        return self._gather_small(entry.start, entry.size)
+        _, _, kind, _, _, _, start, size = entry
+        if kind == _STORAGE or not size:
+            return b""
+        if size >= self._number(56, 4):
+            return self._gather(start, size)
+        return self._gather_small(start, size)
 
     def _number(self, at: int, size: int) -> int:
         return int.from_bytes(self.content[at : at + size], "little")
@@ -83,9 +78,7 @@ class Compound:
         at = (number + 1) << self._shift
         return self.content[at : at + (1 << self._shift)]
 
-    @cached_property
-    def _table(self) -> array[int]:
-        """The sector after each sector."""
+    def _read_table(self) -> array[int]:
         numbers = _words(self.content[76 : 76 + 4 * _IN_HEADER])
         following = self._number(68, 4)
         for _ in range(self._sectors):
@@ -129,13 +122,12 @@ class Compound:
         )
         return b"".join(parts)[:size]
 
-    @cached_property
-    def _directory(self) -> list[_RawEntry]:
+    def _read_directory(self) -> list[Entry]:
         data = self._gather(self._number(48, 4), 0)
         most = min(len(data) // _ENTRY.size, MOST_ENTRIES)
         return list(_ENTRY.iter_unpack(data[: most * _ENTRY.size]))
 
-    def _root_entries(self) -> Iterator[_RawEntry]:
+    def _root_entries(self) -> Iterator[Entry]:
         """The entries of the root's tree; all entries when the tree leads nowhere."""
         directory = self._directory
         waiting = [directory[0][5]] if directory else []

@@ -37,6 +37,7 @@ _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 HEAD: Final = 4096  # bytes that may stand before the file
 MOST_PICTURES: Final = 2000
 _PICTURE_SIGN: Final = "\x01"
+_MARKED: Final = re.compile(f"{MARK}\\d+{MARK}")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
 _SYMBOL_SIGN: Final = "("
 _HEAD_97: Final = b"\xec\xa5"
@@ -86,7 +87,7 @@ def _rescue(package: Compound) -> bytes:
 
 @dataclass
 class _Document:
-    """One file, its tables read when first needed."""
+    """One file; what only some files need is read when first needed."""
 
     package: Compound
     fib: Fib
@@ -94,11 +95,16 @@ class _Document:
     deadline: float
     is_rescued: bool = False  # the tables are lost
     pictures: list[int] = field(default_factory=list)  # bytes in the Data stream
+    table: bytes = field(init=False)
+    pieces: Pieces = field(init=False)
+    looks: Looks = field(init=False)
 
-    @cached_property
-    def table(self) -> bytes:
-        if self.is_rescued:
-            return b""
+    def __post_init__(self) -> None:
+        self.table = b"" if self.is_rescued else self._table()
+        self.pieces = read_pieces(self.fib, self.table, self.limits)
+        self.looks = Looks(self.fib, self.table, lambda: self.data, self.pieces)
+
+    def _table(self) -> bytes:
         if not self.fib.table_names:
             return self.fib.main
         return next(filter(None, map(self.package.read, self.fib.table_names)), b"")
@@ -106,14 +112,6 @@ class _Document:
     @cached_property
     def data(self) -> bytes:
         return self.package.read("data")
-
-    @cached_property
-    def looks(self) -> Looks:
-        return Looks(self.fib, self.table, lambda: self.data, self.pieces)
-
-    @cached_property
-    def pieces(self) -> Pieces:
-        return read_pieces(self.fib, self.table, self.limits)
 
     @cached_property
     def styles(self) -> Styles:
@@ -217,7 +215,7 @@ class _Document:
             doubts.append(Doubt("partial", detail=f"文中嵌有{walk.fields.embedded}个文件未读"))
         if _MACROS & self.package.entries.keys():
             doubts.append(Doubt("macro"))
-        leading = [clean_text(re.sub(f"{MARK}\\d+{MARK}", "", line)) for line in walk.flow.leading]
+        leading = [clean_text(_MARKED.sub("", line)) for line in walk.flow.leading]
         return Text(
             text=text.strip("\n"),
             reader="doc",

@@ -6,8 +6,7 @@ All offsets are claims; whoever follows one cuts it to the stream.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.errors import Damaged, Unsupported
 
@@ -39,8 +38,7 @@ _CODE_PAGES: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Stories:
+class Stories(NamedTuple):
     """Lengths, in characters, of the parts of the text, which stand in this order."""
 
     body: int
@@ -55,11 +53,10 @@ class Stories:
     @property
     def total(self) -> int:
         """The length of all parts."""
-        return sum(getattr(self, name) for name in self.__slots__)
+        return sum(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Fib:
+class Fib(NamedTuple):
     """What the head of the ``WordDocument`` stream says."""
 
     version: int

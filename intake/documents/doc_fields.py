@@ -60,7 +60,7 @@ class Fields:
     def reduce(self, text: str, start: int, end: int) -> str:
         """The story from ``start`` to ``end``, as long as before, its fields reduced to results."""
         story = text[start:end]
-        if not _MARK.search(story):
+        if BEGIN not in story and SEPARATOR not in story and END not in story:
             return story
         self._cuts = []
         stack: list[_Field] = []

@@ -112,12 +112,16 @@ class Looks:
         known: dict[bytes, RunLook | None] = {b"": None}
         found: list[Span] = []
         last = 0
+        is_new = self.fib.version == WORD_97
         for page, bounds, places in self._tables_of(CHARACTERS):
             looks: dict[int, RunLook] = {}
             for place in set(places):
                 content = _cut_run(page, 2 * place)
                 if content not in known:
-                    known[content] = _run_look(self.read(content), with_font=with_fonts)
+                    may_matter = with_fonts or not is_new or sprms.MAY_MATTER.search(content)
+                    known[content] = (
+                        _run_look(self.read(content), with_font=with_fonts) if may_matter else None
+                    )
                 if (look := known[content]) is not None:
                     looks[place] = look
             if not looks:
@@ -286,11 +290,10 @@ def _cells(own: Properties, width: int) -> tuple[int, tuple[CellShape, ...]]:
     count = shape[0] if shape else 0
     if not 0 < count <= MOST_CELLS or len(shape) < 1 + 2 * (count + 1):
         return 0, ()
-    edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
-    cells = []
-    for number in range(count):
-        at = 1 + 2 * (count + 1) + width * number
-        flags = int.from_bytes(shape[at : at + 2], "little")
-        down = flags & _DOWN and not flags & _DOWN_FIRST and width > 10
-        cells.append(CellShape(edges[number + 1], bool(down or flags & _ACROSS)))
-    return edges[0], tuple(cells)
+    left, *edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
+    flags = shape[1 + 2 * (count + 1) :: width].ljust(count, b"\0")  # the low byte says enough
+    cells = (
+        CellShape(edge, bool(flag & _ACROSS) or (width > 10 and flag & (_DOWN | _DOWN_FIRST) == _DOWN))
+        for edge, flag in zip(edges, flags, strict=False)
+    )
+    return left, tuple(cells)

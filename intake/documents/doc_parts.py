@@ -20,6 +20,8 @@ _CHECKED_BY_DEFAULT: Final = 25
 def read_sections(looks: Looks) -> dict[int, bool]:
     """Position of the mark that ends a section → whether the next one begins a page (MS-DOC 2.8.26)."""
     entries = list(_plc(looks.fib, looks.table, SECTIONS, 12))
+    if len(entries) < 2:
+        return {}
     kinds = []
     for _, content in entries:
         at = int.from_bytes(content[2:6], "little")

@@ -12,9 +12,8 @@ import struct
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.documents.doc_fib import PIECES, WORD_97, Fib
 from intake.errors import Damaged
@@ -34,8 +33,7 @@ _UPPER_CONTROLS: Final = {code: _WESTERN[code] for code in range(0x80, 0xA0)}
 _DOUBLE: Final = re.compile("[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of characters that stand together in the file."""
 
     start: int  # CP
@@ -45,8 +43,7 @@ class Piece:
     prm: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(NamedTuple):
     """All pieces in order, and the property lists they refer to."""
 
     pieces: tuple[Piece, ...]
@@ -142,7 +139,7 @@ def _inside(raw: Sequence[Piece], size: int, most: int) -> tuple[list[Piece], bo
             return found, True
         end = min(piece.end, most, piece.start + max(0, size - piece.offset) // piece.width)
         if end > piece.start:
-            found.append(Piece(piece.start, end, piece.offset, piece.width, piece.prm))
+            found.append(piece if end == piece.end else piece._replace(end=end))
         is_cut |= end < piece.end
         if is_cut and end >= most:
             break

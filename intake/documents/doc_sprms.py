@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from intake.documents.flow import LARGE
 
 DELETED: Final = 0x0800
 HIDDEN: Final = 0x083C
@@ -28,6 +31,11 @@ ROW_SHAPE: Final = 0xD608
 ELSEWHERE: Final = frozenset({0x6645, 0x6646})  # the list stands in the Data stream
 SECTION_KIND: Final = 0x3009
 OF_RUNS: Final = frozenset({DELETED, HIDDEN, PICTURE_AT, SYMBOL, IS_DATA})
+MAY_MATTER: Final = re.compile(  # a cheap look at a list of modifiers: large type, or one of those
+    rb"\x43\x4a(?:[%c-\xff]|.[^\0])|%b"
+    % (LARGE, b"|".join(re.escape(number.to_bytes(2, "little")) for number in OF_RUNS)),
+    re.DOTALL,
+)
 OF_PARAGRAPHS: Final = frozenset({STYLE, ALIGNED, ALIGNED_2000, BREAKS_PAGE, LEVEL, LIST})
 OF_CELLS: Final = frozenset({IN_TABLE, ENDS_ROW, DEPTH, INNER_CELL, INNER_ROW, ROW_SHAPE})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.documents import doc_sprms as sprms
 from intake.documents.doc_fib import STYLES, WORD_97, Fib
@@ -17,8 +17,7 @@ _BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.
 _HEADING_NAMES: Final = {"title", "subtitle", "heading 1", "标题", "副标题", "标题 1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What a style says with the styles it is based on; ``None``: nothing."""
 
     base: int = 0xFFF  # none
@@ -67,9 +66,11 @@ class Styles:
         if number >= self.count:
             return b""
         sheet, places = self._sheet, self._places
-        while len(places) <= number and places[-1] + 2 <= len(sheet):
-            length = _word(sheet, places[-1])
-            places.append(places[-1] + 2 + length + (length & 1))
+        at = places[-1]
+        while len(places) <= number and at + 2 <= len(sheet):
+            length = sheet[at] | sheet[at + 1] << 8
+            at += 2 + length + (length & 1)
+            places.append(at)
         if number >= len(places):
             return b""
         at = places[number]

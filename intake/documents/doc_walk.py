@@ -54,9 +54,15 @@ class Walk:
     deadline: float = 0.0
     flow: Flow = field(default_factory=Flow)
     _box: int = 0  # the next box to place
+    _large_end: int = 0
+
+    def __post_init__(self) -> None:
+        self._large_end = max((end for _, end in self.large), default=0)
 
     def story(self, start: int, end: int) -> None:
         """Walk one part of the text, and append its lines."""
+        if start >= end:
+            return
         marks = self._marks(start, min(end, len(self.text)))
         first, index = start, 0
         while index < len(marks):
@@ -64,11 +70,8 @@ class Walk:
                 raise OverLimit("读取时间过长")
             look, until = self.looks.paragraph(marks[index])
             stop = bisect_left(marks, until, index + 1)
-            style = self.styles().get(look.style)
-            for last in marks[index:stop]:
-                self._paragraph(first, last, look, style)
-                first = last + 1
-            index = stop
+            self._alike(first, marks[index:stop], look)
+            first, index = marks[stop - 1] + 1, stop
         self.flow.to_depth(0)
         self.flow.new_page = False
 
@@ -96,36 +99,42 @@ class Walk:
                 insort(marks, place)
         return marks
 
-    def _paragraph(self, first: int, last: int, look: ParagraphLook, style: Style) -> None:
-        mark = self.text[last : last + 1]
-        flow = self.flow
-        depth = max(look.depth, 1) if mark == _CELL else look.depth
-        if depth != len(flow.tables):
-            flow.to_depth(depth)
-        if depth and self._ends_row(first, last, mark, look):
-            flow.end_row(look.cells, look.left)
-            return
-        if look.breaks_page if look.breaks_page is not None else style.breaks_page:
-            flow.new_page = True
-        text = self._shown(first, last)
-        if look.list_number or style.list_number:
-            text = self._number(look, style, text)
-        after: list[str] = []
-        if self._box < len(self.boxes):
-            before, after = self._boxes_at(first, last)
-            flow.add(before)
-        flow.write(text, is_prominent=flow.wants_titles and self._is_prominent(look, style, first, last))
-        if after:
-            flow.add(after)
-        if mark == _CELL or (depth > 1 and look.ends_inner_cell):
-            flow.end_cell()
-        elif mark == _PAGE and self.sections.get(last):
-            flow.new_page = True
+    def _alike(self, first: int, marks: Sequence[int], look: ParagraphLook) -> None:
+        """Walk paragraphs of one look that follow each other, from position ``first``."""
+        flow, style = self.flow, self.styles().get(look.style)
+        breaks_page = style.breaks_page if look.breaks_page is None else look.breaks_page
+        is_centred = style.is_centred if look.is_centred is None else look.is_centred
+        stands_out = style.is_heading or is_centred or style.size >= LARGE
+        is_listed = look.list_number or style.list_number
+        for last in marks:
+            mark = self.text[last : last + 1]
+            depth = max(look.depth, 1) if mark == _CELL else look.depth
+            if depth != len(flow.tables):
+                flow.to_depth(depth)
+            if depth and (look.ends_row or self._seems_end_of_row(first, last, mark)):
+                flow.end_row(look.cells, look.left)
+                first = last + 1
+                continue
+            if breaks_page:
+                flow.new_page = True
+            text = self._shown(first, last)
+            if is_listed:
+                text = self._number(look, style, text)
+            after = self._place_boxes(first, last) if self._box < len(self.boxes) else None
+            if text:
+                flow.write(
+                    text, is_prominent=stands_out or (first < self._large_end and self._is_large(first, last))
+                )
+            if after:
+                flow.add(after)
+            if mark == _CELL or (depth > 1 and look.ends_inner_cell):
+                flow.end_cell()
+            elif mark == _PAGE and self.sections.get(last):
+                flow.new_page = True
+            first = last + 1
 
-    def _ends_row(self, first: int, last: int, mark: str, look: ParagraphLook) -> bool:
-        if look.ends_row:
-            return True
-        # Without properties a row ends where two marks of cells follow each other.
+    def _seems_end_of_row(self, first: int, last: int, mark: str) -> bool:
+        """Without properties a row ends where two marks of cells follow each other."""
         return mark == _CELL and not self.looks.is_known and first == last and self.flow.tables[-1].is_between
 
     def _shown(self, first: int, last: int) -> str:
@@ -134,13 +143,11 @@ class Walk:
             return text
         return self.fields.inserted.show(text.translate(_SIGNS))
 
-    def _is_prominent(self, look: ParagraphLook, style: Style, first: int, last: int) -> bool:
-        """Whether a paragraph is centred, large or a heading by its style."""
-        if style.is_heading or (style.is_centred if look.is_centred is None else look.is_centred):
-            return True
+    def _is_large(self, first: int, last: int) -> bool:
+        """Whether large type stands in a paragraph."""
         index = bisect_right(self.large, (first, last + 1))
         near = self.large[max(0, index - 1) : index + 1]
-        return style.size >= LARGE or any(start < last and end > first for start, end in near)
+        return any(start < last and end > first for start, end in near)
 
     def _number(self, look: ParagraphLook, style: Style, text: str) -> str:
         """The text with its automatic number in front; empty paragraphs count but show none."""
@@ -156,8 +163,8 @@ class Walk:
             return label + text
         return label.rstrip(" .、．") if self.flow.tables else text  # the 序号 column of a table
 
-    def _boxes_at(self, first: int, last: int) -> tuple[list[str], list[str]]:
-        """The lines of boxes anchored in a paragraph: at its start before it, else after it."""
+    def _place_boxes(self, first: int, last: int) -> list[str]:
+        """Add the lines of boxes anchored at the start of a paragraph; the answer are those to follow it."""
         before: list[str] = []
         after: list[str] = []
         while self._box < len(self.boxes) and self.boxes[self._box].anchor <= last:
@@ -165,7 +172,8 @@ class Walk:
             self._box += 1
             has_text = bool(self.text[first : max(first, box.anchor)].strip(_EDGES + FILLER + "\x08\x01\x0c"))
             (after if has_text else before).extend(self._lines_of(box))
-        return before, after
+        self.flow.add(before)
+        return after
 
 
 _BLANKED: Final = re.compile("[^\x07\x13-\x15]")

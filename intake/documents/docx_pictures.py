@@ -34,7 +34,7 @@ def caption_pictures(
     pictures = [
         _describe(load(relation), captions.get(index, "")) for index, relation in enumerate(relations)
     ]
-    cleaned = (_MARKED.sub("", line) for line in lines)
+    cleaned = (_MARKED.sub("", line) if MARK in line else line for line in lines)
     return [line for line in cleaned if line.strip("\f\t ")], tuple(pictures)
 
 

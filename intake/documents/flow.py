@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.documents.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model import Row
@@ -17,19 +17,17 @@ LARGE: Final = 36  # half-points: 小二
 DEEPEST: Final = 30  # tables inside tables
 _SAME_EDGE: Final = 60  # twips; edges drawn by hand differ by less
 _LINE: Final = re.compile(r"\n|(?=\f)")
-_EDGES: Final = " \t\u3000\xa0"
+_EDGES: Final = " \t\u3000\xa0\f"
 
 
-@dataclass(frozen=True, slots=True)
-class CellShape:
+class CellShape(NamedTuple):
     """One cell of a row: its right edge in twips, and whether it only continues a merge."""
 
     edge: int
     continues: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     cells: tuple[tuple[tuple[str, ...], bool], ...]  # lines, whether a table is inside
     shapes: tuple[CellShape, ...]
     left: int
@@ -70,28 +68,44 @@ class Table:
         """All rows, columns counted by the edges of all cells."""
         self.end_row()
         edges = _edges(self._rows)
-        return [_cells_of(row, edges) for row in self._rows]
+        grid, spans = [], []
+        before = None
+        for row in self._rows:
+            if before is None or row.shapes is not before.shapes or row.left != before.left:
+                spans, before = _spans(row, edges), row
+            if len(spans) == len(row.cells):
+                cells = zip(row.cells, spans, row.shapes, strict=True)
+                grid.append(
+                    [
+                        Cell(() if shape.continues else lines, span, shape.continues, nested)
+                        for (lines, nested), span, shape in cells
+                    ]
+                )
+            else:
+                grid.append([Cell(lines, nested=nested) for lines, nested in row.cells])
+        return grid
 
 
 def _edges(rows: Sequence[_Row]) -> list[int]:
+    shapes = {(id(row.shapes), row.left): row.shapes for row in rows}  # most rows are shaped alike
     found: list[int] = []
-    for edge in sorted({edge for row in rows for edge in (row.left, *(shape.edge for shape in row.shapes))}):
+    for edge in sorted(
+        {edge for (_, left), cells in shapes.items() for edge in (left, *(cell.edge for cell in cells))}
+    ):
         if not found or edge - found[-1] > _SAME_EDGE:
             found.append(edge)
     return found
 
 
-def _cells_of(row: _Row, edges: list[int]) -> list[Cell]:
-    if len(row.shapes) != len(row.cells):
-        return [Cell(lines, nested=nested) for lines, nested in row.cells]
-    cells = []
+def _spans(row: _Row, edges: list[int]) -> list[int]:
+    """How many columns each cell of a row spans."""
+    spans = []
     column = _column(edges, row.left)
-    for (lines, nested), shape in zip(row.cells, row.shapes, strict=True):
+    for shape in row.shapes:
         following = _column(edges, shape.edge)
-        span = max(1, following - column)
+        spans.append(max(1, following - column))
         column = max(column, following)
-        cells.append(Cell(() if shape.continues else lines, span, shape.continues, nested))
-    return cells
+    return spans
 
 
 def _column(edges: list[int], edge: int) -> int:
@@ -102,7 +116,7 @@ def _column(edges: list[int], edge: int) -> int:
 def _lines_on_page(cells: Sequence[Cell]) -> Iterator[str]:
     """The lines of a row; of page breaks inside cells that stand side by side one is kept."""
     lines = list(lines_of_row(cells))
-    if sum(not cell.continues for cell in cells) > 1 and any("\f" in line for line in lines):
+    if any("\f" in line for line in lines) and sum(not cell.continues for cell in cells) > 1:
         lines = [line.replace("\f", "") for line in lines]
         lines[0] = "\f" + lines[0]
     yield from lines
@@ -150,15 +164,16 @@ class Flow:
         for piece in _LINE.split(text) if "\n" in text or "\f" in text else (text,):
             if piece.startswith("\f"):
                 self.new_page = True
-            line = piece.strip(_EDGES + "\f")
+            line = piece.strip(_EDGES)
             if not line:
                 continue
             if not self.tables:
                 self._consider(line, is_prominent=is_prominent)
             elif is_prominent and self._seen < LEADING:
                 self.tables[-1].titles.append(line)
-            self.add((f"\f{line}" if self.new_page else line,))
-            self.new_page = False
+            if self.new_page:
+                line, self.new_page = f"\f{line}", False
+            (self.tables[-1].lines if self.tables else self.lines).append(line)
 
     def _consider(self, line: str, *, is_prominent: bool) -> None:
         self._seen += 1

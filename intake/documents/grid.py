@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from intake.documents.pairs import is_known_label, plain_label
+from intake.documents.pairs import is_known_label, known_label, plain_label
 from intake.model import Row
 
 SHORT_LINES: Final = 3
 SHORT_CHARS: Final = 60  # a cell of so few lines and characters stays within its row
 VERTICAL_CHARS: Final = 12
 LONGEST_VALUE: Final = 4000
+LONGEST_HEAD: Final = 80  # with blanks and brackets
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its lines, how many columns it spans, and whether it only continues a merge."""
 
     lines: tuple[str, ...] = ()
@@ -31,7 +30,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The lines as one; single characters set below each other are one word."""
-        return (_join_vertical(self.lines) or "\n".join(self.lines)).replace("\f", "")
+        lines = self.lines
+        joined = lines[0] if len(lines) == 1 else _join_vertical(lines) or "\n".join(lines)
+        return joined.replace("\f", "")
 
     @property
     def is_short(self) -> bool:
@@ -43,6 +44,8 @@ class Cell:
 
 
 Grid = Sequence[Sequence[Cell]]
+_WORD: Final = re.compile(r"[\u4e00-\u9fff（）()、]+")
+_NEW_LABEL: Final = re.compile(r"[\u4e00-\u9fff、/（）()]{2,12}")
 
 
 def _join_vertical(lines: Sequence[str]) -> str:
@@ -50,7 +53,7 @@ def _join_vertical(lines: Sequence[str]) -> str:
     if len(lines) < 2 or any(len(line) > 2 for line in lines):
         return ""
     joined = "".join(lines)
-    if len(joined) > VERTICAL_CHARS or not re.fullmatch(r"[\u4e00-\u9fff（）()、]+", joined):
+    if len(joined) > VERTICAL_CHARS or not _WORD.fullmatch(joined):
         return ""
     return joined if len(joined) == len(lines) or is_known_label(joined) else ""
 
@@ -63,12 +66,13 @@ def lines_of_row(cells: Sequence[Cell]) -> Iterator[str]:
         return
     current: list[str] = []
     for cell in shown:
-        if cell.is_short:
-            current.append(_join_vertical(cell.lines) or " ".join(cell.lines))
+        lines = cell.lines
+        if len(lines) == 1 or cell.is_short:
+            current.append(lines[0] if len(lines) == 1 else _join_vertical(lines) or " ".join(lines))
             continue
         yield from _flush(current)
         current = []
-        yield from cell.lines
+        yield from lines
     yield from _flush(current)
 
 
@@ -88,10 +92,12 @@ HEADER_WORDS: Final = re.compile(
 def header_row(grid: Grid) -> int | None:
     """The number of the row that heads a list (汇总表), or None: forms and prose have none."""
     for number, cells in enumerate(grid[:4]):
-        filled = [plain_label(cell.text) for cell in cells if cell.text and not cell.continues]
+        filled = [text for cell in cells if not cell.continues and (text := cell.text)]
         if len(filled) < 2 or len(filled) < 0.7 * len(cells) or number + 1 >= len(grid):
             continue
-        heads = sum(bool(HEADER_WORDS.fullmatch(label)) for label in filled)
+        heads = sum(
+            len(text) <= LONGEST_HEAD and bool(HEADER_WORDS.fullmatch(plain_label(text))) for text in filled
+        )
         if heads >= max(2, 0.6 * len(filled)) and (len(filled) > 2 or _is_list_below(grid, number)):
             return number
     return None
@@ -119,53 +125,64 @@ def rows_of_list(grid: Grid, head: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+class _Field(NamedTuple):
+    """A cell of a form."""
+
+    text: str
+    label: str  # "" when it holds none
+    continues: bool
+
+
 def pairs_of_form(grid: Grid) -> Iterator[tuple[str, str]]:
     """Label → value of a form: a label cell and the cell to its right, or below its head row."""
-    labels = sum(is_known_label(cell.text) for cells in grid for cell in cells if not cell.continues)
+    rows = [
+        [_Field(text := cell.text, known_label(text), cell.continues) for cell in cells] for cells in grid
+    ]
+    labels = sum(bool(field.label) and not field.continues for fields in rows for field in fields)
     if not labels:
         return
-    if len(grid) == 2 and _all_labels(grid[0]):
-        yield from _pairs_below(grid[0], grid[1])
+    if len(rows) == 2 and _all_labels(rows[0]):
+        yield from _pairs_below(rows[0], rows[1])
         return
     group = ""
-    for cells in grid:
-        starts_group = bool(cells) and not cells[0].continues
-        own = [cell for cell in cells if not cell.continues]
+    for fields in rows:
+        starts_group = bool(fields) and not fields[0].continues
+        own = [field for field in fields if not field.continues]
         found, head = _pairs_of_row(own, "" if starts_group else group)
         group = head if starts_group else group
         yield from found
-        if not found and labels >= 2 and len(cells) == 2:
-            yield from _pair_of_two(cells)
+        if not found and labels >= 2 and len(fields) == 2:
+            yield from _pair_of_two(fields[0].text, fields[1])
 
 
-def _all_labels(cells: Sequence[Cell]) -> bool:
-    filled = [cell for cell in cells if cell.text]
-    return len(filled) >= 2 and all(is_known_label(cell.text) for cell in filled)
+def _all_labels(fields: Sequence[_Field]) -> bool:
+    filled = [field for field in fields if field.text]
+    return len(filled) >= 2 and all(field.label for field in filled)
 
 
-def _pairs_below(heads: Sequence[Cell], values: Sequence[Cell]) -> Iterator[tuple[str, str]]:
-    if len(heads) != len(values) or any(is_known_label(cell.text) for cell in values):
+def _pairs_below(heads: Sequence[_Field], values: Sequence[_Field]) -> Iterator[tuple[str, str]]:
+    if len(heads) != len(values) or any(field.label for field in values):
         return
     for head, value in zip(heads, values, strict=True):
         if head.text and value.text:
-            yield plain_label(head.text), value.text[:LONGEST_VALUE]
+            yield head.label, value.text[:LONGEST_VALUE]
 
 
-def _pairs_of_row(cells: Sequence[Cell], group: str) -> tuple[list[tuple[str, str]], str]:
+def _pairs_of_row(fields: Sequence[_Field], group: str) -> tuple[list[tuple[str, str]], str]:
     """The pairs of one row, and the label that heads a group of rows (联系人 | 姓名 | … ), if any."""
     found = []
     head = ""
     at = 0
-    while at + 1 < len(cells):
-        first, second = cells[at], cells[at + 1]
-        if not is_known_label(first.text):
+    while at + 1 < len(fields):
+        first, second = fields[at], fields[at + 1]
+        if not first.label:
             at += 1
-        elif is_known_label(second.text):
+        elif second.label:
             if at == 0:
-                head = group = plain_label(first.text)
+                head = group = first.label
             at += 1
         else:
-            label = plain_label(first.text)
+            label = first.label
             if second.text:
                 full = group + label if group and label != group else label
                 found.append((full, second.text[:LONGEST_VALUE]))
@@ -173,8 +190,8 @@ def _pairs_of_row(cells: Sequence[Cell], group: str) -> tuple[list[tuple[str, st
     return found, head
 
 
-def _pair_of_two(cells: Sequence[Cell]) -> Iterator[tuple[str, str]]:
+def _pair_of_two(head: str, value: _Field) -> Iterator[tuple[str, str]]:
     """In a form, a row of two cells is a pair even when the label is a new word."""
-    label, value = plain_label(cells[0].text), cells[1].text
-    if value and re.fullmatch(r"[\u4e00-\u9fff、/（）()]{2,12}", label) and not is_known_label(value):
-        yield label, value[:LONGEST_VALUE]
+    label = plain_label(head)
+    if value.text and not value.label and _NEW_LABEL.fullmatch(label):
+        yield label, value.text[:LONGEST_VALUE]

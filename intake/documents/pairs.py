@@ -62,10 +62,13 @@ _OTHER_CELLS: Final = (
 
 _BLANKS: Final = "[ \t\u00a0\u3000]*"
 _KNOWN: Final = frozenset((*_STRONG, *_WEAK, *_OTHER_CELLS))
-_ENDINGS: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(单位|名称|标题|题目|联系人|负责人|姓名|电话|手机|号码|邮箱|地址|日期|时间|类别|类型"
-    r"|级别|层级|主题|意见|简介|摘要|职务|方式|字数|情况)"
+_LAST_WORDS: Final = _words(
+    "单位 名称 标题 题目 联系人 负责人 姓名 电话 手机 号码 邮箱 地址 日期 时间 类别 类型 级别 层级 主题 意见 简介 摘要 职务"
+    " 方式 字数 情况"
 )
+_ENDINGS: Final = re.compile(rf"[\u4e00-\u9fff]{{1,8}}({'|'.join(_LAST_WORDS)})")
+_SEPARATORS: Final = re.compile(r"[/／、及和或与]")
+_LAST_SIGNS: Final = frozenset("：:*＊）)") | {word[-1] for word in (*_KNOWN, *_LAST_WORDS)}
 _BRACKETED: Final = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LEAD: Final = re.compile(r"^(?:[\d０-９]{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,2}[）)、]|[*＊※★·●■◆]+)")
 
@@ -77,7 +80,9 @@ def spaced(label: str) -> str:
 
 def plain_label(text: str) -> str:
     """A label as written in a cell, without blanks, number, brackets and colon."""
-    squeezed = re.sub(r"\s+", "", text).rstrip("：:*＊")
+    squeezed = "".join(text.split()).rstrip("：:*＊")
+    if squeezed in _KNOWN:
+        return squeezed
     squeezed = _LEAD.sub("", squeezed)
     if squeezed in _KNOWN:
         return squeezed
@@ -86,17 +91,22 @@ def plain_label(text: str) -> str:
 
 def is_known_label(text: str) -> bool:
     """Whether a cell holds a label, going by its words."""
-    if len(text) > 3 * LONGEST_LABEL:
-        return False
+    return bool(known_label(text))
+
+
+def known_label(text: str) -> str:
+    """The label that a cell holds, going by its words, as :func:`plain_label` gives it; else ``""``."""
+    if len(text) > 3 * LONGEST_LABEL or text.rstrip()[-1:] not in _LAST_SIGNS:
+        return ""
     label = plain_label(text)
     if label in _KNOWN:
-        return True
+        return label
     if len(label) > LONGEST_LABEL:
-        return False
-    parts = re.split(r"[/／、及和或与]", label)
+        return ""
+    parts = _SEPARATORS.split(label)
     if len(parts) > 1 and all(part in _KNOWN for part in parts):
-        return True
-    return bool(_ENDINGS.fullmatch(label))
+        return label
+    return label if label.endswith(_LAST_WORDS) and _ENDINGS.fullmatch(label) else ""
 
 
 def _alternation(labels: tuple[str, ...]) -> str:
