@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, event, select, update
 
 from intake.campaign import Campaign, Deadline
 from tracker.ledger import cases, letters
@@ -40,6 +40,7 @@ def extend_deadline(connection: Connection, parts: Parts, deadline: Deadline, wh
     kept.append(deadline.model_dump(mode="json"))
     set_note(connection, NOTE, kept, now)
     parts.deadlines.append(deadline)
+    event.listen(connection, "rollback", lambda _: parts.deadlines.remove(deadline), once=True)
     return _announce(connection, parts, deadline, who, now, held=False)
 
 

@@ -227,7 +227,7 @@ def _kinds_now(connection: Connection, parts: Parts, now: datetime) -> tuple[Let
     a full day must not silence the digest.
     """
     per_day = parts.settings.smtp.per_day
-    sent = letters.count_sent(connection, _midnight(parts, now))
+    sent = _sent_today(connection, parts, now)
     full = sent >= per_day - per_day // RESERVED
     return TO_COORDINATORS if full or get_note(connection, STOPPED) else ()
 
@@ -237,7 +237,7 @@ def _may_send(parts: Parts) -> bool:
     now = parts.clock.now()
     per_day = parts.settings.smtp.per_day
     with parts.ledger.read() as connection:
-        sent = letters.count_sent(connection, _midnight(parts, now))
+        sent = _sent_today(connection, parts, now)
         if sent >= per_day - per_day // RESERVED:
             parts.health["send-limit"] = f"今日发信已达上限{per_day}封，其余明日发送"
         else:
@@ -253,14 +253,18 @@ def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime
         paused = datetime.fromisoformat(until)
         if paused - now <= PAUSE:  # longer than any pause of ours: the clock was set back meanwhile
             opens = max(opens, paused)
-    today = _midnight(parts, now)
-    if letters.count_sent(connection, today) >= smtp.per_day:
-        opens = max(opens, today + timedelta(days=1))
+    if _sent_today(connection, parts, now) >= smtp.per_day:
+        opens = max(opens, _midnight(parts, now) + timedelta(days=1))
     hour = timedelta(hours=1)
     recent = [at for at in letters.sent_times(connection, now - hour) if at - now < hour]
     if len(recent) >= smtp.per_hour:
         opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
     return opens
+
+
+def _sent_today(connection: Connection, parts: Parts, now: datetime) -> int:
+    today = _midnight(parts, now)
+    return letters.count_sent(connection, today, today + timedelta(days=1))
 
 
 def _midnight(parts: Parts, now: datetime) -> datetime:

@@ -120,13 +120,20 @@ def count_letters(connection: Connection, since: datetime, recipient: str | None
     return int(connection.execute(query).scalar() or 0)
 
 
-def count_sent(connection: Connection, since: datetime) -> int:
-    """Letters handed to a server since a time, tried or done; for daily limits."""
+def count_sent(connection: Connection, since: datetime, until: datetime) -> int:
+    """Letters handed to a server in a span, tried or done; for daily limits.
+
+    The end matters where the clock was set back: letters of the time that is still to come.
+    """
     return int(
         connection.execute(
             select(func.count())
             .select_from(letter)
-            .where(letter.c.sent_at > since, letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)))
+            .where(
+                letter.c.sent_at > since,
+                letter.c.sent_at < until,
+                letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
+            )
         ).scalar()
         or 0
     )

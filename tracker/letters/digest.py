@@ -103,8 +103,12 @@ def _put_digest(
     now: datetime,
 ) -> bool:
     key = f"digest:{parts.campaign.id}:{day.isoformat()}:{person.email}"
+    fits = parts.settings.smtp.may_enclose(workbook)
     rendered = render_letter(
-        LetterKind.DIGEST, {**values, "person": person}, parts.templates, parts.campaign.timezone
+        LetterKind.DIGEST,
+        {**values, "person": person, "enclosed": fits},
+        parts.templates,
+        parts.campaign.timezone,
     )
     book = Enclosure(f"汇总表{day:%Y%m%d}.xlsx", workbook, XLSX, f"huizongbiao-{day:%Y%m%d}.xlsx")
     identity, content = compose(
@@ -115,7 +119,7 @@ def _put_digest(
         rendered,
         now,
         reason="coordinator",
-        enclosures=[book] if workbook else [],
+        enclosures=[book] if workbook and fits else [],
     )
     letter = NewLetter(
         key=key,

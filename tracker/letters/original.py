@@ -17,16 +17,18 @@ def put_original(connection: Connection, parts: Parts, row: CaseRow, email: str,
     """Queue the original mail that brought the case's current version, as an attachment."""
     mail = mails.get_mail(connection, row.mail_id)
     assert mail is not None
+    raw = parts.archive.load(mail.sha256)
+    fits = parts.settings.smtp.may_enclose(raw)
     values = {
         "campaign": parts.campaign,
         "signature": parts.campaign.signature,
         "case": {"serial": row.serial, "number": row.number, "title": row["title"]},
         "mail": mail,
+        "enclosed": fits,
         "now": now,
     }
     rendered = render_letter(LetterKind.ORIGINAL, values, parts.templates, parts.campaign.timezone)
     key = f"original:{row.number}:{row.version}:{email}:{now:%Y%m%d%H%M}"
-    raw = parts.archive.load(mail.sha256)
     enclosure = Enclosure(f"{row.number}原件.eml", raw, "application/octet-stream", f"{row.number}.eml")
     identity, content = compose(
         parts.writer,
@@ -36,7 +38,7 @@ def put_original(connection: Connection, parts: Parts, row: CaseRow, email: str,
         rendered,
         now,
         reason="coordinator",
-        enclosures=[enclosure],
+        enclosures=[enclosure] if fits else [],
     )
     letter = NewLetter(
         key=key,

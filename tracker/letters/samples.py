@@ -106,7 +106,14 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
                 **base,
                 "case": {"serial": 3, "number": "XZ-003", "title": "撕掉责任状 签下协议书"},
                 "mail": MAIL,
-            }
+                "enclosed": True,
+            },
+            "too-large": {
+                **base,
+                "case": {"serial": 3, "number": "XZ-003", "title": "撕掉责任状 签下协议书"},
+                "mail": MAIL,
+                "enclosed": False,
+            },
         },
     }
 
@@ -236,6 +243,7 @@ def _digests(
         "workdays_left": 5,
         "past": False,
         "quiet": True,
+        "enclosed": True,
     }
     busy = {
         **quiet,

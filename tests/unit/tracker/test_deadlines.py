@@ -87,3 +87,15 @@ def test_held_news_of_the_deadline_waits_for_a_yes(make):
     office.at("08-07 09:00").order("确认", asked)
     office.tick()
     assert {letter.row.state.value for letter in office.letters("extension")} == {"sent"}
+
+
+def test_an_extension_that_was_not_written_down_does_not_rule(make):
+    office = make()
+    before = office.parts.campaign.deadline_at(office.clock.now())
+    with office.parts.ledger.begin() as connection:
+        extend_deadline(connection, office.parts, LATER, "李敏", office.clock.now())
+        connection.rollback()
+    assert office.parts.campaign.deadline_at(office.clock.now()) == before
+    assert (office.ask(load_deadlines), office.letters()) == ([], [])
+    assert extend(office) == 4
+    assert office.parts.campaign.deadline_at(office.clock.now()) == LATER

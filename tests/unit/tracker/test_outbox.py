@@ -10,6 +10,7 @@ from tests.unit.tracker.letters.office import Office, case, local
 from tracker import outbox
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters as ledger_letters
+from tracker.letters.digest import put_digests
 from tracker.outbox import Sent, next_sending, recover_sending, send_due
 
 FX = "fx@example.cn"
@@ -318,3 +319,31 @@ def test_bounce_of_nobody(make):
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE)
     assert office.letters() == []
     assert office.ask(ledger_letters.bad_addresses) == {}
+
+
+def test_letters_of_a_time_still_to_come_count_for_no_limit_of_today(make):
+    """The clock stood at next month while letters went, and was set right."""
+    office = make(per_day=40).at("08-05 09:00")
+    fill(office, 40)
+    send(office)
+    office.clock._now = local("07-10 12:00")  # a SetClock never goes back, the machine's may
+    office.mail(FX, case("一张清单管到底"))
+    assert send(office).sent == 1
+
+
+@pytest.mark.parametrize(("size", "enclosed"), [(2_000_000, False), (1_000_000, True)])
+def test_a_workbook_that_is_too_large_stays_out_of_the_digest(make, size, enclosed):
+    office = make(enclosure_mib=1)
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.at("08-03 17:00")
+    put_digests(office.parts, lambda: b"x" * size)
+    digest = office.last("digest")
+    assert bool(digest.files) is enclosed
+    assert ("附件：《汇总表》。" in digest.text, "请在共享文件夹中打开" in digest.text) == (
+        enclosed,
+        not enclosed,
+    )
+    assert ("附件：《汇总表》。" in digest.html, "请在共享文件夹中打开" in digest.html) == (
+        enclosed,
+        not enclosed,
+    )

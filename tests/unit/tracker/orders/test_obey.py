@@ -116,6 +116,18 @@ def test_original_is_sent_as_it_came(office):
     assert list(original.files) == ["XZ-001原件.eml"]
 
 
+def test_an_original_too_large_for_a_letter_is_named(office):
+    raw = b"Subject: large\r\n\r\n" + b"x" * 31 * 2**20
+    with office.parts.ledger.begin() as connection:
+        mails.update_mail(connection, office.cases()[0].mail_id, sha256=office.parts.archive.store(raw))
+    assert outcomes(order(office, "把1号原件发我")) == ["1号原件另函发送"]
+    original = office.last("original")
+    assert (original.files, "超出附件大小上限，未能附上，请在征集邮箱中按以下信息查找" in original.text) == (
+        {},
+        True,
+    )
+
+
 # Undoing
 
 
