@@ -115,7 +115,7 @@ class _Document:
 
     @cached_property
     def styles(self) -> Styles:
-        return read_styles(self.fib, self.table, self.looks.read)
+        return read_styles(self.fib, self.table)
 
     @cached_property
     def numbering(self) -> Numbering:

@@ -72,6 +72,11 @@ class Fib(NamedTuple):
     code_page: str  # "" when the language says nothing
     main: bytes
 
+    @property
+    def is_old(self) -> bool:
+        """Whether Word 6 or 95 wrote the file."""
+        return self.version != WORD_97
+
     def place(self, number: int) -> tuple[int, int]:
         """Offset and size, in bytes, of a table in the table stream; (0, 0) when there is none."""
         if self.version == WORD_97:

@@ -10,10 +10,11 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intake.documents import doc_sprms as sprms
-from intake.documents.doc_fib import CHARACTERS, PARAGRAPHS, WORD_97, Fib
+from intake.documents.doc_fib import CHARACTERS, PARAGRAPHS, Fib
 from intake.documents.doc_pieces import Piece, Pieces
 from intake.documents.doc_sprms import Properties
 from intake.documents.flow import DEEPEST, LARGE, CellShape
@@ -21,6 +22,7 @@ from intake.documents.flow import DEEPEST, LARGE, CellShape
 PAGE: Final = 512
 MOST_PAGES: Final = 20_000
 MOST_CELLS: Final = 64
+KEPT: Final = 1024  # looks kept from file to file: the same modifiers come again and again
 _NEGATIVE: Final = 0x8000_0000
 _LISTED: Final = 0x1  # the modifiers of a piece stand in a list
 _ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
@@ -71,6 +73,7 @@ class Looks:
     def __post_init__(self) -> None:
         known: dict[bytes, ParagraphLook] = {}
         starts, found = self._paragraph_starts, self._paragraphs
+        is_old = self.fib.is_old
         last = 0
         before = None
         for page, bounds, places in self._tables_of(PARAGRAPHS):
@@ -80,7 +83,8 @@ class Looks:
                 content = _cut_paragraph(page, 2 * place)
                 look = known.get(content)
                 if look is None:
-                    look = known[content] = self._paragraph_look(content)
+                    look = _look_of_paragraph(content, is_old) or self._look_elsewhere(content)
+                    known[content] = look
                 if look is before and first == last:
                     found[-1] = (end, look)
                 else:
@@ -104,25 +108,19 @@ class Looks:
         if index >= 0 and byte < self._paragraphs[index][0]:
             end, look = self._paragraphs[index]
         if piece.prm:
-            look = self._changed(look, self._of_piece(piece))
+            look = _changed(look, self._of_piece(piece), is_old=self.fib.is_old)
         return look, min(piece.end, position - (byte - end) // piece.width)
 
     def runs(self, *, with_fonts: bool = False) -> list[Span]:
         """The runs of which something matters, by character position, in order; fonts seldom matter."""
-        known: dict[bytes, RunLook | None] = {b"": None}
         found: list[Span] = []
+        is_old = self.fib.is_old
         last = 0
-        is_new = self.fib.version == WORD_97
         for page, bounds, places in self._tables_of(CHARACTERS):
             looks: dict[int, RunLook] = {}
             for place in set(places):
-                content = _cut_run(page, 2 * place)
-                if content not in known:
-                    may_matter = with_fonts or not is_new or sprms.MAY_MATTER.search(content)
-                    known[content] = (
-                        _run_look(self.read(content), with_font=with_fonts) if may_matter else None
-                    )
-                if (look := known[content]) is not None:
+                look = _look_of_run(_cut_run(page, 2 * place), is_old, with_fonts)
+                if look is not None:
                     looks[place] = look
             if not looks:
                 continue
@@ -135,9 +133,7 @@ class Looks:
 
     def read(self, data: bytes) -> Properties:
         """A list of modifiers, in the numbers of the file's version."""
-        if self.fib.version == WORD_97:
-            return sprms.read_properties(data)
-        return sprms.read_properties_6(data)
+        return sprms.read_properties(data, is_old=self.fib.is_old)
 
     def _runs_of(self, piece: Piece, starts: list[int], found: list[Span]) -> Iterator[Span]:
         own = self._of_piece(piece) if piece.prm else {}
@@ -166,9 +162,7 @@ class Looks:
 
     def _tables_of(self, table: int) -> Iterator[tuple[bytes, tuple[int, ...], bytes]]:
         """Every page of a property table: its bytes, the bounds of its entries, and the word that each stands at."""
-        width, is_old = 1, self.fib.version != WORD_97
-        if table == PARAGRAPHS:
-            width = 7 if is_old else 13
+        width = 1 if table == CHARACTERS else 7 if self.fib.is_old else 13
         for start in self._pages(table):
             page = self.fib.main[start : start + PAGE]
             count = page[-1] if len(page) == PAGE else 0
@@ -181,62 +175,67 @@ class Looks:
         """The bytes at which the pages begin, in order (MS-DOC 2.8.5; Word 6 says only the first of several)."""
         offset, size = self.fib.place(table)
         plc = self.table[offset : offset + size]
-        width = 4 if self.fib.version == WORD_97 else 2
+        width, code = (2, "H") if self.fib.is_old else (4, "I")
         count = max(0, (len(plc) - 4) // (4 + width))
         first, stated = self.fib.pages(table)
-        if self.fib.version != WORD_97 and stated > count:
+        if self.fib.is_old and stated > count:
             yield from (PAGE * (first + number) for number in range(min(stated, MOST_PAGES)))
             return
         if not count:
             return
-        code = "I" if self.fib.version == WORD_97 else "H"
         numbers = struct.unpack_from(f"<{min(count, MOST_PAGES)}{code}", plc, 4 * (count + 1))
         yield from (PAGE * (number & 0x3FFFFF) for number in numbers)
 
-    def _paragraph_look(self, content: bytes) -> ParagraphLook:
+    def _look_elsewhere(self, content: bytes) -> ParagraphLook:
+        """The look of a paragraph some of whose modifiers stand in the Data stream."""
         own = self.read(content[2:])
-        for number in () if sprms.ELSEWHERE.isdisjoint(own) else sprms.ELSEWHERE & own.keys():
+        for number in sprms.ELSEWHERE & own.keys():
             at = sprms.value(own, number)
             data = self.data()
             size = int.from_bytes(data[at : at + 2], "little")
             own = {**own, **self.read(data[at + 2 : at + 2 + size])}
-        return self._changed(ParagraphLook(int.from_bytes(content[:2], "little")), own)
+        style = int.from_bytes(content[:2], "little")
+        return _changed(ParagraphLook(style), own, is_old=self.fib.is_old)
 
-    def _changed(self, look: ParagraphLook, own: Properties) -> ParagraphLook:
-        """A look with the properties that stand in ``own``."""
-        if not sprms.OF_CELLS.isdisjoint(own):
-            look = self._changed_cell(look, own)
-        if sprms.OF_PARAGRAPHS.isdisjoint(own):
-            return look
-        value = sprms.value
-        return ParagraphLook(
-            value(own, sprms.STYLE, look.style),
-            look.depth,
-            look.ends_row,
-            look.ends_inner_cell,
-            _centred(own, look.is_centred),
-            _flag(own, sprms.BREAKS_PAGE, look.breaks_page),
-            value(own, sprms.LIST) if sprms.LIST in own else look.list_number,
-            value(own, sprms.LEVEL) if sprms.LEVEL in own else look.level,
-            look.cells,
-            look.left,
-        )
 
-    def _changed_cell(self, look: ParagraphLook, own: Properties) -> ParagraphLook:
-        """A look with what ``own`` says of tables."""
-        value = sprms.value
-        in_table, row = own.get(sprms.IN_TABLE), sprms.ENDS_ROW in own or sprms.INNER_ROW in own
-        depth = value(own, sprms.DEPTH, int(in_table != b"\0") if in_table is not None else look.depth)
-        left, cells = _cells(own, 10 if self.fib.version != WORD_97 else 20)
-        return look._replace(
-            depth=min(depth, DEEPEST) if depth < _NEGATIVE else 0,
-            ends_row=bool(value(own, sprms.ENDS_ROW) or value(own, sprms.INNER_ROW))
-            if row
-            else look.ends_row,
-            ends_inner_cell=bool(value(own, sprms.INNER_CELL, look.ends_inner_cell)),
-            cells=cells or look.cells,
-            left=left if cells else look.left,
-        )
+@lru_cache(maxsize=KEPT)
+def _look_of_paragraph(content: bytes, is_old: bool) -> ParagraphLook | None:
+    """What a style number and modifiers say; None when more stands elsewhere."""
+    own = sprms.read_properties(content[2:], is_old=is_old)
+    if not sprms.ELSEWHERE.isdisjoint(own):
+        return None
+    return _changed(ParagraphLook(int.from_bytes(content[:2], "little")), own, is_old=is_old)
+
+
+def _changed(look: ParagraphLook, own: Properties, *, is_old: bool) -> ParagraphLook:
+    """A look with the properties that stand in ``own``."""
+    if not sprms.OF_CELLS.isdisjoint(own):
+        look = _changed_cell(look, own, is_old=is_old)
+    if sprms.OF_PARAGRAPHS.isdisjoint(own):
+        return look
+    value = sprms.value
+    return look._replace(
+        style=value(own, sprms.STYLE, look.style),
+        is_centred=_centred(own, look.is_centred),
+        breaks_page=_flag(own, sprms.BREAKS_PAGE, look.breaks_page),
+        list_number=value(own, sprms.LIST) if sprms.LIST in own else look.list_number,
+        level=value(own, sprms.LEVEL) if sprms.LEVEL in own else look.level,
+    )
+
+
+def _changed_cell(look: ParagraphLook, own: Properties, *, is_old: bool) -> ParagraphLook:
+    """A look with what ``own`` says of tables."""
+    value = sprms.value
+    in_table, row = own.get(sprms.IN_TABLE), sprms.ENDS_ROW in own or sprms.INNER_ROW in own
+    depth = value(own, sprms.DEPTH, int(in_table != b"\0") if in_table is not None else look.depth)
+    left, cells = _cells(own, is_old=is_old)
+    return look._replace(
+        depth=min(depth, DEEPEST) if depth < _NEGATIVE else 0,
+        ends_row=bool(value(own, sprms.ENDS_ROW) or value(own, sprms.INNER_ROW)) if row else look.ends_row,
+        ends_inner_cell=bool(value(own, sprms.INNER_CELL, look.ends_inner_cell)),
+        cells=cells or look.cells,
+        left=left if cells else look.left,
+    )
 
 
 def _cut_run(page: bytes, at: int) -> bytes:
@@ -256,10 +255,11 @@ def _is_removed(own: Properties) -> bool:
     return sprms.is_on(own.get(sprms.DELETED)) or sprms.is_on(own.get(sprms.HIDDEN))
 
 
-def _run_look(own: Properties, *, with_font: bool) -> RunLook | None:
+@lru_cache(maxsize=KEPT)
+def _look_of_run(content: bytes, is_old: bool, with_font: bool) -> RunLook | None:
+    """What modifiers say of a run; None when nothing matters."""
+    own = sprms.read_properties(content, is_old=is_old)
     size = sprms.value(own, sprms.SIZE)
-    if size < LARGE and not with_font and sprms.OF_RUNS.isdisjoint(own):
-        return None
     symbol = own.get(sprms.SYMBOL, b"")
     look = RunLook(
         is_removed=_is_removed(own),
@@ -284,16 +284,16 @@ def _flag(own: Properties, number: int, otherwise: bool | None) -> bool | None:
     return otherwise if operand is None else sprms.is_on(operand)
 
 
-def _cells(own: Properties, width: int) -> tuple[int, tuple[CellShape, ...]]:
+def _cells(own: Properties, *, is_old: bool) -> tuple[int, tuple[CellShape, ...]]:
     """Left edge and cells of a row (MS-DOC 2.9.326, TDefTableOperand; 2.9.314, TC80)."""
     shape = own.get(sprms.ROW_SHAPE, b"")
     count = shape[0] if shape else 0
     if not 0 < count <= MOST_CELLS or len(shape) < 1 + 2 * (count + 1):
         return 0, ()
     left, *edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
-    flags = shape[1 + 2 * (count + 1) :: width].ljust(count, b"\0")  # the low byte says enough
+    flags = shape[1 + 2 * (count + 1) :: 10 if is_old else 20].ljust(count, b"\0")  # the low byte says enough
     cells = (
-        CellShape(edge, bool(flag & _ACROSS) or (width > 10 and flag & (_DOWN | _DOWN_FIRST) == _DOWN))
+        CellShape(edge, bool(flag & _ACROSS) or (not is_old and flag & (_DOWN | _DOWN_FIRST) == _DOWN))
         for edge, flag in zip(edges, flags, strict=False)
     )
     return left, tuple(cells)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
-
-from intake.documents.flow import LARGE
 
 DELETED: Final = 0x0800
 HIDDEN: Final = 0x083C
@@ -31,11 +28,6 @@ ROW_SHAPE: Final = 0xD608
 ELSEWHERE: Final = frozenset({0x6645, 0x6646})  # the list stands in the Data stream
 SECTION_KIND: Final = 0x3009
 OF_RUNS: Final = frozenset({DELETED, HIDDEN, PICTURE_AT, SYMBOL, IS_DATA})
-MAY_MATTER: Final = re.compile(  # a cheap look at a list of modifiers: large type, or one of those
-    rb"\x43\x4a(?:[%c-\xff]|.[^\0])|%b"
-    % (LARGE, b"|".join(re.escape(number.to_bytes(2, "little")) for number in OF_RUNS)),
-    re.DOTALL,
-)
 OF_PARAGRAPHS: Final = frozenset({STYLE, ALIGNED, ALIGNED_2000, BREAKS_PAGE, LEVEL, LIST})
 OF_CELLS: Final = frozenset({IN_TABLE, ENDS_ROW, DEPTH, INNER_CELL, INNER_ROW, ROW_SHAPE})
 
@@ -64,8 +56,15 @@ _FROM_6: Final = {
 Properties = dict[int, bytes]
 
 
-def read_properties(data: bytes) -> Properties:
-    """Modifier → operand, the last of each winning; what cannot be followed ends the list."""
+def read_properties(data: bytes, *, is_old: bool) -> Properties:
+    """Modifier → operand, the last of each winning; what cannot be followed ends the list.
+
+    Modifiers of Word 6 and 95 are given under the numbers of Word 97.
+    """
+    return _read_old(data) if is_old else _read_new(data)
+
+
+def _read_new(data: bytes) -> Properties:
     found: Properties = {}
     at, end = 0, len(data)
     while at + 2 < end:
@@ -88,8 +87,7 @@ def read_properties(data: bytes) -> Properties:
     return found
 
 
-def read_properties_6(data: bytes) -> Properties:
-    """As :func:`read_properties`, for Word 6 and 95, under the numbers of Word 97."""
+def _read_old(data: bytes) -> Properties:
     found: Properties = {}
     at, end = 0, len(data)
     while at < end:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intake.documents import doc_sprms as sprms
-from intake.documents.doc_fib import STYLES, WORD_97, Fib
+from intake.documents.doc_fib import STYLES, Fib
 from intake.documents.doc_sprms import Properties
 
 MOST_STYLES: Final = 4096
+KEPT: Final = 128  # styles kept from file to file: few are set otherwise
 _DEEPEST: Final = 20  # chain of bases; loops end here
 _PARAGRAPH: Final = 1
 _BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.9.265)
@@ -36,7 +37,6 @@ NO_STYLE: Final = Style()
 class Styles:
     """The styles of one file, each read when a paragraph first needs it."""
 
-    read: Callable[[bytes], Properties]
     base: int  # bytes before the name
     is_old: bool  # Word 6 and 95
     count: int
@@ -56,9 +56,7 @@ class Styles:
         if number not in self._own:
             content = self._content(number)
             is_usable = len(content) >= max(8, self.base) and _word(content, 2) & 0xF == _PARAGRAPH
-            self._own[number] = (
-                _read_style(content, self.base, self.read, is_old=self.is_old) if is_usable else None
-            )
+            self._own[number] = _read_style(content, self.base, self.is_old) if is_usable else None
         return self._own[number]
 
     def _content(self, number: int) -> bytes:
@@ -94,24 +92,25 @@ class Styles:
         return style
 
 
-def read_styles(fib: Fib, table: bytes, read: Callable[[bytes], Properties]) -> Styles:
+def read_styles(fib: Fib, table: bytes) -> Styles:
     """The style sheet; styles that are cut off are empty."""
     offset, size = fib.place(STYLES)
     sheet = table[offset : offset + size]
     count, base = min(_word(sheet, 2), MOST_STYLES), _word(sheet, 4)
-    return Styles(read, base, fib.version != WORD_97, count, sheet, [2 + _word(sheet, 0)])
+    return Styles(base, fib.is_old, count, sheet, [2 + _word(sheet, 0)])
 
 
 def _word(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 2], "little")
 
 
-def _read_style(content: bytes, base: int, read: Callable[[bytes], Properties], *, is_old: bool) -> Style:
+@lru_cache(maxsize=KEPT)
+def _read_style(content: bytes, base: int, is_old: bool) -> Style:
     name, at = _name(content, base, is_old=is_old)
     own: list[Properties] = []
     for skipped in (2, 0):  # the list for paragraphs begins with the number of the style
         size = _word(content, at)
-        own.append(read(content[at + 2 + skipped : at + 2 + size]))
+        own.append(sprms.read_properties(content[at + 2 + skipped : at + 2 + size], is_old=is_old))
         at += 2 + size + (size & 1)
     paragraph, run = own
     alignment = paragraph.get(sprms.ALIGNED_2000, paragraph.get(sprms.ALIGNED))
