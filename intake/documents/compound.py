@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from codecs import utf_16_le_decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ MOST_ENTRIES: Final = 100_000
 _HEADER: Final = 512
 _ENTRY: Final = Struct("<64sHBx3I36x2I4x")
 _STORAGE: Final = 1
+_NAME_BYTES: Final = 64
 Entry = tuple[bytes, int, int, int, int, int, int, int]
 """Name, its bytes, kind, left and right neighbour, child, first sector, size as stated."""
 _IN_HEADER: Final = 109  # sectors of the table that the header lists itself
@@ -56,7 +58,8 @@ class Compound:
         self._directory = self._read_directory()
         self.entries = {}
         for entry in self._root_entries():
-            name = entry[0][: max(0, min(entry[1], 64) - 2)].decode("utf-16-le", "replace")
+            size = min(entry[1], _NAME_BYTES) - 2  # without the zero at its end
+            name, _ = utf_16_le_decode(entry[0][: max(0, size)], "replace", True)  # noqa: FBT003
             self.entries.setdefault(name.lower(), entry)
 
     def read(self, name: str) -> bytes:

@@ -130,7 +130,9 @@ class _Document:
         text = text_of(self.pieces, self.fib)
         large = []
         if text.strip("\0"):
-            spans = self.looks.runs(with_fonts=bool(_PRIVATE.search(text)))
+            # The upper byte of all codes of symbol fonts is 0xF0.
+            may_have_symbols = 0xF0 in text.encode("utf-16-le", "surrogatepass")[1::2]
+            spans = self.looks.runs(with_fonts=may_have_symbols and bool(_PRIVATE.search(text)))
             text = self._with_signs(text, spans, fields.inserted)
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
             large = [(start, end) for start, end, look in spans if look.is_large]

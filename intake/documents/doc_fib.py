@@ -66,11 +66,17 @@ class Fib(NamedTuple):
     is_complex: bool
     is_wide: bool  # Word 6 and 95: characters of two bytes
     encrypted: bool
-    table_names: tuple[
-        str, ...
-    ]  # of the table stream, then of what may replace it; none: tables in this stream
-    code_page: str  # "" when the language says nothing
+    table_names: tuple[str, ...]  # the table stream, then what may replace it; none: tables in this stream
     main: bytes
+
+    @property
+    def code_page(self) -> str:
+        """The codec that the language of the file goes with; "" when it says nothing."""
+        languages = [_word(self.main, 6)]
+        if self.version == WORD_97:
+            languages.insert(0, _word(self.main, 60))
+        found = next((_CODE_PAGES[language] for language in languages if language in _CODE_PAGES), "")
+        return found or ("gb18030" if _word(self.main, 0) in _IDENTS_ASIAN else "")
 
     @property
     def is_old(self) -> bool:
@@ -120,7 +126,7 @@ def read_fib(main: bytes) -> Fib:
         raise Damaged
     flags = _word(main, 10)
     numbers = struct.unpack_from("<8i", main, counts)
-    stories = Stories(*(max(0, number) for number in numbers))
+    stories = Stories(*[max(0, number) for number in numbers])
     start, end = struct.unpack_from("<II", main, 24)
     return Fib(
         version=version,
@@ -131,14 +137,5 @@ def read_fib(main: bytes) -> Fib:
         is_wide=version == WORD_6 and bool(flags & 0x1000),
         encrypted=bool(flags & 0x0100),
         table_names=() if version == WORD_6 else ("1table", "0table")[:: 1 if flags & 0x0200 else -1],
-        code_page=_code_page(main, version, ident),
         main=main,
     )
-
-
-def _code_page(main: bytes, version: int, ident: int) -> str:
-    languages = [_word(main, 6)]
-    if version == WORD_97:
-        languages.insert(0, _word(main, 60))
-    found = next((_CODE_PAGES[language] for language in languages if language in _CODE_PAGES), "")
-    return found or ("gb18030" if ident in _IDENTS_ASIAN else "")

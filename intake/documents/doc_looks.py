@@ -76,8 +76,8 @@ class Looks:
         is_old = self.fib.is_old
         last = 0
         before = None
-        for page, bounds, places in self._tables_of(PARAGRAPHS):
-            for first, end, place in zip(bounds, bounds[1:], places, strict=False):
+        for page, places in self._tables_of(PARAGRAPHS):
+            for first, end, place in _entries(page, places):
                 if not last <= first < end:  # pages in disorder are not trusted
                     continue
                 content = _cut_paragraph(page, 2 * place)
@@ -116,7 +116,7 @@ class Looks:
         found: list[Span] = []
         is_old = self.fib.is_old
         last = 0
-        for page, bounds, places in self._tables_of(CHARACTERS):
+        for page, places in self._tables_of(CHARACTERS):
             looks: dict[int, RunLook] = {}
             for place in set(places):
                 look = _look_of_run(_cut_run(page, 2 * place), is_old, with_fonts)
@@ -124,7 +124,7 @@ class Looks:
                     looks[place] = look
             if not looks:
                 continue
-            for first, end, place in zip(bounds, bounds[1:], places, strict=False):
+            for first, end, place in _entries(page, places):
                 if place in looks and last <= first < end:
                     found.append((first, end, looks[place]))
                     last = end
@@ -160,16 +160,15 @@ class Looks:
         lists = self.pieces.properties
         return self.read(lists[number]) if number < len(lists) else {}
 
-    def _tables_of(self, table: int) -> Iterator[tuple[bytes, tuple[int, ...], bytes]]:
-        """Every page of a property table: its bytes, the bounds of its entries, and the word that each stands at."""
+    def _tables_of(self, table: int) -> Iterator[tuple[bytes, bytes]]:
+        """Every page of a property table, and the words at which its entries stand."""
         width = 1 if table == CHARACTERS else 7 if self.fib.is_old else 13
         for start in self._pages(table):
             page = self.fib.main[start : start + PAGE]
             count = page[-1] if len(page) == PAGE else 0
             offsets = 4 * (count + 1)
             if count and offsets + width * count < PAGE:
-                bounds = struct.unpack_from(f"<{count + 1}I", page)
-                yield page, bounds, page[offsets : offsets + width * count : width]
+                yield page, page[offsets : offsets + width * count : width]
 
     def _pages(self, table: int) -> Iterator[int]:
         """The bytes at which the pages begin, in order (MS-DOC 2.8.5; Word 6 says only the first of several)."""
@@ -236,6 +235,12 @@ def _changed_cell(look: ParagraphLook, own: Properties, *, is_old: bool) -> Para
         cells=cells or look.cells,
         left=left if cells else look.left,
     )
+
+
+def _entries(page: bytes, places: bytes) -> Iterator[tuple[int, int, int]]:
+    """First byte, end and place of every entry of a page."""
+    bounds = struct.unpack_from(f"<{len(places) + 1}I", page)
+    return zip(bounds, bounds[1:], places, strict=False)
 
 
 def _cut_run(page: bytes, at: int) -> bytes:

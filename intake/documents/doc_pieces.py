@@ -164,7 +164,8 @@ def _decode(data: bytes, width: int, fib: Fib) -> str:
     if width == 1:
         return decode_bytes_of_piece(data, fib)
     if fib.version != WORD_97:
-        return "".join(_double_or_single(unit, fib.code_page or "gb18030") for unit in _units(data))
+        code_page = fib.code_page or "gb18030"
+        return "".join(_double_or_single(unit, code_page) for unit in _units(data))
     text = data.decode("utf-16-le", "surrogatepass")
     if len(text) * 2 == len(data):
         return text

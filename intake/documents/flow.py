@@ -161,8 +161,9 @@ class Flow:
 
     def write(self, text: str, *, is_prominent: bool = False) -> None:
         """Add a paragraph; line feeds and form feeds inside end lines and pages."""
-        for piece in _LINE.split(text) if "\n" in text or "\f" in text else (text,):
-            if piece.startswith("\f"):
+        is_one = "\n" not in text and "\f" not in text
+        for piece in (text,) if is_one else _LINE.split(text):
+            if not is_one and piece.startswith("\f"):
                 self.new_page = True
             line = piece.strip(_EDGES)
             if not line:
