@@ -102,13 +102,17 @@ def _may_replace(new: str, old: str) -> bool:
 
 
 def _same_unit(reading: CaseReading, row: CaseRow, sender: str) -> bool:
-    """The same county, and nothing in town or community that speaks against it."""
+    """The same county, and nothing in town or community that speaks against it.
+
+    Where the county is not known or in doubt, only the same sender's is the same unit's.
+    """
     if reading.value("county") and row["county"] and reading.value("county") != row["county"]:
         return False
     for name in ("town", "community"):
         mine, theirs = reading.value(name), row[name]
         if mine and theirs and mine != theirs:
             return False
-    if not reading.value("county") or not row["county"]:
+    mine, theirs = reading.facts.get("county"), row.values.get("county")
+    if mine is None or theirs is None or not (mine.value and theirs.value) or mine.waits or theirs.waits:
         return bool(sender) and sender == row.sender
     return True

@@ -1,37 +1,50 @@
-"""Apply today's reading code to the whole archive. What a person has settled never changes."""
+"""Apply today's reading code to the whole archive. What a person has settled never changes.
+
+What would change is found by doing it: each mail is filed anew inside a transaction, the ledger's
+state of the mail is compared before and after, and without ``apply`` the transaction is taken back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.model import Fact, Reading
+from sqlalchemy import Connection
+
+from intake.doubts import sentence
+from intake.model import Doubt, Reading
 from intake.worker import Readers
-from tracker.inherit import inherit
-from tracker.ledger import cases, status
+from tracker.ledger import cases, doubts, mails, status
 from tracker.ledger.events import record_event
+from tracker.ledger.rewriting import get_version
 from tracker.parts import Parts
 from tracker.records import MailState
+from tracker.refiling import refile
 from tracker.senders import know_sender
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A machine's value that today's code reads otherwise."""
+class Change:
+    """What today's code reads otherwise; ``serial`` 0 for the mail as a whole.
 
-    case_id: int
+    ``field`` is a field of the case, ``text`` (values are numbers of characters), ``case`` (its title),
+    ``doubt`` (its sentence) or ``kind``; ``""`` is nothing.
+    """
+
+    mail_id: int
     serial: int
     version: int
-    version_id: int
     field: str
     before: str
     after: str
-    settled: bool  # a person has spoken: shown, never applied
-    fact: Fact
 
 
-def find_changes(parts: Parts, readers: Readers) -> Iterator[FieldChange]:
-    """Read every filed mail again and compare facts version by version."""
+# (serial, version, field, what tells several of one field apart) → value as shown, value as compared
+_State = dict[tuple[int, int, str, str], tuple[str, str]]
+
+
+def reread(parts: Parts, readers: Readers, *, apply: bool) -> Iterator[Change]:
+    """Read every filed mail again; each mail is a transaction of its own."""
     with parts.ledger.read() as connection:
         filed = [row for row in status.list_mails(connection) if row.state is MailState.FILED]
         items = [
@@ -40,52 +53,51 @@ def find_changes(parts: Parts, readers: Readers) -> Iterator[FieldChange]:
         ]
     for row, reading in zip(filed, readers.read_all(items), strict=True):
         if isinstance(reading, Reading) and row.copy_of is None:
-            yield from _compare(parts, row.id, reading)
+            yield from _refile(parts, row.id, reading, apply=apply)
 
 
-def apply_changes(parts: Parts, changes: Iterable[FieldChange]) -> None:
-    """Store the new facts of every change that no person has settled."""
+def _refile(parts: Parts, mail_id: int, reading: Reading, *, apply: bool) -> list[Change]:
     now = parts.clock.now()
-    by_version: dict[int, list[FieldChange]] = {}
-    for change in changes:
-        if not change.settled:
-            by_version.setdefault(change.version_id, []).append(change)
-    for version_id, found in by_version.items():
-        with parts.ledger.begin() as connection:
-            cases.change_facts(connection, version_id, {change.field: change.fact for change in found})
-            for change in found:
-                record_event(
-                    connection,
-                    "case.reread",
-                    now,
-                    case_id=change.case_id,
-                    detail={"field": change.field, "before": change.before, "value": change.after},
-                )
+    with parts.ledger.begin() as connection:
+        row = mails.get_mail(connection, mail_id)
+        assert row is not None
+        before = _state(connection, mail_id)
+        refile(connection, parts, row, reading, now, tell=False)
+        after = _state(connection, mail_id)
+        found = [
+            Change(mail_id, *key[:3], before.get(key, ("", ""))[0], after.get(key, ("", ""))[0])
+            for key in sorted({**before, **after})
+            if before.get(key, ("", ""))[1] != after.get(key, ("", ""))[1]
+        ]
+        if not apply or not found:
+            connection.rollback()
+            return found
+        for change in found:
+            detail = {"field": change.field, "before": change.before, "value": change.after}
+            case = cases.get_case(connection, change.serial) if change.serial else None
+            case_id = case.id if case else None
+            record_event(connection, "case.reread", now, mail_id=mail_id, case_id=case_id, detail=detail)
+    return found
 
 
-def _compare(parts: Parts, mail_id: int, reading: Reading) -> Iterator[FieldChange]:
-    with parts.ledger.read() as connection:
-        entries = {entry.position: entry for entry in cases.submissions_of(connection, mail_id)}
-        for position, found in enumerate(reading.cases):
-            entry = entries.get(position)
-            if entry is None or entry.version_id is None:
-                continue
-            row = cases.list_cases(connection, [entry.case_id])[0]
-            version = next(v for v in cases.case_versions(connection, row.id) if v.id == entry.version_id)
-            machine = cases.machine_values(connection, entry.version_id)
-            read = inherit(connection, row.id, version.number, found)
-            for name, fact in read.facts.items():
-                before = machine[name].value if name in machine else ""
-                if before != fact.value:
-                    person = row.values[name].person if name in row.values else ""
-                    yield FieldChange(
-                        row.id,
-                        row.serial,
-                        version.number,
-                        entry.version_id,
-                        name,
-                        before,
-                        fact.value,
-                        bool(person) or row.confirmed,
-                        fact,
-                    )
+def _state(connection: Connection, mail_id: int) -> _State:
+    row = mails.get_mail(connection, mail_id)
+    assert row is not None
+    state: _State = {(0, 0, "kind", ""): (row.kind, row.kind)}
+    serials: dict[int | None, int] = {None: 0}
+    for entry in cases.submissions_of(connection, mail_id):
+        case = cases.list_cases(connection, [entry.case_id])[0]
+        serials[case.id] = case.serial
+        if entry.version_id is None:
+            continue
+        version = get_version(connection, entry.version_id)
+        at = case.serial, version.number
+        state[*at, "case", ""] = case["title"] or "（名称待核）", "here"
+        state[*at, "text", ""] = str(version.characters), version.text_sha256
+        for name, value in cases.machine_values(connection, entry.version_id).items():
+            if name != "characters":
+                state[*at, name, ""] = value.value, value.value
+    for doubt in doubts.list_doubts(connection, mail_id=mail_id):
+        said = sentence(Doubt(doubt.code, doubt.about, doubt.detail))
+        state[serials.get(doubt.case_id, 0), 0, "doubt", said] = said, said
+    return state

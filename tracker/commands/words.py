@@ -9,14 +9,18 @@ from pathlib import Path
 import typer
 from sqlalchemy import select
 
+from tracker import rereading
 from tracker.commands.books import find_case
-from tracker.corrections import Change, confirm_case, correct_case, make_batch
+from tracker.corrections import Change, confirm_case, correct_case, make_batch, show_change
 from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.schema import correction, fact, version
 from tracker.office import open_office, open_readers
-from tracker.rereading import apply_changes, find_changes
-from tracker.values import FIELD_WORDS, parse_value
+from tracker.parts import Parts
+from tracker.sheet.pages import KIND_WORDS
+from tracker.values import FIELD_WORDS, parse_value, show_value
+
+REREAD_WORDS = {**FIELD_WORDS, "text": "正文", "case": "案例", "doubt": "疑点", "kind": "来信类别"}
 
 
 def correct(number: str, changes: list[str], data: Path, reason: str, who: str) -> None:
@@ -42,7 +46,7 @@ def correct(number: str, changes: list[str], data: Path, reason: str, who: str) 
             now=now,
             batch=batch,
         )
-    _say(done)
+    _say(parts, done)
 
 
 def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -> None:
@@ -68,19 +72,24 @@ def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -
 def reread(data: Path, *, apply: bool) -> None:
     """Read the whole archive with today's code; print, and if asked store, what differs."""
     with open_office(data) as parts, open_readers(parts) as readers:
-        found = list(find_changes(parts, readers))
-        for change in found:
-            settled = "（人工已定，不变）" if change.settled else ""
-            typer.echo(
-                f"{change.serial}号 第{change.version}稿 {FIELD_WORDS.get(change.field, change.field)}："
-                f"{change.before or '（无）'} → {change.after or '（无）'}{settled}"
+        count = 0
+        for change in rereading.reread(parts, readers, apply=apply):
+            count += 1
+            case = f"{change.serial}号" if change.serial else f"收件{change.mail_id}"
+            case += f" 第{change.version}稿" if change.version else ""
+            before, after = (
+                _read_word(parts, change.field, value) for value in (change.before, change.after)
             )
-        count = sum(not change.settled for change in found)
-        if apply:
-            apply_changes(parts, found)
-            typer.echo(f"已更新{count}处。")
-        else:
-            typer.echo(f"共{count}处变化，未写入；加 --apply 写入。")
+            typer.echo(f"{case} {REREAD_WORDS.get(change.field, change.field)}：{before} → {after}")
+        typer.echo(f"已更新{count}处。" if apply else f"共{count}处变化，未写入；加 --apply 写入。")
+
+
+def _read_word(parts: Parts, field: str, value: str) -> str:
+    if field == "kind":
+        return KIND_WORDS.get(value, value)
+    if field == "text" and value:
+        return f"{value}字"
+    return show_value(parts.campaign, field, value) or "（无）"
 
 
 def themes_report(data: Path) -> None:
@@ -117,7 +126,6 @@ def themes_report(data: Path) -> None:
             typer.echo("尚无人工确认的主题。")
 
 
-def _say(done: list[Change]) -> None:
+def _say(parts: Parts, done: list[Change]) -> None:
     for change in done:
-        name = FIELD_WORDS.get(change.field, change.field)
-        typer.echo(f"{change.serial}号{name}：{change.before or '（无）'} → {change.after or '（无）'}")
+        typer.echo(show_change(parts.campaign, change))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -94,16 +94,13 @@ def add_version(
     return version_id, number
 
 
-def put_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
-    """Replace the machine's facts of a version."""
-    connection.execute(delete(fact).where(fact.c.version_id == version_id))
-    _insert_facts(connection, version_id, facts)
-
-
-def change_facts(connection: Connection, version_id: int, facts: dict[str, Fact]) -> None:
-    """Replace some of the machine's facts of a version."""
-    connection.execute(delete(fact).where(fact.c.version_id == version_id, fact.c.field.in_(list(facts))))
-    _insert_facts(connection, version_id, facts)
+def put_facts(
+    connection: Connection, version_id: int, facts: dict[str, Fact], settled: Container[str] = ()
+) -> None:
+    """Replace the machine's facts of a version; of ``settled`` fields its old reading stays on record."""
+    known = [name for name in machine_values(connection, version_id) if name not in settled]
+    connection.execute(delete(fact).where(fact.c.version_id == version_id, fact.c.field.in_(known)))
+    _insert_facts(connection, version_id, {n: value for n, value in facts.items() if n not in settled})
 
 
 def machine_values(connection: Connection, version_id: int) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
@@ -26,13 +26,18 @@ def rewrite_version(
     text_sha256: str,
     bands: Sequence[int],
     with_facts: bool,
+    settled: Collection[str] = (),
 ) -> None:
-    """Replace text, themes and the machine's facts; ``with_facts`` false keeps facts a person confirmed."""
+    """Replace text, themes and the machine's facts.
+
+    ``with_facts`` false keeps all facts of a case that a person confirmed; of ``settled`` fields the
+    machine's own reading stays, so that it can be compared with the person's word.
+    """
     before = get_version(connection, version_id)
     machine = machine_values(connection, version_id)
     titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
     if with_facts:
-        put_facts(connection, version_id, reading.facts)
+        put_facts(connection, version_id, reading.facts, settled)
     connection.execute(
         update(version)
         .where(version.c.id == version_id)
@@ -58,6 +63,6 @@ def rewrite_version(
         text("INSERT INTO search(search, rowid, words) VALUES ('delete', :id, :words)"),
         {"id": version_id, "words": split_words(f"{titles[0]} {titles[1]}\n{before.text}")},
     )
-    if with_facts:
-        titles = [reading.value("title"), reading.value("subtitle")]
+    machine = machine_values(connection, version_id)
+    titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
     index_version(connection, version_id, f"{titles[0]} {titles[1]}\n{reading.text}")

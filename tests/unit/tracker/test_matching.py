@@ -51,6 +51,8 @@ def said(office: Office) -> list[str]:
         (PX, case("院落议事", "沛县", edition=2), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
         (FX, case("院落议事", town="欢口镇"), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
         (FX, case("巷子里的长凳"), [(1, 1, 1), (2, 1, 1)], []),
+        (FX, case("院落议事", edition=2, waits=("county",)), [(1, 2, 2)], []),
+        (PX, case("院落议事", edition=2, waits=("county",)), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
     ],
 )
 def test_second_coming(

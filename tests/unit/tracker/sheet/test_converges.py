@@ -13,7 +13,7 @@ from sqlalchemy import select
 from intake.limits import Limits
 from intake.model import Fact
 from tests.unit.tracker.sheet.season import Office, issue, open_season, say, small
-from tracker.ledger.cases import change_facts, list_cases
+from tracker.ledger.cases import list_cases, machine_values, put_facts
 from tracker.ledger.schema import correction
 from tracker.sheet.back import Returned, read_back
 from tracker.sheet.grid import EMPTY, Cell
@@ -141,7 +141,8 @@ def test_every_sequence_keeps_every_word_and_converges(steps, seed):
                 serial, name, word = values
                 with office.parts.ledger.begin() as connection:
                     version = next(row.version_id for row in list_cases(connection) if row.serial == serial)
-                    change_facts(connection, version, {name: Fact(word, 0.9)})
+                    others = {*machine_values(connection, version)} - {name}
+                    put_facts(connection, version, {name: Fact(word, 0.9)}, settled=others)
             else:
                 back, edits, bare, unstamped = values
                 give(world, back, edits, bare=bare, unstamped=unstamped, order=order)
