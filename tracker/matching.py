@@ -112,7 +112,7 @@ def _same_unit(reading: CaseReading, row: CaseRow, sender: str) -> bool:
         mine, theirs = reading.value(name), row[name]
         if mine and theirs and mine != theirs:
             return False
-    mine, theirs = reading.facts.get("county"), row.values.get("county")
-    if mine is None or theirs is None or not (mine.value and theirs.value) or mine.waits or theirs.waits:
+    known = reading.facts.get("county"), row.values.get("county")
+    if any(county is None or not county.value or county.waits for county in known):
         return bool(sender) and sender == row.sender
     return True
