@@ -24,6 +24,7 @@ _FORMATS: Final = {  # MS-OSHARED 2.2.1.3, MSONFC
     36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified",
     39: "chineseCountingThousand", 42: "koreanCounting", 57: "numberInDash", 255: "none",
 }  # fmt: skip
+_PLACES: Final = {level: f"%{level + 1}" for level in range(LEVELS)}  # of the numbers of the levels
 _SUFFIXES: Final = {1: "space", 2: "nothing"}
 
 
@@ -80,11 +81,11 @@ def _read_level(data: bytes, at: int) -> tuple[Level | None, int]:
     if at + _LEVEL_BYTES + 2 > len(data):
         return None, at
     start, name, flags = struct.unpack_from("<iBB", data, at)
-    follows, run_bytes, paragraph_bytes, restart = (data[at + place] for place in (15, 24, 25, 26))
+    follows, (run_bytes, paragraph_bytes, restart) = data[at + 15], data[at + 24 : at + 27]
     at += _LEVEL_BYTES + run_bytes + paragraph_bytes
     length = int.from_bytes(data[at : at + 2], "little")
     raw = data[at + 2 : at + 2 + 2 * length].decode("utf-16-le", "replace")
-    text = "".join(f"%{ord(sign) + 1}" if ord(sign) < LEVELS else sign for sign in raw)
+    text = raw.translate(_PLACES)
     level = Level(
         start=max(0, start),
         format=_FORMATS.get(name, "decimal"),

@@ -67,6 +67,7 @@ class Looks:
     table: bytes
     data: Callable[[], bytes]  # the Data stream
     pieces: Pieces
+    _piece: Piece | None = None
     _paragraph_starts: list[int] = field(default_factory=list)
     _paragraphs: list[tuple[int, ParagraphLook]] = field(default_factory=list)  # end, look
 
@@ -99,9 +100,11 @@ class Looks:
 
     def paragraph(self, position: int) -> tuple[ParagraphLook, int]:
         """The look of the paragraph whose mark stands at ``position``, and up to where all marks have it."""
-        piece = self.pieces.piece_at(position)
-        if piece is None:
-            return PLAIN, position + 1
+        piece = self._piece  # of the paragraph before; most files have one piece
+        if piece is None or not piece.start <= position < piece.end:
+            piece = self._piece = self.pieces.piece_at(position)
+            if piece is None:
+                return PLAIN, position + 1
         byte = piece.offset + (position - piece.start) * piece.width
         index = bisect_right(self._paragraph_starts, byte) - 1
         look, end = PLAIN, byte + 1

@@ -106,12 +106,13 @@ class Walk:
         is_centred = style.is_centred if look.is_centred is None else look.is_centred
         stands_out = style.is_heading or is_centred or style.size >= LARGE
         is_listed = look.list_number or style.list_number
+        is_guessed = not self.looks.is_known
         for last in marks:
             mark = self.text[last : last + 1]
             depth = max(look.depth, 1) if mark == _CELL else look.depth
             if depth != len(flow.tables):
                 flow.to_depth(depth)
-            if depth and (look.ends_row or self._seems_end_of_row(first, last, mark)):
+            if depth and (look.ends_row or (is_guessed and self._seems_end_of_row(first, last, mark))):
                 flow.end_row(look.cells, look.left)
                 first = last + 1
                 continue
@@ -135,7 +136,7 @@ class Walk:
 
     def _seems_end_of_row(self, first: int, last: int, mark: str) -> bool:
         """Without properties a row ends where two marks of cells follow each other."""
-        return mark == _CELL and not self.looks.is_known and first == last and self.flow.tables[-1].is_between
+        return mark == _CELL and first == last and self.flow.tables[-1].is_between
 
     def _shown(self, first: int, last: int) -> str:
         text = self.text[first:last]

@@ -135,12 +135,12 @@ class _Field(NamedTuple):
 
 def pairs_of_form(grid: Grid) -> Iterator[tuple[str, str]]:
     """Label → value of a form: a label cell and the cell to its right, or below its head row."""
+    if not any(known_label(cell.text) for cells in grid for cell in cells if not cell.continues):
+        return
     rows = [
         [_Field(text := cell.text, known_label(text), cell.continues) for cell in cells] for cells in grid
     ]
     labels = sum(bool(field.label) and not field.continues for fields in rows for field in fields)
-    if not labels:
-        return
     if len(rows) == 2 and _all_labels(rows[0]):
         yield from _pairs_below(rows[0], rows[1])
         return

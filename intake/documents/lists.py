@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.documents.numerals import format_number
 
 LEVELS: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """How one level of a list counts and looks; ``text`` has %1 to %9 for the numbers of the levels."""
 
     start: int = 1
@@ -25,6 +24,9 @@ class Level:
     is_legal: bool = False
     suffix: str = "tab"
     style: str = ""
+
+
+_UNSAID: Final = Level()
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class Numbering:
         if levels is None or not 0 <= level < LEVELS:
             return ""
         counters = self._counters.setdefault(self._abstract[num_id], [None] * LEVELS)
-        shape = levels.get(level, Level())
+        shape = levels.get(level, _UNSAID)
         restart = self._starts.get(num_id, {}).get(level)
         if restart is not None and (num_id, level) not in self._begun:
             counters[level] = restart
@@ -64,7 +66,7 @@ class Numbering:
 
 def _reset_below(counters: list[int | None], level: int, levels: dict[int, Level]) -> None:
     for lower in range(level + 1, LEVELS):
-        restart = levels.get(lower, Level()).restart
+        restart = levels.get(lower, _UNSAID).restart
         if restart is None or (restart and level < restart):
             counters[lower] = None
 
@@ -75,7 +77,7 @@ _PLACE: Final = re.compile(r"%([1-9])")
 def _fill(shape: Level, levels: dict[int, Level], counters: list[int | None]) -> str:
     def number(match: re.Match[str]) -> str:
         index = int(match[1]) - 1
-        other = levels.get(index, Level())
+        other = levels.get(index, _UNSAID)
         value = counters[index]
         name = "decimal" if shape.is_legal else other.format
         return format_number(other.start if value is None else value, name)
