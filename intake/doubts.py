@@ -93,7 +93,7 @@ DOUBTS: dict[str, DoubtKind] = {
         C, "回传的汇总表中已没有本案例", "如需撤回，请回复案例号和“撤回”，如“3号撤回”；误删不用处理"
     ),
     "near-copy": DoubtKind(C, "与《{about}》高度相似{detail}", "请核定是否重复"),
-    "same-practice": DoubtKind(C, "可能与《{about}》为同一做法", "请核定是否同一案例"),
+    "same-practice": DoubtKind(C, "可能与《{about}》为同一做法{detail}", "请核定是否同一案例"),
     "not-counted": DoubtKind(
         C, "《{about}》{detail}，又收到来稿，仍未计入", "如需计入，请回复案例号和“有效”，如“3号有效”"
     ),

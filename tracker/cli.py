@@ -146,6 +146,18 @@ def show(
 
 
 @app.command()
+def compare(
+    number: Annotated[str, typer.Argument(help="案例编号，如 3 或 XZ-003。")],
+    other: Annotated[str, typer.Argument(help="另一案例的编号；不写则与本案例的前一稿比较。")] = "",
+    data: Data = HERE,
+) -> None:
+    """并列两个案例（或一个案例的前后两稿）不同的句子。"""
+    from tracker.commands import books
+
+    books.compare(number, other, data)
+
+
+@app.command()
 def backup(
     target: Annotated[Path | None, typer.Argument(help="备份文件；默认写入数据目录的 backup。")] = None,
     data: Data = HERE,

@@ -211,7 +211,9 @@ def file_case(
     doubts.add_doubts(connection, due_doubts(found, reading), now, mail_id=row.id, case_id=case_id)
     if other is not None:
         code = "near-copy" if verdict.match is Match.COPY else "same-practice"
-        doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=row.id, case_id=case_id)
+        doubts.add_doubts(
+            connection, [Doubt(code, verdict.title, verdict.detail)], now, mail_id=row.id, case_id=case_id
+        )
     record_event(
         connection,
         "case.revised" if revision else "case.created",

@@ -33,6 +33,7 @@ class Verdict:
     match: Match
     case_id: int = 0
     title: str = ""
+    detail: str = ""  # number and county of the case, and how alike the texts are
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,15 @@ def match_case(
     for candidate in candidates:
         found = _compare(reading, candidate, sender=sender, revises=revises)
         if found is not Match.NEW and STRENGTH[found] >= STRENGTH[best.match]:
-            best = Verdict(found, candidate.row.id, candidate.row["title"])
+            best = Verdict(found, candidate.row.id, candidate.row["title"], _detail(reading, candidate, found))
     return best
+
+
+def _detail(reading: CaseReading, candidate: Candidate, found: Match) -> str:
+    if found not in (Match.COPY, Match.PRACTICE):
+        return ""
+    row, alike = candidate.row, similarity(reading.text, candidate.text)
+    return f"（{row.serial}号，{row['county'] or '所属待核'}，{alike:.0%}文字相同）"
 
 
 def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises: bool) -> Match:

@@ -200,7 +200,9 @@ def _doubt_likeness(
     code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
     known = doubts.list_doubts(connection, case_id=case_id, state=None)
     if not any((doubt.code, doubt.about) == (code, verdict.title) for doubt in known):
-        doubts.add_doubts(connection, [Doubt(code, verdict.title)], now, mail_id=mail_id, case_id=case_id)
+        doubts.add_doubts(
+            connection, [Doubt(code, verdict.title, verdict.detail)], now, mail_id=mail_id, case_id=case_id
+        )
 
 
 def _is_untouched(case: CaseRow) -> bool:

@@ -11,17 +11,18 @@ from sqlalchemy import Connection
 from intake.doubts import sentence
 from intake.model import Doubt
 from tracker import export as exporting
+from tracker.comparing import compare_cases, compare_versions
 from tracker.errors import OrderError
 from tracker.ledger import cases as case_queries
 from tracker.ledger import doubts, search
 from tracker.ledger import status as status_queries
+from tracker.ledger.likeness import like_cases
 from tracker.office import open_office
-from tracker.parts import Parts
 from tracker.records import CaseRow
 from tracker.sheet.columns import minute, status_word, theme_label
 from tracker.sheet.publish import WHERE_WORDS
 from tracker.standing import stand
-from tracker.values import FIELD_WORDS
+from tracker.values import FIELD_WORDS, field_word, show_value
 
 
 def export(data: Path, *, with_text: bool, letters: bool) -> None:
@@ -79,25 +80,46 @@ def show(number: str, data: Path) -> None:
         evidence = case_queries.case_evidence(connection, row.version_id)
         typer.echo(f"{row.number}（{row.serial}号）　{status_word(row)}　第{row.version}稿")
         order = list(FIELD_WORDS)
-        for name, value in sorted(row.values.items(), key=lambda item: order.index(item[0])):
-            shown = _shown(parts, name, value.value)
+        known = sorted((name for name in row.values if name in FIELD_WORDS), key=order.index)
+        for name in [*known, *(name for name in row.values if name not in FIELD_WORDS)]:
+            value = row.values[name]
+            shown = show_value(parts.campaign, name, value.value)
             marks = "　待核" if value.waits else ""
             marks += f"　{value.person}更正" if value.person else f"　可信度{value.confidence:.2f}"
-            typer.echo(f"{FIELD_WORDS.get(name, name)}：{shown or '（无）'}{marks}")
+            typer.echo(f"{field_word(name)}：{shown or '（无）'}{marks}")
             for found in evidence.get(name, [])[:3]:
                 source = f"（{found['source']}）" if found["source"] else ""
                 typer.echo(
                     f"    {WHERE_WORDS.get(found['where'], found['where'])}{source}：{found['quote'][:60]}"
                 )
             if value.choices:
-                typer.echo(f"    可选：{'、'.join(_shown(parts, name, c) for c in value.choices)}")
+                typer.echo(
+                    f"    可选：{'、'.join(show_value(parts.campaign, name, c) for c in value.choices)}"
+                )
             if value.note:
                 typer.echo(f"    说明：{value.note}")
         for doubt in doubts.list_doubts(connection, case_id=row.id):
             typer.echo(f"疑点：{sentence(Doubt(doubt.code, doubt.about, doubt.detail, doubt.choices))}")
+        for other in case_queries.list_cases(connection, like_cases(connection, row.id)):
+            typer.echo(
+                f"相似：{compare_cases(connection, other, row).head}（zhengji compare {other.serial} {row.serial} 并列查看）"
+            )
         for version in case_queries.case_versions(connection, row.id):
             when = minute(version.received_at, parts.campaign.zone)
             typer.echo(f"第{version.number}稿　{when}　{version.from_email}　{version.subject}")
+
+
+def compare(number: str, other: str, data: Path) -> None:
+    """Print what differs between two cases, or the last two versions of one, side by side."""
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        row = find_case(connection, number)
+        if other:
+            found = compare_cases(connection, row, find_case(connection, other))
+        else:
+            found = compare_versions(connection, row)
+    typer.echo(found.head)
+    for place, change in enumerate(found.changes, 1):
+        typer.echo(f"{place:>3}　前：{change.before or '（无）'}\n 　　后：{change.after or '（无）'}")
 
 
 def find_case(connection: Connection, number: str) -> CaseRow:
@@ -111,11 +133,3 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     if row is None:
         raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")
     return row
-
-
-def _shown(parts: Parts, name: str, value: str) -> str:
-    if name in ("theme", "secondary"):
-        return theme_label(parts.campaign, value)
-    if name == "level":
-        return parts.campaign.level_name(value) or value
-    return value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from tracker.ledger.schema import band, case, fact, version
+from tracker.ledger.schema import band, case, fact, submission, version
 from tracker.records import CaseStatus
 
 CLOSEST = 24  # texts that one text is compared with, of each way to find them
@@ -55,3 +55,13 @@ def kept_case(connection: Connection, case_id: int) -> int:
             return case_id
         case_id = kept
         seen.add(kept)
+
+
+def like_cases(connection: Connection, case_id: int) -> list[int]:
+    """Ids of the cases that this one resembled when it came."""
+    rows = connection.execute(
+        select(submission.c.other_id)
+        .where(submission.c.case_id == case_id, submission.c.other_id.is_not(None))
+        .distinct()
+    )
+    return [row.other_id for row in rows]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from intake.campaign import Campaign, Deadline
+from tracker.comparing import compare_cases, compare_versions, show_difference
 from tracker.corrections import Change, confirm_case, correct_case, show_change
 from tracker.deadlines import extend_deadline
 from tracker.errors import OrderError
@@ -35,6 +36,7 @@ _PLACE = re.compile(
     r"(?P<town>[\u4e00-\u9fff()]{1,10}?(?:镇|街道|乡))?(?:办事处)?(?P<community>[\u4e00-\u9fff()]{1,12}(?:村|社区|居))?"
 )
 HALF_A_YEAR = timedelta(days=183)
+MOST_CHANGES, SENTENCE = 12, 60  # of a comparison in a letter: changes, characters of a sentence
 
 
 def needs_yes(order: Order) -> bool:
@@ -252,6 +254,19 @@ def _original(deed: Deed, order: Order) -> str:
     return f"{_serials(order)}原件另函发送"
 
 
+def _compare(deed: Deed, order: Order) -> str:
+    first, *others = _rows(deed, order)
+    if len(others) > 1:
+        raise OrderError("一次只能比较两篇，如：比较3、5号")
+    if others:
+        found = compare_cases(deed.connection, first, others[0])
+    else:
+        found = compare_versions(deed.connection, first)
+    lines = [show_difference(change, SENTENCE) for change in found.changes[:MOST_CHANGES]]
+    left = len(found.changes) - len(lines)
+    return "；".join((found.head, *lines, *([f"另有{left}处"] if left else [])))
+
+
 def _pause(deed: Deed, order: Order) -> str:
     stopped = order.verb is Verb.PAUSE
     deed.can_undo("pause", was=bool(get_note(deed.connection, STOPPED)))
@@ -311,6 +326,7 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.MUTE: _mute,
     Verb.UNMUTE: _mute,
     Verb.ORIGINAL: _original,
+    Verb.COMPARE: _compare,
     Verb.PAUSE: _pause,
     Verb.RESUME: _pause,
     Verb.REVIEWED: _reviewed,

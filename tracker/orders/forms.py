@@ -29,6 +29,7 @@ class Verb(StrEnum):
     MUTE = "mute"
     UNMUTE = "unmute"
     ORIGINAL = "original"
+    COMPARE = "compare"  # two cases, or the versions of one
     PAUSE = "pause"
     RESUME = "resume"
     REVIEWED = "reviewed"  # mails that need nothing more
@@ -118,7 +119,7 @@ def _order(verb: Verb, *, field: str = "", group: str = "") -> Build:
         groups = found.groupdict()
         named = FIELDS.get(groups.get("field") or "", "") or field
         value = (groups.get(group) or "").strip(" “”\"'《》。,") if group else ""
-        numbers = groups.get("serials") or groups.get("serials2")
+        numbers = groups.get("serials") or groups.get("serials2") or groups.get("serials3")
         return Order(verb, found.string, read_serials(numbers) if numbers else (), named, value)
 
     return build
@@ -158,6 +159,11 @@ FORMS: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
         (
             rf"{_THEM}原[件稿文](?:发(?:送?给)?我?(?:一下|一份)?|转我|发来|给我)?",
             _order(Verb.ORIGINAL),
+        ),
+        (
+            (rf"(?:请)?(?:比较|对比|比对)(?:一下)?\s*{_SERIALS}(?:案例)?|"
+            rf"{_SERIALS.replace('serials', 'serials2')}(?:案例)?\s*(?:比较|对比|比对)(?:一下)?|{_SERIALS.replace('serials', 'serials3')}(?:改了什么|有什么(?:不同|区别))"),
+            _order(Verb.COMPARE),
         ),
         (rf"{_THEM}(?:撤回|作废|撤掉|不算|剔除|删除|删掉|不是案例|不作为案例|不计数?)(?:处理)?", _order(Verb.WITHDRAW)),
         (rf"(?:请)?(?:撤回|作废|剔除|删除)\s*{_SERIALS}(?:案例)?", _order(Verb.WITHDRAW)),
