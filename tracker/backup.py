@@ -10,7 +10,6 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from tracker.datadir import DataDir
@@ -67,11 +66,6 @@ def restore_backup(source: Path, data: DataDir) -> int:
     except (zipfile.BadZipFile, FileNotFoundError) as error:
         raise SettingsError(f"{source} 不存在或不是备份文件") from error
     return len(names)
-
-
-def backup_time(path: Path) -> datetime:
-    """When a backup was written (local time of its file)."""
-    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
 
 
 def _check_name(name: str, source: Path) -> None:

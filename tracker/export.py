@@ -1,4 +1,4 @@
-"""The ledger, and single readings, as JSON objects. The formats are documented in docs/formats.md.
+"""The ledger, and single readings, as JSON objects. The formats are documented in docs/export.md.
 
 Keys are only ever added within a version; a change of meaning raises the number in ``format``.
 """
@@ -141,6 +141,7 @@ def _case_object(connection: Connection, entry: Row[Any], *, with_text: bool) ->
             "resembles": _resembled(connection, entry),
             "flags": list(row.flags),
             "waits": list(row.waiting),
+            "facts": _facts(connection, row),
             "doubts": [
                 {"code": d.code, "about": d.about, "text": _sentence(d.code, d.about, d.detail), "owner": d.owner,
                  "state": d.state, "choices": list(d.choices)}
@@ -158,6 +159,23 @@ def _resembled(connection: Connection, entry: Row[Any]) -> str | None:
     if entry.other_id is None:
         return None
     return cases.list_cases(connection, [entry.other_id])[0].number
+
+
+def _facts(connection: Connection, row: CaseRow) -> dict[str, Any]:
+    """Each field as it counts, with what the machine went by; ``person`` is who settled it, or empty."""
+    evidence = cases.case_evidence(connection, row.version_id)
+    return {
+        name: {
+            "value": value.value,
+            "confidence": round(value.confidence, 4),
+            "waits": value.waits,
+            "choices": list(value.choices),
+            "note": value.note,
+            "person": value.person,
+            "evidence": evidence.get(name, []),
+        }
+        for name, value in row.values.items()
+    }
 
 
 def _shown(row: CaseRow) -> dict[str, Any]:
