@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from intake.charset import clean_text
+from intake.charset import clean_text, looks_garbled
 from intake.documents.compound import MAGIC, Compound
-from intake.documents.doc_fib import Fib, read_fib
+from intake.documents.doc_fib import Fib, find_head, read_fib
 from intake.documents.doc_fields import Fields, Inserted
 from intake.documents.doc_lists import read_lists
 from intake.documents.doc_looks import Looks, Span
@@ -40,8 +40,6 @@ _PICTURE_SIGN: Final = "\x01"
 _MARKED: Final = re.compile(f"{MARK}\\d+{MARK}")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
 _SYMBOL_SIGN: Final = "("
-_HEAD_97: Final = b"\xec\xa5"
-SECTOR: Final = 512
 _MACROS: Final = {"macros", "_vba_project_cur"}
 
 
@@ -78,8 +76,7 @@ def _rescue(package: Compound) -> bytes:
     """
     if "encryptedpackage" in package.entries:
         raise Encrypted
-    places = range(SECTOR, len(package.content), SECTOR)
-    at = next((place for place in places if package.content.startswith(_HEAD_97, place)), 0)
+    at = find_head(package.content)
     if not at:
         raise Unsupported("未见 Word 正文") if any(package.entries) else Damaged
     return package.content[at:]
@@ -207,6 +204,8 @@ class _Document:
         return read_picture(self.data, int(place))
 
     def _text(self, walk: Walk, lines: list[str], pictures: tuple[Picture, ...]) -> Text:
+        if self.is_rescued:  # what follows the text, or is shifted, reads as garbage
+            lines = [line for line in lines if not looks_garbled(line)]
         text = clean_text("\n".join(lines))
         if "\n\n" in text:
             text = re.sub(r"\n{2,}", "\n", text)

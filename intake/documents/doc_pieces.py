@@ -76,6 +76,8 @@ def read_pieces(fib: Fib, table: bytes, limits: Limits) -> Pieces:
     raw = _table_of_pieces(plc, fib)
     # A complete table is trusted alone; without one the text stands in one run.
     found, is_cut = _inside(raw or _single(fib), len(fib.main), 2 * limits.text_chars)
+    if found and not raw:
+        is_cut |= found[-1].end < fib.stories.total
     if not found and raw:
         found, is_cut = _inside(_single(fib), len(fib.main), 2 * limits.text_chars)
         is_cut = True
@@ -124,7 +126,7 @@ def _table_of_pieces(plc: bytes, fib: Fib) -> list[Piece]:
 def _single(fib: Fib) -> list[Piece]:
     total = fib.stories.total
     room = max(0, min(fib.text_end, len(fib.main)) - fib.text_start)
-    wide = fib.is_wide if fib.version != WORD_97 else room >= 2 * total > 0
+    wide = fib.is_wide if fib.is_old else fib.text_end - fib.text_start >= 2 * total > 0
     width = 2 if wide else 1
     return [Piece(0, min(total, room // width) or room // width, fib.text_start, width)]
 

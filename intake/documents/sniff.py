@@ -16,6 +16,7 @@ from typing import Final
 
 from intake.charset import decode_bytes
 from intake.documents.compound import Compound
+from intake.documents.doc_fib import find_head
 from intake.errors import Damaged
 from intake.hanzi import weigh
 from intake.model import Format
@@ -200,7 +201,9 @@ def _sniff_ole(content: bytes, name: str) -> Format:
         return Format.PPT if lowered.endswith((".pptx", ".pptm")) else Format.DOCX
     if "contents" in streams and b"CHNKWKS" in content:
         return Format.WORKS
-    return Format.UNKNOWN
+    # The directory often stands at the end, and is what a broken transfer loses.
+    is_lost = not streams or name.lower().endswith((".doc", ".wps", ".dot", ".wpt"))
+    return Format.DOC if is_lost and find_head(content) else Format.UNKNOWN
 
 
 _STREAM_NAMES: Final = (

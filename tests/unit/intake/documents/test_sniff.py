@@ -71,6 +71,7 @@ SAMPLES = {
     "old Works": (make_ole({"MatOST": b""}), Format.WORKS),
     "OLE of nothing known": (make_ole({"x": b""}), Format.UNKNOWN),
     "doc with a broken directory": (make_ole({"WordDocument": b""})[:600] + "WordDocument".encode("utf-16-le") + b"\0\0", Format.DOC),
+    "doc without a directory": (make_ole({"WordDocument": b"\xec\xa5\xc1\0"})[:5000], Format.DOC),
     "doc behind junk": (b"\r\n\0\1\2\3" + make_ole({"WordDocument": b""}), Format.DOC),
     "rtf": (rb"{\rtf1\ansi\ansicpg936 x}", Format.RTF),
     "rtf after blanks": (b"\xef\xbb\xbf\r\n" + rb"{\rtf1 x}", Format.RTF),
