@@ -107,10 +107,11 @@ class Walk:
         stands_out = style.is_heading or is_centred or style.size >= LARGE
         is_listed = look.list_number or style.list_number
         is_guessed = not self.looks.is_known
+        tables = flow.tables
         for last in marks:
             mark = self.text[last : last + 1]
-            depth = max(look.depth, 1) if mark == _CELL else look.depth
-            if depth != len(flow.tables):
+            depth = look.depth or 1 if mark == _CELL else look.depth
+            if depth != len(tables):
                 flow.to_depth(depth)
             if depth and (look.ends_row or (is_guessed and self._seems_end_of_row(first, last, mark))):
                 flow.end_row(look.cells, look.left)
@@ -129,7 +130,7 @@ class Walk:
             if after:
                 flow.add(after)
             if mark == _CELL or (depth > 1 and look.ends_inner_cell):
-                flow.end_cell()
+                tables[-1].end_cell()
             elif mark == _PAGE and self.sections.get(last):
                 flow.new_page = True
             first = last + 1

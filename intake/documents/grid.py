@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from intake.documents.pairs import is_known_label, known_label, plain_label
+from intake.documents.pairs import is_known_label, known_label, may_be_label, plain_label
 from intake.model import Row
 
 SHORT_LINES: Final = 3
 SHORT_CHARS: Final = 60  # a cell of so few lines and characters stays within its row
 VERTICAL_CHARS: Final = 12
 LONGEST_VALUE: Final = 4000
-LONGEST_HEAD: Final = 80  # with blanks and brackets
 
 
 class Cell(NamedTuple):
@@ -95,9 +94,7 @@ def header_row(grid: Grid) -> int | None:
         filled = [text for cell in cells if not cell.continues and (text := cell.text)]
         if len(filled) < 2 or len(filled) < 0.7 * len(cells) or number + 1 >= len(grid):
             continue
-        heads = sum(
-            len(text) <= LONGEST_HEAD and bool(HEADER_WORDS.fullmatch(plain_label(text))) for text in filled
-        )
+        heads = sum(may_be_label(text) and bool(HEADER_WORDS.fullmatch(plain_label(text))) for text in filled)
         if heads >= max(2, 0.6 * len(filled)) and (len(filled) > 2 or _is_list_below(grid, number)):
             return number
     return None
@@ -135,7 +132,8 @@ class _Field(NamedTuple):
 
 def pairs_of_form(grid: Grid) -> Iterator[tuple[str, str]]:
     """Label → value of a form: a label cell and the cell to its right, or below its head row."""
-    if not any(known_label(cell.text) for cells in grid for cell in cells if not cell.continues):
+    texts = (cell.text for cells in grid for cell in cells if not cell.continues)
+    if not any(may_be_label(text) and known_label(text) for text in texts):
         return
     rows = [
         [_Field(text := cell.text, known_label(text), cell.continues) for cell in cells] for cells in grid

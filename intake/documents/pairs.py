@@ -94,9 +94,14 @@ def is_known_label(text: str) -> bool:
     return bool(known_label(text))
 
 
+def may_be_label(text: str) -> bool:
+    """A cheap test before others: whether a text is short and ends as labels do."""
+    return len(text) <= 3 * LONGEST_LABEL and text.rstrip()[-1:] in _LAST_SIGNS
+
+
 def known_label(text: str) -> str:
     """The label that a cell holds, going by its words, as :func:`plain_label` gives it; else ``""``."""
-    if len(text) > 3 * LONGEST_LABEL or text.rstrip()[-1:] not in _LAST_SIGNS:
+    if not may_be_label(text):
         return ""
     label = plain_label(text)
     if label in _KNOWN:
