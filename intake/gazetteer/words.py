@@ -63,6 +63,8 @@ INSIDE = re.compile(
     r"(?<=.)[的了着们是在与及把被让](?=.)|居委会|村委会|业委会|街道办|民政|政府|党委|党组|支部|问题|工作|做法|"
     r"实践|活动|机制|体系|建设|治理|服务|管理|.{2}(?:镇|街道)(?=.)|.[县区](?=..)|.市(?!场)(?=..)"
 )
+# 办事不出村, 法律进社区, 新城区社区 are no names; 前进村 is one.
+_ENDING = re.compile(r"[出入到不]$|(?<![前跃奋先新永共同])进$|..[县区]$")
 # 村级, 村规 and the like belong to the word before.
 NOT_AFTER = r"(?!级|规|务(?!公开栏)|庄|落|容|貌|寨|镇|办|改|企|医|官|干|风|史|情|头|里|中|口|外|内|小学)"
 # What may follow a name when it is the author, not a common noun: nothing, a mark, its committee.
@@ -77,6 +79,8 @@ def is_name(stem: str, *, signed: bool = False) -> bool:
     ``signed``: its town stands before it and its committee, or nothing, behind it.
     """
     if stem in (NEVER if signed else COMMON) or COUNT.match(stem):
+        return False
+    if _ENDING.search(stem):
         return False
     if OPENING.match(stem) and not (signed and stem in COMMON):
         return False

@@ -17,8 +17,9 @@ from intake.identify.seen import Seen, see_case
 from intake.identify.sheet_rows import SheetRow, check_sheet, row_for, rows_of
 from intake.identify.title_fact import find_title
 from intake.identify.where import Place, find_place
-from intake.model import Body, CaseReading, Document, Doubt, Envelope, Evidence, Fact, Where
+from intake.model import Body, CaseReading, Document, DocumentKind, Doubt, Envelope, Evidence, Fact, Where
 
+LETTER = 1500  # a covering letter is not longer, in characters
 SHOWN = ("title", "county", "town", "community", "level")
 
 
@@ -38,8 +39,10 @@ def identify(
     groups = group_documents(documents, call.places, year)
     rows = rows_of(documents)
     listed = [_row_of(group, documents, call, rows) for group in groups]
+    letters = _letters(documents, groups)
+    alone = len(groups) == 1
     seen = [
-        see_case(group, documents, (body, envelope, sender), call, row, alone=len(groups) == 1)
+        see_case(group, documents, (body, envelope, sender), call, row, alone=alone, letters=letters)
         for group, row in zip(groups, listed, strict=True)
     ]
     cases = tuple(_assemble(one, group) for one, group in zip(seen, groups, strict=True))
@@ -47,6 +50,15 @@ def identify(
     unknown = cases and not (sender.unit or sender.coordinator)
     doubts = check_sheet(rows, titled) + ((Doubt("sender-unknown"),) if unknown else ())
     return Identified(cases, doubts)
+
+
+def _letters(documents: tuple[Document, ...], groups: tuple[Group, ...]) -> tuple[Document, ...]:
+    taken = {index for group in groups for index in group.all}
+    return tuple(
+        document
+        for index, document in enumerate(documents)
+        if index not in taken and document.kind is DocumentKind.OTHER and 0 < len(document.text) <= LETTER
+    )
 
 
 def _row_of(

@@ -184,6 +184,8 @@ def _title(
     run = [begin]
     while run[-1] + 1 < end and kinds[run[-1] + 1] == "title" and len(run) < 5:
         run.append(run[-1] + 1)
+    while len(run) > 1 and _names_only_the_call(shown[run[0]], places, year):
+        run = run[1:]
     dash = next((i for i in range(run[-1] + 1, min(run[-1] + 3, end)) if kinds[i] == "dash"), None)
     texts = [shown[index] for index in run]
     used = set(run)
@@ -210,6 +212,14 @@ def _title(
             doubtful,
         )
     return found, used, doubtful
+
+
+def _names_only_the_call(line: str, places: Gazetteer, year: int | None) -> bool:
+    """丰县宋楼镇社区治理创新案例 above another title line is a heading of the call."""
+    rest = line
+    for mention in reversed(places.mentions(line, year)):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return rest != line and is_generic(rest) and not is_unfinished(line)
 
 
 def _without_dash(

@@ -98,12 +98,12 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
     for document, file in zip(seen.documents, seen.names, strict=True):
         if file.person:
             yield _Said(file.person, Where.FILE, document.name, document.name, 0.75)
-    for text, where in ((seen.body.new, Where.LETTER), (seen.body.signature, Where.MAIL_SIGNATURE)):
+    for text, where, source in _letters(seen):
         for match in _CONTACT_LINE.finditer(text):
             for name in _first_person(match[1]):
-                yield _Said(name, where, match[0], "邮件", 0.85)
-        for name, line in _before_phones(text):
-            yield _Said(name, where, line, "邮件", 0.8)
+                yield _Said(name, where, match[0], source, 0.85)
+        for name, line in (*_before_phones(text), *_in_office(text)):
+            yield _Said(name, where, line, source, 0.8)
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
@@ -132,6 +132,19 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
                 break
 
 
+_DUTY = re.compile(
+    r"(?:民政助理员?|民政干事|民政员|(?:民政|社会事务|社区)(?:办|科|所|办公室)(?:主任|科长|所长|负责人)?|经办|文书)[\s：:]+([\u4e00-\u9fff]{2,4})\s*(?:$|[，,。；;（(\d])"
+)
+
+
+def _in_office(text: str) -> Iterator[tuple[str, str]]:
+    """Names behind their duty, on a line of their own: 民政助理 邱实"""
+    for line in text.split("\n"):
+        match = _DUTY.search(line.strip())
+        if match and (name := person_of(match[1])):
+            yield name, line.strip()
+
+
 def _phones(seen: Seen) -> Iterator[_Said]:
     for label, value, source in seen.pairs:
         pair = [(label, value)]
@@ -147,9 +160,17 @@ def _phones(seen: Seen) -> Iterator[_Said]:
     if seen.row is not None:
         cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
         yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
-    for text, where in ((seen.body.new, Where.LETTER), (seen.body.signature, Where.MAIL_SIGNATURE)):
+    for text, where, source in _letters(seen):
         for line in text.split("\n"):
-            yield from _said(phones_in(line), where, line, "邮件", 0.8)
+            yield from _said(phones_in(line), where, line, source, 0.8)
+
+
+def _letters(seen: Seen) -> Iterator[tuple[str, Where, str]]:
+    """The mail's text, its signature, and covering letters that came as files."""
+    yield seen.body.new, Where.LETTER, "邮件"
+    yield seen.body.signature, Where.MAIL_SIGNATURE, "邮件"
+    for letter in seen.letters:
+        yield letter.text, Where.LETTER, letter.name
 
 
 def _said(found: list[Phone], where: Where, quote: str, source: str, confidence: float) -> Iterator[_Said]:

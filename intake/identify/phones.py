@@ -63,13 +63,21 @@ def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]
     split = _two(plain, match)
     if split:
         return split
-    if re.fullmatch(r"[2-9]\d{7}", digits) and (labelled or "-" not in match[0]):
-        if labelled:
-            return [_with_extension(plain, match.start(), match.end(), digits)]
-        return []
+    if re.fullmatch(r"[2-9]\d{7}", digits) and (labelled or _is_local(plain, match)):
+        return [_with_extension(plain, match.start(), match.end(), digits)]
     if labelled and 5 < len(digits) < 15 and not re.fullmatch(r"(?:19|20)\d{2}\d{2,4}", digits):
         return [Phone(match.start(), match.end(), _tidy(match[0]), odd=True)]
     return []
+
+
+def _is_local(plain: str, match: re.Match[str]) -> bool:
+    """社会事务办 董梅 83190011: eight digits of the city behind a name, with nothing counted by them."""
+    before, after = plain[: match.start()], plain[match.end() :]
+    return bool(
+        match[0].startswith(("6", "8"))
+        and re.search(r"[\u4e00-\u9fff][\s：:，,（(]+$", before)
+        and re.match(r"\s*(?:$|[，,。；;、）)\n/]|转|分机)", after)
+    )
 
 
 def _cut_short(written: str, landline: re.Match[str]) -> bool:

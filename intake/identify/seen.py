@@ -29,6 +29,7 @@ class Seen:
     names: tuple[FileName, ...]  # of those documents, same order
     row: SheetRow | None
     alone: bool
+    letters: tuple[Document, ...] = ()  # covering letters that came as files
 
     @property
     def best(self) -> Document:
@@ -54,6 +55,7 @@ def see_case(
     row: SheetRow | None,
     *,
     alone: bool,
+    letters: tuple[Document, ...] = (),
 ) -> Seen:
     """Collect what speaks about the case of ``group``."""
     body, envelope, sender = mail
@@ -71,4 +73,5 @@ def see_case(
         names=tuple(FileName() if d.name == BODY_NAME else read_name(d.name, call.places, year) for d in own),
         row=row,
         alone=alone,
+        letters=letters,
     )

@@ -218,10 +218,15 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text).strip("，,。；;：:、（(")
 
 
+def _other_sort(written: str, known: str) -> bool:
+    """A town that has become a 街道 since keeps its 人民政府: the office is called as it signs."""
+    return written.endswith(("镇", "乡")) and known.endswith("街道")
+
+
 def _right(name: str, mention: Mention) -> str:
     """Put repaired spellings into the unit's name."""
     for note in filter(None, mention.repaired.split("；")):
         pair = re.match(r"“(.+?)”按“(.+?)”识别", note)
-        if pair:
+        if pair and not _other_sort(pair[1], pair[2]):
             name = name.replace(pair[1], pair[2])
     return name

@@ -67,8 +67,7 @@ def find_place(seen: Seen) -> Place:
     fitting = [s for s in sightings if s.mention.county in ("", key) and s.where is not Where.SENDER]
     town_name, town = _town(fitting, key, doubts)
     if not key and town_name:
-        key, county = _county_of_town(seen, fitting, town_name, county)
-        doubts = [doubt for doubt in doubts if doubt.code != "county" or not key]
+        key, county = _county_of_town(seen, sightings, town_name, county, doubts)
     community = _community(fitting, town_name)
     notes = [s.mention.repaired for s in fitting if s.mention.repaired]
     doubts += [Doubt("repaired", "", note) for note in dict.fromkeys(notes)]
@@ -151,12 +150,15 @@ def _county(seen: Seen, sightings: list[Sighting], doubts: list[Doubt]) -> tuple
     key = first.mention.county
     agreeing = [s for s in stated if s.mention.county == key]
     against = [s for s in stated if s.mention.county != key and s.where in _STRONG]
+    against = against if first.where in _STRONG else []
+    # 云龙区和平街道, where 和平街道 is another district's
+    against += [s for s in sightings if s.mention.stated and s.mention.choices and s.mention.county != key]
     sender = next((s for s in stated if s.where is Where.SENDER and s.mention.county != key), None)
     name = seen.call.places.county_name(key)
     evidence = _evidence(agreeing)
     confidence = _CONFIDENCE[first.where] if first.mention.sure else 0.7
     choices: tuple[str, ...] = ()
-    if against and first.where in _STRONG:
+    if against:
         other = seen.call.places.county_name(against[0].mention.county)
         choices = (name, other)
         detail = f"（{_WORDS[first.where]}为{name}，{_WORDS[against[0].where]}为{other}）"
@@ -192,7 +194,7 @@ _WORDS = {
 
 
 def _county_choices(seen: Seen, sightings: list[Sighting]) -> tuple[str, ...]:
-    keys = [key for s in sightings for key, _ in s.mention.choices]
+    keys = [key for s in sightings for key in (s.mention.county, *(k for k, _ in s.mention.choices))]
     return tuple(dict.fromkeys(seen.call.places.county_name(key) for key in keys if key))[:4]
 
 
@@ -233,13 +235,25 @@ def _town_fact(sighting: Sighting, town: str, fitting: list[Sighting], doubts: l
     return Fact(town, confidence, evidence, choices, confidence < SURE, mention.repaired)
 
 
-def _county_of_town(seen: Seen, fitting: list[Sighting], town: str, before: Fact) -> tuple[str, Fact]:
-    owners = {t.county for t in seen.call.places.towns if t.name == town and t.exists(seen.year)}
+def _county_of_town(
+    seen: Seen, sightings: list[Sighting], town: str, before: Fact, doubts: list[Doubt]
+) -> tuple[str, Fact]:
+    """The county that owns the town; where another one is written before it, both are offered."""
+    places = seen.call.places
+    owners = {t.county for t in places.towns if t.name == town and t.exists(seen.year)}
     if len(owners) != 1:
         return "", before
     key = owners.pop()
-    evidence = _evidence(s for s in fitting if s.mention.town == town)
-    return key, Fact(seen.call.places.county_name(key), 0.85, evidence)
+    doubts[:] = [doubt for doubt in doubts if doubt.code != "county"]
+    other = next((s for s in sightings if s.mention.stated and s.mention.county not in ("", key)), None)
+    evidence = _evidence(s for s in sightings if s.mention.town == town)
+    if other is None:
+        return key, Fact(places.county_name(key), 0.85, evidence)
+    names = places.county_name(other.mention.county), places.county_name(key)
+    doubts.append(
+        Doubt("county", "county", f"（{_WORDS[other.where]}为{names[0]}，{town}属{names[1]}）", names)
+    )
+    return other.mention.county, Fact(names[0], 0.5, evidence, names, waits=True)
 
 
 def _community(fitting: list[Sighting], town: str) -> Fact:

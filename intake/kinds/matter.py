@@ -21,6 +21,7 @@ PASTED_CHARS: Final = 250  # below it nothing is a case
 PASTED_WITH_HEADINGS: Final = 0.3  # likeness that is enough when the sections of a case are there
 OFFICE_EACH: Final = 150  # one word of office letters in so many characters makes a text a letter
 PASTED: Final = 0.8  # likeness to a case from which a long text in the mail is one
+PASTED_ANNOUNCED: Final = 0.6  # the same when the letter says that the case follows
 PASTED_SHORT: Final = 0.93  # the same for a text no longer than a letter
 
 _LETTER_NAME: Final = re.compile(
@@ -29,6 +30,9 @@ _LETTER_NAME: Final = re.compile(
 _CASE_HEADING: Final = re.compile(r"背景|做法|成效|效果|启示|体会|经验|基本情况|概况|起因|变化|收获")
 _OFFICE: Final = re.compile(
     r"贵(?:局|处|单位|司)|市局|我(?:司|公司|中心)|请示|答复|报送|上报|截止|延长|撤回|特此|妥否|为盼|谅解|恳请|敬请|报名|培训费|邮箱|征集|不再参加"
+)
+_ANNOUNCES: Final = re.compile(
+    r"\A(?=[^？?]{0,300}?(?:案例|正文|全文|文稿|稿子|材料))[^？?]{0,300}?(?:如下|见下文?|附后|(?:贴|粘贴?|附)在(?:下面|后面|下方|下边|邮件里|正文里?))[：:。，,！!]?[^\n]{0,20}\n"
 )
 _FILE_NAME: Final = re.compile(
     r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|pptx?|dps|et|xlsx?)$", re.I
@@ -127,6 +131,8 @@ def is_pasted_case(text: str) -> bool:
     length = sum(not character.isspace() for character in text)
     if length < PASTED_CHARS:
         return False
+    if (announced := _ANNOUNCES.match(text)) and len(text) - announced.end() >= PASTED_CHARS:
+        return case_likeness("", text[announced.end() :])[0] >= PASTED_ANNOUNCED
     lines = [line.strip() for line in text.split("\n")]
     headings = sum(
         bool(HEADING.match(line) and len(line) <= 40 and _CASE_HEADING.search(line)) for line in lines

@@ -68,3 +68,13 @@ def test_whose_case_it_is(call: Call, head: dict[str, Any]) -> None:
         for case, expected in zip(reading.cases, head["expected"], strict=True)
     ]
     assert found == head["expected"]
+
+
+def test_a_street_of_another_district_leaves_both_open(call: Call) -> None:
+    head = next(head for head in HEADS if head["subject"] == "云龙区和平街道上报案例")
+    (case,) = read_mail(make_mail(head), call, Sender()).cases
+    county = case.facts["county"]
+    assert (county.waits, county.choices) == (True, ("泉山区", "云龙区"))
+    assert [doubt.detail for doubt in case.doubts if doubt.code == "county"] == [
+        "（来信为泉山区，落款为云龙区）"
+    ]
