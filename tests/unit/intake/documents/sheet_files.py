@@ -25,7 +25,9 @@ def read(content: bytes, name: str = "汇总表.xls") -> Document:
 
 def make_xlsx(tabs: Sequence[Tab]) -> bytes:
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     for tab in tabs:
         sheet = book.add_worksheet(tab.name)
         for (row, column), value in tab.cells.items():
