@@ -299,8 +299,8 @@ def test_text_layer_under_a_scan_is_used_and_told() -> None:
     assert (document.recognised, [doubt.code for doubt in document.doubts]) == (True, ["ocr-low"])
 
 
-LETTERS = st.text(
-    st.sampled_from("社区治理网格员，。“”（）一二三居民2015 aWi"), min_size=1, max_size=40
+LETTERS = st.text(  # no longer than a line: what runs off the page is not shown
+    st.sampled_from("社区治理网格员，。“”（）一二三居民2015 aWi"), min_size=1, max_size=32
 ).filter(
     # A dozen equal quotation marks in a row may be one printed over another: no text has them.
     lambda text: text == " ".join(text.split()) and not re.search(r"(.)\1{7}", text)
