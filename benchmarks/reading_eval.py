@@ -8,7 +8,6 @@ space left out. Ratios are taken within one run, on the same files, in CPU time 
 from __future__ import annotations
 
 import argparse
-import io
 import statistics
 import sys
 import tempfile
@@ -18,10 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from benchmarks.corpus import load_cases
+from benchmarks.measure import table
 from benchmarks.papers import Paper, convert, make_papers
+from benchmarks.reading_speed import measure_speed
 from intake.documents.read import read_document
 from intake.limits import Limits
 from intake.model import Attachment, Format
@@ -133,77 +133,6 @@ def _photos(photos: Sequence[bytes]) -> str:
     return join_pages([recognise(photo, Format.IMAGE, Limits()).text for photo in photos])
 
 
-def measure_speed(papers: Sequence[Paper], folder: Path) -> Iterator[tuple[str, str]]:
-    """CPU time beside that of the plain tools, on the same files."""
-    from docx import Document
-    from pdfminer.high_level import extract_text
-
-    pdfs = [paper.content for paper in convert(papers, "pdf", folder)]
-    ours = _cpu(lambda: [_text(Attachment("a.pdf", content)) for content in pdfs])
-    plain = _cpu(lambda: [extract_text(io.BytesIO(content)) for content in pdfs])
-    yield "PDF ÷ pdfminer.six extract_text", _ratio(ours, plain, len(pdfs))
-    yield (
-        "PDF ÷ pypdfium2 text",
-        _ratio(ours, _cpu(lambda: [_pdfium(content) for content in pdfs]), len(pdfs)),
-    )
-
-    def floor(content: bytes) -> str:
-        document = Document(io.BytesIO(content))
-        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
-        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-    words = [paper.content for paper in papers]
-    ours = _cpu(lambda: [_text(Attachment("a.docx", content)) for content in words])
-    plain = _cpu(lambda: [floor(content) for content in words])
-    yield "docx ÷ python-docx paragraphs and cells", _ratio(ours, plain, len(words))
-    yield from _recognition_speed(papers, folder)
-
-
-def _recognition_speed(papers: Sequence[Paper], folder: Path) -> Iterator[tuple[str, str]]:
-    import numpy
-    from PIL import Image
-    from rapidocr import RapidOCR
-
-    from benchmarks import scans
-    from intake.documents.ocr import recognise
-
-    pages = [scans.render(paper.content, 150)[0] for paper in convert(list(papers[:3]), "pdf", folder)]
-    files = [scans.as_jpeg(scans.as_scan(page, at)) for at, page in enumerate(pages)]
-    bare = RapidOCR(params={"Global.log_level": "critical"})
-
-    def plain() -> list[Any]:
-        return [
-            bare(numpy.array(Image.open(io.BytesIO(file)).convert("RGB"))[:, :, ::-1].copy())
-            for file in files
-        ]
-
-    def ours() -> list[Any]:
-        return [recognise(file, Format.IMAGE, Limits()).text for file in files]
-
-    yield "recognition ÷ bare RapidOCR", _ratio(_cpu(ours, 2), _cpu(plain, 2), len(files))
-
-
-def _pdfium(content: bytes) -> str:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(content)
-    return "".join(page.get_textpage().get_text_range() for page in document)
-
-
-def _cpu(work: Callable[[], object], times: int = 4) -> float:
-    """The least CPU time of some runs; the first, which imports and loads, does not count."""
-    spent = []
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        spent.append(time.process_time() - start)
-    return min(spent[1:])
-
-
-def _ratio(ours: float, plain: float, count: int) -> str:
-    return f"{ours / plain:.2f} ({1000 * ours / count:.1f} ms ÷ {1000 * plain / count:.1f} ms a file)"
-
-
 def show(scores: Iterable[Score]) -> str:
     """One line a format and shape."""
     groups: dict[tuple[str, str], list[Score]] = {}
@@ -242,8 +171,7 @@ def main() -> int:
         if "scans" in chosen.only:
             print(show(read_scans(papers, folder, chosen.scans)), end="\n\n", flush=True)
         if "speed" in chosen.only:
-            for what, measured in measure_speed(papers[:10], folder):
-                print(f"| {what} | {measured} |", flush=True)
+            print(table(list(measure_speed(papers[:10], folder))), flush=True)
     return 0
 
 

@@ -13,7 +13,16 @@ import sys
 
 from benchmarks.measure import Row, table
 
-SECTIONS = ("startup", "intake", "judging", "polling", "likeness_growth", "sheet_bench")
+SECTIONS = (
+    "startup",
+    "intake",
+    "judging",
+    "polling",
+    "likeness_growth",
+    "sheet_bench",
+    "reading_speed",
+    "archive",
+)
 
 
 def main() -> int:
