@@ -26,7 +26,6 @@ from tracker.parts import Parts
 from tracker.records import LetterKind, LetterRow, LetterState
 from tracker.send import Route
 
-LEASE = timedelta(minutes=10)
 GRACE = timedelta(minutes=30)  # how long an unknown acknowledgement waits before the same bytes go again
 FIRST_RETRY = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(hours=4)
@@ -91,7 +90,7 @@ def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent
         hit("outbox.claimed")
         outcome = _send_one(parts, route, claimed)
         counts[outcome] += 1
-        if outcome == "sent":
+        if outcome != "cancelled":  # whatever the server said, it heard from us
             wait(parts.settings.smtp.seconds_between)
     return Sent(**counts)
 
@@ -105,20 +104,23 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
         for row in letters.stale_sending(connection, now):
-            letters.settle_letter(connection, row.id, LetterState.UNKNOWN, now, response="发送中断，结果不明")
+            begun = min(row.lease_until - letters.LEASE, now)
+            letters.settle_letter(
+                connection, row.id, LetterState.UNKNOWN, begun, response="发送中断，结果不明"
+            )
     with parts.ledger.read() as connection:
         unknown = letters.letters_in(connection, LetterState.UNKNOWN)
     settled = 0
     for letter in unknown:
-        since = letter.sent_at or letter.created_at
+        handed = letter.sent_at or letter.created_at
         if _was_sent(letter, was_sent):
-            state, response = LetterState.SENT, "已在发件箱中找到"
-        elif letter.kind in RESEND and letter.attempts < MOST_RESENT and now - since >= GRACE:
-            state, response = LetterState.QUEUED, "结果不明，以相同内容重发"
+            state, response, at = LetterState.SENT, "已在发件箱中找到", handed
+        elif letter.kind in RESEND and letter.attempts < MOST_RESENT and now - handed >= GRACE:
+            state, response, at = LetterState.QUEUED, "结果不明，以相同内容重发", now
         else:
             continue
         with parts.ledger.begin() as connection:
-            letters.settle_letter(connection, letter.id, state, now, response=response)
+            letters.settle_letter(connection, letter.id, state, at, response=response)
         settled += 1
     return settled
 
@@ -140,7 +142,7 @@ def _claim(parts: Parts) -> Row[Any] | None:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
         kinds = _kinds_now(connection, parts, now)
-        return letters.claim_letter(connection, parts.holder, now, LEASE, kinds)
+        return letters.claim_letter(connection, parts.holder, now, kinds)
 
 
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
@@ -256,7 +258,7 @@ def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime
     if _sent_today(connection, parts, now) >= smtp.per_day:
         opens = max(opens, _midnight(parts, now) + timedelta(days=1))
     hour = timedelta(hours=1)
-    recent = [at for at in letters.sent_times(connection, now - hour) if at - now < hour]
+    recent = letters.sent_times(connection, now - hour, now + hour)
     if len(recent) >= smtp.per_hour:
         opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
     return opens
@@ -264,7 +266,7 @@ def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime
 
 def _sent_today(connection: Connection, parts: Parts, now: datetime) -> int:
     today = _midnight(parts, now)
-    return letters.count_sent(connection, today, today + timedelta(days=1))
+    return len(letters.sent_times(connection, today, today + timedelta(days=1)))
 
 
 def _midnight(parts: Parts, now: datetime) -> datetime:

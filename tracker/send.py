@@ -99,7 +99,12 @@ class SmtpRoute:
             self.close()
             raise SendDeferred(_plain(error)) from error
         try:
-            code, text = _send_content(server, content)
+            _send_content(server, content)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise SendDeferred(_plain(error)) from error
+        try:
+            code, text = _end_letter(server)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise SendUnknown(_plain(error)) from error
@@ -127,6 +132,12 @@ class SmtpRoute:
                 kept.quit()
             except (OSError, smtplib.SMTPException):
                 kept.close()
+
+    def _drop(self) -> None:
+        """End a connection in the middle of a letter: a QUIT would be read as a line of it."""
+        if self._kept is not None:
+            kept, self._kept = self._kept, None
+            kept.close()
 
     def _connection(self) -> smtplib.SMTP:
         if self._kept is not None:
@@ -231,14 +242,21 @@ def classify(code: int, text: str) -> SendError:
     return SendRefused(detail, code, token)
 
 
-def _send_content(server: smtplib.SMTP, content: bytes) -> tuple[int, str]:
-    """Everything after 354: CRLF lines, dots stuffed, the final dot, the server's reply."""
+def _send_content(server: smtplib.SMTP, content: bytes) -> None:
+    """Everything between 354 and the final dot: CRLF lines, dots stuffed.
+
+    What breaks off here was not taken: without the dot there is no letter (RFC 5321 par. 4.1.1.4).
+    """
     lines = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
     stuffed = re.sub(rb"(?m)^\.", b"..", lines)
     if not stuffed.endswith(b"\r\n"):
         stuffed += b"\r\n"
     server.send(stuffed)
     hit("send.before-dot")
+
+
+def _end_letter(server: smtplib.SMTP) -> tuple[int, str]:
+    """The final dot and the server's reply."""
     server.send(b".\r\n")
     hit("send.dot-sent")
     code, text = server.getreply()

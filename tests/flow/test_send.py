@@ -79,6 +79,23 @@ def test_hang_before_the_dot_is_safe_and_after_it_unknown():
         deliver(stub, 0.3)
 
 
+def test_line_that_breaks_before_the_dot_leaves_nothing_unknown(monkeypatch):
+    def break_off(point):
+        if point == "send.before-dot":
+            raise ConnectionResetError
+
+    with SmtpStub() as stub:
+        route = route_to(stub)
+        with monkeypatch.context() as patch:
+            patch.setattr("tracker.send.hit", break_off)
+            with pytest.raises(SendDeferred) as caught:
+                route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        assert (type(caught.value), stub.letters) == (SendDeferred, [])
+        route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.close()
+    assert (len(stub.letters), stub.connections) == (1, 2)
+
+
 def test_refusal_leaves_the_connection_usable():
     with SmtpStub(script={"RCPT": ["550 no such user"]}) as stub:
         route = route_to(stub)

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.events import record_event
-from tracker.ledger.schema import address, answer, letter, mail, option
+from tracker.ledger.schema import address, answer, event, letter, mail, option
 from tracker.records import LetterKind, LetterRow, LetterState, NewLetter
 
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
+HANDED = (f"letter.{LetterState.SENT}", f"letter.{LetterState.UNKNOWN}")
+LEASE = timedelta(minutes=10)  # how long one sender may have a letter in hand
 
 
 def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | None:
@@ -120,38 +122,25 @@ def count_letters(connection: Connection, since: datetime, recipient: str | None
     return int(connection.execute(query).scalar() or 0)
 
 
-def count_sent(connection: Connection, since: datetime, until: datetime) -> int:
-    """Letters handed to a server in a span, tried or done; for daily limits.
+def sent_times(connection: Connection, since: datetime, until: datetime) -> list[datetime]:
+    """When letters were handed to a server in a span, oldest first; for limits.
 
-    The end matters where the clock was set back: letters of the time that is still to come.
+    From the history, because a letter that goes again counts again. One whose fate is not known
+    counts, and so does one that a process has in hand or had when it died. The end of the span
+    matters where the clock was set back: letters of the time that is still to come.
     """
-    return int(
-        connection.execute(
-            select(func.count())
-            .select_from(letter)
-            .where(
-                letter.c.sent_at > since,
-                letter.c.sent_at < until,
-                letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)),
-            )
-        ).scalar()
-        or 0
+    done = connection.execute(
+        select(event.c.letter_id, event.c.at)
+        .where(event.c.what.in_(HANDED), event.c.at >= since, event.c.at < until)
+        .distinct()
     )
-
-
-def sent_times(connection: Connection, since: datetime) -> list[datetime]:
-    """When letters were handed to a server since a time, oldest first."""
-    return list(
-        connection.execute(
-            select(letter.c.sent_at)
-            .where(letter.c.sent_at > since, letter.c.state.in_((LetterState.SENT, LetterState.UNKNOWN)))
-            .order_by(letter.c.sent_at)
-        ).scalars()
-    )
+    in_hand = connection.execute(select(letter.c.lease_until).where(letter.c.state == LetterState.SENDING))
+    begun = [lease_until - LEASE for lease_until in in_hand.scalars()]
+    return sorted([*(row.at for row in done), *(at for at in begun if since <= at < until)])
 
 
 def claim_letter(
-    connection: Connection, holder: str, now: datetime, lease: timedelta, kinds: Sequence[LetterKind] = ()
+    connection: Connection, holder: str, now: datetime, kinds: Sequence[LetterKind] = ()
 ) -> Row[Any] | None:
     """Lease the next due letter (of these kinds, if any are named) and mark it ``sending``.
 
@@ -176,7 +165,7 @@ def claim_letter(
         .values(
             state=LetterState.SENDING,
             lease_by=holder,
-            lease_until=now + lease,
+            lease_until=now + LEASE,
             attempts=letter.c.attempts + 1,
         )
     )
@@ -208,10 +197,16 @@ def settle_letter(
 
 
 def stale_sending(connection: Connection, now: datetime) -> list[Row[Any]]:
-    """Letters left in ``sending`` by a process that died: their outcome is not known."""
+    """Letters left in ``sending`` by a process that died: their outcome is not known.
+
+    A lease that ends later than any given now is one of before the clock was set back.
+    """
     return list(
         connection.execute(
-            select(letter).where(letter.c.state == LetterState.SENDING, letter.c.lease_until < now)
+            select(letter).where(
+                letter.c.state == LetterState.SENDING,
+                or_(letter.c.lease_until < now, letter.c.lease_until > now + LEASE),
+            )
         )
     )
 
