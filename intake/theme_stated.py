@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.campaign import Campaign
+from intake.identify.labels import ticked
 from intake.model import Evidence, Where
 
 EDGE_HEAD, EDGE_TAIL = 600, 400  # characters of a document in which a labelled line may stand
@@ -73,7 +74,11 @@ def _statements(
     title: str, text: str, campaign: Campaign, stated: Sequence[str], pairs: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[int, Evidence]]:
     for label, value in pairs:
-        if _PAIR_LABEL.search(label) and not _NOT_PAIR.search(label) and (n := read_theme(value, campaign)):
+        if (
+            _PAIR_LABEL.search(label)
+            and not _NOT_PAIR.search(label)
+            and (n := read_theme(ticked(value), campaign))
+        ):
             yield n, Evidence(Where.FORM, f"{label}：{value}".replace("：：", "："))
     yield from _one_only(_labelled(_edges(text), campaign, Where.FORM))
     wheres = (Where.SUBJECT, Where.LETTER)

@@ -86,7 +86,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
         "unit": _unit(seen),
         "county": place.county,
         "town": place.town,
-        "community": place.community,
+        "community": _community(place, level),
         "level": level,
         "contact": contact,
         "phone": phone,
@@ -101,6 +101,12 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     if why:
         doubts.append(Doubt("maybe-not-case", title.value, why))
     return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)
+
+
+def _community(place: Place, level: Fact) -> Fact:
+    """A guess from a title's words is none where a town or county writes: 湖边渔村的逢五会."""
+    guessed = place.community.waits and not place.community.choices
+    return Fact() if guessed and level.value in ("county", "town") and not level.waits else place.community
 
 
 def _field_doubts(title: Fact, level: Fact, place: Place) -> list[Doubt]:

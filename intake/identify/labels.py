@@ -39,6 +39,22 @@ def title_in_pairs(pairs: Pairs) -> str:
     return next((value for _, value in values_of(pairs, _TITLE) if 3 <= len(value) <= 120), "")
 
 
+_TICK = re.compile(r"[（(【\[]\s*[■√✓✔☒☑]\s*[）)】\]]|[■√✓✔☒☑]")
+_BOX = re.compile(r"[□☐○〇]|[（(【\[]\s*[）)】\]]")
+
+
+def ticked(text: str) -> str:
+    """The option that is ticked in a cell of options (县级□ 镇级☑, □县级 √镇级); else the text itself."""
+    plain = _BOX.sub("□", _TICK.sub("☑", text)).strip()
+    at = plain.find("☑")
+    if at < 0:
+        return text
+    follows = plain[0] in "☑□" or (plain[at - 1].isspace() and not plain[at + 1 : at + 2].isspace())
+    parts = re.split("[☑□]", plain)
+    place = len(re.findall("[☑□]", plain[:at]))
+    return (parts[place + 1] if follows else parts[place]).strip(" 、，,；;/\n\t")
+
+
 TITLE, SUBTITLE, UNIT, LEVEL, THEME = _TITLE, _SUBTITLE, _UNIT, _LEVEL, _THEME
 COUNTY, TOWN, COMMUNITY = _COUNTY, _TOWN, _COMMUNITY
 CONTACT, BOTH, PHONE = _CONTACT, _BOTH, _PHONE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from intake.campaign import Campaign
 from intake.identify import labels
 from intake.identify.seen import Seen
@@ -39,20 +37,17 @@ def _stated(seen: Seen, campaign: Campaign) -> Fact | None:
 
 def level_key(campaign: Campaign, text: str) -> str:
     """The level that a cell names; a list of all levels with none ticked names none."""
-    plain = "".join(text.split())
-    plain = re.sub("[■√✓✔]", "☑", plain)
+    chosen = labels.ticked(text)
+    plain = "".join(chosen.split())
     for level in campaign.levels:
         if plain == level.name or plain in level.aliases:
             return level.key
-    ticked = "☑" in plain
-    if ticked:
-        plain = plain.partition("☑")[2].partition("□")[0]
     named = [
         level.key
         for level in campaign.levels
         if any(len(word) > 1 and word in plain for word in (level.name, *level.aliases))
     ]
-    return named[0] if len(named) == 1 or (ticked and named) else ""
+    return named[0] if len(named) == 1 or (chosen != text and named) else ""
 
 
 def _by_depth(seen: Seen, place: Place) -> Fact | None:

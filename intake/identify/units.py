@@ -157,7 +157,7 @@ def _read_organ(text: str, start: int) -> tuple[int, bool]:
 
 def _glued(text: str, end: int, person: str, *, organ: bool) -> bool:
     """A name right behind a place is part of a phrase; behind an office it must be a whole one."""
-    if not text.startswith(person[0], end):
+    if not text.startswith(person[0], end) or text[end - 1 : end].isspace():
         return False
     return not organ or len(person) < 3
 
