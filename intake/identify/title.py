@@ -112,7 +112,7 @@ def without_leading_number(text: str) -> str:
 
 def is_generic(text: str) -> bool:
     """Whether nothing but words of the call is left: 徐州市社区治理优秀案例材料."""
-    return len(_GENERIC.sub("", text)) < 2
+    return len(_GENERIC.sub("", re.sub(r"\s+", "", text))) < 2
 
 
 def is_title(text: str) -> bool:
