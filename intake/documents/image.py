@@ -99,8 +99,8 @@ def _webp(content: bytes) -> Measures:
     if content[8:12] != b"WEBP":
         raise Unsupported("图片")
     if kind == b"VP8X":
-        width = 1 + int.from_bytes(content[24:27], "little")
-        height = 1 + int.from_bytes(content[27:30], "little")
+        sides = struct.unpack_from("<HBHB", content, 24)  # of three bytes each, less one
+        width, height = sides[0] + (sides[1] << 16) + 1, sides[2] + (sides[3] << 16) + 1
     elif kind == b"VP8L":
         bits = struct.unpack_from("<I", content, 21)[0]
         width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1

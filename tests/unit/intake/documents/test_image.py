@@ -76,6 +76,7 @@ HUGE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 60_000, 60_000)
         (picture("PNG")[:18], Damaged),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", Damaged),
         (b"\xff\xd8\xff" + b"\xff" * 100_000, Damaged),
+        (b"RIFF\xff\xff\xff\xffWEBPVP8X" + b"\xff" * 7, Damaged),
         (b"II*\0\xff\xff\xff\xff", Damaged),
         (struct.pack("<2sHI", b"II", 42, 8) + struct.pack("<HI", 0, 8) + bytes(8), Damaged),  # a chain that bites its tail
         (b"\0\0\0\x18ftypheic" + bytes(40), Unsupported),
