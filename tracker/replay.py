@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from tracker.clock import SetClock
 from tracker.deadlines import next_announcement
 from tracker.jobs import Outside, duty, publish, work_through
-from tracker.ledger import letters, mails
-from tracker.letters.answer import ANSWERS, WINDOW
+from tracker.ledger import mails
+from tracker.letters.answer import window_opens
 from tracker.letters.digest import next_digest
 from tracker.letters.notices import overdue_at
 from tracker.letters.reminders import next_occasion
@@ -106,9 +106,9 @@ def _next_step(
         candidates.append(max(sending, now + timedelta(seconds=1)))
     with parts.ledger.read() as connection:
         for email in mails.addresses_to_answer(connection):
-            last = letters.last_letter_to(connection, email, ANSWERS)
-            if last is not None and last + WINDOW > now:
-                candidates.append(last + WINDOW)
+            opens = window_opens(connection, email, now)
+            if opens is not None and opens > now:
+                candidates.append(opens)
     following = min(candidates)
     return following if following <= until else None
 

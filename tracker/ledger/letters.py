@@ -101,17 +101,26 @@ def has_key(connection: Connection, key: str) -> bool:
     return connection.execute(select(letter.c.id).where(letter.c.key == key)).first() is not None
 
 
-def last_letter_to(connection: Connection, recipient: str, kinds: tuple[LetterKind, ...]) -> datetime | None:
-    """When a letter of these kinds to this address was last composed."""
-    found: datetime | None = connection.execute(
-        select(letter.c.created_at)
+def newest_letters_to(
+    connection: Connection, recipient: str, kinds: tuple[LetterKind, ...], since: datetime, until: datetime
+) -> list[LetterRow]:
+    """Letters of these kinds to an address, composed or handed over in a span or still on their way."""
+    rows = connection.execute(
+        select(letter)
         .where(
-            letter.c.recipient == recipient, letter.c.kind.in_(kinds), letter.c.state != LetterState.CANCELLED
+            letter.c.recipient == recipient,
+            letter.c.kind.in_(kinds),
+            letter.c.state != LetterState.CANCELLED,
+            letter.c.created_at < until,
+            or_(
+                letter.c.created_at > since,
+                letter.c.sent_at > since,
+                letter.c.state.in_((*WAITING, LetterState.SENDING)),
+            ),
         )
-        .order_by(letter.c.created_at.desc())
-        .limit(1)
-    ).scalar()
-    return found
+        .order_by(letter.c.id)
+    )
+    return [letter_row(row) for row in rows]
 
 
 def count_letters(connection: Connection, since: datetime, recipient: str | None = None) -> int:

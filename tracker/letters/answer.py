@@ -23,7 +23,7 @@ from tracker.letters.lines import CaseLine, asked_listing, case_line, known_unit
 from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.render import render_letter
 from tracker.parts import Parts
-from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow, NewLetter
+from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow, NewLetter
 from tracker.sender_words import changed_cases, own_cases, words_of
 from tracker.values import FIELD_WORDS, show_value
 
@@ -34,6 +34,7 @@ ANSWERS = (
     LetterKind.LATE,
     LetterKind.LISTING,
 )
+ON_ITS_WAY = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 WINDOW = timedelta(hours=1)  # one answer an hour to one address
 DAY = timedelta(days=1)
 ADDRESS_DAY_LIMIT = 12  # a correspondent that gets more is a machine
@@ -65,19 +66,33 @@ class Question:
 def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) -> int | None:
     """Answer an address unless it had a letter within the hour; returns the letter's id.
 
+    The hour begins when the letter went. While one is still on its way (sending was paused, the
+    server is busy) another would only arrive with it.
+
     What is not answered now keeps wanting an answer until :func:`answer_waiting` finds the
     window closed.
     """
     waiting = mails.mails_to_answer(connection, email)
     if not waiting:
         return None
-    last = letters.last_letter_to(connection, email, ANSWERS)
-    # A clock that was far ahead and is set right must not hold an address's answers until then.
-    if last is not None and abs(now - last) < WINDOW:
+    opens = window_opens(connection, email, now)
+    if opens is None or opens > now:
         return None
     if _broken(connection, email, now):
         return None
     return put_answer(connection, parts, email, waiting, now)
+
+
+def window_opens(connection: Connection, email: str, now: datetime) -> datetime | None:
+    """From when on an address may have another answer; None while one is still on its way.
+
+    A clock that was far ahead and is set right must not hold an address's answers until then.
+    """
+    found = letters.newest_letters_to(connection, email, ANSWERS, now - WINDOW, now + WINDOW)
+    if any(letter.state in ON_ITS_WAY for letter in found):
+        return None
+    times = [letter.sent_at or letter.created_at for letter in found]
+    return max((at + WINDOW for at in times if at < now + WINDOW), default=now)
 
 
 def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:

@@ -23,7 +23,9 @@ from tracker.ledger.documents import claim_scan, list_documents
 from tracker.ledger.schema import letter
 from tracker.ledger.search import find_cases
 from tracker.office import open_office, open_readers
+from tracker.outbox import send_due
 from tracker.recognising import LEASE, recognise_waiting
+from tracker.send import FolderRoute
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="the extra ocr is not installed")
 START = datetime(2015, 7, 20, 1, 0, tzinfo=UTC)
@@ -112,6 +114,7 @@ class Desk:
 
     def letters(self):
         """Kinds of the letters so far, an hour later: one address gets one letter an hour."""
+        send_due(self.parts, FolderRoute(self.parts.data.root / "letters"), lambda _seconds: None)
         self.clock.advance(timedelta(minutes=61))
         answer(self.parts)
         with self.parts.ledger.read() as connection:

@@ -82,6 +82,7 @@ def take(office, body, *, file=b"", sender="dev@quanshan.example.org", to=None):
     opened = unlock_waiting(office.parts, office.readers)
     with office.parts.ledger.begin() as connection:
         answer_waiting(connection, office.parts, now)
+    office.send()
     return opened
 
 

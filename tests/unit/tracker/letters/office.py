@@ -107,7 +107,13 @@ class Office:
     """One office in a folder. Times are local, as ``08-03 10:25`` of 2015."""
 
     def __init__(
-        self, folder: Path, campaign: Campaign | None = None, *, fresh: bool = True, **settings: object
+        self,
+        folder: Path,
+        campaign: Campaign | None = None,
+        *,
+        fresh: bool = True,
+        prompt: bool = False,
+        **settings: object,
     ) -> None:
         self.folder = folder
         self.campaign = campaign or notice()
@@ -117,6 +123,7 @@ class Office:
         if fresh:
             shutil.copyfile(_fresh_ledger(), folder / "ledger.db")
         self.count = 0
+        self.prompt = prompt  # the answer to a mail goes as soon as it is composed
         self._open()
 
     def _open(self) -> None:
@@ -169,6 +176,10 @@ class Office:
         put_progress(self.parts)
         put_digests(self.parts, lambda: b"workbook")
         recover_sending(self.parts, lambda _id, _since: False)
+        self.send()
+
+    def send(self) -> None:
+        """Send what is due."""
         send_due(self.parts, self.route, lambda s: self.clock.advance(timedelta(seconds=s)))
 
     def until(self, when: str) -> Office:
@@ -214,6 +225,8 @@ class Office:
             mail_id, _ = mails.add_mail(connection, sha256, 100, now, now)
             row = mails.get_mail(connection, mail_id)
         file_mail(self.parts, row, reading, follow_up)
+        if self.prompt:
+            self.send()
         with self.parts.ledger.read() as connection:
             return mails.get_mail(connection, mail_id)
 

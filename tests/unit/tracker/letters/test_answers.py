@@ -3,10 +3,12 @@
 import pytest
 
 from intake.model import Document, Doubt, Format, MailKind
-from tests.unit.tracker.letters.office import Office, assert_expected, case, local
+from tests.unit.tracker.letters.office import ZONE, Office, assert_expected, case, local
 from tracker.ledger import letters as outbox
 from tracker.ledger import mails
 from tracker.ledger.doubts import list_doubts
+from tracker.ledger.events import set_note
+from tracker.outbox import STOPPED
 
 TOWN = Doubt("town", "town", "（张集镇/张集街道）", ("张集镇", "张集街道"))
 LEVEL = Doubt("level", "level", "", ("town", "village"))
@@ -15,7 +17,7 @@ RAR = Doubt("encrypted", "案例材料.rar")
 
 @pytest.fixture
 def office(tmp_path):
-    office = Office(tmp_path).at("08-04 10:26")
+    office = Office(tmp_path, prompt=True).at("08-04 10:26")
     yield office
     office.close()
 
@@ -346,3 +348,20 @@ def test_letter_to_another_settles_nothing(office):
     office.mail("fx@example.cn", doubts=(RAR,))
     office.at("08-04 14:00").mail("px@example.cn", case("水岸议事亭", "沛县"), to=office.last())
     assert open_codes(office) == ["encrypted"]
+
+
+def test_what_comes_while_sending_is_paused_is_answered_by_one_letter(office):
+    """The letter that was ready goes when sending resumes, the rest in one an hour later."""
+    with office.parts.ledger.begin() as connection:
+        set_note(connection, STOPPED, True, office.clock.now())
+    for hour in (11, 13, 15, 17):
+        office.at(f"08-04 {hour}:30").mail("fx@example.cn", case(f"第{hour}个案例的名称"))
+        office.tick()
+    with office.parts.ledger.begin() as connection:
+        set_note(connection, STOPPED, False, office.clock.now())
+    office.until("08-04 20:00")
+    answered = office.ask(outbox.answered_mails)
+    assert [
+        (f"{letter.row.sent_at.astimezone(ZONE):%H:%M}", len(answered[letter.row.id]))
+        for letter in office.letters("acknowledgement")
+    ] == [("17:30", 1), ("18:30", 3)]

@@ -333,6 +333,7 @@ def test_material_that_a_coordinator_forwards_is_no_order(office):
 def test_person_decides_what_is_in_time(office):
     row = office.at("08-11 09:00").mail("fx@example.cn", case("晚到的案例"), sent=local("08-11 08:30"))
     assert office.cases()[-1].on_time is False
+    office.send()
     letter = office.at("08-11 10:00").order("4号按期，因对方服务器故障", office.last("digest"))
     assert outcomes(letter) == ["4号是否按期：逾期 → 按期"]
     assert (office.cases()[-1].on_time, row.late) == (True, True)
