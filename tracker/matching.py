@@ -61,7 +61,9 @@ def match_case(
     for candidate in candidates:
         found = _compare(reading, candidate, sender=sender, revises=revises)
         if found is not Match.NEW and STRENGTH[found] >= STRENGTH[best.match]:
-            best = Verdict(found, candidate.row.id, candidate.row["title"], _detail(reading, candidate, found))
+            best = Verdict(
+                found, candidate.row.id, candidate.row["title"], _detail(reading, candidate, found)
+            )
     return best
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.campaign import Campaign, Unit
@@ -52,32 +52,49 @@ class Standing:
 
 
 def stand(campaign: Campaign, rows: Iterable[CaseRow]) -> Standing:
-    """Count the active cases."""
-    active = [row for row in rows if row.status is CaseStatus.ACTIVE]
-    units = tuple(
-        _unit_standing(unit, [row for row in active if row.unit_key == unit.key])
-        for unit in campaign.active_units()
-    )
-    themes = Counter(int(row["theme"]) for row in active if row["theme"].isdigit())
-    levels = Counter(row["level"] for row in active if row["level"])
-    placed = {unit.unit.key for unit in units}
+    """Count the active cases, each looked at once: a hundred thousand need not be held."""
+    tallies = {unit.key: _Tally() for unit in campaign.active_units()}
+    whole, unplaced, waiting = _Tally(), 0, 0
+    for row in rows:
+        if row.status is not CaseStatus.ACTIVE:
+            continue
+        whole.add(row)
+        waiting += bool(row.waiting)
+        if row.unit_key in tallies:
+            tallies[row.unit_key].add(row)
+        else:
+            unplaced += 1
     return Standing(
-        units=units,
-        cases=len(active),
-        unplaced=sum(row.unit_key not in placed for row in active),
-        themes={theme.number: themes.get(theme.number, 0) for theme in campaign.themes},
-        levels={level.key: levels.get(level.key, 0) for level in campaign.levels},
-        undecided_themes=sum(not row["theme"] for row in active),
-        undecided_levels=sum(not row["level"] for row in active),
-        waiting=sum(bool(row.waiting) for row in active),
+        units=tuple(_unit_standing(unit, tallies[unit.key]) for unit in campaign.active_units()),
+        cases=whole.cases,
+        unplaced=unplaced,
+        themes={theme.number: whole.themes.get(theme.number, 0) for theme in campaign.themes},
+        levels={level.key: whole.levels.get(level.key, 0) for level in campaign.levels},
+        undecided_themes=whole.cases - whole.with_theme,
+        undecided_levels=whole.cases - whole.levels.total(),
+        waiting=waiting,
     )
 
 
-def _unit_standing(unit: Unit, rows: Sequence[CaseRow]) -> UnitStanding:
-    return UnitStanding(
-        unit=unit,
-        cases=len(rows),
-        levels=dict(Counter(row["level"] for row in rows if row["level"])),
-        themes=dict(Counter(int(row["theme"]) for row in rows if row["theme"].isdigit())),
-        last_sent=max((row.sent_at for row in rows), default=None),
-    )
+@dataclass(slots=True)
+class _Tally:
+    """Counts of some cases."""
+
+    cases: int = 0
+    with_theme: int = 0
+    themes: Counter[int] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    last_sent: datetime | None = None
+
+    def add(self, row: CaseRow) -> None:
+        self.cases += 1
+        self.with_theme += bool(row["theme"])
+        if row["theme"].isdigit():
+            self.themes[int(row["theme"])] += 1
+        if row["level"]:
+            self.levels[row["level"]] += 1
+        self.last_sent = row.sent_at if self.last_sent is None else max(self.last_sent, row.sent_at)
+
+
+def _unit_standing(unit: Unit, tally: _Tally) -> UnitStanding:
+    return UnitStanding(unit, tally.cases, dict(tally.levels), dict(tally.themes), tally.last_sent)

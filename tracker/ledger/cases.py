@@ -237,6 +237,17 @@ def case_evidence(connection: Connection, version_id: int) -> dict[str, list[dic
     return {row.field: row.evidence for row in rows}
 
 
+def evidence_of(
+    connection: Connection, version_ids: Sequence[int]
+) -> dict[int, dict[str, list[dict[str, str]]]]:
+    """Evidence of several versions: version id → field → evidence."""
+    found: dict[int, dict[str, list[dict[str, str]]]] = {}
+    query = select(fact.c.version_id, fact.c.field, fact.c.evidence)
+    for row in connection.execute(query.where(fact.c.version_id.in_(version_ids))):
+        found.setdefault(row.version_id, {})[row.field] = row.evidence
+    return found
+
+
 def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
     """Every version of a case with its mail, oldest first."""
     return list(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +13,8 @@ from sqlalchemy import Connection, Row, func, select
 from tracker.ledger.mails import mail_row
 from tracker.ledger.schema import cursor, doubt, letter, mail, sighting, submission, suspect
 from tracker.records import LetterState, MailRow, MailState
+
+AT_ONCE = 500  # rows that one query asks for by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,15 @@ def list_mails(connection: Connection) -> list[MailRow]:
     """Every mail, in order of arrival."""
     rows = connection.execute(select(mail).order_by(mail.c.arrived_at, mail.c.id))
     return [mail_row(row) for row in rows]
+
+
+def each_mail(connection: Connection) -> Iterator[list[MailRow]]:
+    """Every mail in order of arrival, some at a time, so that very many need not be held."""
+    ids = array("q", connection.execute(select(mail.c.id).order_by(mail.c.arrived_at, mail.c.id)).scalars())
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE].tolist()
+        found = {row.id: mail_row(row) for row in connection.execute(select(mail).where(mail.c.id.in_(some)))}
+        yield [found[mail_id] for mail_id in some]
 
 
 def suspects_since(connection: Connection, since: datetime) -> list[Row[Any]]:

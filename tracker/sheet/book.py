@@ -5,7 +5,7 @@ Every text goes out as a string cell: nothing that came by mail can become a for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,11 +29,14 @@ from tracker.sheet.columns import (
     make_stamp,
     theme_label,
 )
-from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, write_total
+from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, set_height, write_total
+from tracker.sheet.spool import Spool
 from tracker.sheet.styles import Styles
 from tracker.standing import Standing
 
+COMMENT_ROWS = 9  # rows over which the box of a comment may reach
 SPARE_COLUMNS = 4
+MOST_COMMENTED = 5000  # rows with evidence in comments: these alone are held until the book is closed
 SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
 EVIDENCE = "依据："  # our comments begin with it
 OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
@@ -68,16 +71,26 @@ class FlowRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some cases in their order, with what else the sheet shows of them."""
+
+    rows: Sequence[CaseRow]
+    files: dict[int, str]  # version id → names of its files
+    evidence: dict[int, dict[str, str]]  # version id → field → evidence in words, for doubtful cells
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
-    """Everything one edition of the workbook shows."""
+    """Everything one edition of the workbook shows.
+
+    ``chunks`` are read anew at each iteration; nothing here holds all cases at once.
+    """
 
     campaign: Campaign
     number: int
     made_at: datetime
-    cases: Sequence[CaseRow]
+    chunks: Iterable[Chunk]
     standing: Standing
-    files: dict[int, str]
-    evidence: dict[int, dict[str, str]]  # version id → field → evidence in words, for waiting cells
     pending: Sequence[PendingRow]
     flow: Iterable[FlowRow]
     contacts: dict[str, tuple[str, str]]  # unit key → contact, phone
@@ -93,13 +106,17 @@ class Edition:
         return (*COLUMNS, *(column.as_column() for column in self.own))
 
     @property
-    def context(self) -> Context:
+    def cases(self) -> Iterator[CaseRow]:
+        """Every case, in order."""
+        return (row for chunk in self.chunks for row in chunk.rows)
+
+    def context(self, chunk: Chunk) -> Context:
         """What the columns need besides the case."""
-        return Context.of(self.campaign, self.files)
+        return Context.of(self.campaign, chunk.files)
 
 
-def build_book(edition: Edition, path: Path) -> None:
-    """Write the workbook to ``path``."""
+def build_book(edition: Edition, path: Path, issued: Spool) -> None:
+    """Write the workbook to ``path``; ``issued`` is filled with what it shows where it may be edited."""
     import xlsxwriter
 
     from tracker.sheet import pages
@@ -119,17 +136,17 @@ def build_book(edition: Edition, path: Path) -> None:
     book.set_custom_property("zhengji-edition", str(edition.number), "text")
     styles = Styles(book, edition.campaign)
     add_cover(book, styles, edition)
-    add_cases(book, styles, edition)
+    add_cases(book, styles, edition, issued)
     pages.add_standing(book, styles, edition)
     pages.add_cross(book, styles, edition)
     pages.add_missing(book, styles, edition)
     pages.add_pending(book, styles, edition)
     pages.add_flow(book, styles, edition)
-    pages.add_base(book, styles, edition)
+    pages.add_base(book, styles, edition, issued)
     book.close()
 
 
-def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
+def add_cases(book: Any, styles: Styles, edition: Edition, issued: Spool) -> None:
     """案例汇总表: one row a case, editable cells unlocked and coloured, stamp hidden at the end."""
     sheet = book.add_worksheet(CASES)
     columns = edition.columns
@@ -142,13 +159,11 @@ def add_cases(book: Any, styles: Styles, edition: Edition) -> None:
     sheet.set_comments_author(edition.campaign.organizer)
     stamp = len(columns) + 1
     sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
-    row = _write_rows(sheet, styles, edition, columns, stamp)
+    row, active, characters = _write_rows(sheet, styles, edition, stamp, issued)
     _add_choices(sheet, edition, columns, max(row, HEAD_ROW + 1) + SPARE_ROWS)
-    active = [case for case in edition.cases if case.status is CaseStatus.ACTIVE]
     places = {column.name: index for index, column in enumerate(columns, 1)}
-    totals: dict[int, int | str] = {places["number"]: len(active)}
-    totals[places["characters"]] = sum(case.characters for case in active)
-    if others := len(edition.cases) - len(active):
+    totals: dict[int, int | str] = {places["number"]: active, places["characters"]: characters}
+    if others := row - HEAD_ROW - active:
         totals[places["remark"]] = f"撤回、重复{others}篇不计"
     write_total(sheet, styles, row + 1, 0, totals, len(columns) + 1)
     # Sorting by the filter's arrows moves only what lies in its range: the stamps and the first
@@ -172,10 +187,14 @@ def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> No
     sheet.dim_colmax = used  # else xlsxwriter looks for cells in 16,384 columns of every row
 
 
-def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[Column], stamp: int) -> int:
-    """One row a case; returns the last row written."""
-    context, evidence = edition.context, edition.evidence
-    write_number, write_string, set_row = sheet.write_number, sheet.write_string, sheet.set_row
+def _write_rows(
+    sheet: Any, styles: Styles, edition: Edition, stamp: int, issued: Spool
+) -> tuple[int, int, int]:
+    """One row a case; returns the last row written, the active cases and their characters."""
+    columns, shown_of = edition.columns, issued_by(edition)
+    active = characters = commented = 0
+    last_comment = -COMMENT_ROWS
+    write_number, write_string = sheet.write_number, sheet.write_string
     write_blank = sheet.write_blank
     plan = [
         (index, column, column.value, _formats(styles, column)) for index, column in enumerate(columns, 1)
@@ -184,9 +203,10 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
         (index, column.width) for index, column, _, _ in plan if not (column.is_middle or column.is_number)
     ]
     row = HEAD_ROW
-    for row, case in enumerate(edition.cases, HEAD_ROW + 1):
+    for row, (case, context, words) in enumerate(_each_case(edition), HEAD_ROW + 1):
         texts: list[Any] = [value(case, context) for _, _, value, _ in plan]
-        set_row(row, height([(texts[index - 1], width) for index, width in wrapping], 2))
+        tall = height([(texts[index - 1], width) for index, width in wrapping], 2)
+        set_height(sheet, row, tall, sizes_matter=row - last_comment <= COMMENT_ROWS)
         write_number(row, 0, row - HEAD_ROW, styles.number)
         values = case.values
         for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
@@ -199,11 +219,22 @@ def _write_rows(sheet: Any, styles: Styles, edition: Edition, columns: Sequence[
                 write_string(row, index, safe(shown), style)
             else:
                 write_blank(row, index, None, style)
-        words = evidence.get(case.version_id)
-        if words or any(name[:2] == NOTED for name in values):
-            _write_comments(sheet, row, columns, case, words or {})
+        noted = any(name[:2] == NOTED for name in values)
+        if noted or (words and commented < MOST_COMMENTED):
+            commented, last_comment = commented + 1, row
+            _write_comments(sheet, row, columns, case, words)
         write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
-    return row
+        issued.add(case.id, case.serial, shown_of(case))
+        if case.status is CaseStatus.ACTIVE:
+            active, characters = active + 1, characters + case.characters
+    return row, active, characters
+
+
+def _each_case(edition: Edition) -> Iterator[tuple[CaseRow, Context, dict[str, str]]]:
+    for chunk in edition.chunks:
+        context = edition.context(chunk)
+        for row in chunk.rows:
+            yield row, context, chunk.evidence.get(row.version_id, {})
 
 
 def _formats(styles: Styles, column: Column) -> tuple[Any, Any]:
@@ -281,7 +312,7 @@ def protect(sheet: Any) -> None:
 
 def issued_by(edition: Edition) -> Callable[[CaseRow], dict[str, str]]:
     """What the edition shows of a case where it may be edited, with her notes: for the way back."""
-    context = edition.context
+    context = Context.of(edition.campaign, {})  # files are nobody's to edit
     plan = [(column.field, column.value) for column in edition.columns if column.field]
 
     def issued(case: CaseRow) -> dict[str, str]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, select
+from sqlalchemy import case as when
 
 from intake.doubts import Owner, cure, sentence
 from intake.model import Doubt
-from tracker.ledger import cases, letters, status
-from tracker.ledger.schema import case, submission
+from tracker.ledger import cases, status
+from tracker.ledger.schema import answer, case, letter, submission
+from tracker.ledger.status import AT_ONCE
 from tracker.parts import Parts
 from tracker.records import CaseRow, Value
-from tracker.sheet.book import Edition, FlowRow, PendingRow, build_book, issued_by
+from tracker.sheet.book import Chunk, Edition, FlowRow, PendingRow, build_book
 from tracker.sheet.issued import own_columns, record_issue, take_edition
 from tracker.sheet.side import unit_notes
+from tracker.sheet.spool import Spool
 from tracker.sheet.take import file_names
 from tracker.standing import stand
 
@@ -55,31 +60,32 @@ def write_edition(parts: Parts, path: Path) -> int:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
         number = take_edition(connection, now)
-    with parts.ledger.read() as connection:
-        edition = gather_edition(connection, parts, number, now)
-        build_book(edition, path)
-    with parts.ledger.begin() as connection:
-        issued = issued_by(edition)
-        record_issue(connection, number, ((row.id, issued(row)) for row in edition.cases))
+    with Spool() as issued:
+        with parts.ledger.read() as connection:
+            build_book(gather_edition(connection, parts, number, now), path, issued)
+        with parts.ledger.begin() as connection:
+            record_issue(connection, number, ((case_id, shown) for case_id, _, shown in issued.lines()))
     return number
 
 
 def gather_edition(connection: Connection, parts: Parts, number: int, now: datetime) -> Edition:
-    """Everything an edition shows, as the ledger has it now; units in official order."""
+    """Everything an edition shows, as the ledger has it now; units in official order.
+
+    The cases are read once here, to be counted, and again by whoever writes them.
+    """
     campaign = parts.campaign
-    rows = sorted_cases(connection, parts)
+    chunks = LedgerCases(connection, parts)
+    contacts: dict[str, tuple[str, str]] = {}
     deadline = campaign.deadline_at(now)
     return Edition(
         campaign=campaign,
         number=number,
         made_at=now,
-        cases=rows,
-        standing=stand(campaign, rows),
-        files=file_names(connection),
-        evidence=_evidence(connection, rows),
-        pending=_pending(connection, rows),
+        chunks=chunks,
+        standing=stand(campaign, _noting_contacts(chunks.rows(), contacts)),
+        pending=_pending(connection),
         flow=_flow(connection),
-        contacts=unit_contacts(parts, rows),
+        contacts=_registered(parts, contacts),
         cutoff=campaign.cutoff_text(deadline),
         workdays_left=parts.workdays.workdays_until(now.astimezone(campaign.zone).date(), deadline.last_day),
         choices={
@@ -91,11 +97,39 @@ def gather_edition(connection: Connection, parts: Parts, number: int, now: datet
     )
 
 
-def sorted_cases(connection: Connection, parts: Parts) -> list[CaseRow]:
+class LedgerCases:
+    """The ledger's cases, some at a time: in official order of their units, then by number.
+
+    Those of no unit come last. Each iteration reads the ledger anew.
+    """
+
+    def __init__(self, connection: Connection, parts: Parts) -> None:
+        place = {unit.key: position for position, unit in enumerate(parts.campaign.units)}
+        unit_of = when(place, value=case.c.unit_key, else_=len(place)) if place else case.c.serial
+        self._connection = connection
+        self._ids = array(
+            "q", connection.execute(select(case.c.id).order_by(unit_of, case.c.serial)).scalars()
+        )
+
+    def __iter__(self) -> Iterator[Chunk]:
+        for rows in self._some():
+            versions = [row.version_id for row in rows]
+            yield Chunk(rows, file_names(self._connection, versions), _evidence(self._connection, rows))
+
+    def rows(self) -> Iterator[CaseRow]:
+        """The cases alone."""
+        return (row for rows in self._some() for row in rows)
+
+    def _some(self) -> Iterator[list[CaseRow]]:
+        for start in range(0, len(self._ids), AT_ONCE):
+            some = self._ids[start : start + AT_ONCE].tolist()
+            found = {row.id: row for row in cases.list_cases(self._connection, some)}
+            yield [found[case_id] for case_id in some]
+
+
+def sorted_cases(connection: Connection, parts: Parts) -> Iterator[CaseRow]:
     """Every case in official order of its unit, then by number; those of no unit last."""
-    place = {unit.key: position for position, unit in enumerate(parts.campaign.units)}
-    rows = cases.list_cases(connection)
-    return sorted(rows, key=lambda row: (place.get(row.unit_key, len(place)), row.serial))
+    return LedgerCases(connection, parts).rows()
 
 
 def _towns(parts: Parts) -> tuple[str, ...]:
@@ -104,30 +138,35 @@ def _towns(parts: Parts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(town.name for key in places.counties for town in places.towns_of(key, year)))
 
 
-def unit_contacts(parts: Parts, rows: list[CaseRow]) -> dict[str, tuple[str, str]]:
-    """Contact and phone of each unit: as registered, else from its newest county-level case."""
-    found: dict[str, tuple[str, str]] = {}
+def _noting_contacts(rows: Iterator[CaseRow], contacts: dict[str, tuple[str, str]]) -> Iterator[CaseRow]:
+    """The same rows; on the way, contact and phone of each unit's newest county-level case."""
     for row in rows:
         if row["level"] == "county" and row["contact"]:
-            found[row.unit_key] = (row["contact"], row["phone"])
-    for unit in parts.campaign.units:
-        if unit.contact or unit.phone:
-            found[unit.key] = (unit.contact, unit.phone)
-    return found
+            contacts[row.unit_key] = (row["contact"], row["phone"])
+        yield row
+
+
+def _registered(parts: Parts, found: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Contact and phone of each unit: as registered, else as found in its cases."""
+    known = {u.key: (u.contact, u.phone) for u in parts.campaign.units if u.contact or u.phone}
+    return {**found, **known}
 
 
 def _evidence(connection: Connection, rows: list[CaseRow]) -> dict[int, dict[str, str]]:
     """Evidence in words for the cells that wait, and for those the machine is less sure of."""
-    found: dict[int, dict[str, str]] = {}
-    for row in rows:
-        names = [name for name, value in row.values.items() if _is_unsure(name, value)]
-        if not names:
-            continue
-        evidence = cases.case_evidence(connection, row.version_id)
-        found[row.version_id] = {
-            name: _evidence_words(evidence.get(name, []), row.values[name].choices) for name in names
+    unsure = {
+        row.version_id: (row, names)
+        for row in rows
+        if (names := [name for name, value in row.values.items() if _is_unsure(name, value)])
+    }
+    known = cases.evidence_of(connection, list(unsure)) if unsure else {}
+    return {
+        version_id: {
+            name: _evidence_words(known.get(version_id, {}).get(name, []), row.values[name].choices)
+            for name in names
         }
-    return found
+        for version_id, (row, names) in unsure.items()
+    }
 
 
 def _is_unsure(name: str, value: Value) -> bool:
@@ -143,11 +182,15 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
     return "\n".join(lines) or "来件中未见"
 
 
-def _pending(connection: Connection, rows: list[CaseRow]) -> list[PendingRow]:
-    by_id = {row.id: row for row in rows}
-    found = []
+def _pending(connection: Connection) -> list[PendingRow]:
     owners = (Owner.COORDINATOR, Owner.SYSADMIN, Owner.SENDER)
-    for doubt in status.open_doubts(connection, owners):
+    waiting = status.open_doubts(connection, owners)
+    wanted = iter({doubt.case_id for doubt in waiting if doubt.case_id})
+    by_id: dict[int, CaseRow] = {}
+    while some := list(islice(wanted, AT_ONCE)):
+        by_id.update((row.id, row) for row in cases.list_cases(connection, some))
+    found = []
+    for doubt in waiting:
         row = by_id.get(doubt.case_id)
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
         found.append(
@@ -165,27 +208,40 @@ def _pending(connection: Connection, rows: list[CaseRow]) -> list[PendingRow]:
 
 
 def _flow(connection: Connection) -> Iterator[FlowRow]:
-    numbers: dict[int, list[str]] = {}
+    for mails in status.each_mail(connection):
+        ids = [mail.id for mail in mails]
+        numbers, answers = _numbers(connection, ids), _answers(connection, ids)
+        for mail in mails:
+            yield FlowRow(
+                mail_id=mail.id,
+                arrived_at=mail.arrived_at,
+                sent_at=mail.sent_at,
+                sender=mail.from_email,
+                subject=mail.subject,
+                kind=mail.kind,
+                cases="、".join(numbers.get(mail.id, [])),
+                answer=answers.get(mail.id, ""),
+            )
+
+
+def _numbers(connection: Connection, mail_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
     joined = (
         select(submission.c.mail_id, case.c.number)
         .join(case, case.c.id == submission.c.case_id)
+        .where(submission.c.mail_id.in_(mail_ids))
         .order_by(submission.c.mail_id, submission.c.position)
     )
     for row in connection.execute(joined):
-        numbers.setdefault(row.mail_id, []).append(row.number)
-    answers: dict[int, str] = {}
-    kinds = {letter.id: letter.kind for letter in letters.list_letters(connection)}
-    for letter_id, mail_ids in letters.answered_mails(connection).items():
-        for mail_id in mail_ids:
-            answers[mail_id] = ANSWER_WORDS.get(kinds[letter_id], "")
-    for mail in status.list_mails(connection):
-        yield FlowRow(
-            mail_id=mail.id,
-            arrived_at=mail.arrived_at,
-            sent_at=mail.sent_at,
-            sender=mail.from_email,
-            subject=mail.subject,
-            kind=mail.kind,
-            cases="、".join(numbers.get(mail.id, [])),
-            answer=answers.get(mail.id, ""),
-        )
+        found.setdefault(row.mail_id, []).append(row.number)
+    return found
+
+
+def _answers(connection: Connection, mail_ids: list[int]) -> dict[int, str]:
+    joined = (
+        select(answer.c.mail_id, letter.c.kind)
+        .join(letter, letter.c.id == answer.c.letter_id)
+        .where(answer.c.mail_id.in_(mail_ids))
+        .order_by(letter.c.id)
+    )
+    return {row.mail_id: ANSWER_WORDS.get(row.kind, "") for row in connection.execute(joined)}

@@ -70,6 +70,18 @@ def open_page(
         sheet.write_string(HEAD_ROW, index, heading, styles.head)
 
 
+def set_height(sheet: Any, row: int, points: float, *, sizes_matter: bool = False) -> None:
+    """The height of one row of very many, written in order.
+
+    xlsxwriter keeps a record of each until the book is closed, also in constant-memory mode; those
+    of rows that are on disk already are let go. ``sizes_matter``: comments are placed by the sizes.
+    """
+    sheet.set_row(row, points)
+    sheet.row_info.pop(row - 2, None)
+    if not sizes_matter:
+        sheet.row_sizes.pop(row - 2, None)
+
+
 def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> None:
     """A4 landscape, one page wide, heading repeated, page numbers."""
     sheet.set_landscape()

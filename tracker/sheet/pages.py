@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.sheet.book import Edition, issued_by, list_choices, protect
+from tracker.sheet.book import Edition, list_choices, protect
 from tracker.sheet.columns import (
     BASE,
     BASE_COLUMN,
@@ -21,7 +21,8 @@ from tracker.sheet.columns import (
     minute,
     theme_label,
 )
-from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, write_total
+from tracker.sheet.layout import HEAD_ROW, close_page, height, open_page, safe, set_height, write_total
+from tracker.sheet.spool import Spool
 from tracker.sheet.styles import Styles
 
 OWNER_WORDS = {"sender": "报送单位", "coordinator": "经办人", "sysadmin": "管理员", "nobody": "提示"}
@@ -166,7 +167,7 @@ def add_pending(book: Any, styles: Styles, edition: Edition) -> None:
         since = minute(item.since, edition.campaign.zone)
         owner = OWNER_WORDS.get(item.owner, item.owner)
         texts = (item.handle, item.title, item.text, item.cure, owner, since)
-        sheet.set_row(row, height(list(zip(texts, widths[1:], strict=False))))
+        set_height(sheet, row, height(list(zip(texts, widths[1:], strict=False))))
         sheet.write_number(row, 0, row - HEAD_ROW, styles.number)
         for column, text in enumerate(texts, 1):
             style = styles.text if column in (2, 3, 4) else styles.middle
@@ -201,7 +202,7 @@ def add_flow(book: Any, styles: Styles, edition: Edition) -> None:
             item.cases,
             item.answer,
         )
-        sheet.set_row(row, height(list(zip(texts, widths[1:], strict=True))))
+        set_height(sheet, row, height(list(zip(texts, widths[1:], strict=True))))
         sheet.write_number(row, 0, item.mail_id, styles.number)
         for column, text in enumerate(texts, 1):
             style = styles.text if column in (3, 4) else styles.middle
@@ -212,24 +213,23 @@ def add_flow(book: Any, styles: Styles, edition: Edition) -> None:
     close_page(sheet)
 
 
-def add_base(book: Any, styles: Styles, edition: Edition) -> None:
+def add_base(book: Any, styles: Styles, edition: Edition, issued: Spool) -> None:
     """The hidden sheet: lists for the drop-downs, then the values as issued."""
     sheet = book.add_worksheet(BASE)
     sheet.very_hidden()
     choices = list_choices(edition)
     lists = [choices[name] for name in LISTS]
     fields = [column.field for column in edition.columns if column.field]
-    cases = iter(edition.cases)
-    issued = issued_by(edition)
-    for row in range(max(*(len(values) for values in lists), len(edition.cases) + 1)):
+    cases = issued.lines()
+    for row in range(max(*(len(values) for values in lists), issued.count + 1)):
         for column, values in enumerate(lists):
             if row < len(values):
                 sheet.write_string(row, column, values[row], styles.hidden)
         if row == 0:
             cells = [f"{edition.campaign.id}/{edition.number}", *fields]
-        elif (case := next(cases, None)) is not None:
-            shown = issued(case)
-            cells = [str(case.serial), *(shown[field] for field in fields)]
+        elif (line := next(cases, None)) is not None:
+            _, serial, shown = line
+            cells = [str(serial), *(shown[field] for field in fields)]
         else:
             cells = []
         for offset, text in enumerate(cells, BASE_COLUMN):

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from tracker.sheet.book import Edition
 from tracker.sheet.columns import SERIAL
@@ -24,10 +25,13 @@ def csv_bytes(edition: Edition, encoding: str) -> bytes:
 
 
 def _rows(edition: Edition) -> Iterator[list[str]]:
-    columns, context = edition.columns, edition.context
+    columns = edition.columns
     yield [SERIAL, *(inert(column.heading) for column in columns)]
-    for position, case in enumerate(edition.cases, 1):
-        yield [str(position), *(inert(f"{column.value(case, context)}") for column in columns)]
+    positions = count(1)
+    for chunk in edition.chunks:
+        context = edition.context(chunk)
+        for case in chunk.rows:
+            yield [str(next(positions)), *(inert(f"{column.value(case, context)}") for column in columns)]
 
 
 def inert(text: str) -> str:

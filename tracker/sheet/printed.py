@@ -85,7 +85,7 @@ def _write_copy(
     second = "村(社区)" if place else "镇(街道)、村(社区)"
     headings = [heading.format(first=first, second=second) for heading in HEADINGS]
     open_page(sheet, styles, edition.campaign, edition.made_at, title, headings, WIDTHS)
-    context = edition.context
+    context = Context.of(edition.campaign, {})  # names of files are not on paper
     row = HEAD_ROW
     total = 0
     for label, cases in groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -145,13 +146,15 @@ def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground
     )
 
 
-def file_names(connection: Connection) -> dict[int, str]:
-    """Names of the files of each version, in one line."""
-    names: dict[tuple[int, int], str] = {
-        (row.mail_id, row.position): row.name
-        for row in connection.execute(select(document.c.mail_id, document.c.position, document.c.name))
-    }
+def file_names(connection: Connection, version_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Names of the files of each version (of all, when none are named), in one line."""
     query = select(version.c.id, version.c.mail_id, version.c.documents)
+    named = select(document.c.mail_id, document.c.position, document.c.name)
+    if version_ids is not None:
+        query = query.where(version.c.id.in_(version_ids))
+        mails = select(version.c.mail_id).where(version.c.id.in_(version_ids))
+        named = named.where(document.c.mail_id.in_(mails))
+    names = {(row.mail_id, row.position): row.name for row in connection.execute(named)}
     return {
         row.id: "、".join(dict.fromkeys(filter(None, (names.get((row.mail_id, p)) for p in row.documents))))
         for row in connection.execute(query)
