@@ -60,6 +60,8 @@ def _by_depth(seen: Seen, place: Place) -> Fact | None:
             and (place.community.waits or not _is_titled(place.community))
         ):
             return Fact(_DEPTH[unit.depth], 0.85, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
+        if place.community.waits and place.town.value:  # perhaps no village, then the town's own case
+            return Fact("village", 0.6, place.community.evidence[:2], ("village", "town"), waits=True)
         return Fact("village", min(0.95, place.community.confidence), place.community.evidence[:2])
     if place.town.value or place.town.choices:
         return Fact("town", min(0.95, max(0.8, place.town.confidence)), place.town.evidence[:2])

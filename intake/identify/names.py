@@ -39,7 +39,9 @@ _ORDINARY = frozenset(
         " "
     )
 )
-_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000\u00a0]+(?=[\u4e00-\u9fff](?:$|[ \t\u3000、，,；;/]))")
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff])[ \t\u3000\u00a0]+(?=[\u4e00-\u9fff](?:$|[ \t\u3000、，,；;/（(]))"
+)
 _DOT = "·•・．∙‧"
 _ETHNIC = re.compile(rf"[\u4e00-\u9fff]{{1,6}}(?:[{_DOT}][\u4e00-\u9fff]{{1,8}})+")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")

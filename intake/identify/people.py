@@ -79,6 +79,8 @@ def _contacts(seen: Seen) -> Iterator[_Said]:
     for unit in seen.layout.units:
         for name in unit.persons[:1]:
             yield _Said(name, Where.SIGNATURE, unit.quote, seen.best.name, 0.9)
+    for name, line in _before_phones("\n".join((*seen.layout.tail, *seen.layout.head))):
+        yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.85)
     yield from _contacts_in_sheet(seen)
     yield from _contacts_in_mail(seen)
 
@@ -113,10 +115,17 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
 
 
 def _names_place(text: str, seen: Seen) -> bool:
-    """云龙 is a district, 王沟 a town: display names of offices, not persons."""
+    """云龙 is a district, 王沟 a town, 王楼 the village told of: display names of offices, not persons."""
     places = seen.call.places
-    towns = (town.name for key in places.counties for town in places.towns_of(key, seen.year))
-    return any(name.startswith(text) for name in (*places.counties.values(), *towns))
+    counties = tuple(places.counties.values())
+    towns = tuple(town.name for key in places.counties for town in places.towns_of(key, seen.year))
+    if any(name.startswith(text) for name in (*counties, *towns)):
+        return True
+    rest = next((text[2:] for name in counties if name.startswith(text[:2])), "")
+    if len(rest) > 1 and any(name.startswith(rest) for name in towns):
+        return True  # 贾汪紫庄
+    told = "\n".join((seen.envelope.subject, seen.body.new, seen.best.text))
+    return any(text + kind in told for kind in ("村", "社区"))
 
 
 def _before_phones(text: str) -> Iterator[tuple[str, str]]:

@@ -99,7 +99,7 @@ def _with_extension(plain: str, start: int, end: int, value: str) -> Phone:
 def _two(plain: str, match: re.Match[str]) -> list[Phone]:
     """Numbers set with only a space or a dash between them, and extensions behind a dash."""
     pieces = list(re.finditer(r"[\d()-]+", match[0]))
-    groups = re.split(r"(?<=\d)[ ]+(?=[01(])", match[0])
+    groups = re.split(r"(?<=\d)[ ]+(?=[01(]|20\d\d(?!\d)|[2-9]\d{7}(?!\d))", match[0])
     if len(groups) > 1:
         found: list[Phone] = []
         offset = match.start()
@@ -111,7 +111,9 @@ def _two(plain: str, match: re.Match[str]) -> list[Phone]:
                 found.append(Phone(at, at + len(group), digits))
             elif landline:
                 found.append(Phone(at, at + len(group), f"{landline[1]}-{landline[2]}"))
-            else:
+            elif re.fullmatch(r"[68]\d{7}", digits):
+                found.append(Phone(at, at + len(group), digits))
+            elif not re.fullmatch(r"20\d\d", group):
                 return []
             offset = at + len(group)
         return found

@@ -24,6 +24,7 @@ _HEADS = {
     "both": labels.BOTH,
 }
 _PLAIN = re.compile(r"[\s（(].*$|[\s：:*]+")
+_COUNTY_LEVEL = re.compile(r"^(?:县|区|市)[^镇街村社]*$")
 _NO_ROW = re.compile(r"合计|总计|小计|填表|注[：:]|备注")
 
 
@@ -63,8 +64,9 @@ def _rows(document: Document) -> list[SheetRow]:
         named = {name: cells[at].strip() for name, at in columns.items() if at < len(cells)}
         if len(named.get("title", "")) < 3 or _NO_ROW.search(named["title"]):
             continue
-        # Merged cells leave the county empty in the rows below the first.
-        for name in ("county", "town", "unit"):
+        # Merged cells leave the county empty in the rows below the first; a county's own case has no town.
+        own = bool(_COUNTY_LEVEL.search(named.get("level", "")))
+        for name in ("county",) if own else ("county", "town", "unit"):
             if name in columns and not named.get(name) and name in before:
                 named[name] = before[name]
         before = named

@@ -137,6 +137,20 @@ def _in_mail(seen: Seen) -> Iterator[Sighting]:
     if seen.alone:
         card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
         yield from _all(seen, card, Where.MAIL_SIGNATURE, "邮件签名")
+    else:
+        yield from _county_of_mail(seen)
+
+
+def _county_of_mail(seen: Seen) -> Iterator[Sighting]:
+    """Of a mail with several cases only the one county that its subject and its signature name."""
+    card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
+    found = [
+        *_all(seen, seen.envelope.subject, Where.SUBJECT, "邮件主题"),
+        *_all(seen, card, Where.MAIL_SIGNATURE, "邮件签名"),
+    ]
+    counties = [s for s in found if s.mention.kind == "county"]
+    if len({s.mention.county for s in found if s.mention.county}) == 1:
+        yield from counties
 
 
 def _county(seen: Seen, sightings: list[Sighting], doubts: list[Doubt]) -> tuple[str, Fact]:
