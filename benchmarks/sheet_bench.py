@@ -225,15 +225,7 @@ def fill(root: Path, rows: int) -> None:
                 ]  # fmt: skip
                 files.append({"mail_id": case.id, "position": 0, "name": f"第{case.id}号案例.docx", "format": "docx", "kind": "case",
                               "reader": "docx", "characters": 1500, "pages": 1, "recognised": False})  # fmt: skip
-                brought.append(
-                    {
-                        "mail_id": case.id,
-                        "position": 0,
-                        "case_id": case.id,
-                        "version_id": case.id,
-                        "role": "new",
-                    }
-                )
+                brought.append({"mail_id": case.id, "position": 0, "case_id": case.id, "version_id": case.id, "role": "new"})  # fmt: skip
             for table, found in (
                 (schema.mail, mails), (schema.case, heads), (schema.version, versions), (schema.fact, facts),
                 (schema.document, files), (schema.submission, brought),
@@ -258,17 +250,8 @@ def run_whole(rows: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         found = ""
         for step in ("fill", "whole"):
-            command = [
-                sys.executable,
-                "-m",
-                "benchmarks.sheet_bench",
-                "--one",
-                step,
-                "--root",
-                folder,
-                "--rows",
-                str(rows),
-            ]
+            options = ["--one", step, "--root", folder, "--rows", str(rows)]
+            command = [sys.executable, "-m", "benchmarks.sheet_bench", *options]
             found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return float(found)
 
