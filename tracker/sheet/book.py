@@ -34,7 +34,6 @@ from tracker.sheet.spool import Spool
 from tracker.sheet.styles import Styles
 from tracker.standing import Standing
 
-COMMENT_ROWS = 9  # rows over which the box of a comment may reach
 SPARE_COLUMNS = 4
 MOST_COMMENTED = 5000  # rows with evidence in comments: these alone are held until the book is closed
 SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
@@ -193,7 +192,6 @@ def _write_rows(
     """One row a case; returns the last row written, the active cases and their characters."""
     columns, shown_of = edition.columns, issued_by(edition)
     active = characters = commented = 0
-    last_comment = -COMMENT_ROWS
     write_number, write_string = sheet.write_number, sheet.write_string
     write_blank = sheet.write_blank
     plan = [
@@ -206,7 +204,7 @@ def _write_rows(
     for row, (case, context, words) in enumerate(_each_case(edition), HEAD_ROW + 1):
         texts: list[Any] = [value(case, context) for _, _, value, _ in plan]
         tall = height([(texts[index - 1], width) for index, width in wrapping], 2)
-        set_height(sheet, row, tall, sizes_matter=row - last_comment <= COMMENT_ROWS)
+        set_height(sheet, row, tall)
         write_number(row, 0, row - HEAD_ROW, styles.number)
         values = case.values
         for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
@@ -221,7 +219,7 @@ def _write_rows(
                 write_blank(row, index, None, style)
         noted = any(name[:2] == NOTED for name in values)
         if noted or (words and commented < MOST_COMMENTED):
-            commented, last_comment = commented + 1, row
+            commented += 1
             _write_comments(sheet, row, columns, case, words)
         write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
         issued.add(case.id, case.serial, shown_of(case))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from intake.campaign import Campaign
@@ -70,16 +71,22 @@ def open_page(
         sheet.write_string(HEAD_ROW, index, heading, styles.head)
 
 
-def set_height(sheet: Any, row: int, points: float, *, sizes_matter: bool = False) -> None:
+def set_height(sheet: Any, row: int, points: float) -> None:
     """The height of one row of very many, written in order.
 
-    xlsxwriter keeps a record of each until the book is closed, also in constant-memory mode; those
-    of rows that are on disk already are let go. ``sizes_matter``: comments are placed by the sizes.
+    xlsxwriter keeps two records of each until the book is closed, also in constant-memory mode. The
+    one of a row that is on disk already is let go; the other, by which comments are placed, is shared
+    by rows of one height.
     """
     sheet.set_row(row, points)
     sheet.row_info.pop(row - 2, None)
-    if not sizes_matter:
-        sheet.row_sizes.pop(row - 2, None)
+    sheet.row_sizes[row] = _size(*sheet.row_sizes[row])
+
+
+@lru_cache(maxsize=1000)
+def _size(points: float, hidden: bool) -> list[float | bool]:
+    """A row's size as xlsxwriter keeps it, and only reads it."""
+    return [points, hidden]
 
 
 def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> None:
