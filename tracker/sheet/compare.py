@@ -247,9 +247,14 @@ def _compare_cell(
 
 
 def _stands(case: CaseRow, field: str, value: str) -> bool:
-    """Whether the ledger says so already, in other words perhaps (四 for （四）协商民主)."""
+    """Whether the ledger says so already, in other words perhaps (四 for （四）协商民主).
+
+    A value that waits for a person does not stand until she has typed it, even if it is the same.
+    """
     if field == CONFIRM:
         return case.confirmed == bool(value)
+    if field in case.values and case.values[field].waits:
+        return False
     return value == (case.status if field == "status" else case[field])
 
 
