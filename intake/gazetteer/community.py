@@ -60,8 +60,8 @@ def _accept(folded: Folded, match: re.Match[str], *, signed: bool = False) -> Fo
     stem, kind = match.groups()
     if not is_name(stem, signed=signed) or _broken(folded, match.start(1), match.end(2)):
         return None
-    if folded.text[match.end(2) : match.end(2) + 1] == "民" and kind == "村" and len(stem) > 3:
-        return None  # 发动全体村民
+    if folded.text[match.end(2) : match.end(2) + 1] == "民" and kind == "村" and not 1 < len(stem) <= 3:
+        return None  # 发动全体村民, 管村民
     tail = _TAIL.match(folded.text, match.end(2))
     return Found(match.start(1), tail.end() if tail else match.end(2), community_name(stem, kind))
 

@@ -111,6 +111,8 @@ def _kind(  # noqa: C901 - a decision table, one line a kind
         return "prose"
     if subtitle_of_line(line) and len(line) <= LONG_LINE:
         return "dash"
+    if index < 4 and len(line) <= LONG_LINE and re.search(r"“.+”[:：]$", line) and is_title(line[:-1]):
+        return "title"  # 太山村的“一事一议”： over the second line of the title
     unit = parse_unit(line, places, year)
     if unit is not None:
         units[index] = unit

@@ -13,17 +13,21 @@ from intake.identify.seen import Seen
 from intake.model import Doubt, Evidence, Fact, Where
 
 _CONTACT_LINE = re.compile(
-    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?)"
+    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
     r"(?:及联系电话|及电话|、电话)?\s*[:：]?\s*([^；;。\n]{2,30})"
 )
 _PHONE_LINE = re.compile(
     r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
 )
 _PHONE_WORD = re.compile(
-    r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|[Tt][Ee][Ll])?[\s：:（(.]*$"
+    r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|座机|单位电话|(?<![\u4e00-\u9fff])[办手宅]|[Tt][Ee][Ll])?[\s：:（(.]*$"
 )
 _BEHIND = re.compile(r"[\s（(：:，,、]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
-_OFFICE_END = re.compile(r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询)$")
+_OFFICE_END = re.compile(
+    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|我是|[我叫])$"
+)
+_CHECKER = re.compile(r"(?:审核|审批|签发|校对|复核|领导)(?:人)?\s*[:：]?$")  # not whom one calls
+_FAMILIAR = re.compile(r"[小老][\u4e00-\u9fff]")
 _PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$")
 
 
@@ -136,7 +140,10 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
             piece = re.split(r"[\s，,。；;：:、（(）)]+", before)[-1]
             tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
             behind = _BEHIND.match(line, phone.end)
-            for name in filter(None, map(person_of, (piece, *tails, behind[1] if behind else ""))):
+            if _CHECKER.search(before.removesuffix(piece)):
+                continue
+            told = person_of(piece, labelled=bool(_FAMILIAR.fullmatch(piece)))
+            for name in filter(None, (told, *map(person_of, (*tails, behind[1] if behind else "")))):
                 yield name, line.strip()
                 break
 
