@@ -19,12 +19,14 @@ from tracker.letters.compose import Enclosure, compose
 from tracker.letters.lines import known_unit
 from tracker.letters.render import render_letter
 from tracker.letters.words import KIND_WORDS, STATE_WORDS
+from tracker.outbox import STOPPED, TO_COORDINATORS
 from tracker.parts import Parts
 from tracker.records import CaseRow, LetterKind, LetterState, NewLetter
 from tracker.standing import stand
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
+UNPROVEN = "unproven-order"
 MAIL_HANDLE = "收件"
 LAST = "digest.last"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +39,7 @@ class Need:
     handle: str
     text: str
     example: str = ""
+    warns: bool = False  # of somebody who may not be who he says
 
 
 def due_digest(parts: Parts, now: datetime) -> date | None:
@@ -147,7 +150,7 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
     links = [d for d in status.open_doubts(connection, (Owner.SENDER,)) if d.code == "cloud-link"]
-    health = list(dict.fromkeys(parts.health.values()))
+    health = [*_stopped(connection, now), *dict.fromkeys(parts.health.values())]
     unknown = parts.workdays.unknown_years(today, deadline.last_day) if today <= deadline.last_day else ()
     assumed = [f"没有{year}年的节假日安排，按星期一至星期五计算" for year in unknown]
     return {
@@ -192,6 +195,16 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
     }
 
 
+def _stopped(connection: Connection, now: datetime) -> list[str]:
+    """That sending to the units is stopped, by an order that is easily forgotten."""
+    if not get_note(connection, STOPPED):
+        return []
+    waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
+    valid = [letter for letter in waiting if letter.expires_at is None or letter.expires_at > now]
+    count = sum(letter.kind not in TO_COORDINATORS for letter in valid)
+    return [f"已按指令暂停向各单位发信，{count}封待发，回复“恢复”后继续"]
+
+
 def _bad_addresses(connection: Connection, parts: Parts) -> dict[str, str]:
     """Address → why it is bad and whom to telephone."""
     shown = {}
@@ -207,7 +220,7 @@ def _bad_addresses(connection: Connection, parts: Parts) -> dict[str, str]:
 
 
 def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
-    """What waits for a coordinator: doubts about mails first, then cases with a doubtful field."""
+    """What waits for a coordinator: warnings, doubts about mails, then cases with a doubtful field."""
     serials = {row.id: row for row in rows}
     found: dict[str, Need] = {}
     for doubt in status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN)):
@@ -222,9 +235,13 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
             handle,
             f"{known.text}；{sentence(value)}" if known else text,
             known.example if known and known.example else _example(doubt.code, row, value, handle),
+            doubt.code == UNPROVEN or (known is not None and known.warns),
         )
     # Mails first: somebody waits for an answer.
-    return sorted(_join_alike(found.values()), key=lambda need: not need.handle.startswith(MAIL_HANDLE))
+    return sorted(
+        _join_alike(found.values()),
+        key=lambda need: (not need.warns, not need.handle.startswith(MAIL_HANDLE)),
+    )
 
 
 def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
@@ -237,7 +254,7 @@ def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
             yield same[0]
             continue
         handle = MAIL_HANDLE + "、".join(need.handle.removeprefix(MAIL_HANDLE) for need in same)
-        yield Need(handle, same[0].text, f"{handle}已处理")
+        yield Need(handle, same[0].text, f"{handle}已处理", same[0].warns)
 
 
 def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:

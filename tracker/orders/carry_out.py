@@ -232,7 +232,9 @@ def _extend(deed: Deed, order: Order) -> str:
         f"截止时间已通知各单位，不能撤销；如需改回，请回复“截止改到{before.month}月{before.day}日”"
     )
     text = campaign.cutoff_text(deadline)
-    return f"截止时间已改为{text}，已通知{told}个单位，按期情况已重新计算"
+    stopped = get_note(deed.connection, STOPPED)
+    news = f"恢复发信后通知{told}个单位（现已暂停发信）" if stopped else f"已通知{told}个单位"
+    return f"截止时间已改为{text}，{news}，按期情况已重新计算"
 
 
 def _mute(deed: Deed, order: Order) -> str:

@@ -327,6 +327,15 @@ def test_material_that_a_coordinator_forwards_is_no_order(office):
     assert len(office.cases()) == 4
 
 
+def test_news_of_the_deadline_waits_for_the_end_of_a_pause(office):
+    order(office, "暂停发信")
+    order(office, "截止延到8月20日")
+    told = outcomes(office.order("确认", office.last("order")))
+    assert told == [
+        "截止时间已改为8月20日（星期四）24时，恢复发信后通知4个单位（现已暂停发信），按期情况已重新计算"
+    ]
+
+
 # What an override does
 
 
