@@ -152,11 +152,12 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
         if stale:
             letters.settle_letter(connection, row.id, LetterState.CANCELLED, now, response=stale)
             return "cancelled"
-    state, response, due_at = LetterState.SENT, "", None
+    state, response, due_at, counted = LetterState.SENT, "", None, True
     try:
         response = route.deliver(parts.writer.email, row.recipient, row.content)
     except SendPaused as error:
-        state, response, due_at = LetterState.DEFERRED, str(error), now + PAUSE
+        # The account is at fault, not the letter: days without a valid password must not use it up.
+        state, response, due_at, counted = LetterState.DEFERRED, str(error), now + PAUSE, False
         with parts.ledger.begin() as connection:
             set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
         parts.health[PAUSED_HEALTH] = str(error)
@@ -173,7 +174,10 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
         state, response = LetterState.FAILED, str(error)
     hit("outbox.delivered")
     with parts.ledger.begin() as connection:
-        letters.settle_letter(connection, row.id, state, parts.clock.now(), response=response, due_at=due_at)
+        done = parts.clock.now()
+        letters.settle_letter(
+            connection, row.id, state, done, response=response, due_at=due_at, counted=counted
+        )
     hit("outbox.settled")
     if state is LetterState.SENT:
         parts.health.pop(PAUSED_HEALTH, None)

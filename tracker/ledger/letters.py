@@ -189,8 +189,9 @@ def settle_letter(
     *,
     response: str = "",
     due_at: datetime | None = None,
+    counted: bool = True,
 ) -> None:
-    """Store how an attempt ended."""
+    """Store how an attempt ended; one that is not ``counted`` brings the letter no nearer to giving up."""
     values: dict[str, Any] = {
         "state": state,
         "response": response[:500],
@@ -199,6 +200,8 @@ def settle_letter(
     }
     if due_at is not None:
         values["due_at"] = due_at
+    if not counted:
+        values["attempts"] = letter.c.attempts - 1
     if state in (LetterState.SENT, LetterState.UNKNOWN):
         values["sent_at"] = now
     connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))

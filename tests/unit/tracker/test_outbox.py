@@ -59,7 +59,8 @@ def test_state_after_each_kind_of_trouble(make, trouble, state, counted):
     office.route.trouble[FX] = [trouble]
     assert send(office) == counted
     row = office.last().row
-    assert (row.state.value, row.response, row.attempts) == (state, str(trouble), 1)
+    attempts = 0 if isinstance(trouble, SendPaused) else 1
+    assert (row.state.value, row.response, row.attempts) == (state, str(trouble), attempts)
     bad = office.ask(ledger_letters.bad_addresses)
     assert bad == ({FX: "地址不存在"} if "no such user" in str(trouble) else {})
 
@@ -76,6 +77,14 @@ def test_retries_wait_longer_and_longer_and_end(make):
     minutes = [wait.total_seconds() / 60 for wait in waits]
     assert minutes[:-1] == [2, 4, 8, 16, 32, 64, 128, 240, 240]
     assert states(office) == ["failed"]
+
+
+def test_days_without_a_valid_password_use_no_letter_up(make):
+    office = make()
+    office.mail(FX, case("一张清单管到底"))
+    office.route.trouble[FX] = [SendPaused("535", 535, "AUTH")] * 150 + [SendDeferred("450 greylisted", 450)]
+    office.until("07-12 16:00")
+    assert (states(office)[0], office.letters("acknowledgement")[0].row.attempts) == ("sent", 2)
 
 
 def test_same_bytes_at_every_attempt(make):
