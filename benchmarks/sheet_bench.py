@@ -39,7 +39,7 @@ from tracker.ledger.store import Ledger
 from tracker.office import open_office
 from tracker.records import CaseRow, CaseStatus, Value
 from tracker.sheet.back import read_back
-from tracker.sheet.book import Chunk, Edition, build_book, issued_by
+from tracker.sheet.book import Chunk, Edition, build_book, issued_cells
 from tracker.sheet.columns import make_stamp
 from tracker.sheet.gather import write_edition
 from tracker.sheet.issued import record_issue
@@ -122,11 +122,10 @@ def edition(rows: int) -> Edition:
 
 def plain_cells(made: Edition) -> Iterator[tuple[int, list[list[str | int]]]]:
     """The texts of each prototype's cells on both sheets, worked out beforehand."""
-    issued = issued_by(made)
     context = made.context(next(iter(made.chunks)))
     for index, case in enumerate(islice(made.cases, PROTOTYPES)):
         shown = [column.value(case, context) for column in made.columns]
-        base = [str(case.serial), *issued(case).values()]
+        base = [str(case.serial), *issued_cells(case, made.columns, shown).values()]
         yield index, [[index + 1, *shown, make_stamp(case, 1)], list(base)]
 
 
@@ -154,7 +153,11 @@ def write_plain(made: Edition, rows: int, path: Path) -> None:
 def growth(cases: int = 500, editions: int = 400, changed: int = 5) -> tuple[float, float]:
     """Bytes that one edition adds to the ledger, and milliseconds to note what it shows."""
     made = edition(cases)
-    issued = issued_by(made)
+    context = made.context(next(iter(made.chunks)))
+
+    def issued(case: CaseRow) -> dict[str, str]:
+        return issued_cells(case, made.columns, [column.value(case, context) for column in made.columns])
+
     shown = {case.id: issued(case) for case in made.cases}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.db"

@@ -5,7 +5,7 @@ Every text goes out as a string cell: nothing that came by mail can become a for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -190,7 +190,7 @@ def _write_rows(
     sheet: Any, styles: Styles, edition: Edition, stamp: int, issued: Spool
 ) -> tuple[int, int, int]:
     """One row a case; returns the last row written, the active cases and their characters."""
-    columns, shown_of = edition.columns, issued_by(edition)
+    columns = edition.columns
     active = characters = commented = 0
     write_number, write_string = sheet.write_number, sheet.write_string
     write_blank = sheet.write_blank
@@ -222,7 +222,7 @@ def _write_rows(
             commented += 1
             _write_comments(sheet, row, columns, case, words)
         write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
-        issued.add(case.id, case.serial, shown_of(case))
+        issued.add(case.id, case.serial, issued_cells(case, columns, texts))
         if case.status is CaseStatus.ACTIVE:
             active, characters = active + 1, characters + case.characters
     return row, active, characters
@@ -308,16 +308,12 @@ def protect(sheet: Any) -> None:
     sheet.protect("", dict.fromkeys(allowed, True))
 
 
-def issued_by(edition: Edition) -> Callable[[CaseRow], dict[str, str]]:
+def issued_cells(case: CaseRow, columns: Sequence[Column], texts: Sequence[Any]) -> dict[str, str]:
     """What the edition shows of a case where it may be edited, with her notes: for the way back."""
-    context = Context.of(edition.campaign, {})  # files are nobody's to edit
-    plan = [(column.field, column.value) for column in edition.columns if column.field]
-
-    def issued(case: CaseRow) -> dict[str, str]:
-        shown = {name: safe(f"{value(case, context)}") for name, value in plan}
-        for name, value in case.values.items():
-            if name[:2] == NOTED and value.value:
-                shown[name] = safe(value.value)
-        return shown
-
-    return issued
+    shown = {
+        column.field: safe(f"{text}") for column, text in zip(columns, texts, strict=True) if column.field
+    }
+    for name, value in case.values.items():
+        if name[:2] == NOTED and value.value:
+            shown[name] = safe(value.value)
+    return shown
