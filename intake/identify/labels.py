@@ -22,6 +22,7 @@ _THEME = re.compile(r"(?:案例|申报|报送|所属|内容)?(?:主题|类别|�
 _CONTACT = re.compile(
     r"(?:联系|联络)(?:人员?|人姓名)|经办人|填报人?|填表人?|通[讯联]员?|联络员|姓名|报送人员?|供稿人|撰稿人|执笔人|申报人|(?:作者|撰稿人|填报人|申报人|经办人)(?:姓名)?"
 )
+_HEAD = re.compile(r"(?:单位|项目|案例)?(?:负责|责任)人(?:姓名)?")  # the contact where no other is named
 _BOTH = re.compile(r"(?:联系|联络)人[及和、/]?(?:联系)?(?:电话|方式|手机)")
 _PHONE = re.compile(r"联系(?:电话|方式|手机)|手机号?码?|电话号?码?|办公(?:室)?电话|移动电话|固定电话|电话")
 _SIGNS = re.compile(r"[\s：:*＊]+")
@@ -57,5 +58,5 @@ def ticked(text: str) -> str:
 
 TITLE, SUBTITLE, UNIT, LEVEL, THEME = _TITLE, _SUBTITLE, _UNIT, _LEVEL, _THEME
 COUNTY, TOWN, COMMUNITY = _COUNTY, _TOWN, _COMMUNITY
-CONTACT, BOTH, PHONE = _CONTACT, _BOTH, _PHONE
+CONTACT, HEAD, BOTH, PHONE = _CONTACT, _HEAD, _BOTH, _PHONE
 DATE_LABELS = DATES

@@ -98,7 +98,7 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
     )
 
 
-def _kind(  # noqa: C901 - a decision table, one line a kind
+def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
     line: str, index: int, shown: Sequence[str], units: dict[int, Unit], places: Gazetteer, year: int | None
 ) -> LineKind:
     if _PAGE.match(line) or _PHOTO.match(line):

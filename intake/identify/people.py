@@ -76,6 +76,22 @@ def _contacts(seen: Seen) -> Iterator[_Said]:
             for name in _first_person(value):
                 sure = 0.6 if is_familiar(name) else 0.96
                 yield _Said(name, Where.FORM, f"{label}：{value}", source, sure)
+    yield from _contacts_in_lines(seen)
+    yield from _contacts_in_sheet(seen)
+    yield from _contacts_in_mail(seen)
+    yield from _heads_in_form(seen)
+
+
+def _heads_in_form(seen: Seen) -> Iterator[_Said]:
+    """负责人 of a form, whom one calls where no other contact is named."""
+    for label, value, source in seen.pairs:
+        if any(labels.values_of([(label, value)], labels.HEAD)):
+            for name in _first_person(value):
+                yield _Said(name, Where.FORM, f"{label}：{value}", source, 0.75)
+
+
+def _contacts_in_lines(seen: Seen) -> Iterator[_Said]:
+    """Names in the lines above and below the text: labelled, in a unit's line, beside a telephone."""
     for line in (*seen.layout.tail, *seen.layout.head):
         for match in _CONTACT_LINE.finditer(line):
             for name in _first_person(match[1]):
@@ -85,8 +101,6 @@ def _contacts(seen: Seen) -> Iterator[_Said]:
             yield _Said(name, Where.SIGNATURE, unit.quote, seen.best.name, 0.9)
     for name, line in _before_phones("\n".join((*seen.layout.tail, *seen.layout.head))):
         yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.85)
-    yield from _contacts_in_sheet(seen)
-    yield from _contacts_in_mail(seen)
 
 
 def _contacts_in_sheet(seen: Seen) -> Iterator[_Said]:
