@@ -85,7 +85,10 @@ def show(number: str, data: Path) -> None:
             value = row.values[name]
             shown = show_value(parts.campaign, name, value.value)
             marks = "　待核" if value.waits else ""
-            marks += f"　{value.person}更正" if value.person else f"　可信度{value.confidence:.2f}"
+            if value.person:
+                marks += f"　{value.person}更正"
+            elif shown:
+                marks += f"　可信度{value.confidence:.2f}"
             typer.echo(f"{field_word(name)}：{shown or '（无）'}{marks}")
             for found in evidence.get(name, [])[:3]:
                 source = f"（{found['source']}）" if found["source"] else ""
