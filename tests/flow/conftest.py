@@ -1,11 +1,12 @@
-"""Servers on loopback for flow tests: our misbehaving IMAP stub, pymap and Dovecot."""
+"""Programs for flow tests: our misbehaving IMAP stub, pymap and Dovecot on loopback, and LibreOffice."""
 
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -54,3 +55,27 @@ def pymap_port() -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
+    """Open a workbook in LibreOffice and save it again, as .xlsx or .xls."""
+    program = shutil.which("soffice")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice must be installed in CI")
+        pytest.skip("LibreOffice is not installed")
+    home = tmp_path_factory.mktemp("libreoffice")
+
+    def run(content: bytes, suffix: str) -> bytes:
+        source, target = home / "in", home / "out"
+        source.mkdir(exist_ok=True)
+        (source / "汇总表.xlsx").write_bytes(content)
+        subprocess.run(
+            [program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--convert-to",
+             suffix, "--outdir", str(target), str(source / "汇总表.xlsx")],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        return (target / f"汇总表.{suffix}").read_bytes()
+
+    return run

@@ -1,8 +1,5 @@
 """The workbook out and back, through LibreOffice, the shared folder, the folder ``in`` and the mail."""
 
-import os
-import shutil
-import subprocess
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -19,30 +16,6 @@ from tracker.office import open_readers
 from tracker.sheet.publish import publish_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture(scope="module")
-def resave(tmp_path_factory):
-    """Open a workbook in LibreOffice and save it again, as .xlsx or .xls."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice must be installed in CI")
-        pytest.skip("LibreOffice is not installed")
-    home = tmp_path_factory.mktemp("libreoffice")
-
-    def run(content: bytes, suffix: str) -> bytes:
-        source, target = home / "in", home / "out"
-        source.mkdir(exist_ok=True)
-        (source / "汇总表.xlsx").write_bytes(content)
-        subprocess.run(
-            [program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--convert-to",
-             suffix, "--outdir", str(target), str(source / "汇总表.xlsx")],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        return (target / f"汇总表.{suffix}").read_bytes()
-
-    return run
 
 
 @pytest.fixture
