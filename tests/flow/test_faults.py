@@ -19,10 +19,12 @@ from tracker.ledger import letters, mails
 from tracker.ledger.doubts import list_doubts
 from tracker.ledger.store import Ledger
 from tracker.office import open_office, open_readers
+from tracker.outbox import send_due
 from tracker.parts import Parts
 from tracker.polling import open_mailboxes, poll_mailboxes
 from tracker.records import MailState
 from tracker.secret import write_private
+from tracker.send import FolderRoute
 
 TEN = datetime(2015, 7, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HEAD = b"From: clerk@county.example.cn\r\nMessage-ID: <%d@county.example.cn>\r\nSubject: case\r\n"
@@ -148,6 +150,7 @@ def test_hostile_mails_are_filed_and_nothing_stops(tmp_path: Path) -> None:
             with parts.ledger.begin() as connection:
                 mails.add_mail(connection, sha256, len(raw), TEN, TEN, file=name)
         assert file_archived(parts, readers) == len(HOSTILE)
+        send_due(parts, FolderRoute(tmp_path / "letters"), lambda _seconds: None)
         clock.advance(timedelta(hours=2))
         answer(parts)
         with parts.ledger.read() as connection:
