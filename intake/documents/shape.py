@@ -32,6 +32,8 @@ _SCAN_NAME: Final = re.compile(r"扫描|盖章|签章|scan", re.I)
 
 PROSE_LINE: Final = 40  # characters; shorter lines are titles, cells and labels
 CASE_HANZI: Final = 120  # of prose that make a case, however short
+CASE_BELOW_FORM: Final = 240  # the same below a form's table, if it reads like one: no instructions
+SURE_CASE: Final = 0.7
 CASE_IN_FORM: Final = 1000  # of prose: then the form holds the case itself
 LETTER_HANZI: Final = 700  # a letter is not longer
 SHORT_CASE: Final = 0.93  # likeness to a case that outweighs the phrases of a letter
@@ -67,7 +69,8 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
         return DocumentKind.SHEET
     if _holds_case(document):
         return DocumentKind.CASE
-    if any(FORM_WORDS.search(title) for title in titles[:3]) and prose < CASE_IN_FORM:
+    is_form = any(FORM_WORDS.search(title) for title in titles[:3]) and prose < CASE_IN_FORM
+    if is_form and not _goes_on_as_case(lines, prose):
         return DocumentKind.SHEET if is_list and not document.pairs else DocumentKind.FORM
     if _is_letter(titles, lines, prose):
         return DocumentKind.OTHER
@@ -79,6 +82,13 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     if len(document.pairs) >= 3 and "\t" in document.text:
         return DocumentKind.FORM
     return DocumentKind.OTHER
+
+
+def _goes_on_as_case(lines: list[str], prose: int) -> bool:
+    """Whether the case itself stands below the table of a form."""
+    if prose < CASE_BELOW_FORM:
+        return False
+    return case_likeness("", "\n".join(line for line in lines if "\t" not in line))[0] >= SURE_CASE
 
 
 def _holds_case(document: Document) -> bool:

@@ -202,7 +202,8 @@ def _write_rows(
     ]
     row = HEAD_ROW
     for row, (case, context, words) in enumerate(_each_case(edition), HEAD_ROW + 1):
-        texts: list[Any] = [value(case, context) for _, _, value, _ in plan]
+        found_here = (value(case, context) for _, _, value, _ in plan)
+        texts: list[Any] = [safe(shown) if isinstance(shown, str) else shown for shown in found_here]
         tall = height([(texts[index - 1], width) for index, width in wrapping], 2)
         set_height(sheet, row, tall)
         write_number(row, 0, row - HEAD_ROW, styles.number)
@@ -214,7 +215,7 @@ def _write_rows(
             found = values.get(column.field) if column.field else None
             style = waiting if found is not None and found.waits else usual
             if shown:
-                write_string(row, index, safe(shown), style)
+                write_string(row, index, shown, style)
             else:
                 write_blank(row, index, None, style)
         noted = any(name[:2] == NOTED for name in values)
@@ -309,10 +310,11 @@ def protect(sheet: Any) -> None:
 
 
 def issued_cells(case: CaseRow, columns: Sequence[Column], texts: Sequence[Any]) -> dict[str, str]:
-    """What the edition shows of a case where it may be edited, with her notes: for the way back."""
-    shown = {
-        column.field: safe(f"{text}") for column, text in zip(columns, texts, strict=True) if column.field
-    }
+    """What the edition shows of a case where it may be edited, with her notes: for the way back.
+
+    ``texts`` are those of the columns, as they fit a cell.
+    """
+    shown = {column.field: f"{text}" for column, text in zip(columns, texts, strict=True) if column.field}
     for name, value in case.values.items():
         if name[:2] == NOTED and value.value:
             shown[name] = safe(value.value)

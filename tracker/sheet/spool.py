@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import pickle
 import tempfile
 from collections.abc import Iterator
 from types import TracebackType
@@ -10,10 +10,14 @@ from typing import Self
 
 
 class Spool:
-    """Lines in order; use as a context manager. The file has no name that anybody could open."""
+    """Lines in order; use as a context manager.
+
+    The file has no name that anybody else could open, so that what is loaded from it is what was
+    dumped into it.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed in __exit__
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -26,12 +30,11 @@ class Spool:
 
     def add(self, case_id: int, serial: int, shown: dict[str, str]) -> None:
         """Put a line aside."""
-        self._file.write(json.dumps((case_id, serial, shown), ensure_ascii=False) + "\n")
+        pickle.dump((case_id, serial, shown), self._file, pickle.HIGHEST_PROTOCOL)
         self.count += 1
 
     def lines(self) -> Iterator[tuple[int, int, dict[str, str]]]:
         """(case id, serial, field → text) of every line, from the first."""
         self._file.seek(0)
-        for line in self._file:
-            case_id, serial, shown = json.loads(line)
-            yield case_id, serial, shown
+        for _ in range(self.count):
+            yield pickle.load(self._file)  # noqa: S301 - our own bytes, in a file nobody else can name
