@@ -76,6 +76,9 @@ def measure(content: bytes) -> Measures:
     raise Unsupported("图片")
 
 
+BMP_DEPTHS = frozenset({1, 2, 4, 8, 16, 24, 32})
+
+
 def _png(content: bytes) -> Measures:
     width, height = struct.unpack_from(">II", content, 16)
     return Measures("PNG", width, height)
@@ -88,9 +91,11 @@ def _gif(content: bytes) -> Measures:
 
 def _bmp(content: bytes) -> Measures:
     if struct.unpack_from("<I", content, 14)[0] == 12:  # the header of OS/2
-        width, height = struct.unpack_from("<HH", content, 18)
+        width, height, _, depth = struct.unpack_from("<HHHH", content, 18)
     else:
-        width, height = struct.unpack_from("<ii", content, 18)
+        width, height, _, depth = struct.unpack_from("<iiHH", content, 18)
+    if depth not in BMP_DEPTHS:
+        raise Damaged
     return Measures("BMP", abs(width), abs(height))  # a negative height counts from the top
 
 
@@ -99,9 +104,13 @@ def _webp(content: bytes) -> Measures:
     if content[8:12] != b"WEBP":
         raise Unsupported("图片")
     if kind == b"VP8X":
+        if struct.unpack_from("<I", content, 16)[0] != 10:  # the chunk has one length only
+            raise Damaged
         sides = struct.unpack_from("<HBHB", content, 24)  # of three bytes each, less one
         width, height = sides[0] + (sides[1] << 16) + 1, sides[2] + (sides[3] << 16) + 1
     elif kind == b"VP8L":
+        if content[20] != 0x2F:
+            raise Damaged
         bits = struct.unpack_from("<I", content, 21)[0]
         width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
     else:

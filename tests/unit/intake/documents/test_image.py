@@ -108,3 +108,18 @@ def test_any_bytes_end_in_a_size_or_a_reading_error(kind, data):
         return
     assert found.width > 0
     assert found.height > 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"RIFF\xff\xff\xff\xffWEBPVP8X" + b"\xff" * 30,
+        b"RIFF\x20\0\0\0WEBPVP8L\x0d\0\0\0\x30" + b"\0" * 12,
+        b"BM" + b"\0" * 12 + struct.pack("<IiiHH", 40, 100, 100, 1, 0) + b"\0" * 40,
+        b"BM" + b"\0" * 12 + struct.pack("<IiiHH", 40, 100, 100, 1, 0xFFFF) + b"\0" * 40,
+        b"BM" + b"\0" * 12 + struct.pack("<IHHHH", 12, 100, 100, 1, 7) + b"\0" * 40,
+    ],
+)
+def test_headers_that_no_program_writes(content: bytes) -> None:
+    with pytest.raises(Damaged):
+        measure(content)
