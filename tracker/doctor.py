@@ -99,7 +99,7 @@ def _folder(data: DataDir) -> Iterator[Finding]:
     yield Finding("数据目录", state, f"可写，剩余{free // 1024**2}MB", remedy)
     exposed = [path for path in (data.secrets, data.key) if path.exists() and is_exposed(path)]
     for path in exposed:
-        yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f"执行 chmod 600 {path}")
+        yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f'执行 chmod 600 "{path}"')
     if os.name != "nt" and data.secrets.exists() and not exposed:
         yield Finding("授权码文件", "ok", "仅本人可读")
 
@@ -204,9 +204,16 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
         return
     from tracker.send import SmtpRoute
 
+    try:
+        context = _context(smtp.ca_file)
+    except (OSError, ssl.SSLError) as error:
+        yield Finding(
+            "发信服务器", "fail", f"证书文件 {smtp.ca_file} 不能使用：{error}", "请核对 [smtp] 的 ca_file"
+        )
+        return
     route = SmtpRoute(
-        smtp.host, smtp.port, smtp.tls, smtp.user, lambda: read_secret("smtp", root).reveal(), 20.0, _context(smtp.ca_file)
-    )  # fmt: skip
+        smtp.host, smtp.port, smtp.tls, smtp.user, lambda: read_secret("smtp", root).reveal(), 20.0, context
+    )
     try:
         route.check()
     except SendPaused as error:
@@ -270,5 +277,5 @@ def _tools() -> Iterator[Finding]:
     for module, name, extra in (("py7zr", "7z 压缩包", "archive"), ("rapidocr", "扫描件识别", "ocr")):
         with suppress(ImportError, ValueError):
             there = importlib.util.find_spec(module) is not None
-            remedy = "" if there else f"可安装 pip install 'zhengji[{extra}]'"
+            remedy = "" if there else f'可安装 pip install "zhengji[{extra}]"'
             yield Finding(name, "ok" if there else "warn", "已安装" if there else "未安装", remedy)

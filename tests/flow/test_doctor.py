@@ -95,8 +95,26 @@ def test_exposed_secrets_and_a_clock_that_is_behind(tmp_path: Path, dovecot: Dov
     future = time.time() + 86_400
     os.utime(root / "campaign.toml", (future, future))
     found = by_name(run_checks(root))
-    assert found["授权码文件"].remedy == f"执行 chmod 600 {root / 'secrets.toml'}"
+    assert found["授权码文件"].remedy == "执行 chmod 600 " + f'"{root / "secrets.toml"}"'
     assert found["系统时间"].state == "fail"
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_a_certificate_that_cannot_be_used(
+    tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub, content: str | None
+) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    authority = tmp_path / "ca.pem"
+    if content is not None:
+        authority.write_text(content, encoding="utf-8")
+    settings = (root / "settings.toml").read_text("utf-8")
+    (root / "settings.toml").write_text(f'{settings}ca_file = "{authority}"\n', encoding="utf-8")
+    found = by_name(run_checks(root))["发信服务器"]
+    assert (found.state, str(authority) in found.text, found.remedy) == (
+        "fail",
+        True,
+        "请核对 [smtp] 的 ca_file",
+    )
 
 
 def test_broken_template_and_empty_folder(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
