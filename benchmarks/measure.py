@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,17 @@ def median_of(work: Callable[[], object], times: int = 5) -> float:
     return statistics.median(seconds(work) for _ in range(times))
 
 
-def peak_mib(who: int = resource.RUSAGE_SELF) -> float:
-    """Highest resident memory so far, in MiB."""
-    peak = resource.getrusage(who).ru_maxrss
+def peak_mib() -> float:
+    """Highest resident memory of this process so far, in MiB.
+
+    Linux hands ``ru_maxrss`` on to the children of a large process; what the kernel knows of the
+    program itself (VmHWM, proc(5)) begins anew with it.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 

@@ -20,8 +20,8 @@ SECTIONS = (
     "polling",
     "likeness_growth",
     "sheet_bench",
-    "reading_speed",
     "archive",
+    "reading_speed",
 )
 
 

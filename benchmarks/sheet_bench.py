@@ -26,7 +26,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks.measure import Row
+from benchmarks.measure import Row, peak_mib
 from intake.campaign import Campaign, load_campaign
 from intake.limits import Limits
 from tracker.assets import config_dir
@@ -182,8 +182,6 @@ def growth(cases: int = 500, editions: int = 400, changed: int = 5) -> tuple[flo
 
 def measure(what: str, rows: int) -> tuple[float, float]:
     """Seconds, and MiB by which the peak of memory grew, of one run in this process."""
-    import resource
-
     made = edition(rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
@@ -194,7 +192,7 @@ def measure(what: str, rows: int) -> tuple[float, float]:
         list(plain_cells(made))
         import xlsxwriter  # noqa: F401 - loading it is no part of the measurement
 
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_mib()
         start = time.process_time()
         if what == "ours":
             with Spool() as issued:
@@ -205,7 +203,8 @@ def measure(what: str, rows: int) -> tuple[float, float]:
             returned = read_back((content, Limits()))
             assert len(returned.rows) == rows, returned.refused
         seconds = time.process_time() - start
-    return seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        grown = peak_mib() - before
+    return seconds, grown
 
 
 def fill(root: Path, rows: int) -> None:
@@ -238,14 +237,12 @@ def fill(root: Path, rows: int) -> None:
 
 def whole(root: Path) -> float:
     """MiB by which the peak of memory grew while an edition was written from a ledger, all its pages included."""
-    import resource
-
     import xlsxwriter  # noqa: F401 - loading it is no part of the measurement
 
     with open_office(root, clock=SetClock(NOW)) as parts:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_mib()
         write_edition(parts, root / "book.xlsx")
-        return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        return peak_mib() - before
 
 
 def run_whole(rows: int) -> float:
