@@ -36,6 +36,7 @@ _PLACE = re.compile(
     r"(?P<town>[\u4e00-\u9fff()]{1,10}?(?:镇|街道|乡))?(?:办事处)?(?P<community>[\u4e00-\u9fff()]{1,12}(?:村|社区|居))?"
 )
 HALF_A_YEAR = timedelta(days=183)
+TOLD_APART = 0.3  # texts less alike have hardly a sentence in common
 MOST_CHANGES, SENTENCE = 12, 60  # of a comparison in a letter: changes, characters of a sentence
 
 
@@ -264,6 +265,8 @@ def _compare(deed: Deed, order: Order) -> str:
         found = compare_cases(deed.connection, first, others[0])
     else:
         found = compare_versions(deed.connection, first)
+    if found.alike < TOLD_APART:
+        return f"{found.head}，多不相同，不逐句列出"
     lines = [show_difference(change, SENTENCE) for change in found.changes[:MOST_CHANGES]]
     left = len(found.changes) - len(lines)
     return "；".join((found.head, *lines, *([f"另有{left}处"] if left else [])))

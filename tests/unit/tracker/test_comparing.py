@@ -118,6 +118,14 @@ def test_by_mail(office: Office, order: str, expected: list[str]) -> None:
     assert [part in answer.text for part in expected] == [True] * len(expected)
 
 
+def test_different_texts_are_not_listed_sentence_by_sentence(office: Office) -> None:
+    office.mail(FX, case("另一件事"))
+    office.until("07-08 17:10")
+    answer = office.order("3、2号比较一下", office.last("digest"))
+    assert answer is not None
+    assert "处不同，多不相同，不逐句列出。" in answer.text
+
+
 def test_more_than_two_are_refused(office: Office) -> None:
     office.mail(FX, case("另一件事"))
     office.until("07-08 17:10")
