@@ -35,6 +35,7 @@ _STRONG = frozenset((Where.TITLE, Where.SIGNATURE, Where.FORM, Where.FILE, Where
 
 SURE = 0.75  # below this a value waits for a person
 LOOSE = 0.7  # a village named in a title without its town may be any word that ends in 村
+TWICE = 0.8  # in the title and in the file's name, say, it is one
 SIGNED = 60  # characters of a closing line that may name the author's place
 
 
@@ -277,7 +278,10 @@ def _community(fitting: list[Sighting], town: str) -> Fact:
     loose = [s for s in named if s.where in (Where.TITLE, Where.FILE, Where.SUBJECT)]
     for sighting in (*placed, *loose):
         name = sighting.mention.community
-        confidence = _CONFIDENCE[sighting.where] if sighting in placed else LOOSE
+        said_in = {s.where for s in named if s.mention.community == name}
+        confidence = (
+            _CONFIDENCE[sighting.where] if sighting in placed else TWICE if len(said_in) > 1 else LOOSE
+        )
         evidence = _evidence(s for s in named if s.mention.community == name)
         return Fact(name, confidence, evidence, waits=confidence < SURE)
     return Fact()
