@@ -384,13 +384,14 @@ def main() -> None:
     """Entry point of the command."""
     from intake.errors import IntakeError
     from tracker.errors import TrackerError
+    from tracker.usage import run_in_chinese
 
     for stream in (sys.stdout, sys.stderr):
         # A Windows console or a pipe may have a narrow encoding; Chinese must come out whole.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(prog_name="zhengji")
+        raise SystemExit(run_in_chinese(app, "zhengji"))
     except (IntakeError, TrackerError) as error:
         typer.echo(f"错误：{error}", err=True)
         raise SystemExit(2) from error
