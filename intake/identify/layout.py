@@ -66,12 +66,14 @@ class Layout:
     opening: str  # first characters of the body
     tail: tuple[str, ...]  # closing lines: unit, contact, date
     doubtful: bool = False  # the title's borders are a guess
+    shorter: str = ""  # the title, were its second line a subtitle without a dash
 
 
 def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = False) -> Layout:
     """Take a case text apart. ``letter``: a mail's own text, which may begin with a greeting."""
     lines = [(number, line.strip(" \t\u3000\f\u00a0")) for number, line in enumerate(text.split("\n"))]
     lines = [(number, line) for number, line in lines if line]
+    lines = _part_unit_from_title(lines, places, year)
     shown = [line for _, line in lines[:HEAD_LINES]]
     units: dict[int, Unit] = {}
     kinds: list[LineKind] = []
@@ -82,6 +84,7 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
     first = _after_greeting(kinds) if letter or "greeting" in kinds[:2] else 0
     end = _body_start(kinds, first)
     title, used, doubtful = _title(shown, kinds, first, end, places, year)
+    shorter = _shorter([shown[index] for index in sorted(used)], title) if doubtful else ""
     body = [line for _, line in lines[end:]]
     tail = _tail(body)
     tail_units = [unit for line in tail for unit in _units_of(line, places, year)]
@@ -95,7 +98,32 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
         opening="\n".join(body)[:OPENING],
         tail=tuple(tail),
         doubtful=doubtful,
+        shorter=shorter,
     )
+
+
+def _part_unit_from_title(
+    lines: list[tuple[int, str]], places: Gazetteer, year: int | None
+) -> list[tuple[int, str]]:
+    """泉山区段庄街道段北社区 “五色花”志愿服务: a whole unit before the title on its line stands alone."""
+    for at, (number, line) in enumerate(lines[:3]):
+        before, *after = re.split(r"[ \t\u3000]+", line, maxsplit=1)
+        if not after or len(line) > LONG_LINE or len(before) < 6 or not is_title(after[0]):
+            continue
+        unit = parse_unit(before, places, year)
+        if unit is None or unit.mention is None or not (unit.mention.county and unit.mention.town):
+            continue
+        if parse_unit(line, places, year) is None and len(after[0]) > 4:
+            return [*lines[:at], (number, before), (number, after[0]), *lines[at + 1 :]]
+    return lines
+
+
+def _shorter(texts: Sequence[str], title: Title) -> str:
+    """The first line of two, where the second may be a subtitle: no couplet, and nothing left open."""
+    if len(texts) != 2 or title.subtitle or is_unfinished(texts[0]):
+        return ""
+    first = clean_title(texts[0])
+    return "" if title.title.startswith(f"{first} ") or len(first) < 5 else first
 
 
 def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind

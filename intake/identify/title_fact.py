@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.identify import labels
 from intake.identify.seen import Seen
-from intake.identify.title import Title, clean_title, is_generic, split_title, title_likeness
+from intake.identify.title import Title, clean_title, is_generic, split_title, title_key, title_likeness
 from intake.model import Evidence, Fact, Where
 
 AGREE = 0.6
@@ -24,7 +24,7 @@ class _Reading:
 
 def find_title(seen: Seen) -> tuple[Fact, Fact]:
     """(title, subtitle); the title waits when two places disagree or its borders are a guess."""
-    readings = list(_readings(seen))
+    readings = _settle_border(list(_readings(seen)), seen.layout.shorter)
     if not readings:
         return Fact(waits=True), Fact()
     first = readings[0]
@@ -35,13 +35,33 @@ def find_title(seen: Seen) -> tuple[Fact, Fact]:
     doubtful = seen.layout.doubtful and first.where is Where.TITLE and len(agreeing) == 1
     if doubtful:
         confidence -= 0.2
-    choices = tuple(dict.fromkeys((first.title.title, *(r.title.title for r in others)))) if others else ()
+    rivals = [r.title.title for r in others]
+    open_border = bool(seen.layout.shorter) and first.where is Where.TITLE and not first.title.subtitle
+    if open_border and len(agreeing) == 1:
+        rivals.insert(0, seen.layout.shorter)
+        confidence -= 0.2
+    choices = tuple(dict.fromkeys((first.title.title, *rivals))) if rivals else ()
     title = Fact(first.title.title, confidence, evidence, choices, waits=confidence < 0.6)
     subtitle = next((r for r in agreeing if r.title.subtitle), None)
     if subtitle is None:
         return title, Fact()
     shown = Evidence(subtitle.where, subtitle.title.subtitle, subtitle.source)
     return title, Fact(subtitle.title.subtitle, confidence, (shown,))
+
+
+def _settle_border(readings: list[_Reading], shorter: str) -> list[_Reading]:
+    """Two title lines of which the second may be a subtitle: another place may have the first alone."""
+    if not shorter:
+        return readings
+    key = title_key(shorter)
+    if not any(title_key(r.title.title) == key for r in readings if r.where is not Where.TITLE):
+        return readings
+    return [
+        replace(r, title=Title(shorter, clean_title(r.title.quote.split("\n")[-1]), r.title.quote))
+        if r.where is Where.TITLE
+        else r
+        for r in readings
+    ]
 
 
 def _readings(seen: Seen) -> list[_Reading]:
