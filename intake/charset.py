@@ -64,7 +64,8 @@ def decode_bytes(data: bytes, claimed: str = "") -> Decoded:
     codec = _codec_name(claimed)
     if codec in _SEVEN_BIT and (text := _strict(data, codec)) is not None:
         return Decoded(text, codec, sure=True)
-    text = _strict(data, "utf-8") if not _CONTROL.search(data) else None
+    says_so = codec == "utf_8" and 0 not in data  # stray control marks do not make it UTF-16
+    text = _strict(data, "utf-8") if says_so or not _CONTROL.search(data) else None
     if text is not None and not _is_gb_after_all(data, text, claimed):
         return Decoded(text, "utf-8", sure=True)
     return _best_of(data, codec)

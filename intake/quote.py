@@ -208,12 +208,23 @@ def _part_ways(
         found.quoted.extend(lines[at : at + head])
         _keep_history(content, found)
         return
+    found.quoted.extend(_run_on(lines[at + 1 : at + head]))
     inner = _split(_unquote(content), None, levels - 1)
     found.forwarded.append(inner.new)
     if inner.signature:
         found.signature.append(inner.signature)
     if inner.quoted:
         found.quoted.append(inner.quoted)
+
+
+def _run_on(head: list[str]) -> list[str]:
+    """Lines of a head that are no fields: a long subject, or content that was taken for one."""
+    plain = ((line, line.strip().lstrip("> ").strip()) for line in head)
+    return [
+        line
+        for line, words in plain
+        if words.strip("|-— :") and not (_FIELD.match(words) or _FLAT_HEAD.search(words))
+    ]
 
 
 def _own_length(lines: list[str]) -> int:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.envelope import Opened, open_mail
@@ -211,6 +211,7 @@ def test_a_mail_over_the_limit_is_read_as_if_it_ended_there() -> None:
     assert mail.body.new == "word word"
 
 
+@example("000000\x7f\x80\x7f\U00010000\x19\\\x060\x08", [])
 @given(
     st.text(max_size=80),
     st.lists(st.tuples(st.text("甲乙丙abc .", min_size=1, max_size=12), st.binary(max_size=40)), max_size=3),

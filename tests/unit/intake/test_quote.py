@@ -116,6 +116,7 @@ LINES = st.lists(
 
 @given(LINES, st.sampled_from([None, True, False]))
 @example(["----- 原始邮件 -----", "正文一行。", "发件人: a@x.cn"], None)
+@example(["-------- 转发邮件信息 --------", "发件人: a@x.cn", "正文一行。", "发件人: a@x.cn"], None)
 def test_no_line_of_content_is_lost(lines: list[str], forwarded: bool | None) -> None:
     body = split_body("\n".join(lines), forwarded)
     together = "\n".join((body.new, body.signature, body.quoted))
