@@ -59,7 +59,7 @@ def clean_name(name: str) -> str:
     The extension survives shortening.
     """
     plain = _SPACES.sub(" ", clean_text(name)).strip(" '\"")
-    last = _SEPARATORS.split(plain.rstrip("/\\"))[-1].strip()
+    last = _SEPARATORS.split(plain.rstrip("/\\"))[-1].strip(" '\"")
     if last in {"", ".", ".."}:
         return ""
     return shorten_name(last.rstrip(". ") or last)

@@ -40,6 +40,8 @@ def chinese_number(value: int, digits: str = _DIGITS, units: str = "十百千万
 
 
 def _roman(value: int) -> str:
+    if value < 1:
+        return str(value)
     text = ""
     for size, sign in _ROMAN:
         count, value = divmod(value, size)

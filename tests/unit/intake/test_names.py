@@ -1,7 +1,7 @@
 """File names from outside, passwords in the text, secrecy marks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.model import Attachment, Format
@@ -31,6 +31,7 @@ def test_clean_name(name: str, clean: str) -> None:
 
 
 @given(st.text(max_size=300))
+@example('0"\\')
 def test_a_clean_name_is_no_path(name: str) -> None:
     clean = clean_name(name)
     assert not set(clean) & set("/\\\0\r\n\u202e")

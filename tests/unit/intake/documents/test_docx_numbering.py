@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.documents.docx import read_docx
@@ -69,6 +69,7 @@ def test_large_chinese_numbers() -> None:
     st.integers(-5, 200_000),
     st.sampled_from(["chineseCounting", "upperRoman", "lowerLetter", "decimalEnclosedCircle"]),
 )
+@example(0, "upperRoman")
 def test_every_number_has_a_label(value: int, name: str) -> None:
     assert format_number(value, name)
 
