@@ -30,6 +30,7 @@ from intake.model import (
 )
 from intake.scans import settle_scans
 from intake.secrecy import secrecy_mark
+from intake.short_cases import is_short_body, settle_short
 from intake.unpack import unpack
 from intake.unpack.cloud import find_links
 
@@ -161,12 +162,14 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
         found.extend(split_cases(document))
     if body := _body_document(opened, found):
         found.insert(0, body)
-    return settle_scans(found, call.recognition)
+    return settle_short(settle_scans(found, call.recognition), opened)
 
 
 def _body_document(opened: Opened, others: list[Document]) -> Document | None:
     """The mail's own text as a document, when it could be a case pasted into the mail."""
     text = opened.body.new
+    if is_short_body(opened):
+        return Document(BODY_NAME, Format.TEXT, DocumentKind.CASE, text=text, reader=BODY_READER)
     if sum(not c.isspace() for c in text) < CASE_IN_BODY:
         return None
     if any(d.kind is DocumentKind.CASE for d in others) and len(text) < 4 * CASE_IN_BODY:

@@ -10,6 +10,7 @@ from intake.case_like import case_likeness
 from intake.documents.shape import HEADING
 from intake.envelope import Opened
 from intake.model import Document, DocumentKind, Format
+from intake.short_cases import is_short_body
 
 BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text among the documents
 UNREAD: Final = frozenset(
@@ -92,7 +93,7 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
     shut = [a.name for a in opened.attachments if a.name not in opened_names and _FILE_NAME.search(a.name)]
     return Matter(
         cases=tuple(cases),
-        body_is_case=is_pasted_case(opened.body.new),
+        body_is_case=is_pasted_case(opened.body.new) or is_short_body(opened),
         unread=(*unread, *shut),
         letters=tuple(letters),
         sheets=kinds.count(DocumentKind.SHEET),
