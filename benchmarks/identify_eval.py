@@ -1,6 +1,6 @@
 """Whose case it is, measured on invented mails from unknown senders: ``python -m benchmarks.identify_eval``.
 
-``tests/corpus/identify/a.jsonl`` to ``c.jsonl`` hold the parts of each mail, written before the
+``tests/corpus/identify/*.jsonl`` hold the parts of each mail, written before the
 reading was run on them; ``@n`` stands for a paragraph of ``paragraphs.json``. A field that the mail
 does not state is null: a value given for it without a reservation counts as invented. Several
 right answers (mobile or landline) are divided by ``|``.
@@ -26,7 +26,7 @@ from intake.worker import CallFiles
 
 ROOT = Path(__file__).parents[1]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus" / "identify"
-SETS = ("a", "b", "c")
+SETS = ("a", "b", "c", "e")
 FIELDS = ("county", "town", "community", "level", "title", "contact", "phone")
 OUTCOMES = ("right", "in doubt", "wrong", "invented")
 

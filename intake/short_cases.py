@@ -20,7 +20,7 @@ LEAST_HANZI: Final = 40  # of prose, below which a text is a note
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _ANNOUNCED: Final = re.compile(r"案例|材料|稿")
 _LETTER: Final = re.compile(  # in letters alone
-    r"您好|你好|敬礼|贵(?:局|处|单位)|市局|处长|领导[：:]|申请(?:延|撤)|请示|延期|撤回|撤稿|特此|妥否|为盼|谅解|恳请|敬请|查收|案例"
+    r"您好|你好|敬礼|贵(?:局|处|单位)|市局|处长|领导[：:]|申请(?:延|撤)|请示|延期|撤回|撤稿|特此|妥否|为盼|谅解|恳请|敬请|(?<!检)查收|案例"
     r"|同意(?:推荐|申报|上报)|^图\s?\d|图为"
 )
 _OFFICE: Final = re.compile(

@@ -16,7 +16,7 @@ from intake.gazetteer.words import NOT_AFTER, SIGNED, is_name
 LONGEST = 8  # characters before 村 or 社区
 
 _NAME = rf"([{HAN}0-9]{{1,{LONGEST}}}?)"
-_KIND = r"(村社区|社区|村民委员会|村委会|居民委员会|居委会|村)"
+_KIND = r"(村社区(?!治理|服务|建设|管理|创新|工作|案例)|社区|村民委员会|村委会|居民委员会|居委会|村)"
 _FULL = re.compile(_NAME + _KIND + NOT_AFTER)
 _BEGIN = re.compile(rf"(?:^|(?<=[^{HAN}0-9])){_NAME}{_KIND}{NOT_AFTER}", re.MULTILINE)
 _TAIL = re.compile(r"村?(?:村民委员会|居民委员会|村委会|居委会)|党总支|党支部|党委|两委")

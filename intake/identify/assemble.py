@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.call import Call, Sender
 from intake.case_like import why_not_case
@@ -14,6 +14,7 @@ from intake.identify.layout import lay_out
 from intake.identify.level import find_level
 from intake.identify.people import find_contact, find_phone
 from intake.identify.seen import Seen, see_case
+from intake.identify.share import share_letter
 from intake.identify.sheet_rows import SheetRow, check_sheet, row_for, rows_of
 from intake.identify.title_fact import find_title
 from intake.identify.where import Place, find_place
@@ -41,9 +42,18 @@ def identify(
     listed = [_row_of(group, documents, call, rows) for group in groups]
     letters = _letters(documents, groups)
     alone = len(groups) == 1
+    parts = share_letter(body.new, groups, documents, call)
     seen = [
-        see_case(group, documents, (body, envelope, sender), call, row, alone=alone, letters=letters)
-        for group, row in zip(groups, listed, strict=True)
+        see_case(
+            group,
+            documents,
+            (replace(body, new=text), envelope, sender),
+            call,
+            row,
+            alone=alone,
+            letters=letters,
+        )
+        for group, row, text in zip(groups, listed, parts, strict=True)
     ]
     cases = tuple(_assemble(one, group) for one, group in zip(seen, groups, strict=True))
     titled = [(case.value("title"), row) for case, row in zip(cases, listed, strict=True)]
@@ -78,14 +88,14 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     place = find_place(seen)
     level = find_level(seen, place)
     contact, contact_doubts = find_contact(seen)
-    phone, phone_doubts = find_phone(seen)
+    phone, phone_doubts = find_phone(seen, contact.value)
     count = count_characters(seen.layout.text)
     facts = {
         "title": title,
         "subtitle": subtitle,
         "unit": _unit(seen),
         "county": place.county,
-        "town": place.town,
+        "town": place.town if place.town.value or level.value else _open(place.town),
         "community": _community(place, level),
         "level": level,
         "contact": contact,
@@ -105,8 +115,15 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
 
 def _community(place: Place, level: Fact) -> Fact:
     """A guess from a title's words is none where a town or county writes: 湖边渔村的逢五会."""
+    if not (level.value or place.community.value):
+        return _open(place.community)
     guessed = place.community.waits and not place.community.choices
     return Fact() if guessed and level.value in ("county", "town") and not level.waits else place.community
+
+
+def _open(fact: Fact) -> Fact:
+    """An empty cell that a person is to fill or to leave: whose case it is is not known."""
+    return replace(fact, waits=True)
 
 
 def _field_doubts(title: Fact, level: Fact, place: Place) -> list[Doubt]:

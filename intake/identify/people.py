@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.identify import labels
 from intake.identify.names import is_familiar, person_of, persons_in
@@ -24,7 +25,7 @@ _PHONE_WORD = re.compile(
 )
 _BEHIND = re.compile(r"[\s（(：:，,、]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _OFFICE_END = re.compile(
-    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|我是|[我叫])$"
+    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|工作人员|我是|[我叫])$"
 )
 _CHECKER = re.compile(r"(?:审核|审批|签发|校对|复核|领导)(?:人)?\s*[:：]?$")  # not whom one calls
 _FAMILIAR = re.compile(r"[小老][\u4e00-\u9fff]")
@@ -46,17 +47,20 @@ def find_contact(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
     return _settle(list(_contacts(seen)), "contact")
 
 
-def find_phone(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
-    """The contact's telephone, in one form."""
-    return _settle(list(_phones(seen)), "phone")
+def find_phone(seen: Seen, contact: str = "") -> tuple[Fact, tuple[Doubt, ...]]:
+    """The contact's telephone, in one form; of several on a line the one behind his name."""
+    return _settle(list(_phones(seen, contact)), "phone")
 
 
 def _settle(said: list[_Said], field: str) -> tuple[Fact, tuple[Doubt, ...]]:
     if not said:
         return Fact(waits=False), (Doubt(field, field),)
     first = said[0]
-    own = [s for s in said if s.confidence >= 0.9]
-    different = next((s for s in own if s.value != first.value and s.where == first.where), None)
+    own = [s for s in said if s.where == first.where and (s.confidence >= 0.9 or s.where is Where.LETTER)]
+    rivals = [s for s in own if s.value != first.value]
+    if first.where is Where.LETTER:  # a labelled name there stands above one beside a telephone
+        rivals = [s for s in rivals if s.confidence == first.confidence and not _same_person(s, first)]
+    different = next(iter(rivals), None)
     places = (Evidence(s.where, s.quote[:80], s.source) for s in said if s.value == first.value)
     evidence = tuple(dict.fromkeys(places))[:3]
     if first.odd:
@@ -67,6 +71,11 @@ def _settle(said: list[_Said], field: str) -> tuple[Fact, tuple[Doubt, ...]]:
         doubt = Doubt("contact-conflict", field, f"{first.value}、{different.value}", choices)
         return Fact(first.value, 0.7, evidence, choices, waits=True), (doubt,)
     return Fact(first.value, first.confidence, evidence), ()
+
+
+def _same_person(one: _Said, other: _Said) -> bool:
+    """小李 and 李静."""
+    return is_familiar(one.value) or is_familiar(other.value)
 
 
 def _contacts(seen: Seen) -> Iterator[_Said]:
@@ -101,6 +110,8 @@ def _contacts_in_lines(seen: Seen) -> Iterator[_Said]:
             yield _Said(name, Where.SIGNATURE, unit.quote, seen.best.name, 0.9)
     for name, line in _before_phones("\n".join((*seen.layout.tail, *seen.layout.head))):
         yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.85)
+    for name, line in _above_phones("\n".join(seen.layout.tail)):
+        yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.8)
 
 
 def _contacts_in_sheet(seen: Seen) -> Iterator[_Said]:
@@ -122,7 +133,12 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
         for match in _CONTACT_LINE.finditer(text):
             for name in _first_person(match[1]):
                 yield _Said(name, where, match[0], source, 0.85)
-        for name, line in (*_before_phones(text), *_in_office(text)):
+        for name, line in (
+            *_before_phones(text),
+            *_above_phones(text),
+            *_in_office(text),
+            *_introduced(text),
+        ):
             yield _Said(name, where, line, source, 0.8)
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
@@ -175,24 +191,74 @@ def _in_office(text: str) -> Iterator[tuple[str, str]]:
             yield name, line.strip()
 
 
-def _phones(seen: Seen) -> Iterator[_Said]:
+_INTRODUCED = re.compile(r"我(?:是|叫)([^，,。；;！!：:\n]{2,30})")
+
+
+def _introduced(text: str) -> Iterator[tuple[str, str]]:
+    """我是沛县河口镇孟寨村文书闵祥云"""
+    for match in _INTRODUCED.finditer(text):
+        told = re.split(r"[\s（(]", match[1].strip())[-1]
+        tails = [told[-size:] for size in (3, 2, 4) if _OFFICE_END.search(told[:-size])]
+        if name := next(filter(None, map(person_of, (told, *tails))), ""):
+            yield name, match[0]
+
+
+_NAMED_LINE = re.compile(r"([\u4e00-\u9fff \u3000]{2,6})(?:[（(][^（()）]{2,20}[）)])?")
+
+
+def _above_phones(text: str) -> Iterator[tuple[str, str]]:
+    """A name on the line above its telephone: 葛亚楠（魏庄村大学生村官）"""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for line, below in pairwise(lines):
+        phones = phones_in(below, labelled=bool(_PHONE_LINE.match(below)))
+        named = _NAMED_LINE.fullmatch(line)
+        if not phones or named is None or re.search(r"[\u4e00-\u9fff]", _without_phones(below)):
+            continue
+        if name := person_of(named[1]):
+            yield name, f"{line} {below}"
+
+
+def _phones(seen: Seen, contact: str) -> Iterator[_Said]:
+    yield from _phones_in_form(seen)
+    yield from _phones_in_lines(seen, contact)
+    if seen.row is not None:
+        cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
+        yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
+    lines = [(line, where, source) for text, where, source in _letters(seen) for line in text.split("\n")]
+    for line, where, source in lines:
+        yield from _said(_beside(contact, line), where, line, source, 0.85)
+    for line, where, source in lines:
+        yield from _said(phones_in(line), where, line, source, 0.8)
+
+
+def _phones_in_form(seen: Seen) -> Iterator[_Said]:
     for label, value, source in seen.pairs:
         pair = [(label, value)]
         if any(labels.values_of(pair, labels.PHONE)) or any(labels.values_of(pair, labels.BOTH)):
             yield from _said(phones_in(value, labelled=True), Where.FORM, f"{label}：{value}", source, 0.96)
-    for pair_label, value, source in seen.pairs:
-        if any(labels.values_of([(pair_label, value)], labels.CONTACT)):
-            yield from _said(phones_in(value), Where.FORM, f"{pair_label}：{value}", source, 0.95)
+    for label, value, source in seen.pairs:
+        if any(labels.values_of([(label, value)], labels.CONTACT)):
+            yield from _said(phones_in(value), Where.FORM, f"{label}：{value}", source, 0.95)
+
+
+def _phones_in_lines(seen: Seen, contact: str) -> Iterator[_Said]:
+    """In the lines above and below the text."""
     for line in (*seen.layout.tail, *seen.layout.head):
+        yield from _said(_beside(contact, line), Where.SIGNATURE, line, seen.best.name, 0.95)
         for match in _PHONE_LINE.finditer(line):
             yield from _said(phones_in(match[1], labelled=True), Where.SIGNATURE, line, seen.best.name, 0.95)
         yield from _said(phones_in(line), Where.SIGNATURE, line, seen.best.name, 0.9)
-    if seen.row is not None:
-        cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
-        yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
-    for text, where, source in _letters(seen):
-        for line in text.split("\n"):
-            yield from _said(phones_in(line), where, line, source, 0.8)
+
+
+BESIDE = 16  # characters between a name and its telephone
+
+
+def _beside(contact: str, line: str) -> list[Phone]:
+    """The telephones that stand behind the contact's name."""
+    at = line.find(contact) if contact else -1
+    if at < 0:
+        return []
+    return [phone for phone in phones_in(line) if 0 <= phone.start - at - len(contact) <= BESIDE]
 
 
 def _letters(seen: Seen) -> Iterator[tuple[str, Where, str]]:

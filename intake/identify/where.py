@@ -139,19 +139,21 @@ def _in_mail(seen: Seen) -> Iterator[Sighting]:
         card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
         yield from _all(seen, card, Where.MAIL_SIGNATURE, "邮件签名")
     else:
-        yield from _county_of_mail(seen)
+        yield from _place_of_mail(seen)
 
 
-def _county_of_mail(seen: Seen) -> Iterator[Sighting]:
-    """Of a mail with several cases only the one county that its subject and its signature name."""
+def _place_of_mail(seen: Seen) -> Iterator[Sighting]:
+    """Of a mail with several cases what it says of all of them: one county, one town, one village."""
     card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
     found = [
         *_all(seen, seen.envelope.subject, Where.SUBJECT, "邮件主题"),
+        *_all(seen, seen.body.new[:400], Where.LETTER, "邮件正文"),
         *_all(seen, card, Where.MAIL_SIGNATURE, "邮件签名"),
     ]
-    counties = [s for s in found if s.mention.kind == "county"]
-    if len({s.mention.county for s in found if s.mention.county}) == 1:
-        yield from counties
+    for part in ("county", "town", "community"):
+        if len({value for s in found if (value := getattr(s.mention, part))}) > 1:
+            return
+    yield from found
 
 
 def _county(seen: Seen, sightings: list[Sighting], doubts: list[Doubt]) -> tuple[str, Fact]:

@@ -25,5 +25,5 @@ from intake.identify.people import _before_phones
         ("13912345678", ""),
     ],
 )
-def test_name_before_a_telephone(line, name):
+def test_name_before_a_telephone(line: str, name: str) -> None:
     assert list(_before_phones(f"您好\n{line}\n")) == ([(name, line)] if name else [])

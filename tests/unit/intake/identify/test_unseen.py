@@ -35,9 +35,18 @@ C = {
     "contact": (18, 0, 0, 0),
     "phone": (20, 0, 0, 0),
 }
+E = {
+    "county": (45, 0, 0, 0),
+    "town": (40, 0, 0, 0),
+    "community": (31, 0, 0, 0),
+    "level": (45, 0, 0, 0),
+    "title": (45, 0, 0, 0),
+    "contact": (43, 0, 0, 0),
+    "phone": (43, 0, 0, 0),
+}
 
 
-@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C)])
+@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E)])
 def test_fields_of_unseen_mails(name: str, expected: dict[str, tuple[int, ...]]) -> None:
     table = count(shipped_call(), name)
     assert {field: tuple(table[field][outcome] for outcome in OUTCOMES) for field in table} == expected

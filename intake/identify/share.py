@@ -1,0 +1,63 @@
+"""Which lines of a letter speak of which case, when a mail brings several.
+
+2.棠张镇学庄村《菜园里的公益银行》，联系人胥桂兰: such a line is about the case that it names, and
+about no other. Lines that name none are about all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.call import Call
+from intake.identify.filename import read_name
+from intake.identify.group import BODY_NAME, Group
+from intake.identify.layout import lay_out
+from intake.identify.title import title_key
+from intake.model import Document
+
+SHORTEST = 4  # characters of a title or name that can be told in a line
+
+
+def share_letter(
+    text: str, groups: Sequence[Group], documents: Sequence[Document], call: Call
+) -> tuple[str, ...]:
+    """The letter as each case is to read it: its own lines first, those of other cases left out."""
+    if len(groups) < 2 or any(documents[group.all[0]].name == BODY_NAME for group in groups):
+        return (text,) * len(groups)
+    marks = _telling([_marks(group, documents, call) for group in groups])
+    lines = text.split("\n")
+    owners = [_owners(line, marks) for line in lines]
+    if len({owner for owner in owners if len(owner) == 1}) < 2:  # no list: a line may be a whole letter
+        lines = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
+        owners = [_owners(line, marks) for line in lines]
+    shared = [line for line, owner in zip(lines, owners, strict=True) if len(owner) != 1]
+    return tuple(
+        "\n".join([line for line, owner in zip(lines, owners, strict=True) if owner == {number}] + shared)
+        for number in range(len(groups))
+    )
+
+
+def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset[str]:
+    """By what a line can name the case: title, file name, village or town."""
+    year = call.campaign.opening.year
+    found: set[str] = set()
+    for index in group.all:
+        document = documents[index]
+        name = read_name(document.name, call.places, year)
+        found |= {title_key(name.title.title), title_key(document.name.rpartition(".")[0])}
+        found |= {mention.community or mention.town for mention in name.mentions}
+    layout = lay_out(documents[group.all[0]].text, call.places, year)
+    found.add(title_key(layout.title.title))
+    found |= {unit.mention.community or unit.mention.town for unit in layout.units if unit.mention}
+    return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇")))
+
+
+def _telling(marks: list[frozenset[str]]) -> list[frozenset[str]]:
+    """The marks of each case that no other case has."""
+    return [own - frozenset().union(*(other for other in marks if other is not own)) for own in marks]
+
+
+def _owners(line: str, marks: Sequence[frozenset[str]]) -> frozenset[int]:
+    plain = title_key(re.sub(r"^\s*\d{1,2}\s*[.、．）)]", "", line))
+    return frozenset(number for number, own in enumerate(marks) if any(mark in plain for mark in own))

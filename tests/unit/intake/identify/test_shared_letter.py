@@ -1,0 +1,123 @@
+"""A mail with several cases: which of its lines are about which case, and what it says of all."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from benchmarks.identify_eval import make_mail, shipped_call
+from intake.call import Call, Sender
+from intake.model import CaseReading
+from intake.pipeline import read_mail
+
+BODY = ["@2", "@5", "@8"]
+
+
+@cache
+def call() -> Call:
+    return shipped_call()
+
+
+def cases_of(body: str, files: list[list[Any]], sender: str = "a <a@163.com>") -> tuple[CaseReading, ...]:
+    mail = {"from": sender, "subject": "材料", "body": body, "files": files}
+    return read_mail(make_mail(mail), call(), Sender()).cases
+
+
+def shown(case: CaseReading, *names: str) -> tuple[str, ...]:
+    return tuple(case.value(name) for name in names)
+
+
+TWO = [
+    ["刘集镇.docx", {"p": ["土地流转以后的“新东家”", *BODY]}],
+    ["棠张镇学庄村.docx", {"p": ["菜园里的公益银行", *BODY]}],
+]
+
+
+@pytest.mark.parametrize(
+    ("letter", "people"),
+    [
+        (  # a list: each line is about the case that it names, by title, town or village
+            (
+                "1.刘集镇《土地流转以后的“新东家”》，联系人 刘永红 13952195067\n"
+                "2.棠张镇学庄村，联系人：胥桂兰。电话 15262038914"
+            ),
+            [("刘永红", "13952195067"), ("胥桂兰", "15262038914")],
+        ),
+        (  # a list in which one case has its own contact; the letter's is for the other
+            (
+                "1.《土地流转以后的“新东家”》\n2.《菜园里的公益银行》，联系人 胥桂兰 15262038914\n"
+                "区民政局联系人：王强 83910001"
+            ),
+            [("王强", "83910001"), ("胥桂兰", "15262038914")],
+        ),
+        (  # a letter in one line names a case and the contact of all
+            "铜山区报两篇，一篇是刘集镇的。联系人：区民政局 王强 0516-83910001",
+            [("王强", "0516-83910001"), ("王强", "0516-83910001")],
+        ),
+        (  # two persons for two cases, and nothing says who is whose: a person decides
+            "联系人：张立 13900001101\n联系人：李敏 13900001102",
+            [("张立", "13900001101"), ("张立", "13900001101")],
+        ),
+    ],
+)
+def test_contacts_of_several_cases(letter: str, people: list[tuple[str, str]]) -> None:
+    assert [shown(case, "contact", "phone") for case in cases_of(letter, TWO)] == people
+
+
+def test_contacts_that_cannot_be_told_apart_wait() -> None:
+    cases = cases_of("联系人：张立 13900001101\n联系人：李敏 13900001102", TWO)
+    facts = [case.facts["contact"] for case in cases]
+    assert [(fact.waits, fact.choices) for fact in facts] == [(True, ("张立", "李敏"))] * 2
+    assert all("contact-conflict" in {doubt.code for doubt in case.doubts} for case in cases)
+
+
+def test_what_a_letter_says_of_all_its_cases() -> None:
+    files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
+    cases = cases_of("铜山区黄集镇周庄村报送案例两篇。", files)
+    assert [shown(case, "county", "town", "community", "level") for case in cases] == [
+        ("铜山区", "黄集镇", "周庄村", "village")
+    ] * 2
+
+
+def test_a_letter_that_names_two_villages_says_nothing_of_either_case() -> None:
+    files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
+    cases = cases_of("铜山区黄集镇周庄村、铜山区黄集镇马集村各报一篇。", files)
+    for case in cases:
+        assert shown(case, "town", "community") == ("", "")
+        assert all(case.facts[name].waits for name in ("county", "town", "community", "level"))
+
+
+@pytest.mark.parametrize(
+    ("letter", "contact", "phone"),
+    [
+        ("我是沛县河口镇孟寨村文书闵祥云，材料见附件，15162098356。", "闵祥云", "15162098356"),
+        ("我叫葛亚楠，是魏庄村的村官。手机18361277540", "葛亚楠", "18361277540"),
+        ("材料见附件\n\n葛亚楠（魏庄村大学生村官）\n手机 18361277540", "葛亚楠", "18361277540"),
+        ("社会事业局 陈明 87938806\n（社区联系人：梁玉洁 13813475592）", "梁玉洁", "13813475592"),
+        ("联系人：梁玉洁 13813475592，审核：陈明 13813475593", "梁玉洁", "13813475592"),
+        ("我是按通知要求写的，电话18361277540", "", "18361277540"),
+    ],
+)
+def test_persons_in_letters(letter: str, contact: str, phone: str) -> None:
+    (case,) = cases_of(letter, [["案例.docx", {"p": ["一碗水端平", *BODY]}]])
+    assert shown(case, "contact", "phone") == (contact, phone)
+
+
+@pytest.mark.parametrize(
+    ("subject", "community"),
+    [
+        ("沙集镇兴沙村社区治理案例", "兴沙村"),
+        ("沙集镇兴沙村社区服务创新案例", "兴沙村"),
+        ("沙集镇东风村社区", "东风村社区"),
+        ("沙集镇和平社区治理案例", "和平社区"),
+    ],
+)
+def test_a_village_before_the_words_of_the_call(subject: str, community: str) -> None:
+    mail = {
+        "from": "a <a@163.com>",
+        "subject": subject,
+        "body": "",
+        "files": [["案例.docx", {"p": ["一碗水端平", *BODY]}]],
+    }
+    (case,) = read_mail(make_mail(mail), call(), Sender()).cases
+    assert case.value("community") == community
