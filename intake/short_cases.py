@@ -26,6 +26,9 @@ _LETTER: Final = re.compile(  # in letters alone
 _OFFICE: Final = re.compile(
     r"报送|上报|呈报|申报|申请|附件|截止|征集|联系电话|报名|盖章"
 )  # in some cases, too
+_TO_US: Final = re.compile(
+    r"请问|麻烦|烦请|盼复|回复|谢谢|好[：:！!，,]|联系电话|[？?吗]\s*$|我们?(?:县|区|镇|街道|单位)", re.M
+)
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
 _OTHERS: Final = frozenset(
@@ -46,9 +49,10 @@ def settle_short(documents: Sequence[Document], opened: Opened) -> tuple[Documen
 
 def is_short_body(opened: Opened) -> bool:
     """Whether a mail without files, whose subject speaks of a case, holds a short one in its text."""
-    if opened.attachments or not re.search("案例", opened.envelope.subject):
+    text = opened.body.new
+    if opened.attachments or not re.search("案例", opened.envelope.subject) or _TO_US.search(text):
         return False
-    return _reads_as_case(opened.body.new) and case_likeness("", opened.body.new)[0] >= PLAINLY
+    return _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY
 
 
 def _is_short_case(document: Document, said: str) -> bool:

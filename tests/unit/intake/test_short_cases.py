@@ -73,6 +73,7 @@ def test_a_short_case_in_the_mail_itself() -> None:
     # without the word, or with a letter's phrases, a hundred characters are a letter
     assert shown(mail("中和社区", PRACTICE))[1] == []
     assert shown(mail("案例", f"您好！{PRACTICE}"))[1] == []
+    assert shown(mail("请问案例", f"{PRACTICE}这样的能报吗？")) == (MailKind.QUESTION, [])
 
 
 @pytest.mark.parametrize(
