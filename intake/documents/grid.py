@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from intake.documents.pairs import is_known_label, known_label, may_be_label, plain_label
@@ -95,9 +96,18 @@ def header_row(grid: Grid) -> int | None:
         if len(filled) < 2 or len(filled) < 0.7 * len(cells) or number + 1 >= len(grid):
             continue
         heads = sum(may_be_label(text) and bool(HEADER_WORDS.fullmatch(plain_label(text))) for text in filled)
+        heads -= 2 * sum(_names_level(known_label(a), b) for a, b in pairwise(filled))
         if heads >= max(2, 0.6 * len(filled)) and (len(filled) > 2 or _is_list_below(grid, number)):
             return number
     return None
+
+
+_LEVELS: Final = re.compile(r"[县区市镇乡村]|街道|社区|县区|县级|镇街|村居|村社区|[县镇村][(（]\S{1,4}[）)]")
+
+
+def _names_level(label: str, text: str) -> bool:
+    """层级 | 社区: the word that would be a label elsewhere is the value here."""
+    return label.endswith(("层级", "级别")) and _LEVELS.fullmatch("".join(text.split())) is not None
 
 
 def _is_list_below(grid: Grid, number: int) -> bool:
@@ -175,7 +185,7 @@ def _pairs_of_row(fields: Sequence[_Field], group: str) -> tuple[list[tuple[str,
         first, second = fields[at], fields[at + 1]
         if not first.label:
             at += 1
-        elif second.label:
+        elif second.label and not _names_level(first.label, second.text):
             if at == 0:
                 head = group = first.label
             at += 1

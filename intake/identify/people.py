@@ -15,7 +15,7 @@ from intake.model import Doubt, Evidence, Fact, Where
 
 _CONTACT_LINE = re.compile(
     r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
-    r"(?:及联系电话|及电话|、电话)?\s*[:：]?\s*([^；;。\n]{2,30})"
+    r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
 _PHONE_LINE = re.compile(
     r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
@@ -25,7 +25,7 @@ _PHONE_WORD = re.compile(
 )
 _BEHIND = re.compile(r"[\s（(：:，,、]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _OFFICE_END = re.compile(
-    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|工作人员|我是|[我叫])$"
+    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|支书|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|工作人员|我是|[我叫])$"
 )
 _CHECKER = re.compile(r"(?:审核|审批|签发|校对|复核|领导)(?:人)?\s*[:：]?$")  # not whom one calls
 _FAMILIAR = re.compile(r"[小老][\u4e00-\u9fff]")
@@ -122,13 +122,24 @@ def _contacts_in_sheet(seen: Seen) -> Iterator[_Said]:
 
 
 def _first_person(text: str) -> list[str]:
-    return persons_in(_without_phones(text), labelled=True)[:1]
+    plain = _without_phones(text)
+    whole = persons_in(plain, labelled=True)[:1]
+    return whole or [name for piece in re.split(r"[，,、\s（(]+", plain) if (name := _behind_duty(piece))][:1]
+
+
+def _behind_duty(text: str) -> str:
+    """The name behind a duty without a blank: 村支书苏永, 社区的社工小汪"""
+    for size in (3, 2, 4):
+        tail = text[-size:]
+        if _OFFICE_END.search(text[:-size]) and (
+            name := person_of(tail, labelled=bool(_FAMILIAR.fullmatch(tail)))
+        ):
+            return name
+    return ""
 
 
 def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
-    for document, file in zip(seen.documents, seen.names, strict=True):
-        if file.person:
-            yield _Said(file.person, Where.FILE, document.name, document.name, 0.75)
+    yield from _contacts_in_names(seen)
     for text, where, source in _letters(seen):
         for match in _CONTACT_LINE.finditer(text):
             for name in _first_person(match[1]):
@@ -146,6 +157,15 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
     shown = seen.envelope.sender.name
     if (name := person_of(shown)) and not _names_place(name, seen):
         yield _Said(name, Where.MAIL_SIGNATURE, seen.envelope.sender.name, "发件人", 0.7)
+
+
+def _contacts_in_names(seen: Seen) -> Iterator[_Said]:
+    for document, file in zip(seen.documents, seen.names, strict=True):
+        for match in _CONTACT_LINE.finditer(document.name):
+            for name in _first_person(match[1].rpartition(".")[0] or match[1]):
+                yield _Said(name, Where.FILE, document.name, document.name, 0.8)
+        if file.person:
+            yield _Said(file.person, Where.FILE, document.name, document.name, 0.75)
 
 
 def _names_place(text: str, seen: Seen) -> bool:
@@ -198,8 +218,7 @@ def _introduced(text: str) -> Iterator[tuple[str, str]]:
     """我是沛县河口镇孟寨村文书闵祥云"""
     for match in _INTRODUCED.finditer(text):
         told = re.split(r"[\s（(]", match[1].strip())[-1]
-        tails = [told[-size:] for size in (3, 2, 4) if _OFFICE_END.search(told[:-size])]
-        if name := next(filter(None, map(person_of, (told, *tails))), ""):
+        if name := person_of(told) or _behind_duty(told):
             yield name, match[0]
 
 
@@ -225,6 +244,8 @@ def _phones(seen: Seen, contact: str) -> Iterator[_Said]:
         cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
         yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
     lines = [(line, where, source) for text, where, source in _letters(seen) for line in text.split("\n")]
+    for name in (document.name for document in seen.documents):
+        yield from _said(_beside(contact, name), Where.FILE, name, name, 0.85)
     for line, where, source in lines:
         yield from _said(_beside(contact, line), where, line, source, 0.85)
     for line, where, source in lines:

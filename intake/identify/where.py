@@ -277,7 +277,7 @@ def _community(fitting: list[Sighting], town: str) -> Fact:
     """The village or community of the author: named with its town or in a cell, before any other."""
     named = [s for s in fitting if s.mention.community and (s.mention.town in ("", town) or not town)]
     placed = [s for s in named if s.mention.town or s.where in _AUTHORS]
-    loose = [s for s in named if s.where in (Where.TITLE, Where.FILE, Where.SUBJECT)]
+    loose = [s for s in named if s.where in (Where.TITLE, Where.FILE, Where.SUBJECT, Where.LETTER)]
     for sighting in (*placed, *loose):
         name = sighting.mention.community
         said_in = {s.where for s in named if s.mention.community == name}

@@ -44,9 +44,18 @@ E = {
     "contact": (43, 0, 0, 0),
     "phone": (43, 0, 0, 0),
 }
+F = {
+    "county": (27, 0, 0, 0),
+    "town": (26, 0, 0, 0),
+    "community": (18, 0, 0, 0),
+    "level": (27, 0, 0, 0),
+    "title": (27, 0, 0, 0),
+    "contact": (26, 0, 0, 0),
+    "phone": (26, 0, 0, 0),
+}
 
 
-@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E)])
+@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E), ("f", F)])
 def test_fields_of_unseen_mails(name: str, expected: dict[str, tuple[int, ...]]) -> None:
     table = count(shipped_call(), name)
     assert {field: tuple(table[field][outcome] for outcome in OUTCOMES) for field in table} == expected
