@@ -72,6 +72,8 @@ _OTHER_THING = re.compile(
     r"路|大道|街(?!道)|河|湖|山|村|社区|小区|新村|花园|公园|广场|中学|小学|学校|医院|大厦|宾馆|酒店|水库|"
     r"煤|矿|电厂|车站|火车|机场|大桥|市场|商场|景区|遗址|文化|精神|战役"
 )
+# 湖北路社区, 上海花园: streets and estates called after other places.
+_NAMED_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大道|巷)|(?:花园|花苑|家园|新村|新苑|公馆)")
 _OFFICE = re.compile(
     r"民政|区|县|市|镇|街道|政府|人民|党|社会|基层|办|管委|委|局|社区|案例|材料|报送|上报|申报|推荐|征集|优秀|[0-9（(]"
 )
@@ -125,6 +127,8 @@ class Finder:
 
     def _begin(self, folded: Folded, hit: Hit, year: int | None) -> Chain | None:
         if hit.surface.kind == "trap":
+            return None
+        if hit.surface.kind == "elsewhere" and _NAMED_AFTER.match(folded.text, hit.end):
             return None
         if hit.surface.kind == "town" and _LONGER.search(folded.text[max(0, hit.start - 2) : hit.start]):
             return None  # 小黄山街道 is not 黄山街道

@@ -63,6 +63,8 @@ def _by_depth(seen: Seen, place: Place) -> Fact | None:
         if place.community.waits and place.town.value:  # perhaps no village, then the town's own case
             return Fact("village", 0.6, place.community.evidence[:2], ("village", "town"), waits=True)
         return Fact("village", min(0.95, place.community.confidence), place.community.evidence[:2])
+    if place.community.choices:
+        return Fact(waits=True, choices=("village", "town"))
     if place.town.value or place.town.choices:
         return Fact("town", min(0.95, max(0.8, place.town.confidence)), place.town.evidence[:2])
     if unit is not None:

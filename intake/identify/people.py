@@ -23,7 +23,8 @@ _PHONE_LINE = re.compile(
 _PHONE_WORD = re.compile(
     r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|座机|单位电话|(?<![\u4e00-\u9fff])[办手宅]|[Tt][Ee][Ll])?[\s：:（(.]*$"
 )
-_BEHIND = re.compile(r"[\s（(：:，,、]*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_BEHIND = re.compile(r"[\s（(：:，,、]*(?:请?找|请?联系|问)?([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_SOUGHT = re.compile(r"(?:找|联系)([小老][\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _OFFICE_END = re.compile(
     r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|支书|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|工作人员|我是|[我叫])$"
 )
@@ -193,7 +194,9 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
             if _CHECKER.search(before.removesuffix(piece)):
                 continue
             told = person_of(piece, labelled=bool(_FAMILIAR.fullmatch(piece)))
-            for name in filter(None, (told, *map(person_of, (*tails, behind[1] if behind else "")))):
+            sought = _SOUGHT.match(line, phone.end)
+            last = person_of(sought[1], labelled=True) if sought else person_of(behind[1] if behind else "")
+            for name in filter(None, (told, *map(person_of, tails), last)):
                 yield name, line.strip()
                 break
 

@@ -75,8 +75,8 @@ def _is_local(plain: str, match: re.Match[str]) -> bool:
     before, after = plain[: match.start()], plain[match.end() :]
     return bool(
         match[0].startswith(("6", "8"))
-        and re.search(r"[\u4e00-\u9fff][\s：:，,（(]+$", before)
-        and re.match(r"\s*(?:$|[，,。；;、）)\n/]|转|分机)", after)
+        and re.search(r"[\u4e00-\u9fff][\s：:，,（(]+$|(?:电\s*话|座\s*机|号\s*码|致电)[是为：:\s]*$", before)
+        and re.match(r"\s*(?:$|[，,。；;、）)（(\n/]|转|分机|找|联系|[,，]?\s*(?:手机|1[3-9]))", after)
     )
 
 

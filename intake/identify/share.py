@@ -50,6 +50,7 @@ def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset
     layout = lay_out(documents[group.all[0]].text, call.places, year)
     found.add(title_key(layout.title.title))
     found |= {unit.mention.community or unit.mention.town for unit in layout.units if unit.mention}
+    found |= {title_key(unit.text) for unit in layout.units if unit.office}
     return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇")))
 
 

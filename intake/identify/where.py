@@ -8,7 +8,7 @@ county, leave the value waiting with both readings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.identify import labels
 from intake.identify.seen import Seen
@@ -70,6 +70,8 @@ def find_place(seen: Seen) -> Place:
     if not key and town_name:
         key, county = _county_of_town(seen, sightings, town_name, county, doubts)
     community = _community(fitting, town_name)
+    if not (community.value or seen.alone):
+        community = _of_several(seen, fitting)
     notes = [s.mention.repaired for s in fitting if s.mention.repaired]
     doubts += [Doubt("repaired", "", note) for note in dict.fromkeys(notes)]
     return Place(county, town, community, key, tuple(dict.fromkeys(doubts)))
@@ -143,16 +145,21 @@ def _in_mail(seen: Seen) -> Iterator[Sighting]:
 
 
 def _place_of_mail(seen: Seen) -> Iterator[Sighting]:
-    """Of a mail with several cases what it says of all of them: one county, one town, one village."""
+    """Of a mail with several cases what it says of all of them: one county, and perhaps one town."""
     card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
     found = [
         *_all(seen, seen.envelope.subject, Where.SUBJECT, "邮件主题"),
         *_all(seen, seen.body.new[:400], Where.LETTER, "邮件正文"),
         *_all(seen, card, Where.MAIL_SIGNATURE, "邮件签名"),
     ]
-    for part in ("county", "town", "community"):
-        if len({value for s in found if (value := getattr(s.mention, part))}) > 1:
-            return
+    parts = ("county", "town", "community")
+    several = [len({v for s in found if (v := getattr(s.mention, part))}) > 1 for part in parts]
+    if several[0] or any(s.mention.choices for s in found):
+        return
+    if several[1]:
+        found = [replace(s, mention=replace(s.mention, town="", community="")) for s in found]
+    elif several[2]:
+        found = [replace(s, mention=replace(s.mention, community="")) for s in found]
     yield from found
 
 
@@ -287,6 +294,20 @@ def _community(fitting: list[Sighting], town: str) -> Fact:
         evidence = _evidence(s for s in named if s.mention.community == name)
         return Fact(name, confidence, evidence, waits=confidence < SURE)
     return Fact()
+
+
+def _of_several(seen: Seen, fitting: list[Sighting]) -> Fact:
+    """The villages that the letter names, one of which may be this case's: nothing else names its place."""
+    mail = (Where.SUBJECT, Where.LETTER, Where.MAIL_SIGNATURE, Where.SENDER)
+    if any(s.where not in mail for s in fitting):
+        return Fact()
+    letter = f"{seen.envelope.subject}\n{seen.body.new[:400]}"
+    named = tuple(
+        dict.fromkeys(
+            s.mention.community for s in _all(seen, letter, Where.LETTER, "") if s.mention.community
+        )
+    )
+    return Fact(choices=named[:4], waits=True) if len(named) > 1 else Fact()
 
 
 def _evidence(sightings: Iterable[Sighting]) -> tuple[Evidence, ...]:

@@ -79,12 +79,20 @@ def test_what_a_letter_says_of_all_its_cases() -> None:
     ] * 2
 
 
-def test_a_letter_that_names_two_villages_says_nothing_of_either_case() -> None:
+def test_a_letter_that_names_two_villages_leaves_the_choice() -> None:
     files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
     cases = cases_of("铜山区黄集镇周庄村、铜山区黄集镇马集村各报一篇。", files)
     for case in cases:
-        assert shown(case, "town", "community") == ("", "")
-        assert all(case.facts[name].waits for name in ("county", "town", "community", "level"))
+        assert shown(case, "county", "town", "community", "level") == ("铜山区", "黄集镇", "", "")
+        assert case.facts["community"].choices == ("周庄村", "马集村")
+        assert case.facts["level"].choices == ("village", "town")
+
+
+def test_a_letter_that_names_two_towns_says_the_county_alone() -> None:
+    files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
+    cases = cases_of("铜山区黄集镇、铜山区大彭镇各报一篇。", files)
+    for case in cases:
+        assert shown(case, "county", "town", "community") == ("铜山区", "", "")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +104,9 @@ def test_a_letter_that_names_two_villages_says_nothing_of_either_case() -> None:
         ("社会事业局 陈明 87938806\n（社区联系人：梁玉洁 13813475592）", "梁玉洁", "13813475592"),
         ("联系人：梁玉洁 13813475592，审核：陈明 13813475593", "梁玉洁", "13813475592"),
         ("我是按通知要求写的，电话18361277540", "", "18361277540"),
+        ("有事打社区电话83733456找小马。", "小马", "83733456"),
+        ("作者是村支书苏永，号码13921770011", "苏永", "13921770011"),
+        ("我是民馨园社区的社工小汪，手机13775991133", "小汪", "13775991133"),
     ],
 )
 def test_persons_in_letters(letter: str, contact: str, phone: str) -> None:

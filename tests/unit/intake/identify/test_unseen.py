@@ -53,9 +53,18 @@ F = {
     "contact": (26, 0, 0, 0),
     "phone": (26, 0, 0, 0),
 }
+G = {
+    "county": (20, 0, 0, 0),
+    "town": (19, 0, 0, 0),
+    "community": (13, 0, 0, 0),
+    "level": (20, 0, 0, 0),
+    "title": (20, 0, 0, 0),
+    "contact": (20, 0, 0, 0),
+    "phone": (20, 0, 0, 0),
+}
 
 
-@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E), ("f", F)])
+@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E), ("f", F), ("g", G)])
 def test_fields_of_unseen_mails(name: str, expected: dict[str, tuple[int, ...]]) -> None:
     table = count(shipped_call(), name)
     assert {field: tuple(table[field][outcome] for outcome in OUTCOMES) for field in table} == expected
