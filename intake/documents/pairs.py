@@ -64,7 +64,7 @@ _BLANKS: Final = "[ \t\u00a0\u3000]*"
 _KNOWN: Final = frozenset((*_STRONG, *_WEAK, *_OTHER_CELLS))
 _LAST_WORDS: Final = _words(
     "单位 名称 标题 题目 联系人 负责人 姓名 电话 手机 号码 邮箱 地址 日期 时间 类别 类型 级别 层级 主题 意见 简介 摘要 职务"
-    " 方式 字数 情况"
+    " 方式 字数 情况 撰写人 撰稿人 执笔人 整理人 供稿人 经办人 报送人 填报人"
 )
 _ENDINGS: Final = re.compile(rf"[\u4e00-\u9fff]{{1,8}}({'|'.join(_LAST_WORDS)})")
 _SEPARATORS: Final = re.compile(r"[/／、及和或与]")

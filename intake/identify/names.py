@@ -27,7 +27,7 @@ _TITLES = re.compile(
 )
 _NO_NAME = re.compile(
     r"[局县话号码箱页们的了是在]|[镇村区乡街道办科室组]$|民政|社区|街道|办事|居委|村委|政府|党委|电|手机|时间|日期|单位|姓名|同上|暂无|"
-    r"主任|书记|社工|材料|案例|附件|说明|签名|签字|盖章|公章|编辑|编写"
+    r"主任|书记|社工|材料|案例|附件|说明|作者|签名|签字|盖章|公章|编辑|编写"
 )
 # Words that begin with a surname character and stand where names do.
 _ORDINARY = frozenset(

@@ -14,14 +14,14 @@ from intake.identify.seen import Seen
 from intake.model import Doubt, Evidence, Fact, Where
 
 _CONTACT_LINE = re.compile(
-    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
+    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者(?!单位)|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
     r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
 _PHONE_LINE = re.compile(
     r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
 )
 _PHONE_WORD = re.compile(
-    r"[\s（(：:，,、]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|座机|单位电话|(?<![\u4e00-\u9fff])[办手宅]|[Tt][Ee][Ll])?[\s：:（(.]*$"
+    r"[\s（(：:，,、\-—_]*(?:(?:联系|办公|移动)?电\s*话|联系方式|手\s*机(?:号码?)?|座机|单位电话|(?<![\u4e00-\u9fff])[办手宅]|[Tt][Ee][Ll])?[\s：:（(.]*$"
 )
 _BEHIND = re.compile(r"[\s（(：:，,、]*(?:请?找|请?联系|问)?([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _SOUGHT = re.compile(r"(?:找|联系)([小老][\u4e00-\u9fff])(?![\u4e00-\u9fff])")
@@ -152,6 +152,9 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
             *_introduced(text),
         ):
             yield _Said(name, where, line, source, 0.8)
+        for match in _WROTE.finditer(text):
+            if name := person_of(match[1], labelled=True):
+                yield _Said(name, where, match[0], source, 0.75)
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
@@ -165,6 +168,8 @@ def _contacts_in_names(seen: Seen) -> Iterator[_Said]:
         for match in _CONTACT_LINE.finditer(document.name):
             for name in _first_person(match[1].rpartition(".")[0] or match[1]):
                 yield _Said(name, Where.FILE, document.name, document.name, 0.8)
+        for name, _ in _before_phones(document.name.rpartition(".")[0]):
+            yield _Said(name, Where.FILE, document.name, document.name, 0.75)
         if file.person:
             yield _Said(file.person, Where.FILE, document.name, document.name, 0.75)
 
@@ -188,7 +193,7 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
     for line in text.split("\n"):
         for phone in phones_in(line):
             before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[: phone.start]))
-            piece = re.split(r"[\s，,。；;：:、（(）)]+", before)[-1]
+            piece = re.split(r"[\s，,。；;：:、（(）)\-—_]+", before)[-1]
             tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
             behind = _BEHIND.match(line, phone.end)
             if _CHECKER.search(before.removesuffix(piece)):
@@ -214,6 +219,9 @@ def _in_office(text: str) -> Iterator[tuple[str, str]]:
             yield name, line.strip()
 
 
+_WROTE = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?:整理|撰写|撰稿|执笔|供稿)(?![\u4e00-\u9fff])"
+)
 _INTRODUCED = re.compile(r"我(?:是|叫)([^，,。；;！!：:\n]{2,30})")
 
 
@@ -247,7 +255,7 @@ def _phones(seen: Seen, contact: str) -> Iterator[_Said]:
         cell = seen.row.cells.get("phone") or seen.row.cells.get("both", "")
         yield from _said(phones_in(cell, labelled=True), Where.SHEET, cell, seen.row.source, 0.93)
     lines = [(line, where, source) for text, where, source in _letters(seen) for line in text.split("\n")]
-    for name in (document.name for document in seen.documents):
+    for name in (document.name.rpartition(".")[0] for document in seen.documents):
         yield from _said(_beside(contact, name), Where.FILE, name, name, 0.85)
     for line, where, source in lines:
         yield from _said(_beside(contact, line), where, line, source, 0.85)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from intake.call import Call
 from intake.identify.filename import read_name
 from intake.identify.group import BODY_NAME, Group
 from intake.identify.layout import lay_out
+from intake.identify.phones import phones_in
 from intake.identify.title import title_key
 from intake.model import Document
 
@@ -29,13 +31,35 @@ def share_letter(
     lines = text.split("\n")
     owners = [_owners(line, marks) for line in lines]
     if len({owner for owner in owners if len(owner) == 1}) < 2:  # no list: a line may be a whole letter
-        lines = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
+        sentences = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
+        lines = [part for sentence in sentences for part in _at_marks(sentence, marks)]
         owners = [_owners(line, marks) for line in lines]
     shared = [line for line, owner in zip(lines, owners, strict=True) if len(owner) != 1]
     return tuple(
         "\n".join([line for line, owner in zip(lines, owners, strict=True) if owner == {number}] + shared)
         for number in range(len(groups))
     )
+
+
+def _at_marks(sentence: str, marks: Sequence[frozenset[str]]) -> list[str]:
+    """《A》（联系人甲 139…）、《B》（联系人乙 138…）: cut where the next case is named.
+
+    Only where there are several telephones: 刘集镇、棠张镇各一篇，联系人甲 139… is about both.
+    """
+    if len(phones_in(sentence)) < 2:
+        return [sentence]
+    places = [at for at, character in enumerate(sentence) if title_key(character)]
+    plain = title_key(sentence)
+    if len(plain) != len(places):
+        return [sentence]
+    begins = sorted(
+        (plain.index(mark), number) for number, own in enumerate(marks) for mark in own if mark in plain
+    )
+    cuts = [0]
+    for (_, before), (at, number) in pairwise(begins):
+        if number != before:
+            cuts.append(places[at])
+    return [sentence[start:end] for start, end in pairwise([*cuts, len(sentence)])]
 
 
 def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset[str]:

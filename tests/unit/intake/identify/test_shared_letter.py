@@ -54,6 +54,14 @@ TWO = [
             "铜山区报两篇，一篇是刘集镇的。联系人：区民政局 王强 0516-83910001",
             [("王强", "0516-83910001"), ("王强", "0516-83910001")],
         ),
+        (  # both in one sentence, each with its telephone
+            "共两篇：《土地流转以后的“新东家”》（刘集镇，联系人刘永红 13952195067）、《菜园里的公益银行》（联系人胥桂兰 15262038914），请审阅。",
+            [("刘永红", "13952195067"), ("胥桂兰", "15262038914")],
+        ),
+        (  # one sentence about both
+            "刘集镇、棠张镇学庄村各一篇，联系人 王强 83910001",
+            [("王强", "83910001"), ("王强", "83910001")],
+        ),
         (  # two persons for two cases, and nothing says who is whose: a person decides
             "联系人：张立 13900001101\n联系人：李敏 13900001102",
             [("张立", "13900001101"), ("张立", "13900001101")],
@@ -86,6 +94,17 @@ def test_a_letter_that_names_two_villages_leaves_the_choice() -> None:
         assert shown(case, "county", "town", "community", "level") == ("铜山区", "黄集镇", "", "")
         assert case.facts["community"].choices == ("周庄村", "马集村")
         assert case.facts["level"].choices == ("village", "town")
+
+
+def test_contacts_in_file_names() -> None:
+    files = [
+        ["小沿河社区-王桂兰-13815300009.docx", {"p": ["沿河人家", *BODY]}],
+        ["城东社区 联系人 李培 13815300010.docx", {"p": ["墙根下", *BODY]}],
+    ]
+    assert [shown(case, "contact", "phone") for case in cases_of("见附件", files)] == [
+        ("王桂兰", "13815300009"),
+        ("李培", "13815300010"),
+    ]
 
 
 def test_a_letter_that_names_two_towns_says_the_county_alone() -> None:

@@ -62,9 +62,21 @@ G = {
     "contact": (20, 0, 0, 0),
     "phone": (20, 0, 0, 0),
 }
+H = {
+    "county": (15, 0, 0, 0),
+    "town": (15, 0, 0, 0),
+    "community": (11, 0, 0, 0),
+    "level": (15, 0, 0, 0),
+    "title": (15, 0, 0, 0),
+    "contact": (15, 0, 0, 0),
+    "phone": (15, 0, 0, 0),
+}
 
 
-@pytest.mark.parametrize(("name", "expected"), [("a", A), ("b", B), ("c", C), ("e", E), ("f", F), ("g", G)])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a", A), ("b", B), ("c", C), ("e", E), ("f", F), ("g", G), ("h", H)],
+)
 def test_fields_of_unseen_mails(name: str, expected: dict[str, tuple[int, ...]]) -> None:
     table = count(shipped_call(), name)
     assert {field: tuple(table[field][outcome] for outcome in OUTCOMES) for field in table} == expected
