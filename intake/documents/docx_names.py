@@ -61,7 +61,7 @@ def relations_of(package: Package, part: str) -> Relations:
     if not package.has(path):
         return {}
     found: Relations = {}
-    for node in package.xml(path):
+    for node in package.xml(path).iterchildren("{*}*"):  # entities and comments have no attributes
         kind = node.get("Type", "").rpartition("/")[2]
         target = node.get("Target", "")
         if node.get("TargetMode") != "External":

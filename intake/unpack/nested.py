@@ -21,11 +21,14 @@ def open_nested(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ..
     """The files of a mail, its long text among them, and the passwords it mentions; never raises."""
     opened = open_mail(content, limits)
     found = list(opened.attachments)
-    if body := body_attachment(opened.body.new, opened.envelope.subject):
-        found.insert(0, body)
     links = find_links(opened.body.new, opened.html, opened.envelope.date)
+    least = BODY_CHARS if found or links else 1  # else the text is all there is
+    if body := body_attachment(opened.body.new, opened.envelope.subject, least):
+        found.insert(0, body)
     doubts = [Doubt("cloud-link", link.name or link.provider, _say_expiry(link.expires)) for link in links]
     doubts.extend(replace(d, about="") for d in opened.doubts if d.code != "header-odd")
+    if not (found or doubts):
+        doubts.append(Doubt("empty"))
     return Contents(tuple(found), tuple(doubts)), opened.passwords
 
 
@@ -36,9 +39,9 @@ def _say_expiry(expires: datetime | None) -> str:
     return f"（{local.month}月{local.day}日到期）"
 
 
-def body_attachment(text: str, subject: str) -> Attachment | None:
+def body_attachment(text: str, subject: str, least: int = BODY_CHARS) -> Attachment | None:
     """The text of an attached mail as a file, when it may be a case pasted into it."""
-    if sum(not character.isspace() for character in text) < BODY_CHARS:
+    if sum(not character.isspace() for character in text) < least:
         return None
     title = clean_name(subject)
     return Attachment(

@@ -196,6 +196,20 @@ def test_parts_are_missed_by_name() -> None:
         xml.rescue_xml(b"")
 
 
+def test_an_entity_among_the_relations_costs_nothing() -> None:
+    """`&a;` between two relations is a node without attributes."""
+    parts = unzipped(make_docx(para("甲")))
+    rels = parts["_rels/.rels"].replace(b"<Relationships", b"<!DOCTYPE r [<!ENTITY a 'x'>]><Relationships", 1)
+    parts["_rels/.rels"] = rels.replace(b"<Relationship ", b"&a;<!-- --><Relationship ", 1)
+
+    assert read(zipped(parts)).text == "甲"
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_fallback_by_python_docx_would_read_nothing_more() -> None:
     """What our walk refuses, python-docx refuses too: so there is no second reader."""
     import docx

@@ -207,6 +207,19 @@ def test_a_mail_in_a_mail_says_its_subject_once() -> None:
     assert found.doubts == ()
 
 
+def test_the_text_of_a_mail_without_files_is_all_there_is() -> None:
+    text = file(
+        "邮件正文.txt",
+        "转发.eml",
+        "延期",
+        content="能晚两天报吗".encode(),
+        declared="text/plain",
+        charset="utf-8",
+    )
+    assert opened("转发.eml", mail("延期", "能晚两天报吗", {})) == Unpacked((text,))
+    assert opened("转发.eml", mail("延期", "", {})) == Unpacked((), (Doubt("empty", "转发.eml"),))
+
+
 def test_junk_after_a_whole_gz_does_not_matter() -> None:
     assert opened("案例.txt.gz", gzip.compress(CASE) + b"\0" * 512) == Unpacked((file("案例.txt"),))
 
