@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from intake.identify import labels
-from intake.identify.names import is_familiar, person_of, persons_in
+from intake.identify.names import SURNAMES, is_familiar, person_of, persons_in
 from intake.identify.phones import Phone, phones_in
 from intake.identify.seen import Seen
+from intake.identify.units import parse_unit
 from intake.model import Doubt, Evidence, Fact, Where
 
 _CONTACT_LINE = re.compile(
-    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|作\s*者(?!单位)|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
+    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|(?<!工)作\s*者(?!单位)|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
     r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
 _PHONE_LINE = re.compile(
@@ -145,16 +146,10 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
         for match in _CONTACT_LINE.finditer(text):
             for name in _first_person(match[1]):
                 yield _Said(name, where, match[0], source, 0.85)
-        for name, line in (
-            *_before_phones(text),
-            *_above_phones(text),
-            *_in_office(text),
-            *_introduced(text),
-        ):
-            yield _Said(name, where, line, source, 0.8)
-        for match in _WROTE.finditer(text):
-            if name := person_of(match[1], labelled=True):
-                yield _Said(name, where, match[0], source, 0.75)
+        beside = (*_before_phones(text), *_above_phones(text), *_in_office(text), *_introduced(text))
+        yield from (_Said(name, where, line, source, 0.8) for name, line in beside)
+        apart = (*_at_the_head(text, seen), *_who_wrote(text))
+        yield from (_Said(name, where, line, source, 0.75) for name, line in apart)
     for line in seen.body.signature.split("\n"):
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
@@ -200,10 +195,17 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
                 continue
             told = person_of(piece, labelled=bool(_FAMILIAR.fullmatch(piece)))
             sought = _SOUGHT.match(line, phone.end)
-            last = person_of(sought[1], labelled=True) if sought else person_of(behind[1] if behind else "")
+            last = (
+                person_of(sought[1], labelled=True) if sought else _who_follows(behind[1] if behind else "")
+            )
             for name in filter(None, (told, *map(person_of, tails), last)):
                 yield name, line.strip()
                 break
+
+
+def _who_follows(word: str) -> str:
+    """A name behind a telephone: 13912038846，小韩"""
+    return person_of(word, labelled=bool(_FAMILIAR.fullmatch(word)) and word[1] in SURNAMES)
 
 
 _DUTY = re.compile(
@@ -219,9 +221,27 @@ def _in_office(text: str) -> Iterator[tuple[str, str]]:
             yield name, line.strip()
 
 
+def _at_the_head(text: str, seen: Seen) -> Iterator[tuple[str, str]]:
+    """李梦 铜山区棠张镇 18252190743: a line of a name, his unit and a telephone."""
+    for line in text.split("\n"):
+        name, *rest = line.strip().split(maxsplit=1)[:2] or [""]
+        phones = phones_in(rest[0]) if rest else []
+        if phones and person_of(name) and parse_unit(rest[0][: phones[0].start], seen.call.places, seen.year):
+            yield person_of(name), line.strip()
+
+
 _WROTE = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?:整理|撰写|撰稿|执笔|供稿)(?![\u4e00-\u9fff])"
 )
+
+
+def _who_wrote(text: str) -> Iterator[tuple[str, str]]:
+    """秋水整理"""
+    for match in _WROTE.finditer(text):
+        if name := person_of(match[1], labelled=True):
+            yield name, match[0]
+
+
 _INTRODUCED = re.compile(r"我(?:是|叫)([^，,。；;！!：:\n]{2,30})")
 
 
@@ -233,6 +253,7 @@ def _introduced(text: str) -> Iterator[tuple[str, str]]:
             yield name, match[0]
 
 
+_LAST_WORD = re.compile(r"\S{3,20}[ \u3000]+([\u4e00-\u9fff]{2,4})")  # 黄楼街道 吴晓东
 _NAMED_LINE = re.compile(r"([\u4e00-\u9fff \u3000]{2,6})(?:[（(][^（()）]{2,20}[）)])?")
 
 
@@ -241,7 +262,7 @@ def _above_phones(text: str) -> Iterator[tuple[str, str]]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line, below in pairwise(lines):
         phones = phones_in(below, labelled=bool(_PHONE_LINE.match(below)))
-        named = _NAMED_LINE.fullmatch(line)
+        named = _NAMED_LINE.fullmatch(line) or _LAST_WORD.fullmatch(line)
         if not phones or named is None or re.search(r"[\u4e00-\u9fff]", _without_phones(below)):
             continue
         if name := person_of(named[1]):

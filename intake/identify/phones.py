@@ -73,6 +73,8 @@ def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]
 def _is_local(plain: str, match: re.Match[str]) -> bool:
     """社会事务办 董梅 83190011: eight digits of the city behind a name, with nothing counted by them."""
     before, after = plain[: match.start()], plain[match.end() :]
+    if match[0][0] in "68" and re.search(r"(?:^|\n)\s*$", before) and re.match(r"\s*(?:$|\n)", after):
+        return True  # alone on its line
     return bool(
         match[0].startswith(("6", "8"))
         and re.search(r"[\u4e00-\u9fff][\s：:，,（(]+$|(?:电\s*话|座\s*机|号\s*码|致电)[是为：:\s]*$", before)

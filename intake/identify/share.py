@@ -27,10 +27,13 @@ def share_letter(
     """The letter as each case is to read it: its own lines first, those of other cases left out."""
     if len(groups) < 2 or any(documents[group.all[0]].name == BODY_NAME for group in groups):
         return (text,) * len(groups)
-    marks = _telling([_marks(group, documents, call) for group in groups])
+    named = [_marks(group, documents, call) for group in groups]
+    offices = [_offices(group, documents, call) for group in groups]
+    marks = _telling([own | its for own, its in zip(named, offices, strict=True)])
     lines = text.split("\n")
     owners = [_owners(line, marks) for line in lines]
     if len({owner for owner in owners if len(owner) == 1}) < 2:  # no list: a line may be a whole letter
+        marks = _telling(named)
         sentences = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
         lines = [part for sentence in sentences for part in _at_marks(sentence, marks)]
         owners = [_owners(line, marks) for line in lines]
@@ -74,8 +77,13 @@ def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset
     layout = lay_out(documents[group.all[0]].text, call.places, year)
     found.add(title_key(layout.title.title))
     found |= {unit.mention.community or unit.mention.town for unit in layout.units if unit.mention}
-    found |= {title_key(unit.text) for unit in layout.units if unit.office}
     return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇")))
+
+
+def _offices(group: Group, documents: Sequence[Document], call: Call) -> frozenset[str]:
+    """The office that wrote the case; in a letter without a list it is the sender, too."""
+    layout = lay_out(documents[group.all[0]].text, call.places, call.campaign.opening.year)
+    return frozenset(title_key(unit.text) for unit in layout.units if unit.office)
 
 
 def _telling(marks: list[frozenset[str]]) -> list[frozenset[str]]:

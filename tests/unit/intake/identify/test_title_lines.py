@@ -39,6 +39,8 @@ def layout_of(*lines: str) -> tuple[str, str, str, list[str]]:
         (("丰县宋楼镇的一张清单 管到底",), ("丰县宋楼镇的一张清单 管到底", "", "", [])),
         # the same line may hold the unit's person: still a unit line, no title
         (("办好身边小事", "丰县宋楼镇民政办 张三丰"), ("办好身边小事", "", "", ["丰县宋楼镇民政办"])),
+        # 村民说事点： is no label as 村： is
+        (("村民说事点：把矛盾解决在家门口",), ("村民说事点：把矛盾解决在家门口", "", "", [])),
         # two lines: the halves of a couplet, a line left open, one that may be a subtitle
         (
             ("新风吹进陈油坊", "好事办在家门口"),
