@@ -212,6 +212,23 @@ def looks_garbled(text: str) -> bool:
     return repair_mojibake(sample) != sample
 
 
+# Scripts and private signs that Chinese offices hardly write; bytes that are no text are full of them.
+_RARE = "\u0180-\u02ff\u0460-\u1fff\u2c00-\u2dff\u3130-\u31bf\u3400-\u4dff\ua000-\uf8ff\ufb00-\ufdff\ufe70-\ufefe\ufff0-\ufffd"
+_RARE_RUN = re.compile(rf"(?:[{_RARE}][^{_RARE}\n]{{0,3}}){{6,}}")
+_RARE_SIGN = re.compile(f"[{_RARE}]")
+_MIXED = 4  # pages of Unicode in one run: a text in another script is of one or two
+
+
+def has_garbled_run(text: str) -> bool:
+    """Whether some place in an otherwise good text is no writing: signs of many scripts in a row."""
+    for match in _RARE_RUN.finditer(text):
+        signs = _RARE_SIGN.findall(match[0])
+        foreign = [sign for sign in signs if not _HANGUL.match(sign)]
+        if len(foreign) > 0.1 * len(signs) and len({ord(sign) >> 8 for sign in signs}) >= _MIXED:
+            return True
+    return False
+
+
 def _odd_below(counted: int) -> float:
     """The mean weight under which so many characters are garbage."""
     if counted >= 24:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from intake.charset import clean_text, looks_garbled, repair_mojibake
+from intake.charset import clean_text, has_garbled_run, looks_garbled, repair_mojibake
 from intake.documents.kind import document_kind
 from intake.documents.pairs import labelled_lines
 from intake.documents.sniff import is_encrypted_office, sniff
@@ -176,6 +176,8 @@ def _finish(document: Document, text: Text, limits: Limits) -> Document:
         if repaired == shown or looks_garbled(repaired):
             doubts.append(Doubt("garbled", document.name))
         shown = repaired
+    elif has_garbled_run(shown) and not any(doubt.code in ("partial", "garbled") for doubt in doubts):
+        doubts.append(Doubt("partial", document.name, "有一处文字读出后不成文"))
     needs_ocr = text.needs_ocr
     if not shown.strip() and not text.rows and not doubts and not needs_ocr:
         pasted = document.format is Format.DOCX and any(picture.sha256 for picture in text.pictures)

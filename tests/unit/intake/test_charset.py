@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.charset import Decoded, clean_text, decode_bytes, looks_garbled, repair_mojibake
+from intake.charset import (
+    Decoded,
+    clean_text,
+    decode_bytes,
+    has_garbled_run,
+    looks_garbled,
+    repair_mojibake,
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 CASES = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
@@ -210,3 +218,31 @@ def test_clean_text_is_storable_and_stable(text: str) -> None:
     assert clean_text(cleaned) == cleaned
     assert cleaned.encode().decode() == cleaned
     assert not any(part[1:].count("\f") for part in cleaned.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社区议事会每月十五日召开，议题由居民提出。",
+        "㎡、㎞、①②③、Ⅳ、℃、α、β、Ω、±、≥、→、●■◆□√×÷、“”‘’、——、……",
+        "pīnyīn：shè qū zhì lǐ，āáǎà ōóǒò ēéěè īíǐì ūúǔù ǖǘǚǜ",
+        "\uf0b7第一\n\uf0b7第二\n\uf0b7第三\n\uf0b7第四\n\uf0b7第五\n\uf0b7第六\n\uf0b7第七",
+        "\uf06c\uf06c\uf06c\uf06c\uf06c\uf06c\uf06c\uf06c 五星评定 \uf0fe\uf0fe\uf0fe\uf0fe\uf0fe\uf0fe",
+        "ئۇيغۇرچە مەھەللە خىزمىتى ھەققىدە قىسقىچە چۈشەندۈرۈش",
+        "བོད་སྐད་ཀྱི་ཡི་གེ་དང་སྡེ་ཁུལ་ལས་དོན་གྱི་གསལ་བཤད།",
+        "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ ᠪᠢᠴᠢᠭ᠌ ᠤᠨ ᠰᠤᠷᠭᠠᠨ",
+        "우리 마을 주민 자치 위원회는 매달 회의를 열어 의견을 모은다.",
+        "Работа общественного совета микрорайона за 2015 год",
+        "สภาพชุมชนและการบริการประชาชนในท้องถิ่น",
+        "䶮、㙍、䴖、㸌等字见于人名地名",
+    ],
+)
+def test_writing_of_any_script_has_no_garbled_run(text: str) -> None:
+    assert not has_garbled_run(text * 3)
+
+
+def test_bytes_of_another_kind_are_a_garbled_run() -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        garbage = chance.randbytes(120).decode("utf-16-le", "ignore").replace("\n", "")
+        assert has_garbled_run(f"社区议事会每月十五日召开，{garbage}议题由居民提出。")

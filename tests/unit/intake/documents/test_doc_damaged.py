@@ -1,5 +1,6 @@
 """Word 97 files that a broken transfer shortened: the readable part is read and the loss is said."""
 
+import random
 import struct
 
 import pytest
@@ -71,3 +72,15 @@ def test_other_compound_files_without_a_directory_are_none_of_ours() -> None:
     assert read(content, "汇总表.xls").format == Format.UNKNOWN
     with pytest.raises(Damaged):
         read_doc(content, Limits())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_sector_of_other_bytes_in_the_text_is_said(seed: int) -> None:
+    """The table of sectors still holds, so nothing but the text itself shows the damage."""
+    at = FIRST_SECTOR + START + 512 * (1 + seed % 4)
+    content = WHOLE[:at] + random.Random(seed).randbytes(512) + WHOLE[at + 512 :]
+    document = read(content)
+    assert document.text.split("\n")[-1] == LINES[-1]
+    assert [(doubt.code, doubt.detail) for doubt in document.doubts] == [
+        ("partial", "有一处文字读出后不成文")
+    ]
