@@ -124,10 +124,16 @@ _LABELLED: Final = re.compile(
     rf"{_NOTE}{_BLANKS}(?:[：:]{_BLANKS}|(?=[\d+][\d-]{{2}}))",
     re.I,
 )
+# A cheap test before it: some label's last sign, and what must follow a label.
+_MAYBE_LABELLED: Final = re.compile(
+    rf"[{re.escape(''.join(sorted({label[-1] for label in (*_STRONG, *_WEAK)})))}]{_NOTE}{_BLANKS}[：:\d+]",
+    re.I,
+)
 _UNMARKED: Final = re.compile(
     rf"[（(【\[]?(?P<label>{_alternation((*_STRONG, '作者', '电话', '手机'))}){_NOTE}"
     r"[ \t\u3000]+(?P<value>\S.*)"
 )
+_BLANK: Final = re.compile("[ \t\u3000]")
 _VALUE_END: Final = " \t\u3000，,；;、。|｜/／"
 
 
@@ -141,13 +147,13 @@ def labelled_lines(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _pairs_of_line(line: str) -> Iterator[tuple[str, str]]:
-    matches = list(_LABELLED.finditer(line))
+    matches = list(_LABELLED.finditer(line)) if _MAYBE_LABELLED.search(line) else []
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=False):
         value = _trim_value(line[match.end() : end])
         if value:
             yield plain_label(match["strong"] or match["weak"]), value
-    if not matches and len(line) <= LONGEST_VALUE:
+    if not matches and len(line) <= LONGEST_VALUE and _BLANK.search(line):
         alone = _UNMARKED.fullmatch(line)
         if alone and not is_known_label(alone["value"]):
             value = _trim_value(alone["value"])
