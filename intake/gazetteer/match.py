@@ -72,6 +72,7 @@ _OTHER_THING = re.compile(
     r"路|大道|街(?!道)|河|湖|山|村|社区|小区|新村|花园|公园|广场|中学|小学|学校|医院|大厦|宾馆|酒店|水库|"
     r"煤|矿|电厂|车站|火车|机场|大桥|市场|商场|景区|遗址|文化|精神|战役"
 )
+_TOWN_OFFICE = re.compile(r"人民政府|政府|党委|党工委|民政|社会事务")
 # 湖北路社区, 上海花园: streets and estates called after other places.
 _NAMED_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大道|巷)|(?:花园|花苑|家园|新村|新苑|公馆)")
 _OFFICE = re.compile(
@@ -88,6 +89,14 @@ _OUTSIDE = re.compile(rf"([{HAN}]{{1,6}})(?:市|省|自治州|自治县)$")
 _COMMON_BEFORE = re.compile(
     r"(?:全|我|本|该|各|城|进|入|县|两|多|外|在|由|是|为|与|和|及|到|从|向|以|地级|省辖|直辖|村|社区)$"
 )
+
+
+def _is_former(chain: Chain, after: str) -> bool:
+    """大吴镇建平村, 大吴镇人民政府: a town called by the kind it had, before its village or its office."""
+    town = chain.town
+    if town is None or chain.choices or not any(f"“{town.base}" in note for note in chain.repairs):
+        return False
+    return bool(chain.community) or bool(_TOWN_OFFICE.match(after))
 
 
 class Finder:
@@ -277,7 +286,7 @@ class Finder:
         if chain.foreign or chain.region or chain.exact:
             return True
         if not chain.county:
-            return loose and not chain.repairs
+            return (loose and not chain.repairs) or _is_former(chain, folded.text[chain.end :])
         if chain.town or chain.unknown or chain.choices:
             return True
         after = folded.text[chain.end :]

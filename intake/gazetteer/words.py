@@ -64,6 +64,7 @@ INSIDE = re.compile(
     r"实践|活动|机制|体系|建设|治理|服务|管理|.{2}(?:镇|街道)(?=.)|.[县区](?=..)|.市(?!场)(?=..)"
 )
 # 办事不出村, 法律进社区, 兑出乡村, 矿区老社区, 新城区社区 are no names; 前进村 is one.
+_COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]{1,4}多?个$")  # 原有四十一个村
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=.)")  # 2015和谐社区
 _ENDING = re.compile(r"[出入到不]$|..[乡农]$|[区厂矿院]老$|(?<![前跃奋先新永共同])进$|..[县区]$")
 # 村级, 村规 and the like belong to the word before.
@@ -81,7 +82,7 @@ def is_name(stem: str, *, signed: bool = False) -> bool:
     """
     if stem in (NEVER if signed else COMMON) or COUNT.match(stem):
         return False
-    if _ENDING.search(stem) or _YEAR.match(stem):
+    if _ENDING.search(stem) or _YEAR.match(stem) or _COUNTED.search(stem):
         return False
     if OPENING.match(stem) and not (signed and stem in COMMON):
         return False

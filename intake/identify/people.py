@@ -72,7 +72,10 @@ def _settle(said: list[_Said], field: str) -> tuple[Fact, tuple[Doubt, ...]]:
         choices = (first.value, different.value)
         doubt = Doubt("contact-conflict", field, f"{first.value}、{different.value}", choices)
         return Fact(first.value, 0.7, evidence, choices, waits=True), (doubt,)
-    return Fact(first.value, first.confidence, evidence), ()
+    half = field == "contact" and is_familiar(first.value)  # 小韩: whom to ask for, not yet a name
+    return Fact(
+        first.value, min(0.6, first.confidence) if half else first.confidence, evidence, waits=half
+    ), ()
 
 
 def _same_person(one: _Said, other: _Said) -> bool:
@@ -133,7 +136,7 @@ def _behind_duty(text: str) -> str:
     """The name behind a duty without a blank: 村支书苏永, 社区的社工小汪"""
     for size in (3, 2, 4):
         tail = text[-size:]
-        if _OFFICE_END.search(text[:-size]) and (
+        if _OFFICE_END.search(text[:-size].removesuffix("的")) and (
             name := person_of(tail, labelled=bool(_FAMILIAR.fullmatch(tail)))
         ):
             return name

@@ -17,6 +17,7 @@ RIGHT = {  # of county, town, community, level, title, contact, phone
     "g": (20, 19, 13, 20, 20, 20, 20),
     "h": (15, 15, 11, 15, 15, 15, 15),
     "i": (17, 16, 10, 17, 17, 17, 17),
+    "j": (22, 21, 14, 22, 22, 22, 22),
 }
 IN_DOUBT = {("b", "title"): 1, ("c", "title"): 1}  # and nothing is wrong or invented
 
