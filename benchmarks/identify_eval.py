@@ -26,7 +26,7 @@ from intake.worker import CallFiles
 
 ROOT = Path(__file__).parents[1]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus" / "identify"
-SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
+SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k")
 FIELDS = ("county", "town", "community", "level", "title", "contact", "phone")
 OUTCOMES = ("right", "in doubt", "wrong", "invented")
 

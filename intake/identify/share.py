@@ -29,11 +29,12 @@ def share_letter(
         return (text,) * len(groups)
     named = [_marks(group, documents, call) for group in groups]
     offices = [_offices(group, documents, call) for group in groups]
-    marks = _telling([own | its for own, its in zip(named, offices, strict=True)])
+    towns = [_towns(group, documents, call) for group in groups]
+    marks = _telling([own | its for own, its in zip(named, offices, strict=True)], towns)
     lines = text.split("\n")
     owners = [_owners(line, marks) for line in lines]
     if len({owner for owner in owners if len(owner) == 1}) < 2:  # no list: a line may be a whole letter
-        marks = _telling(named)
+        marks = _telling(named, towns)
         sentences = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
         lines = [part for sentence in sentences for part in _at_marks(sentence, marks)]
         owners = [_owners(line, marks) for line in lines]
@@ -86,9 +87,22 @@ def _offices(group: Group, documents: Sequence[Document], call: Call) -> frozens
     return frozenset(title_key(unit.text) for unit in layout.units if unit.office)
 
 
-def _telling(marks: list[frozenset[str]]) -> list[frozenset[str]]:
+def _towns(group: Group, documents: Sequence[Document], call: Call) -> frozenset[str]:
+    """The towns that a case names: a line with the town of two cases is about both."""
+    year = call.campaign.opening.year
+    layout = lay_out(documents[group.all[0]].text, call.places, year)
+    mentions = [unit.mention for unit in layout.units if unit.mention]
+    for index in group.all:
+        mentions += read_name(documents[index].name, call.places, year).mentions
+    return frozenset(mention.town for mention in mentions if mention.town)
+
+
+def _telling(marks: list[frozenset[str]], towns: list[frozenset[str]]) -> list[frozenset[str]]:
     """The marks of each case that no other case has."""
-    return [own - frozenset().union(*(other for other in marks if other is not own)) for own in marks]
+    return [
+        own.difference(*(others | marks[at] for at, others in enumerate(towns) if at != number))
+        for number, own in enumerate(marks)
+    ]
 
 
 def _owners(line: str, marks: Sequence[frozenset[str]]) -> frozenset[int]:

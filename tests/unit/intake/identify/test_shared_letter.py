@@ -96,6 +96,15 @@ def test_a_letter_that_names_two_villages_leaves_the_choice() -> None:
         assert case.facts["level"].choices == ("village", "town")
 
 
+def test_the_town_of_two_cases_tells_neither() -> None:
+    files = [
+        ["街道.docx", {"p": ["把支部建在果园里", "贾汪区茱萸山街道办事处", *BODY]}],
+        ["社区.docx", {"p": ["石头山上的“花园社区”", "贾汪区茱萸山街道磨石塘社区", *BODY]}],
+    ]
+    cases = cases_of("街道、社区各一篇\n联系人：茱萸山街道 民政科 叶问 87031007", files)
+    assert [shown(case, "contact", "phone") for case in cases] == [("叶问", "87031007")] * 2
+
+
 def test_contacts_in_file_names() -> None:
     files = [
         ["小沿河社区-王桂兰-13815300009.docx", {"p": ["沿河人家", *BODY]}],

@@ -18,6 +18,7 @@ RIGHT = {  # of county, town, community, level, title, contact, phone
     "h": (15, 15, 11, 15, 15, 15, 15),
     "i": (17, 16, 10, 17, 17, 17, 17),
     "j": (22, 21, 14, 22, 22, 22, 22),
+    "k": (13, 12, 7, 13, 13, 13, 13),
 }
 IN_DOUBT = {("b", "title"): 1, ("c", "title"): 1}  # and nothing is wrong or invented
 
