@@ -10,11 +10,11 @@ from time import perf_counter
 
 from benchmarks.corpus import make_corpus
 from benchmarks.measure import Row, peak_mib
-from intake.call import Sender
-from intake.worker import Failed, Readers
-from tracker.datadir import DataDir
-from tracker.init import init_data
-from tracker.office import call_files
+from intake.campaign.call import Sender
+from intake.worker.pool import Failed, Readers
+from tracker.office.folder import DataDir
+from tracker.run.init import init_data
+from tracker.run.open import call_files
 
 MAILS = 5000
 PART = 1000  # the first part is compared with the last

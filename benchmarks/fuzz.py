@@ -28,11 +28,11 @@ from typing import Any
 
 from benchmarks.mutate import mutate
 from benchmarks.seeds import Seed, make_seeds
-from intake.call import Call, Sender
-from intake.doubts import DOUBTS
-from intake.limits import Limits
-from intake.model import Attachment, Doubt
-from intake.worker import CallFiles
+from intake.campaign.call import Call, Sender
+from intake.model.case import Attachment, Doubt
+from intake.model.doubts import DOUBTS
+from intake.model.limits import Limits
+from intake.worker.pool import CallFiles
 
 ROOT = Path(__file__).parents[1]
 FILES = CallFiles(
@@ -93,7 +93,7 @@ def _try_one(seed: int, number: int) -> Outcome:
 
 def _read_mail(data: bytes) -> tuple[str, str]:
     if _call is None:
-        from intake.envelope import open_mail
+        from intake.mail.open import open_mail
 
         opened = open_mail(data, Limits())
         return _read_files(opened.attachments, opened.passwords, (*opened.doubts,), opened.body.new, "mail: ")
@@ -117,7 +117,7 @@ def _read_files(
     what: str = "",
 ) -> tuple[str, str]:
     from intake.documents.read import read_document
-    from intake.unpack import unpack
+    from intake.unpack.containers import unpack
 
     limits = Limits()
     unpacked = unpack(attachments, limits, passwords)

@@ -19,10 +19,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from intake.call import Call, Sender
-from intake.model import CaseReading, Reading
+from intake.campaign.call import Call, Sender
+from intake.model.case import CaseReading, Reading
 from intake.pipeline import read_mail
-from intake.worker import CallFiles
+from intake.worker.pool import CallFiles
 
 ROOT = Path(__file__).parents[1]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus" / "identify"

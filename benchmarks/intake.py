@@ -28,15 +28,15 @@ from sqlalchemy import Connection, create_engine, event, insert, update
 
 from benchmarks.corpus import make_corpus
 from benchmarks.measure import Row, peak_mib, seconds
-from intake.call import Sender
-from intake.worker import Failed, Readers
-from tracker.assets import templates_dir
-from tracker.clock import SetClock
-from tracker.datadir import DataDir
-from tracker.init import init_data
-from tracker.jobs import answer, file_archived
+from intake.campaign.call import Sender
+from intake.worker.pool import Failed, Readers
 from tracker.ledger import mails, schema
-from tracker.office import call_files, open_office, open_readers
+from tracker.office.assets import templates_dir
+from tracker.office.clock import SetClock
+from tracker.office.folder import DataDir
+from tracker.run.duties import answer, file_archived
+from tracker.run.init import init_data
+from tracker.run.open import call_files, open_office, open_readers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 START = datetime(2015, 7, 20, 2, 0, tzinfo=UTC)

@@ -8,14 +8,14 @@ from pathlib import Path
 from benchmarks.corpus import make_corpus
 from benchmarks.intake import WARM, product
 from benchmarks.measure import Row, seconds
-from intake.call import Sender
-from intake.envelope import open_mail
-from intake.identify import identify
-from intake.likeness import bands, normalise, signature
+from intake.campaign.call import Sender
+from intake.mail.open import open_mail
 from intake.pipeline import _add_theme, read_documents
-from intake.unpack import unpack
-from tracker.datadir import DataDir
-from tracker.office import call_files
+from intake.text.likeness import bands, normalise, signature
+from intake.understand.identify import identify
+from intake.unpack.containers import unpack
+from tracker.office.folder import DataDir
+from tracker.run.open import call_files
 
 
 def bench(count: int = 46) -> list[Row]:

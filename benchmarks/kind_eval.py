@@ -18,13 +18,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intake.call import Call, Sender
-from intake.campaign import load_campaign
-from intake.envelope import Opened, open_mail
-from intake.kind import Verdict, mail_kind
-from intake.limits import Limits
-from intake.model import Attachment, Document, DocumentKind, Doubt, Format
-from intake.unpack.cloud import find_links
+from intake.campaign.call import Call, Sender
+from intake.campaign.notice import load_campaign
+from intake.mail.open import Opened, open_mail
+from intake.model.case import Attachment, Document, DocumentKind, Doubt, Format
+from intake.model.limits import Limits
+from intake.understand.mail_kind.kind import Verdict, mail_kind
+from intake.unpack.cloud.links import find_links
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests/corpus"

@@ -18,10 +18,10 @@ from sqlalchemy import insert
 
 from benchmarks.corpus import load_cases
 from benchmarks.measure import Row, median_of
-from intake.likeness import MARKS, bands, normalise, signature
+from intake.text.likeness import MARKS, bands, normalise, signature
 from tracker.ledger import schema
-from tracker.ledger.likeness import cases_like
 from tracker.ledger.store import Ledger
+from tracker.ledger.views.likeness import cases_like
 
 SIZES = (1_000, 10_000, 100_000)
 TEXT = "社区居民议事" * 150  # of each synthetic case; read only when it is found

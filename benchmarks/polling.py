@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import Row, median_of
-from intake.source.account import ImapAccount
 from intake.source.base import CursorState
-from intake.source.imap import ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
 from tests.flow.dovecot import PASSWORD, Dovecot, find_dovecot
 
 LIMIT = 2.0

@@ -23,8 +23,8 @@ from benchmarks.measure import table
 from benchmarks.papers import Paper, convert, make_papers
 from benchmarks.reading_speed import measure_speed
 from intake.documents.read import read_document
-from intake.limits import Limits
-from intake.model import Attachment, Format
+from intake.model.case import Attachment, Format
+from intake.model.limits import Limits
 
 SECTIONS = ("formats", "scans", "speed")
 TARGETS = {
@@ -86,7 +86,7 @@ def _text(attachment: Attachment) -> str:
 def _ofd(paper: Paper) -> bytes:
     """By the maker of the tests: no program here writes OFD."""
     try:
-        from tests.unit.intake.documents.ofd_files import make_ofd, set_text
+        from tests.files.ofd_files import make_ofd, set_text
     except ImportError:
         return b""
     return make_ofd(set_text(paper.truth[0], paper.truth[1:]))
@@ -121,14 +121,14 @@ def read_scans(papers: Sequence[Paper], folder: Path, most: int) -> Iterator[Sco
 
 
 def _scan(content: bytes) -> str:
-    from intake.documents.ocr import recognise
+    from intake.documents.scan.recognise import recognise
 
     return recognise(content, Format.PDF, Limits()).text
 
 
 def _photos(photos: Sequence[bytes]) -> str:
-    from intake.documents.ocr import recognise
-    from intake.scans import join_pages
+    from intake.documents.scan.recognise import recognise
+    from intake.understand.papers.scans import join_pages
 
     return join_pages([recognise(photo, Format.IMAGE, Limits()).text for photo in photos])
 

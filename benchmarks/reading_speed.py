@@ -18,8 +18,8 @@ from benchmarks.corpus import load_cases
 from benchmarks.measure import Row
 from benchmarks.papers import Paper, convert, make_papers
 from intake.documents.read import read_document
-from intake.limits import Limits
-from intake.model import Attachment, Format
+from intake.model.case import Attachment, Format
+from intake.model.limits import Limits
 
 MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,7 +74,7 @@ def _recognition(papers: Sequence[Paper], folder: Path) -> Row:
     from rapidocr import RapidOCR
 
     from benchmarks import scans
-    from intake.documents.ocr import recognise
+    from intake.documents.scan.recognise import recognise
 
     pages = [scans.render(paper.content, 150)[0] for paper in convert(list(papers[:3]), "pdf", folder)]
     files = [scans.as_jpeg(scans.as_scan(page, at)) for at, page in enumerate(pages)]

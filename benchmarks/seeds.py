@@ -18,9 +18,9 @@ from demo.mails import season_mails
 from tests.corpus.hostile.mailed import MAILS
 from tests.corpus.hostile.packed import CONTAINERS, zipped
 from tests.corpus.hostile.written import DOCUMENTS
-from tests.docx_files import SHAPES
-from tests.unit.intake.documents.ofd_files import Manner, make_ofd, set_text
-from tests.unit.intake.documents.xls_files import Tab, make_old, make_xls
+from tests.files.docx_files import SHAPES
+from tests.files.ofd_files import Manner, make_ofd, set_text
+from tests.files.xls_files import Tab, make_old, make_xls
 
 LARGEST = 200_000  # bytes; larger seeds are left to the tests
 Seed = tuple[str, bytes]  # name and content; a mail ends in .eml

@@ -27,24 +27,24 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from benchmarks.measure import Row, peak_mib
-from intake.campaign import Campaign, load_campaign
-from intake.limits import Limits
-from tracker.assets import config_dir
-from tracker.clock import SetClock
-from tracker.init import init_data
+from intake.campaign.notice import Campaign, load_campaign
+from intake.model.limits import Limits
+from tracker.cases.standing import stand
 from tracker.ledger import schema
 from tracker.ledger.cases import add_case
-from tracker.ledger.status import AT_ONCE
+from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.store import Ledger
-from tracker.office import open_office
-from tracker.records import CaseRow, CaseStatus, Value
-from tracker.sheet.back import read_back
-from tracker.sheet.book import Chunk, Edition, build_book, issued_cells
+from tracker.ledger.views.status import AT_ONCE
+from tracker.office.assets import config_dir
+from tracker.office.clock import SetClock
+from tracker.run.init import init_data
+from tracker.run.open import open_office
+from tracker.sheet.back.rows import read_back
 from tracker.sheet.columns import make_stamp
-from tracker.sheet.gather import write_edition
-from tracker.sheet.issued import record_issue
-from tracker.sheet.spool import Spool
-from tracker.standing import stand
+from tracker.sheet.out.book import Chunk, Edition, build_book, issued_cells
+from tracker.sheet.out.gather import write_edition
+from tracker.sheet.out.spool import Spool
+from tracker.sheet.own import record_issue
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
 PROTOTYPES = 240

@@ -18,10 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from intake.call import Call
-from intake.classify import classify
-from intake.theme_model import Example, train
-from intake.worker import CallFiles
+from intake.campaign.call import Call
+from intake.text.bayes import Example, train
+from intake.understand.theme.classify import classify
+from intake.worker.pool import CallFiles
 
 ROOT = Path(__file__).parents[1]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus"

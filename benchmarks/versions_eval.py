@@ -25,12 +25,12 @@ from sqlalchemy import select
 from benchmarks.corpus import load_cases
 from benchmarks.rewrite import REVISIONS
 from demo.files import make_docx, make_form, make_pdf
-from tracker.clock import SetClock
-from tracker.init import init_data
-from tracker.jobs import file_archived
 from tracker.ledger import mails
 from tracker.ledger.schema import submission
-from tracker.office import open_office, open_readers
+from tracker.office.clock import SetClock
+from tracker.run.duties import file_archived
+from tracker.run.init import init_data
+from tracker.run.open import open_office, open_readers
 
 START = datetime(2015, 7, 20, 2, 0, tzinfo=UTC)
 FORMS = {"docx": make_docx, "form": make_form, "pdf": make_pdf}

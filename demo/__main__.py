@@ -22,18 +22,19 @@ from demo.coordinator import Coordinator
 from demo.mail import BUREAU, ZONE, Made
 from demo.mails import HOSTS, season_mails
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
-from tracker.clock import SetClock
-from tracker.datadir import DataDir
-from tracker.init import init_data
-from tracker.jobs import Outside
-from tracker.ledger import cases, letters, status
-from tracker.letters.words import KIND_WORDS
-from tracker.office import open_office, open_readers, open_route
-from tracker.parts import Parts
-from tracker.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
-from tracker.replay import Arrival, run_season
-from tracker.secret import write_private
-from tracker.standing import stand
+from tracker.cases.standing import stand
+from tracker.ledger import cases, letters
+from tracker.ledger.views import status
+from tracker.letters.writing.words import KIND_WORDS
+from tracker.office.clock import SetClock
+from tracker.office.folder import DataDir
+from tracker.office.parts import Parts
+from tracker.office.secret import write_private
+from tracker.run.duties import Outside
+from tracker.run.init import init_data
+from tracker.run.open import open_office, open_readers, open_route
+from tracker.run.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
+from tracker.run.replay import Arrival, run_season
 
 START = datetime(2015, 7, 7, 8, 0, tzinfo=ZONE)
 UNTIL = datetime(2015, 8, 12, 18, 0, tzinfo=ZONE)

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 from demo.mail import ZONE
 from demo.servers import Outgoing
-from tracker.replay import Arrival
+from tracker.run.replay import Arrival
 
 REPLIES = {
     date(2015, 7, 20): "您好，1号主题改一，2号备注：可作典型。谢谢",

@@ -5,18 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from intake.call import Call, Sender
-from intake.classify import classify
+from intake.campaign.call import Call, Sender
 from intake.documents.kind import document_kind, split_cases
 from intake.documents.read import read_document, take_recognised
+from intake.documents.result import Text
 from intake.documents.sniff import sniff
-from intake.documents.text_value import Text
-from intake.envelope import Opened, open_mail
-from intake.errors import ReadingError
-from intake.identify import identify
-from intake.kind import mail_kind
-from intake.kinds.matter import BODY_READER, is_pasted_case
-from intake.model import (
+from intake.mail.open import Opened, open_mail
+from intake.model.case import (
     Attachment,
     Body,
     CaseReading,
@@ -28,11 +23,16 @@ from intake.model import (
     MailKind,
     Reading,
 )
-from intake.scans import settle_scans
-from intake.secrecy import secrecy_mark
-from intake.short_cases import is_short_body, settle_short
-from intake.unpack import unpack
-from intake.unpack.cloud import find_links
+from intake.model.errors import ReadingError
+from intake.understand.identify import identify
+from intake.understand.mail_kind.kind import mail_kind
+from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
+from intake.understand.papers.scans import settle_scans
+from intake.understand.papers.short import is_short_body, settle_short
+from intake.understand.secrecy import secrecy_mark
+from intake.understand.theme.classify import classify
+from intake.unpack.cloud.links import find_links
+from intake.unpack.containers import unpack
 
 BODY_NAME = "邮件正文"
 CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
@@ -43,7 +43,7 @@ def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = f
 
     ``refuse`` names attachments of the mail, by position, that are not to be opened because they
     broke a limit before. Never raises for what the mail contains; limits of time and memory are
-    the worker's (:mod:`intake.worker`).
+    the worker's (:mod:`intake.worker.pool`).
     """
     opened = open_mail(raw, call.limits)
     if refuse:
@@ -124,7 +124,7 @@ def recognise_file(name: str, content: bytes, call: Call, sha256: str = "") -> d
     Raises:
         ReadingError: the one that was asked for cannot be recognised.
     """
-    from intake.documents.ocr import recognise
+    from intake.documents.scan.recognise import recognise
 
     own = hashlib.sha256(content).hexdigest()
     if sniff(content, name) is Format.EML or sha256 not in {"", own}:

@@ -1,5 +1,5 @@
 """``python -m tracker`` is the command ``zhengji``."""
 
-from tracker.cli import main
+from tracker.cli.app import main
 
 main()

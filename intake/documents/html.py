@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from intake.documents.markup import read_markup
-from intake.documents.text_value import Text
-from intake.limits import Limits
+from intake.documents.plain.html import read_markup
+from intake.documents.result import Text
+from intake.model.limits import Limits
 
 
 def read_html(content: bytes, limits: Limits, charset: str = "") -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.documents.shape import document_kind
-from intake.documents.split import split_cases
+from intake.understand.papers.kind import document_kind
+from intake.understand.papers.split import split_cases
 
 __all__ = ["document_kind", "split_cases"]

@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from intake.charset import clean_text, has_garbled_run, looks_garbled, repair_mojibake
 from intake.documents.kind import document_kind
-from intake.documents.pairs import labelled_lines
+from intake.documents.result import Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.text_value import Text
-from intake.errors import Damaged, Encrypted, ReadingError, Unsupported
-from intake.limits import Limits
-from intake.model import Attachment, Document, Doubt, Format, Row
+from intake.documents.tables.labels import labelled_lines
+from intake.model.case import Attachment, Document, Doubt, Format, Row
+from intake.model.errors import Damaged, Encrypted, ReadingError, Unsupported
+from intake.model.limits import Limits
+from intake.text.charset import clean_text, has_garbled_run, looks_garbled, repair_mojibake
 
 Reader = Callable[[Attachment, Limits], Text]
 
@@ -76,59 +76,59 @@ _UNREAD: Final = {
 
 
 def _docx(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.docx import read_docx
+    from intake.documents.word.docx.document import read_docx
 
     return read_docx(attachment.content, limits)
 
 
 def _wordml(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.flat import is_flat, read_flat
+    from intake.documents.word.flat import is_flat, read_flat
 
     if is_flat(attachment.content):
         return read_flat(attachment.content, limits)
-    from intake.documents.docx import read_wordml
+    from intake.documents.word.docx.document import read_wordml
 
     return read_wordml(attachment.content, limits)
 
 
 def _doc(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.doc import read_doc
+    from intake.documents.word.doc.document import read_doc
 
     return read_doc(attachment.content, limits)
 
 
 def _rtf(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.rtf import read_rtf
+    from intake.documents.word.rtf.document import read_rtf
 
     return read_rtf(attachment.content, limits)
 
 
 def _odt(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.odt import read_odt
+    from intake.documents.word.odt import read_odt
 
     return read_odt(attachment.content, limits)
 
 
 def _ofd(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.ofd import read_ofd
+    from intake.documents.ofd.document import read_ofd
 
     return read_ofd(attachment.content, limits)
 
 
 def _pdf(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.pdf import read_pdf
+    from intake.documents.pdf.document import read_pdf
 
     return read_pdf(attachment.content, limits)
 
 
 def _sheet(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.sheet import read_sheet
+    from intake.documents.sheet.workbook import read_sheet
 
     return read_sheet(attachment.content, limits)
 
 
 def _image(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.image import read_image
+    from intake.documents.scan.image import read_image
 
     return read_image(attachment.content, limits)
 
@@ -140,7 +140,7 @@ def _html(attachment: Attachment, limits: Limits) -> Text:
 
 
 def _text(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.text import read_text
+    from intake.documents.plain.text import read_text
 
     return read_text(attachment.content, limits, attachment.charset)
 

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-from intake.charset import decode_bytes
-from intake.documents.compound import Compound
-from intake.documents.doc_fib import find_head
-from intake.errors import Damaged
-from intake.hanzi import weigh
-from intake.model import Format
+from intake.documents.packages.compound import Compound
+from intake.documents.word.doc.head import find_head
+from intake.model.case import Format
+from intake.model.errors import Damaged
+from intake.text.charset import decode_bytes
+from intake.text.hanzi import weigh
 
 HEAD: Final = 4096  # bytes that decide
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -7,10 +7,10 @@ import re
 import stat
 from dataclasses import dataclass, field
 
-from intake.errors import OverLimit
-from intake.limits import MIB, Limits
-from intake.model import Attachment, Doubt
-from intake.names import clean_folders, clean_name
+from intake.mail.filenames import clean_folders, clean_name
+from intake.model.case import Attachment, Doubt
+from intake.model.errors import OverLimit
+from intake.model.limits import MIB, Limits
 
 FREE_BYTES = 20 * MIB  # small archives may be packed as tightly as they like: blank scans are
 ALL_ENTRIES_FACTOR = 5  # files of all archives of one mail, in multiples of one archive's limit

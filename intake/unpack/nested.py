@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from intake.envelope import open_mail
-from intake.fields import CHINA
-from intake.limits import Limits
-from intake.model import Attachment, Doubt
-from intake.names import clean_name
-from intake.unpack.cloud import find_links
+from intake.mail.fields import CHINA
+from intake.mail.filenames import clean_name
+from intake.mail.open import open_mail
+from intake.model.case import Attachment, Doubt
+from intake.model.limits import Limits
+from intake.unpack.cloud.links import find_links
 from intake.unpack.contents import Contents
 
 BODY_NAME = "邮件正文.txt"

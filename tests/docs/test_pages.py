@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
 from pydantic import BaseModel
 
-from intake.campaign import Campaign
-from intake.gazetteer.data import PlacesFile
-from intake.lexicon import Lexicon
-from intake.model import FIELDS, MailKind
-from tracker.cli import app
-from tracker.records import LetterState
-from tracker.settings import Settings
-from tracker.workdays import WorkdaysFile
+from intake.campaign.lexicon import Lexicon
+from intake.campaign.notice import Campaign
+from intake.campaign.places.data import PlacesFile
+from intake.model.case import FIELDS, MailKind
+from tests.paths import ROOT
+from tracker.cli.app import app
+from tracker.ledger.records import LetterState
+from tracker.office.settings import Settings
+from tracker.office.workdays import WorkdaysFile
 
-ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -105,7 +104,7 @@ def test_every_key_is_documented(model: type[BaseModel], name: str) -> None:
 
 def test_every_exported_field_is_documented() -> None:
     marked = set(re.findall(r"`([a-z_0-9]+)`", page("export.md")))
-    source = (ROOT / "tracker" / "export.py").read_text(encoding="utf-8")
+    source = (ROOT / "tracker" / "publications" / "export.py").read_text(encoding="utf-8")
     written = set(re.findall(r'"([a-z_0-9]+)":', source)) | (set(FIELDS) - {"characters"})
     assert sorted(written - marked) == []
     assert [kind for kind in MailKind if kind not in page("export.md")] == []

@@ -7,10 +7,10 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker.clock import SetClock
-from tracker.jobs import Outside, work_through
-from tracker.office import open_office, open_readers, open_route
-from tracker.polling import open_mailboxes, poll_mailboxes, sent_lookup
+from tracker.office.clock import SetClock
+from tracker.run.duties import Outside, work_through
+from tracker.run.open import open_office, open_readers, open_route
+from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_lookup
 
 
 def main(root: Path, times: list[datetime]) -> None:

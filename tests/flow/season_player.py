@@ -12,11 +12,11 @@ from demo.__main__ import PERSON, START, UNTIL, prepare_data
 from demo.coordinator import Coordinator
 from demo.mail import BUREAU, ZONE
 from demo.mails import season_mails
-from tracker.clock import SetClock
-from tracker.export import letter_objects, mail_objects
-from tracker.jobs import Outside
-from tracker.office import open_office, open_readers
-from tracker.replay import Arrival, import_arrivals, run_season
+from tracker.office.clock import SetClock
+from tracker.publications.export import letter_objects, mail_objects
+from tracker.run.duties import Outside
+from tracker.run.open import open_office, open_readers
+from tracker.run.replay import Arrival, import_arrivals, run_season
 
 Span = tuple[datetime, datetime]  # the machine is on from … until …
 

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from demo.mails import season_mails
-from intake.errors import IntakeError
-from tracker.cli import app
+from intake.model.errors import IntakeError
+from tracker.cli.app import app
 from tracker.errors import TrackerError
 
 PICKED = ("case-dev-001.eml", "case-dev-003.eml", "case-dev-004.eml", "asked.eml", "again-dev-001.eml")

@@ -8,9 +8,9 @@ import pytest
 
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
-from tracker.doctor import Finding, run_checks
-from tracker.init import init_data
-from tracker.secret import write_private
+from tracker.office.secret import write_private
+from tracker.run.doctor import Finding, run_checks
+from tracker.run.init import init_data
 
 USER = "doctor@example.cn"
 

@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intake.errors import ArchiveError
+from intake.model.errors import ArchiveError
 from tests.flow.dovecot import PASSWORD, Dovecot
-from tracker.clock import SetClock
 from tracker.errors import LedgerBusy, LedgerError
-from tracker.init import init_data
-from tracker.jobs import answer, duty, file_archived
 from tracker.ledger import letters, mails
 from tracker.ledger.doubts import list_doubts
+from tracker.ledger.records import MailState
 from tracker.ledger.store import Ledger
-from tracker.office import open_office, open_readers
-from tracker.outbox import send_due
-from tracker.parts import Parts
-from tracker.polling import open_mailboxes, poll_mailboxes
-from tracker.records import MailState
-from tracker.secret import write_private
-from tracker.send import FolderRoute
+from tracker.office.clock import SetClock
+from tracker.office.parts import Parts
+from tracker.office.secret import write_private
+from tracker.outbox.sending import send_due
+from tracker.outbox.smtp import FolderRoute
+from tracker.run.duties import answer, duty, file_archived
+from tracker.run.init import init_data
+from tracker.run.open import open_office, open_readers
+from tracker.run.polling import open_mailboxes, poll_mailboxes
 
 TEN = datetime(2015, 7, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HEAD = b"From: clerk@county.example.cn\r\nMessage-ID: <%d@county.example.cn>\r\nSubject: case\r\n"
@@ -78,7 +78,7 @@ def test_the_message_names_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     import errno
     import os
 
-    from intake.archive import Archive
+    from intake.source.archive import Archive
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from intake.errors import LoginRefused, SourceError, SourceTimeout
-from intake.source.account import ImapAccount
+from intake.model.errors import LoginRefused, SourceError, SourceTimeout
 from intake.source.base import Batch, Cursors, CursorState
-from intake.source.imap import REFUSED_SECONDS, ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import REFUSED_SECONDS, ImapSource
 from tests.flow.imap_stub import ImapStub, StubFolder
 
 HEADER_ONLY = "服务器多次未能完整给出这封邮件，只取到信头"
@@ -74,7 +74,7 @@ def drain(reader: ImapSource, cursors: Cursors | None = None) -> dict[int, str]:
 def test_one_mail_that_breaks_things_is_set_apart(
     stub: ImapStub, fault: str, header_too: bool, trouble: str, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("intake.source.fetch.SLOWEST", 20_000)
+    monkeypatch.setattr("intake.source.imap.fetch.SLOWEST", 20_000)
     for number in range(1, 7):
         stub.inbox.deliver(mail(number))
     setattr(

@@ -18,12 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from intake.archive import Archive
-from intake.errors import SourceError
 from intake.failpoints import POINTS, VARIABLE
-from intake.source.account import ImapAccount
+from intake.model.errors import SourceError
+from intake.source.archive import Archive
 from intake.source.base import CursorState
-from intake.source.imap import ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
 from tests.flow.imap_stub import ImapStub
 
 # Reads until the mailbox is read out, keeping a journal as the ledger would: a line a batch, with

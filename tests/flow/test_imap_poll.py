@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from intake.errors import ConfigError, LoginRefused, SourceError
-from intake.source.account import ImapAccount
+from intake.model.errors import ConfigError, LoginRefused, SourceError
 from intake.source.base import GENERATION, Batch, CursorState, Position, Seen
-from intake.source.imap import ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
 from tests.flow.imap_stub import ImapStub, StubFolder
 
 VALIDITY = 1436227200
@@ -121,7 +121,7 @@ def test_mails_before_the_opening_are_passed_over(stub: ImapStub) -> None:
 
 @pytest.mark.parametrize("said", [-1, None, 0, 1, 5, 9_999_999_999], ids=str)
 def test_uidnext_may_be_missing_or_wrong(stub: ImapStub, said: int | None, monkeypatch: Any) -> None:
-    monkeypatch.setattr("intake.source.visit.PAGE", 4)
+    monkeypatch.setattr("intake.source.imap.visit.PAGE", 4)
     for number in range(20):
         stub.inbox.deliver(mail(number), skip=number % 3)
     stub.inbox.said_uidnext = said

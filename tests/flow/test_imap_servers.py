@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from intake.errors import LoginRefused, SourceError
-from intake.source.account import ImapAccount
+from intake.model.errors import LoginRefused, SourceError
 from intake.source.base import Batch, CursorState
-from intake.source.imap import ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
 from tests.flow.dovecot import PASSWORD, Dovecot, make_authority
 
 ODD_MAILS = (

@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intake.archive import Archive
 from intake.failpoints import POINTS, VARIABLE
+from intake.source.archive import Archive
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
+from tests.paths import CORPUS, ROOT
 from tracker.ledger.store import Ledger
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -30,7 +31,7 @@ TEN = datetime(2015, 7, 20, 10, 0, tzinfo=ZONE)  # a Monday
 LATER = [TEN + timedelta(minutes=m) for m in (1, 15, 60, 120)]  # leases end, the grace passes
 USER = "killed@example.cn"
 UNDECIDABLE = {"send.dot-sent", "send.after-dot", "outbox.delivered"}
-CORPUS = Path(__file__).parents[1] / "corpus" / "cases.jsonl"
+CORPUS = CORPUS / "cases.jsonl"
 
 
 def mail(number: int, case: dict[str, Any]) -> bytes:
@@ -46,8 +47,8 @@ def mail(number: int, case: dict[str, Any]) -> bytes:
 @pytest.fixture(scope="module")
 def office(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that was never used, beside a mailbox with three mails."""
-    from tracker.init import init_data
-    from tracker.secret import write_private
+    from tracker.office.secret import write_private
+    from tracker.run.init import init_data
 
     cases = [json.loads(line) for line in CORPUS.read_text("utf-8").splitlines()[:3]]
     with dovecot.client(USER) as client:
@@ -74,7 +75,7 @@ def work(root: Path, times: list[datetime], failpoint: str = "") -> int:
         environment[VARIABLE] = failpoint
     done = subprocess.run(
         [sys.executable, "-m", "tests.flow.office_process", str(root), *(time.isoformat() for time in times)],
-        cwd=Path(__file__).parents[2], env=environment, capture_output=True, text=True, timeout=120, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0 or failpoint, done.stdout + done.stderr
     return done.returncode

@@ -27,14 +27,14 @@ from demo.mail import BUREAU, ZONE
 from demo.mails import season_mails
 from tests.flow.season_player import Post, at
 from tests.unit.tracker.sheet.season import Hand
-from tracker.clock import SetClock
-from tracker.export import letter_objects, mail_objects
-from tracker.jobs import Outside
 from tracker.ledger.events import get_note
 from tracker.letters.marks import MUTED
-from tracker.office import open_office, open_readers
-from tracker.outbox import STOPPED
-from tracker.replay import Arrival, import_arrivals, run_season
+from tracker.office.clock import SetClock
+from tracker.outbox.sending import STOPPED
+from tracker.publications.export import letter_objects, mail_objects
+from tracker.run.duties import Outside
+from tracker.run.open import open_office, open_readers
+from tracker.run.replay import Arrival, import_arrivals, run_season
 
 EXPECTED = Path(__file__).parent / "season"
 START, UNTIL = at("08-03 08:00"), at("08-18 09:00")

@@ -2,7 +2,7 @@ import pytest
 
 from tests.flow.smtp_stub import SmtpStub
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
-from tracker.send import FolderRoute, SmtpRoute, classify
+from tracker.outbox.smtp import FolderRoute, SmtpRoute, classify
 
 LETTER = b"Subject: x\r\n\r\nfirst\r\n.dot\r\n..two\r\nlast"
 
@@ -87,7 +87,7 @@ def test_line_that_breaks_before_the_dot_leaves_nothing_unknown(monkeypatch):
     with SmtpStub() as stub:
         route = route_to(stub)
         with monkeypatch.context() as patch:
-            patch.setattr("tracker.send.hit", break_off)
+            patch.setattr("tracker.outbox.smtp.hit", break_off)
             with pytest.raises(SendDeferred) as caught:
                 route.deliver("bot@a.cn", "b@b.cn", LETTER)
         assert (type(caught.value), stub.letters) == (SendDeferred, [])
@@ -137,7 +137,7 @@ def test_refused_password_is_not_tried_again_until_it_changes():
 
 def test_refused_password_is_tried_again_after_hours(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("tracker.send.monotonic", lambda: now[0])
+    monkeypatch.setattr("tracker.outbox.smtp.monotonic", lambda: now[0])
     script = {"EHLO": [AUTH] * 3, "AUTH": ["535 authentication failed"] * 3}
     with SmtpStub(script=script) as stub:
         route = SmtpRoute("127.0.0.1", stub.port, "none-for-tests", "u", lambda: "wrong", 5.0)

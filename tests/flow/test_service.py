@@ -15,10 +15,10 @@ import pytest
 
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
-from tracker.init import init_data
-from tracker.secret import write_private
+from tests.paths import ROOT
+from tracker.office.secret import write_private
+from tracker.run.init import init_data
 
-ROOT = Path(__file__).parents[2]
 CASE = json.loads((ROOT / "tests" / "corpus" / "cases.jsonl").read_text("utf-8").splitlines()[0])
 
 

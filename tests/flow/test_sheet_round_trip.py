@@ -7,13 +7,13 @@ from email.utils import format_datetime
 import pytest
 from sqlalchemy import select
 
-from intake.worker import Readers
+from intake.worker.pool import Readers
 from tests.unit.tracker.sheet.season import Hand, give_back, issue, open_season, say, small, values_now
-from tracker.jobs import Outside, file_archived, work_through
 from tracker.ledger import mails
 from tracker.ledger.schema import doubt, letter
-from tracker.office import open_readers
-from tracker.sheet.publish import publish_workbook
+from tracker.run.duties import Outside, file_archived, work_through
+from tracker.run.open import open_readers
+from tracker.sheet.out.publish import publish_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -14,11 +14,11 @@ import pytest
 
 from demo.files import make_docx
 from demo.mail import DOCX, make_mail
-from tests.unit.tracker.letters.office import read_letter
+from tests.office import read_letter
 from tests.unit.tracker.sheet.season import Hand, open_season, say, values_now
-from tracker.jobs import Outside, work_through
 from tracker.ledger import doubts, letters, mails
-from tracker.office import open_readers
+from tracker.run.duties import Outside, work_through
+from tracker.run.open import open_readers
 
 CORPUS = Path("tests/corpus/cases.jsonl")
 SHOWN = {

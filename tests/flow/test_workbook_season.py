@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from intake.worker import Readers
+from intake.worker.pool import Readers
 from tests.unit.tracker.sheet.season import Hand, Office, open_season, receive, say, small, values_now
-from tracker.jobs import Outside, work_through
 from tracker.ledger.schema import letter
-from tracker.office import open_readers
+from tracker.run.duties import Outside, work_through
+from tracker.run.open import open_readers
 
 BASE = {
     "subtitle": "",

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-TRY = "from tracker.assets import config_dir, templates_dir; print(config_dir()); print(templates_dir())"
+from tests.paths import ROOT
+
+TRY = (
+    "from tracker.office.assets import config_dir, templates_dir; print(config_dir()); print(templates_dir())"
+)
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:

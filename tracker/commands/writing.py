@@ -6,18 +6,18 @@ from pathlib import Path
 
 import typer
 
-from tracker.assets import config_dir, templates_dir
-from tracker.datadir import DataDir
 from tracker.errors import OrderError
+from tracker.ledger.records import LetterKind
 from tracker.letters.progress import sample_draft
-from tracker.letters.render import render_letter
-from tracker.letters.samples import sample_values
-from tracker.records import LetterKind
+from tracker.letters.writing.render import render_letter
+from tracker.office.assets import config_dir, templates_dir
+from tracker.office.folder import DataDir
+from tracker.run.preview.samples import sample_values
 
 
 def preview(kind: str, out: Path, data: Path) -> None:
     """Write every state of a kind of letter (or of ``all``) as .txt and .html."""
-    from intake.campaign import load_campaign
+    from intake.campaign.notice import load_campaign
 
     known = [str(k) for k in LetterKind]
     folder = DataDir(data)

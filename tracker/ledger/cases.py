@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
 from sqlalchemy import case as when
 
-from intake.model import CaseReading, Fact
+from intake.model.case import CaseReading, Fact
+from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
 from tracker.ledger.search import index_version
-from tracker.records import CaseRow, CaseStatus, Value
 
 PERSON_CONFIDENCE = 1.0
 IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``

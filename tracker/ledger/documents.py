@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
-from intake.model import Document, Reading
+from intake.model.case import Document, Reading
 from tracker.ledger.schema import attachment, document, mail
 
-OCR_READER: Final = "ocr"  # as intake.documents.ocr signs its texts
+OCR_READER: Final = "ocr"  # as intake.documents.scan.recognise signs its texts
 
 
 def add_documents(connection: Connection, mail_id: int, reading: Reading) -> None:

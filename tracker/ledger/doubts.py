@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from intake.doubts import owner_of
-from intake.model import Doubt
+from intake.model.case import Doubt
+from intake.model.doubts import owner_of
+from tracker.ledger.records import DoubtRow
 from tracker.ledger.schema import doubt
-from tracker.records import DoubtRow
 
 
 def add_doubts(

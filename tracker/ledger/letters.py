@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.events import record_event
+from tracker.ledger.records import LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import address, answer, event, letter, mail, option
-from tracker.records import LetterKind, LetterRow, LetterState, NewLetter
 
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
 HANDED = (f"letter.{LetterState.SENT}", f"letter.{LetterState.UNKNOWN}")

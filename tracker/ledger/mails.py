@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.events import record_event
+from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.schema import cursor, mail, sighting, suspect
-from tracker.records import MailRow, MailState
 
 
 def add_mail(

@@ -13,19 +13,19 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from intake.doubts import Owner, cure, sentence
-from intake.model import Doubt, MailKind
+from intake.model.case import Doubt, MailKind
+from intake.model.doubts import Owner, cure, sentence
+from tracker.cases.sender_words import changed_cases, own_cases, words_of
+from tracker.cases.values import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow, NewLetter
 from tracker.ledger.schema import correction
-from tracker.letters.compose import Thread, compose
-from tracker.letters.lines import CaseLine, asked_listing, case_line, known_unit
 from tracker.letters.marks import BREAKER_MARK
-from tracker.letters.render import render_letter
-from tracker.parts import Parts
-from tracker.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow, NewLetter
-from tracker.sender_words import changed_cases, own_cases, words_of
-from tracker.values import FIELD_WORDS, show_value
+from tracker.letters.writing.compose import Thread, compose
+from tracker.letters.writing.lines import CaseLine, asked_listing, case_line, known_unit
+from tracker.letters.writing.render import render_letter
+from tracker.office.parts import Parts
 
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,

@@ -9,20 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign import Coordinator
-from intake.doubts import Owner, cure, sentence
-from intake.model import Doubt
-from tracker.ledger import cases, letters, status
+from intake.campaign.notice import Coordinator
+from intake.model.case import Doubt
+from intake.model.doubts import Owner, cure, sentence
+from tracker.cases.standing import stand
+from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.reported import awaiting_units
-from tracker.letters.compose import Enclosure, compose
-from tracker.letters.lines import known_unit
-from tracker.letters.render import render_letter
-from tracker.letters.words import KIND_WORDS, STATE_WORDS
-from tracker.outbox import STOPPED, TO_COORDINATORS
-from tracker.parts import Parts
-from tracker.records import CaseRow, LetterKind, LetterState, NewLetter
-from tracker.standing import stand
+from tracker.ledger.records import CaseRow, LetterKind, LetterState, NewLetter
+from tracker.ledger.views import status
+from tracker.ledger.views.reported import awaiting_units
+from tracker.letters.writing.compose import Enclosure, compose
+from tracker.letters.writing.lines import known_unit
+from tracker.letters.writing.render import render_letter
+from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
+from tracker.office.parts import Parts
+from tracker.outbox.sending import STOPPED, TO_COORDINATORS
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5

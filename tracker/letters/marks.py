@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.campaign import Campaign, Deadline
+from intake.campaign.notice import Campaign, Deadline
 
 MUTED = "reminders.muted"  # note: keys of units that a coordinator does not want reminded
 RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing

@@ -14,16 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from tracker.cases.standing import stand
 from tracker.ledger import cases, letters
-from tracker.ledger.reported import awaiting_units
+from tracker.ledger.records import LetterKind, NewLetter
 from tracker.ledger.schema import doubt, note
-from tracker.letters.compose import compose
+from tracker.ledger.views.reported import awaiting_units
 from tracker.letters.marks import BREAKER_MARK
-from tracker.letters.render import render_letter
-from tracker.outbox import PAUSED_HEALTH
-from tracker.parts import Parts
-from tracker.records import LetterKind, NewLetter
-from tracker.standing import stand
+from tracker.letters.writing.compose import compose
+from tracker.letters.writing.render import render_letter
+from tracker.office.parts import Parts
+from tracker.outbox.sending import PAUSED_HEALTH
 
 LOW_DISK = 500 * 1024 * 1024  # bytes
 MANY_DOUBTS = 50

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from tracker.ledger import letters, mails
-from tracker.letters.compose import Enclosure, compose
-from tracker.letters.render import render_letter
-from tracker.parts import Parts
-from tracker.records import CaseRow, LetterKind, NewLetter
+from tracker.ledger.records import CaseRow, LetterKind, NewLetter
+from tracker.letters.writing.compose import Enclosure, compose
+from tracker.letters.writing.render import render_letter
+from tracker.office.parts import Parts
 
 
 def put_original(connection: Connection, parts: Parts, row: CaseRow, email: str, now: datetime) -> int | None:

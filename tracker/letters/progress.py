@@ -16,14 +16,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign import Campaign, Coordinator
+from intake.campaign.notice import Campaign, Coordinator
+from tracker.cases.standing import Standing, UnitStanding, stand
 from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, set_note
-from tracker.letters.compose import Enclosure, compose
-from tracker.letters.render import render_letter, render_text
-from tracker.parts import Parts
-from tracker.records import LetterKind, NewLetter
-from tracker.standing import Standing, UnitStanding, stand
+from tracker.ledger.records import LetterKind, NewLetter
+from tracker.letters.writing.compose import Enclosure, compose
+from tracker.letters.writing.render import render_letter, render_text
+from tracker.office.parts import Parts
 
 LATEST = timedelta(hours=18)  # a draft later than this is left to the next week
 DRAFT = "mail/progress_draft.txt.j2"

@@ -13,16 +13,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign import Deadline, Unit
+from intake.campaign.notice import Deadline, Unit
+from tracker.cases.standing import UnitStanding, stand
 from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, record_event, set_note
-from tracker.ledger.reported import expects_nothing, has_unread
-from tracker.letters.compose import compose
+from tracker.ledger.records import LetterKind, NewLetter
+from tracker.ledger.views.reported import expects_nothing, has_unread
 from tracker.letters.marks import MUTED, RECIPIENTS_MARK, reminder_prefix
-from tracker.letters.render import render_letter
-from tracker.parts import Parts
-from tracker.records import LetterKind, NewLetter
-from tracker.standing import UnitStanding, stand
+from tracker.letters.writing.compose import compose
+from tracker.letters.writing.render import render_letter
+from tracker.office.parts import Parts
 
 LATEST = time(17, 30)  # a reminder that could not go out by then is not sent that day
 

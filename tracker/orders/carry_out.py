@@ -10,23 +10,23 @@ import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
-from intake.campaign import Campaign, Deadline
-from tracker.comparing import compare_cases, compare_versions, show_difference
-from tracker.corrections import Change, confirm_case, correct_case, show_change
-from tracker.deadlines import extend_deadline
+from intake.campaign.notice import Campaign, Deadline
+from tracker.cases.compare import compare_cases, compare_versions, show_difference
+from tracker.cases.corrections import Change, confirm_case, correct_case, show_change
+from tracker.cases.standing import stand
+from tracker.cases.values import parse_value
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.letters.extension import extend_deadline
 from tracker.letters.marks import MUTED
 from tracker.letters.original import put_original
 from tracker.letters.reminders import addresses
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb, read_number
+from tracker.orders.parse import Order, Verb, read_number
 from tracker.orders.undo import undo_last
-from tracker.outbox import STOPPED
-from tracker.records import CaseRow, CaseStatus
-from tracker.standing import stand
-from tracker.values import parse_value
+from tracker.outbox.sending import STOPPED
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
 _SPAN = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(天|日|周|个?星期|个?工作日)")

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from tracker.parts import Parts
+from tracker.office.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tracker.ledger.events import get_note, set_note
-from tracker.letters.held import drop_letters, held_letters, release_letters
+from tracker.ledger.records import LetterRow
 from tracker.letters.marks import RECIPIENTS_MARK
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
-from tracker.records import LetterRow
+from tracker.orders.parse import Order, Verb
+from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 PATIENCE = timedelta(days=1)
 ANSWER_THE_LETTER = "未执行：请直接回复写有“请确认”的那封邮件"

@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign import Coordinator
-from intake.model import Doubt, Envelope, Reading
-from tracker.corrections import make_batch
+from intake.campaign.notice import Coordinator
+from intake.model.case import Doubt, Envelope, Reading
+from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters, mails
 from tracker.ledger.events import record_event
-from tracker.letters.compose import Thread, compose
-from tracker.letters.render import render_letter
+from tracker.ledger.records import LetterKind, LetterRow, MailRow, NewLetter
+from tracker.letters.writing.compose import Thread, compose
+from tracker.letters.writing.render import render_letter
+from tracker.office.parts import Parts
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Parsed, Verb, parse_orders
+from tracker.orders.parse import Order, Parsed, Verb, parse_orders
 from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven, replied_letter
 from tracker.orders.undo import keep_deed
-from tracker.parts import Parts
-from tracker.records import LetterKind, LetterRow, MailRow, NewLetter
 
 EXAMPLES = (
     "3号主题改四",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from intake.campaign import Campaign
-from tracker.records import CaseRow, CaseStatus
+from intake.campaign.notice import Campaign
+from tracker.ledger.records import CaseRow, CaseStatus
 
 CASES = "案例汇总表"
 STANDING = "县区报送情况"

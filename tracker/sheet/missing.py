@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tracker.sheet import pages
-from tracker.sheet.book import Edition
-from tracker.sheet.styles import Styles
+from tracker.sheet.out import pages
+from tracker.sheet.out.book import Edition
+from tracker.sheet.out.styles import Styles
 
 
 def write_missing(edition: Edition, path: Path) -> None:

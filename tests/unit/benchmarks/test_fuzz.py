@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks import fuzz
 from benchmarks.mutate import mutate
 from benchmarks.seeds import Seed, make_seeds
-from intake.limits import Limits
+from intake.model.limits import Limits
 from tests.corpus.hostile.packed import zipped
 
 

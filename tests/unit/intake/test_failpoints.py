@@ -4,14 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from intake import failpoints
 from intake.failpoints import POINTS, VARIABLE, hit, parse_failpoint
-
-ROOT = Path(__file__).parents[3]
+from tests.paths import ROOT
 
 
 def test_every_call_in_the_source_is_registered_and_every_point_is_called() -> None:

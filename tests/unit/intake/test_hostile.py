@@ -19,16 +19,16 @@ from pathlib import Path
 
 import pytest
 
-from intake.call import Call, Sender
-from intake.doubts import DOUBTS
-from intake.limits import Limits
-from intake.model import MailKind, Reading
-from intake.worker import CallFiles, Readers
+from intake.campaign.call import Call, Sender
+from intake.model.case import MailKind, Reading
+from intake.model.doubts import DOUBTS
+from intake.model.limits import Limits
+from intake.worker.pool import CallFiles, Readers
 from tests.corpus.hostile.mailed import MAILS
 from tests.corpus.hostile.packed import CONTAINERS
 from tests.corpus.hostile.written import DOCUMENTS
+from tests.paths import CONFIG
 
-CONFIG = Path(__file__).parents[3] / "config"
 ATTACKS = {**CONTAINERS, **DOCUMENTS, **MAILS}
 LIMITS = Limits(file_seconds=2.0)  # of each attack; the product gives more
 FILES = CallFiles(

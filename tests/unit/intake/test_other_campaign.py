@@ -1,15 +1,14 @@
 """A call of another kind works by data alone: other themes, level names, deadline and numbers."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from intake.call import Call
+from intake.campaign.call import Call
 from intake.pipeline import read_file
-from intake.worker import CallFiles
+from intake.worker.pool import CallFiles
+from tests.paths import CONFIG
 
-CONFIG = Path(__file__).parents[3] / "config"
 TEXTS = {
     1: "周末的科技馆，小讲解员站到展品前\n鼓楼区牌楼街道办事处\n街道与市科技馆签了馆校合作协议，每周六开放两个展厅，由四十名小讲解员给同龄人讲解。"
     "展品背后的道理由馆里的老师先讲一遍，孩子们再用自己的话讲。半年来参观预约一千二百人次，科普大篷车还开进了三所小学。",

@@ -1,18 +1,17 @@
 """Whole files and mails read: cases, facts and kind, on the invented corpus in three forms."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from demo.files import make_docx, make_form, make_pdf, make_zip
-from intake.call import Call, Sender
-from intake.model import MailKind
+from intake.campaign.call import Call, Sender
+from intake.model.case import MailKind
 from intake.pipeline import read_file, read_mail
-from intake.worker import CallFiles
+from intake.worker.pool import CallFiles
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config"
 CASES = [
     json.loads(line) for line in (ROOT / "tests" / "corpus" / "cases.jsonl").read_text("utf-8").splitlines()

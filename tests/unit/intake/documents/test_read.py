@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from intake.documents.read import read_document
-from intake.limits import Limits
-from intake.model import Attachment, Document, Doubt, Format
+from intake.model.case import Attachment, Document, Doubt, Format
+from intake.model.limits import Limits
 
 NOISE = bytes(range(256)) * 8
 
@@ -33,7 +33,7 @@ def test_errors_of_any_kind_become_doubts(monkeypatch: pytest.MonkeyPatch) -> No
         def fail(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("intake.documents.text.read_text", fail)
+        monkeypatch.setattr("intake.documents.plain.text.read_text", fail)
         return read_document(Attachment("a.txt", "社区治理".encode()), Limits())
 
     assert read_with(MemoryError()).doubts == (Doubt("over-limit", "a.txt"),)

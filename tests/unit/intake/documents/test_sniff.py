@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.model import Format
-from tests.docx_files import make_docx, para
-from tests.ole_files import make_ole
+from intake.model.case import Format
+from tests.files.docx_files import make_docx, para
+from tests.files.ole_files import make_ole
 
 CHINESE = "关于报送优秀案例的函\n各县（市）区民政局：现将有关事项通知如下。\n"
 MAIL = "From: a@b.cn\r\nTo: c@d.cn\r\nSubject: =?gbk?B?sLjA/Q==?=\r\nDate: Mon, 3 Aug 2015 10:00:00 +0800\r\n\r\n正文"

@@ -9,9 +9,9 @@ from dataclasses import replace
 import py7zr
 import pytest
 
-from intake.limits import MIB, Limits
-from intake.model import Attachment, Doubt
-from intake.unpack import Unpacked, unpack
+from intake.model.case import Attachment, Doubt
+from intake.model.limits import MIB, Limits
+from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
 
 LIMITS = Limits()

@@ -13,9 +13,9 @@ from email.message import EmailMessage
 import py7zr
 import pytest
 
-from intake.limits import Limits
-from intake.model import Attachment, Doubt
-from intake.unpack import Unpacked, unpack
+from intake.model.case import Attachment, Doubt
+from intake.model.limits import Limits
+from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
 
 CASE = "城关镇东门社区：小板凳议事会".encode()

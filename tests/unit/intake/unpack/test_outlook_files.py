@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from intake.limits import Limits
-from intake.model import Attachment
-from intake.unpack import Unpacked, unpack
+from intake.model.case import Attachment
+from intake.model.limits import Limits
+from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
 
 _END, _NONE = 0xFFFFFFFE, 0xFFFFFFFF

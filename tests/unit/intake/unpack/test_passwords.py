@@ -9,12 +9,12 @@ import zlib
 import py7zr
 import pytest
 
-from intake.envelope import open_mail
-from intake.limits import Limits
-from intake.model import Attachment, Doubt, Format
-from intake.unpack import Unpacked, unpack
+from intake.mail.open import open_mail
+from intake.model.case import Attachment, Doubt, Format
+from intake.model.limits import Limits
+from intake.unpack.archives.programs import has_tool
+from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
-from intake.unpack.tools import has_tool
 
 CASE = "网格员每天走访，矛盾不出小区。".encode() * 5
 

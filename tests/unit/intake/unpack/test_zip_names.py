@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.limits import Limits
-from intake.model import Attachment, Doubt
-from intake.unpack import Unpacked, unpack
+from intake.model.case import Attachment, Doubt
+from intake.model.limits import Limits
+from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
 
 UTF8 = 0x800

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from intake.model import Doubt, MailKind
-from tests.unit.tracker.letters.office import ZONE, Letter, Office, case
+from intake.model.case import Doubt, MailKind
+from tests.office import ZONE, Letter, Office, case
 from tracker.ledger import letters
+from tracker.ledger.records import LetterState
 from tracker.letters.answer import ADDRESS_DAY_LIMIT, ANSWERS, DAY, WINDOW
-from tracker.records import LetterState
 
 ADDRESSES = ("fx@example.cn", "qs@example.cn", "somebody@example.org")
 KINDS = ("case", "case", "doubtful", "question", "inquiry", "unread")

@@ -5,16 +5,16 @@ import zipfile
 
 import pytest
 
-from intake.campaign import Coordinator
-from intake.model import Doubt, MailKind
-from tests.unit.tracker.letters.office import LI, Office, assert_expected, case, local, notice
+from intake.campaign.notice import Coordinator
+from intake.model.case import Doubt, MailKind
+from tests.office import LI, Office, assert_expected, case, local, notice
+from tracker.cases.standing import stand
 from tracker.errors import SendPaused, SendRefused
 from tracker.ledger import mails
 from tracker.letters import notices
-from tracker.letters.check import forbidden_words
 from tracker.letters.progress import draft_text, due_progress, progress_values, table_rows
-from tracker.letters.render import Rendered
-from tracker.standing import stand
+from tracker.letters.writing.render import Rendered
+from tracker.run.preview.check import forbidden_words
 
 WANG = Coordinator(name="王强", email="wq@example.cn", digest=False)
 

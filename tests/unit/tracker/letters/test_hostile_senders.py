@@ -4,13 +4,13 @@ from email.message import EmailMessage
 
 import pytest
 
-from intake.call import Call, Sender
+from intake.campaign.call import Call, Sender
 from intake.pipeline import read_mail
-from intake.worker import CallFiles
-from tests.unit.tracker.letters.office import ROOT, Office, case
-from tracker.collect import file_mail
-from tracker.follow import follow_up
+from intake.worker.pool import CallFiles
+from tests.office import ROOT, Office, case
+from tracker.filing.file import file_mail
 from tracker.ledger import mails
+from tracker.run.follow import follow_up
 
 FX = "fx@example.cn"
 ASKS = "请问材料能否再晚两天报送？"

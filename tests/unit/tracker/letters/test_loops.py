@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from intake.call import Call, Sender
-from intake.envelope import open_mail
-from intake.limits import Limits
-from intake.model import MailKind
+from intake.campaign.call import Call, Sender
+from intake.mail.open import open_mail
+from intake.model.case import MailKind
+from intake.model.limits import Limits
 from intake.pipeline import read_mail
-from intake.worker import CallFiles
-from tests.unit.tracker.letters.office import ROOT, Office, case
-from tracker.collect import file_mail
-from tracker.follow import follow_up
+from intake.worker.pool import CallFiles
+from tests.office import ROOT, Office, case
+from tracker.filing.file import file_mail
 from tracker.ledger import mails
+from tracker.run.follow import follow_up
 
 OTHER = "zhengji@other.example.org"
 

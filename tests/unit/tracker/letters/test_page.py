@@ -6,19 +6,19 @@ import re
 import pytest
 from jinja2 import meta
 
-from intake.model import Doubt
-from tests.unit.tracker.letters.office import ROOT, Office, case, extended, notice
-from tracker.letters.check import FORBIDDEN, check_templates, forbidden_words
+from intake.model.case import Doubt
+from tests.office import ROOT, Office, case, extended, notice
+from tracker.ledger.records import LetterKind, LetterState
 from tracker.letters.progress import DRAFT
-from tracker.letters.render import Rendered, _environment
-from tracker.letters.samples import sample_values
-from tracker.letters.words import KIND_WORDS, STATE_WORDS
-from tracker.records import LetterKind, LetterState
+from tracker.letters.writing.render import Rendered, _environment
+from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
+from tracker.run.preview.check import FORBIDDEN, check_templates, forbidden_words
+from tracker.run.preview.samples import sample_values
 
 TEMPLATES = (ROOT / "templates",)
 PAGE = (ROOT / "docs/letters.md").read_text(encoding="utf-8")
 COMPOSERS = ("letters.answer", "letters.digest", "letters.notices", "letters.reminders", "letters.original",
-             "letters.progress", "deadlines", "orders.reply")  # fmt: skip
+             "letters.progress", "letters.extension", "orders.reply")  # fmt: skip
 
 
 def section(title):

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.campaign import Deadline
-from intake.model import Doubt, MailKind
-from tests.unit.tracker.letters.office import Office, assert_expected, case, extended, local, notice
+from intake.campaign.notice import Deadline
+from intake.model.case import Doubt, MailKind
+from tests.office import Office, assert_expected, case, extended, local, notice
 from tracker.ledger import letters as outbox
-from tracker.letters.held import drop_letters, held_letters, release_letters
 from tracker.letters.reminders import occasions, preview_reminders
+from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 MANY = ("reminder", "extension")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.tracker.letters.office import ROOT
-from tracker.orders.grammar import _FOLD, FIELDS, FORMS, Verb, parse_orders
+from tests.office import ROOT
+from tracker.orders.parse import _FOLD, FIELDS, FORMS, Verb, parse_orders
 from tracker.orders.reply import EXAMPLES
 
 PAGE = (ROOT / "docs/orders.md").read_text(encoding="utf-8")

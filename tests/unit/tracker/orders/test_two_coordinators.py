@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.campaign import Coordinator
-from tests.unit.tracker.letters.office import LI, Office, case, notice
+from intake.campaign.notice import Coordinator
+from tests.office import LI, Office, case, notice
 
 WANG = Coordinator(name="王强", email="wangqiang@example.cn", phone="0516-80000009")
 

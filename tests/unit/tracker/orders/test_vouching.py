@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.model import Address, Envelope
+from intake.model.case import Address, Envelope
 from tracker.orders.proof import is_vouched
 
 

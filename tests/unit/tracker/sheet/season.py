@@ -8,20 +8,20 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
-from intake.limits import Limits
-from intake.model import Address, CaseReading, Doubt, Envelope, Evidence, Fact, MailKind, Reading, Where
-from intake.model import Body as MailBody
-from tracker.clock import SetClock
-from tracker.collect import file_mail
-from tracker.corrections import correct_case
-from tracker.init import init_data
+from intake.model.case import Address, CaseReading, Doubt, Envelope, Evidence, Fact, MailKind, Reading, Where
+from intake.model.case import Body as MailBody
+from intake.model.limits import Limits
+from tracker.cases.corrections import correct_case
+from tracker.filing.file import file_mail
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case, list_cases
-from tracker.office import open_office
-from tracker.parts import Parts
-from tracker.sheet.back import read_back
-from tracker.sheet.publish import workbook_bytes
-from tracker.sheet.take import Taken, take_sheet
+from tracker.office.clock import SetClock
+from tracker.office.parts import Parts
+from tracker.run.init import init_data
+from tracker.run.open import open_office
+from tracker.sheet.back.rows import read_back
+from tracker.sheet.out.publish import workbook_bytes
+from tracker.sheet.take.take import Taken, take_sheet
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
 CORPUS = Path("tests/corpus/cases.jsonl")

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from intake.limits import Limits
-from intake.model import Fact
+from intake.model.case import Fact
+from intake.model.limits import Limits
 from tests.unit.tracker.sheet.season import Office, issue, open_season, say, small
 from tracker.ledger.cases import list_cases, machine_values, put_facts
 from tracker.ledger.schema import correction
-from tracker.sheet.back import Returned, read_back
-from tracker.sheet.grid import EMPTY, Cell
-from tracker.sheet.take import Taken, take_sheet
+from tracker.sheet.back.grid import EMPTY, Cell
+from tracker.sheet.back.rows import Returned, read_back
+from tracker.sheet.take.take import Taken, take_sheet
 
 FIELDS = ("contact", "remark", "town", "unit")
 WORDS = ("甲", "乙", "丙", "丁", "")

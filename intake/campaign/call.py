@@ -1,0 +1,39 @@
+"""Everything that reading one mail may know besides the mail itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.campaign.lexicon import Lexicon, ThemeModel
+from intake.campaign.notice import Campaign
+from intake.campaign.places.gazetteer import Gazetteer
+from intake.documents.scan.kept import RecognisedTexts
+from intake.model.limits import Limits
+from intake.understand.papers.scans import Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call as the reader sees it: fixed between two changes of configuration or learning."""
+
+    campaign: Campaign
+    places: Gazetteer
+    lexicon: Lexicon
+    learned: ThemeModel | None = None
+    limits: Limits = field(default_factory=Limits)
+    recognition: Recognition = Recognition.OFF
+    recognised: RecognisedTexts | None = None  # what recognition found so far
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What the ledger knows about the address a mail claims to come from."""
+
+    unit: str = ""  # key of the unit whose registered or confirmed address this is
+    confirmed: bool = False  # a person confirmed a case from this address
+    coordinator: bool = False  # on the campaign's list of coordinators
+    arrived: datetime | None = None
+    earlier: tuple[str, ...] = ()  # titles of this address's earlier cases, newest first
+    own: tuple[str, ...] = ()  # our own addresses and domains, for loop detection
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # told in later mails of this address

@@ -1,0 +1,254 @@
+"""One call for submissions as values: themes, levels, units, dates (config/campaigns/*.toml).
+
+The file is the notice as data. Nothing here knows how a unit is recognised in a text
+(:mod:`intake.campaign.places.gazetteer`) or how a letter is worded (templates/).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from intake.campaign.toml import Strict, load_toml
+
+LevelKey = Literal["county", "town", "village"]
+_ADDRESS = re.compile(r"[^@\s<>,;:，；、“”]+@[^@\s<>,;:，；、“”]+")
+
+
+def _as_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("一个邮箱地址，如 name@example.com")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_as_address)]
+
+
+class Theme(Strict):
+    """One of the themes of the notice."""
+
+    number: int = Field(ge=1)
+    label: str  # "（一）"
+    name: str  # short name used in tables: 治理结构
+    title: str  # the notice's heading
+    definition: str  # the notice's own words
+
+
+class Level(Strict):
+    """One of the levels at which cases are submitted."""
+
+    key: LevelKey
+    name: str  # 县级
+    aliases: tuple[str, ...] = ()
+
+
+class Unit(Strict):
+    """A reporting unit, in official order of the file."""
+
+    key: str  # "tongshan": stable identifier
+    name: str  # official county-level name: 铜山区
+    code: str = ""  # administrative code
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()  # old names that survive on seals: 铜山县
+    active_from: int | None = None  # first year as a reporting unit
+    active_to: int | None = None
+    office: str = ""  # addressee of letters: 铜山区民政局
+    contact: str = ""
+    phone: str = ""
+    addresses: tuple[Address, ...] = ()  # known mail addresses
+    minimum: int = Field(default=1, ge=0)
+    maximum: int | None = None
+    remind: bool = True
+
+
+class Deadline(Strict):
+    """One version of the deadline; the latest announced one rules.
+
+    ``last_day`` counts whole: the cut-off is its end, 24:00 local time, unless ``cutoff`` says
+    an earlier hour.
+    """
+
+    last_day: date
+    announced: date
+    cutoff: time | None = None
+    reason: str = ""
+
+
+class Length(Strict):
+    """About how long a case should be, in 字数; outside the tolerance is a remark, never refused."""
+
+    target: int = Field(default=2000, ge=1)
+    tolerance: float = Field(default=0.5, ge=0, le=1)
+
+
+class Coordinator(Strict):
+    """A person of the bureau who runs the call."""
+
+    name: str
+    email: Address
+    phone: str = ""
+    digest: bool = True
+    orders: bool = True
+
+
+class Reminders(Strict):
+    """When units that have sent nothing are reminded."""
+
+    workdays_before: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (10, 5, 3, 1)
+    at: time = time(8, 40)
+    hold: bool = False  # true: letters wait until a person releases them
+
+
+class DigestTimes(Strict):
+    """When coordinators get the daily digest."""
+
+    at: time = time(17, 0)
+    quiet_days: bool = True  # false: no digest when nothing is new and nothing waits
+    weekly: int | None = Field(default=None, ge=1, le=7)  # ISO weekday of the 进度通报 draft
+    ranking: bool = False  # true: the draft lists units by number of cases, not in official order
+
+
+class Signature(Strict):
+    """How letters are signed."""
+
+    office: str
+    contact: str = ""
+    phone: str = ""
+
+
+class Campaign(Strict):
+    """One call for submissions."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    short: str  # prefix of every subject: 案例征集
+    organizer: str
+    province: str = ""
+    city: str = ""
+    timezone: str = "Asia/Shanghai"
+    opening: date
+    places: str  # name of the file in config/places
+    lexicon: str  # name of the file in config/lexicon
+    number_format: str = "XZ-{serial:03d}"
+    required: tuple[Literal["text", "form", "sheet", "photo", "contact", "phone"], ...] = ("text",)
+    notice: str = ""  # sentences of the notice that senders quote; never evidence of a theme
+    fonts: tuple[str, str, str] = ("方正小标宋简体", "仿宋_GB2312", "黑体")  # title, body, heading
+    length: Length = Length()
+    themes: tuple[Theme, ...]
+    levels: tuple[Level, ...]
+    deadlines: tuple[Deadline, ...]
+    units: tuple[Unit, ...]
+    coordinators: tuple[Coordinator, ...] = ()
+    reminders: Reminders = Reminders()
+    digest: DigestTimes = DigestTimes()
+    signature: Signature
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("时区名，如 Asia/Shanghai") from error
+        return value
+
+    @field_validator("number_format")
+    @classmethod
+    def _makes_numbers(cls, value: str) -> str:
+        try:
+            if value.format(serial=1) != value.format(serial=2):
+                return value
+        except (ValueError, KeyError, IndexError, AttributeError):
+            pass
+        raise ValueError("含 {serial} 的编号格式，如 XZ-{serial:03d}")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if [theme.number for theme in self.themes] != list(range(1, len(self.themes) + 1)):
+            raise ValueError("主题编号从 1 起连续的列表")
+        for what, keys in (
+            ("单位", [unit.key for unit in self.units]),
+            ("单位名称", [unit.name for unit in self.units]),
+            ("层级", [level.key for level in self.levels]),
+        ):
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"不重复的{what}")
+        if not self.deadlines:
+            raise ValueError("至少一个截止时间")
+        if not self.units or not self.levels:
+            raise ValueError("至少一个报送单位、一个层级")
+        owners: dict[str, str] = {}
+        for unit in self.units:
+            for address in unit.addresses:
+                if owners.setdefault(address.lower(), unit.name) != unit.name:
+                    raise ValueError(f"每个邮箱只登记给一个单位，{address} 登记了两次")
+        if any(deadline.last_day < self.opening for deadline in self.deadlines):
+            raise ValueError("不早于开始日期的截止日期")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The local time zone of the call."""
+        return ZoneInfo(self.timezone)
+
+    def theme(self, number: int) -> Theme:
+        """The theme with this number."""
+        return self.themes[number - 1]
+
+    def level_name(self, key: str) -> str:
+        """县级 for ``county``; ``""`` for no level."""
+        return next((level.name for level in self.levels if level.key == key), "")
+
+    def active_units(self, year: int | None = None) -> tuple[Unit, ...]:
+        """The reporting units of a year (default: the opening's), in official order."""
+        when = self.opening.year if year is None else year
+        return tuple(
+            unit
+            for unit in self.units
+            if (unit.active_from is None or unit.active_from <= when)
+            and (unit.active_to is None or when <= unit.active_to)
+        )
+
+    def unit(self, key_or_name: str) -> Unit | None:
+        """The unit with this key or official name."""
+        return next((u for u in self.units if key_or_name in (u.key, u.name)), None)
+
+    def deadline_at(self, when: datetime) -> Deadline:
+        """The deadline that ruled at ``when``: the latest one announced by then."""
+        local_day = when.astimezone(self.zone).date()
+        known = [(d.announced, place) for place, d in enumerate(self.deadlines) if d.announced <= local_day]
+        return self.deadlines[max(known)[1]] if known else self.deadlines[0]
+
+    def cutoff(self, deadline: Deadline) -> datetime:
+        """The first instant (UTC) that is too late."""
+        if deadline.cutoff is None:
+            local = datetime.combine(deadline.last_day + timedelta(days=1), time(0), self.zone)
+        else:
+            local = datetime.combine(deadline.last_day, deadline.cutoff, self.zone)
+        return local.astimezone(UTC)
+
+    def cutoff_text(self, deadline: Deadline) -> str:
+        """8月10日（星期一）24时"""
+        day = deadline.last_day
+        weekday = "一二三四五六日"[day.weekday()]
+        if deadline.cutoff is None:
+            hour = "24时"
+        else:
+            hour = f"{deadline.cutoff.hour}时"
+            if deadline.cutoff.minute:
+                hour += f"{deadline.cutoff.minute:02d}分"
+        return f"{day.month}月{day.day}日（星期{weekday}）{hour}"
+
+
+def load_campaign(path: Path) -> Campaign:
+    """Read a campaign file.
+
+    Raises:
+        ConfigError: as :func:`intake.campaign.toml.load_toml`.
+    """
+    return load_toml(path, Campaign)

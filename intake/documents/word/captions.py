@@ -1,0 +1,71 @@
+"""Pictures of a document and the captions beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from intake.documents.word.docx.inline import MARK
+from intake.model.case import Picture
+
+LONGEST_CAPTION: Final = 50
+_MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
+_NUMBERED: Final = re.compile(r"\s*[（(]?(附?图|照片|图片)\s*[\d０-９一二三四五六七八九十]")
+
+
+def caption_pictures(
+    lines: list[str],
+    relations: Sequence[str],
+    load: Callable[[str], tuple[str, bytes | memoryview]],
+) -> tuple[list[str], tuple[Picture, ...]]:
+    """The lines without picture marks, and the pictures in order with their captions.
+
+    A caption is the rest of the picture's own line, else a short line right below (in a row of
+    pictures, the one at the same place), else a line above that begins with 图1 or the like.
+    ``load`` gives name and bytes for a relation.
+    """
+    captions: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        if MARK in line:
+            _caption_line(lines, number, captions)
+    pictures = [
+        _describe(load(relation), captions.get(index, "")) for index, relation in enumerate(relations)
+    ]
+    cleaned = (_MARKED.sub("", line) if MARK in line else line for line in lines)
+    return [line for line in cleaned if line.strip("\f\t ")], tuple(pictures)
+
+
+def _describe(loaded: tuple[str, bytes | memoryview], caption: str) -> Picture:
+    name, content = loaded
+    digest = hashlib.sha256(content).hexdigest() if content else ""
+    return Picture(posixpath.basename(name), caption, digest)
+
+
+def _caption_line(lines: list[str], number: int, captions: dict[int, str]) -> None:
+    cells = lines[number].lstrip("\f").split("\t")
+    below = lines[number + 1].split("\t") if number + 1 < len(lines) else []
+    if below and (below[0].startswith("\f") or any(MARK in cell for cell in below)):
+        below = []
+    above = lines[number - 1].strip() if number else ""
+    for place, cell in enumerate(cells):
+        marks = [int(found) for found in _MARKED.findall(cell)]
+        if not marks:
+            continue
+        own = _MARKED.sub("", cell).strip()
+        under = below[place] if len(below) == len(cells) else below[0] if len(below) == 1 else ""
+        caption = own or under.strip()
+        if not _is_caption(caption):
+            caption = above if _NUMBERED.match(above) and _is_caption(above) else ""
+        captions.update(dict.fromkeys(marks, caption))
+
+
+def _is_caption(text: str) -> bool:
+    if not text or len(text) > LONGEST_CAPTION or MARK in text:
+        return False
+    # A short line that ends like a sentence or opens a section belongs to the prose.
+    return bool(_NUMBERED.match(text)) or not re.search(
+        r"[。！？；：]$|^[（(]?[一二三四五六七八九十]+[）)、.]", text
+    )

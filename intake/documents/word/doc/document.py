@@ -1,0 +1,228 @@
+"""Word 97 files (.doc) and the OLE2 form of .wps, read from their pieces; Word 6 and 95, too.
+
+The text is a string of positions (doc_pieces.py). Deleted and hidden runs fall away, fields keep
+their results, marks 0x07 become tables. Headers and comments are left out; text boxes stand where
+they are anchored, notes after the body. Macros are noted and never run.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from intake.documents.packages.compound import MAGIC, Compound
+from intake.documents.result import Text
+from intake.documents.word.captions import caption_pictures
+from intake.documents.word.doc.boxes import field_state, read_boxes, read_fonts, read_sections
+from intake.documents.word.doc.fields import Fields, Inserted
+from intake.documents.word.doc.head import Fib, find_head, read_fib
+from intake.documents.word.doc.lists import read_lists
+from intake.documents.word.doc.looks import Looks, Span
+from intake.documents.word.doc.pictures import read_picture
+from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
+from intake.documents.word.doc.stories import Walk, cut_spans
+from intake.documents.word.doc.styles import Styles, read_styles
+from intake.documents.word.docx.inline import MARK
+from intake.documents.word.docx.symbols import symbol_of
+from intake.documents.word.numbering import Numbering
+from intake.model.case import Doubt, Picture
+from intake.model.errors import Damaged, Encrypted, Unsupported
+from intake.model.limits import Limits
+from intake.text.charset import clean_text, looks_garbled
+
+_NO_PICTURES: Final[tuple[Picture, ...]] = ()
+HEAD: Final = 4096  # bytes that may stand before the file
+MOST_PICTURES: Final = 2000
+_PICTURE_SIGN: Final = "\x01"
+_MARKED: Final = re.compile(f"{MARK}\\d+{MARK}")
+_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
+_SYMBOL_SIGN: Final = "("
+_MACROS: Final = {"macros", "_vba_project_cur"}
+
+
+def read_doc(content: bytes, limits: Limits) -> Text:
+    """The text of a Word 97, 95 or 6 file as Word shows it, automatic numbers included.
+
+    Raises:
+        Encrypted: the file has a password.
+        Unsupported: a compound file that holds no Word document, or one of Word 2.
+        Damaged: no text can be read.
+        OverLimit: larger, or slower to read, than allowed.
+    """
+    deadline = time.monotonic() + limits.file_seconds
+    start = content.find(MAGIC, 0, HEAD)
+    package = Compound(content[start:] if start > 0 else content)
+    main, is_rescued = package.read("worddocument"), False
+    if not main:
+        main, is_rescued = _rescue(package), True
+    fib = read_fib(main)
+    if fib.encrypted:
+        raise Encrypted
+    if is_rescued and fib.is_complex:  # without its table nothing says what was changed last
+        raise Damaged
+    return _Document(package, fib, limits, deadline, is_rescued).read()
+
+
+def _rescue(package: Compound) -> bytes:
+    """The main stream of a file whose directory is lost, where its head is found.
+
+    Raises:
+        Encrypted: the file is the wrapper of an encrypted one.
+        Unsupported: the directory is there, and names no Word document.
+        Damaged: no head is found.
+    """
+    if "encryptedpackage" in package.entries:
+        raise Encrypted
+    at = find_head(package.content)
+    if not at:
+        raise Unsupported("未见 Word 正文") if any(package.entries) else Damaged
+    return package.content[at:]
+
+
+@dataclass
+class _Document:
+    """One file; what only some files need is read when first needed."""
+
+    package: Compound
+    fib: Fib
+    limits: Limits
+    deadline: float
+    is_rescued: bool = False  # the tables are lost
+    pictures: list[int] = field(default_factory=list)  # bytes in the Data stream
+    table: bytes = field(init=False)
+    pieces: Pieces = field(init=False)
+    looks: Looks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.table = b"" if self.is_rescued else self._table()
+        self.pieces = read_pieces(self.fib, self.table, self.limits)
+        self.looks = Looks(self.fib, self.table, lambda: self.data, self.pieces)
+
+    def _table(self) -> bytes:
+        if not self.fib.table_names:
+            return self.fib.main
+        return next(filter(None, map(self.package.read, self.fib.table_names)), b"")
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.package.read("data")
+
+    @cached_property
+    def styles(self) -> Styles:
+        return read_styles(self.fib, self.table)
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        return read_lists(self.fib, self.table)
+
+    @cached_property
+    def fonts(self) -> list[str]:
+        return read_fonts(self.fib, self.table)
+
+    def read(self) -> Text:
+        fields = Fields(Inserted())
+        text = text_of(self.pieces, self.fib)
+        large = []
+        if text.strip("\0"):
+            # The upper byte of all codes of symbol fonts is 0xF0.
+            may_have_symbols = 0xF0 in text.encode("utf-16-le", "surrogatepass")[1::2]
+            spans = self.looks.runs(with_fonts=may_have_symbols and bool(_PRIVATE.search(text)))
+            text = self._with_signs(text, spans, fields.inserted)
+            text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
+            large = [(start, end) for start, end, look in spans if look.is_large]
+        walk = self._walk(text, fields, large)
+        lines, pictures = walk.flow.lines, _NO_PICTURES
+        if self.pictures:
+            lines, pictures = caption_pictures(
+                walk.flow.lines, [str(at) for at in self.pictures], self._picture
+            )
+        return self._text(walk, lines, pictures)
+
+    def _walk(self, text: str, fields: Fields, large: list[tuple[int, int]]) -> Walk:
+        """Walk body, text boxes, footnotes and endnotes."""
+        stories = self.fib.stories
+        body = min(stories.body or len(text), len(text))
+        notes_end = body + stories.notes
+        endnotes = notes_end + stories.headers + stories.macros + stories.comments
+        boxes = endnotes + stories.endnotes
+        read = ((0, body), (body, notes_end), (endnotes, boxes), (boxes, boxes + stories.boxes))
+        for start, end in read:
+            if start < end:
+                text = text[:start] + fields.reduce(text, start, min(end, len(text))) + text[end:]
+        walk = Walk(
+            text,
+            self.looks,
+            lambda: self.styles,
+            lambda: self.numbering,
+            fields,
+            large,
+            sections=read_sections(self.looks),
+            boxes=read_boxes(self.fib, self.table, boxes) if stories.boxes else (),
+            deadline=self.deadline,
+        )
+        walk.story(0, body)
+        walk.place_rest()
+        walk.story(body, notes_end)
+        walk.story(endnotes, boxes)
+        return walk
+
+    def _with_signs(self, text: str, spans: list[Span], inserted: Inserted) -> str:
+        """The text with symbols, pictures and states of form fields in place of their marks."""
+        parts: list[str] = []
+        done = 0
+        for start, end, look in spans:
+            if start < done or (look.symbol is None and look.picture < 0 and look.font < 0):
+                continue
+            sign = text[start : start + 1]
+            shown = ""
+            if look.symbol and sign == _SYMBOL_SIGN:
+                shown = inserted.add(self._symbol(*look.symbol)) * (end - start)
+            elif look.picture >= 0 and sign == _PICTURE_SIGN and look.is_data:
+                shown = inserted.add(field_state(self.data, look.picture))
+            elif look.picture >= 0 and sign == _PICTURE_SIGN and len(self.pictures) < MOST_PICTURES:
+                shown = inserted.add(f"{MARK}{len(self.pictures)}{MARK}")
+                self.pictures.append(look.picture)
+            elif look.font >= 0 and _PRIVATE.search(text, start, end):
+                signs = (
+                    inserted.add(self._symbol(look.font, ord(sign))) if _PRIVATE.match(sign) else sign
+                    for sign in text[start:end]
+                )
+                shown = "".join(signs)
+            if shown:
+                parts += (text[done:start], shown)
+                done = start + len(shown)
+        parts.append(text[done:])
+        return "".join(parts)
+
+    def _symbol(self, font: int, code: int) -> str:
+        return symbol_of(self.fonts[font] if font < len(self.fonts) else "", code)
+
+    def _picture(self, place: str) -> tuple[str, memoryview]:
+        return read_picture(self.data, int(place))
+
+    def _text(self, walk: Walk, lines: list[str], pictures: tuple[Picture, ...]) -> Text:
+        if self.is_rescued:  # what follows the text, or is shifted, reads as garbage
+            lines = [line for line in lines if not looks_garbled(line)]
+        text = clean_text("\n".join(lines))
+        if "\n\n" in text:
+            text = re.sub(r"\n{2,}", "\n", text)
+        doubts = []
+        if self.is_rescued or (self.pieces.is_cut and self.pieces.end < self.fib.stories.total):
+            doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
+        if walk.fields.embedded:
+            doubts.append(Doubt("partial", detail=f"文中嵌有{walk.fields.embedded}个文件未读"))
+        if _MACROS & self.package.entries.keys():
+            doubts.append(Doubt("macro"))
+        leading = [clean_text(_MARKED.sub("", line)) for line in walk.flow.leading]
+        return Text(
+            text=text.strip("\n"),
+            reader="doc",
+            pairs=tuple((label, clean_text(value)) for label, value in walk.flow.pairs),
+            rows=tuple(walk.flow.rows),
+            pictures=pictures,
+            centred=tuple(line for line in leading if line),
+            doubts=tuple(doubts),
+        )

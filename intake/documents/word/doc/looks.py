@@ -1,0 +1,307 @@
+"""What is said of runs and paragraphs of a Word binary file (MS-DOC 2.4.6.1, 2.4.6.2, 2.9.33, 2.9.175).
+
+Properties stand in pages of 512 bytes (FKP), ordered by the bytes of the text they are about; they
+are brought to character positions here.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from intake.documents.word.doc import sprms
+from intake.documents.word.doc.head import CHARACTERS, PARAGRAPHS, Fib
+from intake.documents.word.doc.pieces import Piece, Pieces
+from intake.documents.word.doc.sprms import Properties
+from intake.documents.word.flow import DEEPEST, LARGE, CellShape
+
+PAGE: Final = 512
+MOST_PAGES: Final = 20_000
+MOST_CELLS: Final = 64
+KEPT: Final = 1024  # looks kept from file to file: the same modifiers come again and again
+_NEGATIVE: Final = 0x8000_0000
+_LISTED: Final = 0x1  # the modifiers of a piece stand in a list
+_ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
+
+
+class RunLook(NamedTuple):  # made once a run; twice as fast to make as a frozen dataclass
+    """What matters of a run; a run of which nothing matters has none."""
+
+    is_removed: bool = False  # deleted or hidden
+    is_large: bool = False
+    symbol: tuple[int, int] | None = None  # number of the font, code
+    picture: int = -1  # byte in the Data stream
+    font: int = -1  # only when it was asked for
+    is_data: bool = False  # the state of a form field, not a picture
+
+
+class ParagraphLook(NamedTuple):
+    """What matters of a paragraph; ``None``: as its style says."""
+
+    style: int = 0
+    depth: int = 0  # of tables around it
+    ends_row: bool = False
+    ends_inner_cell: bool = False
+    is_centred: bool | None = None
+    breaks_page: bool | None = None
+    list_number: int | None = None
+    level: int | None = None
+    cells: tuple[CellShape, ...] = ()
+    left: int = 0  # edge of the first cell
+
+
+_PLAIN_RUN: Final = RunLook()
+Span = tuple[int, int, RunLook]
+PLAIN: Final = ParagraphLook()
+
+
+@dataclass(slots=True)
+class Looks:
+    """The properties of one file, each list read once."""
+
+    fib: Fib
+    table: bytes
+    data: Callable[[], bytes]  # the Data stream
+    pieces: Pieces
+    _piece: Piece | None = None
+    _paragraph_starts: list[int] = field(default_factory=list)
+    _paragraphs: list[tuple[int, ParagraphLook]] = field(default_factory=list)  # end, look
+
+    def __post_init__(self) -> None:
+        known: dict[bytes, ParagraphLook] = {}
+        starts, found = self._paragraph_starts, self._paragraphs
+        is_old = self.fib.is_old
+        last = 0
+        before = None
+        for page, places in self._tables_of(PARAGRAPHS):
+            for first, end, place in _entries(page, places):
+                if not last <= first < end:  # pages in disorder are not trusted
+                    continue
+                content = _cut_paragraph(page, 2 * place)
+                look = known.get(content)
+                if look is None:
+                    look = _look_of_paragraph(content, is_old) or self._look_elsewhere(content)
+                    known[content] = look
+                if look is before and first == last:
+                    found[-1] = (end, look)
+                else:
+                    starts.append(first)
+                    found.append((end, look))
+                last, before = end, look
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is said of paragraphs at all."""
+        return bool(self._paragraphs)
+
+    def paragraph(self, position: int) -> tuple[ParagraphLook, int]:
+        """The look of the paragraph whose mark stands at ``position``, and up to where all marks have it."""
+        piece = self._piece  # of the paragraph before; most files have one piece
+        if piece is None or not piece.start <= position < piece.end:
+            piece = self._piece = self.pieces.piece_at(position)
+            if piece is None:
+                return PLAIN, position + 1
+        byte = piece.offset + (position - piece.start) * piece.width
+        index = bisect_right(self._paragraph_starts, byte) - 1
+        look, end = PLAIN, byte + 1
+        if index >= 0 and byte < self._paragraphs[index][0]:
+            end, look = self._paragraphs[index]
+        if piece.prm:
+            look = _changed(look, self._of_piece(piece), is_old=self.fib.is_old)
+        return look, min(piece.end, position - (byte - end) // piece.width)
+
+    def runs(self, *, with_fonts: bool = False) -> list[Span]:
+        """The runs of which something matters, by character position, in order; fonts seldom matter."""
+        found: list[Span] = []
+        is_old = self.fib.is_old
+        last = 0
+        for page, places in self._tables_of(CHARACTERS):
+            looks: dict[int, RunLook] = {}
+            for place in set(places):
+                look = _look_of_run(_cut_run(page, 2 * place), is_old, with_fonts)
+                if look is not None:
+                    looks[place] = look
+            if not looks:
+                continue
+            for first, end, place in _entries(page, places):
+                if place in looks and last <= first < end:
+                    found.append((first, end, looks[place]))
+                    last = end
+        starts = [first for first, _, _ in found]
+        return [span for piece in self.pieces.pieces for span in self._runs_of(piece, starts, found)]
+
+    def read(self, data: bytes) -> Properties:
+        """A list of modifiers, in the numbers of the file's version."""
+        return sprms.read_properties(data, is_old=self.fib.is_old)
+
+    def _runs_of(self, piece: Piece, starts: list[int], found: list[Span]) -> Iterator[Span]:
+        own = self._of_piece(piece) if piece.prm else {}
+        if _is_removed(own):
+            yield piece.start, piece.end, RunLook(is_removed=True)
+            return
+        stop = piece.offset + (piece.end - piece.start) * piece.width
+        for index in range(max(0, bisect_right(starts, piece.offset) - 1), len(found)):
+            first, end, look = found[index]
+            if first >= stop:
+                return
+            low, high = max(first, piece.offset), min(end, stop)
+            if low < high:
+                yield (
+                    piece.start + (low - piece.offset) // piece.width,
+                    piece.start + -(-(high - piece.offset) // piece.width),
+                    look,
+                )
+
+    def _of_piece(self, piece: Piece) -> Properties:
+        if not piece.prm & _LISTED:
+            return sprms.short_property(piece.prm)
+        number = piece.prm >> 1
+        lists = self.pieces.properties
+        return self.read(lists[number]) if number < len(lists) else {}
+
+    def _tables_of(self, table: int) -> Iterator[tuple[bytes, bytes]]:
+        """Every page of a property table, and the words at which its entries stand."""
+        width = 1 if table == CHARACTERS else 7 if self.fib.is_old else 13
+        for start in self._pages(table):
+            page = self.fib.main[start : start + PAGE]
+            count = page[-1] if len(page) == PAGE else 0
+            offsets = 4 * (count + 1)
+            if count and offsets + width * count < PAGE:
+                yield page, page[offsets : offsets + width * count : width]
+
+    def _pages(self, table: int) -> Iterator[int]:
+        """The bytes at which the pages begin, in order (MS-DOC 2.8.5; Word 6 says only the first of several)."""
+        offset, size = self.fib.place(table)
+        plc = self.table[offset : offset + size]
+        width, code = (2, "H") if self.fib.is_old else (4, "I")
+        count = max(0, (len(plc) - 4) // (4 + width))
+        first, stated = self.fib.pages(table)
+        if self.fib.is_old and stated > count:
+            yield from (PAGE * (first + number) for number in range(min(stated, MOST_PAGES)))
+            return
+        if not count:
+            return
+        numbers = struct.unpack_from(f"<{min(count, MOST_PAGES)}{code}", plc, 4 * (count + 1))
+        yield from (PAGE * (number & 0x3FFFFF) for number in numbers)
+
+    def _look_elsewhere(self, content: bytes) -> ParagraphLook:
+        """The look of a paragraph some of whose modifiers stand in the Data stream."""
+        own = self.read(content[2:])
+        for number in sprms.ELSEWHERE & own.keys():
+            at = sprms.value(own, number)
+            data = self.data()
+            size = int.from_bytes(data[at : at + 2], "little")
+            own = {**own, **self.read(data[at + 2 : at + 2 + size])}
+        style = int.from_bytes(content[:2], "little")
+        return _changed(ParagraphLook(style), own, is_old=self.fib.is_old)
+
+
+@lru_cache(maxsize=KEPT)
+def _look_of_paragraph(content: bytes, is_old: bool) -> ParagraphLook | None:
+    """What a style number and modifiers say; None when more stands elsewhere."""
+    own = sprms.read_properties(content[2:], is_old=is_old)
+    if not sprms.ELSEWHERE.isdisjoint(own):
+        return None
+    return _changed(ParagraphLook(int.from_bytes(content[:2], "little")), own, is_old=is_old)
+
+
+def _changed(look: ParagraphLook, own: Properties, *, is_old: bool) -> ParagraphLook:
+    """A look with the properties that stand in ``own``."""
+    if not sprms.OF_CELLS.isdisjoint(own):
+        look = _changed_cell(look, own, is_old=is_old)
+    if sprms.OF_PARAGRAPHS.isdisjoint(own):
+        return look
+    value = sprms.value
+    return look._replace(
+        style=value(own, sprms.STYLE, look.style),
+        is_centred=_centred(own, look.is_centred),
+        breaks_page=_flag(own, sprms.BREAKS_PAGE, look.breaks_page),
+        list_number=value(own, sprms.LIST) if sprms.LIST in own else look.list_number,
+        level=value(own, sprms.LEVEL) if sprms.LEVEL in own else look.level,
+    )
+
+
+def _changed_cell(look: ParagraphLook, own: Properties, *, is_old: bool) -> ParagraphLook:
+    """A look with what ``own`` says of tables."""
+    value = sprms.value
+    in_table, row = own.get(sprms.IN_TABLE), sprms.ENDS_ROW in own or sprms.INNER_ROW in own
+    depth = value(own, sprms.DEPTH, int(in_table != b"\0") if in_table is not None else look.depth)
+    left, cells = _cells(own, is_old=is_old)
+    return look._replace(
+        depth=min(depth, DEEPEST) if depth < _NEGATIVE else 0,
+        ends_row=bool(value(own, sprms.ENDS_ROW) or value(own, sprms.INNER_ROW)) if row else look.ends_row,
+        ends_inner_cell=bool(value(own, sprms.INNER_CELL, look.ends_inner_cell)),
+        cells=cells or look.cells,
+        left=left if cells else look.left,
+    )
+
+
+def _entries(page: bytes, places: bytes) -> Iterator[tuple[int, int, int]]:
+    """First byte, end and place of every entry of a page."""
+    bounds = struct.unpack_from(f"<{len(places) + 1}I", page)
+    return zip(bounds, bounds[1:], places, strict=False)
+
+
+def _cut_run(page: bytes, at: int) -> bytes:
+    return page[at + 1 : at + 1 + page[at]] if at else b""
+
+
+def _cut_paragraph(page: bytes, at: int) -> bytes:
+    """Style number and modifiers; the size is in words, counted with itself unless it is 0."""
+    if not at:
+        return b""
+    if page[at]:
+        return page[at + 1 : at + 2 * page[at]]
+    return page[at + 2 : at + 2 + 2 * page[at + 1]] if at + 1 < PAGE else b""
+
+
+def _is_removed(own: Properties) -> bool:
+    return sprms.is_on(own.get(sprms.DELETED)) or sprms.is_on(own.get(sprms.HIDDEN))
+
+
+@lru_cache(maxsize=KEPT)
+def _look_of_run(content: bytes, is_old: bool, with_font: bool) -> RunLook | None:
+    """What modifiers say of a run; None when nothing matters."""
+    own = sprms.read_properties(content, is_old=is_old)
+    size = sprms.value(own, sprms.SIZE)
+    symbol = own.get(sprms.SYMBOL, b"")
+    look = RunLook(
+        is_removed=_is_removed(own),
+        is_large=size >= LARGE,
+        symbol=(int.from_bytes(symbol[:2], "little"), int.from_bytes(symbol[2:4], "little"))
+        if symbol
+        else None,
+        picture=sprms.value(own, sprms.PICTURE_AT, -1),
+        font=sprms.value(own, sprms.FONT_OTHER, sprms.value(own, sprms.FONT, -1)) if with_font else -1,
+        is_data=sprms.is_on(own.get(sprms.IS_DATA)),
+    )
+    return look if look != _PLAIN_RUN else None
+
+
+def _centred(own: Properties, otherwise: bool | None) -> bool | None:
+    operand = own.get(sprms.ALIGNED_2000, own.get(sprms.ALIGNED))
+    return otherwise if operand is None else operand == b"\x01"
+
+
+def _flag(own: Properties, number: int, otherwise: bool | None) -> bool | None:
+    operand = own.get(number)
+    return otherwise if operand is None else sprms.is_on(operand)
+
+
+def _cells(own: Properties, *, is_old: bool) -> tuple[int, tuple[CellShape, ...]]:
+    """Left edge and cells of a row (MS-DOC 2.9.326, TDefTableOperand; 2.9.314, TC80)."""
+    shape = own.get(sprms.ROW_SHAPE, b"")
+    count = shape[0] if shape else 0
+    if not 0 < count <= MOST_CELLS or len(shape) < 1 + 2 * (count + 1):
+        return 0, ()
+    left, *edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
+    flags = shape[1 + 2 * (count + 1) :: 10 if is_old else 20].ljust(count, b"\0")  # the low byte says enough
+    cells = (
+        CellShape(edge, bool(flag & _ACROSS) or (not is_old and flag & (_DOWN | _DOWN_FIRST) == _DOWN))
+        for edge, flag in zip(edges, flags, strict=False)
+    )
+    return left, tuple(cells)

@@ -1,0 +1,289 @@
+"""Word documents in XML: .docx, .docm, strict files, flat OPC, WordML 2003.
+
+The package is opened inside limits and its body walked directly with lxml; macros are noted and
+never run. What a file is for is decided in kind.py.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from typing import Final
+
+from lxml import etree
+
+from intake.documents.packages.xml import Package, open_package, parse_xml, rescue_xml
+from intake.documents.plain.html import is_page_archive, read_markup
+from intake.documents.result import Text
+from intake.documents.sniff import is_encrypted_office, sniff
+from intake.documents.word.captions import caption_pictures
+from intake.documents.word.docx.inline import MARK
+from intake.documents.word.docx.names import (
+    DGM,
+    VAL,
+    A,
+    Relations,
+    W,
+    canonical,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
+from intake.documents.word.docx.numbering import read_numbering
+from intake.documents.word.docx.styles import Style, read_styles
+from intake.documents.word.docx.walk import Marks, Walk
+from intake.documents.word.numbering import Numbering
+from intake.model.case import Doubt, Format, Picture
+from intake.model.errors import Damaged, Encrypted, OverLimit, ReadingError
+from intake.model.limits import Limits
+from intake.text.charset import clean_text
+
+_NO_PICTURES: Final[tuple[Picture, ...]] = ()
+DEEPEST: Final = 3  # documents inside documents (altChunk)
+_FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+
+
+def read_docx(content: bytes, limits: Limits) -> Text:
+    """The text of a .docx or .docm as Word shows it, automatic numbers included.
+
+    Raises:
+        Encrypted: the file has a password.
+        Damaged: no main document can be read.
+        OverLimit: larger, or with more parts or elements, than allowed.
+    """
+    if is_encrypted_office(content):
+        raise Encrypted
+    try:
+        return _Document(open_package(content, limits), limits).read()
+    except RecursionError as error:
+        raise OverLimit("嵌套过深") from error
+
+
+def read_wordml(content: bytes, limits: Limits) -> Text:
+    """The text of a Word file saved as one XML file: flat OPC, or WordML of Word 2003.
+
+    Raises:
+        Damaged: not XML, or without a body.
+        OverLimit: as :func:`read_docx`.
+    """
+    if len(content) > limits.xml_part_bytes:
+        raise OverLimit
+    if _FLAT in content:
+        return read_docx(_packed(content), limits)
+    doubts: tuple[Doubt, ...] = ()
+    data = canonical(content)
+    try:
+        root = parse_xml(data)
+    except Damaged:
+        root = rescue_xml(data)
+        doubts = (Doubt("partial", detail="文件结构有误"),)
+    body = root.find(f".//{W}body")
+    if body is None:
+        raise Damaged("缺少正文")
+    walk = Walk(Marks(), dict, lambda: read_numbering(None, {}), _nothing, _nothing)
+    try:
+        walk.blocks(body)
+    except RecursionError as error:
+        raise OverLimit("嵌套过深") from error
+    walk.finish()
+    lines, pictures = caption_pictures(
+        walk.lines + walk.inline.inline_notes, walk.inline.pictures, lambda _: ("", b"")
+    )
+    return _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
+
+
+def _nothing(_: str) -> list[str]:
+    return []
+
+
+def _packed(content: bytes) -> bytes:
+    """Flat OPC as the zip package it stands for."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for part in parse_xml(content).iterchildren(_PKG + "part"):
+            name = part.get(_PKG + "name", "").lstrip("/")
+            xml, binary = part.find(_PKG + "xmlData"), part.find(_PKG + "binaryData")
+            if name and xml is not None and len(xml):
+                archive.writestr(name, etree.tostring(xml[0], encoding="utf-8"))
+            elif name and binary is not None:
+                try:
+                    archive.writestr(name, base64.b64decode(binary.text or ""))
+                except binascii.Error:
+                    continue
+    return target.getvalue()
+
+
+@dataclass
+class _Document:
+    """One package with the parts that its body refers to, each read when first needed."""
+
+    package: Package
+    limits: Limits
+    depth: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @cached_property
+    def main(self) -> str:
+        return main_part(self.package)
+
+    @cached_property
+    def relations(self) -> Relations:
+        return relations_of(self.package, self.main)
+
+    @cached_property
+    def style_data(self) -> bytes:
+        return part_of_kind(self.package, self.relations, "styles", "word/styles.xml")
+
+    @cached_property
+    def styles(self) -> dict[str, Style]:
+        return read_styles(self._tree(self.style_data))
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        data = part_of_kind(self.package, self.relations, "numbering", "word/numbering.xml")
+        return read_numbering(self._tree(data), self.styles)
+
+    def _tree(self, data: bytes) -> etree._Element | None:
+        try:
+            return self.package.tree(data) if data else None
+        except Damaged:  # the body can be read without it
+            self.package.damaged = True
+            return None
+
+    def read(self) -> Text:
+        data = canonical(self.package.read(self.main))
+        root = self.package.tree(data)
+        body = root.find(W + "body")
+        walk = self._walk(data, root)
+        walk.blocks(root if body is None else body)
+        walk.finish()
+        self._notes(walk)
+        relations = walk.inline.pictures
+        lines, pictures = walk.lines, _NO_PICTURES
+        if relations:
+            lines, pictures = caption_pictures(walk.lines, relations, self._picture)
+        if self.package.damaged:
+            if not lines:
+                raise Damaged
+            self.doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
+        if walk.inline.embedded:
+            self.doubts.append(Doubt("partial", detail=f"文中嵌有{walk.inline.embedded}个文件未读"))
+        if any(name.lower().endswith("vbaproject.bin") for name in self.package.names()):
+            self.doubts.append(Doubt("macro"))
+        return _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
+
+    def _walk(self, data: bytes, root: etree._Element) -> Walk:
+        styled = b":pStyle" in data and b":numPr" in self.style_data
+        marks = Marks(
+            numbered=b":numPr" in data or styled,
+            deleted_ends=b":del " in data or b":del/" in data,
+            sections=_sections(root) if data.count(b":sectPr") > 2 else (),
+        )
+        return Walk(
+            marks,
+            lambda: self.styles,
+            lambda: self.numbering,
+            self._chunk,
+            self._diagram,
+            has_hidden=b":vanish" in data,
+        )
+
+    def _notes(self, walk: Walk) -> None:
+        """Footnotes and endnotes, in the order in which the text refers to them."""
+        kinds = (("f", "footnotes", "footnote"), ("e", "endnotes", "endnote"))
+        for sign, part, name in kinds:
+            wanted = [note[1:] for note in dict.fromkeys(walk.inline.notes) if note[0] == sign]
+            if not wanted:
+                continue
+            root = self._tree(part_of_kind(self.package, self.relations, part, f"word/{part}.xml"))
+            notes = (
+                {node.get(W + "id", ""): node for node in root.iterchildren(W + name)}
+                if root is not None
+                else {}
+            )
+            for number in wanted:
+                if number in notes:
+                    walk.blocks(notes[number])
+            walk.finish()
+
+    def _picture(self, relation: str) -> tuple[str, bytes]:
+        _, target = self.relations.get(relation, ("", ""))
+        if not self.package.has(target):
+            return target, b""
+        return target, self.package.read(target, self.limits.unpacked_bytes)
+
+    def _diagram(self, relation: str) -> list[str]:
+        _, target = self.relations.get(relation, ("", ""))
+        root = self._tree(self.package.read(target)) if self.package.has(target) else None
+        if root is None:
+            return []
+        texts = (
+            "".join(node.text or "" for node in point.iter(A + "t")).strip()
+            for point in root.iter(DGM + "pt")
+        )
+        return [text for text in texts if text]
+
+    def _chunk(self, relation: str) -> list[str]:
+        """The lines of an altChunk: another document pasted in whole (ISO/IEC 29500-1, 17.17.2)."""
+        _, target = self.relations.get(relation, ("", ""))
+        if not self.package.has(target) or self.depth >= DEEPEST:
+            self.doubts.append(Doubt("partial", detail="文中插入的文件未能读出"))
+            return []
+        content = self.package.read(target)
+        try:
+            inner = self._read_chunk(content, target)
+        except ReadingError:
+            self.doubts.append(Doubt("partial", detail="文中插入的文件未能读出"))
+            return []
+        return [line for line in inner.text.split("\n") if line]
+
+    def _read_chunk(self, content: bytes, name: str) -> Text:
+        found = sniff(content, name)
+        if found == Format.DOCX:
+            return _Document(open_package(content, self.limits), self.limits, self.depth + 1).read()
+        if found == Format.WORDML:
+            return read_wordml(content, self.limits)
+        if found in {Format.HTML, Format.TEXT} or is_page_archive(content):
+            return read_markup(content, self.limits)
+        raise Damaged
+
+
+def _sections(root: etree._Element) -> tuple[str, ...]:
+    """How each section of the body begins, in order."""
+    kinds = []
+    for section in root.iter(W + "sectPr"):
+        parent = section.getparent()
+        if parent is not None and parent.tag == W + "sectPrChange":
+            continue
+        kind = section.find(W + "type")
+        kinds.append(kind.get(VAL, "nextPage") if kind is not None else "nextPage")
+    return tuple(kinds)
+
+
+def _text_of(
+    walk: Walk,
+    lines: list[str],
+    *,
+    pictures: tuple[Picture, ...],
+    doubts: tuple[Doubt, ...],
+    reader: str,
+) -> Text:
+    text = clean_text("\n".join(lines))
+    if "\n\n" in text:
+        text = re.sub(r"\n{2,}", "\n", text)
+    leading = [clean_text(re.sub(f"{MARK}\\d+{MARK}", "", line)) for line in walk.leading]
+    return Text(
+        text=text.strip("\n"),
+        reader=reader,
+        pairs=tuple((label, clean_text(value)) for label, value in walk.pairs),
+        rows=tuple(walk.rows),
+        pictures=pictures,
+        centred=tuple(line for line in leading if line),
+        doubts=doubts,
+    )

@@ -1,0 +1,226 @@
+"""The walk inside a paragraph: runs, fields, content controls, drawings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from intake.documents.word.docx.names import AML, DGM, MC, A, M, O, R, V, W, is_on
+from intake.documents.word.docx.symbols import box_text, equation_text, symbol_text
+
+MARK: Final = "\ufffc"  # ‹mark›‹number›‹mark› stands for a picture until captions are found
+
+P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
+PPR, RPR, SDT = W + "pPr", W + "rPr", W + "sdt"
+ALTERNATE, BOX = MC + "AlternateContent", W + "txbxContent"
+_ALTERNATIVES: Final = frozenset({MC + "Choice", MC + "Fallback"})
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(W + name for name in text.split())
+
+
+SKIPPED: Final = _names(
+    "pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr del moveFrom instrText delText delInstrText"
+    " proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference"
+    " lastRenderedPageBreak footnoteRef endnoteRef annotationRef separator continuationSeparator fldData"
+    " permStart permEnd customXmlPr smartTagPr rt rubyPr tblPrEx tblPrChange docParts binData"
+    " moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd"
+) | {MC + "Fallback", M + "oMathParaPr", M + "rPr", M + "ctrlPr"}
+_PLAIN: Final = {
+    W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": "",
+}  # fmt: skip
+_NOTE_MARKS: Final = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
+_GRAPHICS: Final = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
+_PICTURES: Final = {A + "blip": R + "embed", V + "imagedata": R + "id"}  # tag → attribute
+_PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field: whether we are still in its code, the code, and how much text stood before it."""
+
+    in_code: bool = True
+    code: str = ""
+    mark: int = 0
+
+
+@dataclass(slots=True)
+class Inline:
+    """What paragraphs hold besides text, found on the way."""
+
+    lines_of: Callable[[Iterable[etree._Element]], list[str]]  # of the blocks in an element
+    diagram: Callable[[str], list[str]]  # relation id of SmartArt data → its lines
+    has_hidden: bool = True  # whether hidden runs must be looked for
+    pictures: list[str] = field(default_factory=list)  # relation ids; "" when linked or inline data
+    notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
+    inline_notes: list[str] = field(default_factory=list)
+    embedded: int = 0  # files embedded as objects
+    before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
+    after: list[str] = field(default_factory=list)  # lines of other boxes
+    _fields: list[_Field] = field(default_factory=list)
+    _codes: int = 0  # open fields in whose code we are
+
+    def text(self, paragraph: etree._Element) -> tuple[str, list[str], list[str]]:
+        """The text of a paragraph, and the lines that belong before and after it."""
+        outer = self.before, self.after
+        self.before, self.after = [], []
+        out: list[str] = []
+        self._inline(paragraph, out)
+        for open_field in self._fields:  # an unclosed code must not swallow what follows
+            open_field.in_code = False
+        self._codes = 0
+        before, after = self.before, self.after
+        self.before, self.after = outer
+        return "".join(out), before, after
+
+    def _inline(self, parent: etree._Element, out: list[str]) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == RUN:
+                if not (self.has_hidden and _is_hidden(child)):
+                    self._run(child, out)
+            elif tag in SKIPPED or not isinstance(tag, str):
+                continue
+            elif tag in {P, TBL}:  # a block inside an inline content control
+                self.after += self.lines_of((child,))
+            else:
+                self._item(child, tag, out)
+
+    def _run(self, run: etree._Element, out: list[str]) -> None:
+        for item in run:
+            tag = item.tag
+            if tag == T:
+                if item.text and not self._codes:
+                    out.append(item.text)
+            elif tag == W + "instrText":
+                if self._codes and item.text:
+                    self._fields[-1].code += item.text
+            elif tag not in SKIPPED and isinstance(tag, str):
+                self._item(item, tag, out)
+
+    def _item(self, item: etree._Element, tag: str, out: list[str]) -> None:
+        """One element inside a run or beside runs."""
+        if tag in _PLAIN:
+            out.append(_PLAIN[tag])
+        elif tag in {T, M + "t"}:
+            if item.text and not self._codes:
+                out.append(item.text)
+        elif tag in _NOTE_MARKS:
+            self.notes.append(_NOTE_MARKS[tag] + item.get(W + "id", ""))
+        elif tag in _GRAPHICS:
+            self._graphic(item, out)
+        else:
+            self._rare_item(item, tag, out)
+
+    def _rare_item(self, item: etree._Element, tag: str, out: list[str]) -> None:
+        if tag == W + "br":
+            out.append("\f" if item.get(W + "type") == "page" else "\n")
+        elif tag == W + "sym":
+            out.append(symbol_text(item))
+        elif tag == W + "fldChar":
+            self._field(item, out)
+        elif tag == SDT:
+            for content in controlled(item):
+                self._inline(content, out)
+        elif tag == AML + "annotation":
+            if not is_removed(item):
+                self._inline(item, out)
+        elif tag in {W + "footnote", W + "endnote"}:  # WordML 2003 keeps notes where they are called
+            self.inline_notes += self.lines_of(item)
+        else:
+            self._inline(item, out)
+
+    def _field(self, mark: etree._Element, out: list[str]) -> None:
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            data = mark.find(W + "ffData")
+            if data is not None and not self._codes:
+                out.append(box_text(data))
+            self._fields.append(_Field(mark=len(out)))
+            self._codes += 1
+        elif kind == "separate" and self._fields:
+            self._leave_code(self._fields[-1])
+            self._fields[-1].mark = len(out)
+        elif kind == "end" and self._fields:
+            closed = self._fields.pop()
+            self._leave_code(closed)
+            if not self._codes and len(out) <= closed.mark and closed.code:
+                out.append(equation_text(closed.code))
+
+    def _leave_code(self, open_field: _Field) -> None:
+        if open_field.in_code:
+            open_field.in_code = False
+            self._codes = max(0, self._codes - 1)
+
+    def _graphic(self, graphic: etree._Element, out: list[str]) -> None:
+        """Pictures, text boxes, WordArt, SmartArt and embedded files inside a drawing."""
+        for child in (graphic,) if graphic.tag == ALTERNATE else graphic:
+            tag = child.tag
+            if tag == BOX:
+                self._place(self._box(child), out)
+            elif tag == ALTERNATE:
+                self._alternate(child, out)
+            elif tag in _PICTURES:
+                self._picture(child.get(_PICTURES[tag], ""), out)
+            elif tag == V + "textpath":
+                self._place([child.get("string", "").strip()], out)
+            elif tag == DGM + "relIds":
+                self._place(self.diagram(child.get(R + "dm", "")), out)
+            elif tag == O + "OLEObject" and not child.get("ProgID", "").startswith("Equation"):
+                self.embedded += 1
+            elif tag == T:  # an emoji with a plain character as its fallback
+                out.append(child.text or "")
+            elif isinstance(tag, str) and (tag not in SKIPPED or tag in _ALTERNATIVES):
+                self._graphic(child, out)
+
+    def _alternate(self, alternate: etree._Element, out: list[str]) -> None:
+        """The first alternative that yields anything: Fallback repeats Choice for old programs."""
+        for part in alternate:
+            yielded = len(out), len(self.before), len(self.after), self.embedded
+            if part.tag in _ALTERNATIVES:
+                self._graphic(part, out)
+            if yielded != (len(out), len(self.before), len(self.after), self.embedded):
+                return
+
+    def _place(self, lines: list[str], out: list[str]) -> None:
+        """A box goes before its paragraph when anchored at the beginning, else after it."""
+        (self.after if _has_text(out) else self.before).extend(lines)
+
+    def _box(self, box: etree._Element) -> list[str]:
+        fields, codes, self._fields, self._codes = self._fields, self._codes, [], 0
+        lines = self.lines_of(box)
+        self._fields, self._codes = fields, codes
+        return lines
+
+    def _picture(self, relation: str, out: list[str]) -> None:
+        out.append(f"{MARK}{len(self.pictures)}{MARK}")
+        self.pictures.append(relation)
+
+
+def controlled(control: etree._Element) -> list[etree._Element]:
+    """The content of a content control; none while it only shows its prompt."""
+    content = list(control.iterchildren(W + "sdtContent"))
+    if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        shown = "".join(node.text or "" for part in content for node in part.iter(T))
+        if not shown or _PROMPT.match(shown):
+            return []
+    return content
+
+
+def is_removed(annotation: etree._Element) -> bool:
+    """Whether a WordML 2003 annotation holds deleted text or a comment."""
+    return annotation.get(W + "type", "") in {"Word.Deletion", "Word.Comment"}
+
+
+def _has_text(out: list[str]) -> bool:
+    return any(piece.strip() and not piece.startswith(MARK) for piece in out)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    properties = run.find(RPR)
+    return properties is not None and is_on(properties.find(W + "vanish"))

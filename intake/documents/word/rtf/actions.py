@@ -1,0 +1,253 @@
+"""What each control word of RTF does to a reader (Rich Text Format 1.9.1)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from intake.documents.word.flow import CellShape
+from intake.documents.word.rtf import tokens as scan
+from intake.documents.word.rtf.parts import DELETED, HIDDEN
+from intake.documents.word.rtf.reader import Action, Reader
+from intake.documents.word.rtf.words import SIGNS, SKIPPED
+
+_MOST_CELLS: Final = 64
+_LONGEST_BOX_NAME: Final = 60
+_CHARSETS: Final = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
+
+
+def _sign(text: str) -> Action:
+    return lambda reader, _: reader.put(text)
+
+
+def _skip(reader: Reader, _: int | None) -> None:
+    reader.skip()
+
+
+def _removal(bit: int) -> Action:
+    def act(reader: Reader, number: int | None) -> None:
+        reader.state.removed = reader.state.removed & ~bit if number == 0 else reader.state.removed | bit
+
+    return act
+
+
+def _plain(reader: Reader, _: int | None) -> None:
+    reader.state.removed, reader.state.size, reader.state.font = 0, 24, reader.default_font
+
+
+def _pard(reader: Reader, _: int | None) -> None:
+    state = reader.state
+    state.is_centred = state.breaks_page = state.in_table = False
+    state.depth, state.style = 1, 0
+
+
+def _font(reader: Reader, number: int | None) -> None:
+    reader.state.font = -1 if number is None else number
+
+
+def _default_font(reader: Reader, number: int | None) -> None:
+    reader.default_font = reader.state.font = -1 if number is None else number
+
+
+def _size(reader: Reader, number: int | None) -> None:
+    reader.state.size = 24 if number is None else number
+
+
+def _asian_size(reader: Reader, number: int | None) -> None:
+    if reader.state.is_asian and number is not None:
+        reader.state.size = number
+
+
+def _asian(reader: Reader, _: int | None) -> None:
+    reader.state.is_asian = True
+
+
+def _not_asian(reader: Reader, _: int | None) -> None:
+    reader.state.is_asian = False
+
+
+def _style(reader: Reader, number: int | None) -> None:
+    reader.state.style = number or 0
+
+
+def _centre(reader: Reader, _: int | None) -> None:
+    reader.state.is_centred = True
+
+
+def _align(reader: Reader, _: int | None) -> None:
+    reader.state.is_centred = False
+
+
+def _break_before(reader: Reader, number: int | None) -> None:
+    reader.state.breaks_page = number != 0
+
+
+def _fallbacks(reader: Reader, number: int | None) -> None:
+    reader.set_fallbacks(1 if number is None else number)
+
+
+def _code_page(reader: Reader, number: int | None) -> None:
+    if number is not None:
+        reader.code_page = scan.charset_of_page(number)
+
+
+def _charset(name: str) -> Action:
+    def act(reader: Reader, _: int | None) -> None:
+        reader.code_page = reader.code_page or name
+
+    return act
+
+
+def _binary(reader: Reader, number: int | None) -> None:
+    reader.at += max(0, number or 0)
+
+
+def _par(reader: Reader, _: int | None) -> None:
+    reader.end_paragraph()
+
+
+def _section(reader: Reader, _: int | None) -> None:
+    reader.end_paragraph()
+    reader.flow.new_page = reader.by_section = True
+
+
+def _same_page(reader: Reader, _: int | None) -> None:
+    if reader.by_section:
+        reader.flow.new_page = reader.by_section = False
+
+
+def _in_table(reader: Reader, number: int | None) -> None:
+    reader.state.in_table = number != 0
+
+
+def _table_depth(reader: Reader, number: int | None) -> None:
+    reader.state.depth = max(1, number or 0)
+    reader.state.in_table = reader.state.in_table or bool(number)
+
+
+def _begin_row(reader: Reader, _: int | None) -> None:
+    reader.state.shapes, reader.state.left, reader.state.continues = (), 0, False
+
+
+def _left(reader: Reader, number: int | None) -> None:
+    reader.state.left = number or 0
+
+
+def _continues(reader: Reader, _: int | None) -> None:
+    reader.state.continues = True
+
+
+def _edge(reader: Reader, number: int | None) -> None:
+    state = reader.state
+    if len(state.shapes) < _MOST_CELLS:
+        state.shapes += (CellShape(number or 0, state.continues),)
+    state.continues = False
+
+
+def _cell(reader: Reader, _: int | None) -> None:
+    reader.end_cell(1)
+
+
+def _row(reader: Reader, _: int | None) -> None:
+    reader.end_row(1)
+
+
+def _inner_cell(reader: Reader, _: int | None) -> None:
+    reader.end_cell(max(2, reader.state.depth))
+
+
+def _inner_row(reader: Reader, _: int | None) -> None:
+    reader.end_row(max(2, reader.state.depth))
+
+
+def _fonts(reader: Reader, _: int | None) -> None:
+    reader.charsets, reader.symbols = scan.read_fonts(reader.skip())
+
+
+def _styles(reader: Reader, _: int | None) -> None:
+    reader.headings = scan.read_headings(reader.skip())
+
+
+def _picture(reader: Reader, _: int | None) -> None:
+    reader.take_picture(reader.skip())
+
+
+def _field(reader: Reader, _: int | None) -> None:
+    reader.begin_field()
+
+
+def _code(reader: Reader, _: int | None) -> None:
+    reader.take_code(reader.skip())
+
+
+def _form(reader: Reader, _: int | None) -> None:
+    reader.take_form(reader.skip())
+
+
+def _label(reader: Reader, _: int | None) -> None:
+    reader.capture(Reader.take_label, is_part=False)
+
+
+def _note(reader: Reader, _: int | None) -> None:
+    reader.capture(Reader.take_note, is_part=True)
+
+
+def _end_note(reader: Reader, _: int | None) -> None:
+    reader.is_endnote = True
+
+
+def _shape(reader: Reader, _: int | None) -> None:
+    reader.has_box = False
+
+
+def _box(reader: Reader, _: int | None) -> None:
+    reader.capture(Reader.take_box, is_part=True)
+
+
+def _old_shape(reader: Reader, _: int | None) -> None:
+    """The same shape for older programs."""
+    if reader.has_box:
+        reader.skip()
+
+
+def _shape_property(reader: Reader, _: int | None) -> None:
+    """Of the properties of a shape two show something: its picture, and the text of WordArt."""
+    group = reader.skip()
+    name = group[group.find("{\\sn") : _LONGEST_BOX_NAME].partition("}")[0]
+    if name.endswith("pib") and "\\pict" in group:
+        reader.take_picture(group[group.find("\\pict") :].rstrip("} \r\n"))
+        reader.has_box = True
+    elif name.endswith("gtextUNICODE"):
+        start = group.find("{\\sv")
+        reader.take_box(reader.plain(group[start + 4 : group.rfind("}")]).split("\n") if start >= 0 else [])
+
+
+def _object_class(reader: Reader, _: int | None) -> None:
+    if "equation" not in reader.skip().lower():
+        reader.embedded += 1
+
+
+def _twice(reader: Reader, _: int | None) -> None:
+    reader.skips_next = True
+
+
+ACTIONS: Final[dict[str, Action]] = {
+    **dict.fromkeys(SKIPPED, _skip),
+    **{word: _sign(text) for word, text in SIGNS.items()},
+    **{word: _charset(name) for word, name in _CHARSETS.items()},
+    **dict.fromkeys(("ql", "qr", "qj", "qd"), _align),
+    **dict.fromkeys(("clmrg", "clvmrg"), _continues),
+    **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
+    **dict.fromkeys(("listtext", "pntext"), _label),
+    **dict.fromkeys(("shptxt", "dptxbxtext"), _box),
+    "v": _removal(HIDDEN), "deleted": _removal(DELETED), "mvf": _removal(DELETED), "plain": _plain, "pard": _pard,
+    "f": _font, "deff": _default_font, "fs": _size, "afs": _asian_size, "dbch": _asian, "loch": _not_asian, "hich": _not_asian, "s": _style, "qc": _centre, "pagebb": _break_before,
+    "uc": _fallbacks, "ansicpg": _code_page, "bin": _binary, "par": _par, "sect": _section, "intbl": _in_table,
+    "itap": _table_depth, "trowd": _begin_row, "trleft": _left, "cellx": _edge, "cell": _cell, "row": _row,
+    "nestcell": _inner_cell, "nestrow": _inner_row, "fonttbl": _fonts, "stylesheet": _styles, "pict": _picture,
+    "field": _field, "fldinst": _code, "formfield": _form, "footnote": _note, "ftnalt": _end_note,
+    "shp": _shape, "shprslt": _old_shape, "sp": _shape_property, "objclass": _object_class, "upr": _twice,
+}  # fmt: skip
+# Of the groups that older programs may skip, those that are understood.
+STARRED: Final = frozenset(
+    "fldinst formfield footnote listtext pntext shptxt dptxbxtext objclass pict sp shprslt fonttbl stylesheet".split()
+)

@@ -1,0 +1,79 @@
+"""Parts of an RTF document beside its text: what holds in a group, pictures, form fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intake.documents.word.flow import CellShape
+
+HIDDEN, DELETED = 1, 2
+_WORD: Final = re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
+_BINARY: Final = re.compile(r"\\bin(\d{1,9}) ?")
+_HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_KINDS: Final = (("jpegblip", "picture.jpg"), ("pngblip", "picture.png"))
+_PICTURE_HEAD: Final = 1000
+_FORM: Final = re.compile(r"\\(fftype|ffres|ffdefres)(\d{1,3})")
+_ENTRY: Final = re.compile(r"\{\\\*\\ffl ?([^{}]*)\}")
+_FIELD: Final = re.compile(r"[\s{}]*(?:\\[a-zA-Z]+-?\d* ?[\s{}]*)*(eq|formcheckbox|formdropdown)\b", re.I)
+_BY_DEFAULT: Final = 25
+_CHECK_BOX, _LIST = 1, 2
+
+
+@dataclass(slots=True)
+class State:
+    """What holds inside one pair of braces."""
+
+    removed: int = 0
+    font: int = -1
+    size: int = 24  # half-points
+    is_asian: bool = False  # associated properties are those of the text
+    fallbacks: int = 1  # characters after \\u that stand in for it
+    is_centred: bool = False
+    breaks_page: bool = False
+    in_table: bool = False
+    depth: int = 1  # of tables, when in one
+    style: int = 0
+    shapes: tuple[CellShape, ...] = ()  # of the cells of the row
+    left: int = 0
+    continues: bool = False  # said of the cell whose edge comes next
+
+    def copy(self) -> State:
+        """The state that a group begins with."""
+        return State(
+            self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
+            self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
+        )  # fmt: skip
+
+
+def read_picture(group: str) -> tuple[str, bytes]:
+    """Name and bytes of the picture in a group; no bytes when it is drawn by the program."""
+    head = group[:_PICTURE_HEAD]
+    name = next((name for word, name in _KINDS if word in head), "")
+    if not name:
+        return "", b""
+    binary = _BINARY.search(head)
+    if binary:
+        return name, group[binary.end() : binary.end() + int(binary[1])].encode("latin-1", "replace")
+    digits = _WORD.sub("", group[group.rfind("}") + 1 :])
+    if not _HEX.fullmatch(digits):
+        return "", b""
+    return name, bytes.fromhex(digits[: len(digits) & ~1])
+
+
+def field_kind(code: str) -> str:
+    """EQ, FORMCHECKBOX or FORMDROPDOWN: fields that show something without a result; else ``""``."""
+    match = _FIELD.match(code, 0, 400)
+    return match[1].upper() if match else ""
+
+
+def form_state(group: str) -> str:
+    """What a form field shows by itself: ☑ or □, or the choice of a list as it is written."""
+    found = {word: int(number) for word, number in _FORM.findall(group)}
+    result = found.get("ffres", _BY_DEFAULT)
+    chosen = found.get("ffdefres", 0) if result == _BY_DEFAULT else result
+    if found.get("fftype") == _CHECK_BOX:
+        return "☑" if chosen == 1 else "□"
+    entries = _ENTRY.findall(group)
+    return entries[chosen] if found.get("fftype") == _LIST and chosen < len(entries) else ""

@@ -1,5 +1,0 @@
-"""Whose case a document is: places, people, title, level, each with evidence."""
-
-from intake.identify.assemble import Identified, identify
-
-__all__ = ["Identified", "identify"]

@@ -1,1 +1,0 @@
-"""What a mail wants: the pieces of :mod:`intake.kind`."""

@@ -1,0 +1,222 @@
+"""What mail header fields mean: addresses, dates, message identifiers (RFC 5322, leniently).
+
+Every function takes the raw value and never raises; what cannot be understood is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from intake.mail.headers import MAX_VALUE_BYTES, decode_header, decode_words
+from intake.model.case import Address
+from intake.text.charset import clean_text
+
+CHINA = timezone(timedelta(hours=8))
+MAX_ADDRESSES = 200
+MAX_ID_CHARS = 900  # a header line may have 998
+MAX_IDS = 100
+
+_SPACES = re.compile(r"\s+")
+
+# --- addresses -----------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\]|\\.)*+\"?"  # a quoted name
+    r"|\((?:[^()\\]|\\.)*+\)?"  # a comment
+    r"|<[^<>]*>?"
+    r"|[,;，；]"
+    r"|:"
+    r"|[^\"(<,;，；:]+"
+    r"|.",
+    re.DOTALL,
+)
+_BARE = re.compile(r"[^\s<>()\[\]:;,，；\"“”‘’'|]+@[A-Za-z0-9.\-_\u0080-\uffff]*[A-Za-z0-9\u0080-\uffff]")
+
+
+def read_addresses(value: bytes) -> tuple[Address, ...]:
+    """The addresses of a From, To, Cc or Reply-To value in order; groups are flattened.
+
+    An entry without an address keeps its name with ``email`` empty, so that it can be shown.
+    """
+    text = (
+        value[:MAX_VALUE_BYTES].decode("ascii")
+        if value.isascii()
+        else _decode_keeping_words(value[:MAX_VALUE_BYTES])
+    )
+    found: list[Address] = []
+    words: list[str] = []
+    for piece in _TOKEN.findall(text):
+        if piece in {",", ";", "，", "；"}:
+            _finish(words, found)
+            words = []
+        elif piece == ":" and not any("@" in word for word in words):
+            words = []  # the name of a group
+        else:
+            words.append(piece)
+        if len(found) >= MAX_ADDRESSES:
+            return tuple(found)
+    _finish(words, found)
+    return tuple(found)
+
+
+def _decode_keeping_words(value: bytes) -> str:
+    """Raw 8-bit text decoded before it is cut at commas: a GBK byte may look like one of ours."""
+    pieces = re.split(rb"(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)", value)
+    return "".join(
+        piece.decode("ascii", "replace") if piece.startswith(b"=?") else decode_words(piece)
+        for piece in pieces
+    )
+
+
+def _finish(words: list[str], found: list[Address]) -> None:
+    """Make one entry of the tokens between two commas."""
+    angle = next((word for word in reversed(words) if word.startswith("<")), "")
+    rest = [word for word in words if word is not angle]
+    email = _SPACES.sub("", angle.strip("<>")).strip("'\"")
+    if email.lower().startswith("mailto:"):
+        email = email[7:]
+    if "=?" in email:
+        email = _SPACES.sub("", decode_header(email.encode("utf-8", "ignore")))
+    if "@" not in email:
+        bare = _BARE.search(email) or _BARE.search(" ".join(rest))
+        if bare:
+            email = bare.group(0)
+            rest = [word.replace(email, "", 1) for word in rest]
+        elif email:
+            rest, email = [*rest, email], ""
+    name = _display_name(rest)
+    if email or name:
+        found.append(Address(email.strip(".").lower()[:320], "" if name.lower() == email.lower() else name))
+
+
+def _display_name(words: list[str]) -> str:
+    plain = [word for word in words if not word.startswith("(")]
+    comment = [word.strip("()") for word in words if word.startswith("(")]
+    text = "".join(_unquote(word) for word in plain)
+    if not text.strip():
+        text = " ".join(comment)
+    decoded = decode_header(text.encode("utf-8", "ignore")) if "=?" in text else clean_text(text)
+    return _SPACES.sub(" ", decoded).strip(" '\"“”‘’<>,;")[:200]
+
+
+def _unquote(word: str) -> str:
+    if not word.startswith('"'):
+        return word
+    return re.sub(r"\\(.)", r"\1", word[1:-1] if word.endswith('"') and len(word) > 1 else word[1:])
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+    for name in (names,)
+}
+_TIME = (
+    r"(?P<hour>\d{1,2})\s*[:：.]\s*(?P<minute>\d{2})(?:\s*[:：.]\s*(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\b)?"
+)
+_ZONE = r"\s*(?P<zone>(?:GMT|UTC|UT)?\s*[+-]\d{1,2}:?\d{0,2}\b|Z\b|[A-Z]{2,5}\b)?"
+_DATES = (
+    re.compile(  # Mon, 3 Aug 2015 10:25:00 +0800
+        rf"(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3}})[a-z]*[\s,-]+(?P<year>\d{{2,4}})[\s,]+{_TIME}{_ZONE}"
+    ),
+    re.compile(  # Mon Aug  3 10:25:00 CST 2015 (C and Java), Aug 3, 2015 10:25 AM
+        rf"(?P<month>[A-Za-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}})\s+{_TIME}{_ZONE}\s+(?P<year>\d{{4}})"
+    ),
+    re.compile(
+        rf"(?P<month>[A-Za-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})[\s,]+(?:at\s+)?{_TIME}{_ZONE}"
+    ),
+    re.compile(  # 2015-08-03T10:25:00+08:00, 2015年8月3日 10:25
+        r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})"
+        rf"(?:[T\s日(（）)，,]|星期.|周.)*(?P<part>上午|下午|中午|凌晨|早上|晚上)?\s*{_TIME}{_ZONE}"
+    ),
+)
+# Chinese servers write CST for China Standard Time; RFC 5322 par. 4.3 would read it as American.
+_ZONES = {"GMT": 0, "UT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "JST": 9, "HKT": 8}
+
+
+def read_date(text: str) -> datetime | None:
+    """The moment a date string names, in UTC; None when there is none that can be believed.
+
+    Without a zone, and with the zone CST, the time is Chinese. Years before 1990 are taken for a
+    clock that was never set; a date in the future is kept as it is.
+    """
+    for pattern in _DATES:
+        if found := pattern.search(text[:500]):
+            return _build_date(found)
+    return None
+
+
+def _build_date(found: re.Match[str]) -> datetime | None:
+    parts = found.groupdict()
+    month = _MONTHS.get(parts["month"].lower()) if parts["month"].isalpha() else int(parts["month"])
+    year = int(parts["year"])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    elif year < 1000:
+        year += 1900  # 115: years since 1900, printed by C programs
+    hour = _full_hour(int(parts["hour"]), (parts.get("part") or ""), (parts["half"] or "").lower())
+    if month is None or not 1990 <= year <= 2100:
+        return None
+    try:
+        local = datetime(
+            year,
+            month,
+            int(parts["day"]),
+            hour,
+            int(parts["minute"]),
+            min(int(parts["second"] or 0), 59),
+            tzinfo=_zone(parts["zone"] or ""),
+        )
+    except ValueError:
+        return None
+    return local.astimezone(UTC)
+
+
+def _full_hour(hour: int, part: str, half: str) -> int:
+    afternoon = half.startswith("p") or part in {"下午", "晚上"} or (part == "中午" and hour < 10)
+    if afternoon and hour < 12:
+        return hour + 12
+    midnight = half.startswith("a") or part in {"凌晨", "上午"}
+    return 0 if midnight and hour == 12 else hour
+
+
+def _zone(text: str) -> timezone:
+    compact = re.sub(r"\s", "", text.upper())
+    offset = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", compact)
+    if offset is None:
+        return timezone(timedelta(hours=_ZONES.get(compact, 8)))
+    hours, minutes = int(offset.group(2)), int(offset.group(3) or 0)
+    if hours > 14 or minutes > 59:
+        return CHINA
+    span = timedelta(hours=hours, minutes=minutes)
+    return timezone(-span if offset.group(1) == "-" else span)
+
+
+# --- identifiers ---------------------------------------------------------------------------------
+
+_ID = re.compile(r"<([^<>]*)>")
+
+
+def read_ids(value: bytes) -> tuple[str, ...]:
+    """Message identifiers in angle brackets, blanks inside removed, in order, each once."""
+    text = value[:MAX_VALUE_BYTES].decode("ascii", "replace").replace("\ufffd", "?")
+    found = [_SPACES.sub("", inner) for inner in _ID.findall(text)]
+    if not any(found):
+        found = [token.strip("<>,;") for token in text.split() if "@" in token]
+    kept = [f"<{inner[:MAX_ID_CHARS]}>" for inner in found if inner and inner.isprintable()]
+    return tuple(dict.fromkeys(kept))[:MAX_IDS]
+
+
+def read_id(value: bytes) -> str:
+    """The identifier of a Message-ID field, ``""`` when it is missing or empty."""
+    if found := read_ids(value):
+        return found[0]
+    bare = (
+        _SPACES.sub("", value[:MAX_VALUE_BYTES].decode("ascii", "replace")).strip("<>").replace("\ufffd", "?")
+    )
+    return f"<{bare[:MAX_ID_CHARS]}>" if bare else ""

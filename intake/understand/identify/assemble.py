@@ -1,0 +1,190 @@
+"""Put one case together: every fact with its evidence, every doubt with its field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from intake.campaign.call import Call, Sender
+from intake.model.case import (
+    Body,
+    CaseReading,
+    Document,
+    DocumentKind,
+    Doubt,
+    Envelope,
+    Evidence,
+    Fact,
+    Where,
+)
+from intake.understand.identify.facts.contact import find_contact, find_phone
+from intake.understand.identify.facts.level import find_level
+from intake.understand.identify.facts.place import Place, find_place
+from intake.understand.identify.facts.title import find_title
+from intake.understand.identify.group import Group, group_documents
+from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.count import count_characters
+from intake.understand.identify.parse.dates import date_of, last_date
+from intake.understand.identify.parse.layout import lay_out
+from intake.understand.identify.parse.sheet_rows import SheetRow, check_sheet, row_for, rows_of
+from intake.understand.identify.seen import Seen, see_case
+from intake.understand.identify.share import share_letter
+from intake.understand.papers.case_like import why_not_case
+
+LETTER = 1500  # a covering letter is not longer, in characters
+SHOWN = ("title", "county", "town", "community", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The cases of a mail, and what is doubtful about the mail as a whole."""
+
+    cases: tuple[CaseReading, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def identify(
+    documents: tuple[Document, ...], body: Body, envelope: Envelope, call: Call, sender: Sender
+) -> Identified:
+    """Find the cases in the documents of a mail and whose they are; never raises."""
+    year = call.campaign.opening.year
+    groups = group_documents(documents, call.places, year)
+    rows = rows_of(documents)
+    listed = [_row_of(group, documents, call, rows) for group in groups]
+    letters = _letters(documents, groups)
+    alone = len(groups) == 1
+    parts = share_letter(body.new, groups, documents, call)
+    seen = [
+        see_case(
+            group,
+            documents,
+            (replace(body, new=text), envelope, sender),
+            call,
+            row,
+            alone=alone,
+            letters=letters,
+        )
+        for group, row, text in zip(groups, listed, parts, strict=True)
+    ]
+    cases = tuple(_assemble(one, group) for one, group in zip(seen, groups, strict=True))
+    titled = [(case.value("title"), row) for case, row in zip(cases, listed, strict=True)]
+    unknown = cases and not (sender.unit or sender.coordinator)
+    doubts = check_sheet(rows, titled) + ((Doubt("sender-unknown"),) if unknown else ())
+    return Identified(cases, doubts)
+
+
+def _letters(documents: tuple[Document, ...], groups: tuple[Group, ...]) -> tuple[Document, ...]:
+    taken = {index for group in groups for index in group.all}
+    return tuple(
+        document
+        for index, document in enumerate(documents)
+        if index not in taken and document.kind is DocumentKind.OTHER and 0 < len(document.text) <= LETTER
+    )
+
+
+def _row_of(
+    group: Group, documents: tuple[Document, ...], call: Call, rows: tuple[SheetRow, ...]
+) -> SheetRow | None:
+    if not rows:
+        return None
+    best = documents[group.all[0]]
+    titles = [lay_out(best.text, call.places, call.campaign.opening.year).title.title]
+    titles += [labels.title_in_pairs(documents[index].pairs) for index in group.all]
+    titles += [documents[index].name.rpartition(".")[0] for index in group.all]
+    return row_for([title for title in titles if title], rows)
+
+
+def _assemble(seen: Seen, group: Group) -> CaseReading:
+    title, subtitle = find_title(seen)
+    place = find_place(seen)
+    level = find_level(seen, place)
+    contact, contact_doubts = find_contact(seen)
+    phone, phone_doubts = find_phone(seen, contact.value)
+    count = count_characters(seen.layout.text)
+    facts = {
+        "title": title,
+        "subtitle": subtitle,
+        "unit": _unit(seen),
+        "county": place.county,
+        "town": place.town if place.town.value or level.value else _open(place.town),
+        "community": _community(place, level),
+        "level": level,
+        "contact": contact,
+        "phone": phone,
+        "date": _date(seen),
+        "characters": Fact(str(count), 1.0, (Evidence(Where.COUNTED, str(count), seen.best.name),)),
+    }
+    why = why_not_case(title.value, seen.layout.text, seen.best.name) if seen.layout.text else ""
+    doubts = [*_field_doubts(title, level, place), *place.doubts, *contact_doubts, *phone_doubts]
+    flags = _flags(seen, count, why)
+    if "short" in flags or "long" in flags:
+        doubts.append(Doubt("short" if "short" in flags else "long", "characters", str(count)))
+    if why:
+        doubts.append(Doubt("maybe-not-case", title.value, why))
+    return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)
+
+
+def _community(place: Place, level: Fact) -> Fact:
+    """A guess from a title's words is none where a town or county writes: 湖边渔村的逢五会."""
+    if not (level.value or place.community.value):
+        return _open(place.community)
+    guessed = place.community.waits and not place.community.choices
+    return Fact() if guessed and level.value in ("county", "town") and not level.waits else place.community
+
+
+def _open(fact: Fact) -> Fact:
+    """An empty cell that a person is to fill or to leave: whose case it is is not known."""
+    return replace(fact, waits=True)
+
+
+def _field_doubts(title: Fact, level: Fact, place: Place) -> list[Doubt]:
+    found = []
+    if not title.value or title.waits:
+        found.append(Doubt("title", "title", "", title.choices))
+    if level.waits:
+        found.append(Doubt("level", "level", "", level.choices))
+    if level.value in ("town", "village") and not place.town.value and not place.town.choices:
+        found.append(Doubt("town", "town"))
+    if level.value == "village" and (place.community.waits or not place.community.value):
+        found.append(Doubt("community", "community"))
+    return found
+
+
+def _unit(seen: Seen) -> Fact:
+    """The reporting unit as written: under the title or at the end, in a cell, in the sheet."""
+    offices = [unit for unit in seen.layout.units if unit.office] or list(seen.layout.units)
+    if offices:
+        unit = max(offices, key=lambda u: ("", "county", "town", "village").index(u.depth))
+        return Fact(unit.text, 0.95, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
+    for label, value, source in seen.pairs:
+        if any(labels.values_of([(label, value)], labels.UNIT)):
+            return Fact("".join(value.split()), 0.95, (Evidence(Where.FORM, f"{label}：{value}", source),))
+    if seen.row is not None and (cell := seen.row.cells.get("unit", "")):
+        return Fact(cell, 0.9, (Evidence(Where.SHEET, cell, seen.row.source),))
+    for document, name in zip(seen.documents, seen.names, strict=True):
+        if name.unit is not None and name.unit.office:
+            return Fact(name.unit.text, 0.8, (Evidence(Where.FILE, document.name, document.name),))
+    return Fact()
+
+
+def _date(seen: Seen) -> Fact:
+    for label, value, source in seen.pairs:
+        if "".join(label.split()) in labels.DATE_LABELS and (found := date_of(value)):
+            return Fact(found, 0.9, (Evidence(Where.FORM, f"{label}：{value}", source),))
+    found = last_date([*seen.layout.head, *seen.layout.tail])
+    return Fact(found, 0.9, (Evidence(Where.SIGNATURE, found, seen.best.name),)) if found else Fact()
+
+
+def _flags(seen: Seen, count: int, why: str) -> tuple[str, ...]:
+    length = seen.call.campaign.length
+    flags = []
+    if why:
+        flags.append("maybe-not-case")
+    if seen.best.text and count < length.target * (1 - length.tolerance):
+        flags.append("short")
+    if count > length.target * (1 + length.tolerance):
+        flags.append("long")
+    if any(name.revised for name in seen.names):
+        flags.append("revision")
+    if seen.best.recognised:
+        flags.append("recognised")
+    return tuple(flags)

@@ -1,0 +1,232 @@
+"""Reporting units as written: 丰县宋楼镇人民政府, （供稿：睢宁县民政局 张三）.
+
+A line is a unit only when it can be read to its end: place, office, perhaps a person, a telephone
+and a date. 宋楼镇清理村级证明的一段经历 begins with a place and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from intake.campaign.places.gazetteer import Gazetteer, Mention
+from intake.text.fold import HAN, fold, simplify
+from intake.understand.identify.parse.dates import date_of
+from intake.understand.identify.parse.names import persons_in
+from intake.understand.identify.parse.phones import phones_in
+
+Depth = Literal["", "county", "town", "village"]
+DEPTH_OF: dict[str, Depth] = {"county": "county", "town": "town", "community": "village"}
+_ORDER: tuple[Depth, ...] = ("", "county", "town", "village")
+LONGEST = 60  # characters of a unit line with person, telephone and date
+
+_VILLAGE_ORGAN = r"村民委员会|居民委员会|村委会|居委会|村两委|社区两委"
+_PARTY = r"党总支部?|党支部|支部委员会|总支部?委员会|党委会?|联合党委|党工委|党群工作部|党群办"
+_COUNTY_ORGAN = (
+    r"民政局|社会事业局|社会事务局|社会发展局|社会建设局|社会管理局|民政和社会事务局|区委|县委|市委|政法委员会|政法委|组织部|宣传部|文明办|"
+    r"综治办|司法局|卫生局|教育局|公安局|妇联|团委|总工会|残联|农委|农工办|城管局|发改委|社会工作委员会|社工委|社建办|社区办|老龄办"
+)
+_TOWN_ORGAN = (
+    r"民政和社会事务办公室|社会事务办公室|社会事务办|社会事业办公室|社会事业办|社会管理办公室|民政办公室|民政办|民政所|民政科|司法所|综治中心|"
+    r"社会事务科|社区建设办公室|社区建设科|社区科|社区服务科|文化站|农经站|便民服务中心|为民服务中心|社会工作站|社工站|党政办公室|党政办|党群办"
+)
+_COMMON_ORGAN = (
+    r"人民政府办公室|人民政府|政府办公室|政府|管理委员会|管委会|委员会|工委|委|基层政权和社区建设科|基层政权和社区建设股|基层政权科|基层政权股|"
+    r"基政科|基政股|区划地名科|办公室|课题组|调研组|编写组|领导小组|领导小组办公室|综合服务中心|社区服务中心|服务中心|科|股|处|站|中心|所|机关|"
+    r"办事处|区公所|通讯员"
+)
+_ORGAN = re.compile(
+    rf"(?:{_VILLAGE_ORGAN}|{_PARTY}|{_COUNTY_ORGAN}|{_TOWN_ORGAN}|{_COMMON_ORGAN}|[、和及与])"
+)
+_COUNTY_WORD = re.compile(rf"^(?:本|我)?(?:县|区|市)(?:{_COUNTY_ORGAN}|人民政府|政府)")
+_ANY_OFFICE = re.compile(
+    rf"[{HAN}（）()“”、·]{{2,30}}(?:局|委|办|政府|办事处|委员会|居委会|村委会|管委会|党支部|党总支|党委|社区|协会|服务中心|工作站|公司|学校)"
+)
+_HINT = re.compile(r"[县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
+_VERB = re.compile(
+    r"(?:供稿|报送|撰稿|撰写|推荐|提供|整理|上报|选送|报|撰|宣|盖章|（章）|\(章\)|（盖章）|\(盖章\)|（公章）)+"
+)
+_MARKS = re.compile(r"[\s，,。.、；;：:（）()【】\[\]|/／\-—_·]+")
+_LABEL = re.compile(
+    r"(?:供稿|报送|撰稿|撰写|推荐|作者|来稿|申报|选送|上报|填报|执笔|整理)?(?:单位|作者|人|者)?(?:（[^（）]{1,6}）|\([^()]{1,6}\))?"
+)
+_PHONE_LABEL = re.compile(
+    r"联\s*系\s*电\s*话|联\s*系\s*方\s*式|联\s*系\s*人|电\s*话|手\s*机(?:号码|号)?|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|联\s*络\s*人"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that was read to the end of its line."""
+
+    text: str  # as written, blanks taken out: 丰县宋楼镇人民政府
+    depth: Depth
+    mention: Mention | None = None
+    persons: tuple[str, ...] = ()
+    quote: str = ""
+    office: bool = False  # an office is named, not only a place
+
+
+def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool = False) -> Unit | None:
+    """Read ``line`` as a unit; ``None`` when something else stands in it.
+
+    ``labelled``: a label such as 报送单位 stands before it, so that offices outside the gazetteer
+    and places without an office count.
+    """
+    if len(line) > LONGEST or (not labelled and not _HINT.search(line)):
+        return None
+    quote = line.strip()
+    text = _strip_label(simplify(quote))
+    both = _two_units(text, places, year)
+    if both is not None:
+        return both
+    mention = _first_mention(text, places, year, labelled=labelled)
+    start = mention.end if mention else 0
+    organ_end, organ = _read_organ(text, start)
+    if mention is None:
+        return _without_place(text, quote, places, year, labelled=labelled)
+    rest, persons = _rest(text[organ_end:])
+    if persons and _glued(text, organ_end, persons[0], organ=organ):
+        return None
+    if rest and not (labelled and len(rest) <= 12 and not re.search(r"[，。；！？]", rest)):
+        return None
+    if not organ and mention.kind == "county" and not labelled and not _only_place(text, mention):
+        return None
+    name = _squeeze(text[_name_start(text, mention) : organ_end])
+    if rest and labelled:
+        name, persons = _squeeze(text), []
+    depth = _depth(mention, organ)
+    return Unit(_right(name, mention), depth, mention, tuple(persons), quote, office=bool(organ))
+
+
+def _strip_label(text: str) -> str:
+    text = text.strip(" \t\u3000，,。；;")
+    for opening, closing in ("（）", "()", "【】", "[]"):
+        if text.startswith(opening) and text.endswith(closing) and text.count(opening) == text.count(closing):
+            inner = text[1:-1]
+            if inner.find(closing) == -1 or inner.find(opening) < inner.find(closing):
+                text = inner.strip()
+    head, mark, tail = text.partition("：" if "：" in text[:12] else ":")
+    if mark and _LABEL.fullmatch(re.sub(r"\s+", "", head)):
+        text = tail.strip()
+    return text
+
+
+def _two_units(text: str, places: Gazetteer, year: int | None) -> Unit | None:
+    """睢宁县民政局、魏集镇人民政府: the deeper one is the author."""
+    head, mark, tail = text.partition("、")
+    if not mark or "、" in tail or len(head) < 4 or len(tail) < 4:
+        return None
+    first, second = (parse_unit(part, places, year) for part in (head, tail))
+    if first is None or second is None or not (first.mention and second.mention):
+        return None
+    deeper = max(first, second, key=lambda unit: _ORDER.index(unit.depth))
+    return replace(deeper, text=_squeeze(text), persons=second.persons, quote=text)
+
+
+def _first_mention(text: str, places: Gazetteer, year: int | None, *, labelled: bool) -> Mention | None:
+    for mention in places.mentions(text, year, loose=labelled):
+        if mention.kind == "elsewhere":
+            return None
+        before = text[: mention.start].strip()
+        if not before or re.fullmatch(r"中共|中国共产党|共青团", before) or places.is_region(before):
+            return mention
+        return None
+    return None
+
+
+def _name_start(text: str, mention: Mention) -> int:
+    before = text[: mention.start]
+    return 0 if before.strip() else mention.start
+
+
+def _read_organ(text: str, start: int) -> tuple[int, bool]:
+    """Where the offices after a place end, and whether there are any."""
+    start += len(text[start:]) - len(text[start:].lstrip())
+    folded = fold(text[start:])
+    end = 0
+    while match := _ORGAN.match(folded.text, end):
+        if match[0] in "、和及与" and not _ORGAN.match(folded.text, match.end()):
+            break
+        end = match.end()
+    if not end:
+        return start, False
+    return start + folded.origin(0, end)[1], True
+
+
+def _glued(text: str, end: int, person: str, *, organ: bool) -> bool:
+    """A name right behind a place is part of a phrase; behind an office it must be a whole one."""
+    if not text.startswith(person[0], end) or text[end - 1 : end].isspace():
+        return False
+    return not organ or len(person) < 3
+
+
+def _rest(text: str) -> tuple[str, list[str]]:
+    """What is left when persons, telephones, dates and marks are taken away; and the persons."""
+    rest = _VERB.sub(" ", text)
+    for phone in reversed(phones_in(rest)):
+        rest = rest[: phone.start] + " " + rest[phone.end :]
+    date = date_of(rest)
+    if date:
+        rest = re.sub(r"\s*".join(map(re.escape, date)), " ", rest)
+    rest = _PHONE_LABEL.sub(" ", rest)
+    persons = persons_in(rest)
+    for person in persons:
+        rest = re.sub(r"\s*".join(map(re.escape, person)), " ", rest, count=1)
+    rest = re.sub(r"科长|主任|同志|书记|副?局长", " ", rest) if persons else rest
+    return _MARKS.sub("", rest), persons
+
+
+def _only_place(text: str, mention: Mention) -> bool:
+    return not _MARKS.sub("", text[: mention.start]).strip("江苏省徐州市中共") and not _MARKS.sub(
+        "", text[mention.end :]
+    )
+
+
+def _without_place(
+    text: str, quote: str, places: Gazetteer, year: int | None, *, labelled: bool
+) -> Unit | None:
+    """An office that names no place of ours: 区民政局, 徐州市民政局, or any office after a label."""
+    plain = _squeeze(text)
+    person = re.match(rf"([{HAN}]{{2,4}})[（(]([{HAN}]{{4,30}})[）)]?$", plain)
+    if person and (names := persons_in(person[1])):
+        unit = parse_unit(person[2], places, year)
+        return replace(unit, persons=tuple(names), quote=quote) if unit else None
+    office_of_city = re.match(rf"([{HAN}]{{2,8}}?)(?:{_COUNTY_ORGAN}|人民政府)$", plain)
+    if office_of_city and places.is_region(office_of_city[1]):
+        return Unit(plain, "", None, (), quote, office=True)
+    county = _COUNTY_WORD.match(plain)
+    if county:
+        rest, persons = _rest(plain[county.end() :])
+        return None if rest else Unit(county[0], "county", None, tuple(persons), quote, office=True)
+    if labelled and len(plain) <= 40:
+        office = _ANY_OFFICE.match(plain)
+        if office:
+            _, persons = _rest(plain[office.end() :])
+            return Unit(office[0], "", None, tuple(persons), quote, office=True)
+    return None
+
+
+def _depth(mention: Mention, organ: bool) -> Depth:
+    if mention.kind == "county" and not organ:
+        return "county"
+    return DEPTH_OF.get(mention.kind, "")
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text).strip("，,。；;：:、（(")
+
+
+def _other_sort(written: str, known: str) -> bool:
+    """A town that has become a 街道 since keeps its 人民政府: the office is called as it signs."""
+    return written.endswith(("镇", "乡")) and known.endswith("街道")
+
+
+def _right(name: str, mention: Mention) -> str:
+    """Put repaired spellings into the unit's name."""
+    for note in filter(None, mention.repaired.split("；")):
+        pair = re.match(r"“(.+?)”按“(.+?)”识别", note)
+        if pair and not _other_sort(pair[1], pair[2]):
+            name = name.replace(pair[1], pair[2])
+    return name

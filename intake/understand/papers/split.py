@@ -1,0 +1,173 @@
+"""Several cases in one file, told apart.
+
+A file is cut only where strong signs agree: numbered case headings, repeated title labels, or a
+new title with its unit after which the numbering starts again. The sections 一、二、三、 of one
+case are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from intake.documents.tables.labels import labelled_lines
+from intake.model.case import Document, DocumentKind
+from intake.understand.papers.kind import HEADING, document_kind
+
+PART_HANZI: Final = 200  # each case has at least so many characters
+PREFACE_SHARE: Final = 0.15  # of the text, and
+PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
+
+_DIGITS: Final = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
+_NUMBERED: Final = re.compile(
+    r"^[\f【\[（(]{0,3}(?:典型|优秀|实践|工作|创新|社区)?案例\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"\s*(?:[】\]）)：:、.．—-]|\s|$)"
+)
+_TITLE_LABEL: Final = re.compile(r"^\f?[（(【]?(?:案例|材料|文章)?(?:名称|标题|题目)[】）)]?\s*[：:\t]\s*\S")
+_UNIT_LINE: Final = re.compile(
+    r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}"
+    r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心)[）)]?$"
+)
+_SUBTITLE: Final = re.compile(r"^(?:——|—|--|－－|――)")
+_NOT_TITLE: Final = re.compile(
+    r"^(?:附件|附图|附表|附[：:]|图|表|注|目录|目\s*录|照片|联系|报送|作者|单位|说明|备注|第.{1,3}[章节页])|[。；：！？，、;:,]$|^\d+$"
+)
+_FIRST_HEADING: Final = re.compile(r"^(?:一、|一[.．]|（一）|第一[章节部分]|1[、.．])")
+_TOC_TAIL: Final = re.compile(r"(?:\.{3,}|…{1,}|·{3,}|\t)\s*\d{1,3}$")
+
+
+def split_cases(document: Document) -> tuple[Document, ...]:
+    """The cases in a document, each with its own text, title lines and pairs; itself when there is one."""
+    if document.kind != DocumentKind.CASE or not document.text:
+        return (document,)
+    lines = document.text.split("\n")
+    for find in (_numbered_starts, _labelled_starts, _titled_starts):
+        starts = find(lines)
+        if len(starts) >= 2:
+            return _cut(document, lines, starts)
+    return (document,)
+
+
+def _hanzi(lines: Sequence[str]) -> int:
+    return sum("\u4e00" <= character <= "\u9fff" for line in lines for character in line)
+
+
+def _are_cases(lines: list[str], starts: list[int]) -> bool:
+    """Whether every part is long enough, and little stands before the first."""
+    if len(starts) < 2:
+        return False
+    ends = [*starts[1:], len(lines)]
+    if any(_hanzi(lines[start:end]) < PART_HANZI for start, end in zip(starts, ends, strict=True)):
+        return False
+    return _hanzi(lines[: starts[0]]) <= max(PREFACE_HANZI, PREFACE_SHARE * _hanzi(lines))
+
+
+def _numbered_starts(lines: list[str]) -> list[int]:
+    """Lines 案例一 … 案例二 … in sequence; a table of contents in front does not count."""
+    found: dict[int, int] = {}
+    for place, line in enumerate(lines):
+        match = _NUMBERED.match(line)
+        if match and len(line) <= 80 and not _TOC_TAIL.search(line):
+            found[_value(match["number"])] = place  # the last one: contents come first
+    starts = [found[number] for number in range(1, len(found) + 1) if number in found]
+    if len(starts) != len(found) or starts != sorted(starts):
+        return []
+    return starts if _are_cases(lines, starts) else []
+
+
+def _value(sign: str) -> int:
+    if sign.isdecimal():
+        return int(sign)
+    tens, _, ones = sign.rpartition("十")
+    if "十" not in sign:
+        return _DIGITS.get(sign, 0)
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+
+
+def _labelled_starts(lines: list[str]) -> list[int]:
+    """Lines such as 案例名称：… that come back for every case."""
+    starts = [place for place, line in enumerate(lines) if _TITLE_LABEL.match(line) and len(line) <= 120]
+    return starts if _are_cases(lines, starts) else []
+
+
+def _titled_starts(lines: list[str]) -> list[int]:
+    """Title lines with a unit or subtitle below, from which the numbering starts again."""
+    starts = [0]
+    for place in range(1, len(lines)):
+        if not _is_title(lines[place].lstrip("\f")):
+            continue
+        on_new_page = lines[place].startswith("\f")
+        if not (on_new_page or _numbered_before(lines, starts[-1], place)):
+            continue
+        if _begins_case(lines, place, on_new_page=on_new_page) and (
+            _hanzi(lines[starts[-1] : place]) >= PART_HANZI
+        ):
+            starts.append(place)
+    while len(starts) > 1 and _hanzi(lines[starts[-1] :]) < PART_HANZI:
+        starts.pop()
+    return starts if _are_cases(lines, starts) else []
+
+
+def _numbered_before(lines: list[str], start: int, place: int) -> bool:
+    return any(_FIRST_HEADING.match(line.lstrip("\f")) for line in lines[start:place])
+
+
+def _begins_case(lines: list[str], place: int, *, on_new_page: bool) -> bool:
+    """Whether what follows a title line is the beginning of a case."""
+    below = [line.strip() for line in lines[place + 1 : place + 5]]
+    named = any(_SUBTITLE.match(line) or _UNIT_LINE.match(line) for line in below[:3])
+    until = next((at for at in range(place + 1, len(lines)) if lines[at].startswith("\f")), len(lines))
+    restarts = any(_FIRST_HEADING.match(line) for line in lines[place + 1 : max(until, place + 12)])
+    follows_numbering = _numbered_before(lines, 0, place)
+    if on_new_page:
+        return named or (restarts and follows_numbering)
+    return named and restarts
+
+
+def _is_title(line: str) -> bool:
+    text = line.strip()
+    if not 5 <= len(text) <= 45 or "\t" in text:
+        return False
+    return not (_NOT_TITLE.search(text) or HEADING.match(text) or _SUBTITLE.match(text))
+
+
+def _cut(document: Document, lines: list[str], starts: list[int]) -> tuple[Document, ...]:
+    """The parts; what a preface says of unit and contact holds for all of them."""
+    shared = labelled_lines("\n".join(lines[: starts[0]]))
+    parts = []
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
+        text = "\n".join(lines[start:end]).strip("\n").lstrip("\f")
+        part = replace(
+            document,
+            text=text,
+            pairs=tuple(dict.fromkeys((*_pairs_inside(document, text), *labelled_lines(text), *shared))),
+            rows=tuple(row for row in document.rows if all(cell in text for cell in row.cells)),
+            pictures=tuple(
+                picture for picture in document.pictures if picture.caption and picture.caption in text
+            ),
+            centred=_centred(document, text),
+            pages=0,
+            doubts=document.doubts if number == 0 else (),
+        )
+        kind = document_kind(part)
+        parts.append(replace(part, kind=DocumentKind.CASE if kind == DocumentKind.OTHER else kind))
+    return tuple(parts)
+
+
+def _pairs_inside(document: Document, text: str) -> list[tuple[str, str]]:
+    return [
+        (label, value)
+        for label, value in document.pairs
+        if value[:30].partition("\n")[0] in text and label in re.sub(r"\s+", "", text)
+    ]
+
+
+def _centred(document: Document, text: str) -> tuple[str, ...]:
+    """The title lines of a part: those known to be centred, else its first lines that look like titles."""
+    known = tuple(line for line in document.centred if line in text[:200])
+    if known:
+        return known
+    first = [line.strip() for line in text.split("\n")[:3]]
+    return tuple(line for line in first if _is_title(line) or _SUBTITLE.match(line))[:2]

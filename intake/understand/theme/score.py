@@ -1,0 +1,154 @@
+"""How strongly a text speaks for each theme: lexicon words and learned pieces into probabilities.
+
+Everything that does not depend on the text is prepared once for a campaign, a lexicon and a
+learned model (:class:`Scales`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from intake.campaign.lexicon import Lexicon, plain
+from intake.campaign.notice import Campaign
+from intake.text.bayes import Seed, ThemeModel, Weights, weigh
+
+OPENING = 300  # characters
+IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts there
+
+# Fitted on texts whose sub-topic the model had not seen (benchmarks/theme_eval.py).
+WORDS, PIECES, FLOOR = 1.6, 0.6, 1.0
+SEED_WORD, SEED_PASSAGE = 0.75, 1.0
+
+SHOWN = 6  # words shown as evidence for a theme
+QUOTED = 12  # characters: a shorter sentence of the notice may be anybody's own words
+TITLES = 3  # so many headings of the notice together are a quotation
+_HEADING = re.compile(
+    r"^[ \t　]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|【)[^\n]{2,40}", re.M
+)
+_SENTENCES = re.compile(r"[。;；\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Probabilities by theme, and by theme the words that decided, strongest first."""
+
+    probabilities: tuple[float, ...]
+    words: tuple[tuple[str, ...], ...]
+    hits: int = 0  # different words of the lexicon found
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What is ready before any text comes. Pickles."""
+
+    campaign: Campaign
+    learned: ThemeModel | None
+    lexicon: Lexicon
+    pieces: Weights = field(repr=False)
+    sparse: dict[str, tuple[tuple[int, float], ...]] = field(repr=False)
+    quotations: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    def weigh(self, title: str, text: str) -> Weighed:
+        """Judge one text. Never raises; an empty text gives equal probabilities."""
+        head = plain(title)
+        whole = f"{head}\n{self._own_words(plain(text))}"
+        pairs = [a + b for a, b in pairwise(whole)]
+        themes = len(self.campaign.themes)
+        scores = [0.0] * themes
+        shown: list[list[tuple[float, str]]] = [[] for _ in range(themes)]
+        counts = self._count_words(whole, pairs, len(head))
+        for word, count in counts.items():
+            much = math.log2(1 + count)
+            for theme, weight in self.sparse[word]:
+                scores[theme] += weight * much
+                shown[theme].append((weight * much, word))
+        pieces = self._weigh_pieces(whole, pairs, len(head))
+        logits = [
+            WORDS * math.log(max(score, 0.0) + FLOOR) + PIECES * piece
+            for score, piece in zip(scores, pieces, strict=True)
+        ]
+        words = tuple(tuple(word for _, word in sorted(found, reverse=True)[:SHOWN]) for found in shown)
+        return Weighed(_softmax(logits), words, len(counts))
+
+    def _own_words(self, text: str) -> str:
+        """The text without what it quotes from the notice."""
+        for quotation in self.quotations:
+            if quotation in text:
+                text = text.replace(quotation, "")
+        present = [heading for heading in self.headings if heading in text]
+        if len(present) >= TITLES:
+            for heading in present:
+                text = text.replace(heading, "")
+        return text
+
+    def _count_words(self, whole: str, pairs: list[str], title_end: int) -> dict[str, float]:
+        """How often each word of the lexicon occurs, more where it stands out."""
+        opening_end = title_end + OPENING
+        headings = [m.span() for m in _HEADING.finditer(whole, opening_end)]
+        counts: dict[str, float] = {}
+        for start, word in self.lexicon.find(whole, pairs):
+            if start < title_end:
+                weight = IN_TITLE
+            elif start < opening_end:
+                weight = IN_OPENING
+            else:
+                while headings and headings[0][1] <= start:
+                    del headings[0]
+                weight = IN_HEADING if headings and headings[0][0] <= start else 1.0
+            counts[word] = counts.get(word, 0.0) + weight
+        return counts
+
+    def _weigh_pieces(self, whole: str, pairs: list[str], title_end: int) -> list[float]:
+        """Sum of the learned weights, scaled so that long texts do not shout."""
+        known = self.pieces
+        found = {*pairs, *whole} & known.keys()
+        in_title = {*pairs[:title_end], *whole[:title_end]} & known.keys()
+        rows = [known[piece] for piece in found] + [known[piece] for piece in in_title] * int(IN_TITLE - 1)
+        if not rows:
+            return [0.0] * len(self.campaign.themes)
+        scale = 1 / math.sqrt(len(rows))
+        return [sum(column) * scale for column in zip(*rows, strict=True)]
+
+
+def _softmax(logits: list[float]) -> tuple[float, ...]:
+    top = max(logits)
+    powers = [math.exp(value - top) for value in logits]
+    total = sum(powers)
+    return tuple(power / total for power in powers)
+
+
+def prepare(campaign: Campaign, lexicon: Lexicon, learned: ThemeModel | None) -> Scales:
+    """Make the scales: takes about a tenth of a second, so keep them."""
+    sparse = {
+        word: tuple((theme, weight) for theme, weight in enumerate(row) if weight)
+        for word, row in lexicon.weights.items()
+    }
+    return Scales(
+        campaign,
+        learned,
+        lexicon,
+        weigh(_seeds(campaign, lexicon), learned, len(campaign.themes)),
+        sparse,
+        _quotations(campaign),
+        tuple(plain(theme.title) for theme in campaign.themes if len(theme.title) > 3),
+    )
+
+
+def _seeds(campaign: Campaign, lexicon: Lexicon) -> list[Seed]:
+    found = [Seed(t.number, plain(f"{t.title}\n{t.definition}")) for t in campaign.themes]
+    for word, row in lexicon.weights.items():
+        found += [Seed(n, word, SEED_WORD * weight) for n, weight in enumerate(row, 1) if weight > 0]
+    for number, passages in lexicon.examples.items():
+        found += [Seed(number, plain(passage), SEED_PASSAGE) for passage in passages]
+    return found
+
+
+def _quotations(campaign: Campaign) -> tuple[str, ...]:
+    """Sentences of the notice, longest first."""
+    sources = [campaign.notice, *(theme.definition for theme in campaign.themes)]
+    sentences = {part.strip() for source in sources for part in _SENTENCES.split(plain(source))}
+    return tuple(sorted((s for s in sentences if len(s) >= QUOTED), key=lambda s: (-len(s), s)))

@@ -1,0 +1,180 @@
+"""Read mails in killable worker processes, with limits of time and memory.
+
+A worker that is killed takes nothing with it: the mail is read again piece by piece, and the
+attachment that broke the limit becomes a stated doubt. Address space is limited where the system
+can (POSIX); on Windows time and size limits hold.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from intake.campaign.call import Sender
+from intake.documents.result import Text
+from intake.model.case import Reading
+from intake.understand.papers.scans import Recognition
+from intake.worker.recogniser import Recogniser
+from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+__all__ = ["CallFiles", "Failed", "Readers"]
+
+RECYCLE = 500  # mails a worker reads before it is replaced: bounds slow leaks of native libraries
+AHEAD = 4  # mails given out ahead of the one being filed, for each worker
+
+
+class Readers:
+    """A pool of reading processes. Use as a context manager."""
+
+    def __init__(self, files: CallFiles, workers: int = 1) -> None:
+        self._files = files
+        self._workers = max(1, workers)
+        self._pool: ProcessPool | None = None
+        self._recogniser = Recogniser(files)
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop every worker; a mail in work is simply read again next time."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+        self._recogniser.close()
+
+    def reload(self) -> None:
+        """Let the next mail be read by workers that load the files afresh."""
+        self.close()
+
+    def read_all(self, items: Iterable[tuple[Path, Sender]]) -> Iterator[Reading | Failed]:
+        """Read mails from the archive; results come in the order of ``items``."""
+        waiting: deque[tuple[tuple[Path, Sender], Any]] = deque()
+        for item in items:
+            waiting.append((item, self._submit(_read, item)))
+            if len(waiting) > AHEAD * self._workers:
+                yield self._finish(*waiting.popleft())
+        while waiting:
+            yield self._finish(*waiting.popleft())
+
+    def read(self, path: Path, sender: Sender) -> Reading | Failed:
+        """Read one mail."""
+        return next(self.read_all([(path, sender)]))
+
+    def read_files(self, paths: Iterable[Path]) -> Iterator[Reading | Failed]:
+        """Read single files, mails or documents, as if each had come alone; scans are recognised at once."""
+        seconds = self._files.limits.mail_seconds
+        ready = self._files.recognition() is Recognition.READY
+        for path in paths:
+            try:
+                reading: Reading = self.run(_read_file, path, seconds)
+                if ready and any(document.needs_ocr for document in reading.documents):
+                    self._recogniser.take_in(path)
+                    reading = self.run(_read_file, path, seconds)
+            except Exception as error:  # noqa: BLE001 - hostile bytes end in a stated failure
+                yield Failed(why_failed(error))
+            else:
+                yield reading
+
+    def recognise(self, path: Path, sha256: str, wait_seconds: float) -> Text | Failed | None:
+        """The text of a scan in an archived mail; None while it is still being recognised.
+
+        Recognition goes on in a process of its own: ask again for the same file later.
+        """
+        return self._recogniser.ask(path, sha256, wait_seconds)
+
+    def rest(self) -> None:
+        """Give back the memory of recognition; the next scan loads the models again."""
+        self._recogniser.close()
+
+    def run(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
+        """Run any pure function of the intake side in a worker.
+
+        Raises:
+            TimeoutError: it ran longer than ``seconds``.
+            Exception: whatever it raised, or what killed the worker.
+        """
+        return self._schedule(function, argument, seconds).result()
+
+    def _submit(self, function: Callable[[tuple[Path, Sender]], Reading], item: tuple[Path, Sender]) -> Any:
+        return self._schedule(function, item, self._files.limits.mail_seconds)
+
+    def _schedule(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
+        from pebble import ProcessPool
+
+        if self._pool is None or not self._pool.active:
+            self._pool = ProcessPool(
+                max_workers=self._workers,
+                max_tasks=RECYCLE,
+                initializer=start_worker,
+                initargs=(self._files,),
+                context=get_context("spawn"),
+            )
+        return self._pool.schedule(function, args=(argument,), timeout=seconds)
+
+    def _finish(self, item: tuple[Path, Sender], future: Any) -> Reading | Failed:
+        try:
+            reading: Reading = future.result()
+        except Exception as error:  # noqa: BLE001 - whatever hostile bytes did, the mail is read piecewise
+            return self._read_piecewise(item, error)
+        return reading
+
+    def _read_piecewise(self, item: tuple[Path, Sender], first: Exception) -> Reading | Failed:
+        """Find the attachments that break a limit, then read the mail without them."""
+        seconds = self._files.limits.file_seconds
+        try:
+            count = int(self.run(_count, item[0], seconds))
+            bad = frozenset(i for i in range(count) if not self._probe(item[0], i, seconds))
+            if not bad:
+                bad = frozenset(range(count))
+            reading: Reading = self.run(_read_without, (*item, bad), self._files.limits.mail_seconds)
+        except Exception as error:  # noqa: BLE001 - the last resort: a row with an owner
+            return Failed(why_failed(error) or why_failed(first))
+        return reading
+
+    def _probe(self, path: Path, index: int, seconds: float) -> bool:
+        try:
+            self.run(_probe, (path, index), seconds)
+        except Exception:  # noqa: BLE001 - any failure means: not this one
+            return False
+        return True
+
+
+# Below: runs inside the worker process.
+def _read(item: tuple[Path, Sender]) -> Reading:
+    from intake.pipeline import read_mail
+
+    return read_mail(item[0].read_bytes(), loaded_call(), item[1])
+
+
+def _read_file(path: Path) -> Reading:
+    from intake.pipeline import read_file
+
+    return read_file(path.name, path.read_bytes(), loaded_call())
+
+
+def _read_without(item: tuple[Path, Sender, frozenset[int]]) -> Reading:
+    from intake.pipeline import read_mail
+
+    return read_mail(item[0].read_bytes(), loaded_call(), item[1], refuse=item[2])
+
+
+def _count(path: Path) -> int:
+    from intake.pipeline import count_attachments
+
+    return count_attachments(path.read_bytes(), loaded_call())
+
+
+def _probe(item: tuple[Path, int]) -> int:
+    from intake.pipeline import probe_attachment
+
+    return probe_attachment(item[0].read_bytes(), loaded_call(), item[1])

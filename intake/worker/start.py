@@ -1,0 +1,94 @@
+"""What a worker process needs to begin: its files, its limits, its call."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.campaign.call import Call
+from intake.documents.scan.kept import RecognisedTexts
+from intake.model.limits import Limits
+from intake.understand.papers.scans import Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class CallFiles:
+    """Where a worker finds everything that makes its :class:`Call`."""
+
+    campaign: Path
+    places: Path
+    lexicon: Path
+    learned: Path | None = None
+    villages: Path | None = None
+    recognised: Path | None = None  # folder of recognised texts
+    ocr: bool = False  # whether scans are to be recognised, if the extra is installed
+    limits: Limits = Limits()
+
+    def load(self) -> Call:
+        """Read the files.
+
+        Raises:
+            ConfigError: one of them is wrong.
+        """
+        from intake.campaign.lexicon import load_learned, load_lexicon
+        from intake.campaign.notice import load_campaign
+        from intake.campaign.places.gazetteer import load_places
+
+        learned = load_learned(self.learned) if self.learned and self.learned.exists() else None
+        return Call(
+            campaign=load_campaign(self.campaign),
+            places=load_places(self.places, self.villages),
+            lexicon=load_lexicon(self.lexicon),
+            learned=learned,
+            limits=self.limits,
+            recognition=self.recognition(),
+            recognised=RecognisedTexts(self.recognised) if self.recognised else None,
+        )
+
+    def recognition(self) -> Recognition:
+        """What becomes of scans here."""
+        if not self.ocr:
+            return Recognition.OFF
+        from intake.documents.scan.recognise import is_installed
+
+        return Recognition.READY if is_installed() else Recognition.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A mail or file that could not be read, even piece by piece."""
+
+    why: str
+
+
+def why_failed(error: Exception) -> str:
+    """Why a worker gave nothing, in Chinese."""
+    if isinstance(error, (TimeoutError, FutureTimeoutError)):
+        return "读取超时"
+    if isinstance(error, MemoryError):
+        return "读取所需内存超出上限"
+    return f"读取程序异常退出（{type(error).__name__}）"
+
+
+# Below: runs inside the worker process.
+_call: Call | None = None
+
+
+def start_worker(files: CallFiles) -> None:
+    """Set the limits of this process and load its call."""
+    global _call  # noqa: PLW0603 - one process, one call: loaded once, not once a mail
+    if sys.platform != "win32":
+        import resource
+
+        limit = files.limits.worker_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _call = files.load()
+
+
+def loaded_call() -> Call:
+    """The call of this worker."""
+    assert _call is not None
+    return _call

@@ -1,0 +1,86 @@
+"""Lines above a case that may be a unit, a title, or a title and its subtitle without a dash."""
+
+from functools import cache
+
+import pytest
+
+from benchmarks.identify_eval import make_mail, shipped_call
+from intake.campaign.call import Call, Sender
+from intake.model.case import CaseReading
+from intake.pipeline import read_mail
+from intake.understand.identify.parse.layout import lay_out
+
+PROSE = "近年来，我村围绕群众反映的难事琐事，从小处着手，一件一件商量着办，办一件了一件，全村风气为之一新。"
+
+
+@cache
+def call() -> Call:
+    return shipped_call()
+
+
+def layout_of(*lines: str) -> tuple[str, str, str, list[str]]:
+    found = lay_out("\n".join((*lines, PROSE)), call().places, 2015)
+    return found.title.title, found.title.subtitle, found.shorter, [unit.text for unit in found.units]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ("泉山区段庄街道段北社区 “五色花”志愿服务",),
+            ("“五色花”志愿服务", "", "", ["泉山区段庄街道段北社区"]),
+        ),
+        (
+            ("丰县宋楼镇人民政府　一张清单管到底",),
+            ("一张清单管到底", "", "", ["丰县宋楼镇人民政府"]),
+        ),
+        # a town alone, or a place that the title goes on from, is no unit line
+        (("宋楼镇 一张清单管到底",), ("宋楼镇 一张清单管到底", "", "", [])),
+        (("丰县宋楼镇的一张清单 管到底",), ("丰县宋楼镇的一张清单 管到底", "", "", [])),
+        # the same line may hold the unit's person: still a unit line, no title
+        (("办好身边小事", "丰县宋楼镇民政办 张三丰"), ("办好身边小事", "", "", ["丰县宋楼镇民政办"])),
+        # 村民说事点： is no label as 村： is
+        (("村民说事点：把矛盾解决在家门口",), ("村民说事点：把矛盾解决在家门口", "", "", [])),
+        # two lines: the halves of a couplet, a line left open, one that may be a subtitle
+        (
+            ("新风吹进陈油坊", "好事办在家门口"),
+            ("新风吹进陈油坊 好事办在家门口", "", "", []),
+        ),
+        (
+            ("关于构建农村社区的", "服务网络的一点做法"),
+            ("关于构建农村社区的服务网络的一点做法", "", "", []),
+        ),
+        (
+            ("新风吹进陈油坊", "“一约四会”管出清净好日子"),
+            ("新风吹进陈油坊“一约四会”管出清净好日子", "", "新风吹进陈油坊", []),
+        ),
+    ],
+)
+def test_lines_above_the_body(lines: tuple[str, ...], expected: tuple[str, str, str, list[str]]) -> None:
+    assert layout_of(*lines) == expected
+
+
+def case_of(name: str) -> CaseReading:
+    head = ["新风吹进陈油坊", "“一约四会”管出清净好日子", "沛县张寨镇陈油坊村", *(f"@{n}" for n in range(5))]
+    mail = {"from": "a <a@163.com>", "subject": "材料", "body": "", "files": [[name, {"p": head}]]}
+    (case,) = read_mail(make_mail(mail), call(), Sender()).cases
+    return case
+
+
+def test_a_title_whose_border_is_open_waits_with_both_readings() -> None:
+    case = case_of("张寨镇.docx")
+    title = case.facts["title"]
+    assert (title.value, title.waits, title.choices) == (
+        "新风吹进陈油坊“一约四会”管出清净好日子",
+        True,
+        ("新风吹进陈油坊“一约四会”管出清净好日子", "新风吹进陈油坊"),
+    )
+
+
+def test_a_file_named_after_the_first_line_settles_the_border() -> None:
+    case = case_of("新风吹进陈油坊.docx")
+    assert (case.value("title"), case.facts["title"].waits, case.value("subtitle")) == (
+        "新风吹进陈油坊",
+        False,
+        "“一约四会”管出清净好日子",
+    )

@@ -1,0 +1,104 @@
+"""Texts of a hundred characters: a case when nothing else in the mail is one, never beside one."""
+
+from __future__ import annotations
+
+import io
+import json
+from email.message import EmailMessage
+from functools import cache
+
+import pytest
+from docx import Document as WordDocument
+
+from benchmarks.theme_eval import load, shipped_call
+from intake.campaign.call import Call, Sender
+from intake.model.case import DocumentKind, MailKind, Reading
+from intake.pipeline import read_file, read_mail
+from tests.paths import CORPUS
+
+PRACTICE = (
+    "中和社区的电梯要不要装，一楼和六楼吵了两年。社区请来楼上楼下十二户，在院子里摆开板凳，"
+    "前后商量了九次，把出钱、采光、噪音一条一条谈清楚，写成协议贴在楼道里，最后全楼签字。"
+)
+
+
+@cache
+def call() -> Call:
+    return shipped_call()
+
+
+def mail(subject: str, body: str, *files: tuple[str, str]) -> Reading:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@163.com", subject
+    message.set_content(body)
+    for name, text in files:
+        content = _word(text) if name.endswith(".docx") else text.encode()
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return read_mail(message.as_bytes(), call(), Sender())
+
+
+def _word(text: str) -> bytes:
+    document, buffer = WordDocument(), io.BytesIO()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def shown(reading: Reading) -> tuple[MailKind, list[str]]:
+    return reading.kind, [case.value("theme") for case in reading.cases]
+
+
+def test_every_passage_of_the_corpus_is_filed_with_its_theme() -> None:
+    texts = [*load("themes.jsonl"), *load("themes_unseen.jsonl")]
+    wrong = [
+        text["id"]
+        for text in texts
+        if shown(read_file("1.txt", text["text"].encode(), call()))
+        != (MailKind.SUBMISSION, [str(text["theme"])])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["案例.docx", "中和社区.txt"])
+def test_a_short_case_as_a_file(name: str) -> None:
+    reading = mail("鼓楼区材料", "请查收。联系人张三 13900001101", (name, PRACTICE))
+    assert shown(reading) == (MailKind.SUBMISSION, ["4"])
+    assert reading.cases[0].flags == ("short",)
+
+
+def test_a_short_case_in_the_mail_itself() -> None:
+    assert shown(mail("中和社区案例", PRACTICE)) == (MailKind.SUBMISSION, ["4"])
+    # without the word, or with a letter's phrases, a hundred characters are a letter
+    assert shown(mail("中和社区", PRACTICE))[1] == []
+    assert shown(mail("案例", f"您好！{PRACTICE}"))[1] == []
+    assert shown(mail("请问案例", f"{PRACTICE}这样的能报吗？")) == (MailKind.QUESTION, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "因防汛值班，我镇案例来不及整理，恳请延期到八月十四日报送，望予批准为盼，给你们添麻烦了，谢谢领导支持。",
+        "现将我镇案例报送贵局，请予审阅。我镇高度重视此次征集活动，成立了专门班子，数易其稿，最终形成此文。",
+        "图为中和社区居民在院子里摆开板凳商量加装电梯的事情，前后商量了九次，最后全楼十二户都签了字，拍于今年六月。",
+        "情况说明\n我镇第二篇案例因作者住院，暂时不能交稿，待其出院以后再行补上，前面一篇以上周所交的为准，请知悉。",
+        "同意推荐中和社区的材料参加评选。该社区把加装电梯这件难事办成了好事，前后商量九次，居民十分满意。",
+    ],
+)
+def test_letters_and_captions_are_none(text: str) -> None:
+    assert mail("材料", "见附件", ("1.docx", text)).cases == ()
+
+
+def test_a_note_beside_a_case_belongs_to_it() -> None:
+    case = json.loads((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()[0])
+    reading = mail(
+        "案例", "", ("案例.docx", "\n".join((case["title"], *case["body"]))), ("补充.docx", PRACTICE)
+    )
+    assert [document.kind for document in reading.documents] == [DocumentKind.CASE, DocumentKind.OTHER]
+    assert len(reading.cases) == 1
+
+
+def test_two_short_files_are_two_cases() -> None:
+    other = "柳桥村留守老人多，吃饭难。村里腾出三间旧教室办起食堂，请两位阿姨掌勺，每天中午给二十六位老人做饭，走不动的送到家里，一顿只收三块钱。"
+    reading = mail("两篇案例", "", ("1.txt", PRACTICE), ("2.txt", other))
+    assert shown(reading) == (MailKind.SUBMISSION, ["4", "3"])

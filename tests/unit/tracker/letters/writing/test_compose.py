@@ -1,0 +1,87 @@
+import email
+from datetime import UTC, datetime
+from email import policy
+from email.header import decode_header, make_header
+
+import pytest
+
+from tracker.ledger.records import LetterKind
+from tracker.letters.writing.compose import Enclosure, Thread, Writer, compose, message_id
+from tracker.letters.writing.render import Rendered
+
+WRITER = Writer("bot@example.com", "徐州市民政局基层政权和社区建设处", "example.com", b"k" * 32)
+NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
+RENDERED = Rendered("【案例征集】回执：材料已收到（无需回复）", "您好。\n.点开头\n", "<p>您好。</p>")
+
+
+def pack(**changes):
+    values = {"writer": WRITER, "kind": LetterKind.ACKNOWLEDGEMENT, "key": "k1", "recipient": "a@b.cn",
+              "rendered": RENDERED, "now": NOW, **changes}  # fmt: skip
+    return compose(**values)
+
+
+def test_headers_of_a_reply():
+    identity, raw = pack(thread=Thread("<m2@b.cn>", ("<m0@b.cn>", "<m1@b.cn>")))
+    letter = email.message_from_bytes(raw, policy=policy.default)
+    # The newer policy joins encoded words of a display name with a space; the older reads RFC 2047.
+    headers = email.message_from_bytes(raw)
+
+    assert {
+        name: str(make_header(decode_header(headers[name])))
+        for name in headers
+        if name not in ("MIME-Version", "Content-Type")
+    } == {
+        "From": "徐州市民政局基层政权和社区建设处 <bot@example.com>",
+        "To": "a@b.cn",
+        "Subject": RENDERED.subject,
+        "Date": "Mon, 03 Aug 2015 10:25:00 +0800",
+        "Message-ID": identity,
+        "In-Reply-To": "<m2@b.cn>",
+        "References": "<m0@b.cn> <m1@b.cn> <m2@b.cn>",
+        "Auto-Submitted": "auto-replied",
+        "X-Auto-Response-Suppress": "All",
+        "X-Zhengji-Kind": "acknowledgement",
+        "X-Zhengji-Reason": "acknowledgement",
+    }  # fmt: skip
+    assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == RENDERED.text
+    assert letter.get_body(("html",)).get_content().strip() == RENDERED.html
+
+
+def test_raw_letter_is_strict():
+    _, raw = pack(enclosures=[Enclosure("汇总表20150803.xlsx", b"PK" * 3000, ascii_name="hz.xlsx")])
+
+    raw.decode("ascii")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_digest_is_generated_not_replied():
+    _, raw = pack(kind=LetterKind.DIGEST)
+    assert email.message_from_bytes(raw)["Auto-Submitted"] == "auto-generated"
+
+
+def test_same_letter_has_same_bytes():
+    assert pack() == pack()
+
+
+def test_message_id_depends_on_key_recipient_and_secret():
+    other = Writer(WRITER.email, WRITER.name, WRITER.host, b"x" * 32)
+    found = {
+        message_id(WRITER, "k1", "a@b.cn"),
+        message_id(WRITER, "k2", "a@b.cn"),
+        message_id(WRITER, "k1", "c@b.cn"),
+        message_id(other, "k1", "a@b.cn"),
+    }
+    assert len(found) == 4
+    assert message_id(WRITER, "k1", "A@B.cn") == message_id(WRITER, "k1", "a@b.cn")
+
+
+def test_header_injection_is_refused():
+    with pytest.raises(ValueError, match=r"CR|[Ii]nvalid|linefeed"):
+        pack(recipient="a@b.cn\r\nBcc: x@y.z")
+    _, raw = pack(rendered=Rendered("一\r\nBcc: x@y.z".replace("\r\n", " "), "", ""))
+    assert "Bcc" not in email.message_from_bytes(raw)
+
+
+def test_secret_key_is_not_shown():
+    assert "kkk" not in repr(WRITER)

@@ -1,0 +1,100 @@
+"""Where the call stands: counts by unit, theme and level, computed from the ledger's cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.campaign.notice import Campaign, Unit
+from tracker.ledger.records import CaseRow, CaseStatus
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """What one reporting unit has sent."""
+
+    unit: Unit
+    cases: int
+    levels: dict[str, int]  # level key → cases
+    themes: dict[int, int]  # theme number → cases
+    last_sent: datetime | None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something is still expected from the unit."""
+        return self.cases < self.unit.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The whole call at one moment; units in official order."""
+
+    units: tuple[UnitStanding, ...]
+    cases: int
+    unplaced: int  # cases whose unit is not known yet
+    themes: dict[int, int]
+    levels: dict[str, int]
+    undecided_themes: int
+    undecided_levels: int
+    waiting: int  # cases with a field that waits for a person
+
+    @property
+    def reported(self) -> int:
+        """How many units have sent at least one case."""
+        return sum(unit.cases > 0 for unit in self.units)
+
+    @property
+    def missing(self) -> tuple[UnitStanding, ...]:
+        """Units that have sent nothing, or fewer than their minimum."""
+        return tuple(unit for unit in self.units if unit.is_short)
+
+
+def stand(campaign: Campaign, rows: Iterable[CaseRow]) -> Standing:
+    """Count the active cases, each looked at once: a hundred thousand need not be held."""
+    tallies = {unit.key: _Tally() for unit in campaign.active_units()}
+    whole, unplaced, waiting = _Tally(), 0, 0
+    for row in rows:
+        if row.status is not CaseStatus.ACTIVE:
+            continue
+        whole.add(row)
+        waiting += bool(row.waiting)
+        if row.unit_key in tallies:
+            tallies[row.unit_key].add(row)
+        else:
+            unplaced += 1
+    return Standing(
+        units=tuple(_unit_standing(unit, tallies[unit.key]) for unit in campaign.active_units()),
+        cases=whole.cases,
+        unplaced=unplaced,
+        themes={theme.number: whole.themes.get(theme.number, 0) for theme in campaign.themes},
+        levels={level.key: whole.levels.get(level.key, 0) for level in campaign.levels},
+        undecided_themes=whole.cases - whole.with_theme,
+        undecided_levels=whole.cases - whole.levels.total(),
+        waiting=waiting,
+    )
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of some cases."""
+
+    cases: int = 0
+    with_theme: int = 0
+    themes: Counter[int] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    last_sent: datetime | None = None
+
+    def add(self, row: CaseRow) -> None:
+        self.cases += 1
+        self.with_theme += bool(row["theme"])
+        if row["theme"].isdigit():
+            self.themes[int(row["theme"])] += 1
+        if row["level"]:
+            self.levels[row["level"]] += 1
+        self.last_sent = row.sent_at if self.last_sent is None else max(self.last_sent, row.sent_at)
+
+
+def _unit_standing(unit: Unit, tally: _Tally) -> UnitStanding:
+    return UnitStanding(unit, tally.cases, dict(tally.levels), dict(tally.themes), tally.last_sent)

@@ -1,0 +1,1 @@
+"""What the commands do, one module a group; tracker/cli/app.py only declares them."""

@@ -1,0 +1,53 @@
+"""``zhengji replay``: a whole season from a folder of mails."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import typer
+
+from intake.source.directory import open_folder
+from tracker.errors import SettingsError
+from tracker.office.clock import SetClock
+from tracker.outbox.smtp import FolderRoute
+from tracker.run.duties import Outside
+from tracker.run.init import init_data
+from tracker.run.open import open_office, open_readers
+from tracker.run.replay import Arrival, import_arrivals, parse_time, run_season
+
+A_DAY = 86400.0  # seconds of the wall clock that recognition may take between two steps of a replay
+
+
+def replay(
+    folder: Path, data: Path, since: str, until: str, arrivals: Path | None, campaign: Path | None
+) -> None:
+    """Replay the season into ``data``, which must be empty or a fresh data folder."""
+    from intake.campaign.notice import load_campaign
+
+    init_data(data)
+    if campaign is not None:
+        load_campaign(campaign)  # refused before anything is overwritten
+        shutil.copyfile(campaign, data / "campaign.toml")
+    zone = load_campaign(data / "campaign.toml").timezone
+    try:
+        start, end = parse_time(since, zone), parse_time(until, zone)
+    except ValueError as error:
+        raise SettingsError("--from 和 --until 的格式如 2015-07-07T08:00") from error
+    clock = SetClock(start)
+    mails = [Arrival(found.arrived, found.name, found.raw) for found in open_folder(folder, arrivals)]
+    with open_office(data, clock=clock) as parts, open_readers(parts) as readers:
+
+        def wait(seconds: float) -> None:
+            clock.advance(timedelta(seconds=seconds))
+
+        outside = Outside(readers, FolderRoute(parts.data.sent), wait, lambda _id, _since: False, A_DAY)
+        for _ in run_season(parts, outside, clock, mails, import_arrivals(parts), end):
+            pass
+        with parts.ledger.read() as connection:
+            from tracker.ledger import cases, letters
+
+            rows = cases.list_cases(connection)
+            sent = letters.list_letters(connection)
+        typer.echo(f"收件{len(mails)}封，案例{len(rows)}篇，信件{len(sent)}封。", err=True)

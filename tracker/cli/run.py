@@ -1,0 +1,52 @@
+"""``run`` and ``import``: taking mail in for real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from intake.source.directory import open_folder
+from tracker.errors import SettingsError
+from tracker.ledger import mails
+from tracker.run.duties import file_archived
+from tracker.run.open import open_office, open_readers, open_route
+
+
+def run(data: Path) -> None:
+    """Run the service until it is told to stop."""
+    from tracker.office.lock import only_one
+    from tracker.office.logs import start_log
+    from tracker.run.polling import open_mailboxes, sent_lookup
+    from tracker.run.service import Service
+
+    if not data.exists():
+        raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
+    with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
+        start_log(parts.data.log, parts.settings.log.level)
+        mailboxes = open_mailboxes(parts)
+        route = open_route(parts) if parts.settings.smtp.host else None
+        service = Service.with_wait(parts, readers, route, mailboxes, sent_lookup(mailboxes))
+        typer.echo("服务已启动，按 Ctrl+C 停止。")
+        service.run()
+    typer.echo("服务已停止。")
+
+
+def import_folder(path: Path, data: Path, arrivals: Path | None) -> None:
+    """Take in a folder, Maildir or mbox, then read and file what is new."""
+    from tracker.office.lock import only_one
+
+    if not path.exists():
+        raise SettingsError(f"找不到 {path}")
+    with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
+        new = total = 0
+        for found in open_folder(path, arrivals):
+            sha256 = parts.archive.store(found.raw)
+            with parts.ledger.begin() as connection:
+                _, fresh = mails.add_mail(
+                    connection, sha256, len(found.raw), found.arrived, parts.clock.now(), file=found.name
+                )
+            total += 1
+            new += fresh
+        filed = file_archived(parts, readers)
+    typer.echo(f"共{total}封，新收{new}封，登记{filed}封。回执将在服务运行时发出。")

@@ -1,0 +1,41 @@
+"""What a revised version does not say again still holds: contact, telephone, place and level.
+
+A county that sends a 修改稿 rarely repeats its covering letter. The earlier version's values are
+taken over with that as their evidence, and nobody is asked for what is known already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from intake.model.case import CaseReading, Evidence, Fact, Where
+from tracker.ledger.cases import machine_values, person_values
+from tracker.ledger.schema import version
+
+INHERITED = ("unit", "county", "town", "community", "level", "contact", "phone")
+NOTE = "沿用前一稿"
+
+
+def inherit(connection: Connection, case_id: int, before: int | None, found: CaseReading) -> CaseReading:
+    """``found`` with what the last version before number ``before`` (None: the newest) adds to it."""
+    query = (
+        select(version.c.id).where(version.c.case_id == case_id).order_by(version.c.number.desc()).limit(1)
+    )
+    if before is not None:
+        query = query.where(version.c.number < before)
+    earlier = connection.execute(query).scalar()
+    if earlier is None:
+        return found
+    machine, person = machine_values(connection, earlier), person_values(connection, case_id)
+    facts = dict(found.facts)
+    for name in INHERITED:
+        kept = machine.get(name)
+        if kept is None or not kept.value or kept.waits or found.value(name):
+            continue
+        evidence = (Evidence(Where.THREAD, kept.value, NOTE),)
+        facts[name] = Fact(kept.value, kept.confidence, evidence, note=NOTE)
+    known = {name for name in INHERITED if name in person or facts.get(name) != found.facts.get(name)}
+    doubts = tuple(doubt for doubt in found.doubts if doubt.code not in known)
+    return replace(found, facts=facts, doubts=doubts)

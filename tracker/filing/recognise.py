@@ -1,0 +1,86 @@
+"""Scans and photos: recognised when nothing else waits, then their mails are read once more.
+
+The mail is filed and answered before; recognition only adds to what is known. What a person has
+said or confirmed meanwhile stays, and the sender hears again only if there is something new to
+ask, or if the case that was sent had not been found before.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Final
+
+from intake.model.errors import ArchiveError
+from intake.understand.papers.scans import Recognition
+from intake.worker.pool import Failed, Readers
+from tracker.filing.refile import refile
+from tracker.filing.senders import know_sender
+from tracker.ledger import mails
+from tracker.ledger.documents import Scan, claim_scan, list_documents, set_ocr_state
+from tracker.ledger.records import MailState
+from tracker.office.parts import Parts
+
+LEASE: Final = timedelta(hours=1)
+MOST_ATTEMPTS: Final = 3  # a scan that brought the whole process down this often is given up
+
+
+def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> int:
+    """Recognise scans until the budget (wall-clock seconds) is used; returns how many were settled.
+
+    A scan that takes longer goes on in its own process, and is asked for at the next call. When
+    none waits any more, the memory of recognition is given back.
+    """
+    if parts.call.recognition is not Recognition.READY:
+        return 0
+    end = time.monotonic() + budget_seconds
+    settled = 0
+    while True:
+        with parts.ledger.begin() as connection:
+            scan = claim_scan(connection, parts.holder, parts.clock.now(), LEASE)
+        if scan is None:
+            readers.rest()
+            return settled
+        state = _recognise(parts, readers, scan, end - time.monotonic())
+        if not state:
+            return settled
+        with parts.ledger.begin() as connection:
+            set_ocr_state(connection, scan.id, state)
+            waiting = any(row.ocr_state == "wanted" for row in list_documents(connection, scan.mail_id))
+        settled += 1
+        if not waiting:
+            read_again(parts, readers, scan.mail_id)
+
+
+def _recognise(parts: Parts, readers: Readers, scan: Scan, wait_seconds: float) -> str:
+    """The state in which a scan ends, ``""`` while it is being recognised."""
+    texts = parts.call.recognised
+    if texts is not None and texts.get(scan.sha256) is not None:
+        return "done"
+    if scan.attempts > MOST_ATTEMPTS:
+        return "failed"
+    outcome = readers.recognise(parts.archive.path(scan.mail_sha256), scan.sha256, wait_seconds)
+    if outcome is None:
+        return ""
+    return "failed" if isinstance(outcome, Failed) else "done"
+
+
+def read_again(parts: Parts, readers: Readers, mail_id: int) -> None:
+    """Read a filed mail with the texts recognised in it, and file what is new.
+
+    Raises:
+        ArchiveError: the mail is no longer in the archive.
+    """
+    with parts.ledger.read() as connection:
+        row = mails.get_mail(connection, mail_id)
+        if row is None or row.state is not MailState.FILED:
+            return
+        sender = know_sender(connection, parts, row.from_email, row.arrived_at)
+    path = parts.archive.path(row.sha256)
+    if not path.exists():
+        raise ArchiveError(row.sha256[:12])
+    reading = readers.read(path, sender)
+    if isinstance(reading, Failed):
+        return
+    with parts.ledger.begin() as connection:
+        refile(connection, parts, row, reading, parts.clock.now())

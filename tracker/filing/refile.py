@@ -1,0 +1,284 @@
+"""Read a filed mail once more: what is new is filed, what people have said or confirmed stays.
+
+Used when its scans have been recognised (tracker/filing/recognise.py) and when today's code is applied to
+the archive (tracker/filing/reread.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from intake.model.case import CaseReading, Doubt, MailKind, Reading
+from intake.text.likeness import bands, normalise, signature
+from tracker.filing.file import due_doubts, file_case, find_match, store_reading, wants_answer
+from tracker.filing.inherit import inherit
+from tracker.filing.match import Match, Verdict
+from tracker.ledger import cases, doubts, letters, mails
+from tracker.ledger.documents import list_documents, replace_documents
+from tracker.ledger.events import SYSTEM, record_event
+from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
+from tracker.ledger.schema import attachment
+from tracker.ledger.versions import get_version, rewrite_version
+from tracker.letters.answer import answer_now, answer_values
+from tracker.office.parts import Parts
+
+FROM_READING: Final = frozenset(
+    {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
+)
+FROM_OTHERS: Final = frozenset({"near-copy", "same-practice", "sheet-row-gone", "replacement"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A case of a mail as it was filed, with the hashes of the files it was read from."""
+
+    entry: Row[Any]
+    files: frozenset[str]
+
+
+def refile(
+    connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime, *, tell: bool = True
+) -> None:
+    """File what a mail that is already filed says now.
+
+    With ``tell`` the sender hears if there is something new to ask; without, nobody is written to and
+    no mail comes back to the list of those that a person must look at.
+    """
+    failed = _failed_files(connection, row)
+    reading = _with_failures(reading, failed)
+    before = _said(connection, parts, row, now) if tell else frozenset()
+    filed = _filed_cases(connection, row)
+    sent = store_reading(connection, parts, row, reading)
+    replace_documents(connection, row.id, reading, failed)
+    _settle(connection, row, reading.doubts, now)
+    if reading.secret:
+        return
+    answered = letters.was_answered(connection, row.id)
+    if not tell:
+        mails.update_mail(connection, row.id, needs_person=row.needs_person)
+    elif row.kind == MailKind.OTHER and not answered and wants_answer(parts, row, reading):
+        mails.update_mail(connection, row.id, wants_answer=True)
+    free = list(filed)
+    for position, found in enumerate(reading.cases):
+        match = _same_case(free, _files_of(reading, found), len(reading.cases) == len(filed) == 1)
+        if match is None:
+            place = _free_position(connection, row, position)
+            file_case(connection, parts, row, reading, found, place, sent, now)
+            continue
+        free.remove(match)
+        if match.entry.version_id is not None:
+            _rewrite(connection, parts, row, reading, match.entry, found, now)
+    for lost in free:
+        _doubt_lost(connection, row, lost, now)
+    record_event(
+        connection,
+        "mail.recognised" if tell else "mail.reread",
+        now,
+        mail_id=row.id,
+        detail={"cases": len(reading.cases)},
+    )
+    if answered and tell:
+        _tell(connection, parts, row, before, now)
+
+
+def _failed_files(connection: Connection, row: MailRow) -> frozenset[str]:
+    """Hashes of files that recognition gave up."""
+    hashes = _hashes(connection, row)
+    return frozenset(
+        hashes[document.position]
+        for document in list_documents(connection, row.id)
+        if document.ocr_state == "failed" and document.position in hashes
+    )
+
+
+def _hashes(connection: Connection, row: MailRow) -> dict[int, str]:
+    """Position of a document → hash of its file."""
+    rows = connection.execute(
+        select(attachment.c.position, attachment.c.sha256).where(attachment.c.mail_id == row.id)
+    )
+    return {found.position: found.sha256 for found in rows}
+
+
+def _with_failures(reading: Reading, failed: frozenset[str]) -> Reading:
+    """What recognition gave up is for the sender: nothing is pending any more."""
+    names = {document.name for document in reading.documents if document.sha256 in failed}
+    told = tuple(
+        Doubt("scan-unread", doubt.about) if doubt.code == "ocr-pending" and doubt.about in names else doubt
+        for doubt in reading.doubts
+    )
+    return replace(reading, doubts=told)
+
+
+def _filed_cases(connection: Connection, row: MailRow) -> list[_Filed]:
+    hashes = _hashes(connection, row)
+    filed = []
+    for entry in cases.submissions_of(connection, row.id):
+        positions: Sequence[int] = ()
+        if entry.version_id is not None:
+            positions = get_version(connection, entry.version_id).documents
+        filed.append(_Filed(entry, frozenset(hashes[at] for at in positions if at in hashes)))
+    return filed
+
+
+def _files_of(reading: Reading, found: CaseReading) -> frozenset[str]:
+    return frozenset(reading.documents[at].sha256 for at in found.documents)
+
+
+def _same_case(filed: Sequence[_Filed], files: frozenset[str], only: bool) -> _Filed | None:
+    """The filed case that a case read again is: one that came from the same files."""
+    if only and filed:
+        return filed[0]
+    return max(
+        (one for one in filed if one.files & files), key=lambda one: len(one.files & files), default=None
+    )
+
+
+def _free_position(connection: Connection, row: MailRow, position: int) -> int:
+    taken = {entry.position for entry in cases.submissions_of(connection, row.id)}
+    return position if position not in taken else max(taken) + 1
+
+
+def _rewrite(
+    connection: Connection,
+    parts: Parts,
+    row: MailRow,
+    reading: Reading,
+    entry: Row[Any],
+    found: CaseReading,
+    now: datetime,
+) -> None:
+    """Give a filed case the text and facts of its scan; what a person said or confirmed stays."""
+    case = cases.list_cases(connection, [entry.case_id])[0]
+    text = normalise(found.text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    marks = bands(signature(text))
+    version = get_version(connection, entry.version_id)
+    form_of = 0
+    if version.text_sha256 != digest:
+        verdict = find_match(connection, row.id, reading, found, digest, marks)
+        if (
+            verdict.match is Match.SAME
+            and verdict.case_id != case.id
+            and not version.text
+            and _is_untouched(case)
+        ):
+            form_of = verdict.case_id
+        elif verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
+            _doubt_likeness(connection, verdict, row.id, case.id, now)
+    found = inherit(connection, case.id, version.number, found)
+    rewrite_version(
+        connection,
+        entry.version_id,
+        found,
+        text_sha256=digest,
+        bands=marks,
+        with_facts=not case.confirmed,
+        settled=[name for name, value in case.values.items() if value.person],
+    )
+    values: dict[str, Any] = {}
+    unit = parts.campaign.unit(found.value("county"))
+    if not case.confirmed and not case.values["county"].person and unit is not None:
+        values["unit_key"] = unit.key
+    cases.set_case(connection, case.id, now, **values)
+    if not case.confirmed:
+        _settle(connection, row, due_doubts(found, reading), now, case_id=case.id)
+    record_event(connection, "case.recognised", now, mail_id=row.id, case_id=case.id)
+    if form_of:
+        _fold(connection, case, form_of, now)
+
+
+def _doubt_likeness(
+    connection: Connection, verdict: Verdict, mail_id: int, case_id: int, now: datetime
+) -> None:
+    """Once: a person who has settled it is not asked again."""
+    code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
+    known = doubts.list_doubts(connection, case_id=case_id, state=None)
+    if not any((doubt.code, doubt.about) == (code, verdict.title) for doubt in known):
+        doubts.add_doubts(
+            connection, [Doubt(code, verdict.title, verdict.detail)], now, mail_id=mail_id, case_id=case_id
+        )
+
+
+def _is_untouched(case: CaseRow) -> bool:
+    """Whether no person has said anything about a case, and one mail is all there is of it."""
+    spoken = case.confirmed or case.pinned or any(value.person for value in case.values.values())
+    return case.status is CaseStatus.ACTIVE and case.version == 1 and not spoken
+
+
+def _fold(connection: Connection, case: CaseRow, kept: int, now: datetime) -> None:
+    """A scan that had a number of its own until it could be read is a case that is here in letters.
+
+    ``correct NUMBER status=有效`` makes it count again.
+    """
+    cases.set_case(connection, case.id, now, status=CaseStatus.DUPLICATE, duplicate_of=kept)
+    open_ones = doubts.list_doubts(connection, case_id=case.id)
+    doubts.settle_doubts(connection, now, SYSTEM, ids=[doubt.id for doubt in open_ones])
+    record_event(connection, "case.folded", now, mail_id=case.mail_id, case_id=case.id, detail={"into": kept})
+
+
+def _settle(
+    connection: Connection,
+    row: MailRow,
+    found: Sequence[Doubt],
+    now: datetime,
+    case_id: int | None = None,
+) -> None:
+    """Close what reading once doubted and no longer does; open what is new; leave people's settlements."""
+    known = [
+        doubt
+        for doubt in doubts.list_doubts(connection, mail_id=row.id, state=None)
+        if doubt.case_id == case_id and doubt.code not in FROM_OTHERS
+    ]
+    keys = {(doubt.code, doubt.about, doubt.detail) for doubt in found}
+    gone = [
+        doubt.id
+        for doubt in known
+        if doubt.state == "open" and _key(doubt) not in keys and _is_of_reading(doubt, case_id)
+    ]
+    doubts.settle_doubts(connection, now, SYSTEM, ids=gone)
+    asked = {_key(doubt) for doubt in known}
+    fresh = [doubt for doubt in found if (doubt.code, doubt.about, doubt.detail) not in asked]
+    doubts.add_doubts(connection, fresh, now, mail_id=row.id, case_id=case_id)
+
+
+def _key(doubt: DoubtRow) -> tuple[str, str, str]:
+    return doubt.code, doubt.about, doubt.detail
+
+
+def _is_of_reading(doubt: DoubtRow, case_id: int | None) -> bool:
+    """Doubts about a case are read from it; of those about the mail, only some."""
+    return case_id is not None or doubt.code in FROM_READING
+
+
+def _doubt_lost(connection: Connection, row: MailRow, lost: _Filed, now: datetime) -> None:
+    """A scan that was filed as a case by its name turned out to be something else."""
+    case = cases.list_cases(connection, [lost.entry.case_id])[0]
+    if lost.entry.version_id is None or case.confirmed or get_version(connection, lost.entry.version_id).text:
+        return
+    doubt = Doubt("maybe-not-case", case["title"], "扫描件中未见案例正文")
+    doubts.add_doubts(connection, [doubt], now, mail_id=row.id, case_id=case.id)
+
+
+def _said(connection: Connection, parts: Parts, row: MailRow, now: datetime) -> frozenset[str]:
+    """Everything an answer to this mail would say now: what is asked, and which cases it lists."""
+    values, _ = answer_values(connection, parts, [row], now)
+    asked = [*values["gaps"], *values["troubles"], *(question.text for question in values["questions"])]
+    return frozenset((*asked, *(line.number for line in values["cases"])))
+
+
+def _tell(connection: Connection, parts: Parts, row: MailRow, before: frozenset[str], now: datetime) -> None:
+    """Write again when the answer that was written would now say more.
+
+    A mail that still waits for its answer gets it in its turn, with everything in it; one letter an
+    hour holds here too.
+    """
+    current = mails.get_mail(connection, row.id)
+    if current is not None and _said(connection, parts, current, now) - before:
+        mails.update_mail(connection, row.id, wants_answer=True)
+        answer_now(connection, parts, row.from_email, now)

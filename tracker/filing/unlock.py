@@ -1,0 +1,100 @@
+"""A sender tells the password of a file that could not be opened: its mail is read once more.
+
+The password is taken from the mail that tells it each time it is needed, and kept nowhere else.
+A password that does not open the file leaves the matter to a person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from intake.model.case import Doubt, MailKind
+from intake.worker.pool import Readers
+from tracker.filing.recognise import read_again
+from tracker.ledger import doubts, mails
+from tracker.ledger.events import record_event
+from tracker.ledger.records import MailRow
+from tracker.ledger.schema import doubt, event, mail
+from tracker.letters.answer import answer_now
+from tracker.office.parts import Parts
+
+PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
+LOCKED = "encrypted"
+FITS, FITS_NOT = "mail.unlocked", "mail.locked"  # events
+
+
+def unlock_waiting(parts: Parts, readers: Readers) -> int:
+    """Read again what can be opened now; returns how many mails told a password that fits."""
+    with parts.ledger.read() as connection:
+        told = [(row, locked_mails(connection, row.from_email)) for row in _telling(connection)]
+    opened = 0
+    for row, locked in told:
+        if locked:
+            opened += _unlock(parts, readers, row, locked)
+    return opened
+
+
+def locked_mails(connection: Connection, email: str) -> list[int]:
+    """Mails of an address that brought a file which could not be opened without a password."""
+    rows = connection.execute(
+        select(mail.c.id)
+        .join(doubt, doubt.c.mail_id == mail.c.id)
+        .where(mail.c.from_email == email, doubt.c.code == LOCKED, doubt.c.state == "open")
+        .distinct()
+        .order_by(mail.c.id)
+    )
+    return list(rows.scalars())
+
+
+def _telling(connection: Connection) -> list[MailRow]:
+    """Mails that tell a password which was not tried yet."""
+    tried = select(event.c.mail_id).where(event.c.what.in_((FITS, FITS_NOT)))
+    rows = connection.execute(
+        select(mail)
+        .where(
+            mail.c.kind == MailKind.CORRECTION,
+            mail.c.intent == PASSWORD,
+            mail.c.wants_answer.is_(True),
+            mail.c.reviewed_at.is_(None),
+            mail.c.id.not_in(tried),
+        )
+        .order_by(mail.c.id)
+    ).all()
+    return [mails.mail_row(row) for row in rows]
+
+
+def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> bool:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        _give(connection, row, now, to_person=False)
+    for mail_id in locked:
+        read_again(parts, readers, mail_id)
+    with parts.ledger.begin() as connection:
+        still = locked_mails(connection, row.from_email)
+        fits = len(still) < len(locked)
+        if not fits:
+            _give(connection, row, now, to_person=True)
+        record_event(
+            connection,
+            FITS if fits else FITS_NOT,
+            now,
+            mail_id=row.id,
+            detail={"mails": locked},
+        )
+        answer_now(connection, parts, row.from_email, now)
+    return fits
+
+
+def _give(connection: Connection, row: MailRow, now: datetime, *, to_person: bool) -> None:
+    """Take the mail off the coordinator's list, or put it back there."""
+    if to_person:
+        doubts.add_doubts(
+            connection, [Doubt("correction", detail="来信告知密码，未能打开")], now, mail_id=row.id
+        )
+    else:
+        open_ones = doubts.list_doubts(connection, mail_id=row.id)
+        ids = [found.id for found in open_ones if found.code == "correction"]
+        doubts.settle_doubts(connection, now, row.from_email, ids=ids)
+    mails.update_mail(connection, row.id, needs_person=to_person)

@@ -1,0 +1,68 @@
+"""Give a version that was filed before its scan could be read the text that it always had."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
+
+from intake.model.case import CaseReading
+from tracker.ledger.cases import machine_values, put_facts
+from tracker.ledger.schema import band, version
+from tracker.ledger.search import index_version, split_words
+
+
+def get_version(connection: Connection, version_id: int) -> Row[Any]:
+    """One version."""
+    return connection.execute(select(version).where(version.c.id == version_id)).one()
+
+
+def rewrite_version(
+    connection: Connection,
+    version_id: int,
+    reading: CaseReading,
+    *,
+    text_sha256: str,
+    bands: Sequence[int],
+    with_facts: bool,
+    settled: Collection[str] = (),
+) -> None:
+    """Replace text, themes and the machine's facts.
+
+    ``with_facts`` false keeps all facts of a case that a person confirmed; of ``settled`` fields the
+    machine's own reading stays, so that it can be compared with the person's word.
+    """
+    before = get_version(connection, version_id)
+    machine = machine_values(connection, version_id)
+    titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
+    if with_facts:
+        put_facts(connection, version_id, reading.facts, settled)
+    connection.execute(
+        update(version)
+        .where(version.c.id == version_id)
+        .values(
+            documents=list(reading.documents),
+            text=reading.text,
+            text_sha256=text_sha256,
+            characters=int(reading.value("characters") or 0),
+            themes=[
+                {"theme": s.theme, "confidence": round(s.confidence, 4), "words": list(s.words)}
+                for s in reading.themes
+            ],
+            flags=list(reading.flags),
+        )
+    )
+    connection.execute(delete(band).where(band.c.version_id == version_id))
+    if bands:
+        connection.execute(
+            insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(bands)]
+        )
+    # an FTS5 table without content forgets a row only when it is told the row's words
+    connection.execute(
+        text("INSERT INTO search(search, rowid, words) VALUES ('delete', :id, :words)"),
+        {"id": version_id, "words": split_words(f"{titles[0]} {titles[1]}\n{before.text}")},
+    )
+    machine = machine_values(connection, version_id)
+    titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
+    index_version(connection, version_id, f"{titles[0]} {titles[1]}\n{reading.text}")

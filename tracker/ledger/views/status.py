@@ -1,0 +1,142 @@
+"""Counts and lists for the digest, the workbook and ``zhengji status``."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from tracker.ledger.mails import mail_row
+from tracker.ledger.records import LetterState, MailRow, MailState
+from tracker.ledger.schema import cursor, doubt, letter, mail, sighting, submission, suspect
+
+AT_ONCE = 500  # rows that one query asks for by their ids
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Every mail accounted for: ``total == with_cases + others + queue``.
+
+    ``on_server`` is what the mailbox held at the last full comparison, ``known`` how many of
+    those the ledger knows; they must be equal. Both are 0 where no mailbox was polled.
+    """
+
+    total: int
+    with_cases: int
+    others: int
+    queue: int
+    on_server: int
+    known: int
+
+    @property
+    def difference(self) -> int:
+        """0 when nothing is unaccounted for."""
+        return (self.total - self.with_cases - self.others - self.queue) + (self.on_server - self.known)
+
+
+def reconcile(connection: Connection) -> Reconciliation:
+    """Account for every mail."""
+
+    def count(*conditions: Any) -> int:
+        return int(connection.execute(select(func.count()).select_from(mail).where(*conditions)).scalar_one())
+
+    carried = select(submission.c.mail_id)
+    queued = (mail.c.state == MailState.ARCHIVED) | (mail.c.state == MailState.QUARANTINED)
+    held = (mail.c.state == MailState.FILED) & mail.c.needs_person & mail.c.reviewed_at.is_(None)
+    brought = mail.c.id.in_(carried)
+    servers = connection.execute(
+        select(cursor.c.account, cursor.c.folder, cursor.c.uidvalidity, cursor.c.on_server).where(
+            cursor.c.on_server.is_not(None)
+        )
+    ).all()
+    known = sum(
+        int(
+            connection.execute(
+                select(func.count())
+                .select_from(sighting)
+                .where(
+                    sighting.c.account == row.account,
+                    sighting.c.folder == row.folder,
+                    sighting.c.uidvalidity == row.uidvalidity,
+                    sighting.c.gone_at.is_(None),
+                    sighting.c.seen_at
+                    <= select(cursor.c.reconciled_at)
+                    .where(
+                        cursor.c.account == row.account,
+                        cursor.c.folder == row.folder,
+                        cursor.c.uidvalidity == row.uidvalidity,
+                    )
+                    .scalar_subquery(),
+                )
+            ).scalar_one()
+        )
+        for row in servers
+    )
+    return Reconciliation(
+        total=count(),
+        with_cases=count(brought),
+        others=count(mail.c.state == MailState.FILED, ~brought, ~held),
+        queue=count(queued, ~brought) + count(held, ~brought),
+        on_server=sum(row.on_server for row in servers),
+        known=known,
+    )
+
+
+def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any]]:
+    """Open doubts of these owners, newest mails first within their order of opening."""
+    return list(
+        connection.execute(
+            select(doubt).where(doubt.c.state == "open", doubt.c.owner.in_(owners)).order_by(doubt.c.id)
+        )
+    )
+
+
+def mails_since(connection: Connection, since: datetime) -> list[MailRow]:
+    """Mails filed after a time."""
+    rows = connection.execute(select(mail).where(mail.c.filed_at > since).order_by(mail.c.id))
+    return [mail_row(row) for row in rows]
+
+
+def list_mails(connection: Connection) -> list[MailRow]:
+    """Every mail, in order of arrival."""
+    rows = connection.execute(select(mail).order_by(mail.c.arrived_at, mail.c.id))
+    return [mail_row(row) for row in rows]
+
+
+def each_mail(connection: Connection) -> Iterator[list[MailRow]]:
+    """Every mail in order of arrival, some at a time, so that very many need not be held."""
+    ids = array("q", connection.execute(select(mail.c.id).order_by(mail.c.arrived_at, mail.c.id)).scalars())
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE].tolist()
+        found = {row.id: mail_row(row) for row in connection.execute(select(mail).where(mail.c.id.in_(some)))}
+        yield [found[mail_id] for mail_id in some]
+
+
+def suspects_since(connection: Connection, since: datetime) -> list[Row[Any]]:
+    """Mails of the junk folder first seen after a time."""
+    return list(
+        connection.execute(select(suspect).where(suspect.c.seen_at > since).order_by(suspect.c.seen_at))
+    )
+
+
+def troubled_letters(connection: Connection) -> list[Row[Any]]:
+    """Letters that a person must look at."""
+    states = (LetterState.FAILED, LetterState.UNKNOWN, LetterState.HELD)
+    return list(
+        connection.execute(
+            select(
+                letter.c.id,
+                letter.c.kind,
+                letter.c.recipient,
+                letter.c.unit,
+                letter.c.state,
+                letter.c.response,
+            )
+            .where(letter.c.state.in_(states))
+            .order_by(letter.c.id)
+        )
+    )

@@ -1,0 +1,101 @@
+"""A case as a line of a letter, and the lists of cases that a sender may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from tracker.cases.sender_words import own_cases
+from tracker.ledger import cases, letters
+from tracker.ledger.records import CaseRow, CaseStatus, MailRow
+from tracker.office.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as the letter shows it. ``role`` says what the mail has to do with it."""
+
+    number: str
+    title: str
+    subtitle: str
+    place: str
+    level: str
+    theme: str
+    characters: int
+    version: int
+    role: str  # new, revision, same, copy, practice; changed: by the sender's word; named: in a list
+    late: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What an inquirer is shown: all of the unit's cases, or those of his own address."""
+
+    cases: tuple[CaseLine, ...]
+    whole_unit: bool
+
+
+def case_line(parts: Parts, found: CaseRow, role: str, *, late: bool) -> CaseLine:
+    """The line of a case; a value that waits for a person is not shown as certain."""
+    theme = found.values.get("theme")
+    label = ""
+    if theme is not None and theme.value.isdigit() and not theme.waits:
+        chosen = parts.campaign.theme(int(theme.value))
+        label = f"{chosen.label}{chosen.name}"
+    return CaseLine(
+        number=found.number,
+        title=found["title"],
+        subtitle=found["subtitle"],
+        place=_place(found),
+        level=parts.campaign.level_name(found["level"]),
+        theme=label,
+        characters=found.characters,
+        version=found.version,
+        role=role,
+        late=late,
+        sent_at=found.sent_at,
+    )
+
+
+def _place(found: CaseRow) -> str:
+    names = []
+    for name in ("county", "town", "community"):
+        value = found.values.get(name)
+        if value is not None and value.value and not value.waits:
+            names.append(value.value)
+    return "".join(names)
+
+
+def asked_listing(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> Listing | None:
+    """The list that “收到了吗” or “查询” asks for; None when nobody asked or nothing may be shown.
+
+    The whole unit's list goes only to an address that the campaign registers or a person confirmed
+    for the unit; anybody else is shown what came from his own address.
+    """
+    last = rows[-1]
+    if last.intent != "inquiry" or any(row.needs_person for row in rows):
+        return None
+    unit = known_unit(connection, parts, last.from_email)
+    if unit:
+        found = [
+            row
+            for row in cases.list_cases(connection)
+            if row.unit_key == unit and row.status is CaseStatus.ACTIVE
+        ]
+    else:
+        found = own_cases(connection, last.from_email)
+        if not found:
+            return None
+    shown = tuple(case_line(parts, row, "named", late=row.on_time is False) for row in found)
+    return Listing(shown, bool(unit))
+
+
+def known_unit(connection: Connection, parts: Parts, email: str) -> str:
+    """The unit for which an address is registered or confirmed, ``""`` when it is neither."""
+    confirmed = letters.unit_of_address(connection, email)
+    registered = (u.key for u in parts.campaign.units if email in {a.lower() for a in u.addresses})
+    return confirmed or next(registered, "")

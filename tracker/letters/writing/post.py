@@ -1,0 +1,73 @@
+"""Put one letter: render, pack, queue once; the only place that makes a NewLetter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tracker.ledger import letters
+from tracker.ledger.records import LetterKind, NewLetter
+from tracker.letters.writing.compose import Enclosure, Thread, compose
+from tracker.letters.writing.render import render_letter
+from tracker.office.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter before it is written: which, to whom, and what its template is told."""
+
+    kind: LetterKind
+    key: str  # the same letter has the same key for ever: it is queued once
+    recipient: str
+    values: Mapping[str, Any]
+    reason: str = ""  # one short ASCII word for the header X-Zhengji-Reason; the kind if empty
+    unit: str = ""
+    thread: Thread | None = None  # the mail it replies to
+    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
+    answers: tuple[int, ...] = ()  # ids of the mails that it answers
+    due_at: datetime | None = None  # None: at once
+    expires_at: datetime | None = None
+    held: bool = False
+
+
+def post(desk: Desk, draft: Draft) -> int | None:
+    """Write a letter and queue it; returns its id, or None when its key was used before.
+
+    Raises:
+        ValueError: the recipient is not a mail address.
+    """
+    parts = desk.parts
+    values = {
+        "campaign": parts.campaign,
+        "signature": parts.campaign.signature,
+        "now": desk.now,
+        **draft.values,
+    }
+    rendered = render_letter(draft.kind, values, parts.templates, parts.campaign.timezone)
+    identity, content = compose(
+        parts.writer,
+        draft.kind,
+        draft.key,
+        draft.recipient,
+        rendered,
+        desk.now,
+        thread=draft.thread,
+        reason=draft.reason,
+        enclosures=draft.enclosures,
+    )
+    new = NewLetter(
+        key=draft.key,
+        kind=draft.kind,
+        recipient=draft.recipient,
+        subject=rendered.subject,
+        message_id=identity,
+        content=content,
+        unit=draft.unit,
+        due_at=draft.due_at,
+        expires_at=draft.expires_at,
+        answers=draft.answers,
+        held=draft.held,
+    )
+    return letters.put_letter(desk.connection, new, desk.now)

@@ -1,0 +1,42 @@
+"""The real parts of one running office, put together by the composition root (tracker/cli/app.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake.campaign.call import Call
+from intake.campaign.notice import Campaign, Deadline
+from intake.source.archive import Archive
+from tracker.ledger.store import Ledger
+from tracker.letters.writing.compose import Writer
+from tracker.office.clock import Clock
+from tracker.office.folder import DataDir
+from tracker.office.settings import Settings
+from tracker.office.workdays import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a job may need; nothing here is global."""
+
+    call: Call
+    ledger: Ledger
+    archive: Archive
+    clock: Clock
+    writer: Writer
+    workdays: Workdays
+    settings: Settings
+    data: DataDir
+    templates: tuple[Path, ...]
+    holder: str = "local"  # name under which this process takes leases
+    health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
+    deadlines: list[Deadline] = field(default_factory=list)  # extensions ordered since the notice
+
+    @property
+    def campaign(self) -> Campaign:
+        """The call that this office runs, with every extension of its deadline."""
+        if not self.deadlines:
+            return self.call.campaign
+        known = (*self.call.campaign.deadlines, *self.deadlines)
+        return self.call.campaign.model_copy(update={"deadlines": known})

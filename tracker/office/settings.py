@@ -1,0 +1,223 @@
+"""Settings of this machine: mailboxes, sending, reading, rhythm (settings.toml in the data folder).
+
+What belongs to the call (dates, units, letters' signature) is in campaign.toml; passwords are in
+neither (tracker/office/secret.py). Sizes in MiB, times in seconds unless the key says otherwise.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import UTC, date, datetime, time, tzinfo
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from intake.campaign.notice import Address
+from intake.campaign.toml import Strict, load_toml
+from intake.model.errors import ConfigError
+from intake.model.limits import MIB, Limits
+from intake.source.imap.account import ImapAccount
+from tracker.office.folder import DataDir
+from tracker.office.secret import RESERVED
+
+# Stands for an address that nobody filled in; the name can never exist (RFC 2606).
+PLACEHOLDER = "zhengji@example.invalid"
+_DEFAULT = Limits()
+_TLS_WORDS = {"ssl": "tls", "none-for-tests": "plain-for-tests"}
+
+# Mail programs say SSL or TLS for the same thing; both are understood everywhere.
+ImapTls = Annotated[
+    Literal["tls", "starttls", "plain-for-tests"], BeforeValidator(lambda word: _TLS_WORDS.get(word, word))
+]
+SmtpTls = Annotated[
+    Literal["ssl", "starttls", "none-for-tests"],
+    BeforeValidator(lambda word: {new: old for old, new in _TLS_WORDS.items()}.get(word, word)),
+]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class Mailbox(Strict):
+    """One mailbox that is polled. ``junk`` and ``sent`` are found by themselves; "" switches them off."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")  # in the ledger and in secrets.toml
+    host: str = Field(min_length=1)
+    port: Port = 993
+    tls: ImapTls = "tls"
+    user: str = Field(min_length=1)
+    folders: tuple[str, ...] = ("INBOX",)
+    junk: str | None = None
+    sent: str | None = None
+    since: date | None = None  # earlier mail is passed over
+    connect_timeout: Seconds = 20.0
+    read_timeout: Seconds = 60.0
+    poll_deadline: Seconds = 900.0
+    ca_file: Path | None = None
+
+    def account(self, oversize_bytes: int, zone: tzinfo) -> ImapAccount:
+        """The mailbox as the source wants it; ``zone`` says when the day of ``since`` began.
+
+        Raises:
+            ConfigError: a value cannot be right.
+        """
+        return ImapAccount(
+            name=self.name,
+            host=self.host,
+            user=self.user,
+            port=self.port,
+            tls=self.tls,
+            folders=self.folders,
+            junk=self.junk,
+            sent=self.sent,
+            since=None if self.since is None else datetime.combine(self.since, time(0), zone),
+            connect_timeout=self.connect_timeout,
+            read_timeout=self.read_timeout,
+            poll_deadline=self.poll_deadline,
+            oversize_bytes=oversize_bytes,
+            ca_file=self.ca_file,
+        )
+
+
+class Smtp(Strict):
+    """How letters leave. Without a host they stay queued in the ledger."""
+
+    host: str = ""
+    port: Port = 465
+    tls: SmtpTls = "ssl"
+    user: str = ""
+    from_address: Address = PLACEHOLDER
+    from_name: str = ""
+    timeout: Seconds = 60.0
+    seconds_between: float = Field(default=10.0, ge=0, le=3600)
+    per_hour: int = Field(default=60, ge=1)
+    per_day: int = Field(default=100, ge=1)
+    enclosure_mib: int = Field(default=30, ge=1)
+    ca_file: Path | None = None
+
+    def may_enclose(self, content: bytes) -> bool:
+        """Whether providers take a letter with this in it: base64 makes it a third longer."""
+        return len(content) <= self.enclosure_mib * MIB
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Self:
+        if self.tls == "none-for-tests" and not is_loopback(self.host):
+            raise ValueError('加密的连接（tls = "ssl" 或 "starttls"）；不加密仅限本机测试')
+        if self.host and self.from_address == PLACEHOLDER:
+            raise ValueError("填写了 from_address 的，现仍为示例地址")
+        return self
+
+
+class Reading(Strict):
+    """How much one mail may cost."""
+
+    workers: int = Field(default=1, ge=1, le=16)
+    mail_mib: int = Field(default=_DEFAULT.mail_bytes // MIB, ge=1)
+    unpacked_mib: int = Field(default=_DEFAULT.unpacked_bytes // MIB, ge=1)
+    pages: int = Field(default=_DEFAULT.pages, ge=1)
+    mail_seconds: Seconds = _DEFAULT.mail_seconds
+    file_seconds: Seconds = _DEFAULT.file_seconds
+    ocr: bool = True  # recognise scans when the extra is installed
+    ocr_page_seconds: Seconds = _DEFAULT.ocr_page_seconds
+    worker_mib: int = Field(default=_DEFAULT.worker_bytes // MIB, ge=256)
+
+
+class Schedule(Strict):
+    """How often the service looks."""
+
+    poll_minutes: int = Field(default=5, ge=1, le=120)
+    work_seconds: int = Field(default=60, ge=1, le=3600)
+    workbook_minutes: int = Field(default=10, ge=0, le=1440)
+    backup_hour: int = Field(default=2, ge=0, le=23)
+
+
+class Paths(Strict):
+    """Places outside the data folder."""
+
+    workbook: Path | None = None
+
+
+class Security(Strict):
+    """Whose word about a sender is believed."""
+
+    trusted_authserv: str = ""
+
+
+class Log(Strict):
+    """How much is logged."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Settings(Strict):
+    """All settings of this machine; every key has a default."""
+
+    mailboxes: tuple[Mailbox, ...] = ()
+    smtp: Smtp = Smtp()
+    reading: Reading = Reading()
+    schedule: Schedule = Schedule()
+    paths: Paths = Paths()
+    security: Security = Security()
+    log: Log = Log()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        names = [mailbox.name for mailbox in self.mailboxes]
+        if len(set(names)) != len(names):
+            raise ValueError("不重复的邮箱名称（mailboxes 的 name）")
+        if taken := next((name for name in names if name in RESERVED), ""):
+            raise ValueError(f"{taken} 以外的邮箱名称（该词在 secrets.toml 中另有用处）")
+        return self
+
+    def limits(self) -> Limits:
+        """The caps on one mail."""
+        reading = self.reading
+        return Limits(
+            mail_bytes=reading.mail_mib * MIB,
+            unpacked_bytes=reading.unpacked_mib * MIB,
+            pages=reading.pages,
+            mail_seconds=reading.mail_seconds,
+            file_seconds=reading.file_seconds,
+            ocr_page_seconds=reading.ocr_page_seconds,
+            worker_bytes=reading.worker_mib * MIB,
+        )
+
+    def accounts(self, zone: tzinfo) -> tuple[ImapAccount, ...]:
+        """Every mailbox as the source wants it; see :meth:`Mailbox.account`."""
+        return tuple(mailbox.account(self.limits().mail_bytes, zone) for mailbox in self.mailboxes)
+
+    def own_addresses(self) -> tuple[str, ...]:
+        """Addresses that are ours, lower case: mail from them is never answered."""
+        found = [self.smtp.from_address, self.smtp.user, *(mailbox.user for mailbox in self.mailboxes)]
+        return tuple(dict.fromkeys(address.lower() for address in found if "@" in address))
+
+    def data_dir(self, root: Path) -> DataDir:
+        """The data folder's paths with those that the settings move elsewhere."""
+        return DataDir(root, self.paths.workbook)
+
+
+def load_settings(data_dir: Path) -> Settings:
+    """Read the settings of a data folder.
+
+    Raises:
+        ConfigError: the file is missing or wrong; the text names file, key, found and expected.
+    """
+    path = DataDir(data_dir).settings
+    if not path.exists():
+        raise ConfigError(f"找不到 {path}，请先运行 zhengji init --data {data_dir}")
+    settings = load_toml(path, Settings)
+    try:
+        settings.accounts(UTC)
+    except ConfigError as error:
+        raise ConfigError(f"{path}：{error.detail}") from error
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,278 @@
+"""Send what is due, once: claim, check that it still makes sense, hand over, store the outcome.
+
+A letter is ``sending`` in a committed row before any server hears of it. A process that dies
+leaves the row behind; after the lease it is ``unknown`` and is settled by policy, never resent
+blindly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from intake.failpoints import hit
+from intake.model.errors import IntakeError
+from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+from tracker.ledger import letters
+from tracker.ledger.events import get_note, set_note
+from tracker.ledger.records import LetterKind, LetterRow, LetterState
+from tracker.ledger.views.reported import expects_nothing, has_written_since
+from tracker.letters.marks import MUTED, reminder_prefix
+from tracker.office.parts import Parts
+from tracker.outbox.smtp import Route
+
+GRACE = timedelta(minutes=30)  # how long an unknown acknowledgement waits before the same bytes go again
+FIRST_RETRY = timedelta(minutes=2)
+LONGEST_RETRY = timedelta(hours=4)
+GIVE_UP = 10  # attempts
+MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
+PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
+RESERVED = 20  # one in so many of a day's letters is kept for those to the coordinators
+PAUSED = "send.paused_until"
+STOPPED = "send.stopped"  # a coordinator said 暂停发信
+PAUSED_HEALTH = "send-paused"
+TO_COORDINATORS = (
+    LetterKind.DIGEST,
+    LetterKind.OVERDUE,
+    LetterKind.URGENT,
+    LetterKind.ORDER,
+    LetterKind.SHEET,
+    LetterKind.PROGRESS,
+    LetterKind.ORIGINAL,
+    LetterKind.RECIPIENTS,
+)
+_NO_SUCH_USER = re.compile(
+    r"5\.1\.1|user (?:unknown|not found|does(?: not|n't) exist|not exist)|unknown user|no such user"
+    r"|invalid (?:user|recipient|mailbox)|mailbox (?:not found|unavailable)|用户不存在|收件人不存在",
+    re.IGNORECASE,
+)
+
+# Letters to one person that are worse lost than doubled; all others wait for a person.
+RESEND = frozenset(
+    {
+        LetterKind.ACKNOWLEDGEMENT,
+        LetterKind.SUPPLEMENT,
+        LetterKind.HOLDING,
+        LetterKind.LATE,
+        LetterKind.LISTING,
+    }
+)
+
+Wait = Callable[[float], None]  # seconds; sleeps, or moves a set clock
+WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one run of the sender did."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+
+
+def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent:
+    """Send every letter that is due, as fast as the provider's limits allow."""
+    counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
+    for _ in range(most):
+        if not _may_send(parts):
+            break
+        claimed = _claim(parts)
+        if claimed is None:
+            break
+        hit("outbox.claimed")
+        outcome = _send_one(parts, route, claimed)
+        counts[outcome] += 1
+        if outcome != "cancelled":  # whatever the server said, it heard from us
+            wait(parts.settings.smtp.seconds_between)
+    return Sent(**counts)
+
+
+def recover_sending(parts: Parts, was_sent: WasSent) -> int:
+    """Settle letters whose sender died or lost the line after the final dot.
+
+    Looked up in the Sent folder first; not found there, an acknowledgement goes again with the
+    same bytes after a grace, everything else waits for a person.
+    """
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        for row in letters.stale_sending(connection, now):
+            begun = min(row.lease_until - letters.LEASE, now)
+            letters.settle_letter(
+                connection, row.id, LetterState.UNKNOWN, begun, response="发送中断，结果不明"
+            )
+    with parts.ledger.read() as connection:
+        unknown = letters.letters_in(connection, LetterState.UNKNOWN)
+    settled = 0
+    for letter in unknown:
+        handed = letter.sent_at or letter.created_at
+        if _was_sent(letter, was_sent):
+            state, response, at = LetterState.SENT, "已在发件箱中找到", handed
+        elif letter.kind in RESEND and letter.attempts < MOST_RESENT and now - handed >= GRACE:
+            state, response, at = LetterState.QUEUED, "结果不明，以相同内容重发", now
+        else:
+            continue
+        with parts.ledger.begin() as connection:
+            letters.settle_letter(connection, letter.id, state, at, response=response)
+        settled += 1
+    return settled
+
+
+def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
+    """Look a letter up; a mailbox that cannot be read now proves nothing either way.
+
+    From the composing on: the server's clock may be behind ours, and the end of the attempt is
+    not known of a letter whose sender died.
+    """
+    try:
+        return was_sent(letter.message_id, letter.created_at)
+    except IntakeError:
+        return False
+
+
+def _claim(parts: Parts) -> Row[Any] | None:
+    """Lease the next letter that may go."""
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        kinds = _kinds_now(connection, parts, now)
+        return letters.claim_letter(connection, parts.holder, now, kinds)
+
+
+def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        stale = _no_longer_wanted(connection, parts, row, now)
+        if stale:
+            letters.settle_letter(connection, row.id, LetterState.CANCELLED, now, response=stale)
+            return "cancelled"
+    state, response, due_at, counted = LetterState.SENT, "", None, True
+    try:
+        response = route.deliver(parts.writer.email, row.recipient, row.content)
+    except SendPaused as error:
+        # The account is at fault, not the letter: days without a valid password must not use it up.
+        state, response, due_at, counted = LetterState.DEFERRED, str(error), now + PAUSE, False
+        with parts.ledger.begin() as connection:
+            set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
+        parts.health[PAUSED_HEALTH] = str(error)
+    except SendRefused as error:
+        state, response = LetterState.FAILED, str(error)
+        if _NO_SUCH_USER.search(str(error)):
+            with parts.ledger.begin() as connection:
+                letters.mark_bad(connection, row.recipient, "地址不存在", now)
+    except SendUnknown as error:
+        state, response = LetterState.UNKNOWN, str(error)
+    except SendDeferred as error:
+        state, response, due_at = _retry(row, str(error), now)
+    except SendError as error:
+        state, response = LetterState.FAILED, str(error)
+    hit("outbox.delivered")
+    with parts.ledger.begin() as connection:
+        done = parts.clock.now()
+        letters.settle_letter(
+            connection, row.id, state, done, response=response, due_at=due_at, counted=counted
+        )
+    hit("outbox.settled")
+    if state is LetterState.SENT:
+        parts.health.pop(PAUSED_HEALTH, None)
+    return str(state)
+
+
+def _retry(row: Row[Any], response: str, now: datetime) -> tuple[LetterState, str, datetime | None]:
+    if row.attempts + 1 >= GIVE_UP:
+        return LetterState.FAILED, response, None
+    delay = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
+    return LetterState.DEFERRED, response, now + delay
+
+
+def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: datetime) -> str:
+    """Why a letter that waited should not go out any more, or ``""``."""
+    if row.expires_at is not None and now >= row.expires_at:
+        return "已过时，未发送"
+    unit = parts.campaign.unit(row.unit) if row.kind == LetterKind.REMINDER and row.unit else None
+    if unit is None:
+        return ""
+    if unit.key in get_note(connection, MUTED, []):
+        return "经办人已设为不再催报，未发送"
+    if not row.key.startswith(reminder_prefix(parts.campaign, parts.campaign.deadline_at(now))):
+        return "截止时间已调整，未发送"
+    if expects_nothing(connection, unit):
+        return "该单位已报送，未发送"
+    if has_written_since(connection, unit, row.created_at):
+        return "该单位已来信，未发送"
+    return ""
+
+
+def next_sending(parts: Parts) -> datetime | None:
+    """When the next letter can go, by its own time and the account's pauses and limits.
+
+    None when nothing waits, or nothing that may go before a person says 恢复.
+    """
+    now = parts.clock.now()
+    with parts.ledger.read() as connection:
+        waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
+        kinds = _kinds_now(connection, parts, now)
+        allowed = [letter.due_at for letter in waiting if not kinds or letter.kind in kinds]
+        others = [letter.due_at for letter in waiting if kinds and letter.kind not in kinds]
+        times = [max(min(allowed), _open_again(connection, parts, now))] if allowed else []
+        if others and not get_note(connection, STOPPED):
+            times.append(max(min(others), _midnight(parts, now) + timedelta(days=1)))
+    return min(times, default=None)
+
+
+def _kinds_now(connection: Connection, parts: Parts, now: datetime) -> tuple[LetterKind, ...]:
+    """Kinds that may go now, empty for all.
+
+    After 暂停发信, and for the last twentieth of a day's letters, only those to the coordinators:
+    a full day must not silence the digest.
+    """
+    per_day = parts.settings.smtp.per_day
+    sent = _sent_today(connection, parts, now)
+    full = sent >= per_day - per_day // RESERVED
+    return TO_COORDINATORS if full or get_note(connection, STOPPED) else ()
+
+
+def _may_send(parts: Parts) -> bool:
+    """Pauses and limits of the whole account; a full day is said in the digest."""
+    now = parts.clock.now()
+    per_day = parts.settings.smtp.per_day
+    with parts.ledger.read() as connection:
+        sent = _sent_today(connection, parts, now)
+        if sent >= per_day - per_day // RESERVED:
+            parts.health["send-limit"] = f"今日发信已达上限{per_day}封，其余明日发送"
+        else:
+            parts.health.pop("send-limit", None)
+        return _open_again(connection, parts, now) <= now
+
+
+def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime:
+    """From when on the account may send; not after ``now`` when it may."""
+    smtp = parts.settings.smtp
+    opens = now
+    if until := get_note(connection, PAUSED):
+        paused = datetime.fromisoformat(until)
+        if paused - now <= PAUSE:  # longer than any pause of ours: the clock was set back meanwhile
+            opens = max(opens, paused)
+    if _sent_today(connection, parts, now) >= smtp.per_day:
+        opens = max(opens, _midnight(parts, now) + timedelta(days=1))
+    hour = timedelta(hours=1)
+    recent = letters.sent_times(connection, now - hour, now + hour)
+    if len(recent) >= smtp.per_hour:
+        opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
+    return opens
+
+
+def _sent_today(connection: Connection, parts: Parts, now: datetime) -> int:
+    today = _midnight(parts, now)
+    return len(letters.sent_times(connection, today, today + timedelta(days=1)))
+
+
+def _midnight(parts: Parts, now: datetime) -> datetime:
+    zone = parts.campaign.zone
+    return datetime.combine(now.astimezone(zone).date(), time(0), zone)

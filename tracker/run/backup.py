@@ -1,0 +1,92 @@
+"""Copies of the data folder in one file, and back.
+
+The ledger is copied by SQLite's online backup, so that a running service is no obstacle; the
+archive is write-once, so its files are copied as they are. Secrets are never in a backup.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from tracker.errors import SettingsError
+from tracker.office.folder import DataDir
+from tracker.office.parts import Parts
+
+KEEP = 14  # daily backups
+PLAIN = ("settings.toml", "campaign.toml", "workdays.toml")
+FOLDERS = ("archive", "templates", "places", "lexicon", "config")
+
+
+def back_up_daily(parts: Parts) -> Path:
+    """Write today's backup once and drop the oldest; returns its path."""
+    day = parts.clock.now().astimezone(parts.campaign.zone)
+    target = parts.data.backup / f"zhengji-{day:%Y%m%d}.zip"
+    if not target.exists():
+        write_backup(parts.data, target)
+    for old in sorted(parts.data.backup.glob("zhengji-*.zip"))[:-KEEP]:
+        old.unlink()
+    return target
+
+
+def write_backup(data: DataDir, target: Path) -> None:
+    """Put ledger, archive and configuration into one zip file, written beside and renamed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".part")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "ledger.db"
+        _copy_ledger(data.ledger, copy)
+        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
+            bundle.write(copy, "ledger.db")
+            for path in _files(data.root):
+                bundle.write(path, path.relative_to(data.root).as_posix())
+    beside.replace(target)
+
+
+def restore_backup(source: Path, data: DataDir) -> int:
+    """Unpack a backup into an empty data folder; returns how many files.
+
+    Raises:
+        SettingsError: the folder already has a ledger, or the file is not a backup.
+    """
+    if data.ledger.exists():
+        raise SettingsError(f"{data.root} 中已有台账，请先改名或另选空目录")
+    try:
+        with zipfile.ZipFile(source) as bundle:
+            names = bundle.namelist()
+            if "ledger.db" not in names:
+                raise SettingsError(f"{source} 不是征集的备份文件")
+            for name in names:
+                _check_name(name, source)
+            data.root.mkdir(parents=True, exist_ok=True)
+            bundle.extractall(data.root)
+    except (zipfile.BadZipFile, FileNotFoundError) as error:
+        raise SettingsError(f"{source} 不存在或不是备份文件") from error
+    return len(names)
+
+
+def _check_name(name: str, source: Path) -> None:
+    parts = PurePosixPath(name).parts
+    if name.startswith("/") or ".." in parts or "\\" in name or ":" in name:
+        raise SettingsError(f"{source} 含有不安全的文件名，未恢复")
+
+
+def _copy_ledger(source: Path, target: Path) -> None:
+    origin = sqlite3.connect(source)
+    copy = sqlite3.connect(target)
+    try:
+        origin.backup(copy)
+    finally:
+        copy.close()
+        origin.close()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in PLAIN:
+        if (root / name).is_file():
+            yield root / name
+    for folder in FOLDERS:
+        yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())

@@ -1,0 +1,281 @@
+"""``zhengji doctor``: try everything for real and say what to do about each failure."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from intake.campaign.notice import Campaign
+from intake.model.errors import IntakeError, LoginRefused
+from intake.source.imap.source import ImapSource
+from tracker.errors import SendError, SendPaused, TrackerError
+from tracker.office.folder import DataDir
+from tracker.office.secret import is_exposed, read_secret
+from tracker.office.settings import Mailbox, Settings, load_settings
+from tracker.office.workdays import Workdays
+
+T = TypeVar("T")
+State = Literal["ok", "warn", "fail"]
+LOW_DISK = 2 * 1024**3  # bytes
+CLOCK_SLACK = 300  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; ``remedy`` says what to do."""
+
+    name: str
+    state: State
+    text: str
+    remedy: str = ""
+
+
+def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
+    """Check the data folder and everything it names."""
+    data = DataDir(root)
+    found: list[Finding] = [_python(), *_folder(data), _clock(data)]
+    settings, problem = _load(lambda: load_settings(root), "本机设置")
+    found.append(problem)
+    campaign, problem = _load(lambda: _load_campaign(data), "征集活动")
+    found.append(problem)
+    if campaign is not None:
+        found += _campaign(data, campaign)
+    if settings is not None and campaign is not None:
+        for box in settings.mailboxes:
+            found += _mailbox(root, box, settings, campaign)
+        if not settings.mailboxes:
+            found.append(
+                Finding("收件邮箱", "warn", "未设置收件邮箱", f"在 {data.settings} 中填写 [[mailboxes]]，或用 zhengji import 收件")
+            )  # fmt: skip
+        found += _smtp(root, settings, campaign, send_test)
+    found += _tools()
+    return tuple(found)
+
+
+def _load(load: Callable[[], T], name: str) -> tuple[T | None, Finding]:
+    try:
+        return load(), Finding(name, "ok", "有效")
+    except (IntakeError, TrackerError) as error:
+        return None, Finding(name, "fail", str(error), "按提示修改后再运行 zhengji doctor")
+
+
+def _load_campaign(data: DataDir) -> Campaign:
+    from tracker.run.open import call_files
+
+    return call_files(data).load().campaign
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("程序环境", "ok", f"Python {version}")
+
+
+def _folder(data: DataDir) -> Iterator[Finding]:
+    if not data.root.is_dir():
+        yield Finding("数据目录", "fail", f"找不到 {data.root}", f"运行 zhengji init --data {data.root}")
+        return
+    probe = data.root / ".write-test"
+    try:
+        probe.write_bytes(b"1")
+        probe.unlink()
+    except OSError as error:
+        yield Finding(
+            "数据目录", "fail", f"{data.root} 不能写入（{error.strerror}）", "请更改目录权限或另选目录"
+        )
+        return
+    free = shutil.disk_usage(data.root).free
+    state: State = "ok" if free >= LOW_DISK else "warn"
+    remedy = "" if state == "ok" else "请清理磁盘，至少留出 2GB"
+    yield Finding("数据目录", state, f"可写，剩余{free // 1024**2}MB", remedy)
+    exposed = [path for path in (data.secrets, data.key) if path.exists() and is_exposed(path)]
+    for path in exposed:
+        yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f'执行 chmod 600 "{path}"')
+    if os.name != "nt" and data.secrets.exists() and not exposed:
+        yield Finding("授权码文件", "ok", "仅本人可读")
+
+
+def _clock(data: DataDir) -> Finding:
+    """A clock that runs behind its own files would date letters wrongly and miss the deadline."""
+    now = datetime.now(UTC)
+    known = (data.settings, data.campaign, data.ledger, data.ledger.with_name("ledger.db-wal"))
+    newest = max((path.stat().st_mtime for path in known if path.exists()), default=0.0)
+    local = now.astimezone().strftime("%Y-%m-%d %H:%M")
+    if newest > now.timestamp() + CLOCK_SLACK:
+        return Finding(
+            "系统时间", "fail", f"现为{local}，早于数据目录中文件的时间", "请校准本机时间（开启自动对时）"
+        )
+    return Finding("系统时间", "ok", local)
+
+
+def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
+    from tracker.office.assets import config_dir, templates_dir
+    from tracker.run.open import first_existing
+
+    now = datetime.now(UTC)
+    deadline = campaign.deadline_at(now)
+    text = campaign.cutoff_text(deadline)
+    if campaign.cutoff(deadline) > now:
+        yield Finding("截止时间", "ok", f"{deadline.last_day.year}年{text}")
+    else:
+        yield Finding(
+            "截止时间", "warn", f"{deadline.last_day.year}年{text}，已经过去", f"如为新活动，请在 {data.campaign} 中改截止时间"
+        )  # fmt: skip
+    workdays = Workdays.load(first_existing(data.root / "workdays.toml", config_dir() / "workdays.toml"))
+    years = sorted({campaign.opening.year, deadline.last_day.year})
+    unknown = workdays.unknown_years(campaign.opening, deadline.last_day)
+    if unknown:
+        yield Finding(
+            "节假日", "warn", f"没有{unknown[0]}年的节假日安排，按星期一至星期五计算", f"在 {data.root / 'workdays.toml'} 中补充"
+        )  # fmt: skip
+    else:
+        yield Finding("节假日", "ok", f"{'、'.join(map(str, years))}年已有安排")
+    if campaign.coordinators:
+        yield Finding("经办人", "ok", "、".join(person.name for person in campaign.coordinators))
+    else:
+        yield Finding(
+            "经办人", "fail", "未填写经办人，日报无人可发", f"在 {data.campaign} 末尾填写 [[coordinators]]"
+        )
+    silent = [unit.name for unit in campaign.active_units() if not unit.addresses]
+    if silent:
+        yield Finding(
+            "单位邮箱",
+            "warn",
+            f"{len(silent)}个单位未登记邮箱，不能发提醒信",
+            f"在 {data.campaign} 中填写 addresses",
+        )
+    yield _templates(campaign, tuple(p for p in (data.root / "templates", templates_dir()) if p.is_dir()))
+
+
+def _templates(campaign: Campaign, folders: tuple[Path, ...]) -> Finding:
+    from tracker.run.preview.check import check_templates
+
+    problems = check_templates(campaign, folders)
+    if problems:
+        return Finding("信函模板", "fail", problems[0], "请改正模板，或删除数据目录中的该模板以恢复原样")
+    return Finding("信函模板", "ok", "各类信函均可生成")
+
+
+def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> Iterator[Finding]:
+    name = f"收件邮箱 {box.name}"
+    try:
+        password = read_secret(box.name, root)
+        source = ImapSource(box.account(settings.limits().mail_bytes, campaign.zone), password.reveal)
+        report = source.probe()
+    except LoginRefused as error:
+        yield Finding(name, "fail", str(error), "请到网页邮箱开启 IMAP 并重新生成授权码，填入 secrets.toml")
+        return
+    except (IntakeError, TrackerError) as error:
+        yield Finding(name, "fail", str(error), "请检查服务器地址、端口、网络和授权码")
+        return
+    server = "、".join(f"{key}={value}" for key, value in report.server[:3]) or "未说明"
+    yield Finding(name, "ok", f"登录正常，{report.encryption}，服务器：{server}")
+    capabilities = " ".join(report.capabilities)
+    yield Finding(f"{name} 能力", "ok", capabilities[:120])
+    for folder in report.folders:
+        if folder.trouble:
+            known = "、".join(report.all_folders[:20])
+            yield Finding(
+                f"{name} 文件夹", "fail", f"{folder.folder}：{folder.trouble}", f"现有文件夹：{known}"
+            )
+        else:
+            yield Finding(f"{name} 文件夹", "ok", f"{folder.folder}：{folder.mails}封")
+    yield Finding(f"{name} 垃圾箱", "ok" if report.junk else "warn", report.junk or "未找到，不查看垃圾箱")
+    yield Finding(
+        f"{name} 已发送", "ok" if report.sent else "warn", report.sent or "未找到，信件是否发出无法查证"
+    )
+
+
+def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) -> Iterator[Finding]:
+    smtp = settings.smtp
+    if not smtp.host:
+        yield Finding(
+            "发信服务器", "warn", "未设置，信件只排队不发出", f"在 {DataDir(root).settings} 中填写 [smtp]"
+        )
+        return
+    from tracker.outbox.smtp import SmtpRoute
+
+    try:
+        context = _context(smtp.ca_file)
+    except (OSError, ssl.SSLError) as error:
+        yield Finding(
+            "发信服务器", "fail", f"证书文件 {smtp.ca_file} 不能使用：{error}", "请核对 [smtp] 的 ca_file"
+        )
+        return
+    route = SmtpRoute(
+        smtp.host, smtp.port, smtp.tls, smtp.user, lambda: read_secret("smtp", root).reveal(), 20.0, context
+    )
+    try:
+        route.check()
+    except SendPaused as error:
+        yield Finding(
+            "发信服务器", "fail", error.detail, "请到网页邮箱开启 SMTP 并重新生成授权码，填入 secrets.toml"
+        )
+        return
+    except (SendError, TrackerError) as error:
+        yield Finding(
+            "发信服务器", "fail", error.detail or str(error), "请检查服务器地址、端口、加密方式和网络"
+        )
+        return
+    yield Finding("发信服务器", "ok", f"{smtp.host}:{smtp.port} 登录正常")
+    units = len(campaign.active_units())
+    minutes = units * smtp.seconds_between / 60
+    if units > smtp.per_day or units > smtp.per_hour:
+        yield Finding(
+            "发信限额",
+            "warn",
+            f"一次提醒{units}个单位，超过每小时{smtp.per_hour}封或每天{smtp.per_day}封",
+            "提醒信将分批发出，或调高 [smtp] 限额",
+        )
+    else:
+        yield Finding("发信限额", "ok", f"一次提醒{units}个单位约需{minutes:.0f}分钟，在限额之内")
+    if send_test:
+        yield _send_test(route, settings, campaign, send_test)
+    route.close()
+
+
+def _send_test(route: object, settings: Settings, campaign: Campaign, to: str) -> Finding:
+    from email.message import EmailMessage
+
+    from tracker.outbox.smtp import SmtpRoute
+
+    assert isinstance(route, SmtpRoute)
+    letter = EmailMessage()
+    letter["From"], letter["To"] = settings.smtp.from_address, to
+    letter["Subject"] = f"【{campaign.short}】试发邮件（无需回复）"
+    letter["Date"] = format_datetime(datetime.now(campaign.zone))
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content("这是一封试发邮件，收到即说明发信正常。")
+    try:
+        route.deliver(settings.smtp.from_address, to, letter.as_bytes())
+    except SendError as error:
+        return Finding("试发邮件", "fail", error.detail, "请检查收件地址和发信额度")
+    return Finding("试发邮件", "ok", f"已发往 {to}")
+
+
+def _context(ca_file: Path | None) -> ssl.SSLContext | None:
+    return ssl.create_default_context(cafile=str(ca_file)) if ca_file else None
+
+
+def _tools() -> Iterator[Finding]:
+    rar = next((tool for tool in ("unar", "bsdtar", "unrar") if shutil.which(tool)), "")
+    yield Finding(
+        "RAR 压缩包",
+        "ok" if rar else "warn",
+        rar or "没有解压程序，此类附件将请对方改发",
+        "" if rar else "可安装 unar",
+    )
+    for module, name, extra in (("py7zr", "7z 压缩包", "archive"), ("rapidocr", "扫描件识别", "ocr")):
+        with suppress(ImportError, ValueError):
+            there = importlib.util.find_spec(module) is not None
+            remedy = "" if there else f'可安装 pip install "zhengji[{extra}]"'
+            yield Finding(name, "ok" if there else "warn", "已安装" if there else "未安装", remedy)

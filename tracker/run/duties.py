@@ -1,0 +1,162 @@
+"""What an office does, one function a duty. When: tracker/run/service.py (live), tracker/run/replay.py.
+
+Every duty computes what is due from the ledger, so it may be called at any time and any number
+of times. A duty that fails leaves its trouble in ``parts.health`` for the digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from intake.model.errors import IntakeError
+from intake.worker.pool import Failed, Readers
+from tracker.cases.learning import learn_themes
+from tracker.errors import TrackerError
+from tracker.filing.file import file_mail, quarantine_mail
+from tracker.filing.recognise import recognise_waiting
+from tracker.filing.senders import HEAD, claimed_address, know_sender
+from tracker.filing.unlock import unlock_waiting
+from tracker.ledger import mails
+from tracker.letters.answer import answer_waiting
+from tracker.letters.digest import due_digest, put_digests
+from tracker.letters.extension import announce_deadline
+from tracker.letters.notices import put_notices
+from tracker.letters.progress import put_progress
+from tracker.letters.reminders import put_reminders
+from tracker.office.parts import Parts
+from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
+from tracker.outbox.smtp import Route
+from tracker.run.follow import follow_up
+from tracker.sheet.out.publish import publish_workbook, workbook_bytes
+from tracker.sheet.take.mailed import fetch_mailed, without_rows
+from tracker.sheet.take.watch import take_returned
+
+LEASE = timedelta(minutes=30)
+BATCH = 50  # mails claimed at once
+MOST_ATTEMPTS = 3  # a mail that brought the whole process down this often is for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ways in and out of an office that differ between live, replay and tests."""
+
+    readers: Readers
+    route: Route | None
+    wait: Wait
+    was_sent: WasSent
+    recognising: float = 0.0  # seconds to wait for scans: live none, in a replay until all are read
+    publishing: bool = True  # a replay publishes once, at its end: nobody looks at the folder before
+
+
+@contextmanager
+def duty(parts: Parts, name: str) -> Iterator[None]:
+    """Run a duty: its own expected failures become a line of health, never the end of the rest."""
+    try:
+        yield
+    except (IntakeError, TrackerError) as error:
+        parts.health[name] = str(error)
+    else:
+        parts.health.pop(name, None)
+
+
+def file_archived(parts: Parts, readers: Readers) -> int:
+    """Read and file every archived mail, in order of arrival; returns how many."""
+    done = 0
+    while True:
+        with parts.ledger.begin() as connection:
+            rows = mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
+            known = [
+                (row, know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at))
+                for row in rows
+            ]
+        if not rows:
+            return done
+        items = ((parts.archive.path(row.sha256), sender) for row, sender in known)
+        for (row, _), reading in zip(known, readers.read_all(items), strict=True):
+            if isinstance(reading, Failed):
+                quarantine_mail(parts, row, reading.why)
+            else:
+                mailed = fetch_mailed(parts, readers, row, reading)
+                follow = partial(follow_up, mailed=mailed)
+                file_mail(parts, row, without_rows(reading, mailed), follow)
+            done += 1
+
+
+def answer(parts: Parts) -> int:
+    """Answer the addresses whose hour has passed."""
+    with parts.ledger.begin() as connection:
+        return answer_waiting(connection, parts, parts.clock.now())
+
+
+def remind(parts: Parts) -> int:
+    """Queue the reminders that are due, and the news of a deadline that the campaign file moved."""
+    return announce_deadline(parts) + put_reminders(parts)
+
+
+def report(parts: Parts) -> int:
+    """Queue the digests that are due, with today's workbook, and the weekly draft."""
+    queued = put_progress(parts)
+    if due_digest(parts, parts.clock.now()) is None:
+        return queued
+    return queued + put_digests(parts, lambda: workbook_bytes(parts))
+
+
+def publish(parts: Parts) -> bool:
+    """Publish the workbook when the ledger changed since the last edition."""
+    return publish_workbook(parts)
+
+
+def send(parts: Parts, outside: Outside) -> Sent:
+    """Settle doubtful letters, then send what is due."""
+    if outside.route is None:
+        return Sent()
+    recover_sending(parts, outside.was_sent)
+    return send_due(parts, outside.route, outside.wait)
+
+
+def recognise(parts: Parts, outside: Outside) -> int:
+    """Read scans when everything else is done, then say and publish what they brought."""
+    settled = recognise_waiting(parts, outside.readers, outside.recognising)
+    if settled:
+        answer(parts)
+        if outside.publishing:
+            publish(parts)
+        send(parts, outside)
+    return settled
+
+
+def work_through(parts: Parts, outside: Outside) -> None:
+    """Everything that is due now, in the order in which one thing leads to the next."""
+    with duty(parts, "file"):
+        file_archived(parts, outside.readers)
+    with duty(parts, "unlock"):
+        unlock_waiting(parts, outside.readers)
+    with duty(parts, "learn"):
+        if learn_themes(parts):
+            outside.readers.reload()
+    with duty(parts, "answer"):
+        answer(parts)
+    with duty(parts, "remind"):
+        remind(parts)
+    with duty(parts, "notice"):
+        put_notices(parts)
+    with duty(parts, "returned"):
+        take_returned(parts, outside.readers)
+    if outside.publishing:
+        with duty(parts, "publish"):
+            publish(parts)
+    with duty(parts, "report"):
+        report(parts)
+    with duty(parts, "send"):
+        send(parts, outside)
+    with duty(parts, "recognise"):
+        recognise(parts, outside)
+
+
+def _address(parts: Parts, sha256: str) -> str:
+    with parts.archive.path(sha256).open("rb") as file:
+        return claimed_address(file.read(HEAD))

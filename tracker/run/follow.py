@@ -1,0 +1,112 @@
+"""What a filed mail leads to besides its cases: bounces, answers to our choices, orders, replies.
+
+Runs inside the filing transaction. Each kind of mail has one function; :func:`follow_up` is the
+table. The letter that answers the mail is composed last, so that it shows what was done.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from sqlalchemy import Connection
+
+from intake.model.case import Doubt, MailKind, Reading
+from intake.model.doubts import Owner
+from tracker.cases.sender_words import take_words
+from tracker.ledger import doubts, letters
+from tracker.ledger.events import record_event
+from tracker.ledger.records import LetterRow, MailRow
+from tracker.letters.answer import answer_now
+from tracker.office.parts import Parts
+from tracker.orders.parse import parse_orders
+from tracker.orders.proof import replied_letter
+from tracker.orders.reply import obey
+from tracker.sheet.take.mailed import Mailed, take_mailed
+
+TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
+
+
+def follow_up(
+    connection: Connection,
+    parts: Parts,
+    row: MailRow,
+    reading: Reading,
+    now: datetime,
+    mailed: tuple[Mailed, ...] = (),
+) -> None:
+    """Do what the mail asks for, as far as a machine may, then answer it.
+
+    ``mailed`` are workbooks of ours that a coordinator sent back with it.
+    """
+    if row.kind == MailKind.BOUNCE:
+        _note_bounce(connection, parts, row, reading, now)
+        return
+    returned = take_mailed(connection, parts, row, reading, mailed, now)
+    if returned and not parse_orders(reading.body.new).orders:
+        return
+    if obey(connection, parts, row, reading, now) or returned:
+        return
+    take_words(connection, parts.campaign, row, reading, now)
+    _settle_resent(connection, row, reading, now)
+    if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py
+        answer_now(connection, parts, row.from_email, now)
+
+
+def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> None:
+    """What could not be read has come again, in answer to the letter that asked for it.
+
+    Settled is what has the same name now, or everything when as many cases came as were asked for.
+    """
+    letter = replied_letter(connection, reading.envelope)
+    if letter is None or letter.recipient != row.from_email or not reading.cases:
+        return
+    answered = letters.answered_mails(connection).get(letter.id, [])
+    asked = [
+        doubt
+        for mail_id in answered
+        for doubt in doubts.list_doubts(connection, mail_id=mail_id)
+        if doubt.owner == Owner.SENDER and doubt.case_id is None
+    ]
+    stems = {
+        PurePath(name).stem for document in reading.documents for name in (document.name, *document.path)
+    }
+    came = [
+        doubt.id for doubt in asked if len(asked) <= len(reading.cases) or PurePath(doubt.about).stem in stems
+    ]
+    doubts.settle_doubts(connection, now, row.from_email, ids=came)
+
+
+def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> None:
+    """Tie a bounce to its letter, mark the address, tell the coordinator whom to telephone."""
+    letter = (
+        letters.letter_by_message_id(connection, reading.about_message) if reading.about_message else None
+    )
+    recipient = letter.recipient if letter else reading.about_address
+    why = reading.kind_reason or "原因不明"
+    # Anybody can write a bounce: one that names no letter counts for an address we have written to.
+    if recipient and (letter is not None or letters.count_letters(connection, now - TIED, recipient)):
+        letters.mark_bad(connection, recipient, why, now)
+    about = recipient or "不明地址"
+    if whom := _telephone(connection, parts, letter, recipient):
+        about += f"（{whom}）"
+    doubts.add_doubts(connection, [Doubt("bounce", about, why)], now, mail_id=row.id)
+    record_event(
+        connection,
+        "letter.bounced",
+        now,
+        mail_id=row.id,
+        letter_id=letter.id if letter else None,
+        detail={"why": why},
+    )
+
+
+def _telephone(connection: Connection, parts: Parts, letter: LetterRow | None, recipient: str) -> str:
+    """The unit behind an address that bounces, with contact and telephone."""
+    key = letter.unit if letter is not None and letter.unit else ""
+    key = key or letters.unit_of_address(connection, recipient)
+    registered = (u.key for u in parts.campaign.units if recipient in {a.lower() for a in u.addresses})
+    unit = parts.campaign.unit(key or next(registered, ""))
+    if unit is None:
+        return ""
+    return " ".join((unit.name, unit.contact or "联系人未登记", unit.phone or "电话未登记"))

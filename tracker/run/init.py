@@ -1,0 +1,84 @@
+"""Make a data folder: commented copies of the settings, the call and its data. Nothing is overwritten."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from intake.campaign.notice import load_campaign
+from tracker.errors import SettingsError
+from tracker.office.assets import config_dir
+from tracker.office.folder import DataDir
+from tracker.office.secret import hmac_key, write_private
+
+SECRETS = """# 授权码（不是登录密码）。本文件只应本人可读，不要发给他人，不进入备份。
+# smtp 为发信；其余按 settings.toml 中各邮箱的名称填写。
+# smtp = "授权码"
+# main = "授权码"
+"""
+README = """本目录是征集的全部数据，备份或搬迁时整个复制即可。
+
+settings.toml   本机设置：收件邮箱、发信服务器
+secrets.toml    授权码，仅本人可读
+campaign.toml   征集活动：通知内容、报送单位、截止时间、经办人
+workdays.toml   节假日和调休
+places/         地名资料
+lexicon/        主题词库
+templates/      如需改信函用语，把模板复制到这里再改
+ledger.db       台账
+archive/        原始邮件，只增不改
+out/            汇总表等成品
+in/             改过的汇总表放在这里，自动读回
+backup/         每日备份
+log/            运行日志
+
+检查：zhengji doctor --data 本目录
+运行：zhengji run --data 本目录
+"""
+
+
+def init_data(root: Path, campaign: str = "xuzhou-2015") -> tuple[Path, ...]:
+    """Make the data folder in ``root``; returns the files that were made.
+
+    Raises:
+        SettingsError: there is no such shipped campaign, or the folder cannot be written.
+    """
+    shipped = config_dir()
+    source = shipped / "campaigns" / f"{campaign}.toml"
+    if not source.exists():
+        known = "、".join(sorted(path.stem for path in (shipped / "campaigns").glob("*.toml")))
+        raise SettingsError(f"没有征集活动模板“{campaign}”；可用的有：{known}")
+    data = DataDir(root)
+    chosen = load_campaign(source)
+    copies = (
+        (shipped / "settings.toml", data.settings),
+        (source, data.campaign),
+        (shipped / "workdays.toml", root / "workdays.toml"),
+        (shipped / "places" / f"{chosen.places}.toml", root / "places" / f"{chosen.places}.toml"),
+        (shipped / "lexicon" / f"{chosen.lexicon}.toml", root / "lexicon" / f"{chosen.lexicon}.toml"),
+    )
+    try:
+        made = _make_all(root, data, copies)
+    except OSError as error:
+        raise SettingsError(f"{root} 不能写入：{error.strerror}") from error
+    return made
+
+
+def _make_all(root: Path, data: DataDir, copies: tuple[tuple[Path, Path], ...]) -> tuple[Path, ...]:
+    made = []
+    for folder in (root, data.archive, data.out, data.returned, data.backup, data.log):
+        folder.mkdir(parents=True, exist_ok=True)
+    for source, target in copies:
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            made.append(target)
+    if not (root / "README.txt").exists():
+        # Notepad of older Windows needs the mark to read UTF-8.
+        (root / "README.txt").write_text(README, encoding="utf-8-sig")
+        made.append(root / "README.txt")
+    if not data.secrets.exists():
+        write_private(data.secrets, SECRETS)
+        made.append(data.secrets)
+    hmac_key(root)
+    return tuple(made)

@@ -1,0 +1,187 @@
+"""Take mail in: archive each batch, commit it, move the cursor. Reading comes later.
+
+Order matters: the raw bytes are safe on disk before the row is committed, and the row is
+committed before the source is asked for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from intake.failpoints import hit
+from intake.mail.open import open_mail
+from intake.model.errors import LoginRefused, SourceError
+from intake.model.limits import Limits
+from intake.source.base import Batch, CursorState, MailSource, next_delay
+from intake.source.imap.source import ImapSource
+from tracker.errors import SettingsError
+from tracker.ledger import mails
+from tracker.office.parts import Parts
+from tracker.office.secret import read_secret
+from tracker.outbox.sending import WasSent
+
+RECONCILE_EVERY = timedelta(days=1)
+JUNK_EVERY = timedelta(hours=4)
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """A source that is polled, and how it has fared."""
+
+    source: MailSource
+    failures: int = 0
+    rest_until: datetime | None = None
+    junk_at: datetime | None = None  # when the junk folder was looked into last
+
+
+def open_mailboxes(parts: Parts) -> list[Mailbox]:
+    """The mailboxes of the settings; passwords are asked for at each connection."""
+    limits = parts.settings.limits()
+    return [
+        Mailbox(
+            ImapSource(
+                box.account(limits.mail_bytes, parts.campaign.zone),
+                partial(_password, box.name, parts.data.root),
+                now=parts.clock.now,
+            )
+        )
+        for box in parts.settings.mailboxes
+    ]
+
+
+def _password(name: str, root: Path) -> str:
+    try:
+        return read_secret(name, root).reveal()
+    except SettingsError as error:
+        raise LoginRefused(error.detail) from error
+
+
+def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
+    """Poll every mailbox that is not resting; returns how many mails were taken in.
+
+    Raises:
+        SourceError: the trouble of the first mailbox that failed, after all were tried.
+    """
+    now = parts.clock.now()
+    taken = 0
+    trouble: SourceError | None = None
+    for mailbox in mailboxes:
+        if mailbox.rest_until is not None and now < mailbox.rest_until:
+            continue
+        try:
+            taken += poll_once(parts, mailbox.source)
+            look_into_junk(parts, mailbox)
+        except LoginRefused as error:
+            # The source itself asks the server again only when the password changed.
+            trouble = error
+        except SourceError as error:
+            mailbox.failures += 1
+            mailbox.rest_until = now + timedelta(seconds=next_delay(mailbox.failures))
+            trouble = trouble or error
+        else:
+            mailbox.failures, mailbox.rest_until = 0, None
+    if trouble is not None:
+        raise trouble
+    return taken
+
+
+def look_into_junk(parts: Parts, mailbox: Mailbox) -> None:
+    """List the junk folder's headers for the digest, a few times a day; nothing there is touched."""
+    now = parts.clock.now()
+    source = mailbox.source
+    if not isinstance(source, ImapSource):
+        return
+    if mailbox.junk_at is not None and now - mailbox.junk_at < JUNK_EVERY:
+        return
+    found = source.list_junk()
+    mailbox.junk_at = now
+    with parts.ledger.begin() as connection:
+        for suspect in found:
+            envelope = open_mail(suspect.header, Limits()).envelope
+            place = suspect.position
+            mails.add_suspect(
+                connection,
+                place.account,
+                place.folder,
+                place.uidvalidity,
+                place.uid,
+                envelope.subject,
+                envelope.sender.email,
+                now,
+            )
+
+
+def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:
+    """A look into the Sent folders, for letters whose fate is not known."""
+
+    def was_sent(message_id: str, since: datetime) -> bool:
+        for mailbox in mailboxes:
+            if isinstance(mailbox.source, ImapSource):
+                ids = mailbox.source.sent_ids(since)
+                if ids is not None and message_id in ids:
+                    return True
+        return False
+
+    return was_sent
+
+
+def poll_once(parts: Parts, source: MailSource) -> int:
+    """Poll one source, or compare the whole of it when a day has passed."""
+    now = parts.clock.now()
+    with parts.ledger.read() as connection:
+        rows = mails.list_cursors(connection, source.name)
+    cursors = {(source.name, folder): CursorState(row.uidvalidity, row.uid) for folder, row in rows.items()}
+    compared = [row.reconciled_at for row in rows.values()]
+    due = bool(rows) and any(at is None or now - at >= RECONCILE_EVERY for at in compared)
+
+    def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
+        with parts.ledger.read() as connection:
+            return mails.known_uids(connection, source.name, folder, uidvalidity)
+
+    batches = source.reconcile(cursors, known) if due else source.poll(cursors)
+    taken = 0
+    for batch in batches:
+        taken += take_batch(parts, batch, compared=due)
+        hit("poll.committed")
+    return taken
+
+
+def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
+    """Archive and record one batch; returns how many mails were new."""
+    now = parts.clock.now()
+    if batch.trouble:
+        parts.health[f"folder:{batch.folder}"] = f"{batch.account}/{batch.folder}：{batch.trouble}"
+        return 0
+    parts.health.pop(f"folder:{batch.folder}", None)
+    stored = [(seen, parts.archive.store(seen.content)) for seen in batch.mails]
+    hit("poll.archived")
+    fresh = 0
+    with parts.ledger.begin() as connection:
+        for seen, sha256 in stored:
+            mail_id, new = mails.add_mail(
+                connection,
+                sha256,
+                seen.size or len(seen.content),
+                seen.arrived,
+                now,
+                header_only=seen.raw is None,
+                trouble=seen.trouble,
+            )
+            place = seen.position
+            mails.add_sighting(
+                connection, place.account, place.folder, place.uidvalidity, place.uid, mail_id, now
+            )
+            fresh += new
+        values: dict[str, object] = {"uid": batch.cursor.uid, "polled_at": now}
+        if batch.done and compared:
+            values |= {"reconciled_at": now, "on_server": batch.on_server}
+            mails.mark_gone(
+                connection, batch.account, batch.folder, batch.cursor.uidvalidity, list(batch.gone), now
+            )
+        mails.put_cursor(connection, batch.account, batch.folder, batch.cursor.uidvalidity, values)
+        hit("poll.recorded")
+    return fresh

@@ -1,0 +1,137 @@
+"""The live office: APScheduler ticks, one instance a data folder, clean stop on SIGTERM.
+
+The schedule only ticks; what is due is computed from the ledger (tracker/run/duties.py). Duties share
+one lock: they are short, and one writer keeps their order simple.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from intake.worker.pool import Readers
+from tracker.office.parts import Parts
+from tracker.outbox.sending import WasSent
+from tracker.outbox.smtp import Route
+from tracker.run import duties as jobs
+from tracker.run.backup import back_up_daily
+from tracker.run.duties import Outside
+from tracker.run.polling import Mailbox, poll_mailboxes
+
+log = structlog.get_logger("service")
+RECOGNISE_SECONDS = 5  # how often the process beside is asked whether its scan is read
+GRACE_SECONDS = 6 * 3600  # a tick that fell due while the machine slept still runs
+
+
+class Service:
+    """Runs the duties on their ticks until it is told to stop."""
+
+    def __init__(self, parts: Parts, outside: Outside, mailboxes: list[Mailbox]) -> None:
+        self._parts = parts
+        self._outside = outside
+        self._mailboxes = mailboxes
+        self._turn = threading.Lock()
+        self._told: dict[str, str] = {}  # troubles that stand in the log
+        self.stopping = threading.Event()
+
+    @classmethod
+    def with_wait(
+        cls, parts: Parts, readers: Readers, route: Route | None, mailboxes: list[Mailbox], was_sent: WasSent
+    ) -> Service:
+        """A service whose pauses between letters end at once when it is told to stop."""
+        service = cls(parts, Outside(readers, route, lambda _: None, was_sent), mailboxes)
+
+        def wait(seconds: float) -> None:
+            service.stopping.wait(seconds)
+
+        service._outside = Outside(readers, route, wait, was_sent)
+        return service
+
+    def run(self) -> None:
+        """Tick until SIGTERM, SIGINT or :meth:`stop`; the duty in hand is finished first."""
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        schedule = self._parts.settings.schedule
+        scheduler = BackgroundScheduler(
+            timezone=self._parts.campaign.timezone,
+            job_defaults={"misfire_grace_time": GRACE_SECONDS, "coalesce": True, "max_instances": 1},
+        )
+        scheduler.add_job(self._tick("poll", self._poll_and_work), "interval", minutes=schedule.poll_minutes)
+        scheduler.add_job(self._tick("work", self._work), "interval", seconds=schedule.work_seconds)
+        scheduler.add_job(self._tick("recognise", self._recognise), "interval", seconds=RECOGNISE_SECONDS)
+        scheduler.add_job(self._tick("backup", self._back_up), "cron", hour=schedule.backup_hour)
+        self._catch_signals()
+        self._parts.archive.sweep()
+        self._tick("poll", self._poll_and_work)()
+        scheduler.start()
+        log.info("started", mailboxes=len(self._mailboxes))
+        self.stopping.wait()
+        scheduler.shutdown(wait=True)
+        self._outside.readers.close()
+        if self._outside.route is not None:
+            self._outside.route.close()
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """Ask :meth:`run` to return after the duty in hand."""
+        self.stopping.set()
+
+    def _tick(self, name: str, work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self.stopping.is_set():
+                return
+            with self._turn:
+                try:
+                    work()
+                except Exception as error:
+                    self._parts.health[f"tick-{name}"] = (
+                        f"后台处理出错（{name}：{type(error).__name__}），请管理员查看日志"
+                    )
+                    log.exception("tick failed", job=name)
+                else:
+                    self._parts.health.pop(f"tick-{name}", None)
+                self._log_health()
+
+        return run
+
+    def _log_health(self) -> None:
+        """Troubles that began, changed or ended since the last tick, a line each."""
+        now = dict(self._parts.health)
+        for name in sorted(now.keys() | self._told.keys()):
+            if name not in now:
+                log.info("trouble over", duty=name)
+            elif now[name] != self._told.get(name):
+                log.warning("trouble", duty=name, what=now[name])
+        self._told = now
+
+    def _poll_and_work(self) -> None:
+        with jobs.duty(self._parts, "poll"):
+            taken = poll_mailboxes(self._parts, self._mailboxes)
+            if taken:
+                log.info("mails taken in", count=taken)
+        jobs.work_through(self._parts, self._outside)
+
+    def _work(self) -> None:
+        jobs.work_through(self._parts, self._outside)
+
+    def _recognise(self) -> None:
+        with jobs.duty(self._parts, "recognise"):
+            jobs.recognise(self._parts, self._outside)
+
+    def _back_up(self) -> None:
+        with jobs.duty(self._parts, "backup"):
+            back_up_daily(self._parts)
+
+    def _catch_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)

@@ -1,0 +1,321 @@
+"""Build the workbook from the ledger: xlsxwriter in constant-memory mode, rows in order.
+
+Every text goes out as a string cell: nothing that came by mail can become a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from intake.campaign.notice import Campaign
+from tracker.cases.standing import Standing
+from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.sheet.columns import (
+    BASE,
+    CASES,
+    COLUMNS,
+    LISTS,
+    NOTED,
+    ON_TIME_WORDS,
+    SERIAL,
+    STAMP,
+    STATUS_CHOICES,
+    Column,
+    Context,
+    OwnColumn,
+    make_stamp,
+    theme_label,
+)
+from tracker.sheet.out.layout import HEAD_ROW, close_page, height, open_page, safe, set_height, write_total
+from tracker.sheet.out.spool import Spool
+from tracker.sheet.out.styles import Styles
+
+SPARE_COLUMNS = 4
+MOST_COMMENTED = 5000  # rows with evidence in comments: these alone are held until the book is closed
+SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
+EVIDENCE = "依据："  # our comments begin with it
+OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
+OWN_LIMIT = 16_383  # last column of a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """One line of 待核事项."""
+
+    handle: str
+    title: str
+    text: str
+    cure: str
+    owner: str
+    since: datetime
+    doubt_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One line of 收件流水."""
+
+    mail_id: int
+    arrived_at: datetime
+    sent_at: datetime | None
+    sender: str
+    subject: str
+    kind: str
+    cases: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some cases in their order, with what else the sheet shows of them."""
+
+    rows: Sequence[CaseRow]
+    files: dict[int, str]  # version id → names of its files
+    evidence: dict[int, dict[str, str]]  # version id → field → evidence in words, for doubtful cells
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything one edition of the workbook shows.
+
+    ``chunks`` are read anew at each iteration; nothing here holds all cases at once.
+    """
+
+    campaign: Campaign
+    number: int
+    made_at: datetime
+    chunks: Iterable[Chunk]
+    standing: Standing
+    pending: Sequence[PendingRow]
+    flow: Iterable[FlowRow]
+    contacts: dict[str, tuple[str, str]]  # unit key → contact, phone
+    cutoff: str
+    workdays_left: int
+    choices: dict[str, tuple[str, ...]]  # towns and counties for the drop-down lists
+    own: tuple[OwnColumn, ...] = field(default=())  # columns that a coordinator added
+    unit_notes: dict[str, str] = field(default_factory=dict)  # unit key → what she noted beside it
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of 案例汇总表 in this edition."""
+        return (*COLUMNS, *(column.as_column() for column in self.own))
+
+    @property
+    def cases(self) -> Iterator[CaseRow]:
+        """Every case, in order."""
+        return (row for chunk in self.chunks for row in chunk.rows)
+
+    def context(self, chunk: Chunk) -> Context:
+        """What the columns need besides the case."""
+        return Context.of(self.campaign, chunk.files)
+
+
+def build_book(edition: Edition, path: Path, issued: Spool) -> None:
+    """Write the workbook to ``path``; ``issued`` is filled with what it shows where it may be edited."""
+    import xlsxwriter
+
+    from tracker.sheet.out import pages
+    from tracker.sheet.out.cover import add_cover
+
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties(
+        {
+            "title": edition.campaign.title,
+            "author": edition.campaign.organizer,
+            "created": edition.made_at,  # else the machine's clock: no two editions would be the same
+        }
+    )
+    book.set_custom_property("zhengji-campaign", edition.campaign.id)
+    book.set_custom_property("zhengji-edition", str(edition.number), "text")
+    styles = Styles(book, edition.campaign)
+    add_cover(book, styles, edition)
+    add_cases(book, styles, edition, issued)
+    pages.add_standing(book, styles, edition)
+    pages.add_cross(book, styles, edition)
+    pages.add_missing(book, styles, edition)
+    pages.add_pending(book, styles, edition)
+    pages.add_flow(book, styles, edition)
+    pages.add_base(book, styles, edition, issued)
+    book.close()
+
+
+def add_cases(book: Any, styles: Styles, edition: Edition, issued: Spool) -> None:
+    """案例汇总表: one row a case, editable cells unlocked and coloured, stamp hidden at the end."""
+    sheet = book.add_worksheet(CASES)
+    columns = edition.columns
+    headings = [SERIAL, *(column.heading for column in columns)]
+    widths = [5.0, *(column.width for column in columns)]
+    open_page(
+        sheet, styles, edition.campaign, edition.made_at, f"{edition.campaign.title}{CASES}", headings, widths
+    )
+    _unlock_columns(sheet, styles, columns)
+    sheet.set_comments_author(edition.campaign.organizer)
+    stamp = len(columns) + 1
+    sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
+    row, active, characters = _write_rows(sheet, styles, edition, stamp, issued)
+    _add_choices(sheet, edition, columns, max(row, HEAD_ROW + 1) + SPARE_ROWS)
+    places = {column.name: index for index, column in enumerate(columns, 1)}
+    totals: dict[int, int | str] = {places["number"]: active, places["characters"]: characters}
+    if others := row - HEAD_ROW - active:
+        totals[places["remark"]] = f"撤回、重复{others}篇不计"
+    write_total(sheet, styles, row + 1, 0, totals, len(columns) + 1)
+    # Sorting by the filter's arrows moves only what lies in its range: the stamps and the first
+    # columns of her own must move along.
+    sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), stamp + SPARE_COLUMNS)
+    sheet.freeze_panes(HEAD_ROW + 1, 2)
+    close_page(sheet)
+    sheet.print_area(0, 0, row + 1, len(columns))
+    protect(sheet)
+
+
+def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> None:
+    """She may write below the table, and in columns of her own to the right."""
+    for index, column in enumerate(columns, 1):
+        if column.field or column.key in ("number", "sent"):
+            sheet.set_column(index, index, column.width, styles.free)
+    stamp = len(columns) + 1
+    sheet.set_column(stamp, stamp, 4, None, {"hidden": True})
+    used = sheet.dim_colmax
+    sheet.set_column(stamp + 1, OWN_LIMIT, 14, styles.free)
+    sheet.dim_colmax = used  # else xlsxwriter looks for cells in 16,384 columns of every row
+
+
+def _write_rows(
+    sheet: Any, styles: Styles, edition: Edition, stamp: int, issued: Spool
+) -> tuple[int, int, int]:
+    """One row a case; returns the last row written, the active cases and their characters."""
+    columns = edition.columns
+    active = characters = commented = 0
+    write_number, write_string = sheet.write_number, sheet.write_string
+    write_blank = sheet.write_blank
+    plan = [
+        (index, column, column.value, _formats(styles, column)) for index, column in enumerate(columns, 1)
+    ]
+    wrapping = [
+        (index, column.width) for index, column, _, _ in plan if not (column.is_middle or column.is_number)
+    ]
+    row = HEAD_ROW
+    for row, (case, context, words) in enumerate(_each_case(edition), HEAD_ROW + 1):
+        found_here = (value(case, context) for _, _, value, _ in plan)
+        texts: list[Any] = [safe(shown) if isinstance(shown, str) else shown for shown in found_here]
+        tall = height([(texts[index - 1], width) for index, width in wrapping], 2)
+        set_height(sheet, row, tall)
+        write_number(row, 0, row - HEAD_ROW, styles.number)
+        values = case.values
+        for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
+            if column.is_number:
+                write_number(row, index, shown, usual)
+                continue
+            found = values.get(column.field) if column.field else None
+            style = waiting if found is not None and found.waits else usual
+            if shown:
+                write_string(row, index, shown, style)
+            else:
+                write_blank(row, index, None, style)
+        noted = any(name[:2] == NOTED for name in values)
+        if noted or (words and commented < MOST_COMMENTED):
+            commented += 1
+            _write_comments(sheet, row, columns, case, words)
+        write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
+        issued.add(case.id, case.serial, issued_cells(case, columns, texts))
+        if case.status is CaseStatus.ACTIVE:
+            active, characters = active + 1, characters + case.characters
+    return row, active, characters
+
+
+def _each_case(edition: Edition) -> Iterator[tuple[CaseRow, Context, dict[str, str]]]:
+    for chunk in edition.chunks:
+        context = edition.context(chunk)
+        for row in chunk.rows:
+            yield row, context, chunk.evidence.get(row.version_id, {})
+
+
+def _formats(styles: Styles, column: Column) -> tuple[Any, Any]:
+    """The usual format of a column's cells, and that of a cell that waits for a person."""
+    if column.is_number:
+        return styles.number, styles.number
+    if not column.field:
+        usual = styles.middle if column.is_middle else styles.text
+        return usual, usual
+    if column.is_middle:
+        return styles.edit_middle, styles.waiting_middle
+    return styles.edit, styles.waiting
+
+
+def _write_comments(
+    sheet: Any, row: int, columns: Sequence[Column], case: CaseRow, evidence: dict[str, str]
+) -> None:
+    """Evidence of the cells that wait, and what she noted on a cell herself."""
+    noted = {name[len(NOTED) :]: value.value for name, value in case.values.items() if name.startswith(NOTED)}
+    for index, column in enumerate(columns, 1):
+        words = evidence.get(column.field, "") if column.field else ""
+        parts = [f"{EVIDENCE}\n{words}\n{OURS}"] if words else []
+        if note := noted.get(column.name, ""):
+            parts.append(note)
+        if parts:
+            text = safe("\n".join(parts))
+            options = {
+                "font_size": 9,
+                "x_scale": 2.2,
+                "y_scale": 0.35 + 0.22 * (text.count("\n") + 1 + len(text) // 22),
+            }
+            sheet.write_comment(row, index, text, options)
+
+
+def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: int) -> None:
+    """Drop-down lists; a value outside the list is warned of, not refused, so that paste works."""
+    counts = {name: len(choices) for name, choices in list_choices(edition).items()}
+    for index, column in enumerate(columns, 1):
+        name = "theme" if column.field == "secondary" else column.field
+        if counts.get(name):
+            letter = chr(ord("A") + LISTS.index(name))
+            options = {
+                "validate": "list",
+                "source": f"={BASE}!${letter}$1:${letter}${counts[name]}",
+                "error_type": "warning",
+                "error_title": "请核对",
+                "error_message": "所填内容不在列表中，回传后可能不被采用。",
+            }
+            sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
+
+
+def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """What each drop-down list offers; they stand on the hidden sheet, because Excel takes at most
+    255 characters of a list in the rule itself.
+    """
+    campaign = edition.campaign
+    return {
+        "town": edition.choices.get("town", ()),
+        "county": edition.choices.get("county", ()),
+        "theme": tuple(theme_label(campaign, str(theme.number)) for theme in campaign.themes),
+        "level": tuple(level.name for level in campaign.levels),
+        "status": STATUS_CHOICES,
+        "on_time": ON_TIME_WORDS,
+    }
+
+
+def protect(sheet: Any) -> None:
+    """Lock what is not unlocked, without a password."""
+    allowed = (
+        "sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows",
+        "insert_columns", "delete_rows", "delete_columns", "objects", "select_locked_cells",
+    )  # fmt: skip
+    sheet.protect("", dict.fromkeys(allowed, True))
+
+
+def issued_cells(case: CaseRow, columns: Sequence[Column], texts: Sequence[Any]) -> dict[str, str]:
+    """What the edition shows of a case where it may be edited, with her notes: for the way back.
+
+    ``texts`` are those of the columns, as they fit a cell.
+    """
+    shown = {column.field: f"{text}" for column, text in zip(columns, texts, strict=True) if column.field}
+    for name, value in case.values.items():
+        if name[:2] == NOTED and value.value:
+            shown[name] = safe(value.value)
+    return shown

@@ -1,0 +1,248 @@
+"""Gather from the ledger what an edition of the workbook shows, and write it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy import case as when
+
+from intake.model.case import Doubt
+from intake.model.doubts import Owner, cure, sentence
+from tracker.cases.standing import stand
+from tracker.ledger import cases
+from tracker.ledger.records import CaseRow, Value
+from tracker.ledger.schema import answer, case, letter, submission
+from tracker.ledger.views import status
+from tracker.ledger.views.status import AT_ONCE
+from tracker.office.parts import Parts
+from tracker.sheet.out.book import Chunk, Edition, FlowRow, PendingRow, build_book
+from tracker.sheet.out.spool import Spool
+from tracker.sheet.own import own_columns, record_issue, take_edition
+from tracker.sheet.take.side import unit_notes
+from tracker.sheet.take.take import file_names
+
+SURE = 0.9  # below it the evidence stands in a comment, also where nobody has to act
+WEIGHED = ("county", "town", "community", "level", "theme", "title")
+WHERE_WORDS = {
+    "title": "标题",
+    "opening": "正文开头",
+    "signature": "落款",
+    "form": "表格栏目",
+    "file": "文件名",
+    "folder": "文件夹名",
+    "sheet": "汇总表",
+    "subject": "邮件主题",
+    "letter": "邮件正文",
+    "sender": "发件地址",
+    "mail-signature": "邮件签名",
+    "body": "正文",
+    "thread": "往来邮件",
+    "counted": "统计",
+}
+ANSWER_WORDS = {
+    "acknowledgement": "已回执",
+    "supplement": "已请补充",
+    "late": "已登记逾期",
+    "holding": "已转经办人",
+    "listing": "已答复清单",
+    "order": "已答复",
+    "sheet": "已答复",
+    "original": "已转发",
+}
+
+
+def write_edition(parts: Parts, path: Path) -> int:
+    """Write a new edition to ``path`` and keep in the ledger what it shows; returns its number."""
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        number = take_edition(connection, now)
+    with Spool() as issued:
+        with parts.ledger.read() as connection:
+            build_book(gather_edition(connection, parts, number, now), path, issued)
+        with parts.ledger.begin() as connection:
+            record_issue(connection, number, ((case_id, shown) for case_id, _, shown in issued.lines()))
+    return number
+
+
+def gather_edition(connection: Connection, parts: Parts, number: int, now: datetime) -> Edition:
+    """Everything an edition shows, as the ledger has it now; units in official order.
+
+    The cases are read once here, to be counted, and again by whoever writes them.
+    """
+    campaign = parts.campaign
+    chunks = LedgerCases(connection, parts)
+    contacts: dict[str, tuple[str, str]] = {}
+    deadline = campaign.deadline_at(now)
+    return Edition(
+        campaign=campaign,
+        number=number,
+        made_at=now,
+        chunks=chunks,
+        standing=stand(campaign, _noting_contacts(chunks.rows(), contacts)),
+        pending=_pending(connection),
+        flow=_flow(connection),
+        contacts=_registered(parts, contacts),
+        cutoff=campaign.cutoff_text(deadline),
+        workdays_left=parts.workdays.workdays_until(now.astimezone(campaign.zone).date(), deadline.last_day),
+        choices={
+            "town": _towns(parts),
+            "county": tuple(unit.name for unit in campaign.active_units()),
+        },
+        own=own_columns(connection),
+        unit_notes=unit_notes(connection),
+    )
+
+
+class LedgerCases:
+    """The ledger's cases, some at a time: in official order of their units, then by number.
+
+    Those of no unit come last. Each iteration reads the ledger anew.
+    """
+
+    def __init__(self, connection: Connection, parts: Parts) -> None:
+        place = {unit.key: position for position, unit in enumerate(parts.campaign.units)}
+        unit_of = when(place, value=case.c.unit_key, else_=len(place)) if place else case.c.serial
+        self._connection = connection
+        self._ids = array(
+            "q", connection.execute(select(case.c.id).order_by(unit_of, case.c.serial)).scalars()
+        )
+
+    def __iter__(self) -> Iterator[Chunk]:
+        for rows in self._some():
+            versions = [row.version_id for row in rows]
+            yield Chunk(rows, file_names(self._connection, versions), _evidence(self._connection, rows))
+
+    def rows(self) -> Iterator[CaseRow]:
+        """The cases alone."""
+        return (row for rows in self._some() for row in rows)
+
+    def _some(self) -> Iterator[list[CaseRow]]:
+        for start in range(0, len(self._ids), AT_ONCE):
+            some = self._ids[start : start + AT_ONCE].tolist()
+            found = {row.id: row for row in cases.list_cases(self._connection, some)}
+            yield [found[case_id] for case_id in some]
+
+
+def sorted_cases(connection: Connection, parts: Parts) -> Iterator[CaseRow]:
+    """Every case in official order of its unit, then by number; those of no unit last."""
+    return LedgerCases(connection, parts).rows()
+
+
+def _towns(parts: Parts) -> tuple[str, ...]:
+    """Towns and subdistricts in official order of their counties, for the drop-down list."""
+    places, year = parts.call.places, parts.campaign.opening.year
+    return tuple(dict.fromkeys(town.name for key in places.counties for town in places.towns_of(key, year)))
+
+
+def _noting_contacts(rows: Iterator[CaseRow], contacts: dict[str, tuple[str, str]]) -> Iterator[CaseRow]:
+    """The same rows; on the way, contact and phone of each unit's newest county-level case."""
+    for row in rows:
+        if row["level"] == "county" and row["contact"]:
+            contacts[row.unit_key] = (row["contact"], row["phone"])
+        yield row
+
+
+def _registered(parts: Parts, found: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Contact and phone of each unit: as registered, else as found in its cases."""
+    known = {u.key: (u.contact, u.phone) for u in parts.campaign.units if u.contact or u.phone}
+    return {**found, **known}
+
+
+def _evidence(connection: Connection, rows: list[CaseRow]) -> dict[int, dict[str, str]]:
+    """Evidence in words for the cells that wait, and for those the machine is less sure of."""
+    unsure = {
+        row.version_id: (row, names)
+        for row in rows
+        if (names := [name for name, value in row.values.items() if _is_unsure(name, value)])
+    }
+    known = cases.evidence_of(connection, list(unsure)) if unsure else {}
+    return {
+        version_id: {
+            name: _evidence_words(known.get(version_id, {}).get(name, []), row.values[name].choices)
+            for name in names
+        }
+        for version_id, (row, names) in unsure.items()
+    }
+
+
+def _is_unsure(name: str, value: Value) -> bool:
+    if value.waits:
+        return True
+    return bool(name in WEIGHED and value.value and not value.person and value.confidence < SURE)
+
+
+def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) -> str:
+    lines = [f"{WHERE_WORDS.get(e['where'], e['where'])}：{e['quote'][:60]}" for e in evidence[:4]]
+    if choices:
+        lines.append(f"可选：{'、'.join(choices)}")
+    return "\n".join(lines) or "来件中未见"
+
+
+def _pending(connection: Connection) -> list[PendingRow]:
+    owners = (Owner.COORDINATOR, Owner.SYSADMIN, Owner.SENDER)
+    waiting = status.open_doubts(connection, owners)
+    wanted = iter({doubt.case_id for doubt in waiting if doubt.case_id})
+    by_id: dict[int, CaseRow] = {}
+    while some := list(islice(wanted, AT_ONCE)):
+        by_id.update((row.id, row) for row in cases.list_cases(connection, some))
+    found = []
+    for doubt in waiting:
+        row = by_id.get(doubt.case_id)
+        value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
+        found.append(
+            PendingRow(
+                handle=f"{row.serial}号" if row else f"收件{doubt.mail_id}",
+                title=row["title"] if row else "",
+                text=sentence(value),
+                cure=cure(value),
+                owner=doubt.owner,
+                since=doubt.opened_at,
+                doubt_id=doubt.id,
+            )
+        )
+    return found
+
+
+def _flow(connection: Connection) -> Iterator[FlowRow]:
+    for mails in status.each_mail(connection):
+        ids = [mail.id for mail in mails]
+        numbers, answers = _numbers(connection, ids), _answers(connection, ids)
+        for mail in mails:
+            yield FlowRow(
+                mail_id=mail.id,
+                arrived_at=mail.arrived_at,
+                sent_at=mail.sent_at,
+                sender=mail.from_email,
+                subject=mail.subject,
+                kind=mail.kind,
+                cases="、".join(numbers.get(mail.id, [])),
+                answer=answers.get(mail.id, ""),
+            )
+
+
+def _numbers(connection: Connection, mail_ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    joined = (
+        select(submission.c.mail_id, case.c.number)
+        .join(case, case.c.id == submission.c.case_id)
+        .where(submission.c.mail_id.in_(mail_ids))
+        .order_by(submission.c.mail_id, submission.c.position)
+    )
+    for row in connection.execute(joined):
+        found.setdefault(row.mail_id, []).append(row.number)
+    return found
+
+
+def _answers(connection: Connection, mail_ids: list[int]) -> dict[int, str]:
+    joined = (
+        select(answer.c.mail_id, letter.c.kind)
+        .join(letter, letter.c.id == answer.c.letter_id)
+        .where(answer.c.mail_id.in_(mail_ids))
+        .order_by(letter.c.id)
+    )
+    return {row.mail_id: ANSWER_WORDS.get(row.kind, "") for row in connection.execute(joined)}

@@ -1,0 +1,111 @@
+"""What every page of the workbook shares: title rows, paper, footer, safe text, row heights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from intake.campaign.notice import Campaign
+from tracker.sheet.out.styles import Styles
+
+HEAD_ROW = 2  # title, unit and date, then the heading
+MAX_CELL = 32_000  # Excel's limit is 32767 characters
+LINE_HEIGHT = 15.0  # points, for 五号
+LEAST_HEIGHT = 21.0
+MOST_LINES = 12
+A4 = 9
+# What XML 1.0 cannot hold, and the carriage return that Excel shows as a box.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def safe(text: str) -> str:
+    """Text that fits a cell. Always written as a string cell, so that it never is a formula."""
+    if text.isprintable() and len(text) <= MAX_CELL:
+        return text
+    return _UNFIT.sub("", text)[:MAX_CELL]
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of ``width`` half-width characters."""
+    room = max(1.0, width - 0.6)
+    return sum(max(1, -int(-_width(part) // room)) for part in text.split("\n"))
+
+
+def _width(text: str) -> int:
+    return len(text.encode("gbk", "replace"))
+
+
+def height(cells: Sequence[tuple[str, float]], least: int = 1) -> float:
+    """Height in points of a row whose longest texts and widths these are, of ``least`` lines at least."""
+    most = least
+    for text, width in cells:
+        if 2 * len(text) > width - 0.6 or "\n" in text:  # else one line, whatever its characters
+            most = max(most, lines(text, width))
+    return max(LEAST_HEIGHT, min(most, MOST_LINES) * LINE_HEIGHT + 4)
+
+
+def open_page(
+    sheet: Any,
+    styles: Styles,
+    campaign: Campaign,
+    made_at: datetime,
+    title: str,
+    headings: Sequence[str],
+    widths: Sequence[float],
+) -> None:
+    """Title, unit and date, heading: the first three rows of every page."""
+    for index, width in enumerate(widths):
+        sheet.set_column(index, index, width)
+    last = len(headings) - 1
+    sheet.set_row(0, 34)
+    sheet.merge_range(0, 0, 0, last, title, styles.title)
+    sheet.set_row(1, 20)
+    local = made_at.astimezone(campaign.zone)
+    sheet.write_string(1, 0, f"填报单位：{campaign.organizer}", styles.plain)
+    sheet.write_string(1, last, f"填报日期：{local.year}年{local.month}月{local.day}日", styles.right)
+    sheet.set_row(HEAD_ROW, height([*zip(headings, widths, strict=False), ("", 1)]) + 4)
+    for index, heading in enumerate(headings):
+        sheet.write_string(HEAD_ROW, index, heading, styles.head)
+
+
+def set_height(sheet: Any, row: int, points: float) -> None:
+    """The height of one row of very many, written in order.
+
+    xlsxwriter keeps two records of each until the book is closed, also in constant-memory mode. The
+    one of a row that is on disk already is let go; the other, by which comments are placed, is shared
+    by rows of one height.
+    """
+    sheet.set_row(row, points)
+    sheet.row_info.pop(row - 2, None)
+    sheet.row_sizes[row] = _size(*sheet.row_sizes[row])
+
+
+@lru_cache(maxsize=1000)
+def _size(points: float, hidden: bool) -> list[float | bool]:
+    """A row's size as xlsxwriter keeps it, and only reads it."""
+    return [points, hidden]
+
+
+def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> None:
+    """A4 landscape, one page wide, heading repeated, page numbers."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if repeat:
+        sheet.repeat_rows(0, HEAD_ROW)
+    sheet.set_margins(left=0.5, right=0.5, top=0.65, bottom=0.65)
+    sheet.set_footer("&C第&P页 共&N页")
+    sheet.center_horizontally()
+
+
+def write_total(
+    sheet: Any, styles: Styles, row: int, label_column: int, totals: Mapping[int, int | str], columns: int
+) -> None:
+    """合计 as the last row; columns without a total stay empty."""
+    sheet.set_row(row, 22)
+    for column in range(columns):
+        value = totals.get(column, "合计" if column == label_column else None)
+        sheet.write(row, column, value, styles.total if isinstance(value, int) else styles.total_text)

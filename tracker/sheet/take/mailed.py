@@ -1,0 +1,129 @@
+"""The workbook mailed back by a coordinator: found before filing, taken in the filing transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from intake.mail.open import open_mail
+from intake.model.case import Doubt, Format, Reading
+from intake.model.errors import ReadingError
+from intake.model.limits import Limits
+from intake.worker.pool import Readers
+from tracker.ledger import doubts, mails
+from tracker.ledger.events import record_event
+from tracker.ledger.records import MailRow
+from tracker.letters.writing.compose import Thread
+from tracker.office.parts import Parts
+from tracker.orders.parse import parse_orders
+from tracker.orders.proof import is_proven
+from tracker.orders.reply import coordinator_of
+from tracker.sheet.back.rows import Returned, read_back
+from tracker.sheet.take.summary import put_summary
+from tracker.sheet.take.take import take_sheet
+from tracker.sheet.take.watch import SECONDS
+
+SHEETS = (Format.XLSX, Format.XLS)
+WORD = "汇总表"  # in the name of a workbook that cannot be read but was meant
+# What the reader of cases makes of the rows of our own workbook.
+ABOUT_ROWS = frozenset(
+    {"sheet-missing", "sheet-surplus", "no-case", "over-limit", "partial", "repaired", "macro"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A workbook of ours that came with a mail."""
+
+    name: str
+    returned: Returned
+
+
+def fetch_mailed(parts: Parts, readers: Readers, row: MailRow, reading: Reading) -> tuple[Mailed, ...]:
+    """The workbooks of ours that a coordinator's mail brings, read in the worker."""
+    if reading.secret or coordinator_of(parts, reading.envelope.sender.email) is None:
+        return ()
+    if not any(document.format in SHEETS or document.path for document in reading.documents):
+        return ()
+    item = (parts.archive.path(row.sha256), parts.settings.limits())
+    try:
+        found: tuple[Mailed, ...] = readers.run(read_mailed, item, SECONDS)
+    except Exception:  # noqa: BLE001 - hostile bytes: the mail goes the way of every mail
+        return ()
+    return found
+
+
+def read_mailed(item: tuple[Path, Limits]) -> tuple[Mailed, ...]:
+    """Inside the worker: every workbook of ours among the attachments of a raw mail."""
+    from intake.documents.sniff import sniff
+    from intake.unpack.containers import unpack
+
+    path, limits = item
+    opened = open_mail(path.read_bytes(), limits)
+    try:
+        attachments = unpack(opened.attachments, limits, opened.passwords).attachments
+    except ReadingError:
+        attachments = opened.attachments
+    found = []
+    for attachment in attachments:
+        if sniff(attachment.content, attachment.name) not in SHEETS:
+            continue
+        returned = read_back((attachment.content, limits))
+        if not returned.refused or WORD in attachment.name:
+            found.append(Mailed(attachment.name, returned))
+    return tuple(found)
+
+
+def without_rows(reading: Reading, mailed: tuple[Mailed, ...]) -> Reading:
+    """The reading without what was made of the workbook's rows: they are our own cases."""
+    if not mailed:
+        return reading
+    names = {book.name for book in mailed}
+    only = all(document.name in names or not document.sha256 for document in reading.documents)
+    kept = tuple(doubt for doubt in reading.doubts if doubt.code not in ABOUT_ROWS)
+    return replace(reading, cases=() if only else reading.cases, doubts=kept, needs_person=False)
+
+
+def take_mailed(
+    connection: Connection,
+    parts: Parts,
+    row: MailRow,
+    reading: Reading,
+    mailed: tuple[Mailed, ...],
+    now: datetime,
+) -> bool:
+    """Take the edits of a proven coordinator and answer; whether the mail is settled by that.
+
+    Orders in the mail's own text are still to be obeyed.
+    """
+    person = coordinator_of(parts, row.from_email)
+    if person is None or not mailed:
+        return False
+    if not is_proven(connection, parts, reading.envelope):
+        names = "、".join(f"《{book.name}》" for book in mailed)
+        doubt = Doubt("unproven-order", detail=f"回传{names}"[:120])
+        doubts.add_doubts(connection, [doubt], now, mail_id=row.id)
+        mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
+        record_event(connection, "order.unproven", now, who=row.from_email, mail_id=row.id)
+        return True
+    has_orders = bool(parse_orders(reading.body.new).orders)
+    for number, book in enumerate(mailed, 1):
+        taken = take_sheet(connection, parts, book.returned, who=person.name, email=row.from_email)
+        if taken.is_empty and (has_orders or len(mailed) > 1):
+            continue
+        put_summary(
+            connection,
+            parts,
+            taken,
+            person,
+            name=book.name,
+            key=f"sheet:{row.sha256[:40]}:{number}",
+            now=now,
+            thread=Thread(reading.envelope.message_id, reading.envelope.references),
+            answers=(row.id,),
+        )
+    mails.update_mail(connection, row.id, needs_person=False, kind="command", wants_answer=False)
+    return True

@@ -1,0 +1,266 @@
+"""Carry out what a returned workbook asks for, in one transaction, and say what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from sqlalchemy import Connection, select
+
+from intake.model.case import Doubt
+from tracker.cases.corrections import confirm_case, correct_case, make_batch
+from tracker.ledger import cases, doubts
+from tracker.ledger.events import get_note, record_event
+from tracker.ledger.records import CaseRow
+from tracker.ledger.schema import document, version
+from tracker.office.parts import Parts
+from tracker.orders.deed import Deed
+from tracker.orders.undo import keep_deed
+from tracker.sheet.back.rows import Returned
+from tracker.sheet.columns import COLUMNS, NOTED, Context
+from tracker.sheet.out.layout import safe
+from tracker.sheet.own import EDITION, ever_shown, keep_own_columns, own_columns, shown_in
+from tracker.sheet.take.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare
+from tracker.sheet.take.side import take_marks
+from tracker.sheet.take.typed import NewCase, take_typed
+from tracker.sheet.take.values import CONFIRM
+
+HOW = "sheet"
+REASON = "汇总表"
+GONE = "sheet-row-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a returned workbook."""
+
+    refused: str = ""  # why nothing of it was read
+    lines: list[Line] = field(default_factory=list)
+    new: list[NewCase] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    gone: list[CaseRow] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)  # headings of hers that are new
+    undoable: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the workbook held nothing that she changed."""
+        return not (
+            self.refused
+            or self.lines
+            or self.new
+            or self.refusals
+            or self.conflicts
+            or self.gone
+            or self.columns
+        )
+
+
+def take_sheet(
+    connection: Connection,
+    parts: Parts,
+    returned: Returned,
+    *,
+    who: str,
+    email: str,
+    prefer_sheet: bool = False,
+) -> Taken:
+    """Compare a returned workbook with the ledger and take what may be taken.
+
+    With ``prefer_sheet`` her word wins where both have changed. ``email`` names the stack of
+    undoable deeds (tracker/orders/undo.py).
+    """
+    now = parts.clock.now()
+    if returned.refused:
+        return Taken(refused=returned.refused)
+    if returned.campaign and returned.campaign != parts.campaign.id:
+        return Taken(refused=f"这是另一次征集（{returned.campaign}）的汇总表")
+    deed = Deed(connection, parts, who, email, now, make_batch(now, who, connection), how=HOW)
+    before = {column.heading for column in own_columns(connection)}
+    own = keep_own_columns(connection, returned.own, _dropped(connection, returned), now)
+    ground = _ground(connection, parts, own)
+    plan = compare(returned, ground)
+    chosen = [*plan.edits, *(conflict.edit for conflict in plan.conflicts if prefer_sheet)]
+    taken = Taken(
+        refusals=list(plan.refusals),
+        conflicts=[] if prefer_sheet else list(plan.conflicts),
+        remarks=list(plan.remarks),
+        columns=[heading for heading in returned.own if heading not in before],
+    )
+    _apply_edits(deed, ground, chosen, taken)
+    known = dict(ground.cases)
+    for row in plan.typed:
+        made, refusals, remark = take_typed(deed, returned, row, own, known)
+        taken.refusals.extend(refusals)
+        if made is not None:
+            taken.new.append(made)
+            known[made.serial] = cases.list_cases(connection, _ids(connection, made.serial))[0]
+        if remark:
+            taken.remarks.append(remark)
+    _ask_about_gone(deed, ground, plan, taken)
+    told, refused = take_marks(deed, returned.marks, int(get_note(connection, EDITION, 0)))
+    taken.lines.extend(told)
+    taken.refusals.extend(refused)
+    _record(deed, returned, taken)
+    return replace(taken, undoable=keep_deed(deed))
+
+
+def _ids(connection: Connection, serial: int) -> list[int]:
+    row = cases.get_case(connection, serial)
+    return [row.id] if row is not None else []
+
+
+def _dropped(connection: Connection, returned: Returned) -> list[str]:
+    """Fields of her columns that the edition had and the returned sheet no longer has."""
+    if returned.edition is None:
+        return []
+    shown = shown_in(connection, returned.edition)
+    had = {name for cells in shown.values() for name in cells}
+    return [c.field for c in own_columns(connection) if c.field in had and c.heading not in returned.own]
+
+
+def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground:
+    context = Context.of(parts.campaign, file_names(connection))
+    fields = tuple(own.values())
+
+    def shown(row: CaseRow) -> Shown:
+        cells = {column.name: safe(f"{column.value(row, context)}") for column in COLUMNS}
+        cells.update({name: safe(row[name]) for name in fields})
+        cells.update({name: safe(row[name]) for name in row.values if name.startswith(NOTED)})
+        return cells
+
+    @lru_cache(maxsize=16)
+    def issued(edition: int) -> dict[int, Shown] | None:
+        return shown_in(connection, edition) or None
+
+    return Ground(
+        campaign=parts.campaign,
+        cases={row.serial: row for row in cases.list_cases(connection)},
+        shown=shown,
+        issued=issued,
+        ever=lru_cache(maxsize=4096)(lambda case_id: ever_shown(connection, case_id)),
+        own=own,
+    )
+
+
+def file_names(connection: Connection, version_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Names of the files of each version (of all, when none are named), in one line."""
+    query = select(version.c.id, version.c.mail_id, version.c.documents)
+    named = select(document.c.mail_id, document.c.position, document.c.name)
+    if version_ids is not None:
+        query = query.where(version.c.id.in_(version_ids))
+        mails = select(version.c.mail_id).where(version.c.id.in_(version_ids))
+        named = named.where(document.c.mail_id.in_(mails))
+    names = {(row.mail_id, row.position): row.name for row in connection.execute(named)}
+    return {
+        row.id: "、".join(dict.fromkeys(filter(None, (names.get((row.mail_id, p)) for p in row.documents))))
+        for row in connection.execute(query)
+    }
+
+
+def _apply_edits(deed: Deed, ground: Ground, edits: list[Edit], taken: Taken) -> None:
+    """Corrections first, then what she said of the row as a whole."""
+    by_case: dict[int, list[Edit]] = {}
+    for edit in edits:
+        by_case.setdefault(edit.serial, []).append(edit)
+    for serial, found in sorted(by_case.items()):
+        case = ground.cases[serial]
+        changes = {name: value for edit in found for name, value in edit.changes.items()}
+        said = changes.pop(CONFIRM, None)
+        if changes:
+            correct_case(
+                deed.connection, deed.parts.campaign, case, changes,
+                who=deed.who, how=deed.how, reason=REASON, now=deed.now, batch=deed.batch,
+            )  # fmt: skip
+        stand = found if said is None else _confirm(deed, case.id, found, taken, yes=bool(said))
+        before = ground.shown(case)
+        for edit in stand:
+            taken.lines.append(
+                Line(serial, edit.place, heading_of(ground, edit.name), before.get(edit.name, ""), edit.text)
+            )
+
+
+def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken, *, yes: bool) -> list[Edit]:
+    """Confirm a row or take its confirmation back; returns the edits that stand."""
+    case = cases.list_cases(deed.connection, [case_id])[0]
+    empty = [HEADINGS.get(name, name) for name in case.waiting if not case[name]]
+    if yes and empty:
+        for edit in edits:
+            if CONFIRM in edit.changes:
+                reason = f"{'、'.join(empty)}尚未填写，填写后才能确认"
+                taken.refusals.append(
+                    Refusal(edit.place, HEADINGS[edit.name], edit.text, reason, case.serial)
+                )
+        return [edit for edit in edits if CONFIRM not in edit.changes]
+    deed.can_undo("confirm", case=case.id, was=case.confirmed)
+    if yes:
+        confirm_case(
+            deed.connection, deed.parts.campaign, case, (),
+            who=deed.who, how=deed.how, reason=REASON, now=deed.now, batch=deed.batch,
+        )  # fmt: skip
+    else:
+        cases.set_case(deed.connection, case.id, deed.now, confirmed_at=None)
+        record_event(deed.connection, "case.unconfirmed", deed.now, who=deed.who, case_id=case.id)
+    return edits
+
+
+def heading_of(ground: Ground, name: str) -> str:
+    """The heading over a field's column, comments marked as such."""
+    if name.startswith(NOTED):
+        return f"{HEADINGS[name[len(NOTED) :]]}（批注）"
+    return HEADINGS.get(name) or next((h for h, found in ground.own.items() if found == name), name)
+
+
+def _ask_about_gone(deed: Deed, ground: Ground, plan: Plan, taken: Taken) -> None:
+    """A deleted row withdraws nothing: it opens one question, which a row that is back settles."""
+    kept = [ground.cases[serial].id for serial in plan.kept]
+    open_ones = {
+        row.case_id: row.id for row in doubts.list_doubts(deed.connection) if row.code == GONE and row.case_id
+    }
+    back = [open_ones[case_id] for case_id in kept if case_id in open_ones]
+    if back:
+        doubts.settle_doubts(deed.connection, deed.now, deed.who, ids=back)
+    for serial in plan.gone:
+        case = ground.cases[serial]
+        taken.gone.append(case)
+        if case.id not in open_ones:
+            doubt = Doubt(GONE, detail=deed.who)
+            doubts.add_doubts(deed.connection, [doubt], deed.now, case_id=case.id)
+
+
+def _record(deed: Deed, returned: Returned, taken: Taken) -> None:
+    """Every cell that was not taken goes into the history too; taken ones are there as corrections."""
+    for refusal in taken.refusals:
+        detail = {
+            "place": refusal.place,
+            "heading": refusal.heading,
+            "value": refusal.text,
+            "why": refusal.reason,
+        }
+        record_event(deed.connection, "sheet.refused", deed.now, who=deed.who, detail=detail)
+    for conflict in taken.conflicts:
+        edit = conflict.edit
+        detail = {
+            "place": edit.place, "field": edit.name, "issued": edit.shown, "ledger": conflict.now,
+            "ledger_by": conflict.who, "sheet": edit.text,
+        }  # fmt: skip
+        record_event(
+            deed.connection, "sheet.conflict", deed.now, who=deed.who, case_id=edit.case_id, detail=detail
+        )
+    for case in taken.gone:
+        record_event(deed.connection, "sheet.row-gone", deed.now, who=deed.who, case_id=case.id)
+    counts = {
+        "edition": returned.edition, "taken": len(taken.lines), "new": len(taken.new),
+        "refused": len(taken.refusals), "conflicts": len(taken.conflicts), "gone": len(taken.gone),
+        "editor": returned.editor,
+    }  # fmt: skip
+    if not taken.is_empty:
+        record_event(deed.connection, "sheet.taken", deed.now, who=deed.who, detail=counts)
+
+
+def words_of_gone(case: CaseRow) -> str:
+    """3号《一核引领》"""
+    return f"{case.serial}号《{case['title']}》" if case["title"] else f"{case.serial}号"
