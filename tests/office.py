@@ -35,12 +35,12 @@ from tracker.letters.extension import announce_deadline
 from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
-from tracker.letters.writing.compose import Writer
 from tracker.office.clock import SetClock
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.settings import Settings
 from tracker.office.workdays import Workdays
+from tracker.office.writer import Writer
 from tracker.outbox.sending import recover_sending, send_due
 from tracker.run.follow import follow_up
 from tracker.run.replay import _next_step
@@ -143,7 +143,7 @@ class Office:
 
     def restart(self) -> None:
         """Another process takes over: nothing but the ledger remains."""
-        from tracker.letters.extension import load_deadlines
+        from tracker.cases.deadlines import load_deadlines
 
         self.parts.ledger.close()
         self._open()

@@ -19,8 +19,8 @@ from tracker.ledger.store import Ledger
 from tracker.office.clock import SetClock
 from tracker.office.parts import Parts
 from tracker.office.secret import write_private
+from tracker.outbox.eml import FolderRoute
 from tracker.outbox.sending import send_due
-from tracker.outbox.smtp import FolderRoute
 from tracker.run.duties import answer, duty, file_archived
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers

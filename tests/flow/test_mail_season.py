@@ -27,10 +27,8 @@ from demo.mail import BUREAU, ZONE
 from demo.mails import season_mails
 from tests.flow.season_player import Post, at
 from tests.unit.tracker.sheet.season import Hand
-from tracker.ledger.events import get_note
-from tracker.letters.marks import MUTED
+from tracker.ledger.events import MUTED, STOPPED, get_note
 from tracker.office.clock import SetClock
-from tracker.outbox.sending import STOPPED
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers

@@ -2,7 +2,9 @@ import pytest
 
 from tests.flow.smtp_stub import SmtpStub
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
-from tracker.outbox.smtp import FolderRoute, SmtpRoute, classify
+from tracker.outbox.eml import FolderRoute
+from tracker.outbox.retry import classify
+from tracker.outbox.smtp import SmtpRoute
 
 LETTER = b"Subject: x\r\n\r\nfirst\r\n.dot\r\n..two\r\nlast"
 

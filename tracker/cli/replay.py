@@ -11,7 +11,7 @@ import typer
 from intake.source.directory import open_folder
 from tracker.errors import SettingsError
 from tracker.office.clock import SetClock
-from tracker.outbox.smtp import FolderRoute
+from tracker.outbox.eml import FolderRoute
 from tracker.run.duties import Outside
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers

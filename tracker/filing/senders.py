@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from intake.campaign.call import Sender
 from intake.mail.passwords import find_passwords
-from tracker.ledger import letters
+from tracker.cases.addresses import known_unit
 from tracker.ledger.schema import case, fact, mail, version
 from tracker.office.parts import Parts
 
@@ -28,11 +28,10 @@ def claimed_address(head: bytes) -> str:
 
 def know_sender(connection: Connection, parts: Parts, email: str, arrived: datetime) -> Sender:
     """Everything about an address that helps to read its mail."""
-    registered = next((u.key for u in parts.campaign.units if email in {a.lower() for a in u.addresses}), "")
-    confirmed = letters.unit_of_address(connection, email) if email else ""
+    unit = known_unit(connection, parts.campaign, email)
     return Sender(
-        unit=registered or confirmed,
-        confirmed=bool(registered or confirmed),
+        unit=unit,
+        confirmed=bool(unit),
         coordinator=any(c.orders and c.email.lower() == email for c in parts.campaign.coordinators),
         arrived=arrived,
         earlier=earlier_titles(connection, email),

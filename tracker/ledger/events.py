@@ -13,6 +13,13 @@ from tracker.ledger.schema import event, note
 
 SYSTEM = "system"
 
+# Keys of notes that several rooms read.
+PAUSED = "send.paused_until"  # the provider asked the account to slow down
+STOPPED = "send.stopped"  # a coordinator said 暂停发信
+MUTED = "reminders.muted"  # keys of units that a coordinator does not want reminded
+UNIT_NOTES = "sheet.units"  # what a coordinator wrote beside units in the workbook
+BREAKER = "breaker:"  # begins the note of an address that gets no more answers today
+
 
 def record_event(
     connection: Connection,

@@ -9,13 +9,20 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from intake.campaign.notice import Campaign, Deadline, Unit
 from tracker.ledger.events import record_event
-from tracker.ledger.records import LetterKind, LetterRow, LetterState, NewLetter
+from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import address, answer, event, letter, mail, option
 
+RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
 HANDED = (f"letter.{LetterState.SENT}", f"letter.{LetterState.UNKNOWN}")
 LEASE = timedelta(minutes=10)  # how long one sender may have a letter in hand
+
+
+def reminder_prefix(campaign: Campaign, deadline: Deadline) -> str:
+    """Begins the keys of the reminders of one version of the deadline."""
+    return f"reminder:{campaign.id}:{deadline.announced}:{deadline.last_day}:"
 
 
 def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | None:
@@ -181,31 +188,38 @@ def claim_letter(
     return row
 
 
-def settle_letter(
-    connection: Connection,
-    letter_id: int,
-    state: LetterState,
-    now: datetime,
-    *,
-    response: str = "",
-    due_at: datetime | None = None,
-    counted: bool = True,
-) -> None:
-    """Store how an attempt ended; one that is not ``counted`` brings the letter no nearer to giving up."""
+def settle_letter(connection: Connection, letter_id: int, fate: Fate, at: datetime) -> None:
+    """Store how an attempt ended."""
     values: dict[str, Any] = {
-        "state": state,
-        "response": response[:500],
+        "state": fate.state,
+        "response": fate.response[:500],
         "lease_by": None,
         "lease_until": None,
     }
-    if due_at is not None:
-        values["due_at"] = due_at
-    if not counted:
+    if fate.due_at is not None:
+        values["due_at"] = fate.due_at
+    if not fate.counted:
         values["attempts"] = letter.c.attempts - 1
-    if state in (LetterState.SENT, LetterState.UNKNOWN):
-        values["sent_at"] = now
+    if fate.state in (LetterState.SENT, LetterState.UNKNOWN):
+        values["sent_at"] = at
     connection.execute(update(letter).where(letter.c.id == letter_id).values(**values))
-    record_event(connection, f"letter.{state}", now, letter_id=letter_id, detail={"response": response[:200]})
+    record_event(
+        connection,
+        f"letter.{fate.state}",
+        at,
+        letter_id=letter_id,
+        detail={"response": fate.response[:200]},
+    )
+
+
+def settle_held(connection: Connection, letter_id: int, fate: Fate) -> bool:
+    """Decide on a letter that is held; returns whether it still was."""
+    changed = connection.execute(
+        update(letter)
+        .where(letter.c.id == letter_id, letter.c.state == LetterState.HELD)
+        .values(state=fate.state, response=fate.response)
+    ).rowcount
+    return bool(changed)
 
 
 def stale_sending(connection: Connection, now: datetime) -> list[Row[Any]]:
@@ -290,6 +304,12 @@ def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
         .order_by(address.c.email)
     )
     return tuple(row.email for row in rows)
+
+
+def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
+    """Every address of a unit: those that the call registers, then those a person confirmed."""
+    registered = (email.lower() for email in unit.addresses)
+    return tuple(dict.fromkeys((*registered, *confirmed_addresses(connection, unit.key))))
 
 
 def bad_addresses(connection: Connection) -> dict[str, str]:

@@ -56,6 +56,27 @@ class LetterKind(StrEnum):
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
 
 
+# What answers a sender's mails: one an hour to an address, and worse lost than doubled.
+ANSWERS = (
+    LetterKind.ACKNOWLEDGEMENT,
+    LetterKind.SUPPLEMENT,
+    LetterKind.HOLDING,
+    LetterKind.LATE,
+    LetterKind.LISTING,
+)
+REPLIES = frozenset({*ANSWERS, LetterKind.ORDER, LetterKind.SHEET, LetterKind.ORIGINAL})
+TO_COORDINATORS = (
+    LetterKind.DIGEST,
+    LetterKind.OVERDUE,
+    LetterKind.URGENT,
+    LetterKind.ORDER,
+    LetterKind.SHEET,
+    LetterKind.PROGRESS,
+    LetterKind.ORIGINAL,
+    LetterKind.RECIPIENTS,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A field of a case as it counts now: a person's word if there is one, else the machine's."""
@@ -163,6 +184,16 @@ class NewLetter:
     expires_at: datetime | None = None
     answers: tuple[int, ...] = ()  # mail ids
     held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How an attempt to send a letter ended. One that is not ``counted`` brings giving up no nearer."""
+
+    state: LetterState
+    response: str = ""
+    due_at: datetime | None = None  # when it is tried again; None: as before
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,31 @@
-"""Give a version that was filed before its scan could be read the text that it always had."""
+"""Versions that change after they were filed: their text when a scan is read, their lateness."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from intake.model.case import CaseReading
 from tracker.ledger.cases import machine_values, put_facts
-from tracker.ledger.schema import band, version
+from tracker.ledger.schema import band, mail, version
 from tracker.ledger.search import index_version, split_words
 
 
 def get_version(connection: Connection, version_id: int) -> Row[Any]:
     """One version."""
     return connection.execute(select(version).where(version.c.id == version_id)).one()
+
+
+def judge_again(connection: Connection, cutoff: datetime) -> None:
+    """What was late may be in time now: one cut-off for everything received so far."""
+    in_time = func.coalesce(mail.c.sent_at, mail.c.arrived_at) < cutoff
+    punctual = select(mail.c.id).where(in_time)
+    connection.execute(update(version).values(on_time=version.c.mail_id.in_(punctual)))
+    brought = select(version.c.mail_id)
+    connection.execute(update(mail).where(mail.c.id.in_(brought)).values(late=~in_time))
 
 
 def rewrite_version(

@@ -15,25 +15,27 @@ from sqlalchemy import Connection, select
 
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
+from tracker.cases.addresses import known_unit
 from tracker.cases.sender_words import changed_cases, own_cases, words_of
 from tracker.cases.values import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.events import get_note, record_event, set_note
-from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow, NewLetter
+from tracker.ledger.events import BREAKER, get_note, record_event, set_note
+from tracker.ledger.records import (
+    ANSWERS,
+    CaseRow,
+    CaseStatus,
+    DoubtRow,
+    LetterKind,
+    LetterState,
+    MailRow,
+    NewLetter,
+)
 from tracker.ledger.schema import correction
-from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.writing.compose import Thread, compose
-from tracker.letters.writing.lines import CaseLine, asked_listing, case_line, known_unit
+from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
 from tracker.letters.writing.render import render_letter
 from tracker.office.parts import Parts
 
-ANSWERS = (
-    LetterKind.ACKNOWLEDGEMENT,
-    LetterKind.SUPPLEMENT,
-    LetterKind.HOLDING,
-    LetterKind.LATE,
-    LetterKind.LISTING,
-)
 ON_ITS_WAY = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 WINDOW = timedelta(hours=1)  # one answer an hour to one address
 DAY = timedelta(days=1)
@@ -129,7 +131,7 @@ def put_answer(
             subject=rendered.subject,
             message_id=identity,
             content=content,
-            unit=last.unit or known_unit(connection, parts, email),
+            unit=last.unit or known_unit(connection, parts.campaign, email),
             answers=tuple(row.id for row in rows),
         ),
         now,
@@ -306,7 +308,7 @@ def _addressee(
         for found in found_cases:
             if found["unit"] and not found.values["unit"].waits:
                 return found["unit"]
-        unit = parts.campaign.unit(row.unit or known_unit(connection, parts, row.from_email))
+        unit = parts.campaign.unit(row.unit or known_unit(connection, parts.campaign, row.from_email))
         if unit is not None:
             return unit.office or unit.name
     earlier = own_cases(connection, rows[-1].from_email)
@@ -320,7 +322,7 @@ def _broken(connection: Connection, email: str, now: datetime) -> bool:
     if to_one < ADDRESS_DAY_LIMIT and in_all < TOTAL_HOUR_LIMIT:
         return False
     day = now.date().isoformat()
-    key = f"{BREAKER_MARK}{day}:{email if to_one >= ADDRESS_DAY_LIMIT else ''}"
+    key = f"{BREAKER}{day}:{email if to_one >= ADDRESS_DAY_LIMIT else ''}"
     if get_note(connection, key) is None:
         set_note(connection, key, {"to_one": to_one, "in_all": in_all}, now)
         record_event(connection, "breaker.tripped", now, detail={"to_one": to_one, "in_all": in_all})

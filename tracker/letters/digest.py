@@ -12,18 +12,17 @@ from sqlalchemy import Connection
 from intake.campaign.notice import Coordinator
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, cure, sentence
+from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.standing import stand
 from tracker.ledger import cases, letters
-from tracker.ledger.events import get_note, set_note
-from tracker.ledger.records import CaseRow, LetterKind, LetterState, NewLetter
+from tracker.ledger.events import STOPPED, get_note, set_note
+from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState, NewLetter
 from tracker.ledger.views import status
 from tracker.ledger.views.reported import awaiting_units
 from tracker.letters.writing.compose import Enclosure, compose
-from tracker.letters.writing.lines import known_unit
 from tracker.letters.writing.render import render_letter
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.parts import Parts
-from tracker.outbox.sending import STOPPED, TO_COORDINATORS
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
@@ -210,12 +209,8 @@ def _bad_addresses(connection: Connection, parts: Parts) -> dict[str, str]:
     """Address → why it is bad and whom to telephone."""
     shown = {}
     for email, reason in letters.bad_addresses(connection).items():
-        unit = parts.campaign.unit(known_unit(connection, parts, email))
-        whom = (
-            f"，请电话联系{unit.name} {unit.contact or '联系人未登记'} {unit.phone or '电话未登记'}"
-            if unit
-            else ""
-        )
+        unit = parts.campaign.unit(known_unit(connection, parts.campaign, email))
+        whom = f"，请电话联系{telephone_of(unit)}" if unit else ""
         shown[email] = f"地址被退信（{reason}）{whom}"
     return shown
 

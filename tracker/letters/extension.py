@@ -7,28 +7,24 @@ it is announced; the second kind is told on that day's morning.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign, Deadline
+from tracker.cases.addresses import addresses_of
+from tracker.cases.deadlines import keep_deadline
 from tracker.cases.standing import UnitStanding, stand
 from tracker.ledger import cases, letters
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import LetterKind, NewLetter
-from tracker.ledger.schema import mail, version
-from tracker.letters.reminders import Mailing, addresses, put_recipients
+from tracker.ledger.versions import judge_again
+from tracker.letters.reminders import Mailing, put_recipients
 from tracker.letters.writing.compose import compose
 from tracker.letters.writing.render import render_letter
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
-NOTE = "deadlines"  # extensions ordered by a coordinator
 RULING = "deadline.ruling"  # the deadline that the units know
-
-
-def load_deadlines(connection: Connection) -> list[Deadline]:
-    """The extensions ordered so far; those of the campaign file are not among them."""
-    return [Deadline.model_validate(entry) for entry in get_note(connection, NOTE, [])]
 
 
 def extend_deadline(connection: Connection, parts: Parts, deadline: Deadline, who: str, now: datetime) -> int:
@@ -36,11 +32,7 @@ def extend_deadline(connection: Connection, parts: Parts, deadline: Deadline, wh
 
     The caller has asked for a yes before, so the letters are not held.
     """
-    kept: list[dict[str, Any]] = get_note(connection, NOTE, [])
-    kept.append(deadline.model_dump(mode="json"))
-    set_note(connection, NOTE, kept, now)
-    parts.deadlines.append(deadline)
-    event.listen(connection, "rollback", lambda _: parts.deadlines.remove(deadline), once=True)
+    keep_deadline(Desk(connection, parts, now), deadline)
     return _announce(connection, parts, deadline, who, now, held=False)
 
 
@@ -86,10 +78,10 @@ def _announce(
     count = int(get_note(connection, "deadline.announcements", 0)) + 1
     set_note(connection, "deadline.announcements", count, now)
     set_note(connection, RULING, _mark(deadline), now)
-    _judge_again(connection, parts, deadline)
+    judge_again(connection, parts.campaign.cutoff(deadline))
     record_event(connection, "deadline.extended", now, who=who, detail=deadline.model_dump(mode="json"))
     standing = stand(parts.campaign, cases.list_cases(connection))
-    known = [(unit, addresses(connection, unit.unit)) for unit in standing.units]
+    known = [(unit, addresses_of(connection, unit.unit)) for unit in standing.units]
     mailing = Mailing(
         told=tuple((unit, found[0]) for unit, found in known if found),
         silent=tuple(unit for unit, found in known if not found),
@@ -101,20 +93,6 @@ def _announce(
     for unit, address in mailing.told:
         _tell(connection, parts, unit, address, deadline, prefix, now, held=held)
     return len(mailing.told)
-
-
-def _judge_again(connection: Connection, parts: Parts, deadline: Deadline) -> None:
-    """What was late may be in time now: the newest deadline rules for everything received."""
-    cutoff = parts.campaign.cutoff(deadline)
-    rows = connection.execute(
-        select(version.c.id, version.c.mail_id, mail.c.sent_at, mail.c.arrived_at).join(
-            mail, mail.c.id == version.c.mail_id
-        )
-    ).all()
-    for row in rows:
-        on_time = (row.sent_at or row.arrived_at) < cutoff
-        connection.execute(update(version).where(version.c.id == row.id).values(on_time=on_time))
-        connection.execute(update(mail).where(mail.c.id == row.mail_id).values(late=not on_time))
 
 
 def _tell(

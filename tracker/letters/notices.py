@@ -16,14 +16,13 @@ from sqlalchemy import Connection, func, select
 
 from tracker.cases.standing import stand
 from tracker.ledger import cases, letters
+from tracker.ledger.events import BREAKER
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.ledger.schema import doubt, note
 from tracker.ledger.views.reported import awaiting_units
-from tracker.letters.marks import BREAKER_MARK
 from tracker.letters.writing.compose import compose
 from tracker.letters.writing.render import render_letter
-from tracker.office.parts import Parts
-from tracker.outbox.sending import PAUSED_HEALTH
+from tracker.office.parts import SENDING_PAUSED, Parts
 
 LOW_DISK = 500 * 1024 * 1024  # bytes
 MANY_DOUBTS = 50
@@ -65,7 +64,7 @@ def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
     text = parts.health.get("poll", "")
     if "登录被拒绝" in text:
         yield Trouble("login", f"收件邮箱登录被拒绝（{text}）", "请核对授权码，更新后重启服务")
-    if text := parts.health.get(PAUSED_HEALTH, ""):
+    if text := parts.health.get(SENDING_PAUSED, ""):
         if "登录被拒绝" in text:
             yield Trouble("smtp-login", "发信邮箱登录被拒绝", "请核对发信授权码，更新后重启服务")
         else:
@@ -87,10 +86,10 @@ def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
         )
     day = parts.clock.now().date().isoformat()
     tripped = connection.execute(
-        select(note.c.key).where(note.c.key.startswith(f"{BREAKER_MARK}{day}:", autoescape=True))
+        select(note.c.key).where(note.c.key.startswith(f"{BREAKER}{day}:", autoescape=True))
     ).scalars()
     for key in tripped:
-        whose = key.removeprefix(f"{BREAKER_MARK}{day}:")
+        whose = key.removeprefix(f"{BREAKER}{day}:")
         text = f"与{whose}往来邮件过多，今日不再自动答复" if whose else "一小时内答复过多，已暂缓自动答复"
         yield Trouble(key, text, "请查看是否为自动回复或群发邮件", once=True)
     waiting = connection.execute(

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Deadline, Unit
+from intake.campaign.notice import Deadline
+from tracker.cases.addresses import addresses_of
 from tracker.cases.standing import UnitStanding, stand
 from tracker.ledger import cases, letters
-from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.events import MUTED, get_note, record_event, set_note
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.ledger.views.reported import expects_nothing, has_unread
-from tracker.letters.marks import MUTED, RECIPIENTS_MARK, reminder_prefix
 from tracker.letters.writing.compose import compose
 from tracker.letters.writing.render import render_letter
 from tracker.office.parts import Parts
@@ -93,7 +93,7 @@ def put_reminders(parts: Parts) -> int:
         if get_note(connection, mark) is not None or has_unread(connection, now):
             return 0
         mailing = _choose(connection, parts)
-        prefix = f"{reminder_prefix(parts.campaign, deadline)}T-{occasion.workdays}:"
+        prefix = f"{letters.reminder_prefix(parts.campaign, deadline)}T-{occasion.workdays}:"
         if mailing.units:
             values = {"what": "提醒", "held": parts.campaign.reminders.hold}
             put_recipients(connection, parts, mailing, prefix, values, now)
@@ -121,7 +121,7 @@ def _choose(connection: Connection, parts: Parts) -> Mailing:
     for unit in standing.missing:
         if not unit.unit.remind or unit.unit.key in muted or expects_nothing(connection, unit.unit):
             spared.append(unit)
-        elif known := addresses(connection, unit.unit):
+        elif known := addresses_of(connection, unit.unit):
             told.append((unit, known[0]))
         else:
             silent.append(unit)
@@ -158,7 +158,7 @@ def put_recipients(
             "now": now,
         }
         rendered = render_letter(LetterKind.RECIPIENTS, shown, parts.templates, parts.campaign.timezone)
-        key = f"{RECIPIENTS_MARK}{prefix}|{person.email}"
+        key = f"{letters.RECIPIENTS_MARK}{prefix}|{person.email}"
         identity, content = compose(
             parts.writer, LetterKind.RECIPIENTS, key, person.email, rendered, now, reason="coordinator"
         )
@@ -171,14 +171,6 @@ def put_recipients(
             content=content,
         )
         letters.put_letter(connection, letter, now)
-
-
-def addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
-    """Where a unit can be written to: registered addresses, then those a person confirmed."""
-    confirmed = letters.confirmed_addresses(connection, unit.key)
-    bad = letters.bad_addresses(connection)
-    known = dict.fromkeys((*(a.lower() for a in unit.addresses), *confirmed))
-    return tuple(address for address in known if address not in bad)
 
 
 def _put_reminder(

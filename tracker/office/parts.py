@@ -9,11 +9,13 @@ from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Deadline
 from intake.source.archive import Archive
 from tracker.ledger.store import Ledger
-from tracker.letters.writing.compose import Writer
 from tracker.office.clock import Clock
 from tracker.office.folder import DataDir
 from tracker.office.settings import Settings
 from tracker.office.workdays import Workdays
+from tracker.office.writer import Writer
+
+SENDING_PAUSED = "send-paused"  # the trouble in ``health`` that lasts until a letter goes again
 
 
 @dataclass(frozen=True, slots=True)

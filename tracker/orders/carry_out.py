@@ -11,22 +11,20 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from intake.campaign.notice import Campaign, Deadline
+from tracker.cases.addresses import addresses_of
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
 from tracker.cases.corrections import Change, confirm_case, correct_case, show_change
 from tracker.cases.standing import stand
 from tracker.cases.values import parse_value
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
-from tracker.letters.marks import MUTED
 from tracker.letters.original import put_original
-from tracker.letters.reminders import addresses
 from tracker.orders.deed import Deed
 from tracker.orders.parse import Order, Verb, read_number
 from tracker.orders.undo import undo_last
-from tracker.outbox.sending import STOPPED
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")
 _SPAN = re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})(天|日|周|个?星期|个?工作日)")
@@ -58,7 +56,7 @@ def describe(deed: Deed, order: Order) -> str:
     """What an order that needs a yes would do."""
     deadline = read_deadline(deed, order.value)
     units = deed.parts.campaign.active_units()
-    told = [unit.name for unit in units if addresses(deed.connection, unit)]
+    told = [unit.name for unit in units if addresses_of(deed.connection, unit)]
     silent = [unit.name for unit in units if unit.name not in told]
     text = f"截止时间改为{deed.parts.campaign.cutoff_text(deadline)}"
     text += f"，并发信通知{len(told)}个单位（{'、'.join(told)}）" if told else "，没有可以发信通知的单位"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tracker.ledger.events import get_note, set_note
+from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterRow
-from tracker.letters.marks import RECIPIENTS_MARK
 from tracker.orders.deed import Deed
 from tracker.orders.parse import Order, Verb
 from tracker.outbox.held import drop_letters, held_letters, release_letters

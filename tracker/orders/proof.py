@@ -1,7 +1,7 @@
 """Is this really the coordinator? A From line is a claim; only a proof lets an order through.
 
 Either the mail replies to a Message-ID that only its recipient can know (an HMAC over letter and
-recipient, tracker/letters/writing/compose.py), or the mailbox's own server vouches for the sender in the
+recipient, tracker/office/writer.py), or the mailbox's own server vouches for the sender in the
 topmost Authentication-Results (RFC 8601), where the settings name that server.
 """
 
@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 from intake.model.case import Envelope
 from tracker.ledger import letters
 from tracker.ledger.records import LetterRow
-from tracker.letters.writing.compose import message_id
 from tracker.office.parts import Parts
+from tracker.office.writer import message_id
 
 _RESULT = re.compile(r"^\s*([A-Za-z0-9.-]+)")
 # A result begins its clause; what a sender may choose stands in quotes, comments and local parts.

@@ -15,16 +15,13 @@ from sqlalchemy import select, update
 from tracker.cases.corrections import show_change, undo_batch
 from tracker.errors import OrderError
 from tracker.ledger import cases, mails
-from tracker.ledger.events import get_note, set_note
+from tracker.ledger.events import MUTED, STOPPED, UNIT_NOTES, get_note, set_note
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.schema import case, correction, doubt
-from tracker.letters.marks import MUTED
 from tracker.orders.deed import Deed
-from tracker.outbox.sending import STOPPED
 
 MOST_KEPT = 20
 NOTHING = "没有可以撤销的更正"
-UNIT_NOTES = "sheet.units"  # kept by tracker/sheet/take/side.py
 
 Step = dict[str, Any]
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from tracker.ledger import letters
 from tracker.ledger.events import record_event
-from tracker.ledger.records import LetterRow, LetterState
-from tracker.ledger.schema import letter
+from tracker.ledger.records import Fate, LetterRow, LetterState
 
 
 def held_letters(connection: Connection, prefix: str = "") -> list[LetterRow]:
@@ -24,26 +23,16 @@ def held_letters(connection: Connection, prefix: str = "") -> list[LetterRow]:
 
 def release_letters(connection: Connection, rows: Sequence[LetterRow], who: str, now: datetime) -> int:
     """Let held letters go; what is out of date by now is dropped when its turn comes."""
-    return _settle(connection, rows, LetterState.QUEUED, who, now)
+    released = [row for row in rows if letters.settle_held(connection, row.id, Fate(LetterState.QUEUED))]
+    for row in released:
+        record_event(connection, "letter.released", now, who=who, letter_id=row.id)
+    return len(released)
 
 
 def drop_letters(connection: Connection, rows: Sequence[LetterRow], who: str, now: datetime) -> int:
     """Decide that held letters are not sent."""
-    return _settle(connection, rows, LetterState.CANCELLED, who, now)
-
-
-def _settle(
-    connection: Connection, rows: Sequence[LetterRow], state: LetterState, who: str, now: datetime
-) -> int:
-    done = 0
-    for row in rows:
-        changed = connection.execute(
-            update(letter)
-            .where(letter.c.id == row.id, letter.c.state == LetterState.HELD)
-            .values(state=state, response="" if state is LetterState.QUEUED else "经办人决定不发")
-        ).rowcount
-        if changed:
-            what = "letter.released" if state is LetterState.QUEUED else "letter.dropped"
-            record_event(connection, what, now, who=who, letter_id=row.id)
-        done += changed
-    return done
+    fate = Fate(LetterState.CANCELLED, "经办人决定不发")
+    dropped = [row for row in rows if letters.settle_held(connection, row.id, fate)]
+    for row in dropped:
+        record_event(connection, "letter.dropped", now, who=who, letter_id=row.id)
+    return len(dropped)

@@ -7,7 +7,6 @@ blindly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -17,51 +16,16 @@ from sqlalchemy import Connection, Row
 
 from intake.failpoints import hit
 from intake.model.errors import IntakeError
-from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+from tracker.errors import SendError, SendPaused
 from tracker.ledger import letters
-from tracker.ledger.events import get_note, set_note
-from tracker.ledger.records import LetterKind, LetterRow, LetterState
+from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
+from tracker.ledger.records import TO_COORDINATORS, Fate, LetterKind, LetterRow, LetterState
 from tracker.ledger.views.reported import expects_nothing, has_written_since
-from tracker.letters.marks import MUTED, reminder_prefix
-from tracker.office.parts import Parts
+from tracker.office.parts import SENDING_PAUSED, Parts
+from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
 from tracker.outbox.smtp import Route
 
-GRACE = timedelta(minutes=30)  # how long an unknown acknowledgement waits before the same bytes go again
-FIRST_RETRY = timedelta(minutes=2)
-LONGEST_RETRY = timedelta(hours=4)
-GIVE_UP = 10  # attempts
-MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
-PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
 RESERVED = 20  # one in so many of a day's letters is kept for those to the coordinators
-PAUSED = "send.paused_until"
-STOPPED = "send.stopped"  # a coordinator said 暂停发信
-PAUSED_HEALTH = "send-paused"
-TO_COORDINATORS = (
-    LetterKind.DIGEST,
-    LetterKind.OVERDUE,
-    LetterKind.URGENT,
-    LetterKind.ORDER,
-    LetterKind.SHEET,
-    LetterKind.PROGRESS,
-    LetterKind.ORIGINAL,
-    LetterKind.RECIPIENTS,
-)
-_NO_SUCH_USER = re.compile(
-    r"5\.1\.1|user (?:unknown|not found|does(?: not|n't) exist|not exist)|unknown user|no such user"
-    r"|invalid (?:user|recipient|mailbox)|mailbox (?:not found|unavailable)|用户不存在|收件人不存在",
-    re.IGNORECASE,
-)
-
-# Letters to one person that are worse lost than doubled; all others wait for a person.
-RESEND = frozenset(
-    {
-        LetterKind.ACKNOWLEDGEMENT,
-        LetterKind.SUPPLEMENT,
-        LetterKind.HOLDING,
-        LetterKind.LATE,
-        LetterKind.LISTING,
-    }
-)
 
 Wait = Callable[[float], None]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
@@ -98,29 +62,26 @@ def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent
 def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     """Settle letters whose sender died or lost the line after the final dot.
 
-    Looked up in the Sent folder first; not found there, an acknowledgement goes again with the
-    same bytes after a grace, everything else waits for a person.
+    Looked up in the Sent folder first; not found there, an answer goes again with the same bytes
+    after a grace, everything else waits for a person.
     """
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
         for row in letters.stale_sending(connection, now):
             begun = min(row.lease_until - letters.LEASE, now)
-            letters.settle_letter(
-                connection, row.id, LetterState.UNKNOWN, begun, response="发送中断，结果不明"
-            )
+            letters.settle_letter(connection, row.id, Fate(LetterState.UNKNOWN, "发送中断，结果不明"), begun)
     with parts.ledger.read() as connection:
         unknown = letters.letters_in(connection, LetterState.UNKNOWN)
     settled = 0
     for letter in unknown:
-        handed = letter.sent_at or letter.created_at
         if _was_sent(letter, was_sent):
-            state, response, at = LetterState.SENT, "已在发件箱中找到", handed
-        elif letter.kind in RESEND and letter.attempts < MOST_RESENT and now - handed >= GRACE:
-            state, response, at = LetterState.QUEUED, "结果不明，以相同内容重发", now
+            fate, at = Fate(LetterState.SENT, "已在发件箱中找到"), handed_at(letter)
+        elif goes_again(letter, now):
+            fate, at = Fate(LetterState.QUEUED, "结果不明，以相同内容重发"), now
         else:
             continue
         with parts.ledger.begin() as connection:
-            letters.settle_letter(connection, letter.id, state, at, response=response)
+            letters.settle_letter(connection, letter.id, fate, at)
         settled += 1
     return settled
 
@@ -150,45 +111,31 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
     with parts.ledger.begin() as connection:
         stale = _no_longer_wanted(connection, parts, row, now)
         if stale:
-            letters.settle_letter(connection, row.id, LetterState.CANCELLED, now, response=stale)
+            letters.settle_letter(connection, row.id, Fate(LetterState.CANCELLED, stale), now)
             return "cancelled"
-    state, response, due_at, counted = LetterState.SENT, "", None, True
     try:
-        response = route.deliver(parts.writer.email, row.recipient, row.content)
-    except SendPaused as error:
-        # The account is at fault, not the letter: days without a valid password must not use it up.
-        state, response, due_at, counted = LetterState.DEFERRED, str(error), now + PAUSE, False
-        with parts.ledger.begin() as connection:
-            set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
-        parts.health[PAUSED_HEALTH] = str(error)
-    except SendRefused as error:
-        state, response = LetterState.FAILED, str(error)
-        if _NO_SUCH_USER.search(str(error)):
-            with parts.ledger.begin() as connection:
-                letters.mark_bad(connection, row.recipient, "地址不存在", now)
-    except SendUnknown as error:
-        state, response = LetterState.UNKNOWN, str(error)
-    except SendDeferred as error:
-        state, response, due_at = _retry(row, str(error), now)
+        fate = Fate(LetterState.SENT, route.deliver(parts.writer.email, row.recipient, row.content))
     except SendError as error:
-        state, response = LetterState.FAILED, str(error)
+        fate = decide(error, row.attempts, now)
+        _heed(parts, error, row.recipient, now)
     hit("outbox.delivered")
     with parts.ledger.begin() as connection:
-        done = parts.clock.now()
-        letters.settle_letter(
-            connection, row.id, state, done, response=response, due_at=due_at, counted=counted
-        )
+        letters.settle_letter(connection, row.id, fate, parts.clock.now())
     hit("outbox.settled")
-    if state is LetterState.SENT:
-        parts.health.pop(PAUSED_HEALTH, None)
-    return str(state)
+    if fate.state is LetterState.SENT:
+        parts.health.pop(SENDING_PAUSED, None)
+    return str(fate.state)
 
 
-def _retry(row: Row[Any], response: str, now: datetime) -> tuple[LetterState, str, datetime | None]:
-    if row.attempts + 1 >= GIVE_UP:
-        return LetterState.FAILED, response, None
-    delay = min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
-    return LetterState.DEFERRED, response, now + delay
+def _heed(parts: Parts, error: SendError, recipient: str, now: datetime) -> None:
+    """What a refusal says besides the letter: the whole account pauses, or there is no such mailbox."""
+    if isinstance(error, SendPaused):
+        with parts.ledger.begin() as connection:
+            set_note(connection, PAUSED, (now + PAUSE).isoformat(), now)
+        parts.health[SENDING_PAUSED] = str(error)
+    elif knows_no_such_user(error):
+        with parts.ledger.begin() as connection:
+            letters.mark_bad(connection, recipient, "地址不存在", now)
 
 
 def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: datetime) -> str:
@@ -200,7 +147,7 @@ def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: 
         return ""
     if unit.key in get_note(connection, MUTED, []):
         return "经办人已设为不再催报，未发送"
-    if not row.key.startswith(reminder_prefix(parts.campaign, parts.campaign.deadline_at(now))):
+    if not row.key.startswith(letters.reminder_prefix(parts.campaign, parts.campaign.deadline_at(now))):
         return "截止时间已调整，未发送"
     if expects_nothing(connection, unit):
         return "该单位已报送，未发送"

@@ -1,6 +1,7 @@
 """Hand a letter's bytes to a mail server, and say exactly how that ended. SMTP only.
 
-What to do with the outcome, pacing and daily limits are decided in tracker/outbox/sending.py.
+What the outcome means for the letter is decided in tracker/outbox/retry.py; pacing and daily limits in
+tracker/outbox/sending.py.
 """
 
 from __future__ import annotations
@@ -11,29 +12,16 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Literal, Protocol
 
 from intake.failpoints import hit
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+from tracker.outbox.retry import classify
 
 Tls = Literal["ssl", "starttls", "none-for-tests"]
-
-# Tokens of NetEase and Tencent in the text of a reply (guide: mail providers).
-_PAUSE = re.compile(
-    r"MI:(?:SFQ|CEL|DMC|CCL)|HL:(?:REP|ICC|IFC|MEP)|RP:DRC|too frequent|frequency limit|quota exceeded"
-    r"|sending quota|too many (?:mails|messages|connections)",
-    re.IGNORECASE,
-)
-# The addressee's mailbox is full (RFC 3463 X.2.2): his trouble, no reason for the account to pause.
-_FULL = re.compile(
-    r"\b[45]\.2\.2\b|over ?quota|(?:mailbox|recipient|user)\b.{0,40}\b(?:full|quota)|quota exceeded.{0,40}mailbox"
-    r"|(?:邮箱|信箱|收件人).{0,20}(?:已满|超限|空间不足)",
-    re.IGNORECASE,
-)
-_SPAM = re.compile(r"DT:SPM|spam|suspect", re.IGNORECASE)
-_TOKEN = re.compile(r"\b([A-Z]{2}:[A-Z0-9]{2,5})\b")
+LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
+ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
 
 
 class Route(Protocol):
@@ -58,10 +46,6 @@ class Route(Protocol):
     def close(self) -> None:
         """Say goodbye to the server."""
         ...
-
-
-LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
-ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
 
 
 @dataclass(slots=True)
@@ -196,50 +180,10 @@ class SmtpRoute:
             self.close()
 
 
-@dataclass(slots=True)
-class FolderRoute:
-    """Writes letters as .eml files instead of sending: replay and offices without SMTP."""
-
-    folder: Path
-    count: int = 0
-
-    @property
-    def name(self) -> str:
-        """The folder's name."""
-        return f"folder:{self.folder.name}"
-
-    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
-        """Write the letter; the file name is made of its Message-ID alone, so twice is once."""
-        del sender, recipient
-        self.folder.mkdir(parents=True, exist_ok=True)
-        found = re.search(rb"^Message-ID: <zj\.([0-9a-f]+)@", content, re.MULTILINE)
-        name = found.group(1).decode("ascii") if found else f"{self.count:06d}"
-        (self.folder / f"{name}.eml").write_bytes(content)
-        self.count += 1
-        return "250 written"
-
-    def close(self) -> None:
-        """Nothing to close."""
-
-
 def _expect(reply: tuple[int, bytes], *wanted: int) -> None:
     code, text = reply
     if code not in wanted:
         raise classify(code, _decode(text))
-
-
-def classify(code: int, text: str) -> SendError:
-    """The retry class of a refusal, by code and the provider's token (RFC 5321 par. 4.2)."""
-    found = _TOKEN.search(text)
-    token = found.group(1) if found else ""
-    detail = f"{code} {text}"[:300]
-    if code == 535 or (_PAUSE.search(text) and not _FULL.search(text)):
-        return SendPaused(detail, code, token)
-    if 400 <= code < 500:
-        return SendDeferred(detail, code, token)
-    if _SPAM.search(text):
-        return SendRefused(detail, code, token or "SPAM")
-    return SendRefused(detail, code, token)
 
 
 def _send_content(server: smtplib.SMTP, content: bytes) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from intake.model.case import Doubt, MailKind, Reading
 from intake.model.doubts import Owner
+from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.sender_words import take_words
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
@@ -103,10 +104,6 @@ def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Re
 
 def _telephone(connection: Connection, parts: Parts, letter: LetterRow | None, recipient: str) -> str:
     """The unit behind an address that bounces, with contact and telephone."""
-    key = letter.unit if letter is not None and letter.unit else ""
-    key = key or letters.unit_of_address(connection, recipient)
-    registered = (u.key for u in parts.campaign.units if recipient in {a.lower() for a in u.addresses})
-    unit = parts.campaign.unit(key or next(registered, ""))
-    if unit is None:
-        return ""
-    return " ".join((unit.name, unit.contact or "联系人未登记", unit.phone or "电话未登记"))
+    key = letter.unit if letter is not None else ""
+    unit = parts.campaign.unit(key or known_unit(connection, parts.campaign, recipient))
+    return telephone_of(unit) if unit else ""

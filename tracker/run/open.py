@@ -12,9 +12,8 @@ from pathlib import Path
 from intake.model.limits import Limits
 from intake.source.archive import Archive
 from intake.worker.pool import CallFiles, Readers
+from tracker.cases.deadlines import load_deadlines
 from tracker.ledger.store import Ledger
-from tracker.letters.extension import load_deadlines
-from tracker.letters.writing.compose import Writer
 from tracker.office.assets import config_dir, templates_dir
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
@@ -22,6 +21,7 @@ from tracker.office.parts import Parts
 from tracker.office.secret import hmac_key, read_secret
 from tracker.office.settings import Settings, load_settings
 from tracker.office.workdays import Workdays
+from tracker.office.writer import Writer
 from tracker.outbox.smtp import SmtpRoute
 
 

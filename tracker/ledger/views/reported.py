@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from intake.campaign.notice import Unit
 from intake.model.case import MailKind
-from tracker.ledger.letters import confirmed_addresses
+from tracker.ledger.letters import unit_addresses
 from tracker.ledger.records import CaseStatus, MailState
 from tracker.ledger.schema import case, mail
 
@@ -71,8 +71,8 @@ def has_unread(connection: Connection, before: datetime) -> bool:
 
 
 def _comes_from(connection: Connection, unit: Unit) -> ColumnElement[bool]:
-    known = {a.lower() for a in unit.addresses} | set(confirmed_addresses(connection, unit.key))
-    return or_(mail.c.unit == unit.key, mail.c.from_email.in_(sorted(known)))
+    known = sorted(unit_addresses(connection, unit))
+    return or_(mail.c.unit == unit.key, mail.c.from_email.in_(known))
 
 
 def _any_mail(connection: Connection, *conditions: ColumnElement[bool]) -> bool:

@@ -8,7 +8,6 @@ that is passed in.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,14 +17,11 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
-from tracker.ledger.records import LetterKind
+from tracker.ledger.records import REPLIES, LetterKind
 from tracker.letters.writing.render import Rendered
+from tracker.office.writer import Writer, message_id
 
 POLICY = policy.SMTP.clone(max_line_length=76)
-REPLIES = frozenset(
-    {LetterKind.ACKNOWLEDGEMENT, LetterKind.SUPPLEMENT, LetterKind.HOLDING, LetterKind.LATE, LetterKind.LISTING,
-     LetterKind.ORDER, LetterKind.SHEET, LetterKind.ORIGINAL}
-)  # fmt: skip
 MAX_REFERENCES = 20
 
 
@@ -40,31 +36,11 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Who writes: our address, the host of our Message-IDs, and the key that makes them."""
-
-    email: str
-    name: str
-    host: str
-    key: bytes = field(repr=False)
-    zone: str = "Asia/Shanghai"
-
-
-@dataclass(frozen=True, slots=True)
 class Thread:
     """The mail a letter replies to."""
 
     message_id: str = ""
     references: tuple[str, ...] = ()
-
-
-def message_id(writer: Writer, key: str, recipient: str) -> str:
-    """The Message-ID of a logical letter: unguessable, and the same at every attempt.
-
-    It is also the proof that a reply comes from the letter's recipient (docs/orders).
-    """
-    digest = hmac.new(writer.key, f"{key}\n{recipient.lower()}".encode(), hashlib.sha256).hexdigest()
-    return f"<zj.{digest[:40]}@{writer.host}>"
 
 
 def compose(

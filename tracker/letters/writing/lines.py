@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from tracker.cases.addresses import known_unit
 from tracker.cases.sender_words import own_cases
-from tracker.ledger import cases, letters
+from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.office.parts import Parts
 
@@ -79,7 +80,7 @@ def asked_listing(connection: Connection, parts: Parts, rows: Sequence[MailRow])
     last = rows[-1]
     if last.intent != "inquiry" or any(row.needs_person for row in rows):
         return None
-    unit = known_unit(connection, parts, last.from_email)
+    unit = known_unit(connection, parts.campaign, last.from_email)
     if unit:
         found = [
             row
@@ -92,10 +93,3 @@ def asked_listing(connection: Connection, parts: Parts, rows: Sequence[MailRow])
             return None
     shown = tuple(case_line(parts, row, "named", late=row.on_time is False) for row in found)
     return Listing(shown, bool(unit))
-
-
-def known_unit(connection: Connection, parts: Parts, email: str) -> str:
-    """The unit for which an address is registered or confirmed, ``""`` when it is neither."""
-    confirmed = letters.unit_of_address(connection, email)
-    registered = (u.key for u in parts.campaign.units if email in {a.lower() for a in u.addresses})
-    return confirmed or next(registered, "")

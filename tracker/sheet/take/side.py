@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.events import UNIT_NOTES, get_note, record_event, set_note
 from tracker.ledger.records import DoubtRow
 from tracker.orders.deed import Deed
-from tracker.orders.undo import UNIT_NOTES
 from tracker.sheet.back.marks import Mark
 from tracker.sheet.back.rows import spoiled
 from tracker.sheet.columns import DONE, DONE_WORD, MISSING_REMARK

@@ -21,8 +21,8 @@ from tracker.ledger.documents import claim_scan, list_documents
 from tracker.ledger.schema import letter
 from tracker.ledger.search import find_cases
 from tracker.office.clock import SetClock
+from tracker.outbox.eml import FolderRoute
 from tracker.outbox.sending import send_due
-from tracker.outbox.smtp import FolderRoute
 from tracker.run.duties import Outside, answer, file_archived, work_through
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers

@@ -7,8 +7,7 @@ from tests.office import ZONE, Office, assert_expected, case, local
 from tracker.ledger import letters as outbox
 from tracker.ledger import mails
 from tracker.ledger.doubts import list_doubts
-from tracker.ledger.events import set_note
-from tracker.outbox.sending import STOPPED
+from tracker.ledger.events import STOPPED, set_note
 
 TOWN = Doubt("town", "town", "（张集镇/张集街道）", ("张集镇", "张集街道"))
 LEVEL = Doubt("level", "level", "", ("town", "village"))

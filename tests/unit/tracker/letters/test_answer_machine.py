@@ -19,8 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from intake.model.case import Doubt, MailKind
 from tests.office import ZONE, Letter, Office, case
 from tracker.ledger import letters
-from tracker.ledger.records import LetterState
-from tracker.letters.answer import ADDRESS_DAY_LIMIT, ANSWERS, DAY, WINDOW
+from tracker.ledger.records import ANSWERS, LetterState
+from tracker.letters.answer import ADDRESS_DAY_LIMIT, DAY, WINDOW
 
 ADDRESSES = ("fx@example.cn", "qs@example.cn", "somebody@example.org")
 KINDS = ("case", "case", "doubtful", "question", "inquiry", "unread")

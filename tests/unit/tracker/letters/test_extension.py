@@ -6,7 +6,8 @@ import pytest
 
 from intake.campaign.notice import Deadline
 from tests.office import Office, case, extended, local, notice
-from tracker.letters.extension import announce_deadline, extend_deadline, load_deadlines, next_announcement
+from tracker.cases.deadlines import load_deadlines
+from tracker.letters.extension import announce_deadline, extend_deadline, next_announcement
 
 LATER = Deadline(last_day=date(2015, 8, 20), announced=date(2015, 8, 5), reason="应部分县区要求")
 

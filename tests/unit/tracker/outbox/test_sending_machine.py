@@ -22,12 +22,13 @@ from intake.model.errors import SourceError
 from tests.office import LI, Office
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters
-from tracker.ledger.events import set_note
-from tracker.ledger.records import LetterKind, LetterState, NewLetter
+from tracker.ledger.events import STOPPED, set_note
+from tracker.ledger.records import ANSWERS, TO_COORDINATORS, LetterKind, LetterState, NewLetter
 from tracker.ledger.schema import letter as letter_table
 from tracker.outbox import sending as outbox
 from tracker.outbox.held import release_letters
-from tracker.outbox.sending import GRACE, MOST_RESENT, RESEND, RESERVED, STOPPED, TO_COORDINATORS
+from tracker.outbox.retry import GRACE, MOST_RESENT
+from tracker.outbox.sending import RESERVED
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -84,7 +85,7 @@ class Server:
         if machine.stopped:
             assert logical.kind in TO_COORDINATORS
         if logical.offered and logical.ends[-1] in ("lost-taken", "lost-untaken", "dies"):
-            assert logical.kind in RESEND
+            assert logical.kind in ANSWERS
             assert now - logical.offered[-1] >= GRACE
         reply = self.replies.pop(0) if self.replies else "taken"
         logical.offered.append(now)
@@ -151,7 +152,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(KINDS), many=st.integers(1, 4), held=st.booleans(), expires=st.booleans())
     def compose(self, kind: LetterKind, many: int, held: bool, expires: bool) -> None:
         now = self.office.clock.now()
-        until = now + 2 * HOUR if expires and kind not in RESEND else None
+        until = now + 2 * HOUR if expires and kind not in ANSWERS else None
         for _ in range(many):
             number = len(self.logical)
             key, identity = f"letter-{number}", f"<zj.{number}@example.cn>"
@@ -254,7 +255,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def _state_is_true(self, state: LetterState, logical: Logical) -> None:
         """The ledger's word against what the server knows."""
         last = logical.ends[-1] if logical.ends else ""
-        assert len(logical.taken) <= (MOST_RESENT if logical.kind in RESEND else 1)
+        assert len(logical.taken) <= (MOST_RESENT if logical.kind in ANSWERS else 1)
         if state is LetterState.SENT:
             assert logical.taken
         if state is LetterState.HELD:
@@ -265,8 +266,8 @@ class OutboxMachine(RuleBasedStateMachine):
         if state is LetterState.FAILED:
             assert last == "refused" or len(logical.offered) >= outbox.GIVE_UP
         if state in WAITING and logical.taken:
-            assert logical.kind in RESEND
-        if logical.taken and logical.kind not in RESEND:
+            assert logical.kind in ANSWERS
+        if logical.taken and logical.kind not in ANSWERS:
             assert state in (LetterState.SENT, LetterState.SENDING, LetterState.UNKNOWN)
 
     @invariant()
@@ -291,7 +292,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for _ in range(4 * len(self.logical) + 10):
             self.work([], "", "honest")
             due = outbox.next_sending(self.office.parts)
-            unknown = [row for row in self._in(LetterState.UNKNOWN) if row.kind in RESEND]
+            unknown = [row for row in self._in(LetterState.UNKNOWN) if row.kind in ANSWERS]
             grace = GRACE if any(row.attempts < MOST_RESENT for row in unknown) else None
             if due is None and grace is None:
                 break
@@ -303,7 +304,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.pace_is_kept()
         assert not self._in(*WAITING, LetterState.SENDING, LetterState.HELD)
         for row in self._in(LetterState.UNKNOWN):
-            assert row.kind not in RESEND or row.attempts >= MOST_RESENT
+            assert row.kind not in ANSWERS or row.attempts >= MOST_RESENT
 
     def _in(self, *states: LetterState) -> list[letters.LetterRow]:
         with self.office.parts.ledger.read() as connection:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.office import Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused
-from tracker.ledger.events import set_note
-from tracker.outbox.sending import PAUSED, next_sending
-from tracker.outbox.smtp import SmtpRoute, classify
+from tracker.ledger.events import PAUSED, set_note
+from tracker.outbox.retry import classify
+from tracker.outbox.sending import next_sending
+from tracker.outbox.smtp import SmtpRoute
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from intake.model.limits import Limits
 from intake.understand.mail_kind.kind import Verdict, mail_kind
 from tests.office import ROOT, notice
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Enclosure, Thread, Writer, compose
+from tracker.letters.writing.compose import Enclosure, Thread, compose
 from tracker.letters.writing.render import render_letter
+from tracker.office.writer import Writer
 from tracker.run.preview.samples import sample_values
 
 OTHER = Writer("zhengji@other.example.org", "邻市征集", "other.example.org", b"o" * 32)

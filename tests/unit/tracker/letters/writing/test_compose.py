@@ -6,8 +6,9 @@ from email.header import decode_header, make_header
 import pytest
 
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Enclosure, Thread, Writer, compose, message_id
+from tracker.letters.writing.compose import Enclosure, Thread, compose
 from tracker.letters.writing.render import Rendered
+from tracker.office.writer import Writer, message_id
 
 WRITER = Writer("bot@example.com", "徐州市民政局基层政权和社区建设处", "example.com", b"k" * 32)
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
