@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.call import Call
-from intake.text.bayes import Example, train
+from intake.campaign.learned import Example, train
 from intake.understand.theme.classify import classify
 from intake.worker.pool import CallFiles
 
@@ -84,7 +84,7 @@ def learned(call: Call, texts: Sequence[Text]) -> list[Judged]:
             kept += chance.sample(shown, min(CONFIRMED, len(shown)))
             held += [text for text in own if text["topic"] not in known]
         examples = [Example(text["theme"], text["text"], text.get("title", "")) for text in kept]
-        found += judge(replace(call, learned=train(examples, call)), held)
+        found += judge(replace(call, learned=train(examples, len(call.campaign.themes))), held)
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from intake.campaign.lexicon import Lexicon, ThemeModel
+from intake.campaign.learned import ThemeModel
+from intake.campaign.lexicon import Lexicon
 from intake.campaign.notice import Campaign
 from intake.campaign.places.gazetteer import Gazetteer
-from intake.documents.scan.kept import RecognisedTexts
+from intake.documents.scan.kept import RecognisedTexts, Recognition
 from intake.model.limits import Limits
-from intake.understand.papers.scans import Recognition
 
 
 @dataclass(frozen=True, slots=True)

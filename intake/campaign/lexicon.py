@@ -1,13 +1,12 @@
 """The words that speak for each theme (config/lexicon/*.toml) and how they are found in a text.
 
 A bureau edits the file; nothing about any theme stands in code. How words and learning add up to
-a judgement is :mod:`intake.understand.theme.classify`; the learned part is :mod:`intake.text.bayes`.
+a judgement is :mod:`intake.understand.theme.classify`; the learned part is
+:mod:`intake.campaign.learned`.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from intake.campaign.learned import ThemeModel
 from intake.campaign.notice import Campaign
 from intake.campaign.toml import Strict, load_toml
-from intake.text.bayes import ThemeModel, load_learned, save_learned, train
-
-__all__ = ["Lexicon", "ThemeModel", "load_learned", "load_lexicon", "plain", "save_learned", "train"]
+from intake.text.fold import plain
 
 Prepared = TypeVar("Prepared")
 Term = Annotated[str, Field(min_length=2, max_length=12)]
@@ -114,32 +112,6 @@ class Lexicon(Strict):
                     free = start + len(word)
                     break
         return found
-
-
-_COMPATIBLE = re.compile(  # full-width digits and letters, circled numbers, units, look-alike Hanzi
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2100-\u218f\u2460-\u24ff\u3300-\u33ff\uf900-\ufaff]"
-)
-_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】》]+", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*%?", re.ASCII)
-
-
-def plain(text: str) -> str:
-    """Text as themes are judged: NFKC, lower case, without addresses of pages and numbers.
-
-    Full-width punctuation alone is left as it is: normalising costs more than all the judging.
-    Numbers of five digits are kept: hotlines such as 12349 are names.
-    """
-    if _COMPATIBLE.search(text):
-        text = unicodedata.normalize("NFKC", text)
-    text = text.lower()
-    if "://" in text or "www." in text:
-        text = _URL.sub("", text)
-    return _DIGITS.sub(_keep_hotline, text)
-
-
-def _keep_hotline(found: re.Match[str]) -> str:
-    number = found.group()
-    return number if len(number) == 5 and number.isdigit() else ""
 
 
 def load_lexicon(path: Path) -> Lexicon:

@@ -26,14 +26,19 @@ _MAP |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
 _MAP |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
 # Radicals and compatibility ideographs: PDF fonts map ordinary characters to them.
 _MAP |= {
-    point: plain
+    point: usual
     for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9))
     for point in range(first, last + 1)
-    if len(plain := unicodedata.normalize("NFKC", chr(point))) == 1 and plain != chr(point)
+    if len(usual := unicodedata.normalize("NFKC", chr(point))) == 1 and usual != chr(point)
 }
 _ODD = re.compile(f"[{''.join(re.escape(chr(point)) for point in sorted(_MAP))}]")
 _BLANK = r"[ \t\u3000\u00a0\u2000-\u200f\u2028\u202f\u2060\ufeff]"
 _SPACED = re.compile(f"(?<=[{HAN}]){_BLANK}+(?=[{HAN}])")
+_COMPATIBLE = re.compile(  # full-width digits and letters, circled numbers, units, look-alike Hanzi
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2100-\u218f\u2460-\u24ff\u3300-\u33ff\uf900-\ufaff]"
+)
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】》]+", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*%?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,22 @@ def fold(text: str) -> Folded:
     pieces.append(text[last:])
     offsets.extend(range(last, len(text)))
     return Folded("".join(pieces), tuple(offsets), frozenset(gaps))
+
+
+def plain(text: str) -> str:
+    """Text as themes are judged: NFKC, lower case, without addresses of pages and numbers.
+
+    Full-width punctuation alone is left as it is: normalising costs more than all the judging.
+    Numbers of five digits are kept: hotlines such as 12349 are names.
+    """
+    if _COMPATIBLE.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.lower()
+    if "://" in text or "www." in text:
+        text = _URL.sub("", text)
+    return _DIGITS.sub(_keep_hotline, text)
+
+
+def _keep_hotline(found: re.Match[str]) -> str:
+    number = found.group()
+    return number if len(number) == 5 and number.isdigit() else ""

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from intake.campaign.call import Sender
 from intake.documents.result import Text
+from intake.documents.scan.kept import Recognition
 from intake.model.case import Reading
-from intake.understand.papers.scans import Recognition
 from intake.worker.recogniser import Recogniser
 from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
 

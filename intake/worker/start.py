@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.campaign.call import Call
-from intake.documents.scan.kept import RecognisedTexts
+from intake.documents.scan.kept import RecognisedTexts, Recognition
 from intake.model.limits import Limits
-from intake.understand.papers.scans import Recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ class CallFiles:
         Raises:
             ConfigError: one of them is wrong.
         """
-        from intake.campaign.lexicon import load_learned, load_lexicon
+        from intake.campaign.learned import load_learned
+        from intake.campaign.lexicon import load_lexicon
         from intake.campaign.notice import load_campaign
         from intake.campaign.places.gazetteer import load_places
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from intake.text.bayes import Example, save_learned, train
+from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.schema import correction, version
@@ -37,7 +37,7 @@ def learn_themes(parts: Parts) -> bool:
                 select(version.c.text).where(version.c.id == row.version_id)
             ).scalar_one()
             examples.append(Example(int(theme.value), text, row["title"]))
-    save_learned(parts.data.root / "learned.json", train(examples, parts.call))
+    save_learned(parts.data.root / "learned.json", train(examples, len(parts.campaign.themes)))
     with parts.ledger.begin() as connection:
         set_note(connection, LEARNED, mark, now)
     return True

@@ -11,8 +11,8 @@ import time
 from datetime import timedelta
 from typing import Final
 
+from intake.documents.scan.kept import Recognition
 from intake.model.errors import ArchiveError
-from intake.understand.papers.scans import Recognition
 from intake.worker.pool import Failed, Readers
 from tracker.filing.refile import refile
 from tracker.filing.senders import know_sender

@@ -9,12 +9,21 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from intake.documents.result import Text
 from intake.model.case import Doubt, Picture, Row
 from intake.model.errors import ArchiveError
+
+
+class Recognition(StrEnum):
+    """What becomes of documents without a text layer."""
+
+    OFF = "off"  # not wanted
+    MISSING = "missing"  # wanted, but the extra is not installed
+    READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)

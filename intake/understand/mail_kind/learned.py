@@ -9,9 +9,7 @@ a second and without any heavy library.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from intake.model.case import MailKind
+from intake.text.bayes import Counts, complement, count
 from intake.understand.mail_kind import wishes, words
 from intake.understand.mail_kind.letter import Letter, make_letter
 from intake.understand.mail_kind.unwanted import judge_unwanted
@@ -98,23 +97,21 @@ def read_examples(text: str) -> Iterator[tuple[MailKind, Letter]]:
 
 
 def learn(examples: Iterable[tuple[MailKind, Letter]]) -> Model:
-    """Learn from letters whose kind is known."""
-    counts: dict[MailKind, Counter[str]] = {}
-    for kind, letter in examples:
-        counts.setdefault(kind, Counter()).update(pieces_of(letter) | signs_of(letter))
-    kinds = tuple(counts)
-    total: Counter[str] = Counter()
-    for counted in counts.values():
-        total.update(counted)
-    everything = total.total()
-    columns = []
-    for kind in kinds:
-        counted = counts[kind]
-        others = everything - counted.total() + SMOOTHING * len(total)
-        column = [-math.log((total[piece] - counted[piece] + SMOOTHING) / others) for piece in total]
-        size = sum(column) / len(column)
-        columns.append([weight / size for weight in column])
-    return Model(kinds, dict(zip(total, zip(*columns, strict=True), strict=True)))
+    """Learn from letters whose kind is known; all the weights of a kind together come to one size."""
+    found = [(kind, pieces_of(letter) | signs_of(letter)) for kind, letter in examples]
+    kinds = tuple(dict.fromkeys(kind for kind, _ in found))
+    counts: Counts = {}
+    for kind, pieces in found:
+        count(counts, pieces, kinds.index(kind), len(kinds))
+    weights = complement(counts, len(kinds), SMOOTHING)
+    sizes = [sum(column) / len(column) for column in zip(*weights.values(), strict=True)]
+    return Model(
+        kinds,
+        {
+            piece: tuple(weight / size for weight, size in zip(row, sizes, strict=True))
+            for piece, row in weights.items()
+        },
+    )
 
 
 def pieces_of(letter: Letter) -> set[str]:

@@ -109,7 +109,7 @@ def _weigh(text: str, table: _Weights) -> tuple[float, str]:
     points = 0.0
     words: list[str] = []
     for pattern, weight in table:
-        found = {match.group(0)[:12] for match in pattern.finditer(text)}
+        found = dict.fromkeys(match.group(0)[:12] for match in pattern.finditer(text))
         if found:
             points += weight * (1 + 0.4 * min(2, len(found) - 1))
             words.append(min(found, key=len))

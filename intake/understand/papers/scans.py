@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Final
 
 from intake.documents.kind import document_kind
+from intake.documents.scan.kept import Recognition
 from intake.model.case import Document, DocumentKind, Doubt, Format
 
 INSTALL: Final = '文字识别组件，安装命令 pip install "zhengji[ocr]"'
@@ -29,14 +29,6 @@ _SENTENCE_END: Final = re.compile(r"[。！？!?：:…][”’」』）)]*$")
 _HEADING: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|【|\d{1,2}[.．、]"
 )
-
-
-class Recognition(StrEnum):
-    """What becomes of documents without a text layer."""
-
-    OFF = "off"  # not wanted
-    MISSING = "missing"  # wanted, but the extra is not installed
-    READY = "ready"
 
 
 def settle_scans(documents: Sequence[Document], recognition: Recognition) -> tuple[Document, ...]:

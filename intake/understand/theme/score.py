@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from intake.campaign.lexicon import Lexicon, plain
+from intake.campaign.learned import Seed, ThemeModel, weigh
+from intake.campaign.lexicon import Lexicon
 from intake.campaign.notice import Campaign
-from intake.text.bayes import Seed, ThemeModel, Weights, weigh
+from intake.text.bayes import Weights
+from intake.text.fold import plain
 
 OPENING = 300  # characters
 IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts there

@@ -11,9 +11,9 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from intake.documents.result import Text
+from intake.documents.scan.kept import Recognition
 from intake.documents.scan.recognise import is_installed
 from intake.model.case import Doubt
-from intake.understand.papers.scans import Recognition
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails

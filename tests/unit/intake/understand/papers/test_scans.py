@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from intake.documents.scan.kept import Recognition
 from intake.model.case import Document, DocumentKind, Doubt, Format
-from intake.understand.papers.scans import INSTALL, Recognition, join_pages, settle_scans
+from intake.understand.papers.scans import INSTALL, join_pages, settle_scans
 
 PROSE = "村里的事由村民代表会议商量着办，账目每季度张榜公布一次，村民随时可以查问，有疑问的三天内答复。" * 4
 WORD = Document("柳桥村议事会.docx", Format.DOCX, DocumentKind.CASE, text=f"柳桥村议事会\n{PROSE}")

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.theme_eval import calibration, covered, judge, learned, load, shipped_call, top
 from intake.campaign.call import Call
-from intake.text.bayes import Example, load_learned, save_learned, train
+from intake.campaign.learned import Example, load_learned, save_learned, train
 from intake.understand.theme.classify import classify
 
 CALL = shipped_call()
@@ -101,7 +101,9 @@ def test_confirmed_texts_teach(call: Call, tmp_path) -> None:
     strange = "夜巡队每晚沿河走三遍，提灯照亮渡口，老人孩子安心回家，渔火相伴成一景。" * 4
     before = classify("渡口的灯", strange, call).themes
     wanted = before[-1].theme
-    model = train([Example(wanted, strange + str(n), "渡口的灯") for n in range(6)], call)
+    model = train(
+        [Example(wanted, strange + str(n), "渡口的灯") for n in range(6)], len(call.campaign.themes)
+    )
     save_learned(tmp_path / "learned.json", model)
     taught = replace(call, learned=load_learned(tmp_path / "learned.json"))
     place = [score.theme for score in classify("渡口的灯", strange, taught).themes].index(wanted)
@@ -109,6 +111,7 @@ def test_confirmed_texts_teach(call: Call, tmp_path) -> None:
     assert next(s.theme for s in classify("院里的事大家议", TWO, taught).themes) == 4  # the seeds still count
 
 
+@settings(deadline=None)  # the first text also pays for preparing the lexicon
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_is_ranked(text: str, title: str) -> None:
     verdict = classify(title, text, CALL)
