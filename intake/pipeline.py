@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from intake.campaign.call import Call, Sender
-from intake.documents.kind import document_kind, split_cases
-from intake.documents.read import read_document, take_recognised
+from intake.documents.read import read_document
 from intake.documents.result import Text
 from intake.documents.sniff import sniff
 from intake.mail.open import Opened, open_mail
@@ -27,6 +26,8 @@ from intake.model.errors import ReadingError
 from intake.understand.identify import identify
 from intake.understand.mail_kind.kind import mail_kind
 from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
+from intake.understand.papers.kind import document_kind
+from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
 from intake.understand.papers.short import is_short_body, settle_short
 from intake.understand.secrecy import secrecy_mark
@@ -156,10 +157,7 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
     """Text of every attachment, several cases in one file split, and of the body when it is long."""
     found: list[Document] = []
     for attachment in attachments:
-        document = read_document(attachment, call.limits)
-        if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
-            document = take_recognised(document, text, call.limits)
-        found.extend(split_cases(document))
+        found.extend(read_papers(attachment, call))
     if body := _body_document(opened, found):
         found.insert(0, body)
     return settle_short(settle_scans(found, call.recognition), opened)

@@ -1,7 +1,8 @@
 """One attachment to one document; whatever the bytes do, the answer is a document.
 
 This is the only place that knows which reader serves which format, and the only one that turns
-failures into doubts. Containers are opened before, in intake/unpack.
+failures into doubts. Containers are opened before, in intake/unpack; what a document is for is
+judged after, in intake/understand/papers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from intake.documents.kind import document_kind
 from intake.documents.result import Text
 from intake.documents.sniff import is_encrypted_office, sniff
 from intake.documents.tables.labels import labelled_lines
@@ -44,7 +44,7 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
         doubt = Doubt("over-limit", attachment.name)
     except Exception as error:  # noqa: BLE001 - readers let their libraries' errors escape; none may pass here
         doubt = Doubt("damaged", attachment.name, type(error).__name__)
-    return _with_kind(replace(document, doubts=(doubt,)))
+    return replace(document, doubts=(doubt,))
 
 
 def take_recognised(document: Document, text: Text, limits: Limits) -> Document:
@@ -134,7 +134,7 @@ def _image(attachment: Attachment, limits: Limits) -> Text:
 
 
 def _html(attachment: Attachment, limits: Limits) -> Text:
-    from intake.documents.html import read_html
+    from intake.documents.plain.html import read_html
 
     return read_html(attachment.content, limits, attachment.charset)
 
@@ -165,7 +165,7 @@ _OFFICE_READERS: Final[dict[Format, Reader]] = {  # may be behind a password in 
 
 
 def _finish(document: Document, text: Text, limits: Limits) -> Document:
-    """Clean what a reader found, judge it, and name the attachment in its doubts."""
+    """Clean what a reader found, and name the attachment in its doubts."""
     doubts = [replace(doubt, about=doubt.about or document.name) for doubt in text.doubts]
     shown = clean_text(text.text)
     if len(shown) > limits.text_chars:
@@ -184,20 +184,18 @@ def _finish(document: Document, text: Text, limits: Limits) -> Document:
         needs_ocr = (document.format is Format.PDF or pasted) and not text.recognised
         if not needs_ocr and document.format is not Format.IMAGE:  # a picture without text is a picture
             doubts.append(Doubt("no-text", document.name))
-    return _with_kind(
-        replace(
-            document,
-            text=shown,
-            pairs=_all_pairs(text.pairs, shown),
-            rows=tuple(Row(tuple(clean_text(cell) for cell in row.cells)) for row in text.rows),
-            pictures=text.pictures,
-            reader=text.reader,
-            pages=text.pages,
-            centred=tuple(filter(None, map(clean_text, text.centred))),
-            needs_ocr=needs_ocr,
-            recognised=text.recognised,
-            doubts=tuple(dict.fromkeys(doubts)),
-        )
+    return replace(
+        document,
+        text=shown,
+        pairs=_all_pairs(text.pairs, shown),
+        rows=tuple(Row(tuple(clean_text(cell) for cell in row.cells)) for row in text.rows),
+        pictures=text.pictures,
+        reader=text.reader,
+        pages=text.pages,
+        centred=tuple(filter(None, map(clean_text, text.centred))),
+        needs_ocr=needs_ocr,
+        recognised=text.recognised,
+        doubts=tuple(dict.fromkeys(doubts)),
     )
 
 
@@ -207,7 +205,3 @@ def _all_pairs(found: tuple[tuple[str, str], ...], shown: str) -> tuple[tuple[st
     pairs = dict.fromkeys((label, value) for label, value in cleaned if label and value)
     pairs.update(dict.fromkeys(labelled_lines(shown)))
     return tuple(pairs)
-
-
-def _with_kind(document: Document) -> Document:
-    return replace(document, kind=document_kind(document))

@@ -15,7 +15,6 @@ from io import BytesIO
 from typing import Final
 
 from intake.documents.packages.compound import Compound
-from intake.documents.word.doc.head import find_head
 from intake.model.case import Format
 from intake.model.errors import Damaged
 from intake.text.charset import decode_bytes
@@ -204,6 +203,17 @@ def _sniff_ole(content: bytes, name: str) -> Format:
     # The directory often stands at the end, and is what a broken transfer loses.
     is_lost = not streams or name.lower().endswith((".doc", ".wps", ".dot", ".wpt"))
     return Format.DOC if is_lost and find_head(content) else Format.UNKNOWN
+
+
+IDENT_97: Final = 0xA5EC  # how the main stream of a Word 97 file begins (MS-DOC 2.5.2)
+_HEAD_97: Final = IDENT_97.to_bytes(2, "little")
+_SECTOR: Final = 512  # bytes
+
+
+def find_head(content: bytes) -> int:
+    """Where the main stream of a Word 97 file begins that lost its directory; 0 when no sector looks like it."""
+    places = range(_SECTOR, len(content) - 4, _SECTOR)
+    return next((at for at in places if content.startswith(_HEAD_97, at) and content[at + 3] < 2), 0)
 
 
 _STREAM_NAMES: Final = (

@@ -1,1 +1,1 @@
-"""…"""
+"""A raw mail taken apart: headers, parts, text, files."""

@@ -1,1 +1,1 @@
-"""…"""
+"""Containers opened until only files are left, inside limits."""

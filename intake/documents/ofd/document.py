@@ -1,7 +1,7 @@
 """Text of an OFD file (GB/T 33190-2016), the fixed-layout format of Chinese offices.
 
 Like a PDF an OFD only says where characters stand, so its pages are laid out by the same line
-builder (pdf_pages.py). Text of annotations and seals is not part of the document.
+builder (pages/assemble.py). Text of annotations and seals is not part of the document.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from intake.documents.pages.paragraphs import Placed, join
 from intake.documents.pages.tables import Table
 from intake.documents.pages.values import Box
-from intake.documents.tables import grid as plain
+from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Row
 
 SAME_EDGE = 4.0  # points
@@ -81,7 +81,7 @@ class Forms:
             return
         pages = _row_pages(table)
         for at, row in enumerate(self._grid(table)):
-            for text in plain.lines_of_row(row):
+            for text in lines_of_row(row):
                 yield text, pages[at]
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -89,8 +89,8 @@ class Forms:
         found: list[tuple[str, str]] = []
         for table in self._tables.values():
             grid = self._grid(table)
-            if plain.header_row(grid) is None:
-                found += plain.pairs_of_form(grid)
+            if header_row(grid) is None:
+                found += pairs_of_form(grid)
         return tuple(found)
 
     def rows(self) -> tuple[Row, ...]:
@@ -98,18 +98,18 @@ class Forms:
         found: list[Row] = []
         for table in self._tables.values():
             grid = self._grid(table)
-            head = plain.header_row(grid)
+            head = header_row(grid)
             if head is not None:
-                found += plain.rows_of_list(grid, head)
+                found += rows_of_list(grid, head)
         return tuple(found)
 
-    def _grid(self, table: _Table) -> list[list[plain.Cell]]:
-        found: list[list[tuple[float, plain.Cell]]] = [[] for _ in range(table.height)]
+    def _grid(self, table: _Table) -> list[list[Cell]]:
+        found: list[list[tuple[float, Cell]]] = [[] for _ in range(table.height)]
         for cell in table.cells:
             lines = tuple(p.text for p in join(cell.lines, self._body, in_cell=True))
-            found[cell.row].append((cell.box.x0, plain.Cell(lines, cell.columns)))
+            found[cell.row].append((cell.box.x0, Cell(lines, cell.columns)))
             for below in range(cell.row + 1, cell.row + cell.rows):
-                found[below].append((cell.box.x0, plain.Cell((), cell.columns, continues=True)))
+                found[below].append((cell.box.x0, Cell((), cell.columns, continues=True)))
         return [[cell for _, cell in sorted(row, key=lambda entry: entry[0])] for row in found]
 
 

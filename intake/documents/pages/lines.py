@@ -1,6 +1,6 @@
 """Characters to lines: cluster by baseline, sort along the line, find columns.
 
-Joining lines into paragraphs is done in pdf_join.py, because it needs the whole document.
+Joining lines into paragraphs is done in paragraphs.py, because it needs the whole document.
 """
 
 from __future__ import annotations

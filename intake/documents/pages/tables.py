@@ -1,7 +1,7 @@
 """Cut table forms at their ruling lines into cells, before any line of text is built.
 
 A cell is an area no ruling line divides, so merged cells come out whole. What the cells mean is
-decided in grid.py, which knows forms and lists whatever file they came from.
+decided in tables/grid.py, which knows forms and lists whatever file they came from.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Only pdfminer's interpreter and fonts are used; its layout analysis is not, because it moves
 Chinese quotation marks (taken from another font) to the end of the line. Lines are built in
-pdf_lines.py from the baselines collected here.
+pages/lines.py from the baselines collected here.
 """
 
 # mypy: disable-error-code="misc"

@@ -2,7 +2,7 @@
 
 pdfminer.six is asked first: pure Python, so that hostile files cannot bring down the process.
 Where its text is wrong (fonts without a usable map, broken structure) pdfium is asked, and where
-neither has text, the document needs recognition (ocr.py).
+neither has text, the document needs recognition (scan/recognise.py).
 """
 
 from __future__ import annotations
@@ -118,13 +118,13 @@ def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
     Raises:
         ReadingError: as :func:`read_pdf`.
     """
-    from intake.documents.pdf import pdfium as pdf_fallback
+    from intake.documents.pdf.pdfium import read_pages
 
     first, error = _try_pdfminer(content, limits, password)
     if first is not None and not _is_wrong(first.pages):
         return first
     try:
-        second = _take(pdf_fallback.read_pages(content, limits, password), limits, "pdfium")
+        second = _take(read_pages(content, limits, password), limits, "pdfium")
     except ReadingError as refusal:
         if first is not None:
             return first

@@ -1,7 +1,7 @@
 """Open a PDF with pdfminer.six inside limits: bounded streams, no loops, a deadline.
 
 pdfminer inflates streams without bound and follows references for ever; the subclasses here put a
-budget under both. Nothing is drawn or interpreted here (pdf_chars.py does that).
+budget under both. Nothing is drawn or interpreted here (characters.py does that).
 """
 
 # pdfminer ships no usable types, so its classes count as Any: mypy refuses Any as a base class.

@@ -51,8 +51,10 @@ _LIST_FORMATS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
-def read_markup(content: bytes, limits: Limits, charset: str = "") -> Text:
+def read_html(content: bytes, limits: Limits, charset: str = "") -> Text:
     """The text of an HTML file, of a web page saved as one file (MHTML), or of plain text in HTML's place.
+
+    One line a block, table cells joined by tabs.
 
     Raises:
         Damaged: nothing that could be shown.

@@ -1,1 +1,1 @@
-"""…"""
+"""Pictures of pages: measured always, recognised with the extra ocr."""

@@ -1,7 +1,7 @@
 """Find and read the lines of a page picture with RapidOCR (extra ``ocr``; models come in its wheel).
 
-Lines are read one by one: only then can the way up be told from the first few, and a hopeless
-picture be left early. Pictures are numpy arrays of height × width × 3, RGB.
+Lines are read one by one: only then can the way up be told from the first few (upright.py), and a
+hopeless picture be left early. Pictures are numpy arrays of height × width × 3, RGB.
 """
 
 from __future__ import annotations
@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from intake.documents.scan.pictures import turn
 from intake.model.errors import ToolMissing
 
 INSTALL = '请运行 pip install "zhengji[ocr]" 安装文字识别组件'
 MOST_LINES = 600  # on a page: more are a pattern, not text
-TRIED = 3  # longest lines that tell which way is up
-SURE = 0.85  # mean score of lines that stand upright
 KEPT = 0.5  # score of a line that is taken for text
 LEAST_SIDE = 6.0  # pixels: thinner boxes are dust
 
@@ -86,31 +83,6 @@ def _engine() -> Any:
     )
 
 
-def look(picture: Any) -> Sight:
-    """Find the text of a picture and turn it the right way up.
-
-    Raises:
-        ToolMissing: the extra is not installed.
-    """
-    quads = _detect(picture)
-    if not quads:
-        return Sight(picture, (), {})
-    if _runs_upright(quads):
-        picture = turn(picture, 1)
-        quads = _detect(picture)
-    longest = sorted(quads, key=lambda quad: quad.width / max(quad.height, 1.0), reverse=True)[:TRIED]
-    read = [read_line(picture, quad) for quad in longest]
-    score = _mean(read)
-    if read and score < SURE:
-        over = turn(picture, 2)
-        height, width = picture.shape[:2]
-        other = [read_line(over, _half_turn(quad, width, height)) for quad in longest]
-        if _mean(other) > score:
-            quads = [_half_turn(quad, width, height) for quad in quads]
-            picture, read = over, other
-    return Sight(picture, tuple(quads), {line.quad: line for line in read})
-
-
 def read_lines(sight: Sight, quads: Sequence[Quad]) -> Iterator[Seen]:
     """Read boxes of a picture; what is no text, by its score, is left out."""
     for quad in quads:
@@ -126,7 +98,12 @@ def read_line(picture: Any, quad: Quad) -> Seen:
     return Seen(quad, texts[0].strip() if texts else "", float(scores[0]) if scores else 0.0)
 
 
-def _detect(picture: Any) -> list[Quad]:
+def find_lines(picture: Any) -> list[Quad]:
+    """The boxes of the text of a picture, without what is too small to be text.
+
+    Raises:
+        ToolMissing: the extra is not installed.
+    """
     found = _engine()(_as_bgr(picture), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(found, "boxes", None)
     if boxes is None:
@@ -168,19 +145,3 @@ def _cut(picture: Any, quad: Quad) -> Any:
         area, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     return numpy.ascontiguousarray(strip[:, :, ::-1])
-
-
-def _runs_upright(quads: Sequence[Quad]) -> bool:
-    """Whether most text stands on its side; boxes of one or two characters tell nothing."""
-    flat = sum(quad.width for quad in quads if quad.width > 2 * quad.height)
-    upright = sum(quad.height for quad in quads if quad.height > 2 * quad.width)
-    return upright > 2 * flat
-
-
-def _half_turn(quad: Quad, width: int, height: int) -> Quad:
-    a, b, c, d = ((width - x, height - y) for x, y in quad.corners)
-    return Quad((c, d, a, b))
-
-
-def _mean(lines: Sequence[Seen]) -> float:
-    return sum(line.score for line in lines) / len(lines) if lines else 0.0

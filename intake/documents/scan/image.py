@@ -1,6 +1,6 @@
 """Measure pictures from their headers, so that none is opened that is too large.
 
-Pillow is not needed here; it belongs to the extra ``ocr``, where pictures are decoded (ocr_images.py).
+Pillow is not needed here; it belongs to the extra ``ocr``, where pictures are decoded (pictures.py).
 """
 
 from __future__ import annotations

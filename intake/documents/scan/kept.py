@@ -1,4 +1,4 @@
-"""Texts that recognition has found, kept by the content of their file, so that none is read twice.
+"""What becomes of scans here, and texts that recognition has found, kept by the content of their file.
 
 The folder is a cache beside the archive: whatever is lost from it is recognised again.
 """

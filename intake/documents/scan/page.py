@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 
 from intake.documents.pages.lines import is_wide
 from intake.documents.pages.values import Char, Page, Rule
-from intake.documents.scan.engine import Quad, Seen, look, read_lines
+from intake.documents.scan.engine import Quad, Seen, read_lines
 from intake.documents.scan.pictures import find_rules, lift_seals, straighten
+from intake.documents.scan.upright import look
 
 LONGER_SIDE: Final = 842.0  # points of A4: pictures carry no size that can be trusted
 LEAST_LEAN: Final = 0.15  # degrees

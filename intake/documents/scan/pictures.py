@@ -1,4 +1,4 @@
-"""Pages as pictures for recognition: rendered, decoded, turned upright, freed of red seals.
+"""Pages as pictures for recognition: rendered, decoded, straightened, freed of red seals.
 
 Every picture is bounded before it is made. Pictures are numpy arrays of height × width × 3, RGB.
 """
@@ -57,12 +57,12 @@ def decode_frames(content: bytes, limits: Limits) -> Iterator[tuple[int, Any]]:
         OverLimit: it has more pixels or pages than may be decoded.
         Damaged, Unsupported: it cannot be decoded.
     """
-    import numpy
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     found = measure(content)
     if found.width * found.height > limits.image_pixels:
         raise OverLimit(f"图片{found.width}×{found.height}像素")
+    import numpy
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with Image.open(BytesIO(content)) as image:
             for number in range(min(getattr(image, "n_frames", 1), limits.pages)):
@@ -95,13 +95,6 @@ def _flatten(image: Any) -> Any:
         span = max(float(high) - float(low), 1.0)
         return image.convert("F").point(lambda value: (value - float(low)) * 255 / span).convert("RGB")
     return image.convert("RGB")
-
-
-def turn(picture: Any, quarters: int) -> Any:
-    """A picture turned to the left by quarters."""
-    import numpy
-
-    return numpy.ascontiguousarray(numpy.rot90(picture, quarters)) if quarters % 4 else picture
 
 
 def lift_seals(picture: Any) -> Any:

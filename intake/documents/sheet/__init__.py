@@ -1,1 +1,1 @@
-"""…"""
+"""Workbooks to rows: .xlsx, .xls, .et and .ods."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from intake.documents.packages.stream import local, stream
 from intake.documents.packages.xml import Package
 from intake.documents.sheet.cells import Full, Room, Sheet, Workbook
-from intake.documents.sheet.xlsx import local, stream
 from intake.model.errors import Damaged
 from intake.model.limits import Limits
 
-CONTENT: Final = "content.xml"
+ODS_CONTENT: Final = "content.xml"
 MOST_SHEETS: Final = 250
 MOST_REPEATED: Final = 1000  # copies of a row or cell with text that are taken
 FARTHEST: Final = 1 << 20  # rows and columns beyond are none
@@ -26,11 +26,11 @@ def read_ods(package: Package, limits: Limits) -> Workbook:
 
     Raises:
         Damaged: no sheet can be read.
-        Encrypted, OverLimit: as :func:`intake.documents.packages.xml.open_package`.
+        Encrypted, OverLimit: as :meth:`intake.documents.packages.xml.Package.beginning`.
     """
     reader = _Reader(Room.of(limits))
     try:
-        whole = stream(package, CONTENT, limits, reader.start, reader.end, reader.text)
+        whole = stream(package, ODS_CONTENT, limits, reader.start, reader.end, reader.text)
     except Full:
         whole = False
     if not reader.sheets:

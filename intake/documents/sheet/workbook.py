@@ -1,7 +1,7 @@
 """Spreadsheets: rows as a person sees them, label → value of forms filled in on a sheet.
 
-The bytes decide between OOXML (.xlsx, new .et) and BIFF (.xls, old .et), whatever the name says;
-each is read by its own module into plain cells, and understood here.
+The bytes decide between OOXML (.xlsx, new .et), OpenDocument (.ods) and BIFF (.xls, old .et),
+whatever the name says; each is read by its own module into plain cells, and understood here.
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from intake.documents.packages.xml import open_package
 from intake.documents.result import Text
 from intake.documents.sheet.cells import Workbook
+from intake.documents.sheet.ods import ODS_CONTENT, read_ods
+from intake.documents.sheet.xls import read_xls
+from intake.documents.sheet.xlsx import read_xlsx
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form
 from intake.model.case import Doubt, Picture, Row
 from intake.model.limits import Limits
@@ -37,12 +41,11 @@ def read_sheet(content: bytes, limits: Limits) -> Text:
         Unsupported: written by a program older than Excel 5, or in an uncommon packing.
     """
     if content.startswith(_OLE):
-        from intake.documents.sheet.xls import read_xls
-
         return _text(read_xls(content, limits))
-    from intake.documents.sheet.xlsx import read_xlsx
-
-    return _text(read_xlsx(content, limits))
+    package = open_package(content, limits)
+    if package.has(ODS_CONTENT) and not package.has("xl/workbook.xml"):
+        return _text(read_ods(package, limits))
+    return _text(read_xlsx(package, limits))
 
 
 def _text(workbook: Workbook) -> Text:

@@ -8,44 +8,36 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
-from xml.parsers import expat  # a document type is refused below: no entities
 
 from lxml import etree
 
-from intake.documents.packages.xml import Package, open_package
+from intake.documents.packages.stream import local, relations, stream
+from intake.documents.packages.xml import Package
 from intake.documents.sheet.cells import Full, Room, Sheet, Workbook
 from intake.documents.sheet.numbers import BUILT_IN, GENERAL, show_number
-from intake.model.errors import Damaged, OverLimit, Unsupported
+from intake.model.errors import Damaged, Unsupported
 from intake.model.limits import Limits
 
-BLOCK: Final = 256 * 1024  # bytes given to the XML parser at a time
 MOST_SHARED: Final = 1_000_000  # texts that cells may share
 MOST_SHEETS: Final = 250
-ODS_PART: Final = "content.xml"
 BINARY_PART: Final = "xl/workbook.bin"
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ISO/IEC 29500-1, 22.9.2.19
-_CHARSET: Final = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _PICTURE: Final = re.compile(r"xl/media/[^/]+\.(png|jpe?g|gif|bmp|tiff?)", re.I)
 MOST_PICTURES: Final = 200
 
 
-def read_xlsx(content: bytes, limits: Limits) -> Workbook:
+def read_xlsx(package: Package, limits: Limits) -> Workbook:
     """The sheets of an .xlsx, .xlsm or new .et.
 
     Raises:
         Damaged: no sheet can be read.
         Unsupported: the workbook is in its binary form.
-        Encrypted, OverLimit: as :func:`intake.documents.packages.xml.open_package`.
+        Encrypted, OverLimit: as :meth:`intake.documents.packages.xml.Package.read`.
     """
-    package = open_package(content, limits)
-    if package.has(ODS_PART) and not package.has("xl/workbook.xml"):
-        from intake.documents.sheet.ods import read_ods
-
-        return read_ods(package, limits)
     if package.has(BINARY_PART):
         raise Unsupported("二进制工作簿（.xlsb）")
     book = _Book(package, limits)
@@ -66,29 +58,6 @@ def finish(workbook: Workbook, package: Package) -> Workbook:
     workbook.macros = any(name.lower().endswith("vbaproject.bin") for name in names)
     workbook.damaged = package.damaged
     return workbook
-
-
-def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Relation id → kind and target of a part; targets outside the package are left out."""
-    folder, _, base = part.rpartition("/")
-    name = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-    try:
-        root = package.xml(name)
-    except Damaged:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for node in root.iter("{*}Relationship"):
-        target = node.get("Target", "")
-        if target and node.get("TargetMode") != "External":
-            full = target if target.startswith("/") else posixpath.join(folder, target)
-            kind = node.get("Type", "").rpartition("/")[2]
-            found[node.get("Id", "")] = (kind, posixpath.normpath(full).lstrip("/"))
-    return found
-
-
-def local(name: str) -> str:
-    """An element or attribute name without its namespace or prefix."""
-    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 @dataclass(slots=True)
@@ -188,55 +157,6 @@ def read_formats(root: etree._Element | None) -> list[str]:
 def unescape(text: str) -> str:
     """``_x000D_`` and its like as the characters they stand for."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _refuse(*_: object) -> None:
-    raise OverLimit("含有文档类型定义")
-
-
-def stream(
-    package: Package,
-    part: str,
-    limits: Limits,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None],
-    text: Callable[[str], None],
-) -> bool:
-    """Run through an XML part without building a tree; False if it is longer than may be read.
-
-    Of a broken part the good beginning is taken, and the package marked as damaged.
-
-    Raises:
-        OverLimit: it defines entities.
-    """
-    data, whole = package.beginning(part, limits.xml_part_bytes)
-    data, charset = _known_charset(data)
-    parser = expat.ParserCreate(charset)
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse
-    try:
-        for at in range(0, len(data), BLOCK):
-            parser.Parse(data[at : at + BLOCK])
-        if whole:
-            parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position only
-    except expat.ExpatError:
-        package.damaged = True
-    return whole
-
-
-def _known_charset(data: bytes) -> tuple[bytes, str | None]:
-    """Data in a charset that expat can read, and its name if it is not the declared one."""
-    declared = _CHARSET.match(data[:200])
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if not name or name.startswith(("utf-8", "utf-16", "us-ascii", "iso-8859-1")):
-        return data, None
-    try:
-        return data.decode(name, "replace").encode(), "utf-8"
-    except LookupError:
-        return data, "utf-8"
 
 
 class _SharedTexts:

@@ -1,1 +1,1 @@
-"""…"""
+"""Tables and labels understood, whatever file they stand in."""

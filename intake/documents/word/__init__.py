@@ -1,1 +1,1 @@
-"""…"""
+"""Word in all its forms, and what the forms share."""

@@ -1,6 +1,6 @@
 """Automatic numbers of paragraphs as Word counts and shows them (ISO/IEC 29500-1, 17.9; MS-DOC 2.4.6).
 
-Where lists are defined is read by docx_numbering.py and doc_lists.py.
+Where lists are defined is read by docx/numbering.py and doc/lists.py.
 """
 
 from __future__ import annotations

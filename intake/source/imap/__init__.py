@@ -1,1 +1,1 @@
-"""…"""
+"""An IMAP account as a source of mail, read only."""

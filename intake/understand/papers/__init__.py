@@ -1,1 +1,1 @@
-"""…"""
+"""What a file is for, and the cases in it."""

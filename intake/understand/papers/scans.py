@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intake.documents.kind import document_kind
 from intake.documents.scan.kept import Recognition
 from intake.model.case import Document, DocumentKind, Doubt, Format
+from intake.understand.papers.kind import document_kind
 
 INSTALL: Final = '文字识别组件，安装命令 pip install "zhengji[ocr]"'
 PAGE_HANZI: Final = 80  # recognised characters from which a photo is one of a page

@@ -1,1 +1,1 @@
-"""…"""
+"""Archives of files: zip, rar, 7z, tar."""

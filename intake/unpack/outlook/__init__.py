@@ -1,1 +1,1 @@
-"""…"""
+"""What only Outlook writes: winmail.dat and .msg."""

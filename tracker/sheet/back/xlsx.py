@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from intake.documents.packages.stream import local, relations, stream
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.sheet.numbers import GENERAL, show_number
-from intake.documents.sheet.xlsx import column_number, read_formats, relations, stream, unescape
-from intake.documents.sheet.xlsx import local as without_prefix
+from intake.documents.sheet.xlsx import column_number, read_formats, unescape
 from intake.model.errors import Damaged, OverLimit, Unsupported
 from intake.model.limits import MIB, Limits
 from tracker.sheet.back.grid import Book, Cell, CellKind, Grid
@@ -38,7 +38,6 @@ _REFUSED: Final = (
 
 
 numbered = lru_cache(maxsize=1024)(column_number)
-local = lru_cache(maxsize=256)(without_prefix)  # asked for every element
 
 
 class _Enough(Exception):

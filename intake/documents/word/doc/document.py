@@ -1,6 +1,6 @@
 """Word 97 files (.doc) and the OLE2 form of .wps, read from their pieces; Word 6 and 95, too.
 
-The text is a string of positions (doc_pieces.py). Deleted and hidden runs fall away, fields keep
+The text is a string of positions (pieces.py). Deleted and hidden runs fall away, fields keep
 their results, marks 0x07 become tables. Headers and comments are left out; text boxes stand where
 they are anchored, notes after the body. Macros are noted and never run.
 """
@@ -15,19 +15,19 @@ from typing import Final
 
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import Text
-from intake.documents.word.captions import caption_pictures
+from intake.documents.sniff import find_head
+from intake.documents.word.captions import MARK, caption_pictures
 from intake.documents.word.doc.boxes import field_state, read_boxes, read_fonts, read_sections
 from intake.documents.word.doc.fields import Fields, Inserted
-from intake.documents.word.doc.head import Fib, find_head, read_fib
+from intake.documents.word.doc.head import Fib, read_fib
 from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
 from intake.documents.word.doc.pictures import read_picture
 from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
 from intake.documents.word.doc.stories import Walk, cut_spans
 from intake.documents.word.doc.styles import Styles, read_styles
-from intake.documents.word.docx.inline import MARK
-from intake.documents.word.docx.symbols import symbol_of
 from intake.documents.word.numbering import Numbering
+from intake.documents.word.symbols import symbol_of
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, Encrypted, Unsupported
 from intake.model.limits import Limits

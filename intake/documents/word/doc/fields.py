@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.word.doc.pieces import FILLER
-from intake.documents.word.docx.symbols import equation_text
+from intake.documents.word.symbols import equation_text
 
 BEGIN, SEPARATOR, END = "\x13", "\x14", "\x15"
 INSERTED: Final = 0x10_0000  # characters from here on stand for inserted strings

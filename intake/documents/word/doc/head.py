@@ -8,13 +8,11 @@ from __future__ import annotations
 import struct
 from typing import Final, NamedTuple
 
+from intake.documents.sniff import IDENT_97
 from intake.model.errors import Damaged, Unsupported
 
 WORD_97: Final = 8
 WORD_6: Final = 6  # and Word 95
-_IDENT_97: Final = 0xA5EC
-_HEAD_97: Final = _IDENT_97.to_bytes(2, "little")
-_SECTOR: Final = 512
 _IDENT_6: Final = 0xA5DC
 _IDENTS_ASIAN: Final = range(0xA697, 0xA69A)  # East Asian editions of Word 6 and 95
 
@@ -108,12 +106,6 @@ def _word(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 2], "little")
 
 
-def find_head(content: bytes) -> int:
-    """Where the main stream of a Word 97 file begins that lost its directory; 0 when no sector looks like it."""
-    places = range(_SECTOR, len(content) - 4, _SECTOR)
-    return next((at for at in places if content.startswith(_HEAD_97, at) and content[at + 3] < 2), 0)
-
-
 def read_fib(main: bytes) -> Fib:
     """Read the head of the ``WordDocument`` stream.
 
@@ -124,7 +116,7 @@ def read_fib(main: bytes) -> Fib:
     ident, number = _word(main, 0), _word(main, 2)
     if len(main) < 512:
         raise Damaged
-    if ident == _IDENT_97 or (ident in {_IDENT_6, *_IDENTS_ASIAN} and number >= 106):
+    if ident == IDENT_97 or (ident in {_IDENT_6, *_IDENTS_ASIAN} and number >= 106):
         version, counts = WORD_97, 76
     elif ident == _IDENT_6 or ident in _IDENTS_ASIAN:
         version, counts = WORD_6, 52

@@ -1,4 +1,4 @@
-"""Lists of a Word 97 file, for the counters in lists.py (MS-DOC 2.9.131 PlfLst, 2.9.132 PlfLfo, 2.9.150 LVLF)."""
+"""Lists of a Word 97 file, for the counters in word/numbering.py (MS-DOC 2.9.131 PlfLst, 2.9.132 PlfLfo, 2.9.150 LVLF)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Word documents in XML: .docx, .docm, strict files, flat OPC, WordML 2003.
 
 The package is opened inside limits and its body walked directly with lxml; macros are noted and
-never run. What a file is for is decided in kind.py.
+never run. What a file is for is decided in intake/understand/papers.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from typing import Final
 from lxml import etree
 
 from intake.documents.packages.xml import Package, open_package, parse_xml, rescue_xml
-from intake.documents.plain.html import is_page_archive, read_markup
+from intake.documents.plain.html import is_page_archive, read_html
 from intake.documents.result import Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.word.captions import caption_pictures
-from intake.documents.word.docx.inline import MARK
+from intake.documents.word.captions import MARK, caption_pictures
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -250,7 +249,7 @@ class _Document:
         if found == Format.WORDML:
             return read_wordml(content, self.limits)
         if found in {Format.HTML, Format.TEXT} or is_page_archive(content):
-            return read_markup(content, self.limits)
+            return read_html(content, self.limits)
         raise Damaged
 
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from lxml import etree
 
+from intake.documents.word.captions import MARK
 from intake.documents.word.docx.names import AML, DGM, MC, A, M, O, R, V, W, is_on
-from intake.documents.word.docx.symbols import box_text, equation_text, symbol_text
-
-MARK: Final = "\ufffc"  # ‹mark›‹number›‹mark› stands for a picture until captions are found
+from intake.documents.word.docx.symbols import box_text, symbol_text
+from intake.documents.word.symbols import equation_text
 
 P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
 PPR, RPR, SDT = W + "pPr", W + "rPr", W + "sdt"

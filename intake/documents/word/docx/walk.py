@@ -15,9 +15,9 @@ from typing import Final
 from lxml import etree
 
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.documents.word.captions import MARK
 from intake.documents.word.docx.inline import (
     ALTERNATE,
-    MARK,
     PPR,
     RPR,
     SDT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from intake.documents.word.flow import CellShape
-from intake.documents.word.rtf import tokens as scan
+from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import DELETED, HIDDEN
 from intake.documents.word.rtf.reader import Action, Reader
 from intake.documents.word.rtf.words import SIGNS, SKIPPED
@@ -87,7 +87,7 @@ def _fallbacks(reader: Reader, number: int | None) -> None:
 
 def _code_page(reader: Reader, number: int | None) -> None:
     if number is not None:
-        reader.code_page = scan.charset_of_page(number)
+        reader.code_page = tokens.charset_of_page(number)
 
 
 def _charset(name: str) -> Action:
@@ -160,11 +160,11 @@ def _inner_row(reader: Reader, _: int | None) -> None:
 
 
 def _fonts(reader: Reader, _: int | None) -> None:
-    reader.charsets, reader.symbols = scan.read_fonts(reader.skip())
+    reader.charsets, reader.symbols = tokens.read_fonts(reader.skip())
 
 
 def _styles(reader: Reader, _: int | None) -> None:
-    reader.headings = scan.read_headings(reader.skip())
+    reader.headings = tokens.read_headings(reader.skip())
 
 
 def _picture(reader: Reader, _: int | None) -> None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.word.docx.inline import MARK
-from intake.documents.word.docx.symbols import equation_text, symbol_of
+from intake.documents.word.captions import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
-from intake.documents.word.rtf import tokens as scan
+from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import State, field_kind, form_state, read_picture
 from intake.documents.word.rtf.words import DESTINATIONS, ENTERED, SYMBOLS
+from intake.documents.word.symbols import equation_text, symbol_of
 from intake.model.errors import OverLimit
 from intake.model.limits import Limits
 
@@ -87,7 +87,7 @@ class Reader:
     _fields: list[_Field] = field(default_factory=list)
     _bytes: list[str] = field(default_factory=list)
     _runs: dict[str, tuple[tuple[tuple[Action, int | None], ...], int]] = field(default_factory=dict)
-    _pattern: re.Pattern[str] = field(default_factory=lambda: scan.token_pattern(1))
+    _pattern: re.Pattern[str] = field(default_factory=lambda: tokens.token_pattern(1))
 
     def read(self) -> None:
         """Read every token; ends early at the limit on text.
@@ -115,25 +115,25 @@ class Reader:
 
     def _token(self, token: re.Match[str]) -> None:
         kind = token.lastindex
-        if kind == scan.LITERAL:
-            self._literal(token[scan.LITERAL])
-        elif kind == scan.WORDS:
-            self._words(token[scan.WORDS], token.start())
-        elif kind == scan.UNICODE:
+        if kind == tokens.LITERAL:
+            self._literal(token[tokens.LITERAL])
+        elif kind == tokens.WORDS:
+            self._words(token[tokens.WORDS], token.start())
+        elif kind == tokens.UNICODE:
             self._flush()
-            self.put(scan.text_of_units(token[scan.UNICODE]))
-        elif kind == scan.HEX:
-            self._bytes.append(scan.bytes_of_hex(token[scan.HEX]))
-        elif kind == scan.BRACE:
+            self.put(tokens.text_of_units(token[tokens.UNICODE]))
+        elif kind == tokens.HEX:
+            self._bytes.append(tokens.bytes_of_hex(token[tokens.HEX]))
+        elif kind == tokens.BRACE:
             self._flush()
-            if token[scan.BRACE] == "{":
+            if token[tokens.BRACE] == "{":
                 self._open()
             else:
                 self._close()
-        elif kind == scan.STARRED:
-            self._starred(token[scan.STARRED])
-        elif kind == scan.SYMBOL:
-            self._symbol(token[scan.SYMBOL])
+        elif kind == tokens.STARRED:
+            self._starred(token[tokens.STARRED])
+        elif kind == tokens.SYMBOL:
+            self._symbol(token[tokens.SYMBOL])
 
     def _words(self, run: str, start: int) -> None:
         """A run of words; what begins a destination ends it, for that looks at what follows."""
@@ -151,7 +151,7 @@ class Reader:
 
     def _read_run(self, run: str) -> tuple[tuple[tuple[Action, int | None], ...], int]:
         found = []
-        for word, number, end in scan.words_of(run):
+        for word, number, end in tokens.words_of(run):
             action = self.actions.get(word)
             if action is not None:
                 found.append((action, number))
@@ -189,7 +189,7 @@ class Reader:
             if font in self.symbols:
                 self.put(data)
             else:
-                self.put(scan.decode_text(data, self.charsets.get(font, ""), self.code_page))
+                self.put(tokens.decode_text(data, self.charsets.get(font, ""), self.code_page))
 
     def put(self, text: str) -> None:
         """Add text to the open paragraph, unless it is hidden or deleted."""
@@ -205,7 +205,7 @@ class Reader:
 
     def skip(self) -> str:
         """Leave out the rest of the group, and return it."""
-        end = scan.end_of_group(self.content, self.at)
+        end = tokens.end_of_group(self.content, self.at)
         group, self.at = self.content[self.at : end], end
         return group
 
@@ -236,13 +236,13 @@ class Reader:
         if self._fields and self._fields[-1].depth >= depth:
             self._end_field(self._fields.pop())
         if before.fallbacks != self.state.fallbacks:
-            self._pattern = scan.token_pattern(self.state.fallbacks)
+            self._pattern = tokens.token_pattern(self.state.fallbacks)
         self.is_closed = not self._stack
 
     def set_fallbacks(self, count: int) -> None:
         """Say how many characters stand in for one that is given by number."""
-        self.state.fallbacks = max(0, min(count, scan.MOST_FALLBACKS))
-        self._pattern = scan.token_pattern(self.state.fallbacks)
+        self.state.fallbacks = max(0, min(count, tokens.MOST_FALLBACKS))
+        self._pattern = tokens.token_pattern(self.state.fallbacks)
 
     def capture(self, end: Callable[[Reader, list[str]], None], *, is_part: bool) -> None:
         """Send what the open group holds to ``end``: as lines, or as one text."""

@@ -1,1 +1,1 @@
-"""…"""
+"""One fact of a case decided from everything seen, with its evidence."""

@@ -1,1 +1,1 @@
-"""…"""
+"""What a single line, file name, label or cell says."""

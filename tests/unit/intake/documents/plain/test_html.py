@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.documents.html import read_html
-from intake.documents.plain.html import read_html_text
+from intake.documents.plain.html import read_html, read_html_text
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, OverLimit, ReadingError
 from intake.model.limits import Limits

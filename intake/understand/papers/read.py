@@ -1,0 +1,33 @@
+"""A file of a mail as papers: read, judged by what it is for, and cut into its cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.campaign.call import Call
+from intake.documents.read import read_document, take_recognised
+from intake.model.case import Attachment, Document
+from intake.model.limits import Limits
+from intake.understand.papers.kind import document_kind
+from intake.understand.papers.split import split_cases
+
+
+def read_paper(attachment: Attachment, limits: Limits) -> Document:
+    """The document in one file with its kind, not yet cut into cases; never raises."""
+    return _judge(read_document(attachment, limits))
+
+
+def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
+    """The documents in one file, each with its kind; several only when it holds several cases.
+
+    A scan that was recognised before has the text that was found. Never raises: a document
+    without text says why in its doubts.
+    """
+    document = read_document(attachment, call.limits)
+    if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
+        document = take_recognised(document, text, call.limits)
+    return split_cases(_judge(document))
+
+
+def _judge(document: Document) -> Document:
+    return replace(document, kind=document_kind(document))
