@@ -1,1 +1,1 @@
-"""What the commands do, one module a group; tracker/cli/app.py only declares them."""
+"""The command line, a file a command group. Heavy imports stand inside the commands: help is quick."""

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import select
 
-from tracker.cases.corrections import Change, confirm_case, correct_case, make_batch, show_change
-from tracker.cases.values import FIELD_WORDS, parse_value, show_value
-from tracker.cli.ledger import find_case
+from tracker.cli.options import HERE, Data, Reason
 from tracker.errors import OrderError
-from tracker.filing import reread as rereading
-from tracker.ledger import cases
-from tracker.ledger.schema import correction, fact, version
-from tracker.office.parts import Parts
-from tracker.run.open import open_office, open_readers
-from tracker.sheet.out.pages import KIND_WORDS
 
-REREAD_WORDS = {**FIELD_WORDS, "text": "正文", "case": "案例", "doubt": "疑点", "kind": "来信类别"}
+if TYPE_CHECKING:
+    from tracker.office.parts import Parts
 
 
-def correct(number: str, changes: list[str], data: Path, reason: str, who: str) -> None:
-    """Record corrections given as ``field=value``."""
+def correct(
+    number: Annotated[str, typer.Argument(help="案例编号。")],
+    changes: Annotated[list[str], typer.Argument(help="字段=值，如 theme=4 town=张集镇。")],
+    data: Data = HERE,
+    reason: Reason = "",
+    who: Annotated[str, typer.Option(help="更正人。")] = "",
+) -> None:
+    """更正案例；人工更正优先，重读不会覆盖。"""
+    from tracker.cases.corrections import correct_case, make_batch, show_change
+    from tracker.cases.values import parse_value
+    from tracker.cli.ledger import find_case
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.begin() as connection:
         row = find_case(connection, number)
         wanted = {}
@@ -46,11 +49,23 @@ def correct(number: str, changes: list[str], data: Path, reason: str, who: str) 
             now=now,
             batch=batch,
         )
-    _say(parts, done)
+    for made in done:
+        typer.echo(show_change(parts.campaign, made))
 
 
-def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -> None:
-    """Record that values are right as they stand."""
+def confirm(
+    number: Annotated[str, typer.Argument(help="案例编号。")],
+    fields: Annotated[list[str] | None, typer.Argument(help="字段；不写则确认整条。")] = None,
+    data: Data = HERE,
+    reason: Reason = "",
+    who: Annotated[str, typer.Option(help="确认人。")] = "",
+) -> None:
+    """确认案例内容无误。"""
+    from tracker.cases.corrections import confirm_case, make_batch
+    from tracker.cases.values import FIELD_WORDS
+    from tracker.cli.ledger import find_case
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.begin() as connection:
         row = find_case(connection, number)
         now, person = parts.clock.now(), who or getpass.getuser()
@@ -59,7 +74,7 @@ def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -
             connection,
             parts.campaign,
             row,
-            fields,
+            fields or [],
             who=person,
             how="command",
             reason=reason,
@@ -69,22 +84,38 @@ def confirm(number: str, fields: list[str], data: Path, reason: str, who: str) -
     typer.echo(f"已确认{row.serial}号：{'、'.join(FIELD_WORDS.get(c.field, c.field) for c in done)}")
 
 
-def reread(data: Path, *, apply: bool) -> None:
-    """Read the whole archive with today's code; print, and if asked store, what differs."""
+def reread(
+    data: Data = HERE,
+    apply: Annotated[bool, typer.Option("--apply", help="写入台账；不写则只列出变化。")] = False,
+) -> None:
+    """用现在的程序重读全部原件，列出变化；人工确认过的不变。"""
+    from tracker.filing.reread import reread as read_again
+    from tracker.run.open import open_office, open_readers
+
     with open_office(data) as parts, open_readers(parts) as readers:
         count = 0
-        for change in rereading.reread(parts, readers, apply=apply):
+        for change in read_again(parts, readers, apply=apply):
             count += 1
             case = f"{change.serial}号" if change.serial else f"收件{change.mail_id}"
             case += f" 第{change.version}稿" if change.version else ""
             before, after = (
-                _read_word(parts, change.field, value) for value in (change.before, change.after)
+                _show_reading(parts, change.field, value) for value in (change.before, change.after)
             )
-            typer.echo(f"{case} {REREAD_WORDS.get(change.field, change.field)}：{before} → {after}")
+            typer.echo(f"{case} {_field_word(change.field)}：{before} → {after}")
         typer.echo(f"已更新{count}处。" if apply else f"共{count}处变化，未写入；加 --apply 写入。")
 
 
-def _read_word(parts: Parts, field: str, value: str) -> str:
+def _field_word(field: str) -> str:
+    from tracker.cases.values import FIELD_WORDS
+
+    others = {"text": "正文", "case": "案例", "doubt": "疑点", "kind": "来信类别"}
+    return FIELD_WORDS.get(field) or others.get(field, field)
+
+
+def _show_reading(parts: Parts, field: str, value: str) -> str:
+    from tracker.cases.values import show_value
+    from tracker.sheet.out.pages import KIND_WORDS
+
     if field == "kind":
         return KIND_WORDS.get(value, value)
     if field == "text" and value:
@@ -92,30 +123,18 @@ def _read_word(parts: Parts, field: str, value: str) -> str:
     return show_value(parts.campaign, field, value) or "（无）"
 
 
-def themes_report(data: Path) -> None:
-    """Confusion table and monthly accuracy of the machine's themes on confirmed cases."""
+def report_themes(data: Data = HERE) -> None:
+    """显示主题判别与人工确认的对照表和每月准确率。"""
+    from tracker.ledger.views.themes import settled_themes
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.read() as connection:
-        rows = {row.id: row for row in cases.list_cases(connection)}
-        words = connection.execute(
-            select(correction.c.case_id, correction.c.value, correction.c.made_at)
-            .where(correction.c.field == "theme", correction.c.undone_at.is_(None))
-            .order_by(correction.c.id)
-        ).all()
-        machine = {
-            row.version_id: row.value
-            for row in connection.execute(
-                select(fact.c.version_id, fact.c.value)
-                .join(version, version.c.id == fact.c.version_id)
-                .where(fact.c.field == "theme")
-            )
-        }
-        table: Counter[tuple[str, str]] = Counter()
+        settled = settled_themes(connection)
+        table = Counter((one.settled, one.guessed) for one in settled)
         months: dict[str, list[bool]] = {}
-        for case_id, value, made_at in {w.case_id: (w.case_id, w.value, w.made_at) for w in words}.values():
-            guess = machine.get(rows[case_id].version_id, "")
-            table[value, guess] += 1
-            month = made_at.astimezone(parts.campaign.zone).strftime("%Y-%m")
-            months.setdefault(month, []).append(value == guess)
+        for one in settled:
+            month = one.at.astimezone(parts.campaign.zone).strftime("%Y-%m")
+            months.setdefault(month, []).append(one.settled == one.guessed)
         numbers = [str(theme.number) for theme in parts.campaign.themes]
         typer.echo("人工＼系统\t" + "\t".join([*numbers, "待定"]))
         for value in numbers:
@@ -124,8 +143,3 @@ def themes_report(data: Path) -> None:
             typer.echo(f"{month}：{sum(hits)}/{len(hits)} = {sum(hits) / len(hits):.0%}")
         if not months:
             typer.echo("尚无人工确认的主题。")
-
-
-def _say(parts: Parts, done: list[Change]) -> None:
-    for change in done:
-        typer.echo(show_change(parts.campaign, change))

@@ -1,50 +1,52 @@
-"""``export``, ``status``, ``cases``, ``show``: looking at the ledger."""
+"""``export``, ``status``, ``cases``, ``show``, ``compare``: looking at the ledger."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Connection
 
-from intake.model.case import Doubt
-from intake.model.doubts import sentence
-from tracker.cases.compare import compare_cases, compare_versions
-from tracker.cases.standing import stand
-from tracker.cases.values import FIELD_WORDS, field_word, show_value
+from tracker.cli.options import HERE, Data, Number
 from tracker.errors import OrderError
-from tracker.ledger import cases as case_queries
-from tracker.ledger import doubts, search
-from tracker.ledger.records import CaseRow
-from tracker.ledger.views import status as status_queries
-from tracker.ledger.views.likeness import like_cases
-from tracker.publications import export as exporting
-from tracker.run.open import open_office
-from tracker.sheet.columns import minute, status_word, theme_label
-from tracker.sheet.out.publish import WHERE_WORDS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tracker.ledger.records import CaseRow
 
 
-def export(data: Path, *, with_text: bool, letters: bool) -> None:
-    """Print the ledger as JSON lines."""
+def export(
+    data: Data = HERE,
+    # The one format there is; the option stays for scripts that name it.
+    _jsonl: Annotated[bool, typer.Option("--jsonl", help="每行一个 JSON 对象。")] = True,
+    with_text: Annotated[bool, typer.Option("--with-text", help="附案例正文。")] = False,
+    letters: Annotated[bool, typer.Option("--letters", help="改为输出信件。")] = False,
+) -> None:
+    """导出台账。"""
+    import json
+
+    from tracker.publications.export import letter_objects, mail_objects
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.read() as connection:
-        objects = (
-            exporting.letter_objects(connection)
-            if letters
-            else exporting.mail_objects(connection, with_text=with_text)
-        )
+        objects = letter_objects(connection) if letters else mail_objects(connection, with_text=with_text)
         for found in objects:
             typer.echo(json.dumps(found, ensure_ascii=False))
 
 
-def status(data: Path) -> None:
-    """Print where the call stands."""
+def status(data: Data = HERE) -> None:
+    """显示报送进度、待办和系统情况。"""
+    from tracker.cases.standing import stand
+    from tracker.ledger.cases import list_cases
+    from tracker.ledger.views.status import open_doubts, reconcile, troubled_letters
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.read() as connection:
         now = parts.clock.now()
-        rows = case_queries.list_cases(connection)
+        rows = list_cases(connection)
         standing = stand(parts.campaign, rows)
         deadline = parts.campaign.deadline_at(now)
-        account = status_queries.reconcile(connection)
+        account = reconcile(connection)
         typer.echo(parts.campaign.title)
         typer.echo(f"截止时间：{parts.campaign.cutoff_text(deadline)}")
         typer.echo(f"已报单位：{standing.reported}/{len(standing.units)}　案例：{standing.cases}篇")
@@ -55,17 +57,25 @@ def status(data: Path) -> None:
             f"收件{account.total}封 = 含案例{account.with_cases}封 + 其他{account.others}封 "
             f"+ 待处理{account.queue}封，差{account.difference}"
         )
-        waiting = status_queries.open_doubts(connection, ("coordinator", "sysadmin"))
+        waiting = open_doubts(connection, ("coordinator", "sysadmin"))
         typer.echo(f"待核事项：{len(waiting)}项")
-        for letter in status_queries.troubled_letters(connection):
+        for letter in troubled_letters(connection):
             typer.echo(f"未发出：{letter.kind} → {letter.recipient}　{letter.response}")
 
 
-def cases(data: Path, query: str) -> None:
-    """List cases, or those whose text holds the words of ``query``."""
+def cases(
+    data: Data = HERE,
+    search: Annotated[str, typer.Option(help="按正文词语查找。")] = "",
+) -> None:
+    """列出案例。"""
+    from tracker.ledger.cases import list_cases
+    from tracker.ledger.search import find_cases
+    from tracker.run.open import open_office
+    from tracker.sheet.columns import status_word, theme_label
+
     with open_office(data) as parts, parts.ledger.read() as connection:
-        found = search.find_cases(connection, query) if query else None
-        for row in case_queries.list_cases(connection, found):
+        found = find_cases(connection, search) if search else None
+        for row in list_cases(connection, found):
             theme = theme_label(parts.campaign, row["theme"]) or "主题待核"
             place = "".join(row[name] for name in ("county", "town", "community")) or "所属待核"
             typer.echo(
@@ -73,11 +83,22 @@ def cases(data: Path, query: str) -> None:
             )
 
 
-def show(number: str, data: Path) -> None:
-    """Print a case with evidence beside every value."""
+def show(number: Number, data: Data = HERE) -> None:
+    """显示一个案例的各项内容和依据。"""
+    from intake.model.case import Doubt
+    from intake.model.doubts import sentence
+    from tracker.cases.compare import compare_cases
+    from tracker.cases.values import FIELD_WORDS, field_word, show_value
+    from tracker.ledger.cases import case_evidence, case_versions, list_cases
+    from tracker.ledger.doubts import list_doubts
+    from tracker.ledger.views.likeness import like_cases
+    from tracker.run.open import open_office
+    from tracker.sheet.columns import minute, status_word
+    from tracker.sheet.out.publish import WHERE_WORDS
+
     with open_office(data) as parts, parts.ledger.read() as connection:
         row = find_case(connection, number)
-        evidence = case_queries.case_evidence(connection, row.version_id)
+        evidence = case_evidence(connection, row.version_id)
         typer.echo(f"{row.number}（{row.serial}号）　{status_word(row)}　第{row.version}稿")
         order = list(FIELD_WORDS)
         known = sorted((name for name in row.values if name in FIELD_WORDS), key=order.index)
@@ -101,19 +122,26 @@ def show(number: str, data: Path) -> None:
                 )
             if value.note:
                 typer.echo(f"    说明：{value.note}")
-        for doubt in doubts.list_doubts(connection, case_id=row.id):
+        for doubt in list_doubts(connection, case_id=row.id):
             typer.echo(f"疑点：{sentence(Doubt(doubt.code, doubt.about, doubt.detail, doubt.choices))}")
-        for other in case_queries.list_cases(connection, like_cases(connection, row.id)):
+        for other in list_cases(connection, like_cases(connection, row.id)):
             typer.echo(
                 f"相似：{compare_cases(connection, other, row).head}（zhengji compare {other.serial} {row.serial} 并列查看）"
             )
-        for version in case_queries.case_versions(connection, row.id):
+        for version in case_versions(connection, row.id):
             when = minute(version.received_at, parts.campaign.zone)
             typer.echo(f"第{version.number}稿　{when}　{version.from_email}　{version.subject}")
 
 
-def compare(number: str, other: str, data: Path) -> None:
-    """Print what differs between two cases, or the last two versions of one, side by side."""
+def compare(
+    number: Number,
+    other: Annotated[str, typer.Argument(help="另一案例的编号；不写则与本案例的前一稿比较。")] = "",
+    data: Data = HERE,
+) -> None:
+    """并列两个案例（或一个案例的前后两稿）不同的句子。"""
+    from tracker.cases.compare import compare_cases, compare_versions
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.read() as connection:
         row = find_case(connection, number)
         if other:
@@ -131,8 +159,10 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     Raises:
         OrderError: there is none.
     """
+    from tracker.ledger.cases import get_case
+
     digits = "".join(c for c in number.rpartition("-")[2] if c.isdigit())
-    row = case_queries.get_case(connection, int(digits)) if digits else None
+    row = get_case(connection, int(digits)) if digits else None
     if row is None:
         raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")
     return row

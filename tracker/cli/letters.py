@@ -1,29 +1,118 @@
-"""``letters held``, ``release``, ``drop``, ``check`` and who a reminder would go to."""
+"""``letters preview``, ``held``, ``log``, ``release``, ``drop``, ``check``: what goes out."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cases.values import parse_value
+from tracker.cli.options import HERE, Data
 from tracker.errors import OrderError, RenderError
-from tracker.ledger.letters import list_letters
-from tracker.ledger.records import LetterRow
-from tracker.letters.reminders import next_occasion, preview_reminders
-from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
-from tracker.office.assets import config_dir, templates_dir
-from tracker.office.folder import DataDir
-from tracker.office.parts import Parts
-from tracker.outbox.held import drop_letters, held_letters, release_letters
-from tracker.run.open import open_office
-from tracker.run.preview.check import check_templates
 
+if TYPE_CHECKING:
+    from intake.campaign.notice import Campaign
+    from tracker.ledger.records import LetterRow
+    from tracker.office.parts import Parts
+
+Numbers = Annotated[list[str], typer.Argument(help="信件编号；all 为全部。")]
 PERSON = "命令行"
 
 
-def show_held(data: Path) -> None:
-    """List the letters that wait for a person's look."""
+def preview(
+    kind: Annotated[str, typer.Argument(help="信函种类；all 为全部。")],
+    out: Annotated[Path, typer.Option(help="写入此文件夹。")] = Path("letters-preview"),
+    data: Data = HERE,
+    recipients: Annotated[bool, typer.Option("--recipients", help="只列出提醒现在会发给谁。")] = False,
+) -> None:
+    """用示例内容生成信函预览（文本和网页）；或列出提醒的发送名单。"""
+    if recipients:
+        show_recipients(data)
+    else:
+        write_samples(kind, out, data)
+
+
+def write_samples(kind: str, out: Path, data: Path) -> None:
+    """Write every state of a kind of letter (or of ``all``) as .txt and .html.
+
+    Raises:
+        OrderError: there is no such kind.
+    """
+    from tracker.ledger.records import LetterKind
+    from tracker.letters.progress import sample_draft
+    from tracker.letters.writing.render import render_letter
+    from tracker.run.preview.samples import sample_values
+
+    campaign, templates = _call_and_templates(data)
+    samples = sample_values(campaign)
+    wanted = list(samples) if kind == "all" else [k for k in samples if k == kind]
+    if not wanted:
+        raise OrderError(
+            f"没有信函“{kind}”；可用的有：{'、'.join(k for k in LetterKind if k in samples)}、all"
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    for chosen in wanted:
+        for state, values in samples[chosen].items():
+            rendered = render_letter(chosen, values, templates, campaign.timezone)
+            name = out / f"{chosen}-{state}"
+            name.with_suffix(".txt").write_text(
+                f"主题：{rendered.subject}\n\n{rendered.text}", encoding="utf-8"
+            )
+            name.with_suffix(".html").write_text(rendered.html, encoding="utf-8")
+            typer.echo(f"{name}.html　{rendered.subject}")
+        if chosen is LetterKind.PROGRESS:
+            draft = out / "progress-draft.docx"
+            draft.write_bytes(sample_draft(campaign, samples[chosen]["draft"], templates))
+            typer.echo(f"{draft}　进度通报草稿")
+
+
+def _call_and_templates(data: Path) -> tuple[Campaign, tuple[Path, ...]]:
+    """The office's call and folders of templates; the shipped ones where there is no office yet."""
+    from intake.campaign.notice import load_campaign
+    from tracker.office.assets import config_dir, templates_dir
+    from tracker.office.folder import DataDir
+
+    folder = DataDir(data)
+    shipped = config_dir() / "campaigns" / "xuzhou-2015.toml"
+    campaign = load_campaign(folder.campaign if folder.campaign.exists() else shipped)
+    return campaign, tuple(path for path in (folder.templates, templates_dir()) if path.is_dir())
+
+
+def show_recipients(data: Path) -> None:
+    """Who would be reminded if reminders went out now, and when they next do."""
+    from tracker.letters.reminders import preview_reminders
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts:
+        mailing = preview_reminders(parts)
+        _show_next(parts)
+    typer.echo(f"如现在发送提醒：发信{len(mailing.told)}封，电话联系{len(mailing.silent)}个单位。")
+    for unit, address in mailing.told:
+        typer.echo(f"  发信　{unit.unit.name}　{address}　已报{unit.cases}篇")
+    for unit in mailing.silent:
+        contact = f"{unit.unit.contact or '联系人未登记'}　{unit.unit.phone or '电话未登记'}"
+        typer.echo(f"  电话　{unit.unit.name}　{contact}　已报{unit.cases}篇")
+    for unit in mailing.spared:
+        typer.echo(f"  不发　{unit.unit.name}　已来信待核，或已设为不再催报")
+
+
+def _show_next(parts: Parts) -> None:
+    from tracker.letters.reminders import next_occasion
+
+    upcoming = next_occasion(parts, parts.clock.now())
+    if upcoming is None:
+        typer.echo("本次征集没有待发的提醒。")
+    else:
+        local = upcoming.astimezone(parts.campaign.zone)
+        typer.echo(f"下一次提醒：{local.year}年{local.month}月{local.day}日{local.hour}:{local.minute:02d}")
+
+
+def list_held(data: Data = HERE) -> None:
+    """列出待放行的信件。"""
+    from tracker.letters.writing.words import KIND_WORDS
+    from tracker.outbox.held import held_letters
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.read() as connection:
         rows = held_letters(connection)
     if not rows:
@@ -34,12 +123,16 @@ def show_held(data: Path) -> None:
     typer.echo(f"共{len(rows)}封。放行：zhengji letters release 编号…，或 zhengji letters release all")
 
 
-def show_log(data: Path, unit: str, kind: str) -> None:
-    """Who was written to, when and with what end.
+def list_log(
+    data: Data = HERE,
+    unit: Annotated[str, typer.Option(help="只看一个报送单位，如 丰县。")] = "",
+    kind: Annotated[str, typer.Option(help="只看一种信函，如 提醒。")] = "",
+) -> None:
+    """列出已写的信：何时、何种、发给谁、结果如何。"""
+    from tracker.ledger.letters import list_letters
+    from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
+    from tracker.run.open import open_office
 
-    Raises:
-        OrderError: there is no such unit or kind.
-    """
     kinds = {word: kind for kind, word in KIND_WORDS.items()} | {str(kind): kind for kind in KIND_WORDS}
     if kind and kind not in kinds:
         raise OrderError(f"没有信函“{kind}”；可用的有：{'、'.join(KIND_WORDS.values())}")
@@ -63,21 +156,32 @@ def parse_unit(parts: Parts, text: str) -> str:
     Raises:
         OrderError: there is no such unit.
     """
+    from tracker.cases.values import parse_value
+
     found = parts.campaign.unit(parse_value(parts.campaign, "county", text))
     return found.key if found else ""
 
 
-def settle_held(numbers: list[str], data: Path, *, release: bool) -> None:
-    """Release or drop held letters by number, or ``all``.
+def release(numbers: Numbers, data: Data = HERE) -> None:
+    """放行待发的信件。"""
+    from tracker.outbox.held import held_letters, release_letters
+    from tracker.run.open import open_office
 
-    Raises:
-        OrderError: a number is not that of a held letter.
-    """
     with open_office(data) as parts, parts.ledger.begin() as connection:
         chosen = _choose(held_letters(connection), numbers)
-        settle = release_letters if release else drop_letters
-        done = settle(connection, chosen, PERSON, parts.clock.now())
-    typer.echo(f"已放行{done}封，服务运行时陆续发出。" if release else f"{done}封不再发送。")
+        done = release_letters(connection, chosen, PERSON, parts.clock.now())
+    typer.echo(f"已放行{done}封，服务运行时陆续发出。")
+
+
+def drop(numbers: Numbers, data: Data = HERE) -> None:
+    """决定不发待放行的信件。"""
+    from tracker.outbox.held import drop_letters, held_letters
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        chosen = _choose(held_letters(connection), numbers)
+        done = drop_letters(connection, chosen, PERSON, parts.clock.now())
+    typer.echo(f"{done}封不再发送。")
 
 
 def _choose(rows: list[LetterRow], numbers: list[str]) -> list[LetterRow]:
@@ -89,45 +193,13 @@ def _choose(rows: list[LetterRow], numbers: list[str]) -> list[LetterRow]:
     return [held[number] for number in numbers]
 
 
-def check(data: Path) -> None:
-    """Render every template in every state and look for words that a letter must not contain.
+def check(data: Data = HERE) -> None:
+    """检查信函模板：每种情形都能生成，没有不宜使用的词语。"""
+    from tracker.run.preview.check import check_templates
 
-    Raises:
-        RenderError: something is wrong; every finding has been printed.
-    """
-    from intake.campaign.notice import load_campaign
-
-    folder = DataDir(data)
-    shipped = config_dir() / "campaigns" / "xuzhou-2015.toml"
-    campaign = load_campaign(folder.campaign if folder.campaign.exists() else shipped)
-    templates = tuple(path for path in (folder.templates, templates_dir()) if path.is_dir())
-    problems = check_templates(campaign, templates)
+    problems = check_templates(*_call_and_templates(data))
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise RenderError(f"信函模板有{len(problems)}处问题")
     typer.echo("信函模板均可正常生成，没有不宜使用的词语。")
-
-
-def show_recipients(data: Path) -> None:
-    """Who would be reminded if reminders went out now, and when they next do."""
-    with open_office(data) as parts:
-        mailing = preview_reminders(parts)
-        _show_next(parts)
-    typer.echo(f"如现在发送提醒：发信{len(mailing.told)}封，电话联系{len(mailing.silent)}个单位。")
-    for unit, address in mailing.told:
-        typer.echo(f"  发信　{unit.unit.name}　{address}　已报{unit.cases}篇")
-    for unit in mailing.silent:
-        contact = f"{unit.unit.contact or '联系人未登记'}　{unit.unit.phone or '电话未登记'}"
-        typer.echo(f"  电话　{unit.unit.name}　{contact}　已报{unit.cases}篇")
-    for unit in mailing.spared:
-        typer.echo(f"  不发　{unit.unit.name}　已来信待核，或已设为不再催报")
-
-
-def _show_next(parts: Parts) -> None:
-    upcoming = next_occasion(parts, parts.clock.now())
-    if upcoming is None:
-        typer.echo("本次征集没有待发的提醒。")
-    else:
-        local = upcoming.astimezone(parts.campaign.zone)
-        typer.echo(f"下一次提醒：{local.year}年{local.month}月{local.day}日{local.hour}:{local.minute:02d}")

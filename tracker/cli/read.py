@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intake.campaign.notice import Campaign
-from intake.model.case import DocumentKind, Reading
-from intake.model.doubts import sentence
-from intake.worker.pool import CallFiles, Failed, Readers
+from tracker.cli.options import HERE, CampaignFile, Data
 from tracker.errors import OrderError
-from tracker.office.assets import config_dir
-from tracker.office.folder import DataDir
-from tracker.publications.export import READING_FORMAT, reading_object
+
+if TYPE_CHECKING:
+    from intake.campaign.notice import Campaign
+    from intake.model.case import Reading
+    from intake.worker.pool import CallFiles
 
 LABELS = (
     ("title", "名称"),
@@ -33,82 +30,71 @@ LABELS = (
     ("characters", "字数"),
 )
 FILE_WORDS = {
-    DocumentKind.CASE: "案例",
-    DocumentKind.FORM: "推荐表",
-    DocumentKind.SHEET: "汇总表",
-    DocumentKind.PHOTO: "照片",
-    DocumentKind.SCAN: "扫描件",
-    DocumentKind.OTHER: "其他",
+    "case": "案例",
+    "form": "推荐表",
+    "sheet": "汇总表",
+    "photo": "照片",
+    "scan": "扫描件",
+    "other": "其他",
 }
 
 
-def read(paths: Iterable[Path], *, as_json: bool, campaign: Path | None) -> None:
-    """Read mails or documents and print what they say, one JSON object a file if asked."""
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="邮件或文档。")],
+    as_json: Annotated[bool, typer.Option("--json", help="每件输出一行 JSON。")] = False,
+    campaign: CampaignFile = None,
+) -> None:
+    """读取邮件或文档，显示文字、要素和疑点，不写台账。"""
+    import json
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
+
     from intake.campaign.notice import load_campaign
+    from intake.worker.pool import Failed, Readers
+    from tracker.publications.export import reading_object
 
     found = list(_files(paths))
-    files = shipped_files(campaign)
+    files = _shipped_files(campaign)
     shown = load_campaign(files.campaign)
-    with (
-        TemporaryDirectory() as folder,
-        Readers(_with_texts(files, Path(folder))) as readers,
-    ):
-        for path, reading in zip(found, readers.read_files(found), strict=True):
-            if isinstance(reading, Failed):
-                if as_json:
-                    typer.echo(json.dumps({"format": READING_FORMAT, "path": str(path), "failed": reading.why,
-                                           "doubts": [{"code": "unread", "text": reading.why}],
-                                           "cases": [], "documents": []}, ensure_ascii=False))  # fmt: skip
+    with TemporaryDirectory() as folder:
+        # With recognition at once, its texts kept only for this command.
+        files = replace(files, recognised=Path(folder), ocr=True)
+        with Readers(files) as readers:
+            for path, reading in zip(found, readers.read_files(found), strict=True):
+                if isinstance(reading, Failed):
+                    typer.echo(
+                        json.dumps(_failed(path, reading.why), ensure_ascii=False)
+                        if as_json
+                        else f"{path}：{reading.why}"
+                    )
+                elif as_json:
+                    typer.echo(json.dumps(reading_object(str(path), reading), ensure_ascii=False))
                 else:
-                    typer.echo(f"{path}：{reading.why}")
-            elif as_json:
-                typer.echo(json.dumps(reading_object(str(path), reading), ensure_ascii=False))
-            else:
-                _print(path, reading, shown)
+                    _print(path, reading, shown)
 
 
-def _with_texts(files: CallFiles, folder: Path) -> CallFiles:
-    """The same files, with recognition at once and its texts kept only for this command."""
-    return replace(files, recognised=folder, ocr=True)
+def _failed(path: Path, why: str) -> dict[str, Any]:
+    """What ``--json`` says of a file that could not be read at all."""
+    from tracker.publications.export import READING_FORMAT
+
+    return {
+        "format": READING_FORMAT,
+        "path": str(path),
+        "failed": why,
+        "doubts": [{"code": "unread", "text": why}],
+        "cases": [],
+        "documents": [],
+    }
 
 
-def shipped_files(campaign: Path | None) -> CallFiles:
+def _shipped_files(campaign: Path | None) -> CallFiles:
     """The call's files without a data folder: the given campaign, or the one that was shipped."""
+    from tracker.office.assets import config_dir
+    from tracker.office.folder import DataDir
     from tracker.run.open import call_files
 
     chosen = campaign or config_dir() / "campaigns" / "xuzhou-2015.toml"
     return call_files(DataDir(chosen.parent), chosen)
-
-
-def check_places(path: Path | None, data: Path) -> None:
-    """Check a places file and print what is odd."""
-    from intake.campaign.places.gazetteer import check_places as find_oddities
-    from intake.campaign.places.gazetteer import load_places
-
-    if path is None:
-        root = DataDir(data)
-        from tracker.run.open import call_files
-
-        path = (call_files(root) if root.campaign.exists() else shipped_files(None)).places
-    gazetteer = load_places(path)
-    year = gazetteer_year(data)
-    for key, name in gazetteer.counties.items():
-        typer.echo(f"{name}　{len(gazetteer.towns_of(key, year))}个镇（街道）")
-    towns = sum(len(gazetteer.towns_of(key, year)) for key in gazetteer.counties)
-    typer.echo(f"{path}：写法有效，共{len(gazetteer.counties)}个县（市）区、{towns}个镇（街道）")
-    findings = find_oddities(gazetteer)
-    if findings:
-        typer.echo(f"以下{len(findings)}处识别时会从严，请留意：")
-    for finding in findings:
-        typer.echo(f"  {finding}")
-
-
-def gazetteer_year(data: Path) -> int | None:
-    """The year of the office's call, which decides the towns; None without an office."""
-    from intake.campaign.notice import load_campaign
-
-    campaign = DataDir(data).campaign
-    return load_campaign(campaign).opening.year if campaign.exists() else None
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -122,6 +108,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
+    from intake.model.doubts import sentence
     from tracker.cases.values import show_value
     from tracker.sheet.out.gather import WHERE_WORDS
     from tracker.sheet.out.pages import KIND_WORDS
@@ -145,3 +132,38 @@ def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
         typer.echo(f"  文件：{document.name}　{kind}　{document.format}　{len(document.text)}字符")
     for doubt in reading.doubts:
         typer.echo(f"  疑点：{sentence(doubt)}")
+
+
+def check_places(
+    path: Annotated[Path | None, typer.Argument(help="地名文件；默认检查本活动所用。")] = None,
+    data: Data = HERE,
+) -> None:
+    """检查地名资料。"""
+    from intake.campaign.places.gazetteer import check_places as find_oddities
+    from intake.campaign.places.gazetteer import load_places
+    from tracker.office.folder import DataDir
+    from tracker.run.open import call_files
+
+    if path is None:
+        root = DataDir(data)
+        path = (call_files(root) if root.campaign.exists() else _shipped_files(None)).places
+    gazetteer = load_places(path)
+    year = _year(data)
+    for key, name in gazetteer.counties.items():
+        typer.echo(f"{name}　{len(gazetteer.towns_of(key, year))}个镇（街道）")
+    towns = sum(len(gazetteer.towns_of(key, year)) for key in gazetteer.counties)
+    typer.echo(f"{path}：写法有效，共{len(gazetteer.counties)}个县（市）区、{towns}个镇（街道）")
+    findings = find_oddities(gazetteer)
+    if findings:
+        typer.echo(f"以下{len(findings)}处识别时会从严，请留意：")
+    for finding in findings:
+        typer.echo(f"  {finding}")
+
+
+def _year(data: Path) -> int | None:
+    """The year of the office's call, which decides the towns; None without an office."""
+    from intake.campaign.notice import load_campaign
+    from tracker.office.folder import DataDir
+
+    campaign = DataDir(data).campaign
+    return load_campaign(campaign).opening.year if campaign.exists() else None

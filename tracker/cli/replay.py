@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from intake.source.directory import open_folder
+from tracker.cli.options import Arrivals, CampaignFile, Data
 from tracker.errors import SettingsError
-from tracker.office.clock import SetClock
-from tracker.outbox.eml import FolderRoute
-from tracker.run.duties import Outside
-from tracker.run.init import init_data
-from tracker.run.open import open_office, open_readers
-from tracker.run.replay import Arrival, import_arrivals, parse_time, run_season
 
 A_DAY = 86400.0  # seconds of the wall clock that recognition may take between two steps of a replay
 
 
 def replay(
-    folder: Path, data: Path, since: str, until: str, arrivals: Path | None, campaign: Path | None
+    folder: Annotated[Path, typer.Argument(help=".eml 文件夹。")],
+    data: Data,
+    since: Annotated[str, typer.Option("--from", help="模拟开始时间，如 2015-07-07T08:00。")],
+    until: Annotated[str, typer.Option("--until", help="模拟结束时间。")],
+    arrivals: Arrivals = None,
+    campaign: CampaignFile = None,
 ) -> None:
-    """Replay the season into ``data``, which must be empty or a fresh data folder."""
+    """用一个文件夹的邮件重演整个征集期，信件写入 DIR/sent。"""
+    import shutil
+
     from intake.campaign.notice import load_campaign
+    from intake.source.directory import open_folder
+    from tracker.ledger.cases import list_cases
+    from tracker.ledger.letters import list_letters
+    from tracker.office.clock import SetClock
+    from tracker.outbox.eml import FolderRoute
+    from tracker.run.duties import Outside
+    from tracker.run.init import init_data
+    from tracker.run.open import open_office, open_readers
+    from tracker.run.replay import Arrival, import_arrivals, parse_time, run_season
 
     init_data(data)
     if campaign is not None:
@@ -46,8 +56,5 @@ def replay(
         for _ in run_season(parts, outside, clock, mails, import_arrivals(parts), end):
             pass
         with parts.ledger.read() as connection:
-            from tracker.ledger import cases, letters
-
-            rows = cases.list_cases(connection)
-            sent = letters.list_letters(connection)
+            rows, sent = list_cases(connection), list_letters(connection)
         typer.echo(f"收件{len(mails)}封，案例{len(rows)}篇，信件{len(sent)}封。", err=True)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from intake.source.directory import open_folder
+from tracker.cli.options import HERE, Arrivals, Data
 from tracker.errors import SettingsError
-from tracker.ledger import mails
-from tracker.run.duties import file_archived
-from tracker.run.open import open_office, open_readers, open_route
 
 
-def run(data: Path) -> None:
-    """Run the service until it is told to stop."""
+def run(data: Data = HERE) -> None:
+    """启动服务：收件、登记、回执、催报、日报，直到按 Ctrl+C 停止。"""
     from tracker.office.lock import only_one
     from tracker.office.logs import start_log
+    from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_lookup
     from tracker.run.service import Service
 
@@ -32,9 +31,17 @@ def run(data: Path) -> None:
     typer.echo("服务已停止。")
 
 
-def import_folder(path: Path, data: Path, arrivals: Path | None) -> None:
-    """Take in a folder, Maildir or mbox, then read and file what is new."""
+def import_folder(
+    path: Annotated[Path, typer.Argument(help=".eml 文件夹、Maildir 或 mbox。")],
+    data: Data = HERE,
+    arrivals: Arrivals = None,
+) -> None:
+    """从文件夹收取邮件（不能用 IMAP 的单位）。"""
+    from intake.source.directory import open_folder
+    from tracker.ledger.mails import add_mail
     from tracker.office.lock import only_one
+    from tracker.run.duties import file_archived
+    from tracker.run.open import open_office, open_readers
 
     if not path.exists():
         raise SettingsError(f"找不到 {path}")
@@ -43,7 +50,7 @@ def import_folder(path: Path, data: Path, arrivals: Path | None) -> None:
         for found in open_folder(path, arrivals):
             sha256 = parts.archive.store(found.raw)
             with parts.ledger.begin() as connection:
-                _, fresh = mails.add_mail(
+                _, fresh = add_mail(
                     connection, sha256, len(found.raw), found.arrived, parts.clock.now(), file=found.name
                 )
             total += 1

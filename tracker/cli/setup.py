@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from tracker.cli.options import HERE, Data
 from tracker.errors import SettingsError
-from tracker.office.folder import DataDir
-from tracker.run.backup import restore_backup, write_backup
-from tracker.run.init import init_data
 
 STATE_WORDS = {"ok": "正常", "warn": "注意", "fail": "未通过"}
 
 
-def init(data: Path, campaign: str) -> None:
-    """Make a data folder and say what to do next."""
-    for path in init_data(data, campaign):
+def init(
+    folder: Annotated[Path | None, typer.Argument(help="数据目录；不写则用 --data。")] = None,
+    data: Data = HERE,
+    campaign: Annotated[str, typer.Option(help="征集活动模板。")] = "xuzhou-2015",
+) -> None:
+    """建立数据目录，写入带说明的设置文件。"""
+    from tracker.run.init import init_data
+
+    chosen = folder or data
+    for path in init_data(chosen, campaign):
         typer.echo(f"已建立 {path}")
     typer.echo("")
     typer.echo("下一步：")
-    typer.echo(f"1. 在 {data / 'settings.toml'} 中填写收件邮箱和发信服务器；")
-    typer.echo(f"2. 在 {data / 'secrets.toml'} 中填写授权码；")
-    typer.echo(f"3. 在 {data / 'campaign.toml'} 中核对截止时间、报送单位和经办人；")
-    typer.echo(f"4. 运行 zhengji doctor --data {data} 逐项检查；")
-    typer.echo(f"5. 运行 zhengji run --data {data} 开始工作。")
+    typer.echo(f"1. 在 {chosen / 'settings.toml'} 中填写收件邮箱和发信服务器；")
+    typer.echo(f"2. 在 {chosen / 'secrets.toml'} 中填写授权码；")
+    typer.echo(f"3. 在 {chosen / 'campaign.toml'} 中核对截止时间、报送单位和经办人；")
+    typer.echo(f"4. 运行 zhengji doctor --data {chosen} 逐项检查；")
+    typer.echo(f"5. 运行 zhengji run --data {chosen} 开始工作。")
 
 
-def doctor(data: Path, send_test: str) -> None:
-    """Check everything for real; exit status 1 when something fails."""
+def doctor(
+    data: Data = HERE,
+    send_test: Annotated[str, typer.Option(help="向此地址试发一封邮件。")] = "",
+) -> None:
+    """逐项检查邮箱、发信、磁盘、模板和截止时间，并说明如何处理。"""
     from tracker.run.doctor import run_checks
 
     findings = run_checks(data, send_test=send_test)
@@ -44,8 +53,14 @@ def doctor(data: Path, send_test: str) -> None:
         raise typer.Exit(1)
 
 
-def backup(data: Path, target: Path | None) -> None:
-    """Write a backup now."""
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="备份文件；默认写入数据目录的 backup。")] = None,
+    data: Data = HERE,
+) -> None:
+    """备份台账、原件和设置到一个文件。"""
+    from tracker.office.folder import DataDir
+    from tracker.run.backup import write_backup
+
     folder = DataDir(data)
     if not folder.ledger.exists():
         raise SettingsError(f"{data} 中没有台账，请检查 --data")
@@ -54,7 +69,10 @@ def backup(data: Path, target: Path | None) -> None:
     typer.echo(f"已备份到 {chosen}")
 
 
-def restore(source: Path, data: Path) -> None:
-    """Restore a backup into an empty data folder."""
+def restore(source: Annotated[Path, typer.Argument(help="备份文件。")], data: Data = HERE) -> None:
+    """从备份文件恢复到空的数据目录。"""
+    from tracker.office.folder import DataDir
+    from tracker.run.backup import restore_backup
+
     count = restore_backup(source, DataDir(data))
     typer.echo(f"已恢复{count}个文件到 {data}；授权码不在备份中，请重新填写 secrets.toml")

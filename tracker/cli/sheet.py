@@ -1,37 +1,33 @@
-"""``sheet import``, ``undo``, ``county``, ``bulletin``, ``csv``, ``originals``."""
+"""``sheet build``, ``import``, ``undo``, ``county``, ``bulletin``, ``csv``, ``originals``."""
 
 from __future__ import annotations
 
-import getpass
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.source.archive import Archive
-from tracker.cases.corrections import make_batch
-from tracker.cases.values import parse_value
+from tracker.cli.options import HERE, By, Data, Out
 from tracker.errors import OrderError
-from tracker.ledger.events import get_note
-from tracker.office.parts import Parts
-from tracker.orders.deed import Deed
-from tracker.orders.undo import undo_last
-from tracker.run.open import open_office, open_readers
-from tracker.sheet.back.rows import Returned
-from tracker.sheet.out.book import Edition
-from tracker.sheet.out.gather import gather_edition, write_edition
-from tracker.sheet.out.publish import publish_now
-from tracker.sheet.own import EDITION
-from tracker.sheet.take.summary import summary_lines
-from tracker.sheet.take.take import Taken, take_sheet
-from tracker.sheet.take.watch import read_bytes
+
+if TYPE_CHECKING:
+    from tracker.office.parts import Parts
+    from tracker.sheet.back.rows import Returned
+    from tracker.sheet.out.book import Edition
+    from tracker.sheet.take.take import Taken
 
 
-def build(out: Path | None, data: Path) -> None:
-    """Write the workbook as it stands now: published, or into ``out``."""
+def build(
+    out: Annotated[Path | None, typer.Argument(help="写入此文件；默认数据目录的 out。")] = None,
+    data: Data = HERE,
+) -> None:
+    """立即生成汇总表。"""
+    from tracker.run.open import open_office
+    from tracker.sheet.out.gather import write_edition
+    from tracker.sheet.out.publish import publish_now
+
     with open_office(data) as parts:
         if out is None:
             written = publish_now(parts)
@@ -44,8 +40,20 @@ def build(out: Path | None, data: Path) -> None:
     typer.echo(f"已生成 {written}")
 
 
-def import_sheet(path: Path, data: Path, by: str, *, dry_run: bool, prefer_sheet: bool) -> None:
-    """Take back an edited workbook and say what became of every cell."""
+def import_sheet(
+    path: Annotated[Path, typer.Argument(help="改过的汇总表（.xlsx 或 .xls）。")],
+    data: Data = HERE,
+    by: By = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样处理，不写台账。")] = False,
+    prefer_sheet: Annotated[
+        bool, typer.Option("--prefer-sheet", help="台账与表中都有改动时，以表为准。")
+    ] = False,
+) -> None:
+    """读回改过的汇总表，逐格列出采用、未采用和有冲突的内容。"""
+    from tracker.run.open import open_office, open_readers
+    from tracker.sheet.take.summary import summary_lines
+    from tracker.sheet.take.watch import read_bytes
+
     if not path.is_file():
         raise OrderError(f"找不到 {path}")
     with open_office(data) as parts, open_readers(parts) as readers:
@@ -70,7 +78,13 @@ def import_sheet(path: Path, data: Path, by: str, *, dry_run: bool, prefer_sheet
 def _take(
     parts: Parts, returned: Returned, who: str, email: str, *, dry_run: bool, prefer_sheet: bool
 ) -> Taken:
-    with tempfile.TemporaryDirectory() as folder:
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
+
+    from intake.source.archive import Archive
+    from tracker.sheet.take.take import take_sheet
+
+    with TemporaryDirectory() as folder:
         # A trial run leaves nothing behind, not even the archived note of a typed case.
         used = replace(parts, archive=Archive(Path(folder))) if dry_run else parts
         with parts.ledger.begin() as connection:
@@ -83,8 +97,13 @@ def _take(
     return taken
 
 
-def undo(data: Path, by: str) -> None:
-    """Take back the last thing this person changed."""
+def undo(data: Data = HERE, by: By = "") -> None:
+    """撤销此人最近一次的更正。"""
+    from tracker.cases.corrections import make_batch
+    from tracker.orders.deed import Deed
+    from tracker.orders.undo import undo_last
+    from tracker.run.open import open_office
+
     with open_office(data) as parts, parts.ledger.begin() as connection:
         who, email = _person(parts, by)
         now = parts.clock.now()
@@ -93,19 +112,25 @@ def undo(data: Path, by: str) -> None:
     typer.echo(done or "没有可以撤销的更正")
 
 
-def county(data: Path, names: list[str], out: Path | None, *, phones: bool) -> None:
-    """Write the printable copy per county."""
+def county(
+    names: Annotated[list[str] | None, typer.Argument(help="县(市)区；不写则全部。")] = None,
+    data: Data = HERE,
+    out: Out = None,
+    phones: Annotated[bool, typer.Option("--phones", help="显示完整电话。")] = False,
+) -> None:
+    """生成按县(市)区合并的打印件。"""
+    from tracker.cases.values import parse_value
     from tracker.sheet.out.printed import write_county_copies
 
     with _edition(data) as (parts, edition):
-        chosen = [parse_value(parts.campaign, "county", name) for name in names]
+        chosen = [parse_value(parts.campaign, "county", name) for name in names or []]
         target = _target(parts, out, f"县区打印件-{_day(parts)}.xlsx")
         count = write_county_copies(edition, target, chosen, phones=phones)
     typer.echo(f"已生成 {target}，共{count}篇")
 
 
-def bulletin(data: Path, out: Path | None) -> None:
-    """Write the 通报 table."""
+def bulletin(data: Data = HERE, out: Out = None) -> None:
+    """生成报送情况通报。"""
     from tracker.sheet.out.printed import write_bulletin
 
     with _edition(data) as (parts, edition):
@@ -114,8 +139,12 @@ def bulletin(data: Path, out: Path | None) -> None:
     typer.echo(f"已生成 {target}")
 
 
-def csv(data: Path, out: Path | None, encoding: str) -> None:
-    """Write 案例汇总表 as CSV."""
+def csv(
+    data: Data = HERE,
+    out: Out = None,
+    encoding: Annotated[str, typer.Option("--encoding", help="gb18030 或 utf-8（带 BOM）。")] = "gb18030",
+) -> None:
+    """把案例汇总表存为 CSV。"""
     from tracker.sheet.out.csv import ENCODINGS, csv_bytes
 
     if encoding.lower() not in ENCODINGS:
@@ -126,8 +155,12 @@ def csv(data: Path, out: Path | None, encoding: str) -> None:
     typer.echo(f"已生成 {target}")
 
 
-def originals(data: Path, out: Path | None) -> None:
-    """Write the folder of originals with the list of units that have sent nothing."""
+def originals(
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option("--out", help="写入此空文件夹。")] = None,
+) -> None:
+    """按县(市)区整理案例原件，附未报送单位名单。"""
+    from tracker.run.open import open_readers
     from tracker.sheet.missing import write_missing
     from tracker.sheet.out.originals import MISSING_NAME, copy_originals
 
@@ -144,6 +177,13 @@ def originals(data: Path, out: Path | None) -> None:
 @contextmanager
 def _edition(data: Path) -> Iterator[tuple[Parts, Edition]]:
     """What a new edition would show, without making one."""
+    from dataclasses import replace
+
+    from tracker.ledger.events import get_note
+    from tracker.run.open import open_office
+    from tracker.sheet.out.gather import gather_edition
+    from tracker.sheet.own import EDITION
+
     with open_office(data) as parts, parts.ledger.read() as connection:
         number = int(get_note(connection, EDITION, 0))
         edition = gather_edition(connection, parts, number, parts.clock.now())
@@ -162,6 +202,8 @@ def _day(parts: Parts) -> str:
 
 def _person(parts: Parts, by: str) -> tuple[str, str]:
     """Name and the key of this person's undo stack: the coordinator's address where there is one."""
+    import getpass
+
     who = by.strip() or getpass.getuser()
     known = next((person for person in parts.campaign.coordinators if person.name == who), None)
     return who, known.email.lower() if known is not None else f"sheet:{who}"

@@ -15,7 +15,7 @@ from intake.text.likeness import Change
 from tests.office import Office, case
 from tracker.cases.compare import Comparison, compare_cases, compare_versions, show_difference
 from tracker.cases.corrections import correct_case
-from tracker.cli import ledger as books
+from tracker.cli import ledger
 from tracker.errors import OrderError
 from tracker.ledger import doubts
 
@@ -151,13 +151,13 @@ def test_show_prints_all_there_is(
     office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Values, a person's words and own columns, doubts, likeness, versions."""
-    monkeypatch.setattr(books, "open_office", lambda _data: nullcontext(office.parts))
+    monkeypatch.setattr("tracker.run.open.open_office", lambda _data: nullcontext(office.parts))
     with office.parts.ledger.begin() as connection:
         row = office.cases()[1]
         correct_case(
             connection, office.campaign, row, {"theme": "4", "x1": "自加的一栏"},
             who="李敏", how="reply", reason="", now=office.clock.now(), batch="b",
         )  # fmt: skip
-    books.show("2号", office.folder)
-    books.compare("1", "2", office.folder)
+    ledger.show("2号", office.folder)
+    ledger.compare("1", "2", office.folder)
     assert capsys.readouterr().out == SHOWN

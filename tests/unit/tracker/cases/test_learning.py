@@ -12,7 +12,7 @@ import pytest
 from benchmarks.corpus import load_cases, make_mail
 from tracker.cases.corrections import correct_case, undo_batch
 from tracker.cases.learning import learn_themes
-from tracker.cli import correct as words
+from tracker.cli.correct import report_themes
 from tracker.filing.reread import reread
 from tracker.ledger import cases, mails
 from tracker.office.clock import SetClock
@@ -87,15 +87,15 @@ def test_no_training_overturns_a_persons_word(desk: Desk) -> None:
 def test_the_report_word_for_word(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "open_office", lambda _data: nullcontext(desk.parts))
-    words.themes_report(desk.parts.data.root)
+    monkeypatch.setattr("tracker.run.open.open_office", lambda _data: nullcontext(desk.parts))
+    report_themes(desk.parts.data.root)
     empty = capsys.readouterr().out
     guesses = [desk.theme(serial)[1] for serial in (1, 2, 3)]
     desk.says(1, guesses[0])
     desk.says(2, "6")
     desk.clock.set(datetime(2015, 8, 3, 1, 0, tzinfo=UTC))
     desk.says(3, guesses[2])
-    words.themes_report(desk.parts.data.root)
+    report_themes(desk.parts.data.root)
     table = {(word, guess): 0 for word in "123456" for guess in ("1", "2", "3", "4", "5", "6", "")}
     for word, guess in ((guesses[0], guesses[0]), ("6", guesses[1]), (guesses[2], guesses[2])):
         table[word, guess] += 1

@@ -21,7 +21,8 @@ from tracker.cli.chinese import in_chinese, run_in_chinese
         ("read --json=3 a", "错误：选项 --json 后面不带内容。用法见 zhengji --help"),
         ("replay a", "错误：缺少选项 --data。用法见 zhengji replay --help"),
         ("correct --who", "错误：选项 --who 后面缺少内容。用法见 zhengji --help"),
-        ("init a b", "错误：多出内容 a b，有空格的内容请加引号。用法见 zhengji init --help"),
+        ("doctor a b", "错误：多出内容 a b，有空格的内容请加引号。用法见 zhengji doctor --help"),
+        ("init a b", "错误：多出内容 b，有空格的内容请加引号。用法见 zhengji init --help"),
     ],
 )
 def test_a_mistyped_command_is_answered_in_one_chinese_line(

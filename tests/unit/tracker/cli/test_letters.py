@@ -5,8 +5,7 @@ from datetime import datetime
 import pytest
 
 from tests.office import ROOT
-from tracker.cli import letters as mailing
-from tracker.commands import writing
+from tracker.cli import letters
 from tracker.errors import OrderError, RenderError
 from tracker.ledger.records import LetterKind
 from tracker.letters.reminders import put_reminders
@@ -37,21 +36,21 @@ def said(capsys):
 
 
 def test_held_letters_are_listed_and_released_once(data, capsys):
-    mailing.show_held(data)
+    letters.list_held(data)
     assert said(capsys) == [
         "1　提醒　fx@example.cn　【案例征集】提醒：距截止还有10个工作日（请报送）",
         "共1封。放行：zhengji letters release 编号…，或 zhengji letters release all",
     ]
     with pytest.raises(OrderError, match="没有待放行的信件“7”"):
-        mailing.settle_held(["7"], data, release=True)
-    mailing.settle_held(["1"], data, release=True)
-    mailing.show_held(data)
+        letters.release(["7"], data)
+    letters.release(["1"], data)
+    letters.list_held(data)
     assert said(capsys) == ["已放行1封，服务运行时陆续发出。", "没有待放行的信件。"]
 
 
 def test_held_letters_are_dropped(data, capsys):
-    mailing.settle_held(["all"], data, release=False)
-    mailing.show_log(data, "丰县", "提醒")
+    letters.drop(["all"], data)
+    letters.list_log(data, "丰县", "提醒")
     first, line = said(capsys)
     assert first == "1封不再发送。"
     assert line == "2015-07-27 08:45　提醒　fx@example.cn　未发　经办人决定不发"
@@ -62,19 +61,19 @@ def test_held_letters_are_dropped(data, capsys):
     [("", "", 1), ("丰县", "", 1), ("沛县", "", 0), ("", "reminder", 1), ("", "回执", 0)],
 )
 def test_log_by_unit_and_kind(data, capsys, unit, kind, lines):
-    mailing.show_log(data, unit, kind)
+    letters.list_log(data, unit, kind)
     assert len(said(capsys)) == lines
 
 
 def test_log_of_what_is_not(data):
     with pytest.raises(OrderError, match="没有信函“情书”"):
-        mailing.show_log(data, "", "情书")
+        letters.list_log(data, "", "情书")
     with pytest.raises(OrderError, match="没有报送单位“南京”"):
-        mailing.show_log(data, "南京", "")
+        letters.list_log(data, "南京", "")
 
 
 def test_recipients_before_anything_goes(data, capsys):
-    mailing.show_recipients(data)
+    letters.show_recipients(data)
     lines = said(capsys)
     assert lines[1:3] == [
         "如现在发送提醒：发信1封，电话联系11个单位。",
@@ -84,14 +83,14 @@ def test_recipients_before_anything_goes(data, capsys):
 
 
 def test_check_says_what_is_wrong(data, capsys):
-    mailing.check(data)
+    letters.check(data)
     assert said(capsys) == ["信函模板均可正常生成，没有不宜使用的词语。"]
     own = data / "templates/mail"
     own.mkdir(parents=True, exist_ok=True)
     shipped = (ROOT / "templates/mail/reminder.txt.j2").read_text("utf-8")
     (own / "reminder.txt.j2").write_text(shipped.replace("请与我处联系", "后果自负"), "utf-8")
     with pytest.raises(RenderError, match="2处问题"):
-        mailing.check(data)
+        letters.check(data)
     assert said(capsys) == [
         f"reminder（{state}）含有不宜使用的词语“后果自负”" for state in ("nothing", "short")
     ]
@@ -99,10 +98,10 @@ def test_check_says_what_is_wrong(data, capsys):
 
 def test_preview_writes_every_state(data, tmp_path, capsys):
     out = tmp_path / "out"
-    writing.preview("all", out, data)
+    letters.write_samples("all", out, data)
     kinds = {path.name.partition("-")[0] for path in out.glob("*.html")}
     assert kinds == {str(kind) for kind in LetterKind}
     assert len(list(out.glob("*.html"))) == len(list(out.glob("*.txt"))) == len(said(capsys)) - 1
     assert (out / "progress-draft.docx").read_bytes()[:2] == b"PK"
     with pytest.raises(OrderError, match="没有信函“nothing”"):
-        writing.preview("nothing", out, data)
+        letters.write_samples("nothing", out, data)
