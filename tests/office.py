@@ -36,6 +36,7 @@ from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
 from tracker.office.clock import SetClock
+from tracker.office.desk import Desk
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.settings import Settings
@@ -169,7 +170,7 @@ class Office:
     def tick(self) -> None:
         """All that the service does on a tick, without reading and without the workbook."""
         with self.parts.ledger.begin() as connection:
-            answer_waiting(connection, self.parts, self.clock.now())
+            answer_waiting(Desk(connection, self.parts, self.clock.now()))
         announce_deadline(self.parts)
         put_reminders(self.parts)
         put_notices(self.parts)

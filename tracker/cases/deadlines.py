@@ -1,6 +1,8 @@
-"""Versions of the deadline that a coordinator ordered; those of the campaign file are not among them."""
+"""Versions of the deadline that a coordinator ordered, and how much time the one that rules leaves."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import Connection, event
 
@@ -12,7 +14,7 @@ NOTE = "deadlines"
 
 
 def load_deadlines(connection: Connection) -> list[Deadline]:
-    """The extensions ordered so far, oldest first."""
+    """The extensions ordered so far, oldest first; those of the campaign file are not among them."""
     return [Deadline.model_validate(entry) for entry in get_note(connection, NOTE, [])]
 
 
@@ -26,3 +28,15 @@ def keep_deadline(desk: Desk, deadline: Deadline) -> None:
     set_note(desk.connection, NOTE, kept, desk.now)
     parts.deadlines.append(deadline)
     event.listen(desk.connection, "rollback", lambda _: parts.deadlines.remove(deadline), once=True)
+
+
+def time_left(desk: Desk) -> dict[str, Any]:
+    """How the call stands to its deadline, as the templates of letters ask for it."""
+    campaign, now = desk.campaign, desk.now
+    deadline = campaign.deadline_at(now)
+    today = now.astimezone(campaign.zone).date()
+    return {
+        "cutoff": campaign.cutoff_text(deadline),
+        "past": now >= campaign.cutoff(deadline),
+        "workdays_left": desk.parts.workdays.workdays_until(today, deadline.last_day),
+    }

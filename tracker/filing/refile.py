@@ -26,6 +26,7 @@ from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
 from tracker.ledger.schema import attachment
 from tracker.ledger.versions import get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 FROM_READING: Final = frozenset(
@@ -267,7 +268,7 @@ def _doubt_lost(connection: Connection, row: MailRow, lost: _Filed, now: datetim
 
 def _said(connection: Connection, parts: Parts, row: MailRow, now: datetime) -> frozenset[str]:
     """Everything an answer to this mail would say now: what is asked, and which cases it lists."""
-    values, _ = answer_values(connection, parts, [row], now)
+    values, _ = answer_values(Desk(connection, parts, now), [row])
     asked = [*values["gaps"], *values["troubles"], *(question.text for question in values["questions"])]
     return frozenset((*asked, *(line.number for line in values["cases"])))
 
@@ -281,4 +282,4 @@ def _tell(connection: Connection, parts: Parts, row: MailRow, before: frozenset[
     current = mails.get_mail(connection, row.id)
     if current is not None and _said(connection, parts, current, now) - before:
         mails.update_mail(connection, row.id, wants_answer=True)
-        answer_now(connection, parts, row.from_email, now)
+        answer_now(Desk(connection, parts, now), row.from_email)

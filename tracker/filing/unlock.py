@@ -18,6 +18,7 @@ from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
 from tracker.ledger.schema import doubt, event, mail
 from tracker.letters.answer import answer_now
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
@@ -83,7 +84,7 @@ def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> 
             mail_id=row.id,
             detail={"mails": locked},
         )
-        answer_now(connection, parts, row.from_email, now)
+        answer_now(Desk(connection, parts, now), row.from_email)
     return fits
 
 

@@ -170,6 +170,12 @@ def add_correction(
     return int(result.inserted_primary_key[0])
 
 
+def standing_corrections(connection: Connection, batch: str) -> list[Row[Any]]:
+    """The corrections of a batch that were not taken back, oldest first."""
+    query = select(correction).where(correction.c.batch == batch, correction.c.undone_at.is_(None))
+    return list(connection.execute(query.order_by(correction.c.id)))
+
+
 # Never the text: a season's list would hold every case in memory.
 _SHOWN = (
     version.c.number,

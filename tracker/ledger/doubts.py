@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from intake.model.case import Doubt
-from intake.model.doubts import owner_of
+from intake.model.doubts import Owner, owner_of
 from tracker.ledger.records import DoubtRow
 from tracker.ledger.schema import doubt
 
@@ -72,6 +72,19 @@ def list_doubts(
         )
         for row in connection.execute(query)
     ]
+
+
+def newest_open(connection: Connection, code: str) -> int | None:
+    """The id of the newest open doubt with this code."""
+    query = select(func.max(doubt.c.id)).where(doubt.c.code == code, doubt.c.state == "open")
+    return connection.execute(query).scalar()
+
+
+def count_open(connection: Connection, owner: Owner) -> int:
+    """How many doubts wait for this owner."""
+    query = select(func.count()).select_from(doubt)
+    waiting = query.where(doubt.c.state == "open", doubt.c.owner == owner)
+    return int(connection.execute(waiting).scalar_one())
 
 
 def settle_doubts(

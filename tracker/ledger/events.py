@@ -60,3 +60,9 @@ def set_note(connection: Connection, key: str, value: Any, at: datetime) -> None
             index_elements=["key"], set_={"value": statement.excluded.value, "changed_at": at}
         )
     )
+
+
+def note_keys(connection: Connection, prefix: str) -> list[str]:
+    """The keys of notes that begin so."""
+    query = select(note.c.key).where(note.c.key.startswith(prefix, autoescape=True))
+    return list(connection.execute(query).scalars())

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.campaign.notice import Campaign, Deadline, Unit
 from tracker.ledger.events import record_event
-from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState, NewLetter
+from tracker.ledger.records import ANSWERS, Fate, LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import address, answer, event, letter, mail, option
 
 RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing
@@ -108,15 +108,15 @@ def has_key(connection: Connection, key: str) -> bool:
     return connection.execute(select(letter.c.id).where(letter.c.key == key)).first() is not None
 
 
-def newest_letters_to(
-    connection: Connection, recipient: str, kinds: tuple[LetterKind, ...], since: datetime, until: datetime
+def newest_answers(
+    connection: Connection, recipient: str, since: datetime, until: datetime
 ) -> list[LetterRow]:
-    """Letters of these kinds to an address, composed or handed over in a span or still on their way."""
+    """Answers to an address that were composed or handed over in a span, or are still on their way."""
     rows = connection.execute(
         select(letter)
         .where(
             letter.c.recipient == recipient,
-            letter.c.kind.in_(kinds),
+            letter.c.kind.in_(ANSWERS),
             letter.c.state != LetterState.CANCELLED,
             letter.c.created_at < until,
             or_(

@@ -6,13 +6,14 @@ mail's body or files is echoed except what the ledger made of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from intake.campaign.notice import Campaign
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit
@@ -20,21 +21,11 @@ from tracker.cases.sender_words import changed_cases, own_cases, words_of
 from tracker.cases.values import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import BREAKER, get_note, record_event, set_note
-from tracker.ledger.records import (
-    ANSWERS,
-    CaseRow,
-    CaseStatus,
-    DoubtRow,
-    LetterKind,
-    LetterState,
-    MailRow,
-    NewLetter,
-)
-from tracker.ledger.schema import correction
-from tracker.letters.writing.compose import Thread, compose
+from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow
+from tracker.letters.writing.compose import Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
-from tracker.letters.writing.render import render_letter
-from tracker.office.parts import Parts
+from tracker.letters.writing.post import Draft, post
+from tracker.office.desk import Desk
 
 ON_ITS_WAY = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 WINDOW = timedelta(hours=1)  # one answer an hour to one address
@@ -65,7 +56,7 @@ class Question:
     options: tuple[Choice, ...]
 
 
-def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) -> int | None:
+def answer_now(desk: Desk, email: str) -> int | None:
     """Answer an address unless it had a letter within the hour; returns the letter's id.
 
     The hour begins when the letter went. While one is still on its way (sending was paused, the
@@ -74,15 +65,15 @@ def answer_now(connection: Connection, parts: Parts, email: str, now: datetime) 
     What is not answered now keeps wanting an answer until :func:`answer_waiting` finds the
     window closed.
     """
-    waiting = mails.mails_to_answer(connection, email)
+    waiting = mails.mails_to_answer(desk.connection, email)
     if not waiting:
         return None
-    opens = window_opens(connection, email, now)
-    if opens is None or opens > now:
+    opens = window_opens(desk.connection, email, desk.now)
+    if opens is None or opens > desk.now:
         return None
-    if _broken(connection, email, now):
+    if _broken(desk, email):
         return None
-    return put_answer(connection, parts, email, waiting, now)
+    return put_answer(desk, email, waiting)
 
 
 def window_opens(connection: Connection, email: str, now: datetime) -> datetime | None:
@@ -90,66 +81,50 @@ def window_opens(connection: Connection, email: str, now: datetime) -> datetime 
 
     A clock that was far ahead and is set right must not hold an address's answers until then.
     """
-    found = letters.newest_letters_to(connection, email, ANSWERS, now - WINDOW, now + WINDOW)
+    found = letters.newest_answers(connection, email, now - WINDOW, now + WINDOW)
     if any(letter.state in ON_ITS_WAY for letter in found):
         return None
     times = [letter.sent_at or letter.created_at for letter in found]
     return max((at + WINDOW for at in times if at < now + WINDOW), default=now)
 
 
-def answer_waiting(connection: Connection, parts: Parts, now: datetime) -> int:
+def answer_waiting(desk: Desk) -> int:
     """Answer every address whose window has closed; returns how many letters were composed."""
-    emails = mails.addresses_to_answer(connection)
-    return sum(answer_now(connection, parts, email, now) is not None for email in emails)
+    emails = mails.addresses_to_answer(desk.connection)
+    return sum(answer_now(desk, email) is not None for email in emails)
 
 
-def put_answer(
-    connection: Connection, parts: Parts, email: str, rows: Sequence[MailRow], now: datetime
-) -> int | None:
+def put_answer(desk: Desk, email: str, rows: Sequence[MailRow]) -> int | None:
     """Compose and queue the letter that answers ``rows``."""
-    values, questions = answer_values(connection, parts, rows, now)
+    values, questions = answer_values(desk, rows)
     kind = choose_kind(values)
-    rendered = render_letter(kind, values, parts.templates, parts.campaign.timezone)
     last = rows[-1]
-    before = len(letters.letters_to_mail(connection, rows[0].id))  # a mail read again is answered again
+    before = len(letters.letters_to_mail(desk.connection, rows[0].id))  # a mail read again is answered again
     key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}" + (f":{before}" if before else "")
-    identity, content = compose(
-        parts.writer,
+    draft = Draft(
         kind,
         key,
         email,
-        rendered,
-        now,
+        values,
+        unit=last.unit or known_unit(desk.connection, desk.campaign, email),
         thread=Thread(last.message_id, last.references),
+        answers=tuple(row.id for row in rows),
     )
-    letter_id = letters.put_letter(
-        connection,
-        NewLetter(
-            key=key,
-            kind=kind,
-            recipient=email,
-            subject=rendered.subject,
-            message_id=identity,
-            content=content,
-            unit=last.unit or known_unit(connection, parts.campaign, email),
-            answers=tuple(row.id for row in rows),
-        ),
-        now,
-    )
+    letter_id = post(desk, draft)
     if letter_id is not None:
-        letters.put_options(connection, letter_id, questions)
+        letters.put_options(desk.connection, letter_id, questions)
     if kind is LetterKind.HOLDING and values["holding"] != [SCAN]:
-        _give_to_person(connection, rows, now)
+        _give_to_person(desk, rows)
     return letter_id
 
 
-def _give_to_person(connection: Connection, rows: Sequence[MailRow], now: datetime) -> None:
+def _give_to_person(desk: Desk, rows: Sequence[MailRow]) -> None:
     """The letter says that a person answers, so a person must find the mails on her list."""
     for row in rows:
-        mails.update_mail(connection, row.id, needs_person=True)
-        waiting = doubts.list_doubts(connection, mail_id=row.id)
+        mails.update_mail(desk.connection, row.id, needs_person=True)
+        waiting = doubts.list_doubts(desk.connection, mail_id=row.id)
         if not any(doubt.owner == Owner.COORDINATOR for doubt in waiting):
-            doubts.add_doubts(connection, [Doubt("unclear")], now, mail_id=row.id)
+            doubts.add_doubts(desk.connection, [Doubt("unclear")], desk.now, mail_id=row.id)
 
 
 def choose_kind(values: dict[str, Any]) -> LetterKind:
@@ -165,53 +140,47 @@ def choose_kind(values: dict[str, Any]) -> LetterKind:
     return LetterKind.HOLDING
 
 
-def answer_values(
-    connection: Connection, parts: Parts, rows: Sequence[MailRow], now: datetime
-) -> tuple[dict[str, Any], tuple[Choice, ...]]:
+def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], tuple[Choice, ...]]:
     """Everything the templates of an answer may use, and the options they number."""
-    gaps: list[str] = []
-    asked: list[Question] = []
     troubles: list[str] = []
     changes: list[str] = []
     holding: list[str] = []
     shown: dict[int, tuple[CaseRow, CaseLine]] = {}
     brought_by: list[list[CaseRow]] = []
     for row in rows:
-        changed = changed_cases(connection, row)
-        brought = _cases_of(connection, parts, row, changed)
+        changed = changed_cases(desk.connection, row)
+        brought = _cases_of(desk, row, changed)
         brought_by.append([found for found, _ in brought])
         for found, line in brought:
             if found.id not in shown or line.role != "same":
                 shown[found.id] = (found, line)
-        changes.extend(_changes(connection, parts, row, changed))
-        open_ones = doubts.list_doubts(connection, mail_id=row.id)
+        changes.extend(_changes(desk, row, changed))
+        open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
         troubles.extend(_troubles(open_ones))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought)):
             holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in open_ones):
             holding.append(SCAN)
-    for found, line in shown.values():
-        if line.role != "same" and found.status is CaseStatus.ACTIVE:
-            _ask(connection, parts, found, line, gaps, asked)
+    fresh = [
+        pair for pair in shown.values() if pair[1].role != "same" and pair[0].status is CaseStatus.ACTIVE
+    ]
+    gaps, asked = _ask(desk, fresh)
     lines = [line for _, line in shown.values()]
-    late = [row for row in rows if row.late]
-    deadline = parts.campaign.deadline_at(now)
+    campaign = desk.campaign
+    deadline = campaign.deadline_at(desk.now)
     values = {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
-        "addressee": _addressee(connection, parts, rows, brought_by),
+        "addressee": _addressee(desk, rows, brought_by),
         "mails": rows,
         "cases": lines,
         "changes": list(dict.fromkeys(changes)),
         "troubles": list(dict.fromkeys(troubles)),
-        "gaps": list(dict.fromkeys(gaps)),
+        "gaps": gaps,
         "questions": asked,
         "holding": list(dict.fromkeys(holding)),
-        "late": late,
-        "listing": asked_listing(connection, parts, rows) if not lines else None,
-        "cutoff": parts.campaign.cutoff_text(deadline),
-        "past": now >= parts.campaign.cutoff(deadline),
-        "now": now,
+        "late": [row for row in rows if row.late],
+        "listing": asked_listing(desk, rows) if not lines else None,
+        "cutoff": campaign.cutoff_text(deadline),
+        "past": desk.now >= campaign.cutoff(deadline),
     }
     return values, tuple(option for question in asked for option in question.options)
 
@@ -229,64 +198,57 @@ def _role(found: CaseRow, role: str) -> str:
     return "kept" if taken_out or (role == "revision" and found.pinned) else role
 
 
-def _cases_of(
-    connection: Connection, parts: Parts, row: MailRow, changed: list[CaseRow]
-) -> list[tuple[CaseRow, CaseLine]]:
-    entries = cases.submissions_of(connection, row.id)
-    rows = {found.id: found for found in cases.list_cases(connection, [e.case_id for e in entries])}
+def _cases_of(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[tuple[CaseRow, CaseLine]]:
+    entries = cases.submissions_of(desk.connection, row.id)
+    rows = {found.id: found for found in cases.list_cases(desk.connection, [e.case_id for e in entries])}
     shown = [
-        (found, case_line(parts, found, _role(found, entry.role), late=bool(row.late)))
+        (found, case_line(desk.campaign, found, _role(found, entry.role), late=bool(row.late)))
         for entry in entries
         for found in (rows[entry.case_id],)
     ]
-    shown += [(found, case_line(parts, found, "changed", late=found.on_time is False)) for found in changed]
+    shown += [
+        (found, case_line(desk.campaign, found, "changed", late=found.on_time is False)) for found in changed
+    ]
     return shown
 
 
-def _changes(connection: Connection, parts: Parts, row: MailRow, changed: list[CaseRow]) -> list[str]:
+def _changes(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[str]:
     """What the mail's own words changed: XZ-003联系电话：0516-80001170."""
     if not changed:
         return []
-    rows = connection.execute(
-        select(correction.c.case_id, correction.c.field, correction.c.value)
-        .where(correction.c.batch == words_of(row), correction.c.undone_at.is_(None))
-        .order_by(correction.c.id)
-    )
     numbers = {found.id: found.number for found in changed}
     return [
-        f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(parts.campaign, word.field, word.value)}"
-        for word in rows
+        f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(desk.campaign, word.field, word.value)}"
+        for word in cases.standing_corrections(desk.connection, words_of(row))
     ]
 
 
-def _ask(
-    connection: Connection,
-    parts: Parts,
-    found: CaseRow,
-    line: CaseLine,
-    gaps: list[str],
-    asked: list[Question],
-) -> None:
-    """Put the case's open doubts into words: as numbered choices where a digit can settle them."""
-    name = f"《{line.title}》" if line.title else line.number
-    for row in doubts.list_doubts(connection, case_id=found.id):
-        if row.owner != Owner.SENDER:
-            continue
-        if row.code in CHOOSABLE and row.choices:
-            asked.append(_question(parts, found, name, row, sum(len(q.options) for q in asked)))
-        elif row.code in ("contact", "phone") and row.code not in parts.campaign.required:
-            continue
-        else:
-            gaps.append(f"{name}：{_words(row)}")
+def _ask(desk: Desk, shown: Iterable[tuple[CaseRow, CaseLine]]) -> tuple[list[str], list[Question]]:
+    """The open doubts of cases in words: gaps, and numbered choices where a digit can settle them."""
+    gaps: list[str] = []
+    asked: list[Question] = []
+    for found, line in shown:
+        name = f"《{line.title}》" if line.title else line.number
+        for row in doubts.list_doubts(desk.connection, case_id=found.id):
+            if row.owner != Owner.SENDER:
+                continue
+            if row.code in CHOOSABLE and row.choices:
+                before = sum(len(question.options) for question in asked)
+                asked.append(_question(desk.campaign, name, row, before))
+            elif row.code in ("contact", "phone") and row.code not in desk.campaign.required:
+                continue
+            else:
+                gaps.append(f"{name}：{_words(row)}")
+    return list(dict.fromkeys(gaps)), asked
 
 
-def _question(parts: Parts, found: CaseRow, name: str, row: DoubtRow, before: int) -> Question:
+def _question(campaign: Campaign, name: str, row: DoubtRow, before: int) -> Question:
+    """A doubt about the case ``name``, its options numbered on from ``before``."""
+    assert row.case_id is not None
     options = tuple(
-        Choice(before + number, found.id, row.code, value) for number, value in enumerate(row.choices, 1)
+        Choice(number, row.case_id, row.code, value) for number, value in enumerate(row.choices, before + 1)
     )
-    shown = [
-        f"{option.number} {parts.campaign.level_name(option.value) or option.value}" for option in options
-    ]
+    shown = [f"{option.number} {campaign.level_name(option.value) or option.value}" for option in options]
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
     return Question(f"{name}：{cure(doubt)}：{'　'.join(shown)}", options)
 
@@ -300,30 +262,29 @@ def _words(row: DoubtRow) -> str:
     return f"{sentence(doubt)}，{cure(doubt)}"
 
 
-def _addressee(
-    connection: Connection, parts: Parts, rows: Sequence[MailRow], brought: Sequence[list[CaseRow]]
-) -> str:
+def _addressee(desk: Desk, rows: Sequence[MailRow], brought: Sequence[list[CaseRow]]) -> str:
     """The unit of the newest mail's cases (``brought``, a list a mail), or of its sender."""
     for row, found_cases in zip(reversed(rows), reversed(brought), strict=True):
         for found in found_cases:
             if found["unit"] and not found.values["unit"].waits:
                 return found["unit"]
-        unit = parts.campaign.unit(row.unit or known_unit(connection, parts.campaign, row.from_email))
+        unit = desk.campaign.unit(row.unit or known_unit(desk.connection, desk.campaign, row.from_email))
         if unit is not None:
             return unit.office or unit.name
-    earlier = own_cases(connection, rows[-1].from_email)
+    earlier = own_cases(desk.connection, rows[-1].from_email)
     return next((found["unit"] for found in reversed(earlier) if found["unit"]), "")
 
 
-def _broken(connection: Connection, email: str, now: datetime) -> bool:
+def _broken(desk: Desk, email: str) -> bool:
     """The breaker: a correspondent, or the whole office, that gets too many letters is a loop."""
-    to_one = letters.count_letters(connection, now - DAY, email)
-    in_all = letters.count_letters(connection, now - WINDOW)
+    to_one = letters.count_letters(desk.connection, desk.now - DAY, email)
+    in_all = letters.count_letters(desk.connection, desk.now - WINDOW)
     if to_one < ADDRESS_DAY_LIMIT and in_all < TOTAL_HOUR_LIMIT:
         return False
-    day = now.date().isoformat()
+    day = desk.now.date().isoformat()
     key = f"{BREAKER}{day}:{email if to_one >= ADDRESS_DAY_LIMIT else ''}"
-    if get_note(connection, key) is None:
-        set_note(connection, key, {"to_one": to_one, "in_all": in_all}, now)
-        record_event(connection, "breaker.tripped", now, detail={"to_one": to_one, "in_all": in_all})
+    if get_note(desk.connection, key) is None:
+        found = {"to_one": to_one, "in_all": in_all}
+        set_note(desk.connection, key, found, desk.now)
+        record_event(desk.connection, "breaker.tripped", desk.now, detail=found)
     return True

@@ -9,19 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.notice import Campaign
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit, telephone_of
+from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand
 from tracker.ledger import cases, letters
 from tracker.ledger.events import STOPPED, get_note, set_note
-from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState, NewLetter
+from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
 from tracker.ledger.views.reported import awaiting_units
-from tracker.letters.writing.compose import Enclosure, compose
-from tracker.letters.writing.render import render_letter
+from tracker.letters.writing.compose import Enclosure
+from tracker.letters.writing.post import Draft, post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
@@ -82,62 +84,32 @@ def put_digests(parts: Parts, build: Callable[[], bytes]) -> int:
     with parts.ledger.begin() as connection:
         if get_note(connection, mark) is not None:
             return 0
-        values = digest_values(connection, parts, now)
+        desk = Desk(connection, parts, now)
+        values = digest_values(desk)
         if values["quiet"] and not parts.campaign.digest.quiet_days:
             set_note(connection, mark, {"queued": 0}, now)
             return 0
-        queued = sum(
-            _put_digest(connection, parts, person, day, values, workbook, now)
-            for person in parts.campaign.coordinators
-            if person.digest
-        )
+        queued = _put_digest(desk, day, values, workbook)
         set_note(connection, mark, {"queued": queued}, now)
         set_note(connection, LAST, now.isoformat(), now)
     return queued
 
 
-def _put_digest(
-    connection: Connection,
-    parts: Parts,
-    person: Coordinator,
-    day: date,
-    values: dict[str, Any],
-    workbook: bytes,
-    now: datetime,
-) -> bool:
-    key = f"digest:{parts.campaign.id}:{day.isoformat()}:{person.email}"
-    fits = parts.settings.smtp.may_enclose(workbook)
-    rendered = render_letter(
-        LetterKind.DIGEST,
-        {**values, "person": person, "enclosed": fits},
-        parts.templates,
-        parts.campaign.timezone,
-    )
+def _put_digest(desk: Desk, day: date, values: dict[str, Any], workbook: bytes) -> int:
+    fits = desk.parts.settings.smtp.may_enclose(workbook)
     book = Enclosure(f"汇总表{day:%Y%m%d}.xlsx", workbook, XLSX, f"huizongbiao-{day:%Y%m%d}.xlsx")
-    identity, content = compose(
-        parts.writer,
+    draft = Draft(
         LetterKind.DIGEST,
-        key,
-        person.email,
-        rendered,
-        now,
-        reason="coordinator",
-        enclosures=[book] if workbook and fits else [],
+        f"digest:{desk.campaign.id}:{day.isoformat()}:",
+        values={**values, "enclosed": fits},
+        enclosures=(book,) if workbook and fits else (),
     )
-    letter = NewLetter(
-        key=key,
-        kind=LetterKind.DIGEST,
-        recipient=person.email,
-        subject=rendered.subject,
-        message_id=identity,
-        content=content,
-    )
-    return letters.put_letter(connection, letter, now) is not None
+    return post_to(desk, (person for person in desk.campaign.coordinators if person.digest), draft)
 
 
-def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[str, Any]:
+def digest_values(desk: Desk) -> dict[str, Any]:
     """Everything the digest's templates may use."""
-    campaign = parts.campaign
+    connection, parts, campaign = desk.connection, desk.parts, desk.campaign
     last = get_note(connection, LAST)
     since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
     rows = cases.list_cases(connection)
@@ -145,37 +117,20 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
     fresh = [row for row in rows if row.created_at > since]
     revised = [row for row in rows if row.created_at <= since and row.received_at > since and row.version > 1]
     needs = list_needs(connection, rows)
-    deadline = campaign.deadline_at(now)
-    today = now.astimezone(campaign.zone).date()
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
-    links = [d for d in status.open_doubts(connection, (Owner.SENDER,)) if d.code == "cloud-link"]
-    health = [*_stopped(connection, now), *dict.fromkeys(parts.health.values())]
-    unknown = parts.workdays.unknown_years(today, deadline.last_day) if today <= deadline.last_day else ()
-    assumed = [f"没有{year}年的节假日安排，按星期一至星期五计算" for year in unknown]
+    health = [*_stopped(desk), *dict.fromkeys(parts.health.values())]
     return {
-        "campaign": campaign,
-        "signature": campaign.signature,
-        "now": now,
         "standing": standing,
-        "new_cases": [_line(parts, row) for row in fresh],
-        "revised_cases": [_line(parts, row) for row in revised],
+        "new_cases": [_line(campaign, row) for row in fresh],
+        "revised_cases": [_line(campaign, row) for row in revised],
         "new_mails": len(status.mails_since(connection, since)),
         "needs": needs[:MOST_NEEDS],
         "more_needs": max(0, len(needs) - MOST_NEEDS),
         "needs_total": len(needs),
         "missing": standing.missing,
         "awaiting": awaiting_units(connection, (unit.unit for unit in standing.missing)),
-        "links": [
-            {
-                "name": d.about,
-                "detail": d.detail,
-                "days": (d.expires_at.astimezone(campaign.zone).date() - today).days
-                if d.expires_at
-                else None,
-            }
-            for d in links
-        ],
+        "links": _links(desk),
         "letters": [
             {
                 "what": KIND_WORDS[LetterKind(row.kind)],
@@ -184,32 +139,53 @@ def digest_values(connection: Connection, parts: Parts, now: datetime) -> dict[s
             }
             for row in troubled
         ],
-        "bad_addresses": _bad_addresses(connection, parts),
+        "bad_addresses": _bad_addresses(connection, campaign),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
         "reconciliation": status.reconcile(connection),
-        "health": health + assumed,
-        "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
-        "cutoff": campaign.cutoff_text(deadline),
-        "past": now >= campaign.cutoff(deadline),
+        "health": health + _assumed_workdays(desk),
+        **time_left(desk),
         "quiet": not (fresh or revised or needs or troubled or health or suspects),
     }
 
 
-def _stopped(connection: Connection, now: datetime) -> list[str]:
+def _links(desk: Desk) -> list[dict[str, Any]]:
+    """Material that stands behind a link, with the days until it is gone."""
+    zone = desk.campaign.zone
+    today = desk.now.astimezone(zone).date()
+    links = (d for d in status.open_doubts(desk.connection, (Owner.SENDER,)) if d.code == "cloud-link")
+    return [
+        {
+            "name": link.about,
+            "detail": link.detail,
+            "days": (link.expires_at.astimezone(zone).date() - today).days if link.expires_at else None,
+        }
+        for link in links
+    ]
+
+
+def _assumed_workdays(desk: Desk) -> list[str]:
+    """That nobody knows the holidays of a year that still matters."""
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    last_day = desk.campaign.deadline_at(desk.now).last_day
+    unknown = desk.parts.workdays.unknown_years(today, last_day) if today <= last_day else ()
+    return [f"没有{year}年的节假日安排，按星期一至星期五计算" for year in unknown]
+
+
+def _stopped(desk: Desk) -> list[str]:
     """That sending to the units is stopped, by an order that is easily forgotten."""
-    if not get_note(connection, STOPPED):
+    if not get_note(desk.connection, STOPPED):
         return []
-    waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
-    valid = [letter for letter in waiting if letter.expires_at is None or letter.expires_at > now]
+    waiting = letters.letters_in(desk.connection, LetterState.QUEUED, LetterState.DEFERRED)
+    valid = [letter for letter in waiting if letter.expires_at is None or letter.expires_at > desk.now]
     count = sum(letter.kind not in TO_COORDINATORS for letter in valid)
     return [f"已按指令暂停向各单位发信，{count}封待发，回复“恢复”后继续"]
 
 
-def _bad_addresses(connection: Connection, parts: Parts) -> dict[str, str]:
+def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]:
     """Address → why it is bad and whom to telephone."""
     shown = {}
     for email, reason in letters.bad_addresses(connection).items():
-        unit = parts.campaign.unit(known_unit(connection, parts.campaign, email))
+        unit = campaign.unit(known_unit(connection, campaign, email))
         whom = f"，请电话联系{telephone_of(unit)}" if unit else ""
         shown[email] = f"地址被退信（{reason}）{whom}"
     return shown
@@ -269,16 +245,16 @@ def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
     return ""
 
 
-def _line(parts: Parts, row: CaseRow) -> dict[str, Any]:
+def _line(campaign: Campaign, row: CaseRow) -> dict[str, Any]:
     theme = row["theme"]
-    chosen = parts.campaign.theme(int(theme)) if theme.isdigit() else None
+    chosen = campaign.theme(int(theme)) if theme.isdigit() else None
     return {
         "serial": row.serial,
         "number": row.number,
         "title": row["title"],
         "subtitle": row["subtitle"],
         "place": "".join(row[name] for name in ("county", "town", "community")),
-        "level": parts.campaign.level_name(row["level"]),
+        "level": campaign.level_name(row["level"]),
         "theme": f"{chosen.label}{chosen.name}" if chosen else "",
         "characters": row.characters,
         "version": row.version,

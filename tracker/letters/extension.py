@@ -6,34 +6,35 @@ it is announced; the second kind is told on that day's morning.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-
-from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign, Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.deadlines import keep_deadline
-from tracker.cases.standing import UnitStanding, stand
-from tracker.ledger import cases, letters
-from tracker.ledger.events import get_note, record_event, set_note
-from tracker.ledger.records import LetterKind, NewLetter
+from tracker.cases.standing import stand
+from tracker.ledger import cases
+from tracker.ledger.events import SYSTEM, get_note, record_event, set_note
+from tracker.ledger.records import LetterKind
 from tracker.ledger.versions import judge_again
-from tracker.letters.reminders import Mailing, put_recipients
-from tracker.letters.writing.compose import compose
-from tracker.letters.writing.render import render_letter
+from tracker.letters.mailing import Mailing, post_to_units, put_recipients
+from tracker.letters.writing.post import Draft
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
+COUNT = "deadline.announcements"  # how many there were; part of the letters' keys
 RULING = "deadline.ruling"  # the deadline that the units know
 
 
-def extend_deadline(connection: Connection, parts: Parts, deadline: Deadline, who: str, now: datetime) -> int:
+def extend_deadline(desk: Desk, deadline: Deadline, who: str) -> int:
     """Make ``deadline`` rule from now on; returns how many units are told.
 
     The caller has asked for a yes before, so the letters are not held.
     """
-    keep_deadline(Desk(connection, parts, now), deadline)
-    return _announce(connection, parts, deadline, who, now, held=False)
+    keep_deadline(desk, deadline)
+    mailing, draft = _announce(desk, deadline, who)
+    post_to_units(desk, mailing, draft)
+    return len(mailing.told)
 
 
 def announce_deadline(parts: Parts) -> int:
@@ -54,7 +55,12 @@ def announce_deadline(parts: Parts) -> int:
             return 0
         if ruling == _mark(deadline):
             return 0
-        return _announce(connection, parts, deadline, "system", now, held=parts.campaign.reminders.hold)
+        desk = Desk(connection, parts, now)
+        mailing, draft = _announce(desk, deadline, SYSTEM)
+        draft = replace(draft, held=parts.campaign.reminders.hold)
+        put_recipients(desk, mailing, draft)
+        post_to_units(desk, mailing, draft)
+    return len(mailing.told)
 
 
 def next_announcement(parts: Parts, after: datetime) -> datetime | None:
@@ -72,62 +78,26 @@ def _mark(deadline: Deadline) -> str:
     return f"{deadline.announced}:{deadline.last_day}:{deadline.cutoff}"
 
 
-def _announce(
-    connection: Connection, parts: Parts, deadline: Deadline, who: str, now: datetime, *, held: bool
-) -> int:
-    count = int(get_note(connection, "deadline.announcements", 0)) + 1
-    set_note(connection, "deadline.announcements", count, now)
-    set_note(connection, RULING, _mark(deadline), now)
-    judge_again(connection, parts.campaign.cutoff(deadline))
-    record_event(connection, "deadline.extended", now, who=who, detail=deadline.model_dump(mode="json"))
-    standing = stand(parts.campaign, cases.list_cases(connection))
-    known = [(unit, addresses_of(connection, unit.unit)) for unit in standing.units]
+def _announce(desk: Desk, deadline: Deadline, who: str) -> tuple[Mailing, Draft]:
+    """Let a deadline count from now on; returns who is to be told, and the letter that tells it."""
+    connection, campaign = desk.connection, desk.campaign
+    count = int(get_note(connection, COUNT, 0)) + 1
+    set_note(connection, COUNT, count, desk.now)
+    set_note(connection, RULING, _mark(deadline), desk.now)
+    judge_again(connection, campaign.cutoff(deadline))
+    record_event(connection, "deadline.extended", desk.now, who=who, detail=deadline.model_dump(mode="json"))
+    known = [
+        (unit, addresses_of(connection, unit.unit))
+        for unit in stand(campaign, cases.list_cases(connection)).units
+    ]
     mailing = Mailing(
         told=tuple((unit, found[0]) for unit, found in known if found),
         silent=tuple(unit for unit, found in known if not found),
-        spared=(),
     )
-    prefix = f"extension:{parts.campaign.id}:{count}:{deadline.last_day}:"
-    if who == "system":
-        put_recipients(connection, parts, mailing, prefix, {"what": "截止时间调整通知", "held": held}, now)
-    for unit, address in mailing.told:
-        _tell(connection, parts, unit, address, deadline, prefix, now, held=held)
-    return len(mailing.told)
-
-
-def _tell(
-    connection: Connection,
-    parts: Parts,
-    standing: UnitStanding,
-    address: str,
-    deadline: Deadline,
-    prefix: str,
-    now: datetime,
-    *,
-    held: bool,
-) -> None:
-    unit = standing.unit
-    values = {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
-        "addressee": unit.office or unit.name,
-        "cutoff": parts.campaign.cutoff_text(deadline),
-        "received": standing.cases,
-        "now": now,
-    }
-    rendered = render_letter(LetterKind.EXTENSION, values, parts.templates, parts.campaign.timezone)
-    key = f"{prefix}{unit.key}"
-    identity, content = compose(
-        parts.writer, LetterKind.EXTENSION, key, address, rendered, now, reason="deadline-moved"
+    draft = Draft(
+        LetterKind.EXTENSION,
+        f"extension:{campaign.id}:{count}:{deadline.last_day}:",
+        values={"cutoff": campaign.cutoff_text(deadline)},
+        reason="deadline-moved",
     )
-    letter = NewLetter(
-        key=key,
-        kind=LetterKind.EXTENSION,
-        recipient=address,
-        subject=rendered.subject,
-        message_id=identity,
-        content=content,
-        unit=unit.key,
-        held=held,
-    )
-    letters.put_letter(connection, letter, now)
+    return mailing, draft

@@ -10,19 +10,21 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
-from intake.campaign.notice import Campaign, Coordinator
+from intake.campaign.notice import Campaign
+from tracker.cases.deadlines import time_left
 from tracker.cases.standing import Standing, UnitStanding, stand
-from tracker.ledger import cases, letters
+from tracker.ledger import cases
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.records import LetterKind, NewLetter
-from tracker.letters.writing.compose import Enclosure, compose
-from tracker.letters.writing.render import render_letter, render_text
+from tracker.ledger.records import LetterKind
+from tracker.letters.writing.compose import Enclosure
+from tracker.letters.writing.post import Draft, post_to
+from tracker.letters.writing.render import render_text
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 LATEST = timedelta(hours=18)  # a draft later than this is left to the next week
@@ -44,10 +46,11 @@ def put_progress(parts: Parts) -> int:
     with parts.ledger.begin() as connection:
         if get_note(connection, mark) is not None:
             return 0
-        values = progress_values(parts, stand(parts.campaign, cases.list_cases(connection)), now)
-        draft = write_draft(parts.campaign, draft_text(parts, values), values["standing"], now)
-        people = [person for person in parts.campaign.coordinators if person.digest]
-        queued = sum(_put(connection, parts, person, day, values, draft, now) for person in people)
+        desk = Desk(connection, parts, now)
+        standing = stand(parts.campaign, cases.list_cases(connection))
+        values = progress_values(desk, standing)
+        draft = write_draft(parts.campaign, draft_text(desk, values), standing, now)
+        queued = _put(desk, day, values, draft)
         set_note(connection, mark, {"queued": queued}, now)
     return queued
 
@@ -70,20 +73,15 @@ def due_progress(parts: Parts, now: datetime) -> date | None:
     return None
 
 
-def progress_values(parts: Parts, standing: Standing, now: datetime) -> dict[str, Any]:
+def progress_values(desk: Desk, standing: Standing) -> dict[str, Any]:
     """Everything the draft's template may use."""
-    campaign = parts.campaign
-    deadline = campaign.deadline_at(now)
-    today = now.astimezone(campaign.zone).date()
     return {
-        "campaign": campaign,
-        "signature": campaign.signature,
+        "campaign": desk.campaign,
+        "signature": desk.campaign.signature,
         "standing": standing,
         "missing": standing.missing,
-        "cutoff": campaign.cutoff_text(deadline),
-        "past": now >= campaign.cutoff(deadline),
-        "workdays_left": parts.workdays.workdays_until(today, deadline.last_day),
-        "now": now,
+        **time_left(desk),
+        "now": desk.now,
     }
 
 
@@ -93,9 +91,9 @@ def sample_draft(campaign: Campaign, values: dict[str, Any], templates: tuple[Pa
     return write_draft(campaign, text, values["standing"], values["now"])
 
 
-def draft_text(parts: Parts, values: dict[str, Any]) -> str:
+def draft_text(desk: Desk, values: dict[str, Any]) -> str:
     """The draft, one paragraph a line; marks say which are title and signature, and where the table is."""
-    return render_text(DRAFT, values, parts.templates, parts.campaign.timezone)
+    return render_text(DRAFT, values, desk.parts.templates, desk.campaign.timezone)
 
 
 def table_rows(campaign: Campaign, standing: Standing) -> list[list[str]]:
@@ -126,15 +124,20 @@ def write_draft(campaign: Campaign, text: str, standing: Standing, now: datetime
     document.core_properties.created = document.core_properties.modified = stamp
     document.core_properties.author = campaign.organizer
     title_font, body_font, _ = campaign.fonts
+    title, body, sign = (
+        _Look(title_font, 22, 1),
+        _Look(body_font, 16, 3, indent=True),
+        _Look(body_font, 16, 2),
+    )
     for line in filter(str.strip, text.splitlines()):
         if line.startswith(TITLE_MARK):
-            _write(document, line.removeprefix(TITLE_MARK), title_font, 22, align=1)
+            _write(document, line.removeprefix(TITLE_MARK), title)
         elif line == TABLE_MARK:
             _write_table(document, table_rows(campaign, standing), body_font)
         elif line.startswith(SIGN_MARK):
-            _write(document, line.removeprefix(SIGN_MARK), body_font, 16, align=2)
+            _write(document, line.removeprefix(SIGN_MARK), sign)
         else:
-            _write(document, line, body_font, 16, indent=True)
+            _write(document, line, body)
     out = io.BytesIO()
     document.save(out)
     return _same_bytes(out.getvalue())
@@ -149,16 +152,26 @@ def _set_page(document: Any) -> None:
     section.top_margin, section.bottom_margin = Mm(35), Mm(30)  # as GB/T 9704 sets official letters
 
 
-def _write(document: Any, text: str, font: str, size: int, *, align: int = 3, indent: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a paragraph is set."""
+
+    font: str
+    size: int  # points
+    align: int  # WD_ALIGN_PARAGRAPH: 1 centred, 2 right, 3 justified
+    indent: bool = False  # the first line, by two characters
+
+
+def _write(document: Any, text: str, look: _Look) -> None:
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
-    paragraph.alignment = align
+    paragraph.alignment = look.align
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(max(28, size + 8))
-    if indent:
-        paragraph.paragraph_format.first_line_indent = Pt(2 * size)
-    _set_font(paragraph.add_run(text), font, size)
+    paragraph.paragraph_format.line_spacing = Pt(max(28, look.size + 8))
+    if look.indent:
+        paragraph.paragraph_format.first_line_indent = Pt(2 * look.size)
+    _set_font(paragraph.add_run(text), look.font, look.size)
 
 
 def _write_table(document: Any, rows: list[list[str]], font: str) -> None:
@@ -207,35 +220,12 @@ def _same_bytes(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _put(
-    connection: Connection,
-    parts: Parts,
-    person: Coordinator,
-    day: date,
-    values: dict[str, Any],
-    draft: bytes,
-    now: datetime,
-) -> bool:
-    key = f"progress:{parts.campaign.id}:{day.isoformat()}:{person.email}"
-    shown = {**values, "person": person}
-    rendered = render_letter(LetterKind.PROGRESS, shown, parts.templates, parts.campaign.timezone)
+def _put(desk: Desk, day: date, values: dict[str, Any], draft: bytes) -> int:
     enclosure = Enclosure(f"进度通报草稿{day:%Y%m%d}.docx", draft, DOCX, f"jindu-{day:%Y%m%d}.docx")
-    identity, content = compose(
-        parts.writer,
+    letter = Draft(
         LetterKind.PROGRESS,
-        key,
-        person.email,
-        rendered,
-        now,
-        reason="coordinator",
-        enclosures=[enclosure],
+        f"progress:{desk.campaign.id}:{day.isoformat()}:",
+        values=values,
+        enclosures=(enclosure,),
     )
-    letter = NewLetter(
-        key=key,
-        kind=LetterKind.PROGRESS,
-        recipient=person.email,
-        subject=rendered.subject,
-        message_id=identity,
-        content=content,
-    )
-    return letters.put_letter(connection, letter, now) is not None
+    return post_to(desk, (person for person in desk.campaign.coordinators if person.digest), letter)

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Deadline
+from intake.campaign.notice import Campaign, Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.standing import UnitStanding, stand
 from tracker.ledger import cases, letters
 from tracker.ledger.events import MUTED, get_note, record_event, set_note
-from tracker.ledger.records import LetterKind, NewLetter
+from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import expects_nothing, has_unread
-from tracker.letters.writing.compose import compose
-from tracker.letters.writing.render import render_letter
+from tracker.letters.mailing import Mailing, post_to_units, put_recipients
+from tracker.letters.writing.post import Draft
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 LATEST = time(17, 30)  # a reminder that could not go out by then is not sent that day
@@ -35,20 +35,6 @@ class Occasion:
     at: datetime  # UTC
     until: datetime  # UTC: pointless after this
     deadline: Deadline
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """Who gets a letter to many: with address, without one, and short but spared; official order."""
-
-    told: tuple[tuple[UnitStanding, str], ...]
-    silent: tuple[UnitStanding, ...]
-    spared: tuple[UnitStanding, ...]
-
-    @property
-    def units(self) -> int:
-        """How many units the mailing is about."""
-        return len(self.told) + len(self.silent)
 
 
 def occasions(parts: Parts, deadline: Deadline) -> tuple[Occasion, ...]:
@@ -92,15 +78,14 @@ def put_reminders(parts: Parts) -> int:
     with parts.ledger.begin() as connection:
         if get_note(connection, mark) is not None or has_unread(connection, now):
             return 0
-        mailing = _choose(connection, parts)
-        prefix = f"{letters.reminder_prefix(parts.campaign, deadline)}T-{occasion.workdays}:"
+        desk = Desk(connection, parts, now)
+        mailing = _choose(connection, parts.campaign)
+        draft = _reminder(desk, occasion)
         if mailing.units:
-            values = {"what": "提醒", "held": parts.campaign.reminders.hold}
-            put_recipients(connection, parts, mailing, prefix, values, now)
-        for unit, address in mailing.told:
-            _put_reminder(connection, parts, unit, address, occasion, prefix, now)
-        silent = [unit.unit.key for unit in mailing.silent]
+            put_recipients(desk, mailing, draft)
+        post_to_units(desk, mailing, draft)
         queued = len(mailing.told)
+        silent = [unit.unit.key for unit in mailing.silent]
         set_note(connection, mark, {"queued": queued, "without_address": silent}, now)
         record_event(
             connection,
@@ -111,10 +96,27 @@ def put_reminders(parts: Parts) -> int:
     return queued
 
 
-def _choose(connection: Connection, parts: Parts) -> Mailing:
+def _reminder(desk: Desk, occasion: Occasion) -> Draft:
+    """The reminder of one morning, before it is made out to a unit."""
+    prefix = letters.reminder_prefix(desk.campaign, occasion.deadline)
+    return Draft(
+        LetterKind.REMINDER,
+        f"{prefix}T-{occasion.workdays}:",
+        values={
+            "workdays": occasion.workdays,
+            "cutoff": desk.campaign.cutoff_text(occasion.deadline),
+        },
+        reason="nothing-received",
+        due_at=desk.now,
+        expires_at=occasion.until,
+        held=desk.campaign.reminders.hold,
+    )
+
+
+def _choose(connection: Connection, campaign: Campaign) -> Mailing:
     """Who is reminded now: units that are short, are to be reminded and have not written."""
     muted = set(get_note(connection, MUTED, []))
-    standing = stand(parts.campaign, cases.list_cases(connection))
+    standing = stand(campaign, cases.list_cases(connection))
     told: list[tuple[UnitStanding, str]] = []
     silent: list[UnitStanding] = []
     spared: list[UnitStanding] = []
@@ -131,90 +133,4 @@ def _choose(connection: Connection, parts: Parts) -> Mailing:
 def preview_reminders(parts: Parts) -> Mailing:
     """Who would be reminded if reminders went out now."""
     with parts.ledger.read() as connection:
-        return _choose(connection, parts)
-
-
-def put_recipients(
-    connection: Connection,
-    parts: Parts,
-    mailing: Mailing,
-    prefix: str,
-    values: dict[str, Any],
-    now: datetime,
-) -> None:
-    """Tell the coordinators who gets a letter to many, before it goes.
-
-    ``prefix`` begins the keys of that mailing's letters; “确认” in reply releases them if held.
-    """
-    for person in parts.campaign.coordinators:
-        shown = {
-            **values,
-            "campaign": parts.campaign,
-            "signature": parts.campaign.signature,
-            "person": person,
-            "told": mailing.told,
-            "silent": mailing.silent,
-            "spared": mailing.spared,
-            "now": now,
-        }
-        rendered = render_letter(LetterKind.RECIPIENTS, shown, parts.templates, parts.campaign.timezone)
-        key = f"{letters.RECIPIENTS_MARK}{prefix}|{person.email}"
-        identity, content = compose(
-            parts.writer, LetterKind.RECIPIENTS, key, person.email, rendered, now, reason="coordinator"
-        )
-        letter = NewLetter(
-            key=key,
-            kind=LetterKind.RECIPIENTS,
-            recipient=person.email,
-            subject=rendered.subject,
-            message_id=identity,
-            content=content,
-        )
-        letters.put_letter(connection, letter, now)
-
-
-def _put_reminder(
-    connection: Connection,
-    parts: Parts,
-    standing: UnitStanding,
-    address: str,
-    occasion: Occasion,
-    prefix: str,
-    now: datetime,
-) -> None:
-    unit = standing.unit
-    values = reminder_values(parts, standing, occasion, now)
-    rendered = render_letter(LetterKind.REMINDER, values, parts.templates, parts.campaign.timezone)
-    key = f"{prefix}{unit.key}"
-    identity, content = compose(
-        parts.writer, LetterKind.REMINDER, key, address, rendered, now, reason="nothing-received"
-    )
-    letter = NewLetter(
-        key=key,
-        kind=LetterKind.REMINDER,
-        recipient=address,
-        subject=rendered.subject,
-        message_id=identity,
-        content=content,
-        unit=unit.key,
-        due_at=now,
-        expires_at=occasion.until,
-        held=parts.campaign.reminders.hold,
-    )
-    letters.put_letter(connection, letter, now)
-
-
-def reminder_values(
-    parts: Parts, standing: UnitStanding, occasion: Occasion, now: datetime
-) -> dict[str, Any]:
-    """Everything the reminder's templates may use."""
-    return {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
-        "addressee": standing.unit.office or standing.unit.name,
-        "workdays": occasion.workdays,
-        "cutoff": parts.campaign.cutoff_text(occasion.deadline),
-        "received": standing.cases,
-        "minimum": standing.unit.minimum,
-        "now": now,
-    }
+        return _choose(connection, parts.campaign)

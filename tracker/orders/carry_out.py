@@ -22,6 +22,7 @@ from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_no
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
 from tracker.letters.original import put_original
+from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.parse import Order, Verb, read_number
 from tracker.orders.undo import undo_last
@@ -226,7 +227,7 @@ def _extend(deed: Deed, order: Order) -> str:
     deadline = read_deadline(deed, order.value)
     campaign = deed.parts.campaign
     before = campaign.deadline_at(deed.now).last_day
-    told = extend_deadline(deed.connection, deed.parts, deadline, deed.who, deed.now)
+    told = extend_deadline(Desk(deed.connection, deed.parts, deed.now), deadline, deed.who)
     deed.cannot_undo(
         f"截止时间已通知各单位，不能撤销；如需改回，请回复“截止改到{before.month}月{before.day}日”"
     )
@@ -250,7 +251,7 @@ def _mute(deed: Deed, order: Order) -> str:
 
 def _original(deed: Deed, order: Order) -> str:
     for row in _rows(deed, order):
-        put_original(deed.connection, deed.parts, row, deed.email, deed.now)
+        put_original(Desk(deed.connection, deed.parts, deed.now), row, deed.email)
         deed.cannot_undo("原件已发出，不能撤销")
     return f"{_serials(order)}原件另函发送"
 

@@ -27,6 +27,7 @@ from tracker.letters.extension import announce_deadline
 from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
@@ -89,7 +90,7 @@ def file_archived(parts: Parts, readers: Readers) -> int:
 def answer(parts: Parts) -> int:
     """Answer the addresses whose hour has passed."""
     with parts.ledger.begin() as connection:
-        return answer_waiting(connection, parts, parts.clock.now())
+        return answer_waiting(Desk(connection, parts, parts.clock.now()))
 
 
 def remind(parts: Parts) -> int:

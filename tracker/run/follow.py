@@ -19,6 +19,7 @@ from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
 from tracker.ledger.records import LetterRow, MailRow
 from tracker.letters.answer import answer_now
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
 from tracker.orders.proof import replied_letter
@@ -51,7 +52,7 @@ def follow_up(
     take_words(connection, parts.campaign, row, reading, now)
     _settle_resent(connection, row, reading, now)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py
-        answer_now(connection, parts, row.from_email, now)
+        answer_now(Desk(connection, parts, now), row.from_email)
 
 
 def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
+from intake.campaign.notice import Campaign
 from tracker.cases.addresses import known_unit
 from tracker.cases.sender_words import own_cases
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
-from tracker.office.parts import Parts
+from tracker.office.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +39,19 @@ class Listing:
     whole_unit: bool
 
 
-def case_line(parts: Parts, found: CaseRow, role: str, *, late: bool) -> CaseLine:
+def case_line(campaign: Campaign, found: CaseRow, role: str, *, late: bool) -> CaseLine:
     """The line of a case; a value that waits for a person is not shown as certain."""
     theme = found.values.get("theme")
     label = ""
     if theme is not None and theme.value.isdigit() and not theme.waits:
-        chosen = parts.campaign.theme(int(theme.value))
+        chosen = campaign.theme(int(theme.value))
         label = f"{chosen.label}{chosen.name}"
     return CaseLine(
         number=found.number,
         title=found["title"],
         subtitle=found["subtitle"],
         place=_place(found),
-        level=parts.campaign.level_name(found["level"]),
+        level=campaign.level_name(found["level"]),
         theme=label,
         characters=found.characters,
         version=found.version,
@@ -71,7 +70,7 @@ def _place(found: CaseRow) -> str:
     return "".join(names)
 
 
-def asked_listing(connection: Connection, parts: Parts, rows: Sequence[MailRow]) -> Listing | None:
+def asked_listing(desk: Desk, rows: Sequence[MailRow]) -> Listing | None:
     """The list that “收到了吗” or “查询” asks for; None when nobody asked or nothing may be shown.
 
     The whole unit's list goes only to an address that the campaign registers or a person confirmed
@@ -80,16 +79,16 @@ def asked_listing(connection: Connection, parts: Parts, rows: Sequence[MailRow])
     last = rows[-1]
     if last.intent != "inquiry" or any(row.needs_person for row in rows):
         return None
-    unit = known_unit(connection, parts.campaign, last.from_email)
+    unit = known_unit(desk.connection, desk.campaign, last.from_email)
     if unit:
         found = [
             row
-            for row in cases.list_cases(connection)
+            for row in cases.list_cases(desk.connection)
             if row.unit_key == unit and row.status is CaseStatus.ACTIVE
         ]
     else:
-        found = own_cases(connection, last.from_email)
+        found = own_cases(desk.connection, last.from_email)
         if not found:
             return None
-    shown = tuple(case_line(parts, row, "named", late=row.on_time is False) for row in found)
+    shown = tuple(case_line(desk.campaign, row, "named", late=row.on_time is False) for row in found)
     return Listing(shown, bool(unit))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from intake.campaign.notice import Coordinator
 from tracker.ledger import letters
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.letters.writing.compose import Enclosure, Thread, compose
@@ -20,8 +21,8 @@ class Draft:
 
     kind: LetterKind
     key: str  # the same letter has the same key for ever: it is queued once
-    recipient: str
-    values: Mapping[str, Any]
+    recipient: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""  # one short ASCII word for the header X-Zhengji-Reason; the kind if empty
     unit: str = ""
     thread: Thread | None = None  # the mail it replies to
@@ -38,6 +39,8 @@ def post(desk: Desk, draft: Draft) -> int | None:
     Raises:
         ValueError: the recipient is not a mail address.
     """
+    if letters.has_key(desk.connection, draft.key):
+        return None
     parts = desk.parts
     values = {
         "campaign": parts.campaign,
@@ -71,3 +74,21 @@ def post(desk: Desk, draft: Draft) -> int | None:
         held=draft.held,
     )
     return letters.put_letter(desk.connection, new, desk.now)
+
+
+def post_to(desk: Desk, people: Iterable[Coordinator], draft: Draft) -> int:
+    """The same letter to each of these coordinators, who stand in its key and values.
+
+    Returns how many were queued.
+    """
+    made_out = (
+        replace(
+            draft,
+            key=f"{draft.key}{person.email}",
+            recipient=person.email,
+            values={**draft.values, "person": person},
+            reason="coordinator",
+        )
+        for person in people
+    )
+    return sum(post(desk, one) is not None for one in made_out)

@@ -61,8 +61,8 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, dict[str, dict[str, An
             },
         },
         LetterKind.EXTENSION: {
-            "nothing": {**moved, "received": 0},
-            "some": {**moved, "received": 3},
+            "nothing": {**moved, "received": 0, "minimum": 1},
+            "some": {**moved, "received": 3, "minimum": 1},
         },
         LetterKind.RECIPIENTS: _recipients(standing, to_person),
         LetterKind.PROGRESS: {

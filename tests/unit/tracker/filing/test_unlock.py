@@ -18,6 +18,7 @@ from tracker.filing.senders import know_sender
 from tracker.filing.unlock import unlock_waiting
 from tracker.ledger import doubts, mails
 from tracker.letters.answer import answer_waiting
+from tracker.office.desk import Desk
 from tracker.run.follow import follow_up
 
 CASE = json.loads((ROOT / "tests/corpus/cases.jsonl").read_text("utf-8").splitlines()[0])
@@ -80,7 +81,7 @@ def take(office, body, *, file=b"", sender="dev@quanshan.example.org", to=None):
     file_mail(office.parts, row, read_mail(raw, office.readers.call, known), follow_up)
     opened = unlock_waiting(office.parts, office.readers)
     with office.parts.ledger.begin() as connection:
-        answer_waiting(connection, office.parts, now)
+        answer_waiting(Desk(connection, office.parts, now))
     office.send()
     return opened
 

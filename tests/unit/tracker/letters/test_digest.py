@@ -14,6 +14,7 @@ from tracker.ledger import mails
 from tracker.letters import notices
 from tracker.letters.progress import draft_text, due_progress, progress_values, table_rows
 from tracker.letters.writing.render import Rendered
+from tracker.office.desk import Desk
 from tracker.run.preview.check import forbidden_words
 
 WANG = Coordinator(name="王强", email="wq@example.cn", digest=False)
@@ -213,7 +214,9 @@ def test_no_draft_where_none_is_wanted(make):
 
 def draft(office):
     standing = stand(office.campaign, office.cases())
-    return draft_text(office.parts, progress_values(office.parts, standing, office.clock.now())), standing
+    with office.parts.ledger.read() as connection:
+        desk = Desk(connection, office.parts, office.clock.now())
+        return draft_text(desk, progress_values(desk, standing)), standing
 
 
 def test_draft_whole(weekly):

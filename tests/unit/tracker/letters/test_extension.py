@@ -8,6 +8,7 @@ from intake.campaign.notice import Deadline
 from tests.office import Office, case, extended, local, notice
 from tracker.cases.deadlines import load_deadlines
 from tracker.letters.extension import announce_deadline, extend_deadline, next_announcement
+from tracker.office.desk import Desk
 
 LATER = Deadline(last_day=date(2015, 8, 20), announced=date(2015, 8, 5), reason="应部分县区要求")
 
@@ -27,7 +28,7 @@ def make(tmp_path):
 
 def extend(office, deadline=LATER):
     with office.parts.ledger.begin() as connection:
-        return extend_deadline(connection, office.parts, deadline, "李敏", office.clock.now())
+        return extend_deadline(Desk(connection, office.parts, office.clock.now()), deadline, "李敏")
 
 
 def test_order_survives_a_restart(make):
@@ -94,7 +95,7 @@ def test_an_extension_that_was_not_written_down_does_not_rule(make):
     office = make()
     before = office.parts.campaign.deadline_at(office.clock.now())
     with office.parts.ledger.begin() as connection:
-        extend_deadline(connection, office.parts, LATER, "李敏", office.clock.now())
+        extend_deadline(Desk(connection, office.parts, office.clock.now()), LATER, "李敏")
         connection.rollback()
     assert office.parts.campaign.deadline_at(office.clock.now()) == before
     assert (office.ask(load_deadlines), office.letters()) == ([], [])

@@ -17,8 +17,7 @@ from tracker.run.preview.samples import sample_values
 
 TEMPLATES = (ROOT / "templates",)
 PAGE = (ROOT / "docs/letters.md").read_text(encoding="utf-8")
-COMPOSERS = ("letters.answer", "letters.digest", "letters.notices", "letters.reminders", "letters.original",
-             "letters.progress", "letters.extension", "orders.reply")  # fmt: skip
+COMPOSERS = ("letters.writing.post", "orders.reply")
 
 
 def section(title):
