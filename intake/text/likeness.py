@@ -65,6 +65,20 @@ def normalise(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """By what a text is found again: the hash of its normalised form, and the keys of its marks."""
+
+    sha256: str
+    bands: tuple[int, ...]
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """The fingerprint of a text as written."""
+    plain = normalise(text)
+    return Fingerprint(hashlib.sha256(plain.encode()).hexdigest(), bands(signature(plain)))
+
+
 def signature(text: str) -> tuple[int, ...]:
     """The marks of a normalised text: up to 24 numbers of 63 bits, ascending; () for no text."""
     if not text:

@@ -6,7 +6,6 @@ polling happens before that (tracker/run/polling.py). Which letter is written: t
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +13,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from intake.campaign.places.gazetteer import Gazetteer
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of
-from intake.text.likeness import bands, normalise, signature
+from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
 from tracker.filing.inherit import inherit
 from tracker.filing.lateness import believe_sending, is_on_time
@@ -171,10 +171,8 @@ def file_case(
     now: datetime,
 ) -> None:
     """A case of a mail: new, a new version, or here already; with its doubts and its event."""
-    text = normalise(found.text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    marks = bands(signature(text))
-    verdict = find_match(connection, row.id, reading, found, digest, marks)
+    marks = fingerprint(found.text)
+    verdict = find_match(connection, parts.call.places, row.id, reading, found, marks)
     if verdict.match is Match.SAME:
         cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
         record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
@@ -195,8 +193,8 @@ def file_case(
         case_id,
         row.id,
         found,
-        text_sha256=digest,
-        bands=marks,
+        text_sha256=marks.sha256,
+        bands=marks.bands,
         on_time=is_on_time(parts.campaign, sent, row.arrived_at),
         received_at=row.arrived_at,
         now=now,
@@ -240,22 +238,22 @@ def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None
 
 def find_match(
     connection: Connection,
+    places: Gazetteer,
     mail_id: int,
     reading: Reading,
     found: CaseReading,
-    digest: str,
-    marks: tuple[int, ...],
+    marks: Fingerprint,
 ) -> Verdict:
-    """How a case stands to those in the ledger; ``digest`` and ``marks`` are of its normalised text.
+    """How a case stands to those in the ledger; ``marks`` are of its text.
 
     Cases of one mail are never versions of each other: whoever sends two means two.
     """
-    title = "" if is_generic(found.value("title")) else found.value("title")
-    texts = cases_like(connection, bands=marks, text_sha256=digest, title=title)
+    title = "" if is_generic(found.value("title"), places) else found.value("title")
+    texts = cases_like(connection, bands=marks.bands, text_sha256=marks.sha256, title=title)
     rows = cases.list_cases(connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]
     revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"
-    verdict = match_case(found, candidates, sender=reading.envelope.sender.email, revises=revises)
+    verdict = match_case(found, candidates, places, sender=reading.envelope.sender.email, revises=revises)
     if verdict.match is Match.REVISION and any(
         r.id == verdict.case_id and r.mail_id == mail_id for r in rows
     ):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.campaign.places.gazetteer import Gazetteer
 from intake.model.case import CaseReading
 from intake.text.likeness import relation, same_title, similarity
 from intake.understand.identify.parse.title import is_generic
@@ -51,7 +52,7 @@ RETOLD = 0.25  # different cases are at most 0.21 alike; a correction keeps more
 
 
 def match_case(
-    reading: CaseReading, candidates: Iterable[Candidate], *, sender: str, revises: bool
+    reading: CaseReading, candidates: Iterable[Candidate], places: Gazetteer, *, sender: str, revises: bool
 ) -> Verdict:
     """Compare a reading with its candidates; the strongest match wins, the newest on a tie.
 
@@ -59,7 +60,7 @@ def match_case(
     """
     best = Verdict(Match.NEW)
     for candidate in candidates:
-        found = _compare(reading, candidate, sender=sender, revises=revises)
+        found = _compare(reading, candidate, places, sender=sender, revises=revises)
         if found is not Match.NEW and STRENGTH[found] >= STRENGTH[best.match]:
             best = Verdict(
                 found, candidate.row.id, candidate.row["title"], _detail(reading, candidate, found)
@@ -74,13 +75,15 @@ def _detail(reading: CaseReading, candidate: Candidate, found: Match) -> str:
     return f"（{row.serial}号，{row['county'] or '所属待核'}，{alike:.0%}文字相同）"
 
 
-def _compare(reading: CaseReading, candidate: Candidate, *, sender: str, revises: bool) -> Match:
+def _compare(
+    reading: CaseReading, candidate: Candidate, places: Gazetteer, *, sender: str, revises: bool
+) -> Match:
     row = candidate.row
     if row.status is CaseStatus.WITHDRAWN and not reading.text:
         return Match.NEW
     own = _same_unit(reading, row, sender)
     titles = reading.value("title"), row["title"]
-    first, second = ("" if is_generic(title) else title for title in titles)  # 优秀案例 names no case
+    first, second = ("" if is_generic(title, places) else title for title in titles)  # 优秀案例 names no case
     kind = relation(first, reading.text, second, candidate.text, same_unit=own)
     if kind == "same":
         return Match.SAME if own else Match.COPY

@@ -6,7 +6,6 @@ the archive (tracker/filing/reread.py).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
-from intake.text.likeness import bands, normalise, signature
+from intake.text.likeness import fingerprint
 from tracker.filing.file import due_doubts, file_case, find_match, store_reading, wants_answer
 from tracker.filing.inherit import inherit
 from tracker.filing.match import Match, Verdict
@@ -156,13 +155,11 @@ def _rewrite(
 ) -> None:
     """Give a filed case the text and facts of its scan; what a person said or confirmed stays."""
     case = cases.list_cases(connection, [entry.case_id])[0]
-    text = normalise(found.text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    marks = bands(signature(text))
+    marks = fingerprint(found.text)
     version = get_version(connection, entry.version_id)
     form_of = 0
-    if version.text_sha256 != digest:
-        verdict = find_match(connection, row.id, reading, found, digest, marks)
+    if version.text_sha256 != marks.sha256:
+        verdict = find_match(connection, parts.call.places, row.id, reading, found, marks)
         if (
             verdict.match is Match.SAME
             and verdict.case_id != case.id
@@ -177,8 +174,8 @@ def _rewrite(
         connection,
         entry.version_id,
         found,
-        text_sha256=digest,
-        bands=marks,
+        text_sha256=marks.sha256,
+        bands=marks.bands,
         with_facts=not case.confirmed,
         settled=[name for name, value in case.values.items() if value.person],
     )

@@ -2,7 +2,7 @@
 
 How a place is spelt is :mod:`intake.campaign.places.surface`; how neighbours become one address is
 :mod:`intake.campaign.places.match`. Which of the places found is the case's own is not decided here
-but in :mod:`intake.understand.identify.places`.
+but in :mod:`intake.understand.identify.facts.place`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from intake.campaign.places.check import check_file
 from intake.campaign.places.community import communities
 from intake.campaign.places.data import PlacesFile, Village, read_villages
 from intake.campaign.places.match import Finder, Hit, Mention
-from intake.campaign.places.surface import Surface, Town, bare_names, county_towns, pattern, surfaces
+from intake.campaign.places.surface import (
+    Surface,
+    Town,
+    bare_names,
+    county_towns,
+    pattern,
+    region_names,
+    surfaces,
+)
 from intake.campaign.toml import load_toml
 from intake.text.fold import Folded, fold
 
@@ -41,7 +49,8 @@ class Gazetteer:
     _bare: dict[str, Surface] = field(default_factory=dict, repr=False)
     _strict: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
     _loose: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
-    _finder: Finder = field(default_factory=lambda: Finder({}, {}, {}, {}), repr=False)
+    _region: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
+    _finder: Finder = field(default_factory=Finder, repr=False)
     _listed: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, repr=False)
 
     def mentions(self, text: str, year: int | None = None, *, loose: bool = False) -> tuple[Mention, ...]:
@@ -71,14 +80,12 @@ class Gazetteer:
         return tuple(town for town in self.towns if town.county == county and town.exists(year))
 
     def is_region(self, text: str) -> bool:
-        """Whether ``text`` is nothing but the province or city: 江苏省徐州市."""
-        rest = text.strip()
-        for name in self._region_names():
-            rest = rest.removeprefix(name)
-        return bool(text.strip()) and not rest.strip()
+        """Whether ``text`` is nothing but the province or the city, or both, with 省 and 市 or without."""
+        return bool(text.strip()) and not self.without_regions(text).strip()
 
-    def _region_names(self) -> tuple[str, ...]:
-        return (self.province, self.city, self.province.removesuffix("省"), self.city.removesuffix("市"))
+    def without_regions(self, text: str) -> str:
+        """``text`` without every name of the province and the city."""
+        return self._region.sub("", text)
 
     def _hits(self, folded: Folded, *, loose: bool) -> list[Hit]:
         found = [
@@ -138,6 +145,7 @@ def build(places: PlacesFile, villages: tuple[Village, ...] = ()) -> Gazetteer:
     names = {county.key: county.name for county in places.county}
     parents = {county.key: county.parent for county in places.county if county.parent}
     towns = tuple(town for county in places.county for town in county_towns(county))
+    region = pattern(region_names(places))
     zones: dict[str, list[Town]] = defaultdict(list)
     for town in towns:
         if town.base == town.name:
@@ -154,7 +162,14 @@ def build(places: PlacesFile, villages: tuple[Village, ...] = ()) -> Gazetteer:
         _bare=bare,
         _strict=pattern(spellings),
         _loose=pattern(bare),
-        _finder=Finder(names, parents, bare, {key: tuple(found) for key, found in zones.items()}),
+        _region=region,
+        _finder=Finder(
+            parents=parents,
+            bare=bare,
+            longest_bare=max(map(len, bare), default=0),
+            zones={key: tuple(found) for key, found in zones.items()},
+            region=region,
+        ),
         _listed=_listed(places, villages),
     )
 

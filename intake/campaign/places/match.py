@@ -1,7 +1,7 @@
 """Find places in a text: longest names first, neighbours joined into one address.
 
-徐州市 + 铜山区 + 柳泉镇 + 北村 standing together are one :class:`Mention`. A chain that begins
-in another city is a mention of elsewhere, whatever its other names are.
+City, county, town and village standing together are one :class:`Mention`. A chain that begins in
+another city is a mention of elsewhere, whatever its other names are.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _NO_TOWN = re.compile(
     r"[个的在对把将让使以为向从到由被其某该本我有是]|[小古名重城集强乡本各全我该中大水]$|开展|实施|落实|引导|民政|政府|党委|社区|村|人民|指导|组织|部分|政法|街$"
 )
 _LONGER = re.compile(rf"(?:^|[^{HAN}])[大小东西南北新老上下前后]$")
-_ZONE = re.compile(r"(?:江苏|徐州)?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|经开区|开发区)")
+_ZONE = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|经开区|开发区)")
 _OUTSIDE = re.compile(rf"([{HAN}]{{1,6}})(?:市|省|自治州|自治县)$")
 _COMMON_BEFORE = re.compile(
     r"(?:全|我|本|该|各|城|进|入|县|两|多|外|在|由|是|为|与|和|及|到|从|向|以|地级|省辖|直辖|村|社区)$"
@@ -99,21 +99,15 @@ def _is_former(chain: Chain, after: str) -> bool:
     return bool(chain.community) or bool(_TOWN_OFFICE.match(after))
 
 
+@dataclass(frozen=True, slots=True)
 class Finder:
     """Joins hits into addresses for one places file."""
 
-    def __init__(
-        self,
-        counties: dict[str, str],
-        parents: dict[str, str],
-        bare: dict[str, Surface],
-        zones: dict[str, tuple[Town, ...]],
-    ) -> None:
-        self.names = counties  # key → official name
-        self.parents = parents
-        self.bare = bare
-        self.zones = zones
-        self.longest_bare = max(map(len, bare), default=0)
+    parents: dict[str, str] = field(default_factory=dict)  # key → key of the administrative district
+    bare: dict[str, Surface] = field(default_factory=dict)  # names of towns without their kind
+    zones: dict[str, tuple[Town, ...]] = field(default_factory=dict)  # by county
+    longest_bare: int = 0  # characters of the longest of them
+    region: re.Pattern[str] = re.compile("(?!)")  # names of province and city
 
     def chains(self, folded: Folded, hits: list[Hit], year: int | None, *, loose: bool) -> list[Chain]:
         """Addresses in order; chains that turn out to be no address are left out."""
@@ -217,7 +211,7 @@ class Finder:
 
     def _zone(self, county: str, spelling: str) -> Town | None:
         """The zone that 开发区 means after the name of its county."""
-        if not _ZONE.fullmatch(spelling):
+        if not _ZONE.fullmatch(self.region.sub("", spelling)):
             return None
         high = "高新" in spelling
         return next((z for z in self.zones.get(county, ()) if ("高新" in z.name) == high), None)

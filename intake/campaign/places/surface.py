@@ -126,10 +126,14 @@ def _add_new(found: dict[str, Surface], more: Iterable[tuple[str, Surface]]) -> 
         found.setdefault(spelling, surface)
 
 
+def region_names(places: PlacesFile) -> tuple[str, ...]:
+    """Province and city as they are written, with 省 and 市 and without."""
+    names = (places.province, places.province.removesuffix("省"), places.city, places.city.removesuffix("市"))
+    return tuple(dict.fromkeys(names))
+
+
 def _regions(places: PlacesFile) -> Iterator[tuple[str, Surface]]:
-    city = places.city.removesuffix("市")
-    province = places.province.removesuffix("省")
-    for name in {places.province, province, places.city, city}:
+    for name in region_names(places):
         yield name, Surface("region")
 
 

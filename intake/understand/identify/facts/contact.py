@@ -46,7 +46,8 @@ class _Said:
 
 def find_contact(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
     """The contact's name."""
-    return _settle(list(_contacts(seen)), "contact")
+    said = [s for s in _contacts(seen) if not seen.call.places.is_region(s.value)]
+    return _settle(said, "contact")
 
 
 def find_phone(seen: Seen, contact: str = "") -> tuple[Fact, tuple[Doubt, ...]]:

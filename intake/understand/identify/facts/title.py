@@ -75,7 +75,7 @@ def _readings(seen: Seen) -> list[_Reading]:
     """Where a title stands, most trusted first."""
     found: list[_Reading] = []
     for label, value, source in seen.pairs:
-        if any(labels.values_of([(label, value)], labels.TITLE)) and not is_generic(value):
+        if any(labels.values_of([(label, value)], labels.TITLE)) and not is_generic(value, seen.call.places):
             found.append(_Reading(split_title(clean_title(value), value), Where.FORM, source, 0.96))
             break
     if seen.layout.title.title:
@@ -105,7 +105,7 @@ def _in_mail(seen: Seen) -> list[_Reading]:
     found = []
     for text, where in ((seen.envelope.subject, Where.SUBJECT), (seen.body.new[:500], Where.LETTER)):
         books = list(_BOOK.finditer(text))
-        if len(books) == 1 and not is_generic(books[0][1]):
+        if len(books) == 1 and not is_generic(books[0][1], seen.call.places):
             book = books[0]
             written = f"{book[1]}——{book[2]}" if book[2] else book[1]
             found.append(_Reading(split_title(written, book[0]), where, "邮件", 0.75))

@@ -30,9 +30,9 @@ _START = re.compile(
     r"^\s*(?:\d{1,3}\s*[.、．_\-—\s]\s*|[（(【\[]\s*[\d一二三四五六七八九十]{1,3}\s*[）)】\]]\s*|附件\s*[\d一二三四五六七八九十]{0,2}\s*[.：:、_\-—\s]?\s*|"
     r"(?:案例|材料)\s*[\d一二三四五六七八九十]{1,3}\s*[.：:、_\-—\s]?\s*|20\d{2}年?[-_—\s]*)"
 )
-_WORD_START = re.compile(
-    r"^\s*[【\[（(]?(?:(?:徐州市?)?(?:20\d{2}年?)?(?:城乡)?(?:基层|社区)?(?:社区)?(?:治理(?:和|与)?服务)?(?:创新)?(?:优秀|典型)?案例(?:征集|材料|报送|申报|推荐)?|申报材料|报送材料|经验材料|材料|报送|上报|推荐|申报)[】\]）)]?"
-    r"\s*[-_—+：:．.\s]+"
+_HEAD = re.compile(r"^\s*[【\[（(]?([^】\]）)\-_—+：:．.\s]{2,40})[】\]）)]?\s*[-_—+：:．.\s]+")
+_CALL_WORDS = re.compile(
+    r"(?:(?:20\d{2}年?)?(?:城乡)?(?:基层|社区)?(?:社区)?(?:治理(?:和|与)?服务)?(?:创新)?(?:优秀|典型)?案例(?:征集|材料|报送|申报|推荐)?|申报材料|报送材料|经验材料|材料|报送|上报|推荐|申报)"
 )
 _WORD_END = re.compile(
     r"[-_—+\s]*[（(【\[]?(?:(?:优秀|典型|创新|工作|申报|报送|上报|社区治理)*(?:案例)(?:材料|文本|正文|稿件?|申报|报送)?|申报材料|报送材料|推荐表|申报表)[）)】\]]?\s*$"
@@ -76,9 +76,20 @@ def read_name(name: str, places: Gazetteer, year: int | None) -> FileName:
     if book:
         title = split_title(f"{book[1]}——{book[2]}" if book[2] else book[1], name)
         unit = _unit_part(plain[: book.start()], places, year)
-        return FileName(title, mentions, unit, _person(plain[book.end() :]), revised, stem)
+        return FileName(
+            title,
+            mentions,
+            unit,
+            _person_of(clean_title(_SEPARATOR.sub(" ", plain[book.end() :])).strip(), places),
+            revised,
+            stem,
+        )
     rest, unit, person = _without_unit(plain, places, year)
-    title = split_title(rest, name) if is_title(rest) and not _only_places(rest, places, year) else Title()
+    title = (
+        split_title(rest, name)
+        if is_title(rest, places) and not _only_places(rest, places, year)
+        else Title()
+    )
     return FileName(title, mentions, unit, person, revised, stem)
 
 
@@ -100,24 +111,24 @@ def _bare(stem: str) -> str:
 def _without_unit(plain: str, places: Gazetteer, year: int | None) -> tuple[str, Unit | None, str]:
     """What is left of a name when unit, person and words of the call are taken off."""
     unit: Unit | None = None
-    rest, person = _cut_person(plain)
+    rest, person = _cut_person(plain, places)
     before = None
     while rest != before:
         before = rest
         cut, found = _cut_front(rest, places, year)
         if found is not None:
             unit = unit or found
-        rest = _without_words(cut)
+        rest = _without_words(cut, places)
         rest, behind, someone = _cut_back(rest, places, year)
         unit = unit or behind
         person = person or someone
     return rest.strip(" _-—+"), unit, person
 
 
-def _cut_person(text: str) -> tuple[str, str]:
+def _cut_person(text: str, places: Gazetteer) -> tuple[str, str]:
     """Cut a person in front: 周庆和-一核引领, 张三 13800000000 一核引领."""
     match = re.match(r"([\u4e00-\u9fff]{2,4})\s*(?:[-_+—：:]|\s(?=[\d]))\s*", text)
-    if not match or not person_of(match[1]):
+    if not match or not _person_of(match[1], places):
         return text, ""
     rest = text[match.end() :]
     phone = next(iter(phones_in(rest)), None)
@@ -130,15 +141,15 @@ def _only_places(text: str, places: Gazetteer, year: int | None) -> bool:
     """Whether nothing is left beside places and words of the call: 宋楼镇案例."""
     for mention in reversed(places.mentions(text, year, loose=True)):
         text = text[: mention.start] + text[mention.end :]
-    return is_generic(text) or bool(re.fullmatch(r"[^\u4e00-\u9fff]*", text))
+    return is_generic(text, places) or bool(re.fullmatch(r"[^\u4e00-\u9fff]*", text))
 
 
-def _without_words(text: str) -> str:
-    shorter = _WORD_START.sub("", text)
-    if len(shorter) >= 4:
-        text = shorter
+def _without_words(text: str, places: Gazetteer) -> str:
+    head = _HEAD.match(text)
+    if head and len(text) - head.end() >= 4 and _CALL_WORDS.fullmatch(places.without_regions(head[1])):
+        text = text[head.end() :]
     shorter = _WORD_END.sub("", text)
-    return shorter if len(shorter) >= 4 and not is_generic(shorter) else text
+    return shorter if len(shorter) >= 4 and not is_generic(shorter, places) else text
 
 
 def _cut_front(text: str, places: Gazetteer, year: int | None) -> tuple[str, Unit | None]:
@@ -182,17 +193,18 @@ def _cut_back(text: str, places: Gazetteer, year: int | None) -> tuple[str, Unit
             break
     bracket = re.search(r"[（(【\[]([^（）()【】\[\]]{2,30})[）)】\]]$", text)
     if bracket and bracket.start() >= 3:
-        unit = _unit_part(bracket[1], places, year)
-        if unit is not None or person_of(bracket[1]):
-            return text[: bracket.start()], unit, person_of(bracket[1])
+        unit, person = _unit_part(bracket[1], places, year), _person_of(bracket[1], places)
+        if unit is not None or person:
+            return text[: bracket.start()], unit, person
     parts = list(re.finditer(r"[-_—+\s]+", text))
     if parts and parts[-1].start() >= 3:
         tail = text[parts[-1].end() :]
         unit = _unit_part(tail, places, year) if not re.search(r"——|--", parts[-1][0]) else None
         if unit is not None:
             return text[: parts[-1].start()], unit, ""
-        if len(tail) <= 3 and person_of(tail) and re.search(r"[-_—+]", parts[-1][0]):
-            return text[: parts[-1].start()], None, person_of(tail)
+        person = _person_of(tail, places) if len(tail) <= 3 else ""
+        if person and re.search(r"[-_—+]", parts[-1][0]):
+            return text[: parts[-1].start()], None, person
     return text, None, ""
 
 
@@ -211,5 +223,5 @@ def _unit_part(text: str, places: Gazetteer, year: int | None) -> Unit | None:
     return None
 
 
-def _person(text: str) -> str:
-    return person_of(clean_title(_SEPARATOR.sub(" ", text)).strip())
+def _person_of(text: str, places: Gazetteer) -> str:
+    return "" if places.is_region(text) else person_of(text)

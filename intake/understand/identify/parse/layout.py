@@ -108,7 +108,7 @@ def _part_unit_from_title(
     """泉山区段庄街道段北社区 “五色花”志愿服务: a whole unit before the title on its line stands alone."""
     for at, (number, line) in enumerate(lines[:3]):
         before, *after = re.split(r"[ \t\u3000]+", line, maxsplit=1)
-        if not after or len(line) > LONG_LINE or len(before) < 6 or not is_title(after[0]):
+        if not after or len(line) > LONG_LINE or len(before) < 6 or not is_title(after[0], places):
             continue
         unit = parse_unit(before, places, year)
         if unit is None or unit.mention is None or not (unit.mention.county and unit.mention.town):
@@ -139,7 +139,12 @@ def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
         return "prose"
     if subtitle_of_line(line) and len(line) <= LONG_LINE:
         return "dash"
-    if index < 4 and len(line) <= LONG_LINE and re.search(r"“.+”[:：]$", line) and is_title(line[:-1]):
+    if (
+        index < 4
+        and len(line) <= LONG_LINE
+        and re.search(r"“.+”[:：]$", line)
+        and is_title(line[:-1], places)
+    ):
         return "title"  # 太山村的“一事一议”： over the second line of the title
     unit = parse_unit(line, places, year)
     if unit is not None:
@@ -151,9 +156,9 @@ def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
         return "title" if _numbered_title(line, index, shown, places, year) else "heading"
     if index < 6 and _GREETING.search(line) and not _looks_titled(line):
         return "greeting"
-    if is_generic(line):
+    if is_generic(line, places):
         return "junk"
-    if len(line) > LONG_LINE or not is_title(line):
+    if len(line) > LONG_LINE or not is_title(line, places):
         return "prose"
     if re.search(r"[！？!?]$", line) and len(line) > 30:
         return "prose"
@@ -171,7 +176,7 @@ def _looks_titled(line: str) -> bool:
 
 def _numbered_title(line: str, index: int, shown: Sequence[str], places: Gazetteer, year: int | None) -> bool:
     """1.一核引领 with a unit or subtitle below is a title in a collection, not a heading."""
-    if index > 2 or not re.match(r"^\s*[（(]?[\d一]{1,2}[）)、.．]", line) or not is_title(line):
+    if index > 2 or not re.match(r"^\s*[（(]?[\d一]{1,2}[）)、.．]", line) or not is_title(line, places):
         return False
     below = shown[index + 1 : index + 3]
     if any(subtitle_of_line(other) for other in below):
@@ -249,7 +254,7 @@ def _names_only_the_call(line: str, places: Gazetteer, year: int | None) -> bool
     rest = line
     for mention in reversed(places.mentions(line, year)):
         rest = rest[: mention.start] + rest[mention.end :]
-    return rest != line and is_generic(rest) and not is_unfinished(line)
+    return rest != line and is_generic(rest, places) and not is_unfinished(line)
 
 
 def _without_dash(

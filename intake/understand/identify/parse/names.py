@@ -32,7 +32,7 @@ _NO_NAME = re.compile(
 )
 # Words that begin with a surname character and stand where names do.
 _ORDINARY = frozenset(
-    "常务 常年 常见 常规 常住 常委 常用 常抓 常事 洪水 洪涝 丘陵 畅通 畅想 畅谈 周边 方案 高度 江苏 徐州 成效 经验 全体 任务 金额 万元 时间 单位 常务 党员 安全 和谐 文化 平安 强化 温馨 华东 古镇 花园 马上 白天 黄河 "
+    "常务 常年 常见 常规 常住 常委 常用 常抓 常事 洪水 洪涝 丘陵 畅通 畅想 畅谈 周边 方案 高度 成效 经验 全体 任务 金额 万元 时间 单位 常务 党员 安全 和谐 文化 平安 强化 温馨 华东 古镇 花园 马上 白天 黄河 "
     "关于 方法 程序 计划 段落 应当 夏天 石头 车辆 房屋 凌晨 施工 易于 向上 成立 解决 连续 明确 原则 时候 国家 公开 公示 公告 公布 信息 "
     "展示 相关 相片 但是 由于 来源 居民 平台 全市 全县 路上 林业 水利 农业 金融 司法 文明 项目 简介 简报 管理 路径 应急 支部 党委 党办 "
     "支持 利民 利用 富民 祖国 海报 印发 印刷 修改 修订 门户 公共 公益 都市 初稿 终稿 定稿 荣获 宣传 计生 扶贫 武装 包村 牛奶 沙发 景区 "
@@ -50,6 +50,8 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 def person_of(text: str, *, labelled: bool = False) -> str:
     """The name in ``text``, without title; ``""`` when it is none.
+
+    Names of places are not told apart here: who knows the places, asks them too.
 
     ``labelled``: a label such as 联系人 stands before it, so that rare surnames and 小李 count.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from intake.campaign.places.gazetteer import Gazetteer
 from intake.text.fold import HAN
 
 LONGEST_TITLE = 60  # characters of a line that may be title and subtitle together
@@ -28,7 +29,7 @@ _WRAPPED = (("《", "》"), ("【", "】"), ("〖", "〗"), ("「", "」"), ("�
 # Words of which headings of the call, file names and cover sheets consist. A line of nothing else
 # is no title.
 _GENERIC = re.compile(
-    r"江苏省?|徐州市?|全市|我市|本市|县级|区级|镇级|村级|城乡|农村|城市|社区|村居|基层|治理|服务|创新|工作|管理|建设|优秀|典型|先进|实践|经验|交流|案例|材料|征集|"
+    r"全市|我市|本市|县级|区级|镇级|村级|城乡|农村|城市|社区|村居|基层|治理|服务|创新|工作|管理|建设|优秀|典型|先进|实践|经验|交流|案例|材料|征集|"
     r"征文|申报|报送|推荐|上报|参评|参赛|提交|报名|稿件?|文本|正文|内容|活动|表格?|汇总|附件|初稿|修改|修订|更正|定稿|最终|终稿|最新|打印|版本?|新的?|第[一二三四五六七八九十\d]+|"
     r"[篇份个]|照片|图片|扫描|盖章|签章|电子版|纸质|word|doc|pdf|wps|关于|民政局?|社会事业局|人民政府|街道办事处|办事处|街道|县|区|市|镇|村|乡|"
     r"[〇○零一二三四五六七八九]{4}年度?|[年月日号]|及|和|与|的|暨|副本|复件|无标题|新建|文档|未命名|样表|模板|邮件|回复|转发|请查收|查收|"
@@ -110,12 +111,12 @@ def without_leading_number(text: str) -> str:
     return _LEADING_NUMBER.sub("", text)
 
 
-def is_generic(text: str) -> bool:
-    """Whether nothing but words of the call is left: 徐州市社区治理优秀案例材料."""
-    return len(_GENERIC.sub("", re.sub(r"\s+", "", text))) < 2
+def is_generic(text: str, places: Gazetteer) -> bool:
+    """Whether nothing is left but words of the call and the city: 全市社区治理优秀案例材料."""
+    return len(_GENERIC.sub("", places.without_regions(re.sub(r"\s+", "", text)))) < 2
 
 
-def is_title(text: str) -> bool:
+def is_title(text: str, places: Gazetteer) -> bool:
     """Whether a line can be a title: short, no sentence, no label, no heading of the call."""
     plain = text.strip()
     han = len(re.findall(f"[{HAN}]", plain))
@@ -123,7 +124,7 @@ def is_title(text: str) -> bool:
         return False
     if re.search(r"[。；;]", plain) or re.search(r"[，,：:、]$", plain):
         return False
-    return not is_generic(plain)
+    return not is_generic(plain, places)
 
 
 def is_unfinished(line: str) -> bool:

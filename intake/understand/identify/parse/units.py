@@ -86,12 +86,12 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
     organ_end, organ = _read_organ(text, start)
     if mention is None:
         return _without_place(text, quote, places, year, labelled=labelled)
-    rest, persons = _rest(text[organ_end:])
+    rest, persons = _rest(text[organ_end:], places)
     if persons and _glued(text, organ_end, persons[0], organ=organ):
         return None
     if rest and not (labelled and len(rest) <= 12 and not re.search(r"[，。；！？]", rest)):
         return None
-    if not organ and mention.kind == "county" and not labelled and not _only_place(text, mention):
+    if not organ and mention.kind == "county" and not labelled and not _only_place(text, mention, places):
         return None
     name = _squeeze(text[_name_start(text, mention) : organ_end])
     if rest and labelled:
@@ -162,7 +162,7 @@ def _glued(text: str, end: int, person: str, *, organ: bool) -> bool:
     return not organ or len(person) < 3
 
 
-def _rest(text: str) -> tuple[str, list[str]]:
+def _rest(text: str, places: Gazetteer) -> tuple[str, list[str]]:
     """What is left when persons, telephones, dates and marks are taken away; and the persons."""
     rest = _VERB.sub(" ", text)
     for phone in reversed(phones_in(rest)):
@@ -171,23 +171,22 @@ def _rest(text: str) -> tuple[str, list[str]]:
     if date:
         rest = re.sub(r"\s*".join(map(re.escape, date)), " ", rest)
     rest = _PHONE_LABEL.sub(" ", rest)
-    persons = persons_in(rest)
+    persons = [person for person in persons_in(rest) if not places.is_region(person)]
     for person in persons:
         rest = re.sub(r"\s*".join(map(re.escape, person)), " ", rest, count=1)
     rest = re.sub(r"科长|主任|同志|书记|副?局长", " ", rest) if persons else rest
     return _MARKS.sub("", rest), persons
 
 
-def _only_place(text: str, mention: Mention) -> bool:
-    return not _MARKS.sub("", text[: mention.start]).strip("江苏省徐州市中共") and not _MARKS.sub(
-        "", text[mention.end :]
-    )
+def _only_place(text: str, mention: Mention, places: Gazetteer) -> bool:
+    before, after = (_MARKS.sub("", part) for part in (text[: mention.start], text[mention.end :]))
+    return not after and (before in {"", "中共"} or places.is_region(before))
 
 
 def _without_place(
     text: str, quote: str, places: Gazetteer, year: int | None, *, labelled: bool
 ) -> Unit | None:
-    """An office that names no place of ours: 区民政局, 徐州市民政局, or any office after a label."""
+    """An office that names no place of ours: 区民政局, the city's own, or any office after a label."""
     plain = _squeeze(text)
     person = re.match(rf"([{HAN}]{{2,4}})[（(]([{HAN}]{{4,30}})[）)]?$", plain)
     if person and (names := persons_in(person[1])):
@@ -198,12 +197,12 @@ def _without_place(
         return Unit(plain, "", None, (), quote, office=True)
     county = _COUNTY_WORD.match(plain)
     if county:
-        rest, persons = _rest(plain[county.end() :])
+        rest, persons = _rest(plain[county.end() :], places)
         return None if rest else Unit(county[0], "county", None, tuple(persons), quote, office=True)
     if labelled and len(plain) <= 40:
         office = _ANY_OFFICE.match(plain)
         if office:
-            _, persons = _rest(plain[office.end() :])
+            _, persons = _rest(plain[office.end() :], places)
             return Unit(office[0], "", None, tuple(persons), quote, office=True)
     return None
 
