@@ -22,9 +22,10 @@ from sqlalchemy.util import LRUCache
 
 from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Coordinator, Deadline, load_campaign
+from intake.campaign.places.gazetteer import Gazetteer, load_places
 from intake.model.case import Address, Body, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
 from intake.source.archive import Archive
-from tests.paths import ROOT
+from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail
 from tracker.ledger import cases, letters, mails
 from tracker.ledger.records import CaseRow, LetterRow, MailRow
@@ -52,6 +53,12 @@ LI = Coordinator(name="李敏", email="limin@example.cn", phone="0516-80000000")
 BOT = "zhengji@example.cn"
 COMPILED = LRUCache(1000)  # statements compiled once for all offices: most of a test's time else
 SMTP = {"host": "localhost", "from_address": BOT, "per_hour": 1000, "per_day": 1000, "seconds_between": 0}
+
+
+@cache
+def shipped_places() -> Gazetteer:
+    """The shipped places, loaded once for all offices."""
+    return load_places(CONFIG / "places" / "xuzhou.toml")
 
 
 @cache
@@ -131,7 +138,7 @@ class Office:
         ledger = Ledger.open(self.folder / "ledger.db")
         ledger.engine._compiled_cache = COMPILED
         self.parts = Parts(
-            call=Call(self.campaign, None, None),
+            call=Call(self.campaign, shipped_places(), None),
             ledger=ledger,
             archive=Archive(self.folder / "archive"),
             clock=self.clock,
