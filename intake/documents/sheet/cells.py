@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from intake.documents.tables.grid import Cell
@@ -19,6 +20,16 @@ LONGEST_CELL: Final = 32_767  # characters that Excel allows
 _EMPTY: Final = Cell()
 
 Area = tuple[int, int, int, int]  # first row, last row, first column, last column; from 0
+
+
+class CellKind(StrEnum):
+    """What a cell holds, as far as its reader tells."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FORMULA = "formula"
+    ERROR = "error"
 
 
 class Full(Exception):

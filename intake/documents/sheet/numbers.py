@@ -32,6 +32,8 @@ _TOKEN: Final = re.compile(
     r"|_.|\*.|(?P<general>General|G/通用格式)|(?P<half>AM/PM|A/P|上午/下午)|(?P<other>.)",
     re.I | re.S,
 )
+_MOMENT: Final = re.compile(r"[ymdhs年月日时分]", re.I)
+_ASIDE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ELAPSED: Final = frozenset({"h", "hh", "m", "mm", "s", "ss"})
 _CONDITION: Final = re.compile(r"\[[<>=]")
 
@@ -70,6 +72,11 @@ def show_number(value: float, code: str = GENERAL, *, from_1904: bool = False) -
     if shape.kind != "general":
         return shown
     return "".join(piece.text if piece.literal else shown for piece in shape.pieces) or shown
+
+
+def is_moment(code: str) -> bool:
+    """Whether a format is one of dates or times."""
+    return code != GENERAL and bool(_MOMENT.search(_ASIDE.sub("", code)))
 
 
 def _plain(value: float) -> str:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class CellKind(StrEnum):
-    """What a cell holds; everything but text and numbers has spoiled a value."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    FORMULA = "formula"
-    ERROR = "error"
+from intake.documents.sheet.cells import CellKind
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the text that is shown, and its kind."""
+    """One cell: the text that is shown, and its kind; all but text and numbers has spoiled a value."""
 
     text: str
     kind: CellKind = CellKind.TEXT

@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.documents.sheet.cells import CellKind
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
-from tracker.sheet.back.grid import EMPTY, Book, Cell, CellKind, Grid, column_letters
+from tracker.sheet.back.grid import EMPTY, Book, Cell, Grid, column_letters
 from tracker.sheet.back.marks import Mark, is_side_page, read_marks
 from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, SERIAL, STAMP, TOTAL
 from tracker.sheet.out.book import EVIDENCE, OURS

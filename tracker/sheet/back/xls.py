@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+from intake.documents.sheet.cells import CellKind
 from intake.documents.sheet.xls import read_xls
 from intake.model.errors import Damaged, Encrypted, OverLimit, Unsupported
 from intake.model.limits import Limits
-from tracker.sheet.back.grid import Book, Cell, CellKind, Grid
+from tracker.sheet.back.grid import Book, Cell, Grid
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 

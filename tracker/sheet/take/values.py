@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 
 from intake.campaign.notice import Campaign
+from intake.documents.sheet.cells import CellKind
 from tracker.cases.values import parse_value
 from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow, CaseStatus
-from tracker.sheet.back.grid import Cell, CellKind
+from tracker.sheet.back.grid import Cell
 from tracker.sheet.columns import CONFIRMED, STATUS_CHOICES, TO_CHECK
 
 DASH = "——"
