@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test check lint bench fuzz prepare
+.PHONY: demo test properties check lint bench fuzz prepare
 
-demo test check lint bench fuzz prepare:
+demo test properties check lint bench fuzz prepare:
 	@$(PYTHON) make.py $@ $(ARGS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import subprocess
 import sys
 import venv
@@ -21,6 +22,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PINNED = ROOT / "requirements-dev.txt"
 OCR = ROOT / "requirements-ocr.txt"
 OLDEST = (3, 11)
+MOST_WORKERS = 6  # each has servers and an office's memory of its own
 
 
 def prepare() -> None:
@@ -51,9 +53,27 @@ def demo() -> None:
 
 
 def test() -> None:
-    """Run the tests; with coverage when CI is set."""
+    """Run the tests, a worker a processor; with coverage when CI is set."""
     cover = ["--cov", "--cov-report=term:skip-covered"] if os.environ.get("CI") else []
-    run([str(PYTHON), "-m", "pytest", *cover, *sys.argv[2:]])
+    run([*pytest(), *cover, *sys.argv[2:]])
+
+
+def properties() -> None:
+    """Property tests with many more examples, at random; a ``--hypothesis-seed`` repeats a run."""
+    os.environ.setdefault("ZHENGJI_PROPERTIES", "20")
+    seed = f"--hypothesis-seed={random.SystemRandom().randrange(2**32)}"
+    seed = next((word for word in sys.argv[2:] if word.startswith("--hypothesis-seed=")), seed)
+    print(f"To repeat this run: python make.py properties {seed}", flush=True)
+    run([*pytest(), "-m", "hypothesis", seed, *sys.argv[2:]])
+
+
+def pytest() -> list[str]:
+    """The test runner. A file's tests share their fixtures, so they stay on one worker.
+
+    The slow files have few tests and stand first; xdist would put them last.
+    """
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    return [str(PYTHON), "-m", "pytest", "-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def check() -> None:
@@ -91,6 +111,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "prepare": lambda: None,
     "demo": demo,
     "test": test,
+    "properties": properties,
     "check": check,
     "lint": lint,
     "bench": bench,

@@ -25,6 +25,7 @@ from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
 from tests.flow.imap_stub import ImapStub
+from tests.properties import examples
 
 # Reads until the mailbox is read out, keeping a journal as the ledger would: a line a batch, with
 # the mails it brought and the cursor, written only after the mails are archived.
@@ -192,17 +193,18 @@ class Mailbox(RuleBasedStateMachine):
         assert all(not mail.flags for mail in self.stub.inbox.mails)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.slow
 def test_random_histories_lose_nothing() -> None:
     run_state_machine_as_test(
         Mailbox,
         settings=settings(
-            max_examples=30, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(30), stateful_step_count=14, suppress_health_check=list(HealthCheck)
         ),
     )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
 @given(raws=st.lists(st.binary(max_size=200), min_size=1, max_size=6))
 def test_any_bytes_come_through_unchanged(raws: list[bytes]) -> None:
     with ImapStub() as stub:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from intake.model.case import CaseReading, Doubt, MailKind
 from intake.model.doubts import sentence
 from tests.office import Office, case
+from tests.properties import examples
 from tracker.cases.corrections import correct_case
 from tracker.cases.values import parse_value
 from tracker.ledger import cases, doubts
@@ -169,7 +170,7 @@ def test_a_version_is_pinned_and_freed_by_mail(office: Office) -> None:
 STEPS = st.lists(st.tuples(st.sampled_from("甲乙"), st.integers(1, 5), st.booleans()), max_size=8)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 @given(STEPS)
 def test_chains_stay_whole(steps: list[tuple[str, int, bool]]) -> None:
     """Versions are numbered without gaps; the newest counts unless a person pinned one."""

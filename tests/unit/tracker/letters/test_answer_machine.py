@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from intake.model.case import Doubt, MailKind
 from tests.office import ZONE, Letter, Office, case
+from tests.properties import examples
 from tracker.ledger import letters
 from tracker.ledger.records import ANSWERS, LetterState
 from tracker.letters.answer import ADDRESS_DAY_LIMIT, DAY, WINDOW
@@ -151,5 +152,5 @@ class AnswerMachine(RuleBasedStateMachine):
 
 TestAnswerMachine = AnswerMachine.TestCase
 TestAnswerMachine.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(10), stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )

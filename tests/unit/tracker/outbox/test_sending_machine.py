@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from intake.model.errors import SourceError
 from tests.office import LI, Office
+from tests.properties import examples
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters
 from tracker.ledger.events import STOPPED, set_note
@@ -31,7 +32,7 @@ from tracker.outbox.retry import GRACE, MOST_RESENT
 from tracker.outbox.sending import RESERVED
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(suppress_health_check=list(HealthCheck))
 REPLIES = (
     "taken", "taken", "taken", "busy", "refused", "pause", "lost-before-dot",
     "lost-taken", "lost-untaken", "dies-before-dot", "dies-taken",
@@ -312,4 +313,4 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutboxMachine = OutboxMachine.TestCase
-TestOutboxMachine.settings = settings(QUIET, max_examples=25, stateful_step_count=20)
+TestOutboxMachine.settings = settings(QUIET, max_examples=examples(25), stateful_step_count=20)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from intake.model.case import Fact
 from intake.model.limits import Limits
+from tests.properties import examples
 from tests.unit.tracker.sheet.season import Office, issue, open_season, say, small
 from tracker.ledger.cases import list_cases, machine_values, put_facts
 from tracker.ledger.schema import correction
@@ -123,7 +124,7 @@ def shown(source: Returned, serial: int, name: str) -> str:
     return (row.own.get(OWN, EMPTY) if name == "x1" else row.cells.get(name, EMPTY)).text
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12))
 @given(steps=st.lists(step, min_size=1, max_size=8), seed=st.integers(0, 99))
 def test_every_sequence_keeps_every_word_and_converges(steps, seed):
     order = random.Random(seed)

@@ -30,6 +30,7 @@ from tests.files.ofd_files import (
     set_text,
 )
 from tests.paths import CORPUS
+from tests.properties import examples
 
 CASES = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
 LIMITS = Limits()
@@ -304,7 +305,7 @@ LETTERS = st.text(  # no longer than a line: what runs off the page is not shown
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(LETTERS, st.sampled_from(list(MANNERS.values())))
 def test_every_character_is_found(text: str, manner: Manner) -> None:
     run = Run(text, MARGIN, 150, SIZE, tuple(advance(c, SIZE) for c in text))

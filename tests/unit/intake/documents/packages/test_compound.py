@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from intake.documents.packages.compound import Compound
 from intake.model.errors import Damaged
 from tests.files.ole_files import SECTOR, make_ole
+from tests.properties import examples
 
 FREE, END = 0xFFFF_FFFF, 0xFFFF_FFFE
 ROOT, STORAGE, STREAM = 5, 1, 2
@@ -61,7 +62,7 @@ def make_scattered(data: bytes, order: list[int], small: bytes = b"") -> bytes:
     return bytes(head) + body
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.permutations(range(4, 20)), st.integers(1, SECTOR), st.binary(max_size=SECTOR))
 def test_streams_come_back_however_they_are_scattered(order: list[int], last: int, small: bytes) -> None:
     data = b"".join(bytes([at]) * SECTOR for at in order)[: SECTOR * (len(order) - 1) + last]
@@ -99,7 +100,7 @@ def test_no_compound_file(content: bytes) -> None:
         Compound(content)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.integers(24, 4 * SECTOR), st.binary(min_size=1, max_size=8)), max_size=12))
 def test_any_damage_ends(damage: list[tuple[int, bytes]]) -> None:
     content = bytearray(make_scattered(bytes(5120), list(range(4, 14)), b"small"))

@@ -13,6 +13,7 @@ from intake.model.case import Attachment, DocumentKind, Doubt, Picture
 from intake.model.errors import Damaged, OverLimit, ReadingError, Unsupported
 from intake.model.limits import Limits
 from intake.understand.papers.read import read_paper
+from tests.properties import examples
 
 Image = pytest.importorskip("PIL.Image")
 
@@ -96,7 +97,7 @@ def test_photos_of_iphones_are_named():
     assert document.doubts == (Doubt("unsupported", "IMG_1.HEIC", "HEIC 照片"),)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.sampled_from(["JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF"]), st.data())
 def test_any_bytes_end_in_a_size_or_a_reading_error(kind, data):
     content = bytearray(picture(kind, (64, 48)))

@@ -25,6 +25,7 @@ from tests.files.sheet_files import (
     read,
 )
 from tests.files.xls_files import Tab, Value, make_xls
+from tests.properties import examples
 
 MAKERS: dict[str, Maker] = {
     "ods": make_ods,
@@ -148,7 +149,7 @@ VALUES: Any = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(
     st.dictionaries(st.tuples(st.integers(0, 9), st.integers(0, 9)), VALUES, max_size=20), st.integers(20, 90)
 )

@@ -22,6 +22,7 @@ from tests.files.sheet_files import (
     read,
 )
 from tests.files.xls_files import Tab, lock, make_biff, make_old, make_xls, record
+from tests.properties import examples
 
 
 def test_excel_5_in_a_code_page() -> None:
@@ -108,7 +109,7 @@ def test_limits_of_biff(monkeypatch: pytest.MonkeyPatch) -> None:
         read_sheet(make_xls([Tab("a", extra=record(0x3C) * 1000)]), LIMITS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_mutilated_streams_end(data: st.DataObject) -> None:
     stream = bytearray(make_biff([LIST, FORM]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.kind_eval import judge, the_call
@@ -18,6 +18,7 @@ from intake.understand.mail_kind.learned import learn, rank_kinds, read_examples
 from intake.understand.mail_kind.letter import bare_subject, make_letter, split_sentences
 from intake.understand.mail_kind.matter import is_pasted_case
 from intake.understand.papers.case_like import case_likeness
+from tests.properties import examples
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150))
 @given(st.lists(PIECES, max_size=30).map("".join), st.lists(PIECES, max_size=60).map("".join), st.booleans())
 def test_never_raises_on_words(subject: str, body: str, coordinator: bool) -> None:
     raw = f"From: a@b.cn\nContent-Type: text/plain; charset=utf-8\nSubject: {' '.join(subject.split())}\n\n{body}".encode()
@@ -117,7 +118,7 @@ def test_never_raises_on_words(subject: str, body: str, coordinator: bool) -> No
     assert found.needs_person or not found.doubts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.binary(max_size=400))
 def test_never_raises_on_bytes(raw: bytes) -> None:
     assert isinstance(mail_kind(open_mail(raw, Limits()), (), (), the_call(), Sender()), Verdict)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.theme_eval import calibration, covered, judge, learned, load, shipped_call, top
@@ -111,7 +111,6 @@ def test_confirmed_texts_teach(call: Call, tmp_path) -> None:
     assert next(s.theme for s in classify("院里的事大家议", TWO, taught).themes) == 4  # the seeds still count
 
 
-@settings(deadline=None)  # the first text also pays for preparing the lexicon
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_is_ranked(text: str, title: str) -> None:
     verdict = classify(title, text, CALL)

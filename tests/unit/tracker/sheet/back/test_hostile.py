@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from intake.model.limits import MIB, Limits
 from intake.worker.pool import Readers
+from tests.properties import examples
 from tests.unit.tracker.sheet.season import Hand, give_back, issue, open_season, small, values_now
 from tracker.run.open import call_files
 from tracker.sheet.back.rows import Returned, her_note, read_back
@@ -110,7 +111,7 @@ def test_what_breaks_the_worker_is_refused_too(season, content):
         assert read_bytes(readers, season.parts, content).refused == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_damaged_bytes_never_raise(content, data):
     broken = bytearray(content)
@@ -120,7 +121,7 @@ def test_damaged_bytes_never_raise(content, data):
     assert isinstance(read_back((bytes(broken), Limits())), Returned)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(text=st.text(max_size=60))
 def test_any_comment_text_is_taken_or_left(text):
     assert len(her_note(text)) <= 1000

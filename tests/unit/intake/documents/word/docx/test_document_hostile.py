@@ -23,6 +23,7 @@ from intake.model.errors import Damaged, Encrypted, OverLimit, ReadingError, Uns
 from intake.model.limits import Limits
 from tests.files.docx_files import NAMESPACES, SHAPES, make_docx, para
 from tests.paths import CORPUS
+from tests.properties import examples
 
 CASE = json.loads((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()[0])
 LIMITS = Limits()
@@ -269,7 +270,7 @@ def test_mutated_xml_never_raises() -> None:
         assert found.text or found.doubts
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(st.binary(max_size=400), st.sampled_from(["a.docx", "a.doc", "a.wps", "a.txt", "", "\0"]))
 def test_any_bytes_become_a_document(content: bytes, name: str) -> None:
     found = read(b"PK\x03\x04" + content, name)
