@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
 from tracker.cases.values import CORRECTABLE, field_word, show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, letters
+from tracker.ledger.corrections import Correction, Word, add_correction, count_made, take_back, words_on
+from tracker.ledger.doubts import Settled
 from tracker.ledger.events import record_event
 from tracker.ledger.records import CaseRow, CaseStatus
-from tracker.ledger.schema import correction, doubt
 
 # Doubts that a word on a field settles.
 SETTLES: dict[str, tuple[str, ...]] = {
@@ -68,17 +68,8 @@ def correct_case(
             _set_status(connection, row, value, now)
         if field == "version":
             _use_version(connection, row, value, now)
-        cases.add_correction(
-            connection,
-            row.id,
-            field,
-            value,
-            before=before,
-            who=who,
-            how=how,
-            reason=reason,
-            at=now,
-            batch=batch,
+        add_correction(
+            connection, Correction(row.id, field, before, value, Word(who, how, reason, batch), now)
         )
         if field == "county":
             unit = campaign.unit(value)
@@ -130,12 +121,8 @@ def undo_batch(
     connection: Connection, campaign: Campaign, batch: str, who: str, now: datetime
 ) -> list[Change]:
     """Take back every correction of a batch; what counted before counts again."""
-    rows = connection.execute(
-        select(correction).where(correction.c.batch == batch, correction.c.undone_at.is_(None))
-    ).all()
-    connection.execute(update(correction).where(correction.c.batch == batch).values(undone_at=now))
     done = []
-    for row in rows:
+    for row in take_back(connection, batch, now):
         shown = cases.list_cases(connection, [row.case_id])[0]
         counts = _counts_again(connection, row)
         if row.field == "status":
@@ -145,15 +132,8 @@ def undo_batch(
         if row.field == "county":
             unit = campaign.unit(shown["county"])
             cases.set_case(connection, row.case_id, now, unit_key=unit.key if unit else "")
-        connection.execute(
-            update(doubt)
-            .where(
-                doubt.c.case_id == row.case_id,
-                doubt.c.code.in_(SETTLES.get(row.field, ())),
-                doubt.c.settled_at == row.made_at,
-            )
-            .values(state="open", settled_at=None, settled_by="")
-        )
+        settled = Settled(case_id=row.case_id, codes=SETTLES.get(row.field, ()), at=row.made_at)
+        doubts.reopen_doubts(connection, settled)
         record_event(
             connection,
             "case.undone",
@@ -166,21 +146,16 @@ def undo_batch(
     return done
 
 
-def _counts_again(connection: Connection, undone: Row[Any]) -> str:
+def _counts_again(connection: Connection, undone: Correction) -> str:
     """The value that counts after a correction was taken back: a later word, or an earlier one
     that stands, or what was there before the words that were taken back since.
     """
-    words = connection.execute(
-        select(correction)
-        .where(correction.c.case_id == undone.case_id, correction.c.field == undone.field)
-        .order_by(correction.c.id.desc())
-    ).all()
-    before = str(undone.before)
-    for word in words:
-        if word.undone_at is None and (word.id > undone.id or word.value == before):
-            return str(word.value)
+    before = undone.before
+    for word in words_on(connection, undone.case_id, undone.field):
+        if not word.undone and (word.id > undone.id or word.value == before):
+            return word.value
         if word.id < undone.id and word.value == before:
-            before = str(word.before)
+            before = word.before
     return before
 
 
@@ -225,5 +200,4 @@ def _learn(connection: Connection, campaign: Campaign, case_id: int) -> None:
 
 def make_batch(now: datetime, who: str, connection: Connection) -> str:
     """A name under which corrections made together can be undone together."""
-    count = len(connection.execute(select(correction.c.id).where(correction.c.made_at == now)).all())
-    return f"{now:%Y%m%d%H%M%S}-{count}-{who[:20]}"
+    return f"{now:%Y%m%d%H%M%S}-{count_made(connection, now)}-{who[:20]}"

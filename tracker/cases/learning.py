@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
+from tracker.ledger.corrections import mark_of
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.schema import correction, version
+from tracker.ledger.versions import get_version
 from tracker.office.parts import Parts
 
 LEARNED = "themes.learned"  # [number of confirmations, id of the newest one]
@@ -20,12 +19,7 @@ def learn_themes(parts: Parts) -> bool:
     """
     now = parts.clock.now()
     with parts.ledger.read() as connection:
-        standing = connection.execute(
-            select(func.count(), func.max(correction.c.id)).where(
-                correction.c.field == "theme", correction.c.undone_at.is_(None)
-            )
-        ).one()
-        mark = [standing[0], standing[1] or 0]
+        mark = list(mark_of(connection, "theme"))
         if mark == get_note(connection, LEARNED, [0, 0]):
             return False
         examples = []
@@ -33,9 +27,7 @@ def learn_themes(parts: Parts) -> bool:
             theme = row.values.get("theme")
             if theme is None or not theme.person or not theme.value.isdigit():
                 continue
-            text = connection.execute(
-                select(version.c.text).where(version.c.id == row.version_id)
-            ).scalar_one()
+            text = get_version(connection, row.version_id).text
             examples.append(Example(int(theme.value), text, row["title"]))
     save_learned(parts.data.root / "learned.json", train(examples, len(parts.campaign.themes)))
     with parts.ledger.begin() as connection:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Reading
@@ -19,21 +19,16 @@ from intake.text.likeness import same_title
 from intake.understand.identify.parse.phones import phones_in
 from tracker.cases.corrections import SETTLES
 from tracker.ledger import cases, doubts, letters, mails
+from tracker.ledger.corrections import Correction, Word, add_correction, words_of
 from tracker.ledger.events import record_event
-from tracker.ledger.records import CaseRow, CaseStatus, MailRow
-from tracker.ledger.schema import case, correction, mail, submission, version
-from tracker.orders.proof import replied_letter
+from tracker.ledger.letters import replied_letter
+from tracker.ledger.records import CaseRow, MailRow
 
 SAME_TITLE = 0.9
 CHOICES = ("choice", "town", "community", "level")  # intents that may answer our choices
 _DIGITS = re.compile(r"(?<![\d.\-])(\d{1,2})(?![\d.\-])")
 _TITLES = re.compile(r"《([^《》]{2,60})》")
 _OLD = re.compile(r"(?:原写?|原为|原来的?|误写?成?为?|错写?成?为?|旧|不是|而非|由)[^，。；,;、（(]{0,8}$")
-
-
-def words_of(row: MailRow) -> str:
-    """The batch under which a mail's corrections are kept."""
-    return f"mail:{row.id}"
 
 
 def take_words(
@@ -52,27 +47,6 @@ def take_words(
         ids = [doubt.id for doubt in open_ones if doubt.code in ("correction", "unclear")]
         doubts.settle_doubts(connection, now, row.from_email, ids=ids)
     return changed
-
-
-def changed_cases(connection: Connection, row: MailRow) -> list[CaseRow]:
-    """The cases that a mail's own words have changed."""
-    ids = connection.execute(
-        select(correction.c.case_id)
-        .where(correction.c.batch == words_of(row), correction.c.undone_at.is_(None))
-        .distinct()
-    ).scalars()
-    return cases.list_cases(connection, list(ids))
-
-
-def own_cases(connection: Connection, email: str) -> list[CaseRow]:
-    """Active cases whose current version came from an address."""
-    ids = connection.execute(
-        select(case.c.id)
-        .join(version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version))
-        .join(mail, mail.c.id == version.c.mail_id)
-        .where(mail.c.from_email == email, case.c.status == CaseStatus.ACTIVE)
-    ).scalars()
-    return cases.list_cases(connection, list(ids))
 
 
 def _take_choices(
@@ -114,7 +88,7 @@ def _take_phone(connection: Connection, row: MailRow, reading: Reading, now: dat
 
 def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequence[CaseRow]:
     """Which of the sender's cases a mail speaks of: by title, by thread, or the only one."""
-    own = own_cases(connection, row.from_email)
+    own = cases.own_cases(connection, row.from_email)
     named = _TITLES.findall(reading.body.new)
     if named:
         return [
@@ -122,12 +96,7 @@ def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequ
         ]
     letter = replied_letter(connection, reading.envelope)
     if letter is not None and letter.recipient == row.from_email and len(own) > 1:
-        answered = letters.answered_mails(connection).get(letter.id, [])
-        ids = set(
-            connection.execute(
-                select(submission.c.case_id).where(submission.c.mail_id.in_(answered))
-            ).scalars()
-        )
+        ids = cases.cases_in(connection, letters.mails_answered(connection, letter.id))
         return [shown for shown in own if shown.id in ids]
     return own
 
@@ -140,18 +109,8 @@ def _say(
     if known is not None and known.person not in ("", row.from_email):
         return False
     before = shown[field]
-    cases.add_correction(
-        connection,
-        case_id,
-        field,
-        value,
-        before=before,
-        who=row.from_email,
-        how="sender",
-        reason=reason,
-        at=now,
-        batch=words_of(row),
-    )
+    word = Word(row.from_email, "sender", reason, words_of(row))
+    add_correction(connection, Correction(case_id, field, before, value, word, now))
     doubts.settle_doubts(connection, now, row.from_email, case_id=case_id, codes=SETTLES.get(field, (field,)))
     record_event(
         connection,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.model.case import CaseReading, Evidence, Fact, Where
 from tracker.ledger.cases import machine_values, person_values
-from tracker.ledger.schema import version
+from tracker.ledger.versions import version_before
 
 INHERITED = ("unit", "county", "town", "community", "level", "contact", "phone")
 NOTE = "沿用前一稿"
@@ -20,12 +20,7 @@ NOTE = "沿用前一稿"
 
 def inherit(connection: Connection, case_id: int, before: int | None, found: CaseReading) -> CaseReading:
     """``found`` with what the last version before number ``before`` (None: the newest) adds to it."""
-    query = (
-        select(version.c.id).where(version.c.case_id == case_id).order_by(version.c.number.desc()).limit(1)
-    )
-    if before is not None:
-        query = query.where(version.c.number < before)
-    earlier = connection.execute(query).scalar()
+    earlier = version_before(connection, case_id, before)
     if earlier is None:
         return found
     machine, person = machine_values(connection, earlier), person_values(connection, case_id)

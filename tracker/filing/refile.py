@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
 from intake.text.likeness import fingerprint
@@ -19,10 +19,9 @@ from tracker.filing.file import due_doubts, file_case, find_match, store_reading
 from tracker.filing.inherit import inherit
 from tracker.filing.match import Match, Verdict
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.documents import list_documents, replace_documents
+from tracker.ledger.documents import file_hashes, list_documents, replace_documents
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
-from tracker.ledger.schema import attachment
 from tracker.ledger.versions import get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
@@ -89,20 +88,12 @@ def refile(
 
 def _failed_files(connection: Connection, row: MailRow) -> frozenset[str]:
     """Hashes of files that recognition gave up."""
-    hashes = _hashes(connection, row)
+    hashes = file_hashes(connection, row.id)
     return frozenset(
         hashes[document.position]
         for document in list_documents(connection, row.id)
         if document.ocr_state == "failed" and document.position in hashes
     )
-
-
-def _hashes(connection: Connection, row: MailRow) -> dict[int, str]:
-    """Position of a document → hash of its file."""
-    rows = connection.execute(
-        select(attachment.c.position, attachment.c.sha256).where(attachment.c.mail_id == row.id)
-    )
-    return {found.position: found.sha256 for found in rows}
 
 
 def _with_failures(reading: Reading, failed: frozenset[str]) -> Reading:
@@ -116,7 +107,7 @@ def _with_failures(reading: Reading, failed: frozenset[str]) -> Reading:
 
 
 def _filed_cases(connection: Connection, row: MailRow) -> list[_Filed]:
-    hashes = _hashes(connection, row)
+    hashes = file_hashes(connection, row.id)
     filed = []
     for entry in cases.submissions_of(connection, row.id):
         positions: Sequence[int] = ()

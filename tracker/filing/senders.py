@@ -7,16 +7,17 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import parseaddr
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.campaign.call import Sender
 from intake.mail.passwords import find_passwords
 from tracker.cases.addresses import known_unit
-from tracker.ledger.schema import case, fact, mail, version
+from tracker.ledger import cases, mails
 from tracker.office.parts import Parts
 
 HEAD = 64 * 1024  # bytes of a mail in which its headers are looked for
-EARLIER = 20
+EARLIER = 20  # newest titles and passwords of an address that are looked at
+PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
 
 
 def claimed_address(head: bytes) -> str:
@@ -34,34 +35,7 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
         confirmed=bool(unit),
         coordinator=any(c.orders and c.email.lower() == email for c in parts.campaign.coordinators),
         arrived=arrived,
-        earlier=earlier_titles(connection, email),
+        earlier=cases.sent_titles(connection, email, EARLIER),
         own=(parts.writer.email.lower(),),
-        passwords=told_passwords(connection, email),
+        passwords=find_passwords(mails.told_in(connection, email, PASSWORD, EARLIER)),
     )
-
-
-def told_passwords(connection: Connection, email: str) -> tuple[str, ...]:
-    """Passwords that an address has told in mails of their own, newest first."""
-    rows = connection.execute(
-        select(mail.c.subject, mail.c.body)
-        .where(mail.c.from_email == email, mail.c.intent == "password")
-        .order_by(mail.c.id.desc())
-        .limit(EARLIER)
-    ).all()
-    return find_passwords(text for row in rows for text in (row.body, row.subject))
-
-
-def earlier_titles(connection: Connection, email: str) -> tuple[str, ...]:
-    """Titles of the cases that an address has sent, newest first."""
-    if not email:
-        return ()
-    rows = connection.execute(
-        select(fact.c.value)
-        .join(version, version.c.id == fact.c.version_id)
-        .join(case, case.c.id == version.c.case_id)
-        .join(mail, mail.c.id == version.c.mail_id)
-        .where(mail.c.from_email == email, fact.c.field == "title")
-        .order_by(version.c.id.desc())
-        .limit(EARLIER)
-    )
-    return tuple(dict.fromkeys(row.value for row in rows if row.value))

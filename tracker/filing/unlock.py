@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from intake.model.case import Doubt, MailKind
+from intake.model.case import Doubt
 from intake.worker.pool import Readers
 from tracker.filing.recognise import read_again
+from tracker.filing.senders import PASSWORD
 from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
-from tracker.ledger.schema import doubt, event, mail
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
-PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
 LOCKED = "encrypted"
 FITS, FITS_NOT = "mail.unlocked", "mail.locked"  # events
 
@@ -29,41 +28,15 @@ FITS, FITS_NOT = "mail.unlocked", "mail.locked"  # events
 def unlock_waiting(parts: Parts, readers: Readers) -> int:
     """Read again what can be opened now; returns how many mails told a password that fits."""
     with parts.ledger.read() as connection:
-        told = [(row, locked_mails(connection, row.from_email)) for row in _telling(connection)]
+        told = [
+            (row, doubts.mails_doubted(connection, row.from_email, LOCKED))
+            for row in mails.untried_mails(connection, PASSWORD, (FITS, FITS_NOT))
+        ]
     opened = 0
     for row, locked in told:
         if locked:
             opened += _unlock(parts, readers, row, locked)
     return opened
-
-
-def locked_mails(connection: Connection, email: str) -> list[int]:
-    """Mails of an address that brought a file which could not be opened without a password."""
-    rows = connection.execute(
-        select(mail.c.id)
-        .join(doubt, doubt.c.mail_id == mail.c.id)
-        .where(mail.c.from_email == email, doubt.c.code == LOCKED, doubt.c.state == "open")
-        .distinct()
-        .order_by(mail.c.id)
-    )
-    return list(rows.scalars())
-
-
-def _telling(connection: Connection) -> list[MailRow]:
-    """Mails that tell a password which was not tried yet."""
-    tried = select(event.c.mail_id).where(event.c.what.in_((FITS, FITS_NOT)))
-    rows = connection.execute(
-        select(mail)
-        .where(
-            mail.c.kind == MailKind.CORRECTION,
-            mail.c.intent == PASSWORD,
-            mail.c.wants_answer.is_(True),
-            mail.c.reviewed_at.is_(None),
-            mail.c.id.not_in(tried),
-        )
-        .order_by(mail.c.id)
-    ).all()
-    return [mails.mail_row(row) for row in rows]
 
 
 def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> bool:
@@ -73,7 +46,7 @@ def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> 
     for mail_id in locked:
         read_again(parts, readers, mail_id)
     with parts.ledger.begin() as connection:
-        still = locked_mails(connection, row.from_email)
+        still = doubts.mails_doubted(connection, row.from_email, LOCKED)
         fits = len(still) < len(locked)
         if not fits:
             _give(connection, row, now, to_person=True)

@@ -1,4 +1,4 @@
-"""Cases, their versions, facts and a person's corrections."""
+"""Cases, their versions and facts, and the values that count now."""
 
 from __future__ import annotations
 
@@ -138,44 +138,6 @@ def set_case(connection: Connection, case_id: int, now: datetime, **values: Any)
     connection.execute(update(case).where(case.c.id == case_id).values(changed_at=now, **values))
 
 
-def add_correction(
-    connection: Connection,
-    case_id: int,
-    field: str,
-    value: str,
-    *,
-    before: str,
-    who: str,
-    how: str,
-    reason: str,
-    at: datetime,
-    batch: str = "",
-) -> int:
-    """Record a person's word on a field."""
-    result = connection.execute(
-        insert(correction).values(
-            case_id=case_id,
-            field=field,
-            value=value,
-            before=before,
-            who=who,
-            how=how,
-            reason=reason,
-            made_at=at,
-            batch=batch,
-        )
-    )
-    connection.execute(update(case).where(case.c.id == case_id).values(changed_at=at))
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
-
-
-def standing_corrections(connection: Connection, batch: str) -> list[Row[Any]]:
-    """The corrections of a batch that were not taken back, oldest first."""
-    query = select(correction).where(correction.c.batch == batch, correction.c.undone_at.is_(None))
-    return list(connection.execute(query.order_by(correction.c.id)))
-
-
 # Never the text: a season's list would hold every case in memory.
 _SHOWN = (
     version.c.number,
@@ -216,6 +178,38 @@ def get_case(connection: Connection, serial: int) -> CaseRow | None:
     found = connection.execute(select(case.c.id).where(case.c.serial == serial)).scalar()
     rows = list_cases(connection, [found]) if found is not None else []
     return rows[0] if rows else None
+
+
+def own_cases(connection: Connection, email: str) -> list[CaseRow]:
+    """Active cases whose current version came from an address."""
+    ids = connection.execute(
+        select(case.c.id)
+        .join(version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version))
+        .join(mail, mail.c.id == version.c.mail_id)
+        .where(mail.c.from_email == email, case.c.status == CaseStatus.ACTIVE)
+    ).scalars()
+    return list_cases(connection, list(ids))
+
+
+def cases_in(connection: Connection, mail_ids: Sequence[int]) -> set[int]:
+    """Ids of the cases that these mails have anything to do with."""
+    rows = connection.execute(select(submission.c.case_id).where(submission.c.mail_id.in_(mail_ids)))
+    return set(rows.scalars())
+
+
+def sent_titles(connection: Connection, email: str, most: int) -> tuple[str, ...]:
+    """Titles of the versions that an address has sent, newest first, as they were read."""
+    if not email:
+        return ()
+    rows = connection.execute(
+        select(fact.c.value)
+        .join(version, version.c.id == fact.c.version_id)
+        .join(mail, mail.c.id == version.c.mail_id)
+        .where(mail.c.from_email == email, fact.c.field == "title")
+        .order_by(version.c.id.desc())
+        .limit(most)
+    )
+    return tuple(dict.fromkeys(value for value in rows.scalars() if value))
 
 
 def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> CaseRow:

@@ -122,6 +122,16 @@ def list_documents(connection: Connection, mail_id: int) -> list[Row[Any]]:
     )
 
 
+def file_hashes(connection: Connection, mail_id: int) -> dict[int, str]:
+    """Position of a document in its mail → hash of its file."""
+    rows = connection.execute(
+        select(attachment.c.position, attachment.c.sha256)
+        .where(attachment.c.mail_id == mail_id)
+        .order_by(attachment.c.position)
+    )
+    return {row.position: row.sha256 for row in rows}
+
+
 def content_key(reading: Reading) -> str:
     """What a mail says, whatever its headers: a hash of subject, new text and attachments."""
     return _key(reading.envelope.subject, reading.body.new, [d.sha256 for d in reading.documents if d.sha256])
@@ -130,10 +140,7 @@ def content_key(reading: Reading) -> str:
 def stored_content_key(connection: Connection, mail_id: int) -> str:
     """The :func:`content_key` of a filed mail."""
     row = connection.execute(select(mail.c.subject, mail.c.body).where(mail.c.id == mail_id)).one()
-    hashes = connection.execute(
-        select(attachment.c.sha256).where(attachment.c.mail_id == mail_id).order_by(attachment.c.position)
-    )
-    return _key(row.subject, row.body, [found.sha256 for found in hashes])
+    return _key(row.subject, row.body, list(file_hashes(connection, mail_id).values()))
 
 
 def _key(subject: str, body: str, hashes: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, owner_of
 from tracker.ledger.records import DoubtRow
-from tracker.ledger.schema import doubt
+from tracker.ledger.schema import doubt, mail
 
 
 def add_doubts(
@@ -106,3 +107,44 @@ def settle_doubts(
         query = query.where(doubt.c.code.in_(list(codes)))
     result = connection.execute(query.values(state="settled", settled_at=now, settled_by=by))
     return int(result.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Which settled doubts are meant: every condition that is given holds."""
+
+    id: int | None = None
+    mail_id: int | None = None
+    case_id: int | None = None
+    codes: tuple[str, ...] | None = None
+    at: datetime | None = None  # when they were settled
+    by: str | None = None
+
+
+def reopen_doubts(connection: Connection, which: Settled) -> None:
+    """Open doubts again that were settled by a word that is taken back."""
+    query = update(doubt)
+    for column, wanted in (
+        (doubt.c.id, which.id),
+        (doubt.c.mail_id, which.mail_id),
+        (doubt.c.case_id, which.case_id),
+        (doubt.c.settled_at, which.at),
+        (doubt.c.settled_by, which.by),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if which.codes is not None:
+        query = query.where(doubt.c.code.in_(which.codes))
+    connection.execute(query.values(state="open", settled_at=None, settled_by=""))
+
+
+def mails_doubted(connection: Connection, email: str, code: str) -> list[int]:
+    """Mails of an address about which a doubt with this code is open, oldest first."""
+    rows = connection.execute(
+        select(mail.c.id)
+        .join(doubt, doubt.c.mail_id == mail.c.id)
+        .where(mail.c.from_email == email, doubt.c.code == code, doubt.c.state == "open")
+        .distinct()
+        .order_by(mail.c.id)
+    )
+    return list(rows.scalars())

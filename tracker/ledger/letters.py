@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.campaign.notice import Campaign, Deadline, Unit
+from intake.model.case import Envelope
 from tracker.ledger.events import record_event
 from tracker.ledger.records import ANSWERS, Fate, LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import address, answer, event, letter, mail, option
@@ -264,6 +265,14 @@ def answered_mails(connection: Connection) -> dict[int, list[int]]:
     return found
 
 
+def mails_answered(connection: Connection, letter_id: int) -> list[int]:
+    """Ids of the mails that a letter answers."""
+    rows = connection.execute(
+        select(answer.c.mail_id).where(answer.c.letter_id == letter_id).order_by(answer.c.mail_id)
+    )
+    return list(rows.scalars())
+
+
 def letter_bytes(connection: Connection, letter_id: int) -> bytes:
     """The final bytes of a letter."""
     content: bytes = connection.execute(select(letter.c.content).where(letter.c.id == letter_id)).scalar_one()
@@ -274,6 +283,15 @@ def letter_by_message_id(connection: Connection, message_id: str) -> LetterRow |
     """The letter with this Message-ID: for replies and bounces."""
     row = connection.execute(select(letter).where(letter.c.message_id == message_id)).first()
     return None if row is None else letter_row(row)
+
+
+def replied_letter(connection: Connection, envelope: Envelope) -> LetterRow | None:
+    """Our letter that a mail replies to, by In-Reply-To, then References newest first."""
+    for identity in (*envelope.in_reply_to, *reversed(envelope.references)):
+        found = letter_by_message_id(connection, identity)
+        if found is not None:
+            return found
+    return None
 
 
 def letter_row(row: Row[Any]) -> LetterRow:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from intake.model.case import MailKind
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
-from tracker.ledger.schema import cursor, mail, sighting, suspect
+from tracker.ledger.schema import cursor, event, mail, sighting, suspect
 
 
 def add_mail(
@@ -217,6 +218,34 @@ def addresses_to_answer(connection: Connection) -> list[str]:
         .order_by(func.min(mail.c.arrived_at), func.min(mail.c.id))
     )
     return list(rows.scalars())
+
+
+def told_in(connection: Connection, email: str, intent: str, most: int) -> list[str]:
+    """Texts and subjects of an address's newest mails with this intent, newest first."""
+    rows = connection.execute(
+        select(mail.c.body, mail.c.subject)
+        .where(mail.c.from_email == email, mail.c.intent == intent)
+        .order_by(mail.c.id.desc())
+        .limit(most)
+    )
+    return [text for row in rows for text in row]
+
+
+def untried_mails(connection: Connection, intent: str, tried: Collection[str]) -> list[MailRow]:
+    """Correcting mails with this intent that wait for an answer, without any event of ``tried``."""
+    done = select(event.c.mail_id).where(event.c.what.in_(tried))
+    rows = connection.execute(
+        select(mail)
+        .where(
+            mail.c.kind == MailKind.CORRECTION,
+            mail.c.intent == intent,
+            mail.c.wants_answer.is_(True),
+            mail.c.reviewed_at.is_(None),
+            mail.c.id.not_in(done),
+        )
+        .order_by(mail.c.id)
+    )
+    return [mail_row(row) for row in rows]
 
 
 def mail_row(row: Row[Any]) -> MailRow:

@@ -28,6 +28,14 @@ def judge_again(connection: Connection, cutoff: datetime) -> None:
     connection.execute(update(mail).where(mail.c.id.in_(brought)).values(late=~in_time))
 
 
+def version_before(connection: Connection, case_id: int, number: int | None) -> int | None:
+    """The id of a case's last version before ``number``; None: its newest. None if there is none."""
+    query = select(version.c.id).where(version.c.case_id == case_id)
+    if number is not None:
+        query = query.where(version.c.number < number)
+    return connection.execute(query.order_by(version.c.number.desc()).limit(1)).scalar()
+
+
 def rewrite_version(
     connection: Connection,
     version_id: int,

@@ -17,9 +17,9 @@ from intake.campaign.notice import Campaign
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit
-from tracker.cases.sender_words import changed_cases, own_cases, words_of
 from tracker.cases.values import FIELD_WORDS, show_value
 from tracker.ledger import cases, doubts, letters, mails
+from tracker.ledger.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.events import BREAKER, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow
 from tracker.letters.writing.compose import Thread
@@ -219,7 +219,7 @@ def _changes(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[str]:
     numbers = {found.id: found.number for found in changed}
     return [
         f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(desk.campaign, word.field, word.value)}"
-        for word in cases.standing_corrections(desk.connection, words_of(row))
+        for word in standing_words(desk.connection, words_of(row))
     ]
 
 
@@ -271,7 +271,7 @@ def _addressee(desk: Desk, rows: Sequence[MailRow], brought: Sequence[list[CaseR
         unit = desk.campaign.unit(row.unit or known_unit(desk.connection, desk.campaign, row.from_email))
         if unit is not None:
             return unit.office or unit.name
-    earlier = own_cases(desk.connection, rows[-1].from_email)
+    earlier = cases.own_cases(desk.connection, rows[-1].from_email)
     return next((found["unit"] for found in reversed(earlier) if found["unit"]), "")
 
 

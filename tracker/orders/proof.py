@@ -13,8 +13,7 @@ import re
 from sqlalchemy import Connection
 
 from intake.model.case import Envelope
-from tracker.ledger import letters
-from tracker.ledger.records import LetterRow
+from tracker.ledger.letters import replied_letter
 from tracker.office.parts import Parts
 from tracker.office.writer import message_id
 
@@ -25,15 +24,6 @@ _DOMAIN = re.compile(
     r"(?<=\s)header\.(?:(?:d|from)\s*=\s*@?|i\s*=\s*[^\s@]*@)([A-Za-z0-9.-]+)(?=\s|$)", re.IGNORECASE
 )
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')
-
-
-def replied_letter(connection: Connection, envelope: Envelope) -> LetterRow | None:
-    """Our letter that a mail replies to, by In-Reply-To, then References newest first."""
-    for identity in (*envelope.in_reply_to, *reversed(envelope.references)):
-        found = letters.letter_by_message_id(connection, identity)
-        if found is not None:
-            return found
-    return None
 
 
 def is_proven(connection: Connection, parts: Parts, envelope: Envelope) -> bool:

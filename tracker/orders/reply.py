@@ -15,6 +15,7 @@ from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters, mails
 from tracker.ledger.events import record_event
+from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow, NewLetter
 from tracker.letters.writing.compose import Thread, compose
 from tracker.letters.writing.render import render_letter
@@ -23,7 +24,7 @@ from tracker.orders.carry_out import carry_out, describe, needs_yes, record_orde
 from tracker.orders.deed import Deed
 from tracker.orders.parse import Order, Parsed, Verb, parse_orders
 from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
-from tracker.orders.proof import is_proven, replied_letter
+from tracker.orders.proof import is_proven
 from tracker.orders.undo import keep_deed
 
 EXAMPLES = (

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
-
 from tracker.cases.corrections import show_change, undo_batch
 from tracker.errors import OrderError
 from tracker.ledger import cases, mails
+from tracker.ledger.corrections import is_used, newest_word
+from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, UNIT_NOTES, get_note, set_note
 from tracker.ledger.records import CaseStatus
-from tracker.ledger.schema import case, correction, doubt
 from tracker.orders.deed import Deed
 
 MOST_KEPT = 20
@@ -28,10 +27,7 @@ Step = dict[str, Any]
 
 def keep_deed(deed: Deed) -> bool:
     """Remember what a mail's orders changed; returns whether “撤销” can take any of it back."""
-    corrected = (
-        deed.connection.execute(select(correction.c.id).where(correction.c.batch == deed.batch)).first()
-        is not None
-    )
+    corrected = is_used(deed.connection, deed.batch)
     if not corrected and not deed.steps:
         return False
     entry = {"batch": deed.batch, "at": deed.now.isoformat(), "steps": list(deed.steps)}
@@ -46,12 +42,7 @@ def undo_last(deed: Deed) -> str:
     Raises:
         OrderError: there is nothing left to take back.
     """
-    newest = deed.connection.execute(
-        select(correction.c.batch, correction.c.made_at)
-        .where(correction.c.who == deed.who, correction.c.undone_at.is_(None), correction.c.batch != "")
-        .order_by(correction.c.id.desc())
-        .limit(1)
-    ).first()
+    newest = newest_word(deed.connection, deed.who)
     stack = _stack(deed)
     entry = stack[-1] if stack else None
     if entry is not None and (newest is None or datetime.fromisoformat(entry["at"]) >= newest.made_at):
@@ -59,7 +50,7 @@ def undo_last(deed: Deed) -> str:
         return _undo_entry(deed, entry)
     if newest is None:
         raise OrderError(NOTHING)
-    return "已撤销：" + _undo_corrections(deed, newest.batch)
+    return "已撤销：" + _undo_corrections(deed, newest.word.batch)
 
 
 def _undo_entry(deed: Deed, entry: dict[str, Any]) -> str:
@@ -82,11 +73,9 @@ def _undo_corrections(deed: Deed, batch: str) -> str:
 
 
 def _unmerge(deed: Deed, step: Step, _at: datetime) -> str:
-    deed.connection.execute(
-        update(case)
-        .where(case.c.id == step["case"], case.c.status == CaseStatus.ACTIVE)
-        .values(duplicate_of=None)
-    )
+    row = cases.list_cases(deed.connection, [step["case"]])[0]
+    if row.status is CaseStatus.ACTIVE:
+        cases.set_case(deed.connection, row.id, deed.now, duplicate_of=None)
     return ""
 
 
@@ -94,7 +83,7 @@ def _unconfirm(deed: Deed, step: Step, at: datetime) -> str:
     row = cases.list_cases(deed.connection, [step["case"]])[0]
     if not step["was"]:
         cases.set_case(deed.connection, row.id, deed.now, confirmed_at=None)
-    _open_doubts_again(deed, at, case_id=row.id)
+    reopen_doubts(deed.connection, Settled(case_id=row.id, at=at, by=deed.who))
     return f"{row.serial}号不再标为已确认"
 
 
@@ -113,20 +102,12 @@ def _unpause(deed: Deed, step: Step, _at: datetime) -> str:
 
 def _unreview(deed: Deed, step: Step, at: datetime) -> str:
     mails.update_mail(deed.connection, step["mail"], reviewed_at=None, needs_person=step["was"])
-    _open_doubts_again(deed, at, mail_id=step["mail"])
+    reopen_doubts(deed.connection, Settled(mail_id=step["mail"], at=at, by=deed.who))
     return f"收件{step['mail']}重新列为待处理"
 
 
-def _open_doubts_again(deed: Deed, at: datetime, **where: int) -> None:
-    query = update(doubt).where(doubt.c.settled_at == at, doubt.c.settled_by == deed.who)
-    for name, value in where.items():
-        query = query.where(doubt.c[name] == value)
-    deed.connection.execute(query.values(state="open", settled_at=None, settled_by=""))
-
-
 def _undoubt(deed: Deed, step: Step, _at: datetime) -> str:
-    again = {"state": "open", "settled_at": None, "settled_by": ""}
-    deed.connection.execute(update(doubt).where(doubt.c.id == step["doubt"]).values(**again))
+    reopen_doubts(deed.connection, Settled(id=step["doubt"]))
     return "待核事项重新列出"
 
 

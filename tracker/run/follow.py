@@ -17,12 +17,12 @@ from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.sender_words import take_words
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
+from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterRow, MailRow
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
-from tracker.orders.proof import replied_letter
 from tracker.orders.reply import obey
 from tracker.sheet.take.mailed import Mailed, take_mailed
 
@@ -63,10 +63,9 @@ def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: 
     letter = replied_letter(connection, reading.envelope)
     if letter is None or letter.recipient != row.from_email or not reading.cases:
         return
-    answered = letters.answered_mails(connection).get(letter.id, [])
     asked = [
         doubt
-        for mail_id in answered
+        for mail_id in letters.mails_answered(connection, letter.id)
         for doubt in doubts.list_doubts(connection, mail_id=mail_id)
         if doubt.owner == Owner.SENDER and doubt.case_id is None
     ]

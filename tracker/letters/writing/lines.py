@@ -8,7 +8,6 @@ from datetime import datetime
 
 from intake.campaign.notice import Campaign
 from tracker.cases.addresses import known_unit
-from tracker.cases.sender_words import own_cases
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.office.desk import Desk
@@ -87,7 +86,7 @@ def asked_listing(desk: Desk, rows: Sequence[MailRow]) -> Listing | None:
             if row.unit_key == unit and row.status is CaseStatus.ACTIVE
         ]
     else:
-        found = own_cases(desk.connection, last.from_email)
+        found = cases.own_cases(desk.connection, last.from_email)
         if not found:
             return None
     shown = tuple(case_line(desk.campaign, row, "named", late=row.on_time is False) for row in found)

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.office import Office, case
-from tracker.filing.senders import claimed_address, earlier_titles, know_sender
+from tracker.filing.senders import claimed_address, know_sender
 from tracker.ledger import letters
+from tracker.ledger.cases import sent_titles
 
 
 @pytest.mark.parametrize(
@@ -47,4 +48,4 @@ def test_registered_learned_and_unknown_addresses(office):
 
 
 def test_titles_of_nobody(office):
-    assert office.ask(lambda c: earlier_titles(c, "")) == ()
+    assert office.ask(lambda c: sent_titles(c, "", 20)) == ()
