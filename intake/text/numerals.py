@@ -1,7 +1,8 @@
-"""Numbers as lists write them: 一、 甲 ① iv (ISO/IEC 29500-1, 17.18.59)."""
+"""Numbers as people and lists write them: 十二, 一、 甲 ① iv (ISO/IEC 29500-1, 17.18.59)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -37,6 +38,25 @@ def chinese_number(value: int, digits: str = _DIGITS, units: str = "十百千万
     if 10 <= value < 20 and digits == _DIGITS:  # 十二, not 一十二; 壹拾贰 keeps its one
         text = text[1:]
     return text
+
+
+_SPOKEN: Final = {sign: value for value, sign in enumerate(_DIGITS)} | {"两": 2, "〇": 0}
+
+
+def read_number(text: str) -> int:
+    """The first number in a text that stands in digits, else the one in Chinese up to 999; 0: none."""
+    digits = re.search(r"\d+", text)
+    if digits:
+        return int(digits.group())
+    total = current = 0
+    for char in text:
+        if char in _SPOKEN:
+            current = _SPOKEN[char]
+        elif char == "十":
+            total, current = total + (current or 1) * 10, 0
+        elif char == "百":
+            total, current = total + (current or 1) * 100, 0
+    return total + current
 
 
 def _roman(value: int) -> str:

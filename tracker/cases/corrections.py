@@ -12,27 +12,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
-from tracker.cases.values import CORRECTABLE, field_word, show_value
+from tracker.cases.fields import CORRECTABLE, field_word, settled_by
+from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, letters
 from tracker.ledger.corrections import Correction, Word, add_correction, count_made, take_back, words_on
 from tracker.ledger.doubts import Settled
 from tracker.ledger.events import record_event
 from tracker.ledger.records import CaseRow, CaseStatus
-
-# Doubts that a word on a field settles.
-SETTLES: dict[str, tuple[str, ...]] = {
-    "title": ("title",),
-    "county": ("county", "county-conflict", "repaired"),
-    "town": ("town", "repaired"),
-    "community": ("community", "repaired"),
-    "level": ("level",),
-    "theme": ("theme", "theme-differs"),
-    "contact": ("contact", "contact-conflict"),
-    "phone": ("phone", "phone-odd", "phone-conflict"),
-    "status": ("near-copy", "same-practice", "maybe-not-case", "withdrawal", "sheet-row-gone", "not-counted"),
-    "version": ("pinned", "replacement"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +61,7 @@ def correct_case(
         if field == "county":
             unit = campaign.unit(value)
             cases.set_case(connection, row.id, now, unit_key=unit.key if unit else "")
-        doubts.settle_doubts(connection, now, who, case_id=row.id, codes=SETTLES.get(field, ()))
+        doubts.settle_doubts(connection, now, who, case_id=row.id, codes=settled_by(field))
         record_event(
             connection,
             "case.corrected",
@@ -132,7 +119,7 @@ def undo_batch(
         if row.field == "county":
             unit = campaign.unit(shown["county"])
             cases.set_case(connection, row.case_id, now, unit_key=unit.key if unit else "")
-        settled = Settled(case_id=row.case_id, codes=SETTLES.get(row.field, ()), at=row.made_at)
+        settled = Settled(case_id=row.case_id, codes=settled_by(row.field), at=row.made_at)
         doubts.reopen_doubts(connection, settled)
         record_event(
             connection,

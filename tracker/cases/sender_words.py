@@ -17,7 +17,7 @@ from intake.campaign.notice import Campaign
 from intake.model.case import Reading
 from intake.text.likeness import same_title
 from intake.understand.identify.parse.phones import phones_in
-from tracker.cases.corrections import SETTLES
+from tracker.cases.fields import settled_by
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import Correction, Word, add_correction, words_of
 from tracker.ledger.events import record_event
@@ -111,7 +111,7 @@ def _say(
     before = shown[field]
     word = Word(row.from_email, "sender", reason, words_of(row))
     add_correction(connection, Correction(case_id, field, before, value, word, now))
-    doubts.settle_doubts(connection, now, row.from_email, case_id=case_id, codes=SETTLES.get(field, (field,)))
+    doubts.settle_doubts(connection, now, row.from_email, case_id=case_id, codes=settled_by(field))
     record_event(
         connection,
         "case.corrected",

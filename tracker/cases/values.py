@@ -9,65 +9,12 @@ from __future__ import annotations
 import re
 
 from intake.campaign.notice import Campaign
+from intake.text.numerals import read_number
+from tracker.cases.fields import CORRECTABLE, FIELD_WORDS, STATUS_NAMES, STATUS_WORDS
 from tracker.errors import OrderError
-from tracker.ledger import cases
-from tracker.ledger.records import CaseStatus
+from tracker.ledger.cases import IN_TIME, TOO_LATE
 
-NUMERALS = "零一二三四五六七八九十"
-CORRECTABLE = (
-    "title",
-    "subtitle",
-    "unit",
-    "county",
-    "town",
-    "community",
-    "level",
-    "theme",
-    "secondary",
-    "contact",
-    "phone",
-    "date",
-    "on_time",
-    "opinion",
-    "remark",
-    "status",
-    "version",
-)
-STATUSES = {
-    "active": CaseStatus.ACTIVE,
-    "有效": CaseStatus.ACTIVE,
-    "已登记": CaseStatus.ACTIVE,
-    "已确认": CaseStatus.ACTIVE,
-    "withdrawn": CaseStatus.WITHDRAWN,
-    "撤回": CaseStatus.WITHDRAWN,
-    "duplicate": CaseStatus.DUPLICATE,
-    "重复": CaseStatus.DUPLICATE,
-}
-STATUS_WORDS: dict[str, str] = {
-    CaseStatus.ACTIVE: "有效",
-    CaseStatus.WITHDRAWN: "撤回",
-    CaseStatus.DUPLICATE: "重复",
-}
-FIELD_WORDS = {
-    "title": "案例名称",
-    "subtitle": "副标题",
-    "unit": "报送单位",
-    "county": "县(市)区",
-    "town": "镇(街道)",
-    "community": "村(社区)",
-    "level": "层级",
-    "theme": "主题",
-    "secondary": "第二主题",
-    "contact": "联系人",
-    "phone": "联系电话",
-    "date": "成文时间",
-    "characters": "字数",
-    "status": "处理状态",
-    "opinion": "初审意见",
-    "remark": "备注",
-    "on_time": "是否按期",
-    "version": "用稿",
-}
+_STATUSES = {word: status for status, names in STATUS_NAMES.items() for word in (status.value, *names)}
 _THEME_NUMBER = re.compile(r"(?:主题|类别)?第?（?([一二三四五六七八九十]|\d{1,2})）?(?:类|个|号)?(?:主题)?")
 _VERSION = re.compile(r"(?:第?([一二三四五六七八九十]|\d{1,3})[稿版]?)|(?:最新|最后)(?:一?[稿版])?|")
 _PHONE = re.compile(r"[\d\s\-—－()（）+转、,，/]{7,40}")
@@ -91,8 +38,8 @@ def parse_value(campaign: Campaign, field: str, text: str) -> str:
             return _level(campaign, text)
         case "county":
             return _county(campaign, text)
-        case "on_time" if text not in (cases.IN_TIME, cases.TOO_LATE):
-            raise OrderError(f"是否按期应为“按期”或“逾期”，现为“{text}”")
+        case "on_time" if text not in (IN_TIME, TOO_LATE):
+            raise OrderError(f"是否按期应为“{IN_TIME}”或“{TOO_LATE}”，现为“{text}”")
         case "status":
             return _status(text)
         case "version":
@@ -126,9 +73,10 @@ def _plain(field: str, text: str) -> str:
 
 
 def _status(text: str) -> str:
-    if text not in STATUSES:
-        raise OrderError(f"处理状态应为“有效”“撤回”或“重复”，现为“{text}”")
-    return STATUSES[text]
+    if text not in _STATUSES:
+        active, withdrawn, duplicate = STATUS_WORDS.values()
+        raise OrderError(f"处理状态应为“{active}”“{withdrawn}”或“{duplicate}”，现为“{text}”")
+    return _STATUSES[text]
 
 
 def _version(text: str) -> str:
@@ -136,15 +84,7 @@ def _version(text: str) -> str:
     found = _VERSION.fullmatch(text)
     if found is None:
         raise OrderError(f"用稿应写明第几稿，如“第1稿”或“最新”，现为“{text}”")
-    chosen = found[1] or ""
-    return str(NUMERALS.index(chosen)) if chosen and chosen in NUMERALS[1:] else chosen
-
-
-def field_word(field: str) -> str:
-    """What people call a field; those of a coordinator's own columns and comments included."""
-    if field.startswith("c."):  # tracker/sheet/columns.py
-        return f"{FIELD_WORDS.get(field[2:], '')}批注"
-    return FIELD_WORDS.get(field, "自加栏目")
+    return str(read_number(found[1])) if found[1] else ""
 
 
 def show_value(campaign: Campaign, field: str, value: str) -> str:
@@ -167,8 +107,7 @@ def _theme(campaign: Campaign, text: str, *, may_be_empty: bool) -> str:
     plain = text.replace("(", "（").replace(")", "）")
     number = _THEME_NUMBER.fullmatch(plain)
     for theme in campaign.themes:
-        numeral = NUMERALS[theme.number] if theme.number < len(NUMERALS) else ""
-        if number is not None and number[1] in (str(theme.number), numeral):
+        if number is not None and read_number(number[1]) == theme.number:
             return str(theme.number)
         rest = plain.removeprefix(theme.label).strip("、 ")
         if rest in (theme.name, theme.title) or (plain.startswith(theme.label) and theme.name in rest):

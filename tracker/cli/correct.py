@@ -62,7 +62,7 @@ def confirm(
 ) -> None:
     """确认案例内容无误。"""
     from tracker.cases.corrections import confirm_case, make_batch
-    from tracker.cases.values import FIELD_WORDS
+    from tracker.cases.fields import FIELD_WORDS
     from tracker.cli.ledger import find_case
     from tracker.run.open import open_office
 
@@ -106,7 +106,7 @@ def reread(
 
 
 def _field_word(field: str) -> str:
-    from tracker.cases.values import FIELD_WORDS
+    from tracker.cases.fields import FIELD_WORDS
 
     others = {"text": "正文", "case": "案例", "doubt": "疑点", "kind": "来信类别"}
     return FIELD_WORDS.get(field) or others.get(field, field)

@@ -88,7 +88,8 @@ def show(number: Number, data: Data = HERE) -> None:
     from intake.model.case import Doubt
     from intake.model.doubts import sentence
     from tracker.cases.compare import compare_cases
-    from tracker.cases.values import FIELD_WORDS, field_word, show_value
+    from tracker.cases.fields import FIELD_WORDS, field_word
+    from tracker.cases.values import show_value
     from tracker.ledger.cases import case_evidence, case_versions, list_cases
     from tracker.ledger.doubts import list_doubts
     from tracker.ledger.views.likeness import like_cases

@@ -17,7 +17,8 @@ from intake.campaign.notice import Campaign
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit
-from tracker.cases.values import FIELD_WORDS, show_value
+from tracker.cases.fields import FIELD_WORDS
+from tracker.cases.values import show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.events import BREAKER, get_note, record_event, set_note

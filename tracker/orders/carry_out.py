@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 from intake.campaign.notice import Campaign, Deadline
+from intake.text.numerals import read_number
 from tracker.cases.addresses import addresses_of
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
 from tracker.cases.corrections import Change, confirm_case, correct_case, show_change
@@ -24,7 +25,7 @@ from tracker.letters.extension import extend_deadline
 from tracker.letters.original import put_original
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
-from tracker.orders.parse import Order, Verb, read_number
+from tracker.orders.grammar import Order, Verb
 from tracker.orders.undo import undo_last
 
 _DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?(?:(\d{1,2})[时点:](?:(\d{1,2})分?)?)?")

@@ -7,11 +7,13 @@ been made half width; Chinese marks that have no half-width twin (、 。 “ �
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+from intake.text.numerals import read_number
+from tracker.cases.fields import BY_NAME, FIELDS
+
 LONGEST_RANGE = 300  # cases
 
 
@@ -50,55 +52,13 @@ class Order:
     value: str = ""
 
 
-FIELDS = {
-    "主题": "theme",
-    "类别": "theme",
-    "第二主题": "secondary",
-    "层级": "level",
-    "级别": "level",
-    "县区": "county",
-    "县": "county",
-    "区": "county",
-    "县(市)区": "county",
-    "所属县区": "county",
-    "镇": "town",
-    "街道": "town",
-    "镇街": "town",
-    "乡镇": "town",
-    "镇(街道)": "town",
-    "村": "community",
-    "社区": "community",
-    "村社": "community",
-    "村(社区)": "community",
-    "名称": "title",
-    "案例名称": "title",
-    "题目": "title",
-    "标题": "title",
-    "副标题": "subtitle",
-    "单位": "unit",
-    "报送单位": "unit",
-    "联系人": "contact",
-    "电话": "phone",
-    "联系电话": "phone",
-    "手机": "phone",
-    "备注": "remark",
-    "初审意见": "opinion",
-    "意见": "opinion",
-    "是否按期": "on_time",
-    "用稿": "version",
-}
-FREE_TEXT = frozenset({"title", "subtitle", "unit", "contact", "remark", "opinion"})  # kept as written
-# Names that are also ordinary words need a word of setting after them.
-SHORT = ("县", "区", "镇", "街道", "村", "社区", "单位", "意见", "县区", "镇街", "乡镇", "村社")
-
-
-def _one_of(names: list[str]) -> str:
+def _one_of(names: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
-FIELD = _one_of(list(FIELDS))
-_LONG = _one_of([name for name in FIELDS if name not in SHORT])
-_BRIEF = _one_of(list(SHORT))
+FIELD = _one_of(BY_NAME)
+_LONG = _one_of(name for field in FIELDS for name in field.names)
+_BRIEF = _one_of(name for field in FIELDS for name in field.common)
 _ONE = r"(?:第?\s*(?:\d{1,5}|[一二两三四五六七八九十百]{1,4})\s*[号件篇]?)"
 _RANGE = rf"{_ONE}(?:\s*[-—~至到]\s*{_ONE})?"
 _SERIALS = rf"(?P<serials>{_RANGE}(?:\s*[、,，和与及]\s*{_RANGE})*)"
@@ -117,10 +77,16 @@ Build = Callable[[re.Match[str]], Order]
 def _order(verb: Verb, *, field: str = "", group: str = "") -> Build:
     def build(found: re.Match[str]) -> Order:
         groups = found.groupdict()
-        named = FIELDS.get(groups.get("field") or "", "") or field
+        name = groups.get("field")
         value = (groups.get(group) or "").strip(" “”\"'《》。,") if group else ""
         numbers = groups.get("serials") or groups.get("serials2") or groups.get("serials3")
-        return Order(verb, found.string, read_serials(numbers) if numbers else (), named, value)
+        return Order(
+            verb,
+            found.string,
+            read_serials(numbers) if numbers else (),
+            BY_NAME[name].key if name else field,
+            value,
+        )
 
     return build
 
@@ -211,19 +177,3 @@ def read_serials(text: str) -> tuple[int, ...]:
         end = read_number(last) if last else start
         found.extend(range(start, min(end, start + LONGEST_RANGE) + 1) if end >= start else (start, end))
     return tuple(dict.fromkeys(found))
-
-
-def read_number(text: str) -> int:
-    """A number in digits or Chinese up to 999; 0 when there is none."""
-    digits = re.search(r"\d+", text)
-    if digits:
-        return int(digits.group())
-    total = current = 0
-    for char in text:
-        if char in DIGITS:
-            current = DIGITS[char]
-        elif char == "十":
-            total, current = total + (current or 1) * 10, 0
-        elif char == "百":
-            total, current = total + (current or 1) * 100, 0
-    return total + current

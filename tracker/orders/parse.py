@@ -11,29 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.orders.grammar import (
-    FIELD,
-    FIELDS,
-    FORMS,
-    FREE_TEXT,
-    SET,
-    Order,
-    Verb,
-    read_number,
-    read_serials,
-)
-
-__all__ = (
-    "FIELDS",
-    "FORMS",
-    "Order",
-    "Parsed",
-    "Verb",
-    "match_form",
-    "parse_orders",
-    "read_number",
-    "read_serials",
-)
+from tracker.cases.fields import BY_KEY
+from tracker.orders.grammar import FIELD, FORMS, SET, Order, Verb
 
 # Half width, character for character, so that places in the text stay the same.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -140,7 +119,7 @@ def _match(clause: _Clause) -> Order | None:
         if found is None:
             continue
         order = replace(build(found), text=clause.written)
-        if order.field in FREE_TEXT and "value" in pattern.groupindex:
+        if order.field in BY_KEY and BY_KEY[order.field].is_free and "value" in pattern.groupindex:
             value = clause.written[found.start("value") : found.end("value")].strip(" 　“”\"'《》。，,")
             order = replace(order, value=value)
         return order

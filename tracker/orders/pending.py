@@ -13,7 +13,7 @@ from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterRow
 from tracker.orders.deed import Deed
-from tracker.orders.parse import Order, Verb
+from tracker.orders.grammar import Order, Verb
 from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 PATIENCE = timedelta(days=1)

@@ -22,7 +22,8 @@ from tracker.letters.writing.render import render_letter
 from tracker.office.parts import Parts
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
-from tracker.orders.parse import Order, Parsed, Verb, parse_orders
+from tracker.orders.grammar import Order, Verb
+from tracker.orders.parse import Parsed, parse_orders
 from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
 from tracker.orders.undo import keep_deed

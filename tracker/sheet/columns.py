@@ -8,6 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from intake.campaign.notice import Campaign
+from tracker.cases.fields import CONFIRMED, FIELD_WORDS, REGISTERED, STATUS_WORDS, TO_CHECK
+from tracker.ledger.cases import IN_TIME, TOO_LATE
 from tracker.ledger.records import CaseRow, CaseStatus
 
 CASES = "案例汇总表"
@@ -20,16 +22,6 @@ COVER = "封面"
 BASE = "_base"  # hidden: lists for the drop-downs, and the values as issued
 LISTS = ("town", "county", "theme", "level", "status", "on_time")  # their columns there, from A on
 BASE_COLUMN = len(LISTS) + 1  # where the values as issued begin
-
-STATUS_WORDS = {
-    CaseStatus.ACTIVE: "已登记",
-    CaseStatus.WITHDRAWN: "撤回",
-    CaseStatus.DUPLICATE: "重复",
-}
-TO_CHECK = "待核"
-CONFIRMED = "已确认"
-OWN = "x"  # her own columns are the fields x1, x2, …
-NOTED = "c."  # her comment on a cell of the column with key k is the field c.k
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,7 @@ def status_word(row: CaseRow) -> str:
         return STATUS_WORDS[row.status]
     if row.waiting:
         return TO_CHECK
-    return CONFIRMED if row.confirmed else STATUS_WORDS[CaseStatus.ACTIVE]
+    return CONFIRMED if row.confirmed else REGISTERED
 
 
 def minute(value: datetime | None, zone: ZoneInfo) -> str:
@@ -108,33 +100,41 @@ def _title(row: CaseRow, _context: Context) -> str:
 
 
 def _on_time(row: CaseRow, _context: Context) -> str:
-    return {True: "按期", False: "逾期", None: ""}[row.on_time]
+    return {True: IN_TIME, False: TOO_LATE, None: ""}[row.on_time]
 
 
-def _field(name: str) -> Callable[[CaseRow, Context], str]:
-    return lambda row, _context: row[name]
+def _of(
+    field: str,
+    width: float,
+    value: Callable[[CaseRow, Context], str] | None = None,
+    *,
+    is_middle: bool = False,
+) -> Column:
+    """The column of a field of the case, shown as it is stored unless ``value`` says otherwise."""
+    shown = value or (lambda row, _context: row[field])
+    return Column(FIELD_WORDS[field], width, shown, field, is_middle=is_middle)
 
 
 COLUMNS: tuple[Column, ...] = (
     Column("案例编号", 9, lambda row, _: row.number, key="number", is_middle=True),
-    Column("县(市)区", 9, _field("county"), "county", is_middle=True),
-    Column("镇(街道)", 10, _field("town"), "town", is_middle=True),
-    Column("村(社区)", 10, _field("community"), "community", is_middle=True),
-    Column("层级", 7, lambda row, c: c.levels.get(row["level"], ""), "level", is_middle=True),
-    Column("案例名称", 30, _title, "title"),
-    Column("主题", 13, lambda row, c: c.themes.get(row["theme"], ""), "theme"),
-    Column("第二主题", 13, lambda row, c: c.themes.get(row["secondary"], ""), "secondary"),
-    Column("字数", 6, lambda row, _: row.characters, key="characters", is_number=True),
-    Column("报送单位", 18, _field("unit"), "unit"),
-    Column("联系人", 8, _field("contact"), "contact", is_middle=True),
-    Column("联系电话", 14, _field("phone"), "phone", is_middle=True),
+    _of("county", 9, is_middle=True),
+    _of("town", 10, is_middle=True),
+    _of("community", 10, is_middle=True),
+    _of("level", 7, lambda row, c: c.levels.get(row["level"], ""), is_middle=True),
+    _of("title", 30, _title),
+    _of("theme", 13, lambda row, c: c.themes.get(row["theme"], "")),
+    _of("secondary", 13, lambda row, c: c.themes.get(row["secondary"], "")),
+    Column(FIELD_WORDS["characters"], 6, lambda row, _: row.characters, key="characters", is_number=True),
+    _of("unit", 18),
+    _of("contact", 8, is_middle=True),
+    _of("phone", 14, is_middle=True),
     Column("发送时间", 11, lambda row, c: minute(row.sent_at, c.zone), key="sent", is_middle=True),
-    Column("是否按期", 8, _on_time, "on_time", is_middle=True),
+    _of("on_time", 8, _on_time, is_middle=True),
     Column("附件情况", 18, lambda row, c: c.files.get(row.version_id, ""), key="files"),
     Column("稿次", 5, lambda row, _: row.version, key="version", is_number=True),
-    Column("处理状态", 8, lambda row, _: status_word(row), "status", is_middle=True),
-    Column("初审意见", 11, _field("opinion"), "opinion"),
-    Column("备注", 11, _field("remark"), "remark"),
+    _of("status", 8, lambda row, _: status_word(row), is_middle=True),
+    _of("opinion", 11),
+    _of("remark", 11),
 )
 DONE = "办理情况"  # the column of 待核事项 in which she says that something is settled
 DONE_WORD = "已处理"
@@ -142,9 +142,14 @@ MISSING_REMARK = "备注"
 SERIAL = "序号"
 TOTAL = "合计"
 STAMP = "版本戳"  # hidden column after the last one: serial.version.edition
-EDITABLE = tuple(column for column in COLUMNS if column.field)
-ON_TIME_WORDS = ("按期", "逾期")
-STATUS_CHOICES = (TO_CHECK, CONFIRMED, "已登记", "重复", "撤回")
+ON_TIME_WORDS = (IN_TIME, TOO_LATE)
+STATUS_CHOICES = (
+    TO_CHECK,
+    CONFIRMED,
+    REGISTERED,
+    STATUS_WORDS[CaseStatus.DUPLICATE],
+    STATUS_WORDS[CaseStatus.WITHDRAWN],
+)
 
 
 def make_stamp(row: CaseRow, edition: int) -> str:

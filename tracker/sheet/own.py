@@ -12,9 +12,10 @@ from itertools import islice
 
 from sqlalchemy import Connection, func, insert, select
 
+from tracker.cases.fields import OWN
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.schema import issued
-from tracker.sheet.columns import OWN, OwnColumn
+from tracker.sheet.columns import OwnColumn
 
 EDITION = "sheet.edition"
 OWN_COLUMNS = "sheet.own"  # [[field, heading, shown]]

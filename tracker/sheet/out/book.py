@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.notice import Campaign
+from tracker.cases.fields import NOTED
 from tracker.cases.standing import Standing
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.sheet.columns import (
@@ -19,7 +20,6 @@ from tracker.sheet.columns import (
     CASES,
     COLUMNS,
     LISTS,
-    NOTED,
     ON_TIME_WORDS,
     SERIAL,
     STAMP,

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from intake.campaign.notice import Coordinator
-from tracker.cases.values import field_word
+from tracker.cases.fields import field_word
 from tracker.ledger import letters
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.letters.writing.compose import Thread, compose
 from tracker.letters.writing.render import render_letter
 from tracker.office.parts import Parts
 from tracker.orders.deed import Deed
-from tracker.orders.parse import Order, Verb
+from tracker.orders.grammar import Order, Verb
 from tracker.orders.pending import keep_waiting
 from tracker.sheet.take.compare import HEADINGS, Conflict, Line
 from tracker.sheet.take.take import Taken, words_of_gone

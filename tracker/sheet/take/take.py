@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from intake.model.case import Doubt
 from tracker.cases.corrections import confirm_case, correct_case, make_batch
+from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
 from tracker.ledger.events import get_note, record_event
 from tracker.ledger.records import CaseRow
@@ -18,7 +19,7 @@ from tracker.office.parts import Parts
 from tracker.orders.deed import Deed
 from tracker.orders.undo import keep_deed
 from tracker.sheet.back.rows import Returned
-from tracker.sheet.columns import COLUMNS, NOTED, Context
+from tracker.sheet.columns import COLUMNS, Context
 from tracker.sheet.out.layout import safe
 from tracker.sheet.own import EDITION, ever_shown, keep_own_columns, own_columns, shown_in
 from tracker.sheet.take.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from intake.campaign.notice import Campaign
 from intake.documents.sheet.cells import CellKind
+from tracker.cases.fields import BY_KEY, CONFIRMED, REGISTERED, STATUS_NAMES, STATUS_WORDS, TO_CHECK
 from tracker.cases.values import parse_value
 from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.sheet.back.grid import Cell
-from tracker.sheet.columns import CONFIRMED, STATUS_CHOICES, TO_CHECK
+from tracker.sheet.columns import STATUS_CHOICES
 
 DASH = "——"
 CONFIRM = "confirm"  # pseudo field: the whole row is confirmed ("1") or no longer ("")
-CODED = ("theme", "secondary", "level", "county", "on_time")  # stored otherwise than they are written
 _MOMENT = re.compile(
     r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?(?::\d{1,2}|分)?)?"
 )
@@ -48,7 +48,7 @@ def as_stored(campaign: Campaign, case: CaseRow | None, name: str, text: str) ->
     if not text and name in ("theme", "level", "county", "on_time"):
         raise OrderError("不能为空")
     value = parse_value(campaign, name, text)
-    return {name: value if name in CODED else text}
+    return {name: value if BY_KEY[name].is_coded else text}
 
 
 def _title(campaign: Campaign, case: CaseRow | None, text: str) -> dict[str, str]:
@@ -70,16 +70,18 @@ def _title(campaign: Campaign, case: CaseRow | None, text: str) -> dict[str, str
 
 
 def _status(case: CaseRow | None, text: str) -> dict[str, str]:
-    if text not in (*STATUS_CHOICES, "有效"):
+    counts = (TO_CHECK, *STATUS_NAMES[CaseStatus.ACTIVE])
+    if text not in (*STATUS_CHOICES, *counts):
         raise OrderError(f"处理状态应为{'、'.join(STATUS_CHOICES)}，现为“{text}”")
     inactive = case is not None and case.status is not CaseStatus.ACTIVE
     if text == CONFIRMED:
         return {**({"status": CaseStatus.ACTIVE} if inactive else {}), CONFIRM: "1"}
-    if text in (TO_CHECK, "已登记", "有效"):
+    if text in counts:
         if case is not None and not inactive and not case.confirmed:
-            raise OrderError(f"“{TO_CHECK}”“已登记”由系统标注；核定无误请填“{CONFIRMED}”")
+            raise OrderError(f"“{TO_CHECK}”“{REGISTERED}”由系统标注；核定无误请填“{CONFIRMED}”")
         return {"status": CaseStatus.ACTIVE} if inactive else {CONFIRM: ""}
-    return {"status": CaseStatus.WITHDRAWN if text == "撤回" else CaseStatus.DUPLICATE}
+    withdrawn = text == STATUS_WORDS[CaseStatus.WITHDRAWN]
+    return {"status": CaseStatus.WITHDRAWN if withdrawn else CaseStatus.DUPLICATE}
 
 
 def read_moment(campaign: Campaign, text: str, now: datetime) -> datetime:

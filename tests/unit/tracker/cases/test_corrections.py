@@ -4,8 +4,9 @@ import pytest
 
 from intake.model.case import Doubt
 from tests.office import Office, case, notice
-from tracker.cases.corrections import SETTLES, confirm_case, correct_case, undo_batch
-from tracker.cases.values import CORRECTABLE, FIELD_WORDS, parse_value, show_value
+from tracker.cases.corrections import confirm_case, correct_case, undo_batch
+from tracker.cases.fields import CORRECTABLE, FIELD_WORDS, FIELDS
+from tracker.cases.values import parse_value, show_value
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters
 from tracker.ledger.records import CaseStatus
@@ -74,7 +75,7 @@ def test_value_that_makes_no_sense_is_refused_with_what_would(field, text, says)
 
 def test_every_correctable_field_has_a_name():
     assert set(FIELD_WORDS) == {*CORRECTABLE, "characters"}
-    assert set(SETTLES) <= set(CORRECTABLE)
+    assert {field.key for field in FIELDS if field.settles} <= set(CORRECTABLE)
 
 
 @pytest.mark.parametrize(

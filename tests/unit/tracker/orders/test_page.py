@@ -3,7 +3,9 @@
 import pytest
 
 from tests.office import ROOT
-from tracker.orders.parse import _FOLD, FIELDS, FORMS, Verb, parse_orders
+from tracker.cases.fields import BY_NAME
+from tracker.orders.grammar import FORMS, Verb
+from tracker.orders.parse import _FOLD, parse_orders
 from tracker.orders.reply import EXAMPLES
 
 PAGE = (ROOT / "docs/orders.md").read_text(encoding="utf-8")
@@ -32,4 +34,11 @@ def test_every_correctable_field_has_an_example():
     fields = {
         order.field for text in WRITTEN for order in parse_orders(text).orders if order.verb is Verb.CORRECT
     }
-    assert set(FIELDS.values()) - fields <= {"level", "county", "town", "community", "unit", "on_time"}
+    assert {field.key for field in BY_NAME.values()} - fields <= {
+        "level",
+        "county",
+        "town",
+        "community",
+        "unit",
+        "on_time",
+    }

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.orders.parse import Verb, parse_orders, read_number, read_serials
+from intake.text.numerals import read_number
+from tracker.orders.grammar import Verb, read_serials
+from tracker.orders.parse import parse_orders
 
 
 def brief(text):
