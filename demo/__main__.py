@@ -34,7 +34,7 @@ from tracker.run.duties import Outside
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers, open_route
 from tracker.run.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
-from tracker.run.replay import Arrival, run_season
+from tracker.run.replay import Arrival, Season, run_season
 
 START = datetime(2015, 7, 7, 8, 0, tzinfo=ZONE)
 UNTIL = datetime(2015, 8, 12, 18, 0, tzinfo=ZONE)
@@ -94,9 +94,8 @@ def play(
     )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("7月7日", total=whole)
-        for now in run_season(
-            parts, outside, clock, arrivals, deliver, UNTIL, coordinator.answer_with(outgoing)
-        ):
+        season = Season(arrivals, deliver, UNTIL, coordinator.answer_with(outgoing))
+        for now in run_season(parts, outside, clock, season):
             local = now.astimezone(ZONE)
             progress.update(
                 task,

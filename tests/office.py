@@ -45,7 +45,7 @@ from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
 from tracker.outbox.sending import recover_sending, send_due
 from tracker.run.follow import follow_up
-from tracker.run.replay import _next_step
+from tracker.run.replay import next_due
 
 EXPECTED = ROOT / "tests" / "expected_letters"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -195,8 +195,8 @@ class Office:
         end = local(when)
         self.tick()
         while True:
-            step = _next_step(self.parts, end, timedelta(minutes=5), None, end)
-            if step is None:
+            step = next_due(self.parts)
+            if step > end:
                 break
             self.clock.set(max(step, self.clock.now()))
             self.tick()

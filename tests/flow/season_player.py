@@ -16,7 +16,7 @@ from tracker.office.clock import SetClock
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers
-from tracker.run.replay import Arrival, import_arrivals, run_season
+from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
 Span = tuple[datetime, datetime]  # the machine is on from … until …
 
@@ -68,7 +68,7 @@ def play_season(
             outside = Outside(readers, post, wait, lambda _id, _since: False)
             here = [mail for mail in mails if mail.at <= until]
             mails = [mail for mail in mails if mail.at > until]
-            for _ in run_season(parts, outside, clock, here, import_arrivals(parts), until, echo):
+            for _ in run_season(parts, outside, clock, Season(here, import_arrivals(parts), until, echo)):
                 pass
     with open_office(data, clock=clock) as parts, parts.ledger.read() as connection:
         return list(letter_objects(connection)), list(mail_objects(connection, with_text=False))

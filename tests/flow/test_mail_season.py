@@ -32,7 +32,7 @@ from tracker.office.clock import SetClock
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers
-from tracker.run.replay import Arrival, import_arrivals, run_season
+from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
 EXPECTED = Path(__file__).parent / "season"
 START, UNTIL = at("08-03 08:00"), at("08-18 09:00")
@@ -141,7 +141,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
             clock.advance(timedelta(seconds=seconds))
 
         outside = Outside(readers, post, wait, lambda _id, _since: False)
-        for _ in run_season(parts, outside, clock, arrivals, import_arrivals(parts), UNTIL, writer.answer):
+        season = Season(arrivals, import_arrivals(parts), UNTIL, writer.answer)
+        for _ in run_season(parts, outside, clock, season):
             pass
         with parts.ledger.read() as connection:
             return Played(

@@ -29,7 +29,7 @@ def learn_themes(parts: Parts) -> bool:
                 continue
             text = get_version(connection, row.version_id).text
             examples.append(Example(int(theme.value), text, row["title"]))
-    save_learned(parts.data.root / "learned.json", train(examples, len(parts.campaign.themes)))
+    save_learned(parts.data.learned, train(examples, len(parts.campaign.themes)))
     with parts.ledger.begin() as connection:
         set_note(connection, LEARNED, mark, now)
     return True

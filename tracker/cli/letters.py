@@ -69,13 +69,12 @@ def write_samples(kind: str, out: Path, data: Path) -> None:
 def _call_and_templates(data: Path) -> tuple[Campaign, tuple[Path, ...]]:
     """The office's call and folders of templates; the shipped ones where there is no office yet."""
     from intake.campaign.notice import load_campaign
-    from tracker.office.assets import config_dir, templates_dir
+    from tracker.office.assets import own_or_shipped, template_folders
     from tracker.office.folder import DataDir
 
     folder = DataDir(data)
-    shipped = config_dir() / "campaigns" / "xuzhou-2015.toml"
-    campaign = load_campaign(folder.campaign if folder.campaign.exists() else shipped)
-    return campaign, tuple(path for path in (folder.templates, templates_dir()) if path.is_dir())
+    campaign = load_campaign(own_or_shipped(folder.campaign, "campaigns/xuzhou-2015.toml"))
+    return campaign, template_folders(folder)
 
 
 def show_recipients(data: Path) -> None:

@@ -34,7 +34,7 @@ def replay(
     from tracker.run.duties import Outside
     from tracker.run.init import init_data
     from tracker.run.open import open_office, open_readers
-    from tracker.run.replay import Arrival, import_arrivals, parse_time, run_season
+    from tracker.run.replay import Arrival, Season, import_arrivals, parse_time, run_season
 
     init_data(data)
     if campaign is not None:
@@ -53,7 +53,7 @@ def replay(
             clock.advance(timedelta(seconds=seconds))
 
         outside = Outside(readers, FolderRoute(parts.data.sent), wait, lambda _id, _since: False, A_DAY)
-        for _ in run_season(parts, outside, clock, mails, import_arrivals(parts), end):
+        for _ in run_season(parts, outside, clock, Season(mails, import_arrivals(parts), end)):
             pass
         with parts.ledger.read() as connection:
             rows, sent = list_cases(connection), list_letters(connection)

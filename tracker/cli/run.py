@@ -13,8 +13,11 @@ from tracker.errors import SettingsError
 
 def run(data: Data = HERE) -> None:
     """启动服务：收件、登记、回执、催报、日报，直到按 Ctrl+C 停止。"""
+    from threading import Event
+
     from tracker.office.lock import only_one
     from tracker.office.logs import start_log
+    from tracker.run.duties import Outside
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_lookup
     from tracker.run.service import Service
@@ -25,7 +28,9 @@ def run(data: Data = HERE) -> None:
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
         route = open_route(parts) if parts.settings.smtp.host else None
-        service = Service.with_wait(parts, readers, route, mailboxes, sent_lookup(mailboxes))
+        stopping = Event()  # a pause between two letters ends at once when the service is to stop
+        outside = Outside(readers, route, stopping.wait, sent_lookup(mailboxes))
+        service = Service(parts, outside, mailboxes, stopping)
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()
     typer.echo("服务已停止。")

@@ -1,1 +1,1 @@
-"""…"""
+"""A read mail into the ledger, once or again."""

@@ -26,6 +26,7 @@ from tracker.ledger.documents import add_documents, content_key, stored_content_
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseStatus, MailRow, MailState
 from tracker.ledger.views.likeness import cases_like, kept_case
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 # Kinds of mail that a person or machine does not expect an answer to (RFC 3834 par. 2).
@@ -39,7 +40,7 @@ _NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)
 ABOUT_OTHERS = frozenset({"near-copy", "same-practice"})
 
 # Called inside the filing transaction, after the cases are in: orders, bounces, answers.
-Follow = Callable[[Connection, Parts, MailRow, Reading, datetime], None]
+Follow = Callable[[Desk, MailRow, Reading], None]
 
 
 def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> None:
@@ -66,7 +67,7 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
             doubts.add_doubts(connection, [doubt], now, mail_id=row.id, expires_at=link.expires)
         filed = mails.get_mail(connection, row.id)
         assert filed is not None
-        follow(connection, parts, filed, reading, now)
+        follow(Desk(connection, parts, now), filed, reading)
 
 
 def quarantine_mail(parts: Parts, row: MailRow, why: str) -> None:

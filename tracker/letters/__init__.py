@@ -1,1 +1,1 @@
-"""What is written to whom: values, templates, bytes."""
+"""Who gets which letter, and when; a file has its letter's name in templates/mail."""

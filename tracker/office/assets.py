@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker.errors import SettingsError
+from tracker.office.folder import DataDir
 
 _PACKAGE = Path(__file__).resolve().parents[1]  # tracker/
 
@@ -35,3 +36,14 @@ def config_dir() -> Path:
 def templates_dir() -> Path:
     """The shipped templates/."""
     return asset("templates")
+
+
+def own_or_shipped(own: Path, name: str) -> Path:
+    """The office's own file if it has one, else that of the shipped config/, as ``workdays.toml``."""
+    return own if own.exists() else config_dir() / name
+
+
+def template_folders(data: DataDir) -> tuple[Path, ...]:
+    """Where templates are looked for: an office's own go before the shipped ones."""
+    own = (data.templates,) if data.templates.is_dir() else ()
+    return (*own, templates_dir())

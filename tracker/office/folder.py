@@ -42,6 +42,16 @@ class DataDir:
         return self.root / "lexicon"
 
     @property
+    def learned(self) -> Path:
+        """What confirmed cases taught."""
+        return self.root / "learned.json"
+
+    @property
+    def recognised(self) -> Path:
+        """Folder of texts that were read out of scans."""
+        return self.root / "recognised"
+
+    @property
     def templates(self) -> Path:
         """The office's own templates; a file here goes before the shipped one of that name."""
         return self.root / "templates"

@@ -1,1 +1,1 @@
-"""…"""
+"""Letters to the server, each once."""

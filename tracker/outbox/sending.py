@@ -27,7 +27,7 @@ from tracker.outbox.smtp import Route
 
 RESERVED = 20  # one in so many of a day's letters is kept for those to the coordinators
 
-Wait = Callable[[float], None]  # seconds; sleeps, or moves a set clock
+Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
 
 

@@ -1,1 +1,1 @@
-"""…"""
+"""What leaves the office besides letters and workbook."""

@@ -1,1 +1,1 @@
-"""…"""
+"""What keeps an office going: duties and their schedule, polling, setting up, looking after."""

@@ -17,8 +17,7 @@ from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 
 KEEP = 14  # daily backups
-PLAIN = ("settings.toml", "campaign.toml", "workdays.toml")
-FOLDERS = ("archive", "templates", "places", "lexicon", "config")
+LEDGER = "ledger.db"  # its name in the backup
 
 
 def back_up_daily(parts: Parts) -> Path:
@@ -37,11 +36,11 @@ def write_backup(data: DataDir, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "ledger.db"
+        copy = Path(folder) / LEDGER
         _copy_ledger(data.ledger, copy)
         with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
-            bundle.write(copy, "ledger.db")
-            for path in _files(data.root):
+            bundle.write(copy, LEDGER)
+            for path in _files(data):
                 bundle.write(path, path.relative_to(data.root).as_posix())
     beside.replace(target)
 
@@ -57,7 +56,7 @@ def restore_backup(source: Path, data: DataDir) -> int:
     try:
         with zipfile.ZipFile(source) as bundle:
             names = bundle.namelist()
-            if "ledger.db" not in names:
+            if LEDGER not in names:
                 raise SettingsError(f"{source} 不是征集的备份文件")
             for name in names:
                 _check_name(name, source)
@@ -84,9 +83,8 @@ def _copy_ledger(source: Path, target: Path) -> None:
         origin.close()
 
 
-def _files(root: Path) -> Iterator[Path]:
-    for name in PLAIN:
-        if (root / name).is_file():
-            yield root / name
-    for folder in FOLDERS:
-        yield from sorted(path for path in (root / folder).rglob("*") if path.is_file())
+def _files(data: DataDir) -> Iterator[Path]:
+    """Everything a backup holds besides the ledger: what cannot be made again, and no secrets."""
+    yield from (path for path in (data.settings, data.campaign, data.workdays) if path.is_file())
+    for folder in (data.archive, data.templates, data.places, data.lexicon):
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())

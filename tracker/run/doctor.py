@@ -22,12 +22,13 @@ from tracker.errors import SendError, SendPaused, TrackerError
 from tracker.office.folder import DataDir
 from tracker.office.secret import is_exposed, read_secret
 from tracker.office.settings import Mailbox, Settings, load_settings
-from tracker.office.workdays import Workdays
+from tracker.outbox.smtp import Route
 
 T = TypeVar("T")
 State = Literal["ok", "warn", "fail"]
 LOW_DISK = 2 * 1024**3  # bytes
 CLOCK_SLACK = 300  # seconds
+PATIENCE = 20.0  # seconds for each reply of the SMTP server
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def _clock(data: DataDir) -> Finding:
 
 
 def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
-    from tracker.office.assets import config_dir, templates_dir
-    from tracker.run.open import first_existing
+    from tracker.office.assets import template_folders
+    from tracker.run.open import load_workdays
 
     now = datetime.now(UTC)
     deadline = campaign.deadline_at(now)
@@ -130,12 +131,12 @@ def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
         yield Finding(
             "截止时间", "warn", f"{deadline.last_day.year}年{text}，已经过去", f"如为新活动，请在 {data.campaign} 中改截止时间"
         )  # fmt: skip
-    workdays = Workdays.load(first_existing(data.root / "workdays.toml", config_dir() / "workdays.toml"))
+    workdays = load_workdays(data)
     years = sorted({campaign.opening.year, deadline.last_day.year})
     unknown = workdays.unknown_years(campaign.opening, deadline.last_day)
     if unknown:
         yield Finding(
-            "节假日", "warn", f"没有{unknown[0]}年的节假日安排，按星期一至星期五计算", f"在 {data.root / 'workdays.toml'} 中补充"
+            "节假日", "warn", f"没有{unknown[0]}年的节假日安排，按星期一至星期五计算", f"在 {data.workdays} 中补充"
         )  # fmt: skip
     else:
         yield Finding("节假日", "ok", f"{'、'.join(map(str, years))}年已有安排")
@@ -153,7 +154,7 @@ def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
             f"{len(silent)}个单位未登记邮箱，不能发提醒信",
             f"在 {data.campaign} 中填写 addresses",
         )
-    yield _templates(campaign, tuple(p for p in (data.root / "templates", templates_dir()) if p.is_dir()))
+    yield _templates(campaign, template_folders(data))
 
 
 def _templates(campaign: Campaign, folders: tuple[Path, ...]) -> Finding:
@@ -202,18 +203,16 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
             "发信服务器", "warn", "未设置，信件只排队不发出", f"在 {DataDir(root).settings} 中填写 [smtp]"
         )
         return
-    from tracker.outbox.smtp import SmtpRoute
+    from tracker.run.open import smtp_route
 
     try:
-        context = _context(smtp.ca_file)
+        route = smtp_route(smtp, root)
     except (OSError, ssl.SSLError) as error:
         yield Finding(
             "发信服务器", "fail", f"证书文件 {smtp.ca_file} 不能使用：{error}", "请核对 [smtp] 的 ca_file"
         )
         return
-    route = SmtpRoute(
-        smtp.host, smtp.port, smtp.tls, smtp.user, lambda: read_secret("smtp", root).reveal(), 20.0, context
-    )
+    route.timeout = min(route.timeout, PATIENCE)
     try:
         route.check()
     except SendPaused as error:
@@ -243,12 +242,9 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
     route.close()
 
 
-def _send_test(route: object, settings: Settings, campaign: Campaign, to: str) -> Finding:
+def _send_test(route: Route, settings: Settings, campaign: Campaign, to: str) -> Finding:
     from email.message import EmailMessage
 
-    from tracker.outbox.smtp import SmtpRoute
-
-    assert isinstance(route, SmtpRoute)
     letter = EmailMessage()
     letter["From"], letter["To"] = settings.smtp.from_address, to
     letter["Subject"] = f"【{campaign.short}】试发邮件（无需回复）"
@@ -260,10 +256,6 @@ def _send_test(route: object, settings: Settings, campaign: Campaign, to: str) -
     except SendError as error:
         return Finding("试发邮件", "fail", error.detail, "请检查收件地址和发信额度")
     return Finding("试发邮件", "ok", f"已发往 {to}")
-
-
-def _context(ca_file: Path | None) -> ssl.SSLContext | None:
-    return ssl.create_default_context(cafile=str(ca_file)) if ca_file else None
 
 
 def _tools() -> Iterator[Finding]:

@@ -6,10 +6,8 @@ table. The letter that answers the mail is composed last, so that it shows what 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import PurePath
-
-from sqlalchemy import Connection
 
 from intake.model.case import Doubt, MailKind, Reading
 from intake.model.doubts import Owner
@@ -18,10 +16,9 @@ from tracker.cases.sender_words import take_words
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
-from tracker.ledger.records import LetterRow, MailRow
+from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
-from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
 from tracker.sheet.take.mailed import Mailed, take_mailed
@@ -29,20 +26,14 @@ from tracker.sheet.take.mailed import Mailed, take_mailed
 TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
 
 
-def follow_up(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    reading: Reading,
-    now: datetime,
-    mailed: tuple[Mailed, ...] = (),
-) -> None:
+def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, ...] = ()) -> None:
     """Do what the mail asks for, as far as a machine may, then answer it.
 
     ``mailed`` are workbooks of ours that a coordinator sent back with it.
     """
+    connection, parts, now = desk.connection, desk.parts, desk.now
     if row.kind == MailKind.BOUNCE:
-        _note_bounce(connection, parts, row, reading, now)
+        _note_bounce(desk, row, reading)
         return
     returned = take_mailed(connection, parts, row, reading, mailed, now)
     if returned and not parse_orders(reading.body.new).orders:
@@ -50,23 +41,23 @@ def follow_up(
     if obey(connection, parts, row, reading, now) or returned:
         return
     take_words(connection, parts.campaign, row, reading, now)
-    _settle_resent(connection, row, reading, now)
+    _settle_resent(desk, row, reading)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py
-        answer_now(Desk(connection, parts, now), row.from_email)
+        answer_now(desk, row.from_email)
 
 
-def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> None:
+def _settle_resent(desk: Desk, row: MailRow, reading: Reading) -> None:
     """What could not be read has come again, in answer to the letter that asked for it.
 
     Settled is what has the same name now, or everything when as many cases came as were asked for.
     """
-    letter = replied_letter(connection, reading.envelope)
+    letter = replied_letter(desk.connection, reading.envelope)
     if letter is None or letter.recipient != row.from_email or not reading.cases:
         return
     asked = [
         doubt
-        for mail_id in letters.mails_answered(connection, letter.id)
-        for doubt in doubts.list_doubts(connection, mail_id=mail_id)
+        for mail_id in letters.mails_answered(desk.connection, letter.id)
+        for doubt in doubts.list_doubts(desk.connection, mail_id=mail_id)
         if doubt.owner == Owner.SENDER and doubt.case_id is None
     ]
     stems = {
@@ -75,11 +66,12 @@ def _settle_resent(connection: Connection, row: MailRow, reading: Reading, now: 
     came = [
         doubt.id for doubt in asked if len(asked) <= len(reading.cases) or PurePath(doubt.about).stem in stems
     ]
-    doubts.settle_doubts(connection, now, row.from_email, ids=came)
+    doubts.settle_doubts(desk.connection, desk.now, row.from_email, ids=came)
 
 
-def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> None:
+def _note_bounce(desk: Desk, row: MailRow, reading: Reading) -> None:
     """Tie a bounce to its letter, mark the address, tell the coordinator whom to telephone."""
+    connection, now = desk.connection, desk.now
     letter = (
         letters.letter_by_message_id(connection, reading.about_message) if reading.about_message else None
     )
@@ -88,9 +80,9 @@ def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Re
     # Anybody can write a bounce: one that names no letter counts for an address we have written to.
     if recipient and (letter is not None or letters.count_letters(connection, now - TIED, recipient)):
         letters.mark_bad(connection, recipient, why, now)
-    about = recipient or "不明地址"
-    if whom := _telephone(connection, parts, letter, recipient):
-        about += f"（{whom}）"
+    key = letter.unit if letter else ""
+    unit = desk.campaign.unit(key or known_unit(connection, desk.campaign, recipient))
+    about = (recipient or "不明地址") + (f"（{telephone_of(unit)}）" if unit else "")
     doubts.add_doubts(connection, [Doubt("bounce", about, why)], now, mail_id=row.id)
     record_event(
         connection,
@@ -100,10 +92,3 @@ def _note_bounce(connection: Connection, parts: Parts, row: MailRow, reading: Re
         letter_id=letter.id if letter else None,
         detail={"why": why},
     )
-
-
-def _telephone(connection: Connection, parts: Parts, letter: LetterRow | None, recipient: str) -> str:
-    """The unit behind an address that bounces, with contact and telephone."""
-    key = letter.unit if letter is not None else ""
-    unit = parts.campaign.unit(key or known_unit(connection, parts.campaign, recipient))
-    return telephone_of(unit) if unit else ""

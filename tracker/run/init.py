@@ -50,35 +50,35 @@ def init_data(root: Path, campaign: str = "xuzhou-2015") -> tuple[Path, ...]:
         raise SettingsError(f"没有征集活动模板“{campaign}”；可用的有：{known}")
     data = DataDir(root)
     chosen = load_campaign(source)
+    places, lexicon = f"{chosen.places}.toml", f"{chosen.lexicon}.toml"
     copies = (
         (shipped / "settings.toml", data.settings),
         (source, data.campaign),
-        (shipped / "workdays.toml", root / "workdays.toml"),
-        (shipped / "places" / f"{chosen.places}.toml", root / "places" / f"{chosen.places}.toml"),
-        (shipped / "lexicon" / f"{chosen.lexicon}.toml", root / "lexicon" / f"{chosen.lexicon}.toml"),
+        (shipped / "workdays.toml", data.workdays),
+        (shipped / "places" / places, data.places / places),
+        (shipped / "lexicon" / lexicon, data.lexicon / lexicon),
     )
     try:
-        made = _make_all(root, data, copies)
+        return _make_all(data, copies)
     except OSError as error:
         raise SettingsError(f"{root} 不能写入：{error.strerror}") from error
-    return made
 
 
-def _make_all(root: Path, data: DataDir, copies: tuple[tuple[Path, Path], ...]) -> tuple[Path, ...]:
+def _make_all(data: DataDir, copies: tuple[tuple[Path, Path], ...]) -> tuple[Path, ...]:
     made = []
-    for folder in (root, data.archive, data.out, data.returned, data.backup, data.log):
+    for folder in (data.root, data.archive, data.out, data.returned, data.backup, data.log):
         folder.mkdir(parents=True, exist_ok=True)
     for source, target in copies:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             made.append(target)
-    if not (root / "README.txt").exists():
+    if not data.readme.exists():
         # Notepad of older Windows needs the mark to read UTF-8.
-        (root / "README.txt").write_text(README, encoding="utf-8-sig")
-        made.append(root / "README.txt")
+        data.readme.write_text(README, encoding="utf-8-sig")
+        made.append(data.readme)
     if not data.secrets.exists():
         write_private(data.secrets, SECRETS)
         made.append(data.secrets)
-    hmac_key(root)
+    hmac_key(data.root)
     return tuple(made)

@@ -14,12 +14,12 @@ from intake.source.archive import Archive
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
 from tracker.ledger.store import Ledger
-from tracker.office.assets import config_dir, templates_dir
+from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.secret import hmac_key, read_secret
-from tracker.office.settings import Settings, load_settings
+from tracker.office.settings import Settings, Smtp, load_settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
 from tracker.outbox.smtp import SmtpRoute
@@ -33,20 +33,27 @@ def call_files(
 
     chosen = campaign or data.campaign
     read = load_campaign(chosen)
+    places, lexicon = f"{read.places}.toml", f"{read.lexicon}.toml"
+    villages = data.places / f"{read.places}-villages.csv"
     return CallFiles(
         campaign=chosen,
-        places=first_existing(
-            data.root / "places" / f"{read.places}.toml", config_dir() / "places" / f"{read.places}.toml"
-        ),
-        lexicon=first_existing(
-            data.root / "lexicon" / f"{read.lexicon}.toml", config_dir() / "lexicon" / f"{read.lexicon}.toml"
-        ),
-        learned=data.root / "learned.json",
-        villages=_existing(data.root / "places" / f"{read.places}-villages.csv"),
-        recognised=data.root / "recognised",
+        places=own_or_shipped(data.places / places, f"places/{places}"),
+        lexicon=own_or_shipped(data.lexicon / lexicon, f"lexicon/{lexicon}"),
+        learned=data.learned,
+        villages=villages if villages.exists() else None,
+        recognised=data.recognised,
         ocr=ocr,
         limits=limits or Limits(),
     )
+
+
+def load_workdays(data: DataDir) -> Workdays:
+    """The office's working days.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    return Workdays.load(own_or_shipped(data.workdays, "workdays.toml"))
 
 
 @contextmanager
@@ -75,10 +82,10 @@ def open_office(
             archive=Archive(data.archive),
             clock=clock or SystemClock(),
             writer=_writer(chosen, root, call.campaign.organizer, call.campaign.timezone),
-            workdays=Workdays.load(first_existing(root / "workdays.toml", config_dir() / "workdays.toml")),
+            workdays=load_workdays(data),
             settings=chosen,
             data=data,
-            templates=tuple(p for p in (root / "templates", templates_dir()) if p.is_dir()),
+            templates=template_folders(data),
             deadlines=extensions,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
@@ -94,13 +101,21 @@ def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:
 
 def open_route(parts: Parts) -> SmtpRoute:
     """The SMTP server of an office."""
-    smtp = parts.settings.smtp
+    return smtp_route(parts.settings.smtp, parts.data.root)
+
+
+def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
+    """The SMTP server that the settings name; the password is asked for at each connection.
+
+    Raises:
+        OSError, ssl.SSLError: the file of certificates cannot be used.
+    """
     return SmtpRoute(
         host=smtp.host,
         port=smtp.port,
         tls=smtp.tls,
         user=smtp.user,
-        password=lambda: read_secret("smtp", parts.data.root).reveal(),
+        password=lambda: read_secret("smtp", root).reveal(),
         timeout=smtp.timeout,
         context=ssl.create_default_context(cafile=str(smtp.ca_file)) if smtp.ca_file else None,
     )
@@ -110,12 +125,3 @@ def _writer(settings: Settings, root: Path, organizer: str, zone: str) -> Writer
     smtp = settings.smtp
     host = smtp.from_address.rpartition("@")[2] or "localhost"
     return Writer(smtp.from_address, smtp.from_name or organizer, host, hmac_key(root), zone)
-
-
-def first_existing(*paths: Path) -> Path:
-    """The first path that exists, else the last one."""
-    return next((path for path in paths if path.exists()), paths[-1])
-
-
-def _existing(path: Path) -> Path | None:
-    return path if path.exists() else None

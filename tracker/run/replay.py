@@ -6,6 +6,7 @@ live service (tracker/run/duties.py), so the ledger at the end is the one a live
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -32,49 +33,51 @@ class Arrival:
 
 
 Deliver = Callable[[list[Arrival]], None]  # put mails where the office finds them
+Echo = Callable[[datetime], list[Arrival]]  # mails that somebody wrote by now in answer to what was sent
 
 
-def run_season(
-    parts: Parts,
-    outside: Outside,
-    clock: SetClock,
-    arrivals: list[Arrival],
-    deliver: Deliver,
-    until: datetime,
-    echo: Callable[[datetime], list[Arrival]] = lambda _now: [],
-) -> Iterator[datetime]:
+@dataclass(frozen=True, slots=True)
+class Season:
+    """What comes to an office from outside, and until when it is run."""
+
+    arrivals: list[Arrival]
+    deliver: Deliver
+    until: datetime
+    echo: Echo = lambda _now: []
+
+
+def run_season(parts: Parts, outside: Outside, clock: SetClock, season: Season) -> Iterator[datetime]:
     """Step through the season; yields the simulated time after each step.
 
     Mails that arrived before the clock's start are found by the first poll. The workbook goes with
-    each digest, and into the folder at the end: what nobody sees is not written. ``echo`` is asked
-    after each step for mails that somebody wrote in answer to what was sent.
+    each digest, and into the folder at the end: what nobody sees is not written.
     """
     outside = replace(outside, publishing=False)
     start = clock.now()
     poll = timedelta(minutes=parts.settings.schedule.poll_minutes)
-    waiting = sorted(arrivals, key=lambda arrival: (arrival.at, arrival.file))
-    position = 0
+    waiting = deque(sorted(season.arrivals, key=_order))
     while True:
-        now = clock.now()
-        fresh = position
-        while fresh < len(waiting) and waiting[fresh].at <= now:
-            fresh += 1
-        if fresh > position:
-            deliver(waiting[position:fresh])
-            position = fresh
+        fresh = []
+        while waiting and waiting[0].at <= clock.now():
+            fresh.append(waiting.popleft())
+        if fresh:
+            season.deliver(fresh)
         work_through(parts, outside)
-        if answers := echo(clock.now()):
-            waiting[position:] = sorted(
-                [*waiting[position:], *answers], key=lambda mail: (mail.at, mail.file)
-            )
+        if answers := season.echo(clock.now()):
+            waiting = deque(sorted([*waiting, *answers], key=_order))
         yield clock.now()
-        upcoming = waiting[position].at if position < len(waiting) else None
-        following = _next_step(parts, start, poll, upcoming, until)
-        if following is None:
+        following = next_due(parts)
+        if waiting:
+            following = min(following, _on_grid(start, poll, max(waiting[0].at, clock.now())))
+        if following > season.until:
             with duty(parts, "publish"):
                 publish(parts)
             return
         clock.set(max(following, clock.now()))
+
+
+def _order(arrival: Arrival) -> tuple[datetime, str]:
+    return arrival.at, arrival.file
 
 
 def import_arrivals(parts: Parts) -> Deliver:
@@ -91,14 +94,10 @@ def import_arrivals(parts: Parts) -> Deliver:
     return deliver
 
 
-def _next_step(
-    parts: Parts, start: datetime, poll: timedelta, arrival: datetime | None, until: datetime
-) -> datetime | None:
-    """The next poll that finds a mail, or the next letter, reminder or digest that falls due."""
+def next_due(parts: Parts) -> datetime:
+    """When the next letter, reminder or digest falls due."""
     now = parts.clock.now()
     candidates = [next_digest(parts, now)]
-    if arrival is not None:
-        candidates.append(_on_grid(start, poll, max(arrival, now)))
     if (overdue := overdue_at(parts, now)) > now:
         candidates.append(overdue)
     candidates.extend(filter(None, (next_occasion(parts, now), next_announcement(parts, now))))
@@ -109,8 +108,7 @@ def _next_step(
             opens = window_opens(connection, email, now)
             if opens is not None and opens > now:
                 candidates.append(opens)
-    following = min(candidates)
-    return following if following <= until else None
+    return min(candidates)
 
 
 def _on_grid(start: datetime, step: timedelta, at: datetime) -> datetime:

@@ -13,13 +13,9 @@ from types import FrameType
 
 import structlog
 
-from intake.worker.pool import Readers
 from tracker.office.parts import Parts
-from tracker.outbox.sending import WasSent
-from tracker.outbox.smtp import Route
-from tracker.run import duties as jobs
 from tracker.run.backup import back_up_daily
-from tracker.run.duties import Outside
+from tracker.run.duties import Outside, duty, recognise, work_through
 from tracker.run.polling import Mailbox, poll_mailboxes
 
 log = structlog.get_logger("service")
@@ -30,26 +26,20 @@ GRACE_SECONDS = 6 * 3600  # a tick that fell due while the machine slept still r
 class Service:
     """Runs the duties on their ticks until it is told to stop."""
 
-    def __init__(self, parts: Parts, outside: Outside, mailboxes: list[Mailbox]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        outside: Outside,
+        mailboxes: list[Mailbox],
+        stopping: threading.Event | None = None,
+    ) -> None:
+        """``stopping`` is set when the service shall stop; whoever waits for it wakes at once."""
         self._parts = parts
         self._outside = outside
         self._mailboxes = mailboxes
         self._turn = threading.Lock()
         self._told: dict[str, str] = {}  # troubles that stand in the log
-        self.stopping = threading.Event()
-
-    @classmethod
-    def with_wait(
-        cls, parts: Parts, readers: Readers, route: Route | None, mailboxes: list[Mailbox], was_sent: WasSent
-    ) -> Service:
-        """A service whose pauses between letters end at once when it is told to stop."""
-        service = cls(parts, Outside(readers, route, lambda _: None, was_sent), mailboxes)
-
-        def wait(seconds: float) -> None:
-            service.stopping.wait(seconds)
-
-        service._outside = Outside(readers, route, wait, was_sent)
-        return service
+        self.stopping = stopping or threading.Event()
 
     def run(self) -> None:
         """Tick until SIGTERM, SIGINT or :meth:`stop`; the duty in hand is finished first."""
@@ -109,21 +99,21 @@ class Service:
         self._told = now
 
     def _poll_and_work(self) -> None:
-        with jobs.duty(self._parts, "poll"):
+        with duty(self._parts, "poll"):
             taken = poll_mailboxes(self._parts, self._mailboxes)
             if taken:
                 log.info("mails taken in", count=taken)
-        jobs.work_through(self._parts, self._outside)
+        work_through(self._parts, self._outside)
 
     def _work(self) -> None:
-        jobs.work_through(self._parts, self._outside)
+        work_through(self._parts, self._outside)
 
     def _recognise(self) -> None:
-        with jobs.duty(self._parts, "recognise"):
-            jobs.recognise(self._parts, self._outside)
+        with duty(self._parts, "recognise"):
+            recognise(self._parts, self._outside)
 
     def _back_up(self) -> None:
-        with jobs.duty(self._parts, "backup"):
+        with duty(self._parts, "backup"):
             back_up_daily(self._parts)
 
     def _catch_signals(self) -> None:

@@ -1,1 +1,1 @@
-"""…"""
+"""Questions asked of the whole ledger."""

@@ -1,1 +1,1 @@
-"""…"""
+"""Letters of an invented season: to look at, and to try the templates."""

@@ -1,1 +1,1 @@
-"""…"""
+"""A workbook that comes back: read into plain values, row by row."""

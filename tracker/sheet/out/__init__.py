@@ -1,1 +1,1 @@
-"""…"""
+"""The workbook and its companions, written."""

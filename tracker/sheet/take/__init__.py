@@ -1,1 +1,1 @@
-"""…"""
+"""What a returned workbook asks for: compared, taken, answered."""

@@ -1,1 +1,1 @@
-"""…"""
+"""The layouts of the ledger, oldest first."""
