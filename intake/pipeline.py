@@ -9,7 +9,9 @@ from intake.campaign.call import Call, Sender
 from intake.documents.read import read_document
 from intake.documents.result import Text
 from intake.documents.sniff import sniff
+from intake.mail.addresses import is_writable
 from intake.mail.open import Opened, open_mail
+from intake.mail.own import name_author
 from intake.model.case import (
     Attachment,
     Body,
@@ -47,9 +49,19 @@ def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = f
     the worker's (:mod:`intake.worker.pool`).
     """
     opened = open_mail(raw, call.limits)
+    opened = replace(opened, envelope=name_author(opened.envelope, sender.own))
     if refuse:
         opened = _without(opened, refuse)
-    return read_opened(opened, call, sender)
+    return _unless_writable(read_opened(opened, call, sender))
+
+
+def _unless_writable(reading: Reading) -> Reading:
+    """A person must know of a mail that no letter can answer."""
+    email = reading.envelope.sender.email
+    if reading.secret or reading.kind in UNASKED or is_writable(email):
+        return reading
+    doubt = Doubt("sender-unwritable", detail=email or "无")
+    return replace(reading, doubts=(*reading.doubts, doubt), needs_person=True)
 
 
 def read_file(name: str, content: bytes, call: Call) -> Reading:

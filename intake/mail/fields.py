@@ -1,4 +1,4 @@
-"""What mail header fields mean: addresses, dates, message identifiers (RFC 5322, leniently).
+"""What mail header fields mean: dates and message identifiers (RFC 5322, leniently).
 
 Every function takes the raw value and never raises; what cannot be understood is left out.
 """
@@ -8,103 +8,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from intake.mail.headers import MAX_VALUE_BYTES, decode_header, decode_words
-from intake.model.case import Address
-from intake.text.charset import clean_text
+from intake.mail.headers import MAX_VALUE_BYTES
 
 CHINA = timezone(timedelta(hours=8))
-MAX_ADDRESSES = 200
 MAX_ID_CHARS = 900  # a header line may have 998
 MAX_IDS = 100
 
 _SPACES = re.compile(r"\s+")
-
-# --- addresses -----------------------------------------------------------------------------------
-
-_TOKEN = re.compile(
-    r"\"(?:[^\"\\]|\\.)*+\"?"  # a quoted name
-    r"|\((?:[^()\\]|\\.)*+\)?"  # a comment
-    r"|<[^<>]*>?"
-    r"|[,;，；]"
-    r"|:"
-    r"|[^\"(<,;，；:]+"
-    r"|.",
-    re.DOTALL,
-)
-_BARE = re.compile(r"[^\s<>()\[\]:;,，；\"“”‘’'|]+@[A-Za-z0-9.\-_\u0080-\uffff]*[A-Za-z0-9\u0080-\uffff]")
-
-
-def read_addresses(value: bytes) -> tuple[Address, ...]:
-    """The addresses of a From, To, Cc or Reply-To value in order; groups are flattened.
-
-    An entry without an address keeps its name with ``email`` empty, so that it can be shown.
-    """
-    text = (
-        value[:MAX_VALUE_BYTES].decode("ascii")
-        if value.isascii()
-        else _decode_keeping_words(value[:MAX_VALUE_BYTES])
-    )
-    found: list[Address] = []
-    words: list[str] = []
-    for piece in _TOKEN.findall(text):
-        if piece in {",", ";", "，", "；"}:
-            _finish(words, found)
-            words = []
-        elif piece == ":" and not any("@" in word for word in words):
-            words = []  # the name of a group
-        else:
-            words.append(piece)
-        if len(found) >= MAX_ADDRESSES:
-            return tuple(found)
-    _finish(words, found)
-    return tuple(found)
-
-
-def _decode_keeping_words(value: bytes) -> str:
-    """Raw 8-bit text decoded before it is cut at commas: a GBK byte may look like one of ours."""
-    pieces = re.split(rb"(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)", value)
-    return "".join(
-        piece.decode("ascii", "replace") if piece.startswith(b"=?") else decode_words(piece)
-        for piece in pieces
-    )
-
-
-def _finish(words: list[str], found: list[Address]) -> None:
-    """Make one entry of the tokens between two commas."""
-    angle = next((word for word in reversed(words) if word.startswith("<")), "")
-    rest = [word for word in words if word is not angle]
-    email = _SPACES.sub("", angle.strip("<>")).strip("'\"")
-    if email.lower().startswith("mailto:"):
-        email = email[7:]
-    if "=?" in email:
-        email = _SPACES.sub("", decode_header(email.encode("utf-8", "ignore")))
-    if "@" not in email:
-        bare = _BARE.search(email) or _BARE.search(" ".join(rest))
-        if bare:
-            email = bare.group(0)
-            rest = [word.replace(email, "", 1) for word in rest]
-        elif email:
-            rest, email = [*rest, email], ""
-    name = _display_name(rest)
-    if email or name:
-        found.append(Address(email.strip(".").lower()[:320], "" if name.lower() == email.lower() else name))
-
-
-def _display_name(words: list[str]) -> str:
-    plain = [word for word in words if not word.startswith("(")]
-    comment = [word.strip("()") for word in words if word.startswith("(")]
-    text = "".join(_unquote(word) for word in plain)
-    if not text.strip():
-        text = " ".join(comment)
-    decoded = decode_header(text.encode("utf-8", "ignore")) if "=?" in text else clean_text(text)
-    return _SPACES.sub(" ", decoded).strip(" '\"“”‘’<>,;")[:200]
-
-
-def _unquote(word: str) -> str:
-    if not word.startswith('"'):
-        return word
-    return re.sub(r"\\(.)", r"\1", word[1:-1] if word.endswith('"') and len(word) > 1 else word[1:])
-
 
 # --- dates ---------------------------------------------------------------------------------------
 
@@ -199,24 +109,28 @@ def _zone(text: str) -> timezone:
 
 # --- identifiers ---------------------------------------------------------------------------------
 
-_ID = re.compile(r"<([^<>]*)>")
+_IN_BRACKETS = re.compile(r"<([^<>]*)>")
+# RFC 5322 par. 3.6.4, leniently: printable ASCII. What a reader could take for an encoded word, and so
+# decode into anything, is no identifier.
+_ID = re.compile(rf"(?!.*=\?)[!-;=?-~]{{1,{MAX_ID_CHARS}}}")
 
 
 def read_ids(value: bytes) -> tuple[str, ...]:
-    """Message identifiers in angle brackets, blanks inside removed, in order, each once."""
-    text = value[:MAX_VALUE_BYTES].decode("ascii", "replace").replace("\ufffd", "?")
-    found = [_SPACES.sub("", inner) for inner in _ID.findall(text)]
+    """Message identifiers in angle brackets, blanks inside removed, in order, each once.
+
+    What breaks the grammar is left out: an identifier goes into letters as it is.
+    """
+    text = value[:MAX_VALUE_BYTES].decode("latin-1")
+    found = [_SPACES.sub("", inner) for inner in _IN_BRACKETS.findall(text)]
     if not any(found):
         found = [token.strip("<>,;") for token in text.split() if "@" in token]
-    kept = [f"<{inner[:MAX_ID_CHARS]}>" for inner in found if inner and inner.isprintable()]
+    kept = [f"<{inner}>" for inner in found if _ID.fullmatch(inner)]
     return tuple(dict.fromkeys(kept))[:MAX_IDS]
 
 
 def read_id(value: bytes) -> str:
-    """The identifier of a Message-ID field, ``""`` when it is missing or empty."""
+    """The identifier of a Message-ID field, ``""`` when it is missing, empty or breaks the grammar."""
     if found := read_ids(value):
         return found[0]
-    bare = (
-        _SPACES.sub("", value[:MAX_VALUE_BYTES].decode("ascii", "replace")).strip("<>").replace("\ufffd", "?")
-    )
-    return f"<{bare[:MAX_ID_CHARS]}>" if bare else ""
+    bare = _SPACES.sub("", value[:MAX_VALUE_BYTES].decode("latin-1")).strip("<>")
+    return f"<{bare}>" if _ID.fullmatch(bare) else ""

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from intake.mail.addresses import names_only, read_addresses
 from intake.mail.body import choose_text
-from intake.mail.fields import read_addresses, read_date, read_id, read_ids
+from intake.mail.fields import read_date, read_id, read_ids
 from intake.mail.files import collect_files
-from intake.mail.headers import Headers, decode_header
-from intake.mail.parts import WHOLE, Tree, take_apart
+from intake.mail.headers import Headers, decode_header, read_headers
+from intake.mail.parts import WHOLE, take_apart
 from intake.mail.passwords import find_passwords
 from intake.mail.quote import split_body
 from intake.mail.received import read_received
 from intake.mail.report import Report, read_report
 from intake.model.case import Address, Attachment, Body, Doubt, Envelope
 from intake.model.limits import Limits
+from intake.text.charset import clean_text
 
 MAX_SUBJECT_CHARS = 500
 
@@ -52,7 +54,7 @@ def open_mail(raw: bytes, limits: Limits) -> Opened:
         raw = raw[: limits.mail_bytes]
         doubts.append(Doubt("oversize-mail"))
     tree = take_apart(raw, limits)
-    envelope = read_envelope(tree)
+    envelope = _read_envelope(tree.headers, tree.type)
     text = choose_text(tree.parts, limits)
     files = collect_files(tree, text)
     body = split_body(text.text, _is_forward(envelope))
@@ -98,15 +100,20 @@ def _head_doubts(headers: Headers, envelope: Envelope) -> list[Doubt]:
 # --- envelope ------------------------------------------------------------------------------------
 
 
-def read_envelope(tree: Tree) -> Envelope:
-    """The headers of a mail as values; never raises."""
-    headers = tree.headers
+def read_envelope(head: bytes) -> Envelope:
+    """The headers at the beginning of a mail as values; never raises."""
+    headers, _ = read_headers(head, 0, len(head))
+    return _read_envelope(headers, "")
+
+
+def _read_envelope(headers: Headers, type_: str) -> Envelope:
     return_path = _return_path(headers)
     sender = _sender(headers, return_path)
     return Envelope(
         message_id=read_id(headers.first("message-id")),
         subject=headers.text("subject")[:MAX_SUBJECT_CHARS],
         sender=sender,
+        sole_author=_is_sole(headers, sender.email),
         reply_to=_first_address(headers.all("reply-to")),
         return_path=return_path,
         to=_all_addresses(headers.all("to")),
@@ -115,9 +122,10 @@ def read_envelope(tree: Tree) -> Envelope:
         received=read_received(headers.all("received")),
         in_reply_to=read_ids(headers.first("in-reply-to")),
         references=read_ids(headers.first("references")),
-        automatic=_automatic(headers, tree.type, sender, return_path),
+        automatic=_automatic(headers, type_, sender, return_path),
         authentication=_one_line(headers.first("authentication-results")),
         mailer=headers.text("x-mailer") or headers.text("user-agent"),
+        mark=headers.text("x-zhengji-kind"),
     )
 
 
@@ -131,6 +139,13 @@ def _sender(headers: Headers, return_path: str | None) -> Address:
                     return Address(address.email, address.name or named.name)
                 named = named if named.name else address
     return Address(return_path or "", named.name)
+
+
+def _is_sole(headers: Headers, email: str) -> bool:
+    senders = headers.all("sender")
+    return len(headers.all("from")) == 1 and all(
+        names_only(value, email) for value in (headers.first("from"), *senders)
+    )
 
 
 def _first_address(values: list[bytes]) -> Address:
@@ -151,7 +166,7 @@ def _return_path(headers: Headers) -> str | None:
 
 
 def _one_line(value: bytes) -> str:
-    return " ".join(value.decode("utf-8", "replace").split())
+    return " ".join(clean_text(value.decode("utf-8", "replace")).split())
 
 
 _AUTOMATIC_FIELDS = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.mail.fields import read_addresses, read_id
+from intake.mail.addresses import read_addresses
+from intake.mail.fields import read_id
 from intake.mail.headers import Headers, read_headers
 from intake.mail.parts import Part, Tree
 

@@ -126,7 +126,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mail address as claimed; ``email`` is lower-case, ``name`` decoded and cleaned."""
+    """A mail address as claimed; ``email`` is lower-case, ``name`` decoded and cleaned.
+
+    Whether a letter can be addressed to it says :func:`intake.mail.addresses.is_writable`.
+    """
 
     email: str
     name: str = ""
@@ -134,11 +137,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The headers of a mail as values."""
+    """The headers of a mail as values: text on one line, without control signs or surrogates.
 
-    message_id: str = ""
+    ``sole_author``: exactly one From with exactly one address, and no Sender beside it, however it is
+    read; only then a server's word on the From domain can be about ``sender``.
+    """
+
+    message_id: str = ""  # as RFC 5322 par. 3.6.4 has it, or ""; so are the other identifiers
     subject: str = ""
     sender: Address = Address("")
+    sole_author: bool = False
     reply_to: Address = Address("")
     return_path: str | None = None  # None: header absent; "": the null path <>
     to: tuple[Address, ...] = ()
@@ -150,6 +158,7 @@ class Envelope:
     automatic: str = ""  # why it counts as automatic ("Auto-Submitted: auto-replied"), or ""
     authentication: str = ""  # topmost Authentication-Results, raw
     mailer: str = ""  # X-Mailer / User-Agent
+    mark: str = ""  # X-Zhengji-Kind, which letters of this system carry
 
 
 @dataclass(frozen=True, slots=True)

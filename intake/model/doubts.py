@@ -79,6 +79,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "maybe-not-case": DoubtKind(C, "可能不是案例：{detail}", "请核定是否作为案例"),
     "sender-unknown": DoubtKind(N, "发件地址未登记，单位待核实", "请核实发件单位"),
     # the mail as a whole
+    "sender-unwritable": DoubtKind(
+        C, "发件地址不能回信（{detail}），回执和询问都无法寄出", "请按来件中的联系方式告知对方"
+    ),
     "no-case": DoubtKind(C, "来件中未发现案例正文", "请查看原邮件"),
     "question": DoubtKind(C, "来信询问：{detail}", "请回复来信单位"),
     "extension": DoubtKind(C, "来信申请延期：{detail}", "请研究后回复"),

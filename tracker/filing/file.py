@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from intake.campaign.places.gazetteer import Gazetteer
+from intake.mail.addresses import is_writable
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
@@ -135,7 +136,7 @@ def store_reading(connection: Connection, parts: Parts, row: MailRow, reading: R
 def wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
     """Whether a person waits for an answer from us."""
     sender = reading.envelope.sender.email
-    if reading.kind in UNANSWERED or reading.envelope.automatic or not sender:
+    if reading.kind in UNANSWERED or reading.envelope.automatic or not is_writable(sender):
         return False
     if sender == parts.writer.email or reading.secret or _NOBODY.match(sender):
         return False

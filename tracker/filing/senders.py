@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from email.parser import BytesHeaderParser
-from email.policy import compat32
-from email.utils import parseaddr
 
 from sqlalchemy import Connection
 
 from intake.campaign.call import Sender
+from intake.mail.open import read_envelope
+from intake.mail.own import name_author
 from intake.mail.passwords import find_passwords
 from tracker.cases.addresses import known_unit
 from tracker.ledger import cases, mails
@@ -20,11 +19,14 @@ EARLIER = 20  # newest titles and passwords of an address that are looked at
 PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
 
 
-def claimed_address(head: bytes) -> str:
-    """The From address in the headers, lower case, ``""`` when there is none."""
-    end = min((i for i in (head.find(b"\r\n\r\n"), head.find(b"\n\n")) if i >= 0), default=len(head))
-    message = BytesHeaderParser(policy=compat32).parsebytes(head[:end])
-    return parseaddr(str(message.get("From", "")))[1].strip().lower()
+def claimed_address(head: bytes, own: tuple[str, ...]) -> str:
+    """Who a mail claims to be from, as reading will see it; ``""`` when it names no address."""
+    return name_author(read_envelope(head), own).sender.email
+
+
+def own_addresses(parts: Parts) -> tuple[str, ...]:
+    """The addresses that letters of this office go out from."""
+    return (parts.writer.email.lower(),)
 
 
 def know_sender(connection: Connection, parts: Parts, email: str, arrived: datetime) -> Sender:
@@ -36,6 +38,6 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
         coordinator=any(c.orders and c.email.lower() == email for c in parts.campaign.coordinators),
         arrived=arrived,
         earlier=cases.sent_titles(connection, email, EARLIER),
-        own=(parts.writer.email.lower(),),
+        own=own_addresses(parts),
         passwords=find_passwords(mails.told_in(connection, email, PASSWORD, EARLIER)),
     )

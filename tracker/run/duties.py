@@ -18,7 +18,7 @@ from tracker.cases.learning import learn_themes
 from tracker.errors import TrackerError
 from tracker.filing.file import file_mail, quarantine_mail
 from tracker.filing.recognise import recognise_waiting
-from tracker.filing.senders import HEAD, claimed_address, know_sender
+from tracker.filing.senders import HEAD, claimed_address, know_sender, own_addresses
 from tracker.filing.unlock import unlock_waiting
 from tracker.ledger import mails
 from tracker.letters.answer import answer_waiting
@@ -160,4 +160,4 @@ def work_through(parts: Parts, outside: Outside) -> None:
 
 def _address(parts: Parts, sha256: str) -> str:
     with parts.archive.path(sha256).open("rb") as file:
-        return claimed_address(file.read(HEAD))
+        return claimed_address(file.read(HEAD), own_addresses(parts))

@@ -12,6 +12,7 @@ from typing import Final
 
 from intake.campaign.call import Sender
 from intake.mail.open import Opened
+from intake.mail.own import is_own_letter
 from intake.mail.report import Report
 from intake.model.case import MailKind
 from intake.understand.mail_kind.bounces import (
@@ -81,7 +82,7 @@ def find_machine(opened: Opened, sender: Sender, *, has_case: bool) -> Machine |
     text) do not count against one: nothing that a unit sends may be lost.
     """
     envelope = opened.envelope
-    if is_own(envelope.sender.email, sender.own):
+    if is_own_letter(envelope, sender.own):
         return Machine(MailKind.AUTOMATIC, "本系统发出的邮件")
     if opened.report is not None:
         return _read_report(opened, opened.report, sender)
@@ -107,14 +108,6 @@ def automatic_at_last(opened: Opened) -> Machine | None:
 def is_recall(subject: str) -> bool:
     """Outlook's wish to take a mail back (撤回: …)."""
     return bool(_RECALL.match(subject))
-
-
-def is_own(email: str, own: tuple[str, ...]) -> bool:
-    """Whether an address is ours: equal, or in a domain given without @."""
-    domain = email.rpartition("@")[2]
-    return bool(email) and any(
-        email == o if "@" in o.strip("@") else domain == o.strip("@") for o in own if o
-    )
 
 
 def _read_report(opened: Opened, report: Report, sender: Sender) -> Machine:

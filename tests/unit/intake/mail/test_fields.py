@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mail.fields import read_addresses, read_date, read_id, read_ids
+from intake.mail.addresses import read_addresses
+from intake.mail.fields import read_date, read_id, read_ids
 from intake.model.case import Address
 
 WORD = b"=?gbk?B?" + base64.b64encode("张三, 丰县".encode("gbk")) + b"?="
@@ -96,6 +97,11 @@ def test_dates_of_the_standard_library(stamp: int) -> None:
         (b"<a@b> <c@d>\r\n\t<a@b>", ("<a@b>", "<c@d>")),
         (b"<a\r\n @b>", ("<a@b>",)),
         (b"a@b", ("<a@b>",)),
+        (b"<=?utf-7?Q?+2D0-?=>", ()),
+        (b"<=?utf-8?b?eD4KQ29udGVudA==?=@y.cn> <c@d>", ("<c@d>",)),
+        (b"<\xd5\xc5@y.cn>", ()),
+        (b"<a\x00b@y.cn>", ()),
+        (b"<" + b"a" * 901 + b"@y.cn> <c@d>", ("<c@d>",)),
         (b"<>", ()),
         (b"", ()),
     ],
@@ -105,7 +111,16 @@ def test_identifiers(value: bytes, ids: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "found"), [(b" <a@b> ", "<a@b>"), (b"no-brackets", "<no-brackets>"), (b"<>", ""), (b"", "")]
+    ("value", "found"),
+    [
+        (b" <a@b> ", "<a@b>"),
+        (b"no-brackets", "<no-brackets>"),
+        (b"<=?utf-7?Q?+2D0-?=>", ""),
+        (b"\xd5\xc5", ""),
+        (b"a" * 901, ""),
+        (b"<>", ""),
+        (b"", ""),
+    ],
 )
 def test_message_id(value: bytes, found: str) -> None:
     assert read_id(value) == found

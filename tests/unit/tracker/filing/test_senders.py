@@ -14,13 +14,15 @@ from tracker.ledger.cases import sent_titles
         (b"From: =?gb2312?B?1cXI/Q==?= <FX@Example.cn>\r\nSubject: x\r\n\r\nbody", "fx@example.cn"),
         (b"from: fx@example.cn\n\nFrom: evil@example.org", "fx@example.cn"),
         (b"Subject: x\r\n\r\nFrom: evil@example.org", ""),
-        (b"From: nobody", "nobody"),
+        (b"From: nobody", ""),
+        (b"From: Yan, Chunfang <pei_mz@163.com>\r\n\r\n", "pei_mz@163.com"),
+        (b"From: Zhengji@example.cn\r\nReply-To: fx@example.cn\r\n\r\n", "fx@example.cn"),
         (b"From: \xb7\xe1\xcf\xd8 <fx@example.cn>\r\n\r\n", "fx@example.cn"),
         (b"", ""),
     ],
 )
 def test_claimed_address(head, email):
-    assert claimed_address(head) == email
+    assert claimed_address(head, ("zhengji@example.cn",)) == email
 
 
 @pytest.fixture

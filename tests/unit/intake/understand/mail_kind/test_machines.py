@@ -7,7 +7,6 @@ import pytest
 from benchmarks.kind_eval import judge
 from intake.model.case import MailKind
 from intake.understand.mail_kind.bounces import explain_bounce
-from intake.understand.mail_kind.machines import is_own
 
 ID = "<zj.0123456789abcdef0123456789abcdef01234567@example.cn>"
 K = MailKind
@@ -95,12 +94,6 @@ def test_people_who_speak_of_machines(subject: str, body: str) -> None:
 )
 def test_reasons_in_chinese(status: str, diagnostic: str, expected: str) -> None:
     assert explain_bounce(status, diagnostic) == expected
-
-
-def test_own_addresses_and_domains() -> None:
-    own = ("zhengji@example.cn", "bureau.example")
-    seen = [is_own(e, own) for e in ("zhengji@example.cn", "x@bureau.example", "x@example.cn", "")]
-    assert seen == [True, True, False, False]
 
 
 def test_a_bounce_that_encloses_our_letter_brings_no_case() -> None:
