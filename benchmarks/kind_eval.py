@@ -78,6 +78,7 @@ def write_mail(mail: dict[str, Any]) -> bytes:
     if reply := mail.get("reply"):
         message["In-Reply-To"] = OUR_ID if reply == "ours" else "<earlier@example.invalid>"
     for name, value in mail.get("headers", {}).items():
+        del message[name]
         message[name] = value
     if "report" in mail:
         return message.as_bytes().rstrip() + _report(mail).encode()

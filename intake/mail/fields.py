@@ -115,6 +115,11 @@ _IN_BRACKETS = re.compile(r"<([^<>]*)>")
 _ID = re.compile(rf"(?!.*=\?)[!-;=?-~]{{1,{MAX_ID_CHARS}}}")
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a text is a message identifier that can stand in a letter's head, brackets included."""
+    return text[:1] == "<" and text[-1:] == ">" and _ID.fullmatch(text[1:-1]) is not None
+
+
 def read_ids(value: bytes) -> tuple[str, ...]:
     """Message identifiers in angle brackets, blanks inside removed, in order, each once.
 
@@ -124,8 +129,7 @@ def read_ids(value: bytes) -> tuple[str, ...]:
     found = [_SPACES.sub("", inner) for inner in _IN_BRACKETS.findall(text)]
     if not any(found):
         found = [token.strip("<>,;") for token in text.split() if "@" in token]
-    kept = [f"<{inner}>" for inner in found if _ID.fullmatch(inner)]
-    return tuple(dict.fromkeys(kept))[:MAX_IDS]
+    return tuple(dict.fromkeys(filter(is_identifier, (f"<{inner}>" for inner in found))))[:MAX_IDS]
 
 
 def read_id(value: bytes) -> str:
@@ -133,4 +137,4 @@ def read_id(value: bytes) -> str:
     if found := read_ids(value):
         return found[0]
     bare = _SPACES.sub("", value[:MAX_VALUE_BYTES].decode("latin-1")).strip("<>")
-    return f"<{bare}>" if _ID.fullmatch(bare) else ""
+    return f"<{bare}>" if is_identifier(f"<{bare}>") else ""

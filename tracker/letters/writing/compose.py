@@ -8,21 +8,27 @@ that is passed in.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from intake.mail.addresses import is_writable
+from intake.mail.fields import is_identifier
 from tracker.ledger.records import REPLIES, LetterKind
 from tracker.letters.writing.render import Rendered
 from tracker.office.writer import Writer, message_id
 
 POLICY = policy.SMTP.clone(max_line_length=76)
 MAX_REFERENCES = 20
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,34 @@ class Enclosure:
     content: bytes = field(repr=False)
     mime: str = "application/octet-stream"
     ascii_name: str = "attachment.bin"
+
+
+class Identifiers(str):
+    """Message identifiers as a header value that goes out as it is; what is none is left out.
+
+    The mail library would decode what looks like an encoded word in them, line breaks included, and
+    encode what is longer than a line. Identifiers of the grammar (RFC 5322 par. 3.6.4) need neither.
+    """
+
+    name: str
+
+    def __new__(cls, name: str, identifiers: Iterable[str]) -> Identifiers:
+        """The value of the header ``name``."""
+        value = super().__new__(cls, " ".join(filter(is_identifier, dict.fromkeys(identifiers))))
+        value.name = name
+        return value
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """The header as it goes out, broken between identifiers only."""
+        lines = textwrap.wrap(
+            self,
+            policy.max_line_length or 0,
+            initial_indent=f"{self.name}: ",
+            subsequent_indent=" ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return policy.linesep.join(lines) + policy.linesep
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +94,22 @@ def compose(
     ``reason`` says in one short ASCII word why the recipient gets it (header X-Zhengji-Reason).
 
     Raises:
-        ValueError: the recipient is not a mail address.
+        ValueError: no letter can be addressed to the recipient.
     """
+    if not is_writable(recipient):
+        raise ValueError(f"invalid recipient: {recipient!r}")
     letter = EmailMessage(policy=POLICY)
     identity = message_id(writer, key, recipient)
     letter["From"] = HeaderAddress(writer.name, addr_spec=writer.email)
     letter["To"] = HeaderAddress(addr_spec=recipient)
-    letter["Subject"] = rendered.subject
+    letter["Subject"] = _plain(rendered.subject)
     letter["Date"] = format_datetime(now.astimezone(ZoneInfo(writer.zone)))
-    letter["Message-ID"] = identity
-    if thread is not None and thread.message_id:
-        letter["In-Reply-To"] = thread.message_id
-        chain = [*thread.references[-MAX_REFERENCES:], thread.message_id]
-        letter["References"] = " ".join(dict.fromkeys(chain))
+    letter["Message-ID"] = Identifiers("Message-ID", [identity])
+    if thread is not None and is_identifier(thread.message_id):
+        letter["In-Reply-To"] = Identifiers("In-Reply-To", [thread.message_id])
+        letter["References"] = Identifiers(
+            "References", [*thread.references[-MAX_REFERENCES:], thread.message_id]
+        )
     letter["Auto-Submitted"] = "auto-replied" if kind in REPLIES else "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     letter["X-Zhengji-Kind"] = str(kind)
@@ -89,10 +126,15 @@ def compose(
             enclosure.content,
             maintype=main,
             subtype=sub,
-            filename=enclosure.name,
-            params={"name": enclosure.ascii_name},
+            filename=_plain(enclosure.name),
+            params={"name": _plain(enclosure.ascii_name)},
         )
     return identity, letter.as_bytes()
+
+
+def _plain(text: str) -> str:
+    """Text for a header: on one line, and nothing in it that the mail library would decode."""
+    return _CONTROLS.sub(" ", text).replace("=?", "= ?")
 
 
 def _boundary(identity: str, part: str) -> str:

@@ -59,7 +59,12 @@ def report(kind: str = "delivery-status", **fields: str) -> dict[str, str]:
         ({"subject": "已读: 提醒", "body": "邮件已被阅读"}, (K.RECEIPT, "已读回执：已读: 提醒", "", "")),
         ({"subject": "你好", "headers": {"Auto-Submitted": "auto-replied"}}, (K.AUTOMATIC, "Auto-Submitted: auto-replied", "", "")),
         ({"subject": "自动回复: 提醒"}, (K.AUTOMATIC, "主题“自动回复: 提醒”", "", "")),
-        ({"subject": "每日报送情况", "sender": "zhengji@example.cn"}, (K.AUTOMATIC, "本系统发出的邮件", "", "")),
+        (
+            {"subject": "每日报送情况", "sender": "zhengji@example.cn",
+             "headers": {"Message-ID": f"<zj.{'0a' * 20}@example.cn>", "X-Zhengji-Kind": "digest"}},
+            (K.AUTOMATIC, "本系统发出的邮件", "", ""),
+        ),
+        ({"subject": "代发", "sender": "zhengji@example.cn", "body": "请问截止时间是哪天？"}, (K.QUESTION, "请问截止时间是哪天？", "", "")),
     ],
 )  # fmt: skip
 def test_machines(mail: dict[str, object], expected: tuple[object, ...]) -> None:

@@ -86,3 +86,44 @@ def test_header_injection_is_refused():
 
 def test_secret_key_is_not_shown():
     assert "kkk" not in repr(WRITER)
+
+
+LONG = f"<{'A' * 90}@{'B' * 60}.prod.exchangelabs.com>"
+ENCODED = "<=?utf-8?b?eD4KQ29udGVudC1UeXBlOnRleHQvaHRtbAoKPGgxPlNlbmQtdG86ZXZpbEBldmlsLmNuPC9oMT4=?=@y.cn>"
+
+
+def test_identifiers_go_out_as_they_are_or_not_at_all():
+    _, raw = pack(thread=Thread(LONG, ("<a@b.cn>", ENCODED, "<c\nd@e.cn>", LONG)))
+    head = raw.partition(b"\r\n\r\n")[0].decode()
+    assert f"In-Reply-To: {LONG}\r\nReferences: <a@b.cn>\r\n {LONG}\r\n" in head
+    assert email.message_from_bytes(pack(thread=Thread(ENCODED))[1])["References"] is None
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "=?utf-8?b?eAoKPGgxPjwvaDE+?=",  # decoded: a line break and HTML
+        "=?utf-8?q?a=0D=0ABcc:_x=40y.z?=",
+        "a\r\nBcc: x@y.z",
+        "a\u2028Bcc: x@y.z\x00\ud800",
+        "请查收\x0bBcc: x@y.z",
+    ],
+)
+def test_no_header_holds_a_line_break(subject):
+    _, raw = pack(
+        rendered=Rendered(subject, "t", "<p>h</p>"),
+        enclosures=[Enclosure(subject, b"x", ascii_name=subject)],
+    )
+    letter = email.message_from_bytes(raw, policy=policy.default)
+    assert [name for name, value in letter.items() if len(value.splitlines()) != 1] == []
+    assert (letter["Bcc"], letter.get_content_type()) == (None, "multipart/mixed")
+    assert [part.get_content_type() for part in letter.walk()][1:] == [
+        "multipart/alternative", "text/plain", "text/html", "application/octet-stream"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "recipient", ["a..b@c.cn", "单@丰县.中国", "a:b@c.cn", "pei@163", "", "a@b.cn,c@d.cn"]
+)
+def test_what_cannot_be_written_to_is_refused(recipient):
+    with pytest.raises(ValueError, match="invalid recipient"):
+        pack(recipient=recipient)
