@@ -16,7 +16,8 @@ from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow
 from tracker.sheet.back.grid import EMPTY, Cell
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
-from tracker.sheet.columns import COLUMNS
+from tracker.sheet.columns import COLUMNS, NOTED
+from tracker.sheet.take.merge import merge_words
 from tracker.sheet.take.values import CONFIRM, as_stored, spoiled_field
 from tracker.sheet.wording import plain
 
@@ -24,7 +25,7 @@ Shown = dict[str, str]
 HEADINGS = {column.name: column.heading for column in COLUMNS}
 LOCKED = tuple(column.name for column in COLUMNS if not column.field and column.name != "number")
 LEAST_SCRAMBLE = 3  # cells of one column that only changed places
-JOIN = "／"  # between two people's words in a column or comment of hers
+LONGEST = 2000  # characters of a cell of hers
 FEW = 5  # rows whose absence is asked about however small the workbook
 
 
@@ -229,20 +230,22 @@ def _compare_cell(
     if reason := spoiled(cell) or ("" if hers_alone else spoiled_field(name, cell)):
         plan.refusals.append(Refusal(place, heading, cell.text[:60], reason, case.serial))
         return
+    alone = plain(base or "") == current or (base is None and not person)  # nobody else has written
+    text = cell.text
     try:
-        changes = (
-            {name: cell.text[:2000]} if hers_alone else as_stored(ground.campaign, case, name, cell.text)
-        )
+        if hers_alone:
+            text = text[:LONGEST] if alone else merge_words(base or "", text[:LONGEST], case[name])
+            changes = {name: text}
+        else:
+            changes = as_stored(ground.campaign, case, name, text)
     except OrderError as error:
-        plan.refusals.append(Refusal(place, heading, cell.text[:60], error.detail or str(error), case.serial))
+        plan.refusals.append(Refusal(place, heading, text[:60], error.detail or str(error), case.serial))
         return
     if all(_stands(case, field, value) for field, value in changes.items()):
         return
-    edit = Edit(case.id, case.serial, place, name, base or "", cell.text, changes)
-    if plain(base or "") == current or (base is None and not person):
+    edit = Edit(case.id, case.serial, place, name, base or "", text, changes)
+    if alone or hers_alone:
         plan.edits.append(edit)
-    elif hers_alone:
-        _join(plan, edit, now.get(name, ""))
     else:
         plan.conflicts.append(Conflict(edit, now.get(name, ""), person))
 
@@ -257,16 +260,6 @@ def _stands(case: CaseRow, field: str, value: str) -> bool:
     if field in case.values and case.values[field].waits:
         return False
     return value == (case.status if field == "status" else case[field])
-
-
-def _join(plan: Plan, edit: Edit, current: str) -> None:
-    """Two people wrote into one cell of their own: both words stay, side by side, once."""
-    parts = [part for part in current.split(JOIN) if part]
-    if edit.text not in parts:
-        text = JOIN.join(filter(None, [*parts, edit.text]))
-        plan.edits.append(
-            Edit(edit.case_id, edit.serial, edit.place, edit.name, current, text, {edit.name: text})
-        )
 
 
 def _base(returned: Returned, ground: Ground, case: CaseRow, row: BackRow, name: str) -> str | None:

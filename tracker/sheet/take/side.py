@@ -11,7 +11,8 @@ from tracker.orders.deed import Deed
 from tracker.sheet.back.marks import Mark
 from tracker.sheet.back.rows import spoiled
 from tracker.sheet.columns import DONE, DONE_WORD, MISSING_REMARK
-from tracker.sheet.take.compare import JOIN, Line, Refusal
+from tracker.sheet.take.compare import Line, Refusal
+from tracker.sheet.take.merge import merge_words
 from tracker.sheet.wording import plain
 
 # UNIT_NOTES: unit key → [[newest edition when it was written, text], …]
@@ -82,10 +83,10 @@ def _take_note(deed: Deed, mark: Mark, text: str, newest: int) -> list[Line]:
     unit = deed.parts.campaign.unit(mark.key)
     now, base = unit_notes(deed.connection), unit_notes(deed.connection, mark.edition)
     current, issued = now.get(mark.key, ""), base.get(mark.key, "")
-    if unit is None or text in (current, issued) or (text and text in current.split(JOIN)):
+    if current not in (issued, ""):
+        text = merge_words(issued, text, current)
+    if unit is None or text in (current, issued):
         return []
-    if current != issued and current:
-        text = JOIN.join(filter(None, (current, text)))
     kept = get_note(deed.connection, UNIT_NOTES, {})
     entries = [*kept.get(mark.key, []), [newest, text]]
     set_note(deed.connection, UNIT_NOTES, {**kept, mark.key: entries}, deed.now)

@@ -479,3 +479,30 @@ def test_two_remarks_on_a_unit_both_stay(office):
     assert Hand(issue(office)).book["未报送单位"]["G4"].value == "甲已电话联系／乙说下周报"
     remark(issue(office), "", "甲")
     assert not Hand(issue(office)).book["未报送单位"]["G4"].value
+
+
+def test_a_remark_taken_away_where_another_has_written_is_no_change(office):
+    def remark(content, text):
+        hand = Hand(content)
+        hand.book["未报送单位"]["G4"].value = text
+        return lines(give_back(office, hand.save()))
+
+    remark(issue(office), "已电话联系")
+    shown = issue(office)
+    assert remark(shown, "下周报") == [(0, "沛县备注", "已电话联系", "下周报")]
+
+    assert remark(shown, "") == []
+    assert remark(shown, "请假") == [(0, "沛县备注", "下周报", "下周报／请假")]
+    both = issue(office)
+    assert remark(both, "下周报") == [(0, "沛县备注", "下周报／请假", "下周报")]
+
+
+def test_own_words_added_to_shared_ones_stand_once(office):
+    """Two people each write behind what the edition showed of both."""
+    give_back(office, Hand(issue(office)).add_column("批示", {"XZ-001": "甲／乙"}).save())
+    both = issue(office)
+    give_back(office, Hand(both).put("XZ-001", "批示", "甲／乙／丙").save())
+    content = Hand(both).put("XZ-001", "批示", "甲／乙／丁").save()
+
+    assert lines(give_back(office, content)) == [(1, "批示", "甲／乙／丙", "甲／乙／丙／丁")]
+    assert give_back(office, content).is_empty
