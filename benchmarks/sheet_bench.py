@@ -32,6 +32,7 @@ from intake.model.limits import Limits
 from tracker.cases.standing import stand
 from tracker.ledger import schema
 from tracker.ledger.cases import add_case
+from tracker.ledger.issued import record_issue
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.store import Ledger
 from tracker.ledger.views.status import AT_ONCE
@@ -41,10 +42,10 @@ from tracker.run.init import init_data
 from tracker.run.open import open_office
 from tracker.sheet.back.rows import read_back
 from tracker.sheet.columns import make_stamp
-from tracker.sheet.out.book import Chunk, Edition, build_book, issued_cells
+from tracker.sheet.out.book import build_book, issued_cells
+from tracker.sheet.out.edition import Chunk, Edition
 from tracker.sheet.out.gather import write_edition
 from tracker.sheet.out.spool import Spool
-from tracker.sheet.own import record_issue
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
 PROTOTYPES = 240

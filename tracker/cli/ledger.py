@@ -95,7 +95,7 @@ def show(number: Number, data: Data = HERE) -> None:
     from tracker.ledger.views.likeness import like_cases
     from tracker.run.open import open_office
     from tracker.sheet.columns import minute, status_word
-    from tracker.sheet.out.publish import WHERE_WORDS
+    from tracker.sheet.out.gather import WHERE_WORDS
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         row = find_case(connection, number)

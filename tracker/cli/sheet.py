@@ -15,7 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.office.parts import Parts
     from tracker.sheet.back.rows import Returned
-    from tracker.sheet.out.book import Edition
+    from tracker.sheet.out.edition import Edition
     from tracker.sheet.take.take import Taken
 
 
@@ -161,8 +161,8 @@ def originals(
 ) -> None:
     """按县(市)区整理案例原件，附未报送单位名单。"""
     from tracker.run.open import open_readers
-    from tracker.sheet.missing import write_missing
     from tracker.sheet.out.originals import MISSING_NAME, copy_originals
+    from tracker.sheet.out.pages import write_missing
 
     with _edition(data) as (parts, edition), open_readers(parts) as readers:
         folder = out or parts.data.out / f"案例原件-{_day(parts)}-{edition.made_at:%H%M%S}"
@@ -179,13 +179,12 @@ def _edition(data: Path) -> Iterator[tuple[Parts, Edition]]:
     """What a new edition would show, without making one."""
     from dataclasses import replace
 
-    from tracker.ledger.events import get_note
+    from tracker.ledger.issued import newest_edition
     from tracker.run.open import open_office
     from tracker.sheet.out.gather import gather_edition
-    from tracker.sheet.own import EDITION
 
     with open_office(data) as parts, parts.ledger.read() as connection:
-        number = int(get_note(connection, EDITION, 0))
+        number = newest_edition(connection)
         edition = gather_edition(connection, parts, number, parts.clock.now())
         yield parts, replace(edition, flow=())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from intake.model.case import Document, Reading
-from tracker.ledger.schema import attachment, document, mail
+from tracker.ledger.schema import attachment, document, mail, version
 
 OCR_READER: Final = "ocr"  # as intake.documents.scan.recognise signs its texts
 
@@ -130,6 +130,34 @@ def file_hashes(connection: Connection, mail_id: int) -> dict[int, str]:
         .order_by(attachment.c.position)
     )
     return {row.position: row.sha256 for row in rows}
+
+
+def file_names(connection: Connection, version_ids: Collection[int] | None = None) -> dict[int, str]:
+    """Names of the files of each version (of all, when none are named), in one line."""
+    query = select(version.c.id, version.c.mail_id, version.c.documents)
+    named = select(document.c.mail_id, document.c.position, document.c.name)
+    if version_ids is not None:
+        query = query.where(version.c.id.in_(version_ids))
+        mails = select(version.c.mail_id).where(version.c.id.in_(version_ids))
+        named = named.where(document.c.mail_id.in_(mails))
+    names = {(row.mail_id, row.position): row.name for row in connection.execute(named)}
+    return {
+        row.id: "、".join(dict.fromkeys(filter(None, (names.get((row.mail_id, p)) for p in row.documents))))
+        for row in connection.execute(query)
+    }
+
+
+def files_of_version(connection: Connection, version_id: int) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each file that a version was read from, best first."""
+    found = connection.execute(
+        select(version.c.mail_id, version.c.documents).where(version.c.id == version_id)
+    ).first()
+    if found is None:
+        return []
+    query = select(attachment.c.position, attachment.c.name, attachment.c.sha256)
+    rows = connection.execute(query.where(attachment.c.mail_id == found.mail_id))
+    listed = {row.position: (row.name, row.sha256) for row in rows}
+    return [listed[position] for position in dict.fromkeys(found.documents) if position in listed]
 
 
 def content_key(reading: Reading) -> str:

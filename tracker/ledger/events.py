@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.schema import event, note
@@ -44,6 +44,11 @@ def record_event(
             detail=dict(detail or {}),
         )
     )
+
+
+def newest_event(connection: Connection) -> int:
+    """The id of the newest event, 0 in an empty history: unchanged as long as nothing has happened."""
+    return int(connection.execute(select(func.max(event.c.id))).scalar() or 0)
 
 
 def get_note(connection: Connection, key: str, default: Any = None) -> Any:

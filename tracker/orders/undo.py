@@ -15,7 +15,8 @@ from tracker.errors import OrderError
 from tracker.ledger import cases, mails
 from tracker.ledger.corrections import is_used, newest_word
 from tracker.ledger.doubts import Settled, reopen_doubts
-from tracker.ledger.events import MUTED, STOPPED, UNIT_NOTES, get_note, set_note
+from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
+from tracker.ledger.issued import add_unit_note
 from tracker.ledger.records import CaseStatus
 from tracker.orders.deed import Deed
 
@@ -113,9 +114,7 @@ def _undoubt(deed: Deed, step: Step, _at: datetime) -> str:
 
 def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
     unit = deed.parts.campaign.unit(step["unit"])
-    kept = get_note(deed.connection, UNIT_NOTES, {})
-    entries = [*kept.get(step["unit"], []), [step["newest"], step["was"]]]
-    set_note(deed.connection, UNIT_NOTES, {**kept, step["unit"]: entries}, deed.now)
+    add_unit_note(deed.connection, step["unit"], step["was"], deed.now)
     return f"{unit.name if unit else step['unit']}备注：{step['was'] or '（无）'}"
 
 

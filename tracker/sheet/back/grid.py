@@ -58,6 +58,11 @@ class Book:
     editor: str = ""  # who saved it last, as the program noted
 
 
+def plain(text: str) -> str:
+    """A text without the differences that no eye sees: runs and kinds of space, line ends."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
 def column_letters(column: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     letters = ""

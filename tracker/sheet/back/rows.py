@@ -16,8 +16,7 @@ from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
 from tracker.sheet.back.grid import EMPTY, Book, Cell, Grid, column_letters
 from tracker.sheet.back.marks import Mark, is_side_page, read_marks
-from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, SERIAL, STAMP, TOTAL
-from tracker.sheet.out.book import EVIDENCE, OURS
+from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, EVIDENCE, OURS, SERIAL, STAMP, TOTAL
 
 LOOK_ROWS: Final = 20
 LEAST_HEADINGS: Final = 4

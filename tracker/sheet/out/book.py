@@ -5,121 +5,50 @@ Every text goes out as a string cell: nothing that came by mail can become a for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import Campaign
-from tracker.cases.fields import NOTED
-from tracker.cases.standing import Standing
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.sheet.columns import (
     BASE,
     CASES,
-    COLUMNS,
+    EVIDENCE,
     LISTS,
-    ON_TIME_WORDS,
+    NOTED,
+    OURS,
     SERIAL,
     STAMP,
-    STATUS_CHOICES,
     Column,
     Context,
-    OwnColumn,
     make_stamp,
-    theme_label,
 )
-from tracker.sheet.out.layout import HEAD_ROW, close_page, height, open_page, safe, set_height, write_total
+from tracker.sheet.out import pages
+from tracker.sheet.out.cover import add_cover
+from tracker.sheet.out.edition import Edition
+from tracker.sheet.out.layout import (
+    HEAD_ROW,
+    close_page,
+    height,
+    list_choices,
+    open_page,
+    protect,
+    safe,
+    set_height,
+    write_total,
+)
 from tracker.sheet.out.spool import Spool
 from tracker.sheet.out.styles import Styles
 
 SPARE_COLUMNS = 4
 MOST_COMMENTED = 5000  # rows with evidence in comments: these alone are held until the book is closed
 SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
-EVIDENCE = "依据："  # our comments begin with it
-OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
 OWN_LIMIT = 16_383  # last column of a sheet
-
-
-@dataclass(frozen=True, slots=True)
-class PendingRow:
-    """One line of 待核事项."""
-
-    handle: str
-    title: str
-    text: str
-    cure: str
-    owner: str
-    since: datetime
-    doubt_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FlowRow:
-    """One line of 收件流水."""
-
-    mail_id: int
-    arrived_at: datetime
-    sent_at: datetime | None
-    sender: str
-    subject: str
-    kind: str
-    cases: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some cases in their order, with what else the sheet shows of them."""
-
-    rows: Sequence[CaseRow]
-    files: dict[int, str]  # version id → names of its files
-    evidence: dict[int, dict[str, str]]  # version id → field → evidence in words, for doubtful cells
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """Everything one edition of the workbook shows.
-
-    ``chunks`` are read anew at each iteration; nothing here holds all cases at once.
-    """
-
-    campaign: Campaign
-    number: int
-    made_at: datetime
-    chunks: Iterable[Chunk]
-    standing: Standing
-    pending: Sequence[PendingRow]
-    flow: Iterable[FlowRow]
-    contacts: dict[str, tuple[str, str]]  # unit key → contact, phone
-    cutoff: str
-    workdays_left: int
-    choices: dict[str, tuple[str, ...]]  # towns and counties for the drop-down lists
-    own: tuple[OwnColumn, ...] = field(default=())  # columns that a coordinator added
-    unit_notes: dict[str, str] = field(default_factory=dict)  # unit key → what she noted beside it
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of 案例汇总表 in this edition."""
-        return (*COLUMNS, *(column.as_column() for column in self.own))
-
-    @property
-    def cases(self) -> Iterator[CaseRow]:
-        """Every case, in order."""
-        return (row for chunk in self.chunks for row in chunk.rows)
-
-    def context(self, chunk: Chunk) -> Context:
-        """What the columns need besides the case."""
-        return Context.of(self.campaign, chunk.files)
 
 
 def build_book(edition: Edition, path: Path, issued: Spool) -> None:
     """Write the workbook to ``path``; ``issued`` is filled with what it shows where it may be edited."""
     import xlsxwriter
-
-    from tracker.sheet.out import pages
-    from tracker.sheet.out.cover import add_cover
 
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -283,30 +212,6 @@ def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: 
                 "error_message": "所填内容不在列表中，回传后可能不被采用。",
             }
             sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
-
-
-def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:
-    """What each drop-down list offers; they stand on the hidden sheet, because Excel takes at most
-    255 characters of a list in the rule itself.
-    """
-    campaign = edition.campaign
-    return {
-        "town": edition.choices.get("town", ()),
-        "county": edition.choices.get("county", ()),
-        "theme": tuple(theme_label(campaign, str(theme.number)) for theme in campaign.themes),
-        "level": tuple(level.name for level in campaign.levels),
-        "status": STATUS_CHOICES,
-        "on_time": ON_TIME_WORDS,
-    }
-
-
-def protect(sheet: Any) -> None:
-    """Lock what is not unlocked, without a password."""
-    allowed = (
-        "sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows",
-        "insert_columns", "delete_rows", "delete_columns", "objects", "select_locked_cells",
-    )  # fmt: skip
-    sheet.protect("", dict.fromkeys(allowed, True))
 
 
 def issued_cells(case: CaseRow, columns: Sequence[Column], texts: Sequence[Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracker.sheet.columns import COVER, theme_label
-from tracker.sheet.out.book import Edition
+from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import close_page
 from tracker.sheet.out.styles import Styles
 

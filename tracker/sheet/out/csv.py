@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from tracker.sheet.columns import SERIAL
-from tracker.sheet.out.book import Edition
+from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import safe
 
 ENCODINGS = {"gb18030": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig", "utf-8-sig": "utf-8-sig"}

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-from sqlalchemy import case as when
+from sqlalchemy import Connection
 
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.standing import stand
 from tracker.ledger import cases
+from tracker.ledger.documents import file_names
+from tracker.ledger.issued import record_issue, take_edition, unit_notes
 from tracker.ledger.records import CaseRow, Value
-from tracker.ledger.schema import answer, case, letter, submission
 from tracker.ledger.views import status
+from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
 from tracker.ledger.views.status import AT_ONCE
 from tracker.office.parts import Parts
-from tracker.sheet.out.book import Chunk, Edition, FlowRow, PendingRow, build_book
+from tracker.sheet.out.book import build_book
+from tracker.sheet.out.edition import Chunk, Edition, FlowRow, PendingRow
 from tracker.sheet.out.spool import Spool
-from tracker.sheet.own import own_columns, record_issue, take_edition
-from tracker.sheet.take.side import unit_notes
-from tracker.sheet.take.take import file_names
+from tracker.sheet.own import own_columns
 
 SURE = 0.9  # below it the evidence stands in a comment, also where nobody has to act
 WEIGHED = ("county", "town", "community", "level", "theme", "title")
@@ -105,12 +104,8 @@ class LedgerCases:
     """
 
     def __init__(self, connection: Connection, parts: Parts) -> None:
-        place = {unit.key: position for position, unit in enumerate(parts.campaign.units)}
-        unit_of = when(place, value=case.c.unit_key, else_=len(place)) if place else case.c.serial
         self._connection = connection
-        self._ids = array(
-            "q", connection.execute(select(case.c.id).order_by(unit_of, case.c.serial)).scalars()
-        )
+        self._ids = cases_in_order(connection, [unit.key for unit in parts.campaign.units])
 
     def __iter__(self) -> Iterator[Chunk]:
         for rows in self._some():
@@ -211,7 +206,7 @@ def _pending(connection: Connection) -> list[PendingRow]:
 def _flow(connection: Connection) -> Iterator[FlowRow]:
     for mails in status.each_mail(connection):
         ids = [mail.id for mail in mails]
-        numbers, answers = _numbers(connection, ids), _answers(connection, ids)
+        numbers, answers = numbers_by_mail(connection, ids), answers_by_mail(connection, ids)
         for mail in mails:
             yield FlowRow(
                 mail_id=mail.id,
@@ -221,28 +216,5 @@ def _flow(connection: Connection) -> Iterator[FlowRow]:
                 subject=mail.subject,
                 kind=mail.kind,
                 cases="、".join(numbers.get(mail.id, [])),
-                answer=answers.get(mail.id, ""),
+                answer=ANSWER_WORDS.get(answers.get(mail.id, ""), ""),
             )
-
-
-def _numbers(connection: Connection, mail_ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    joined = (
-        select(submission.c.mail_id, case.c.number)
-        .join(case, case.c.id == submission.c.case_id)
-        .where(submission.c.mail_id.in_(mail_ids))
-        .order_by(submission.c.mail_id, submission.c.position)
-    )
-    for row in connection.execute(joined):
-        found.setdefault(row.mail_id, []).append(row.number)
-    return found
-
-
-def _answers(connection: Connection, mail_ids: list[int]) -> dict[int, str]:
-    joined = (
-        select(answer.c.mail_id, letter.c.kind)
-        .join(letter, letter.c.id == answer.c.letter_id)
-        .where(answer.c.mail_id.in_(mail_ids))
-        .order_by(letter.c.id)
-    )
-    return {row.mail_id: ANSWER_WORDS.get(row.kind, "") for row in connection.execute(joined)}

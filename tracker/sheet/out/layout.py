@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from intake.campaign.notice import Campaign
+from tracker.sheet.columns import ON_TIME_WORDS, STATUS_CHOICES, theme_label
+from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.styles import Styles
 
 HEAD_ROW = 2  # title, unit and date, then the heading
@@ -109,3 +111,29 @@ def write_total(
     for column in range(columns):
         value = totals.get(column, "合计" if column == label_column else None)
         sheet.write(row, column, value, styles.total if isinstance(value, int) else styles.total_text)
+
+
+def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:
+    """What each drop-down list offers: field → choices.
+
+    They stand on the hidden sheet, because Excel takes at most 255 characters of a list in the rule
+    itself.
+    """
+    campaign = edition.campaign
+    return {
+        "town": edition.choices.get("town", ()),
+        "county": edition.choices.get("county", ()),
+        "theme": tuple(theme_label(campaign, str(theme.number)) for theme in campaign.themes),
+        "level": tuple(level.name for level in campaign.levels),
+        "status": STATUS_CHOICES,
+        "on_time": ON_TIME_WORDS,
+    }
+
+
+def protect(sheet: Any) -> None:
+    """Lock what is not unlocked, without a password."""
+    allowed = (
+        "sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows",
+        "insert_columns", "delete_rows", "delete_columns", "objects", "select_locked_cells",
+    )  # fmt: skip
+    sheet.protect("", dict.fromkeys(allowed, True))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.mail.filenames import clean_name, shorten_name
 from intake.mail.open import open_mail
@@ -20,8 +20,8 @@ from intake.model.limits import Limits
 from intake.worker.pool import Readers
 from tracker.errors import OrderError
 from tracker.ledger import mails
+from tracker.ledger.documents import files_of_version
 from tracker.ledger.records import CaseRow, CaseStatus
-from tracker.ledger.schema import attachment, version
 from tracker.office.parts import Parts
 from tracker.sheet.out.gather import sorted_cases
 
@@ -84,13 +84,7 @@ def _originals(
     mail = mails.get_mail(connection, row.mail_id)
     if mail is None or "paper" in row.flags:
         return
-    positions = connection.execute(select(version.c.documents).where(version.c.id == row.version_id)).scalar()
-    query = select(attachment.c.position, attachment.c.name, attachment.c.sha256)
-    listed = {
-        found.position: (found.name, found.sha256)
-        for found in connection.execute(query.where(attachment.c.mail_id == row.mail_id))
-    }
-    wanted = [listed[position] for position in dict.fromkeys(positions or ()) if position in listed]
+    wanted = files_of_version(connection, row.version_id)
     contents = _unpacked(parts, readers, mail.sha256, [sha for _, sha in wanted]) if wanted else {}
     if not wanted or len(contents) < len({sha for _, sha in wanted}):
         yield ".eml", parts.archive.load(mail.sha256)

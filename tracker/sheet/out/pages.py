@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from tracker.sheet.columns import (
@@ -20,8 +21,18 @@ from tracker.sheet.columns import (
     minute,
     theme_label,
 )
-from tracker.sheet.out.book import Edition, list_choices, protect
-from tracker.sheet.out.layout import HEAD_ROW, close_page, height, open_page, safe, set_height, write_total
+from tracker.sheet.out.edition import Edition
+from tracker.sheet.out.layout import (
+    HEAD_ROW,
+    close_page,
+    height,
+    list_choices,
+    open_page,
+    protect,
+    safe,
+    set_height,
+    write_total,
+)
 from tracker.sheet.out.spool import Spool
 from tracker.sheet.out.styles import Styles
 
@@ -143,6 +154,16 @@ def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
     protect(sheet)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     close_page(sheet)
+
+
+def write_missing(edition: Edition, path: Path) -> None:
+    """未报送单位名单 as a workbook of its own: units that have sent nothing or too little, with contacts."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": edition.campaign.title, "created": edition.made_at})
+    add_missing(book, Styles(book, edition.campaign), edition)
+    book.close()
 
 
 def _add_stamps(sheet: Any, styles: Styles, column: int) -> None:

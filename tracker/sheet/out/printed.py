@@ -13,7 +13,7 @@ from tracker.cases.standing import Standing, UnitStanding
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.redact import mask
 from tracker.sheet.columns import Context, minute, theme_label
-from tracker.sheet.out.book import Edition
+from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import HEAD_ROW, close_page, height, open_page, safe, write_total
 from tracker.sheet.out.styles import Styles
 

@@ -13,15 +13,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from intake.failpoints import hit
-from tracker.ledger.events import get_note, set_note
-from tracker.ledger.schema import event
+from tracker.ledger.events import get_note, newest_event, set_note
 from tracker.office.parts import Parts
-from tracker.sheet.out.gather import WHERE_WORDS, write_edition
-
-__all__ = ["NAME", "WHERE_WORDS", "publish_workbook", "workbook_bytes"]
+from tracker.sheet.out.gather import write_edition
 
 NAME = "汇总表.xlsx"
 PUBLISHED = "sheet.published"  # {"event": id, "at": time, "number": edition}
@@ -34,7 +31,7 @@ def publish_workbook(parts: Parts) -> bool:
     now = parts.clock.now()
     with parts.ledger.read() as connection:
         last = get_note(connection, PUBLISHED) or {}
-        newest = connection.execute(select(func.max(event.c.id))).scalar() or 0
+        newest = newest_event(connection)
     if last.get("event") == newest:
         return False
     interval = timedelta(minutes=parts.settings.schedule.workbook_minutes)
@@ -56,7 +53,7 @@ def publish_now(parts: Parts, newest: int | None = None) -> Path:
     hit("sheet.published")
     with parts.ledger.begin() as connection:
         if newest is None:
-            newest = connection.execute(select(func.max(event.c.id))).scalar() or 0
+            newest = newest_event(connection)
         set_note(connection, PUBLISHED, {"event": newest, "at": now.isoformat(), "number": number}, now)
         remember_file(connection, written, now)
         _prune(connection, target, now)

@@ -14,12 +14,11 @@ from intake.campaign.notice import Campaign
 from tracker.cases.fields import NOTED
 from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow
-from tracker.sheet.back.grid import EMPTY, Cell
+from tracker.sheet.back.grid import EMPTY, Cell, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
 from tracker.sheet.columns import COLUMNS, NOTED
 from tracker.sheet.take.merge import merge_words
 from tracker.sheet.take.values import CONFIRM, as_stored, spoiled_field
-from tracker.sheet.wording import plain
 
 Shown = dict[str, str]
 HEADINGS = {column.name: column.heading for column in COLUMNS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.sheet.wording import plain
+from tracker.sheet.back.grid import plain
 
 JOIN = "／"  # between two people's words
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.events import UNIT_NOTES, get_note, record_event, set_note
+from tracker.ledger.events import record_event
+from tracker.ledger.issued import add_unit_note, unit_notes
 from tracker.ledger.records import DoubtRow
 from tracker.orders.deed import Deed
+from tracker.sheet.back.grid import plain
 from tracker.sheet.back.marks import Mark
 from tracker.sheet.back.rows import spoiled
 from tracker.sheet.columns import DONE, DONE_WORD, MISSING_REMARK
 from tracker.sheet.take.compare import Line, Refusal
 from tracker.sheet.take.merge import merge_words
-from tracker.sheet.wording import plain
 
-# UNIT_NOTES: unit key → [[newest edition when it was written, text], …]
 DONE_WORDS = frozenset(
     {DONE_WORD, "已办", "已办理", "已处理完毕", "已核", "已核实", "已解决", "处理完毕", "完成", "√", "✓"}
 )
 LONGEST = 500
 
 
-def take_marks(deed: Deed, marks: tuple[Mark, ...], newest: int) -> tuple[list[Line], list[Refusal]]:
-    """Settle and keep; ``newest`` is the number of the newest edition. Returns what to tell."""
+def take_marks(deed: Deed, marks: tuple[Mark, ...]) -> tuple[list[Line], list[Refusal]]:
+    """Settle and keep; returns what to tell, and the cells not taken."""
     lines: list[Line] = []
     refusals: list[Refusal] = []
     open_ones = {row.id: row for row in doubts.list_doubts(deed.connection)}
@@ -33,7 +31,7 @@ def take_marks(deed: Deed, marks: tuple[Mark, ...], newest: int) -> tuple[list[L
         if text and (reason := spoiled(mark.cell)):
             refusals.append(Refusal(mark.place, heading, text[:60], reason))
         elif mark.kind == "u":
-            lines += _take_note(deed, mark, text[:LONGEST], newest)
+            lines += _take_note(deed, mark, text[:LONGEST])
         elif text and (found := open_ones.get(_number(mark.key))) is not None:
             if text in DONE_WORDS:
                 lines.append(_settle(deed, found, mark))
@@ -69,17 +67,7 @@ def _settle(deed: Deed, found: DoubtRow, mark: Mark) -> Line:
     return Line(0, mark.place, f"收件{found.mail_id}", "", DONE_WORD)
 
 
-def unit_notes(connection: Connection, edition: int | None = None) -> dict[str, str]:
-    """Remarks on units as an edition showed them, or as they are now."""
-    found = {}
-    for key, entries in get_note(connection, UNIT_NOTES, {}).items():
-        for number, text in entries:
-            if edition is None or number < edition:
-                found[key] = text
-    return found
-
-
-def _take_note(deed: Deed, mark: Mark, text: str, newest: int) -> list[Line]:
+def _take_note(deed: Deed, mark: Mark, text: str) -> list[Line]:
     unit = deed.parts.campaign.unit(mark.key)
     now, base = unit_notes(deed.connection), unit_notes(deed.connection, mark.edition)
     current, issued = now.get(mark.key, ""), base.get(mark.key, "")
@@ -87,10 +75,8 @@ def _take_note(deed: Deed, mark: Mark, text: str, newest: int) -> list[Line]:
         text = merge_words(issued, text, current)
     if unit is None or text in (current, issued):
         return []
-    kept = get_note(deed.connection, UNIT_NOTES, {})
-    entries = [*kept.get(mark.key, []), [newest, text]]
-    set_note(deed.connection, UNIT_NOTES, {**kept, mark.key: entries}, deed.now)
+    add_unit_note(deed.connection, mark.key, text, deed.now)
     detail = {"unit": mark.key, "before": current, "value": text}
     record_event(deed.connection, "unit.noted", deed.now, who=deed.who, detail=detail)
-    deed.can_undo("unit-note", unit=mark.key, was=current, newest=newest)
+    deed.can_undo("unit-note", unit=mark.key, was=current)
     return [Line(0, mark.place, f"{unit.name}备注", current, text)]

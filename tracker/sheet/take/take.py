@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from intake.model.case import Doubt
 from tracker.cases.corrections import confirm_case, correct_case, make_batch
 from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
-from tracker.ledger.events import get_note, record_event
+from tracker.ledger.documents import file_names
+from tracker.ledger.events import record_event
+from tracker.ledger.issued import ever_shown, shown_in
 from tracker.ledger.records import CaseRow
-from tracker.ledger.schema import document, version
 from tracker.office.parts import Parts
 from tracker.orders.deed import Deed
 from tracker.orders.undo import keep_deed
 from tracker.sheet.back.rows import Returned
 from tracker.sheet.columns import COLUMNS, Context
 from tracker.sheet.out.layout import safe
-from tracker.sheet.own import EDITION, ever_shown, keep_own_columns, own_columns, shown_in
+from tracker.sheet.own import keep_own_columns, own_columns
 from tracker.sheet.take.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare
 from tracker.sheet.take.side import take_marks
 from tracker.sheet.take.typed import NewCase, take_typed
@@ -102,7 +102,7 @@ def take_sheet(
         if remark:
             taken.remarks.append(remark)
     _ask_about_gone(deed, ground, plan, taken)
-    told, refused = take_marks(deed, returned.marks, int(get_note(connection, EDITION, 0)))
+    told, refused = take_marks(deed, returned.marks)
     taken.lines.extend(told)
     taken.refusals.extend(refused)
     _record(deed, returned, taken)
@@ -145,21 +145,6 @@ def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground
         ever=lru_cache(maxsize=4096)(lambda case_id: ever_shown(connection, case_id)),
         own=own,
     )
-
-
-def file_names(connection: Connection, version_ids: Collection[int] | None = None) -> dict[int, str]:
-    """Names of the files of each version (of all, when none are named), in one line."""
-    query = select(version.c.id, version.c.mail_id, version.c.documents)
-    named = select(document.c.mail_id, document.c.position, document.c.name)
-    if version_ids is not None:
-        query = query.where(version.c.id.in_(version_ids))
-        mails = select(version.c.mail_id).where(version.c.id.in_(version_ids))
-        named = named.where(document.c.mail_id.in_(mails))
-    names = {(row.mail_id, row.position): row.name for row in connection.execute(named)}
-    return {
-        row.id: "、".join(dict.fromkeys(filter(None, (names.get((row.mail_id, p)) for p in row.documents))))
-        for row in connection.execute(query)
-    }
 
 
 def _apply_edits(deed: Deed, ground: Ground, edits: list[Edit], taken: Taken) -> None:

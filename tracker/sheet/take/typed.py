@@ -17,12 +17,11 @@ from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, MailState
 from tracker.office.parts import Parts
 from tracker.orders.deed import Deed
-from tracker.sheet.back.grid import EMPTY
+from tracker.sheet.back.grid import EMPTY, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
 from tracker.sheet.columns import COLUMNS
 from tracker.sheet.take.compare import Refusal
 from tracker.sheet.take.values import as_stored, read_moment, spoiled_field
-from tracker.sheet.wording import plain
 
 TYPED = "sheet.typed"  # fingerprint of a typed row → serial
 MAIL_SUBJECT = "汇总表新增案例"

@@ -506,3 +506,16 @@ def test_own_words_added_to_shared_ones_stand_once(office):
 
     assert lines(give_back(office, content)) == [(1, "批示", "甲／乙／丙", "甲／乙／丙／丁")]
     assert give_back(office, content).is_empty
+
+
+def test_an_edition_issued_before_a_remark_was_undone_is_no_edit(office):
+    """It still shows the remark, and comes back as it was."""
+    hand = Hand(issue(office))
+    hand.book["未报送单位"]["G4"].value = "已电话联系"
+    give_back(office, hand.save())
+    between = issue(office)
+    with office.parts.ledger.begin() as connection:
+        undo_last(Deed(connection, office.parts, "陈秀兰", "陈秀兰@example.cn", office.clock.now(), "b"))
+
+    assert give_back(office, between).is_empty
+    assert not Hand(issue(office)).book["未报送单位"]["G4"].value
