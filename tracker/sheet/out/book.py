@@ -28,9 +28,13 @@ from tracker.sheet.out.cover import add_cover
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import (
     HEAD_ROW,
+    Head,
+    Page,
+    Press,
     close_page,
     height,
     list_choices,
+    open_book,
     open_page,
     protect,
     safe,
@@ -48,52 +52,37 @@ OWN_LIMIT = 16_383  # last column of a sheet
 
 def build_book(edition: Edition, path: Path, issued: Spool) -> None:
     """Write the workbook to ``path``; ``issued`` is filled with what it shows where it may be edited."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    book.set_properties(
-        {
-            "title": edition.campaign.title,
-            "author": edition.campaign.organizer,
-            "created": edition.made_at,  # else the machine's clock: no two editions would be the same
-        }
-    )
-    book.set_custom_property("zhengji-campaign", edition.campaign.id)
-    book.set_custom_property("zhengji-edition", str(edition.number), "text")
-    styles = Styles(book, edition.campaign)
-    add_cover(book, styles, edition)
-    add_cases(book, styles, edition, issued)
-    pages.add_standing(book, styles, edition)
-    pages.add_cross(book, styles, edition)
-    pages.add_missing(book, styles, edition)
-    pages.add_pending(book, styles, edition)
-    pages.add_flow(book, styles, edition)
-    pages.add_base(book, styles, edition, issued)
-    book.close()
+    with open_book(edition, path, is_large=True) as press:
+        press.book.set_custom_property("zhengji-campaign", edition.campaign.id)
+        press.book.set_custom_property("zhengji-edition", str(edition.number), "text")
+        add_cover(press)
+        add_cases(press, issued)
+        pages.add_standing(press)
+        pages.add_cross(press)
+        pages.add_missing(press)
+        pages.add_pending(press)
+        pages.add_flow(press)
+        pages.add_base(press, issued)
 
 
-def add_cases(book: Any, styles: Styles, edition: Edition, issued: Spool) -> None:
+def add_cases(press: Press, issued: Spool) -> None:
     """案例汇总表: one row a case, editable cells unlocked and coloured, stamp hidden at the end."""
-    sheet = book.add_worksheet(CASES)
-    columns = edition.columns
+    edition, styles, columns = press.edition, press.styles, press.edition.columns
     headings = [SERIAL, *(column.heading for column in columns)]
     widths = [5.0, *(column.width for column in columns)]
-    open_page(
-        sheet, styles, edition.campaign, edition.made_at, f"{edition.campaign.title}{CASES}", headings, widths
-    )
+    page = open_page(press, CASES, Head(f"{edition.campaign.title}{CASES}", headings, widths))
+    sheet = page.sheet
     _unlock_columns(sheet, styles, columns)
     sheet.set_comments_author(edition.campaign.organizer)
-    stamp = len(columns) + 1
+    stamp = page.columns  # the column after the last one
     sheet.write_string(HEAD_ROW, stamp, STAMP, styles.hidden)
-    row, active, characters = _write_rows(sheet, styles, edition, stamp, issued)
-    _add_choices(sheet, edition, columns, max(row, HEAD_ROW + 1) + SPARE_ROWS)
+    row, active, characters = _write_rows(page, issued)
+    _add_choices(page, max(row, HEAD_ROW + 1) + SPARE_ROWS)
     places = {column.name: index for index, column in enumerate(columns, 1)}
     totals: dict[int, int | str] = {places["number"]: active, places["characters"]: characters}
     if others := row - HEAD_ROW - active:
         totals[places["remark"]] = f"撤回、重复{others}篇不计"
-    write_total(sheet, styles, row + 1, 0, totals, len(columns) + 1)
+    write_total(page, row + 1, 0, totals)
     # Sorting by the filter's arrows moves only what lies in its range: the stamps and the first
     # columns of her own must move along.
     sheet.autofilter(HEAD_ROW, 0, max(row, HEAD_ROW), stamp + SPARE_COLUMNS)
@@ -115,11 +104,9 @@ def _unlock_columns(sheet: Any, styles: Styles, columns: Sequence[Column]) -> No
     sheet.dim_colmax = used  # else xlsxwriter looks for cells in 16,384 columns of every row
 
 
-def _write_rows(
-    sheet: Any, styles: Styles, edition: Edition, stamp: int, issued: Spool
-) -> tuple[int, int, int]:
+def _write_rows(page: Page, issued: Spool) -> tuple[int, int, int]:
     """One row a case; returns the last row written, the active cases and their characters."""
-    columns = edition.columns
+    sheet, styles, edition, columns = page.sheet, page.styles, page.edition, page.edition.columns
     active = characters = commented = 0
     write_number, write_string = sheet.write_number, sheet.write_string
     write_blank = sheet.write_blank
@@ -150,8 +137,8 @@ def _write_rows(
         noted = any(name[:2] == NOTED for name in values)
         if noted or (words and commented < MOST_COMMENTED):
             commented += 1
-            _write_comments(sheet, row, columns, case, words)
-        write_string(row, stamp, make_stamp(case, edition.number), styles.hidden)
+            _write_comments(page, row, case, words)
+        write_string(row, page.columns, make_stamp(case, edition.number), styles.hidden)
         issued.add(case.id, case.serial, issued_cells(case, columns, texts))
         if case.status is CaseStatus.ACTIVE:
             active, characters = active + 1, characters + case.characters
@@ -177,12 +164,10 @@ def _formats(styles: Styles, column: Column) -> tuple[Any, Any]:
     return styles.edit, styles.waiting
 
 
-def _write_comments(
-    sheet: Any, row: int, columns: Sequence[Column], case: CaseRow, evidence: dict[str, str]
-) -> None:
+def _write_comments(page: Page, row: int, case: CaseRow, evidence: dict[str, str]) -> None:
     """Evidence of the cells that wait, and what she noted on a cell herself."""
     noted = {name[len(NOTED) :]: value.value for name, value in case.values.items() if name.startswith(NOTED)}
-    for index, column in enumerate(columns, 1):
+    for index, column in enumerate(page.edition.columns, 1):
         words = evidence.get(column.field, "") if column.field else ""
         parts = [f"{EVIDENCE}\n{words}\n{OURS}"] if words else []
         if note := noted.get(column.name, ""):
@@ -194,13 +179,13 @@ def _write_comments(
                 "x_scale": 2.2,
                 "y_scale": 0.35 + 0.22 * (text.count("\n") + 1 + len(text) // 22),
             }
-            sheet.write_comment(row, index, text, options)
+            page.sheet.write_comment(row, index, text, options)
 
 
-def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: int) -> None:
+def _add_choices(page: Page, last: int) -> None:
     """Drop-down lists; a value outside the list is warned of, not refused, so that paste works."""
-    counts = {name: len(choices) for name, choices in list_choices(edition).items()}
-    for index, column in enumerate(columns, 1):
+    counts = {name: len(choices) for name, choices in list_choices(page.edition).items()}
+    for index, column in enumerate(page.edition.columns, 1):
         name = "theme" if column.field == "secondary" else column.field
         if counts.get(name):
             letter = chr(ord("A") + LISTS.index(name))
@@ -211,7 +196,7 @@ def _add_choices(sheet: Any, edition: Edition, columns: Sequence[Column], last: 
                 "error_title": "请核对",
                 "error_message": "所填内容不在列表中，回传后可能不被采用。",
             }
-            sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
+            page.sheet.data_validation(HEAD_ROW + 1, index, last, index, options)
 
 
 def issued_cells(case: CaseRow, columns: Sequence[Column], texts: Sequence[Any]) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.sheet.columns import COVER, theme_label
 from tracker.sheet.out.edition import Edition
-from tracker.sheet.out.layout import close_page
+from tracker.sheet.out.layout import Press, close_page
 from tracker.sheet.out.styles import Styles
 
 FILL = {"fg_color": "#FFFFFF", "bg_color": "#595959", "pattern": "wide_upward_diagonal"}
@@ -24,9 +25,18 @@ LEGEND = (
 )
 
 
-def add_cover(book: Any, styles: Styles, edition: Edition) -> None:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table of counts with its chart; ``column`` is where it begins."""
+
+    column: int
+    name: str
+    counts: list[tuple[str, int]]
+
+
+def add_cover(press: Press) -> None:
     """Write the cover."""
-    sheet = book.add_worksheet(COVER)
+    sheet, styles, edition = press.book.add_worksheet(COVER), press.styles, press.edition
     campaign = edition.campaign
     for index, width in enumerate(WIDTHS):
         sheet.set_column(index, index, width)
@@ -38,20 +48,25 @@ def add_cover(book: Any, styles: Styles, edition: Edition) -> None:
     sheet.set_row(1, 22)
     sheet.merge_range(1, 0, 1, last, when, styles.centred)
     _add_figures(sheet, styles, edition)
-    counties = [(unit.unit.name, unit.cases) for unit in edition.standing.units]
-    if edition.standing.unplaced:
-        counties.append(("所属待核", edition.standing.unplaced))
-    themes = [
-        (theme_label(campaign, str(theme.number)), edition.standing.themes[theme.number])
-        for theme in campaign.themes
-    ]
-    if edition.standing.undecided_themes:
-        themes.append(("主题待核", edition.standing.undecided_themes))
-    _add_tables(sheet, styles, counties, themes)
-    _add_chart(book, sheet, styles, "各县(市)区案例篇数", (0, len(counties)))
-    _add_chart(book, sheet, styles, "各主题案例篇数", (7, len(themes)))
+    blocks = (Block(0, "县(市)区", _by_unit(edition)), Block(7, "主题", _by_theme(edition)))
+    _add_tables(sheet, styles, blocks)
+    for block in blocks:
+        _add_chart(press, sheet, block)
     sheet.hide_gridlines(2)
     close_page(sheet, repeat=False, one_page=True)
+
+
+def _by_unit(edition: Edition) -> list[tuple[str, int]]:
+    counts = [(unit.unit.name, unit.cases) for unit in edition.standing.units]
+    return [*counts, *([("所属待核", edition.standing.unplaced)] if edition.standing.unplaced else [])]
+
+
+def _by_theme(edition: Edition) -> list[tuple[str, int]]:
+    campaign, standing = edition.campaign, edition.standing
+    counts = [
+        (theme_label(campaign, str(theme.number)), standing.themes[theme.number]) for theme in campaign.themes
+    ]
+    return [*counts, *([("主题待核", standing.undecided_themes)] if standing.undecided_themes else [])]
 
 
 def _add_figures(sheet: Any, styles: Styles, edition: Edition) -> None:
@@ -78,40 +93,38 @@ def _add_figures(sheet: Any, styles: Styles, edition: Edition) -> None:
                 sheet.merge_range(row, first, row, last, words[part - 1], style)
 
 
-def _add_tables(
-    sheet: Any, styles: Styles, counties: list[tuple[str, int]], themes: list[tuple[str, int]]
-) -> None:
+def _add_tables(sheet: Any, styles: Styles, blocks: tuple[Block, Block]) -> None:
     """Both tables row by row: in constant-memory mode no row is gone back to."""
-    blocks = ((0, "县(市)区", counties), (7, "主题", themes))
-    legend = FIRST + len(themes) + 3
-    rows = max(len(counties) + 2, len(themes) + 3 + len(LEGEND))
+    units, themes = (len(block.counts) for block in blocks)
+    legend = FIRST + themes + 3
+    rows = max(units + 2, themes + 3 + len(LEGEND))
     for offset in range(rows):
         row = FIRST + offset
         sheet.set_row(row, ROW_POINTS)
-        for column, name, pairs in blocks:
-            _add_table_row(sheet, styles, row, column, offset, name, pairs)
+        for block in blocks:
+            _add_table_row(sheet, styles, block, offset)
         if legend <= row < legend + len(LEGEND):
             sheet.merge_range(row, 7, row, 12, LEGEND[row - legend], styles.plain)
 
 
-def _add_table_row(
-    sheet: Any, styles: Styles, row: int, column: int, offset: int, name: str, pairs: list[tuple[str, int]]
-) -> None:
+def _add_table_row(sheet: Any, styles: Styles, block: Block, offset: int) -> None:
+    """Heading, counts or sum: whichever stands ``offset`` rows below the heading."""
+    row, column, counts = FIRST + offset, block.column, block.counts
     if offset == 0:
-        sheet.write_string(row, column, name, styles.head)
+        sheet.write_string(row, column, block.name, styles.head)
         sheet.write_string(row, column + 1, "篇数", styles.head)
-    elif offset <= len(pairs):
-        sheet.write_string(row, column, pairs[offset - 1][0], styles.text)
-        sheet.write_number(row, column + 1, pairs[offset - 1][1], styles.number)
-    elif offset == len(pairs) + 1:
+    elif offset <= len(counts):
+        sheet.write_string(row, column, counts[offset - 1][0], styles.text)
+        sheet.write_number(row, column + 1, counts[offset - 1][1], styles.number)
+    elif offset == len(counts) + 1:
         sheet.write_string(row, column, "合计", styles.total_text)
-        sheet.write_number(row, column + 1, sum(count for _, count in pairs), styles.total)
+        sheet.write_number(row, column + 1, sum(count for _, count in counts), styles.total)
 
 
-def _add_chart(book: Any, sheet: Any, styles: Styles, title: str, where: tuple[int, int]) -> None:
-    """Bars beside a table; ``where`` is the table's column and number of rows."""
-    column, count = where
-    chart = book.add_chart({"type": "bar"})
+def _add_chart(press: Press, sheet: Any, block: Block) -> None:
+    """Bars beside a table."""
+    styles, column, count = press.styles, block.column, len(block.counts)
+    chart = press.book.add_chart({"type": "bar"})
     first, last = FIRST + 1, FIRST + count
     font = {"name": styles.body_font, "size": 9}
     chart.add_series(
@@ -124,7 +137,8 @@ def _add_chart(book: Any, sheet: Any, styles: Styles, title: str, where: tuple[i
             "gap": 60,
         }
     )
-    chart.set_title({"name": title, "name_font": {"name": styles.heading_font, "size": 11, "bold": False}})
+    name_font = {"name": styles.heading_font, "size": 11, "bold": False}
+    chart.set_title({"name": f"各{block.name}案例篇数", "name_font": name_font})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": font})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import Campaign
 from tracker.sheet.columns import ON_TIME_WORDS, STATUS_CHOICES, theme_label
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.styles import Styles
@@ -49,28 +50,68 @@ def height(cells: Sequence[tuple[str, float]], least: int = 1) -> float:
     return max(LEAST_HEIGHT, min(most, MOST_LINES) * LINE_HEIGHT + 4)
 
 
-def open_page(
-    sheet: Any,
-    styles: Styles,
-    campaign: Campaign,
-    made_at: datetime,
-    title: str,
-    headings: Sequence[str],
-    widths: Sequence[float],
-) -> None:
-    """Title, unit and date, heading: the first three rows of every page."""
-    for index, width in enumerate(widths):
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An edition on its way into a file. xlsxwriter has no types of its own."""
+
+    book: Any
+    styles: Styles
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of it."""
+
+    sheet: Any
+    styles: Styles
+    edition: Edition
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a page begins: its title, and the headings with their widths in half-width characters."""
+
+    title: str
+    headings: Sequence[str]
+    widths: Sequence[float]
+
+
+@contextmanager
+def open_book(edition: Edition, path: Path, *, is_large: bool = False) -> Iterator[Press]:
+    """A new workbook at ``path``; a large one is written row by row and cannot be gone back in."""
+    import xlsxwriter
+
+    options = {"constant_memory": is_large, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties(
+        {
+            "title": edition.campaign.title,
+            "author": edition.campaign.organizer,
+            "created": edition.made_at,  # else the machine's clock: no two editions would be the same
+        }
+    )
+    yield Press(book, Styles(book, edition.campaign), edition)
+    book.close()
+
+
+def open_page(press: Press, name: str, head: Head) -> Page:
+    """A new page with its first three rows: title, unit and date, headings."""
+    sheet, styles, campaign = press.book.add_worksheet(name), press.styles, press.edition.campaign
+    for index, width in enumerate(head.widths):
         sheet.set_column(index, index, width)
-    last = len(headings) - 1
+    last = len(head.headings) - 1
     sheet.set_row(0, 34)
-    sheet.merge_range(0, 0, 0, last, title, styles.title)
+    sheet.merge_range(0, 0, 0, last, head.title, styles.title)
     sheet.set_row(1, 20)
-    local = made_at.astimezone(campaign.zone)
+    local = press.edition.made_at.astimezone(campaign.zone)
     sheet.write_string(1, 0, f"填报单位：{campaign.organizer}", styles.plain)
     sheet.write_string(1, last, f"填报日期：{local.year}年{local.month}月{local.day}日", styles.right)
-    sheet.set_row(HEAD_ROW, height([*zip(headings, widths, strict=False), ("", 1)]) + 4)
-    for index, heading in enumerate(headings):
+    sheet.set_row(HEAD_ROW, height([*zip(head.headings, head.widths, strict=False), ("", 1)]) + 4)
+    for index, heading in enumerate(head.headings):
         sheet.write_string(HEAD_ROW, index, heading, styles.head)
+    return Page(sheet, styles, press.edition, len(head.headings))
 
 
 def set_height(sheet: Any, row: int, points: float) -> None:
@@ -103,14 +144,13 @@ def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> No
     sheet.center_horizontally()
 
 
-def write_total(
-    sheet: Any, styles: Styles, row: int, label_column: int, totals: Mapping[int, int | str], columns: int
-) -> None:
+def write_total(page: Page, row: int, label_column: int, totals: Mapping[int, int | str]) -> None:
     """合计 as the last row; columns without a total stay empty."""
-    sheet.set_row(row, 22)
-    for column in range(columns):
+    page.sheet.set_row(row, 22)
+    for column in range(page.columns):
         value = totals.get(column, "合计" if column == label_column else None)
-        sheet.write(row, column, value, styles.total if isinstance(value, int) else styles.total_text)
+        style = page.styles.total if isinstance(value, int) else page.styles.total_text
+        page.sheet.write(row, column, value, style)
 
 
 def list_choices(edition: Edition) -> dict[str, tuple[str, ...]]:

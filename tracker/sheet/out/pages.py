@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from tracker.sheet.columns import (
     BASE,
@@ -24,9 +23,13 @@ from tracker.sheet.columns import (
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import (
     HEAD_ROW,
+    Head,
+    Page,
+    Press,
     close_page,
     height,
     list_choices,
+    open_book,
     open_page,
     protect,
     safe,
@@ -34,7 +37,6 @@ from tracker.sheet.out.layout import (
     write_total,
 )
 from tracker.sheet.out.spool import Spool
-from tracker.sheet.out.styles import Styles
 
 OWNER_WORDS = {"sender": "报送单位", "coordinator": "经办人", "sysadmin": "管理员", "nobody": "提示"}
 KIND_WORDS = {
@@ -62,23 +64,19 @@ TITLES = {
 }
 
 
-def _open(
-    book: Any, styles: Styles, edition: Edition, name: str, headings: list[str], widths: list[float]
-) -> Any:
-    sheet = book.add_worksheet(name)
-    title = f"{edition.campaign.title}{TITLES[name]}"
-    open_page(sheet, styles, edition.campaign, edition.made_at, title, headings, widths)
-    return sheet
+def _open(press: Press, name: str, headings: list[str], widths: list[float]) -> Page:
+    return open_page(press, name, Head(f"{press.edition.campaign.title}{TITLES[name]}", headings, widths))
 
 
-def add_standing(book: Any, styles: Styles, edition: Edition) -> None:
+def add_standing(press: Press) -> None:
     """县区报送情况: due and sent, by level and theme, in official order."""
-    campaign = edition.campaign
+    campaign = press.edition.campaign
     headings = ["序号", "单位", "应报", "已报", *(level.name for level in campaign.levels)]
     headings += [f"{theme.label}\n{theme.name}" for theme in campaign.themes]
     headings += ["最近报送时间", "联系人", "联系电话"]
     widths = [5.0, 19, 6, 6, *[8] * len(campaign.levels), *[9.5] * len(campaign.themes), 17, 9, 15]
-    sheet = _open(book, styles, edition, STANDING, headings, widths)
+    page = _open(press, STANDING, headings, widths)
+    sheet, styles, edition = page.sheet, page.styles, page.edition
     totals = [0] * (2 + len(campaign.levels) + len(campaign.themes))
     row = HEAD_ROW
     for row, unit in enumerate(edition.standing.units, HEAD_ROW + 1):
@@ -94,24 +92,26 @@ def add_standing(book: Any, styles: Styles, edition: Edition) -> None:
         contact, phone = edition.contacts.get(unit.unit.key, ("", ""))
         for offset, text in enumerate((minute(unit.last_sent, campaign.zone), contact, phone)):
             sheet.write_string(row, 2 + len(numbers) + offset, safe(text), styles.middle)
-    write_total(sheet, styles, row + 1, 1, dict(enumerate(totals, 2)), len(headings))
-    _note_unplaced(sheet, styles, edition, row + 2)
+    write_total(page, row + 1, 1, dict(enumerate(totals, 2)))
+    _note_unplaced(page, row + 2)
     sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)
 
 
-def _note_unplaced(sheet: Any, styles: Styles, edition: Edition, row: int) -> None:
+def _note_unplaced(page: Page, row: int) -> None:
     """Cases that count for no unit yet are told of, so that the sums can be understood."""
-    if count := edition.standing.unplaced:
-        sheet.write_string(row, 0, f"注：另有{count}篇案例所属单位待核，未计入上表。", styles.plain)
+    if count := page.edition.standing.unplaced:
+        words = f"注：另有{count}篇案例所属单位待核，未计入上表。"
+        page.sheet.write_string(row, 0, words, page.styles.plain)
 
 
-def add_cross(book: Any, styles: Styles, edition: Edition) -> None:
+def add_cross(press: Press) -> None:
     """主题×县区: how many of each theme from each unit."""
-    themes = edition.campaign.themes
-    headings = ["单位", *(theme_label(edition.campaign, str(t.number)) for t in themes), "待核", "合计"]
-    sheet = _open(book, styles, edition, CROSS, headings, [22.0, *[14] * len(themes), 9, 9])
+    themes = press.edition.campaign.themes
+    headings = ["单位", *(theme_label(press.edition.campaign, str(t.number)) for t in themes), "待核", "合计"]
+    page = _open(press, CROSS, headings, [22.0, *[14] * len(themes), 9, 9])
+    sheet, styles, edition = page.sheet, page.styles, page.edition
     totals = [0] * (len(themes) + 2)
     row = HEAD_ROW
     for row, unit in enumerate(edition.standing.units, HEAD_ROW + 1):
@@ -122,17 +122,18 @@ def add_cross(book: Any, styles: Styles, edition: Edition) -> None:
         sheet.write_string(row, 0, unit.unit.name, styles.text)
         for offset, number in enumerate(numbers, 1):
             sheet.write_number(row, offset, number, styles.number)
-    write_total(sheet, styles, row + 1, 0, dict(enumerate(totals, 1)), len(headings))
-    _note_unplaced(sheet, styles, edition, row + 2)
+    write_total(page, row + 1, 0, dict(enumerate(totals, 1)))
+    _note_unplaced(page, row + 2)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
     close_page(sheet)
 
 
-def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
+def add_missing(press: Press) -> None:
     """未报送单位: whom to telephone."""
     headings = ["序号", "单位", "应报", "已报", "联系人", "联系电话", MISSING_REMARK]
-    sheet = _open(book, styles, edition, MISSING, headings, [6.0, 28, 9, 9, 16, 22, 32])
-    _add_stamps(sheet, styles, len(headings))
+    page = _open(press, MISSING, headings, [6.0, 28, 9, 9, 16, 22, 32])
+    sheet, styles, edition = page.sheet, page.styles, page.edition
+    _add_stamps(page)
     row = HEAD_ROW
     for row, unit in enumerate(edition.standing.missing, HEAD_ROW + 1):
         contact, phone = edition.contacts.get(unit.unit.key, ("", ""))
@@ -146,11 +147,11 @@ def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
         sheet.write_string(row, 6, safe(edition.unit_notes.get(unit.unit.key, "")), styles.edit)
         sheet.write_string(row, len(headings), f"u.{unit.unit.key}.{edition.number}", styles.hidden)
     if row == HEAD_ROW:
-        _say_none(sheet, styles, "各单位均已报送", len(headings))
+        _say_none(page, "各单位均已报送")
     else:
         units = edition.standing.missing
         due = {2: sum(unit.unit.minimum for unit in units), 3: sum(unit.cases for unit in units)}
-        write_total(sheet, styles, row + 1, 1, due, len(headings))
+        write_total(page, row + 1, 1, due)
     protect(sheet)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     close_page(sheet)
@@ -158,31 +159,28 @@ def add_missing(book: Any, styles: Styles, edition: Edition) -> None:
 
 def write_missing(edition: Edition, path: Path) -> None:
     """未报送单位名单 as a workbook of its own: units that have sent nothing or too little, with contacts."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": edition.campaign.title, "created": edition.made_at})
-    add_missing(book, Styles(book, edition.campaign), edition)
-    book.close()
+    with open_book(edition, path) as press:
+        add_missing(press)
 
 
-def _add_stamps(sheet: Any, styles: Styles, column: int) -> None:
+def _add_stamps(page: Page) -> None:
     """A hidden column after the last one, by which rows are known again."""
-    sheet.set_column(column, column, 4, None, {"hidden": True})
-    sheet.write_string(HEAD_ROW, column, STAMP, styles.hidden)
+    page.sheet.set_column(page.columns, page.columns, 4, None, {"hidden": True})
+    page.sheet.write_string(HEAD_ROW, page.columns, STAMP, page.styles.hidden)
 
 
-def _say_none(sheet: Any, styles: Styles, words: str, columns: int) -> None:
-    sheet.set_row(HEAD_ROW + 1, 24)
-    sheet.merge_range(HEAD_ROW + 1, 0, HEAD_ROW + 1, columns - 1, words, styles.middle)
+def _say_none(page: Page, words: str) -> None:
+    page.sheet.set_row(HEAD_ROW + 1, 24)
+    page.sheet.merge_range(HEAD_ROW + 1, 0, HEAD_ROW + 1, page.columns - 1, words, page.styles.middle)
 
 
-def add_pending(book: Any, styles: Styles, edition: Edition) -> None:
+def add_pending(press: Press) -> None:
     """待核事项: every open doubt with its owner."""
     headings = ["序号", "对象", "案例名称", "事项", "建议", "由谁处理", "提出时间", DONE]
     widths = [6.0, 10, 30, 46, 34, 11, 17, 11]
-    sheet = _open(book, styles, edition, PENDING, headings, widths)
-    _add_stamps(sheet, styles, len(headings))
+    page = _open(press, PENDING, headings, widths)
+    sheet, styles, edition = page.sheet, page.styles, page.edition
+    _add_stamps(page)
     row = HEAD_ROW
     for row, item in enumerate(edition.pending, HEAD_ROW + 1):
         since = minute(item.since, edition.campaign.zone)
@@ -196,7 +194,7 @@ def add_pending(book: Any, styles: Styles, edition: Edition) -> None:
         sheet.write_blank(row, len(headings) - 1, None, styles.edit_middle)
         sheet.write_string(row, len(headings), f"d.{item.doubt_id}.{edition.number}", styles.hidden)
     if row == HEAD_ROW:
-        _say_none(sheet, styles, "无待核事项", len(headings))
+        _say_none(page, "无待核事项")
     else:
         sheet.autofilter(HEAD_ROW, 0, row, len(headings))
         choices = {"validate": "list", "source": [DONE_WORD], "error_type": "warning"}
@@ -206,11 +204,12 @@ def add_pending(book: Any, styles: Styles, edition: Edition) -> None:
     close_page(sheet)
 
 
-def add_flow(book: Any, styles: Styles, edition: Edition) -> None:
+def add_flow(press: Press) -> None:
     """收件流水: every mail and what became of it."""
     headings = ["收件号", "到达时间", "发送时间", "发件地址", "邮件主题", "类别", "登记案例", "答复"]
     widths = [8.0, 17, 17, 26, 40, 10, 20, 14]
-    sheet = _open(book, styles, edition, FLOW, headings, widths)
+    page = _open(press, FLOW, headings, widths)
+    sheet, styles, edition = page.sheet, page.styles, page.edition
     zone = edition.campaign.zone
     row = HEAD_ROW
     for row, item in enumerate(edition.flow, HEAD_ROW + 1):
@@ -234,9 +233,9 @@ def add_flow(book: Any, styles: Styles, edition: Edition) -> None:
     close_page(sheet)
 
 
-def add_base(book: Any, styles: Styles, edition: Edition, issued: Spool) -> None:
+def add_base(press: Press, issued: Spool) -> None:
     """The hidden sheet: lists for the drop-downs, then the values as issued."""
-    sheet = book.add_worksheet(BASE)
+    sheet, styles, edition = press.book.add_worksheet(BASE), press.styles, press.edition
     sheet.very_hidden()
     choices = list_choices(edition)
     lists = [choices[name] for name in LISTS]

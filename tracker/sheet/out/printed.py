@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from intake.campaign.notice import Campaign
 from tracker.cases.standing import Standing, UnitStanding
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.redact import mask
-from tracker.sheet.columns import Context, minute, theme_label
+from tracker.sheet.columns import minute, theme_label
 from tracker.sheet.out.edition import Edition
-from tracker.sheet.out.layout import HEAD_ROW, close_page, height, open_page, safe, write_total
-from tracker.sheet.out.styles import Styles
+from tracker.sheet.out.layout import (
+    HEAD_ROW,
+    Head,
+    Page,
+    Press,
+    close_page,
+    height,
+    open_book,
+    open_page,
+    safe,
+    write_total,
+)
 
 HEADINGS = ("序号", "{first}", "{second}", "层级", "案例名称", "主题", "字数", "报送单位", "联系人", "联系电话", "发送时间", "备注")  # fmt: skip
 WIDTHS = (5.0, 12, 14, 7, 34, 16, 7, 22, 9, 14, 11, 14)
@@ -30,30 +40,30 @@ def write_county_copies(
 
     ``counties`` (official names) limits it to these. Returns the number of cases shown.
     """
-    import xlsxwriter
-
     active = [row for row in edition.cases if row.status is CaseStatus.ACTIVE]
     groups = _by_county(edition.campaign, active)
     if counties:
         groups = [(name, rows) for name, rows in groups if name in counties]
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    _set_properties(book, edition)
-    styles = Styles(book, edition.campaign)
-    every = [row for _, rows in groups for row in rows]
-    if not counties:
-        _write_copy(book, styles, edition, "全市", "县(市)区", groups, phones=phones)
-    for name, rows in groups:
-        towns = [(town, list(found)) for town, found in groupby(rows, key=lambda row: row["town"])]
-        _write_copy(book, styles, edition, name, "镇(街道)", towns, phones=phones)
-    if not groups:
-        _write_copy(book, styles, edition, "全市", "县(市)区", [], phones=phones)
-    book.close()
-    return len(every)
+    copies = [_Copy(name, _by_town(rows), phones) for name, rows in groups]
+    if not counties or not groups:
+        copies.insert(0, _Copy("", groups, phones))
+    with open_book(edition, path) as press:
+        for copy in copies:
+            _write_copy(press, copy)
+    return sum(len(rows) for _, rows in groups)
 
 
-def _set_properties(book: Any, edition: Edition) -> None:
-    campaign = edition.campaign
-    book.set_properties({"title": campaign.title, "author": campaign.organizer, "created": edition.made_at})
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """One page on paper: the cases of a county by towns, or without a county all cases by counties."""
+
+    county: str
+    groups: list[tuple[str, list[CaseRow]]]
+    phones: bool  # shown in full
+
+
+def _by_town(rows: list[CaseRow]) -> list[tuple[str, list[CaseRow]]]:
+    return [(town, list(found)) for town, found in groupby(rows, key=lambda row: row["town"])]
 
 
 def _by_county(campaign: Campaign, rows: Sequence[CaseRow]) -> list[tuple[str, list[CaseRow]]]:
@@ -69,52 +79,42 @@ def _place(row: CaseRow) -> tuple[int, str, int]:
     return int(bool(row["town"])), row["town"], row.serial
 
 
-def _write_copy(
-    book: Any,
-    styles: Styles,
-    edition: Edition,
-    name: str,
-    first: str,
-    groups: Sequence[tuple[str, Sequence[CaseRow]]],
-    *,
-    phones: bool,
-) -> None:
-    sheet = book.add_worksheet(name.translate(FORBIDDEN_IN_TAB)[:31])
-    place = "" if name == "全市" else name
-    title = f"{place}{edition.campaign.title}案例汇总表"
-    second = "村(社区)" if place else "镇(街道)、村(社区)"
+def _write_copy(press: Press, copy: _Copy) -> None:
+    name = (copy.county or "全市").translate(FORBIDDEN_IN_TAB)[:31]
+    title = f"{copy.county}{press.edition.campaign.title}案例汇总表"
+    first, second = ("镇(街道)", "村(社区)") if copy.county else ("县(市)区", "镇(街道)、村(社区)")
     headings = [heading.format(first=first, second=second) for heading in HEADINGS]
-    open_page(sheet, styles, edition.campaign, edition.made_at, title, headings, WIDTHS)
-    context = Context.of(edition.campaign, {})  # names of files are not on paper
+    page = open_page(press, name, Head(title, headings, WIDTHS))
+    sheet, middle = page.sheet, page.styles.middle
     row = HEAD_ROW
     total = 0
-    for label, cases in groups:
+    for label, cases in copy.groups:
         start = row + 1
         for row, case in enumerate(cases, start):
             total += case.characters
-            where = case["community"] if place else case["town"] + case["community"]
-            _write_case(sheet, styles, row, case, where, context, phones=phones)
+            _write_case(page, row, case, copy)
         if row > start:
-            sheet.merge_range(start, 1, row, 1, safe(label), styles.middle)
+            sheet.merge_range(start, 1, row, 1, safe(label), middle)
         elif row == start:
-            sheet.write_string(row, 1, safe(label), styles.middle)
-    count = row - HEAD_ROW
-    write_total(sheet, styles, row + 1, 1, {0: count, 6: total}, len(headings))
+            sheet.write_string(row, 1, safe(label), middle)
+    write_total(page, row + 1, 1, {0: row - HEAD_ROW, 6: total})
     sheet.freeze_panes(HEAD_ROW + 1, 0)
     close_page(sheet)
 
 
-def _write_case(
-    sheet: Any, styles: Styles, row: int, case: CaseRow, where: str, context: Context, *, phones: bool
-) -> None:
-    campaign = context.campaign
-    title = f"{case['title']}——{case['subtitle']}" if case["subtitle"] else case["title"]
-    phone = case["phone"] if phones else mask(case["phone"])
+def _write_case(page: Page, row: int, case: CaseRow, copy: _Copy) -> None:
+    sheet, styles, campaign = page.sheet, page.styles, page.edition.campaign
     texts = {
-        2: where, 3: campaign.level_name(case["level"]), 4: title,
-        5: theme_label(campaign, case["theme"]), 7: case["unit"], 8: case["contact"], 9: phone,
-        10: minute(case.sent_at, context.zone), 11: case["remark"],
-    }  # fmt: skip
+        2: case["community"] if copy.county else case["town"] + case["community"],
+        3: campaign.level_name(case["level"]),
+        4: f"{case['title']}——{case['subtitle']}" if case["subtitle"] else case["title"],
+        5: theme_label(campaign, case["theme"]),
+        7: case["unit"],
+        8: case["contact"],
+        9: case["phone"] if copy.phones else mask(case["phone"]),
+        10: minute(case.sent_at, campaign.zone),
+        11: case["remark"],
+    }
     sheet.set_row(row, height([(text, WIDTHS[column]) for column, text in texts.items()]))
     sheet.write_number(row, 0, row - HEAD_ROW, styles.number)
     for column, text in texts.items():
@@ -124,35 +124,35 @@ def _write_case(
 
 def write_bulletin(edition: Edition, path: Path) -> None:
     """The 通报 table: counts in words, units in official order, no ranking."""
-    import xlsxwriter
+    with open_book(edition, path) as press:
+        _add_bulletin(press)
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    _set_properties(book, edition)
-    styles = Styles(book, edition.campaign)
-    sheet = book.add_worksheet("报送情况通报")
-    campaign, standing = edition.campaign, edition.standing
+
+def _add_bulletin(press: Press) -> None:
+    campaign, standing, styles = press.edition.campaign, press.edition.standing, press.styles
     headings = ["序号", "单位", "应报数", "已报数", "完成率", *(level.name for level in campaign.levels), "最近报送时间"]  # fmt: skip
     widths = [6.0, 26, 9, 9, 10, *[9] * len(campaign.levels), 20]
-    open_page(sheet, styles, campaign, edition.made_at, f"{campaign.title}报送情况通报", headings, widths)
+    page = open_page(press, "报送情况通报", Head(f"{campaign.title}报送情况通报", headings, widths))
+    sheet = page.sheet
     row = HEAD_ROW
     for row, unit in enumerate(standing.units, HEAD_ROW + 1):
-        _write_unit(sheet, styles, campaign, row, unit)
+        _write_unit(page, row, unit)
     sums = [sum(unit.unit.minimum for unit in standing.units), sum(unit.cases for unit in standing.units)]
     levels = [sum(unit.levels.get(level.key, 0) for unit in standing.units) for level in campaign.levels]
-    totals = {2: sums[0], 3: sums[1], **dict(enumerate(levels, 5))}
-    write_total(sheet, styles, row + 1, 1, totals, len(headings))
+    write_total(page, row + 1, 1, {2: sums[0], 3: sums[1], **dict(enumerate(levels, 5))})
     last = len(headings) - 1
-    paragraph = book.add_format(
+    paragraph = press.book.add_format(
         {"font_name": styles.body_font, "font_size": 12, "text_wrap": True, "valign": "top"}
     )
-    for offset, text in enumerate(bulletin_words(campaign, standing, edition.made_at, edition.cutoff), 3):
+    words = bulletin_words(campaign, standing, press.edition.made_at, press.edition.cutoff)
+    for offset, text in enumerate(words, 3):
         sheet.merge_range(row + offset, 0, row + offset, last, safe(text), paragraph)
         sheet.set_row(row + offset, height([(text, sum(widths) * 0.85)]) + 4)
     close_page(sheet)
-    book.close()
 
 
-def _write_unit(sheet: Any, styles: Styles, campaign: Campaign, row: int, unit: UnitStanding) -> None:
+def _write_unit(page: Page, row: int, unit: UnitStanding) -> None:
+    sheet, styles, campaign = page.sheet, page.styles, page.edition.campaign
     due = unit.unit.minimum
     share = f"{min(100, round(100 * unit.cases / due))}%" if due else "—"
     sheet.set_row(row, 24)
