@@ -58,8 +58,7 @@ def import_sheet(
         raise OrderError(f"找不到 {path}")
     with open_office(data) as parts, open_readers(parts) as readers:
         returned = read_bytes(readers, parts, path.read_bytes())
-        who, email = _person(parts, by)
-        taken = _take(parts, returned, who, email, dry_run=dry_run, prefer_sheet=prefer_sheet)
+        taken = _take(parts, returned, by, dry_run=dry_run, prefer_sheet=prefer_sheet)
     if taken.refused:
         raise OrderError(f"“{path.name}”未能读取：{taken.refused}")
     for line in summary_lines(taken):
@@ -75,21 +74,21 @@ def import_sheet(
         typer.echo("如需撤销，请运行 zhengji sheet undo。")
 
 
-def _take(
-    parts: Parts, returned: Returned, who: str, email: str, *, dry_run: bool, prefer_sheet: bool
-) -> Taken:
+def _take(parts: Parts, returned: Returned, by: str, *, dry_run: bool, prefer_sheet: bool) -> Taken:
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
     from intake.source.archive import Archive
-    from tracker.sheet.take.take import take_sheet
+    from tracker.office.desk import Desk
+    from tracker.sheet.take.take import Editor, take_sheet
 
     with TemporaryDirectory() as folder:
         # A trial run leaves nothing behind, not even the archived note of a typed case.
         used = replace(parts, archive=Archive(Path(folder))) if dry_run else parts
         with parts.ledger.begin() as connection:
             savepoint = connection.begin_nested()
-            taken = take_sheet(connection, used, returned, who=who, email=email, prefer_sheet=prefer_sheet)
+            desk = Desk(connection, used, parts.clock.now())
+            taken = take_sheet(desk, returned, Editor(*_person(parts, by)), prefer_sheet=prefer_sheet)
             if dry_run:
                 savepoint.rollback()
             else:
@@ -160,6 +159,7 @@ def originals(
     out: Annotated[Path | None, typer.Option("--out", help="写入此空文件夹。")] = None,
 ) -> None:
     """按县(市)区整理案例原件，附未报送单位名单。"""
+    from tracker.office.desk import Desk
     from tracker.run.open import open_readers
     from tracker.sheet.out.originals import MISSING_NAME, copy_originals
     from tracker.sheet.out.pages import write_missing
@@ -167,7 +167,7 @@ def originals(
     with _edition(data) as (parts, edition), open_readers(parts) as readers:
         folder = out or parts.data.out / f"案例原件-{_day(parts)}-{edition.made_at:%H%M%S}"
         with parts.ledger.read() as connection:
-            copied = copy_originals(parts, readers, connection, folder)
+            copied = copy_originals(Desk(connection, parts, edition.made_at), readers, folder)
         write_missing(edition, folder / MISSING_NAME)
     typer.echo(f"已生成 {folder}：案例{copied.cases}篇，文件{copied.files}个")
     if copied.without:
@@ -180,12 +180,13 @@ def _edition(data: Path) -> Iterator[tuple[Parts, Edition]]:
     from dataclasses import replace
 
     from tracker.ledger.issued import newest_edition
+    from tracker.office.desk import Desk
     from tracker.run.open import open_office
     from tracker.sheet.out.gather import gather_edition
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         number = newest_edition(connection)
-        edition = gather_edition(connection, parts, number, parts.clock.now())
+        edition = gather_edition(Desk(connection, parts, parts.clock.now()), number)
         yield parts, replace(edition, flow=())
 
 

@@ -35,7 +35,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
     if row.kind == MailKind.BOUNCE:
         _note_bounce(desk, row, reading)
         return
-    returned = take_mailed(connection, parts, row, reading, mailed, now)
+    returned = take_mailed(Desk(connection, parts, now), row, reading, mailed)
     if returned and not parse_orders(reading.body.new).orders:
         return
     if obey(connection, parts, row, reading, now) or returned:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tracker.ledger.records import CaseRow, Value
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
 from tracker.ledger.views.status import AT_ONCE
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.sheet.out.book import build_book
 from tracker.sheet.out.edition import Chunk, Edition, FlowRow, PendingRow
@@ -62,19 +62,19 @@ def write_edition(parts: Parts, path: Path) -> int:
         number = take_edition(connection, now)
     with Spool() as issued:
         with parts.ledger.read() as connection:
-            build_book(gather_edition(connection, parts, number, now), path, issued)
+            build_book(gather_edition(Desk(connection, parts, now), number), path, issued)
         with parts.ledger.begin() as connection:
             record_issue(connection, number, ((case_id, shown) for case_id, _, shown in issued.lines()))
     return number
 
 
-def gather_edition(connection: Connection, parts: Parts, number: int, now: datetime) -> Edition:
+def gather_edition(desk: Desk, number: int) -> Edition:
     """Everything an edition shows, as the ledger has it now; units in official order.
 
     The cases are read once here, to be counted, and again by whoever writes them.
     """
-    campaign = parts.campaign
-    chunks = LedgerCases(connection, parts)
+    connection, parts, campaign, now = desk.connection, desk.parts, desk.campaign, desk.now
+    chunks = LedgerCases(desk)
     contacts: dict[str, tuple[str, str]] = {}
     deadline = campaign.deadline_at(now)
     return Edition(
@@ -103,9 +103,9 @@ class LedgerCases:
     Those of no unit come last. Each iteration reads the ledger anew.
     """
 
-    def __init__(self, connection: Connection, parts: Parts) -> None:
-        self._connection = connection
-        self._ids = cases_in_order(connection, [unit.key for unit in parts.campaign.units])
+    def __init__(self, desk: Desk) -> None:
+        self._connection = desk.connection
+        self._ids = cases_in_order(desk.connection, [unit.key for unit in desk.campaign.units])
 
     def __iter__(self) -> Iterator[Chunk]:
         for rows in self._some():
@@ -123,9 +123,9 @@ class LedgerCases:
             yield [found[case_id] for case_id in some]
 
 
-def sorted_cases(connection: Connection, parts: Parts) -> Iterator[CaseRow]:
+def sorted_cases(desk: Desk) -> Iterator[CaseRow]:
     """Every case in official order of its unit, then by number; those of no unit last."""
-    return LedgerCases(connection, parts).rows()
+    return LedgerCases(desk).rows()
 
 
 def _towns(parts: Parts) -> tuple[str, ...]:

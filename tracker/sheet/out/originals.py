@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from intake.mail.filenames import clean_name, shorten_name
 from intake.mail.open import open_mail
 from intake.model.errors import ReadingError
@@ -22,6 +20,7 @@ from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.documents import files_of_version
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.sheet.out.gather import sorted_cases
 
@@ -44,7 +43,7 @@ class Copied:
     without: tuple[str, ...]  # cases that have no electronic original
 
 
-def copy_originals(parts: Parts, readers: Readers, connection: Connection, folder: Path) -> Copied:
+def copy_originals(desk: Desk, readers: Readers, folder: Path) -> Copied:
     """Write the originals of every active case into ``folder``, which must be empty or new.
 
     Raises:
@@ -57,14 +56,14 @@ def copy_originals(parts: Parts, readers: Readers, connection: Connection, folde
     taken: set[str] = set()
     files = done = 0
     without = []
-    names = {unit.key: unit.name for unit in parts.campaign.units}
-    for row in sorted_cases(connection, parts):
+    names = {unit.key: unit.name for unit in desk.campaign.units}
+    for row in sorted_cases(desk):
         if row.status is not CaseStatus.ACTIVE:
             continue
         county = safe_name(names.get(row.unit_key, UNPLACED)) or UNPLACED
-        city = parts.campaign.city or parts.campaign.organizer
+        city = desk.campaign.city or desk.campaign.organizer
         base = f"{city}-{county.removeprefix(city)}-{row['title'] or row.number}"
-        found = list(_originals(parts, readers, connection, row))
+        found = list(_originals(desk, readers, row))
         if not found:
             without.append(f"{row.number}　{county}　{row['title']}")
         for position, (suffix, content) in enumerate(found, 1):
@@ -77,10 +76,9 @@ def copy_originals(parts: Parts, readers: Readers, connection: Connection, folde
     return Copied(files, done, tuple(without))
 
 
-def _originals(
-    parts: Parts, readers: Readers, connection: Connection, row: CaseRow
-) -> Iterator[tuple[str, bytes]]:
+def _originals(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[str, bytes]]:
     """Suffix and bytes of each file of a case, best first; else its whole mail."""
+    connection, parts = desk.connection, desk.parts
     mail = mails.get_mail(connection, row.mail_id)
     if mail is None or "paper" in row.flags:
         return

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from intake.mail.open import open_mail
 from intake.model.case import Doubt, Format, Reading
@@ -17,13 +14,14 @@ from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
 from tracker.letters.writing.compose import Thread
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
 from tracker.orders.proof import is_proven
 from tracker.orders.reply import coordinator_of
 from tracker.sheet.back.rows import Returned, read_back
-from tracker.sheet.take.summary import put_summary
-from tracker.sheet.take.take import take_sheet
+from tracker.sheet.take.summary import Came, put_summary
+from tracker.sheet.take.take import Editor, take_sheet
 from tracker.sheet.take.watch import SECONDS
 
 SHEETS = (Format.XLSX, Format.XLS)
@@ -87,43 +85,29 @@ def without_rows(reading: Reading, mailed: tuple[Mailed, ...]) -> Reading:
     return replace(reading, cases=() if only else reading.cases, doubts=kept, needs_person=False)
 
 
-def take_mailed(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    reading: Reading,
-    mailed: tuple[Mailed, ...],
-    now: datetime,
-) -> bool:
+def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, ...]) -> bool:
     """Take the edits of a proven coordinator and answer; whether the mail is settled by that.
 
     Orders in the mail's own text are still to be obeyed.
     """
+    connection, parts = desk.connection, desk.parts
     person = coordinator_of(parts, row.from_email)
     if person is None or not mailed:
         return False
     if not is_proven(connection, parts, reading.envelope):
         names = "、".join(f"《{book.name}》" for book in mailed)
         doubt = Doubt("unproven-order", detail=f"回传{names}"[:120])
-        doubts.add_doubts(connection, [doubt], now, mail_id=row.id)
+        doubts.add_doubts(connection, [doubt], desk.now, mail_id=row.id)
         mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
-        record_event(connection, "order.unproven", now, who=row.from_email, mail_id=row.id)
+        record_event(connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)
         return True
     has_orders = bool(parse_orders(reading.body.new).orders)
+    thread = Thread(reading.envelope.message_id, reading.envelope.references)
     for number, book in enumerate(mailed, 1):
-        taken = take_sheet(connection, parts, book.returned, who=person.name, email=row.from_email)
+        taken = take_sheet(desk, book.returned, Editor(person.name, row.from_email))
         if taken.is_empty and (has_orders or len(mailed) > 1):
             continue
-        put_summary(
-            connection,
-            parts,
-            taken,
-            person,
-            name=book.name,
-            key=f"sheet:{row.sha256[:40]}:{number}",
-            now=now,
-            thread=Thread(reading.envelope.message_id, reading.envelope.references),
-            answers=(row.id,),
-        )
+        came = Came(book.name, f"sheet:{row.sha256[:40]}:{number}", thread, (row.id,))
+        put_summary(desk, taken, person, came)
     mails.update_mail(connection, row.id, needs_person=False, kind="command", wants_answer=False)
     return True

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from intake.campaign.notice import Coordinator
-from tracker.cases.fields import field_word
-from tracker.ledger import letters
-from tracker.ledger.records import LetterKind, NewLetter
-from tracker.letters.writing.compose import Thread, compose
-from tracker.letters.writing.render import render_letter
-from tracker.office.parts import Parts
+from tracker.cases.values import field_word
+from tracker.ledger.records import LetterKind
+from tracker.letters.writing.compose import Thread
+from tracker.letters.writing.post import Draft, post
+from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
 from tracker.orders.pending import keep_waiting
@@ -99,46 +96,31 @@ def summary_lines(taken: Taken) -> Iterator[str]:
         yield "表中没有修改。"
 
 
-def put_summary(
-    connection: Connection,
-    parts: Parts,
-    taken: Taken,
-    person: Coordinator,
-    *,
-    name: str,
-    key: str,
-    now: datetime,
-    thread: Thread | None = None,
-    answers: tuple[int, ...] = (),
-) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How a workbook came: its name, the key of the letter about it, and the mail that brought it."""
+
+    name: str
+    key: str
+    thread: Thread | None = None
+    answers: tuple[int, ...] = ()
+
+
+def put_summary(desk: Desk, taken: Taken, person: Coordinator, came: Came) -> int | None:
     """Queue the letter to the coordinator; conflicts then wait for her “确认”."""
-    values = {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
-        "person": person,
-        "now": now,
-        **summary_values(taken, name),
-    }
-    rendered = render_letter(LetterKind.SHEET, values, parts.templates, parts.campaign.timezone)
-    identity, content = compose(
-        parts.writer, LetterKind.SHEET, key, person.email, rendered, now, thread=thread, reason="coordinator"
-    )
     if taken.conflicts:
-        deed = Deed(connection, parts, person.name, person.email, now, "", how="sheet")
-        keep_waiting(deed, _orders(taken), key)
-    return letters.put_letter(
-        connection,
-        NewLetter(
-            key=key,
-            kind=LetterKind.SHEET,
-            recipient=person.email,
-            subject=rendered.subject,
-            message_id=identity,
-            content=content,
-            answers=answers,
-        ),
-        now,
+        deed = Deed(desk.connection, desk.parts, person.name, person.email, desk.now, "", how="sheet")
+        keep_waiting(deed, _orders(taken), came.key)
+    draft = Draft(
+        LetterKind.SHEET,
+        came.key,
+        person.email,
+        {"person": person, **summary_values(taken, came.name)},
+        reason="coordinator",
+        thread=came.thread,
+        answers=came.answers,
     )
+    return post(desk, draft)
 
 
 def _orders(taken: Taken) -> list[Order]:

@@ -15,7 +15,7 @@ from tracker.ledger.documents import file_names
 from tracker.ledger.events import record_event
 from tracker.ledger.issued import ever_shown, shown_in
 from tracker.ledger.records import CaseRow
-from tracker.office.parts import Parts
+from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.undo import keep_deed
 from tracker.sheet.back.rows import Returned
@@ -24,12 +24,21 @@ from tracker.sheet.out.layout import safe
 from tracker.sheet.own import keep_own_columns, own_columns
 from tracker.sheet.take.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare
 from tracker.sheet.take.side import take_marks
-from tracker.sheet.take.typed import NewCase, take_typed
+from tracker.sheet.take.typed import take_typed
 from tracker.sheet.take.values import CONFIRM
 
 HOW = "sheet"
 REASON = "汇总表"
 GONE = "sheet-row-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case made from a typed row, under the title that she gave it."""
+
+    serial: int
+    number: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +69,28 @@ class Taken:
         )
 
 
-def take_sheet(
-    connection: Connection,
-    parts: Parts,
-    returned: Returned,
-    *,
-    who: str,
-    email: str,
-    prefer_sheet: bool = False,
-) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who handed a workbook back; ``email`` names the stack of what can be undone (tracker/orders/undo.py)."""
+
+    name: str
+    email: str
+
+
+def take_sheet(desk: Desk, returned: Returned, editor: Editor, *, prefer_sheet: bool = False) -> Taken:
     """Compare a returned workbook with the ledger and take what may be taken.
 
-    With ``prefer_sheet`` her word wins where both have changed. ``email`` names the stack of
-    undoable deeds (tracker/orders/undo.py).
+    With ``prefer_sheet`` her word wins where both have changed.
     """
-    now = parts.clock.now()
     if returned.refused:
         return Taken(refused=returned.refused)
-    if returned.campaign and returned.campaign != parts.campaign.id:
+    if returned.campaign and returned.campaign != desk.campaign.id:
         return Taken(refused=f"这是另一次征集（{returned.campaign}）的汇总表")
-    deed = Deed(connection, parts, who, email, now, make_batch(now, who, connection), how=HOW)
-    before = {column.heading for column in own_columns(connection)}
-    own = keep_own_columns(connection, returned.own, _dropped(connection, returned), now)
-    ground = _ground(connection, parts, own)
+    batch = make_batch(desk.now, editor.name, desk.connection)
+    deed = Deed(desk.connection, desk.parts, editor.name, editor.email, desk.now, batch, how=HOW)
+    before = {column.heading for column in own_columns(desk.connection)}
+    own = keep_own_columns(desk.connection, returned.own, _dropped(desk.connection, returned), desk.now)
+    ground = _ground(desk, own)
     plan = compare(returned, ground)
     chosen = [*plan.edits, *(conflict.edit for conflict in plan.conflicts if prefer_sheet)]
     taken = Taken(
@@ -92,15 +100,7 @@ def take_sheet(
         columns=[heading for heading in returned.own if heading not in before],
     )
     _apply_edits(deed, ground, chosen, taken)
-    known = dict(ground.cases)
-    for row in plan.typed:
-        made, refusals, remark = take_typed(deed, returned, row, own, known)
-        taken.refusals.extend(refusals)
-        if made is not None:
-            taken.new.append(made)
-            known[made.serial] = cases.list_cases(connection, _ids(connection, made.serial))[0]
-        if remark:
-            taken.remarks.append(remark)
+    _take_new(deed, returned, ground, plan, taken)
     _ask_about_gone(deed, ground, plan, taken)
     told, refused = take_marks(deed, returned.marks)
     taken.lines.extend(told)
@@ -109,9 +109,17 @@ def take_sheet(
     return replace(taken, undoable=keep_deed(deed))
 
 
-def _ids(connection: Connection, serial: int) -> list[int]:
-    row = cases.get_case(connection, serial)
-    return [row.id] if row is not None else []
+def _take_new(deed: Deed, returned: Returned, ground: Ground, plan: Plan, taken: Taken) -> None:
+    """Typed rows become cases, one after the other: the second of two of one name is a twin."""
+    known = replace(ground, cases=dict(ground.cases))
+    for row in plan.typed:
+        made, refusals, remark = take_typed(deed, returned, row, known)
+        taken.refusals.extend(refusals)
+        if made is not None:
+            taken.new.append(NewCase(made.serial, made.number, made["title"]))
+            known.cases[made.serial] = made
+        if remark:
+            taken.remarks.append(remark)
 
 
 def _dropped(connection: Connection, returned: Returned) -> list[str]:
@@ -123,8 +131,9 @@ def _dropped(connection: Connection, returned: Returned) -> list[str]:
     return [c.field for c in own_columns(connection) if c.field in had and c.heading not in returned.own]
 
 
-def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground:
-    context = Context.of(parts.campaign, file_names(connection))
+def _ground(desk: Desk, own: dict[str, str]) -> Ground:
+    connection = desk.connection
+    context = Context.of(desk.campaign, file_names(connection))
     fields = tuple(own.values())
 
     def shown(row: CaseRow) -> Shown:
@@ -138,7 +147,7 @@ def _ground(connection: Connection, parts: Parts, own: dict[str, str]) -> Ground
         return shown_in(connection, edition) or None
 
     return Ground(
-        campaign=parts.campaign,
+        campaign=desk.campaign,
         cases={row.serial: row for row in cases.list_cases(connection)},
         shown=shown,
         issued=issued,
@@ -161,7 +170,7 @@ def _apply_edits(deed: Deed, ground: Ground, edits: list[Edit], taken: Taken) ->
                 deed.connection, deed.parts.campaign, case, changes,
                 who=deed.who, how=deed.how, reason=REASON, now=deed.now, batch=deed.batch,
             )  # fmt: skip
-        stand = found if said is None else _confirm(deed, case.id, found, taken, yes=bool(said))
+        stand = found if said is None else _confirm(deed, case.id, found, taken)
         before = ground.shown(case)
         for edit in stand:
             taken.lines.append(
@@ -169,8 +178,9 @@ def _apply_edits(deed: Deed, ground: Ground, edits: list[Edit], taken: Taken) ->
             )
 
 
-def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken, *, yes: bool) -> list[Edit]:
+def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken) -> list[Edit]:
     """Confirm a row or take its confirmation back; returns the edits that stand."""
+    yes = any(edit.changes.get(CONFIRM) for edit in edits)
     case = cases.list_cases(deed.connection, [case_id])[0]
     empty = [HEADINGS.get(name, name) for name in case.waiting if not case[name]]
     if yes and empty:

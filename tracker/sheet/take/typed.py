@@ -15,28 +15,17 @@ from tracker.filing.lateness import is_on_time
 from tracker.ledger import cases, mails
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, MailState
-from tracker.office.parts import Parts
 from tracker.orders.deed import Deed
 from tracker.sheet.back.grid import EMPTY, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
 from tracker.sheet.columns import COLUMNS
-from tracker.sheet.take.compare import Refusal
+from tracker.sheet.take.compare import HEADINGS, LONGEST, Ground, Refusal
 from tracker.sheet.take.values import as_stored, read_moment, spoiled_field
 
 TYPED = "sheet.typed"  # fingerprint of a typed row → serial
 MAIL_SUBJECT = "汇总表新增案例"
 SKIPPED = ("status",)
 MUST = ("county", "level", "theme")  # wait for a person when the row leaves them empty
-HEADINGS = {column.name: column.heading for column in COLUMNS}
-
-
-@dataclass(frozen=True, slots=True)
-class NewCase:
-    """A case made from a typed row."""
-
-    serial: int
-    number: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +41,16 @@ class TypedRow:
 
 
 def take_typed(
-    deed: Deed, returned: Returned, row: BackRow, own: dict[str, str], known: dict[int, CaseRow]
-) -> tuple[NewCase | None, list[Refusal], str]:
+    deed: Deed, returned: Returned, row: BackRow, ground: Ground
+) -> tuple[CaseRow | None, list[Refusal], str]:
     """Make a case of one typed row; returns it, the cells not taken, and a remark."""
-    found = _understand(deed.parts, returned, row, own, deed.now)
+    found = _understand(deed, returned, row, ground.own)
     if "title" not in found.values:
         return None, found.refusals, ""
     noted: dict[str, int] = get_note(deed.connection, TYPED, {})
     if found.fingerprint in noted:
         return None, [], f"第{row.row}行此前已登记为{noted[found.fingerprint]}号"
-    if twin := _twin(found, known):
+    if twin := _twin(found, ground.cases):
         reason = f"与{twin.serial}号同名，未新增；确为另一篇的，请在名称后加副标题"
         return None, [*found.refusals, Refusal(found.place, "整行", found.values["title"], reason)], ""
     made = _make(deed, found)
@@ -69,9 +58,8 @@ def take_typed(
     return made, found.refusals, ""
 
 
-def _understand(
-    parts: Parts, returned: Returned, row: BackRow, own: dict[str, str], now: datetime
-) -> TypedRow:
+def _understand(deed: Deed, returned: Returned, row: BackRow, own: dict[str, str]) -> TypedRow:
+    campaign = deed.parts.campaign
     values: dict[str, str] = {}
     sent_at = None
     refusals = []
@@ -82,9 +70,9 @@ def _understand(
         reason = spoiled(cell)
         try:
             if not reason and column.key == "sent":
-                sent_at = read_moment(parts.campaign, cell.text, now)
+                sent_at = read_moment(campaign, cell.text, deed.now)
             elif not (reason := reason or spoiled_field(column.field, cell)):
-                values.update(as_stored(parts.campaign, None, column.field, cell.text))
+                values.update(as_stored(campaign, None, column.field, cell.text))
         except OrderError as error:
             reason = error.detail or str(error)
         if reason:
@@ -97,7 +85,7 @@ def _understand(
         place = returned.place(row.row, "title")
         reason = "新增行请至少填写案例名称和县(市)区，或报送单位；未登记"
         refusals.append(Refusal(place, HEADINGS["title"], values.pop("title")[:60], reason))
-    extra = {own[heading]: cell.text[:2000] for heading, cell in row.own.items() if plain(cell.text)}
+    extra = {own[heading]: cell.text[:LONGEST] for heading, cell in row.own.items() if plain(cell.text)}
     marks = [plain(row.text(name)) for name in ("title", "county", "town", "community", "unit")]
     digest = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:24]
     return TypedRow(returned.place(row.row, "title"), values, extra, sent_at, digest, refusals)
@@ -114,7 +102,7 @@ def _twin(found: TypedRow, known: dict[int, CaseRow]) -> CaseRow | None:
     return None
 
 
-def _make(deed: Deed, found: TypedRow) -> NewCase:
+def _make(deed: Deed, found: TypedRow) -> CaseRow:
     connection, parts, now = deed.connection, deed.parts, deed.now
     received = found.sent_at or now
     mail_id, position = _paper_mail(deed, received)
@@ -157,7 +145,7 @@ def _make(deed: Deed, found: TypedRow) -> NewCase:
         batch="",  # undoing withdraws the case and keeps what she wrote of it
     )
     deed.can_undo("typed", case=case_id)
-    return NewCase(row.serial, number, found.values["title"])
+    return cases.list_cases(connection, [case_id])[0]
 
 
 def _paper_mail(deed: Deed, received: datetime) -> tuple[int, int]:

@@ -14,11 +14,12 @@ from typing import Any
 from intake.campaign.notice import Coordinator
 from intake.worker.pool import Readers
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.sheet.back.rows import Returned, read_back
 from tracker.sheet.out.publish import NAME, digest, is_known, is_open, remember_file
-from tracker.sheet.take.summary import put_summary
-from tracker.sheet.take.take import Taken, take_sheet
+from tracker.sheet.take.summary import Came, put_summary
+from tracker.sheet.take.take import Editor, Taken, take_sheet
 
 SUFFIXES = (".xlsx", ".xls", ".xlsm", ".et", ".xlsb", ".ods", ".csv")
 SECONDS = 90.0  # for one workbook in the worker: 100,000 cases take about a third of it
@@ -94,19 +95,17 @@ def _take(parts: Parts, found: Found, returned: Returned) -> Taken:
     person = person_of(parts, returned.editor)
     told = person or next((p for p in parts.campaign.coordinators if p.orders), None)
     name = found.path.name
+    editor = Editor(
+        person.name if person else returned.editor or NOBODY, told.email.lower() if told else NOBODY
+    )
     with parts.ledger.begin() as connection:
-        taken = take_sheet(
-            connection,
-            parts,
-            returned,
-            who=person.name if person else returned.editor or NOBODY,
-            email=told.email.lower() if told else NOBODY,
-        )
+        desk = Desk(connection, parts, now)
+        taken = take_sheet(desk, returned, editor)
         if taken.refused:
             record_event(connection, "sheet.unread", now, detail={"file": name, "why": taken.refused})
         if told is not None and not taken.is_empty:
             key = f"sheet:{digest(found.path)[:40]}:{now:%Y%m%d%H%M%S}"
-            put_summary(connection, parts, taken, told, name=name, key=key, now=now)
+            put_summary(desk, taken, told, Came(name, key))
         if found.published and not taken.refused:
             remember_file(connection, found.path, now)
     _keep(parts, found, taken)

@@ -16,12 +16,13 @@ from tracker.filing.file import file_mail
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case, list_cases
 from tracker.office.clock import SetClock
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.run.init import init_data
 from tracker.run.open import open_office
 from tracker.sheet.back.rows import read_back
 from tracker.sheet.out.publish import workbook_bytes
-from tracker.sheet.take.take import Taken, take_sheet
+from tracker.sheet.take.take import Editor, Taken, take_sheet
 
 NOW = datetime(2015, 8, 3, 9, 0, tzinfo=UTC)
 CORPUS = Path("tests/corpus/cases.jsonl")
@@ -206,7 +207,8 @@ def give_back(office: Office, content: bytes, who: str = "陈秀兰", **options:
     office.clock.advance(timedelta(minutes=1))
     returned = read_back((content, Limits()))
     with office.parts.ledger.begin() as connection:
-        return take_sheet(connection, office.parts, returned, who=who, email=f"{who}@example.cn", **options)
+        desk = Desk(connection, office.parts, office.clock.now())
+        return take_sheet(desk, returned, Editor(who, f"{who}@example.cn"), **options)
 
 
 def values_now(office: Office) -> dict[str, dict[str, str]]:

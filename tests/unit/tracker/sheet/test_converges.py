@@ -21,11 +21,12 @@ from tests.unit.tracker.sheet.season import Office, issue, open_season, say, sma
 from tracker.ledger.cases import list_cases, machine_values, put_facts
 from tracker.ledger.records import Value
 from tracker.ledger.schema import correction
+from tracker.office.desk import Desk
 from tracker.sheet.back.grid import EMPTY, Cell
 from tracker.sheet.back.rows import Returned, read_back
 from tracker.sheet.columns import STATUS_CHOICES
 from tracker.sheet.take.compare import HEADINGS
-from tracker.sheet.take.take import Taken, take_sheet
+from tracker.sheet.take.take import Editor, Taken, take_sheet
 
 FIELDS = ("contact", "remark", "town", "unit")
 WORDS = ("甲", "乙", "丙", "丁", "")
@@ -80,7 +81,8 @@ class World:
     def take(self, returned: Returned) -> Taken:
         self.office.clock.advance(timedelta(minutes=1))
         with self.office.parts.ledger.begin() as connection:
-            return take_sheet(connection, self.office.parts, returned, who="陈秀兰", email="c@example.cn")
+            desk = Desk(connection, self.office.parts, self.office.clock.now())
+            return take_sheet(desk, returned, Editor("陈秀兰", "c@example.cn"))
 
 
 def edited(returned: Returned, edits, order: random.Random, *, bare: bool, unstamped: bool) -> Returned:

@@ -17,6 +17,7 @@ from tests.unit.tracker.sheet.season import Hand, issue, open_season, small
 from tracker.cli.app import app
 from tracker.errors import OrderError
 from tracker.ledger import mails
+from tracker.office.desk import Desk
 from tracker.run.open import open_readers
 from tracker.sheet.out.csv import csv_bytes, inert
 from tracker.sheet.out.gather import gather_edition
@@ -32,7 +33,7 @@ def office(tmp_path):
 
 def edition(office):
     with office.parts.ledger.read() as connection:
-        made = gather_edition(connection, office.parts, 1, office.clock.now())
+        made = gather_edition(Desk(connection, office.parts, office.clock.now()), 1)
         return replace(made, flow=(), chunks=list(made.chunks))
 
 
@@ -143,9 +144,9 @@ def test_originals_by_county_with_the_list_of_the_missing(tmp_path):
         open_readers(office.parts) as readers,
         office.parts.ledger.read() as connection,
     ):
-        copied = copy_originals(office.parts, readers, connection, tmp_path / "out")
+        copied = copy_originals(Desk(connection, office.parts, office.clock.now()), readers, tmp_path / "out")
         with pytest.raises(OrderError, match="不是空文件夹"):
-            copy_originals(office.parts, readers, connection, tmp_path / "out")
+            copy_originals(Desk(connection, office.parts, office.clock.now()), readers, tmp_path / "out")
 
     assert (copied.files, copied.cases, copied.without) == (3, 3, ())
     assert sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")) == [
@@ -182,7 +183,7 @@ def test_originals_are_the_files_that_came(tmp_path):
 
         file_archived(office.parts, readers)
         with office.parts.ledger.read() as connection:
-            copy_originals(office.parts, readers, connection, tmp_path / "out")
+            copy_originals(Desk(connection, office.parts, office.clock.now()), readers, tmp_path / "out")
 
     found = list((tmp_path / "out").rglob("*.docx"))
     assert [
