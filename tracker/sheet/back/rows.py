@@ -111,8 +111,8 @@ def understand(book: Book) -> Returned:
     grid.spread_merges()
     head = _heading_row(grid)
     assert head is not None
-    columns, own, stamp = _columns(grid, head, remarks)
-    rows = tuple(_rows(grid, head, columns, own, stamp))
+    heads = _read_heads(grid, head, remarks)
+    rows = tuple(_rows(grid, heads))
     campaign, edition = _said(book, bases)
     editions = [row.edition for row in rows if row.edition is not None]
     return Returned(
@@ -120,8 +120,8 @@ def understand(book: Book) -> Returned:
         campaign=campaign,
         edition=max(editions, default=edition),
         editor=book.editor,
-        columns={name: column_letters(index) for name, index in columns.items()},
-        own={heading: column_letters(index) for heading, index in own.items()},
+        columns={name: column_letters(index) for name, index in heads.ours.items()},
+        own={heading: column_letters(index) for heading, index in heads.own.items()},
         rows=rows,
         base=_base(bases[0]) if bases else {},
         has_notes=grid.has_notes,
@@ -180,8 +180,18 @@ def _heading_row(grid: Grid) -> int | None:
     return None
 
 
-def _columns(grid: Grid, head: int, remarks: list[str]) -> tuple[dict[str, int], dict[str, int], int | None]:
-    """Our columns by name, hers by heading, and the column of the stamps."""
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The row of the headings, and what stands in which column."""
+
+    row: int
+    ours: dict[str, int]  # name → column
+    own: dict[str, int]  # heading of hers → column
+    stamp: int | None
+
+
+def _read_heads(grid: Grid, head: int, remarks: list[str]) -> _Heads:
+    """What the headings say; what is odd about them goes into ``remarks``."""
     columns: dict[str, int] = {}
     own: dict[str, int] = {}
     stamp = None
@@ -200,43 +210,39 @@ def _columns(grid: Grid, head: int, remarks: list[str]) -> tuple[dict[str, int],
             remarks.append(f"栏目“{heading}”出现两次，只读取了前一列")
         elif folded != SERIAL and heading:
             own[heading] = index
-    _name_bare_columns(grid, head, stamp, {*columns.values(), *own.values()}, own)
+    own |= _bare_columns(grid, _Heads(head, columns, own, stamp))
     if len(own) > MOST_OWN:
         remarks.append(f"自行增加的栏目超过{MOST_OWN}个，其余未读取")
         own = dict(list(own.items())[:MOST_OWN])
     missing = [column.heading for column in COLUMNS if column.field and column.name not in columns]
     if missing:
         remarks.append(f"表中没有栏目{'、'.join(f'“{heading}”' for heading in missing)}，这些内容未作变动")
-    return columns, own, stamp
+    return _Heads(head, columns, own, stamp)
 
 
-def _name_bare_columns(
-    grid: Grid, head: int, stamp: int | None, known: set[int], own: dict[str, int]
-) -> None:
+def _bare_columns(grid: Grid, heads: _Heads) -> dict[str, int]:
     """Columns in which she wrote beside cases without a heading are kept, under a heading of ours."""
-    headed = grid.cells[head]
+    known = {*heads.ours.values(), *heads.own.values(), *grid.cells[heads.row], heads.stamp}
     bare = {
         index
         for row, cells in grid.cells.items()
-        if row > head and stamp in cells
+        if row > heads.row and heads.stamp in cells
         for index in cells
-        if index not in known and index not in headed and index != stamp
+        if index not in known
     }
-    for index in sorted(bare):
-        own[f"自加栏{column_letters(index)}"] = index
+    return {f"自加栏{column_letters(index)}": index for index in sorted(bare)}
 
 
-def _rows(
-    grid: Grid, head: int, columns: dict[str, int], own: dict[str, int], stamp: int | None
-) -> list[BackRow]:
+def _rows(grid: Grid, heads: _Heads) -> list[BackRow]:
     found = []
-    names = {index: name for name, index in columns.items()}
+    stamp = heads.stamp
+    names = {index: name for name, index in heads.ours.items()}
     notes: dict[int, dict[str, str]] = {}
     for (row, column), text in grid.notes.items():
         if column in names and (hers := her_note(text)):
             notes.setdefault(row, {})[names[column]] = hers
     for row, cells in grid.rows():
-        if row <= head:
+        if row <= heads.row:
             continue
         mark = _STAMP.fullmatch(cells[stamp].text) if stamp is not None and stamp in cells else None
         if mark is None and (_is_total(cells) or _is_heading(cells)):
@@ -247,8 +253,8 @@ def _rows(
                 int(mark[1]) if mark else None,
                 int(mark[2]) if mark else None,
                 int(mark[3]) if mark else None,
-                {name: cells[index] for name, index in columns.items() if index in cells},
-                {heading: cells[index] for heading, index in own.items() if index in cells},
+                {name: cells[index] for name, index in heads.ours.items() if index in cells},
+                {heading: cells[index] for heading, index in heads.own.items() if index in cells},
                 notes.get(row, {}),
             )
         )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.campaign.notice import Campaign
 from tracker.cases.fields import NOTED
 from tracker.errors import OrderError
+from tracker.ledger.issued import Shown
 from tracker.ledger.records import CaseRow
 from tracker.sheet.back.grid import EMPTY, Cell, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
@@ -20,7 +21,6 @@ from tracker.sheet.columns import COLUMNS, NOTED
 from tracker.sheet.take.merge import merge_words
 from tracker.sheet.take.values import CONFIRM, as_stored, spoiled_field
 
-Shown = dict[str, str]
 HEADINGS = {column.name: column.heading for column in COLUMNS}
 LOCKED = tuple(column.name for column in COLUMNS if not column.field and column.name != "number")
 LEAST_SCRAMBLE = 3  # cells of one column that only changed places
@@ -102,53 +102,91 @@ class Ground:
     own: dict[str, str]  # heading of hers → field
 
 
+def heading_of(ground: Ground, name: str) -> str:
+    """The heading over a field's column, comments marked as such."""
+    if name.startswith(NOTED):
+        return f"{HEADINGS[name[len(NOTED) :]]}（批注）"
+    return HEADINGS.get(name) or next((h for h, found in ground.own.items() if found == name), name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A comparison under way: what came back, what it is held against, what was found so far."""
+
+    returned: Returned
+    ground: Ground
+    plan: Plan
+
+    def refuse(self, row: BackRow, name: str, text: str, reason: str) -> None:
+        """One cell is not taken."""
+        heading = heading_of(self.ground, name)
+        self.plan.refusals.append(Refusal(self.place(row, name), heading, text[:60], reason, row.serial or 0))
+
+    def refuse_row(self, row: BackRow, reason: str) -> None:
+        """Nothing of a row is taken."""
+        place = self.returned.place(row.row, "number")
+        self.plan.refusals.append(Refusal(place, "整行", row.text("title")[:40], reason, row.serial or 0))
+
+    def place(self, row: BackRow, name: str) -> str:
+        """Where a cell stands, or the cell that a comment is on."""
+        column = name.removeprefix(NOTED)
+        return self.returned.place(row.row, column if column in HEADINGS else heading_of(self.ground, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A row beside the case that it shows, and what an edition made now would show of it."""
+
+    row: BackRow
+    case: CaseRow
+    now: Shown
+
+
 def compare(returned: Returned, ground: Ground) -> Plan:
     """What to take, refuse, ask and show of a returned workbook."""
     plan = Plan(remarks=list(returned.remarks))
+    look = _Look(returned, ground, plan)
     numbers = {row.number.casefold(): serial for serial, row in ground.cases.items()}
     seen: dict[int, list[BackRow]] = {}
     for row in returned.rows:
-        serial = _serial_of(row, numbers, ground, returned, plan)
+        serial = _serial_of(look, row, numbers)
         if serial is None:
             continue
         seen.setdefault(serial, []).append(row)
     for serial, rows in seen.items():
-        _compare_case(returned, ground, plan, serial, _without_copies(rows, plan))
+        _compare_case(look, ground.cases[serial], _without_copies(rows, plan))
     _find_scrambled(returned, plan)
     plan.kept.extend(sorted(seen))
     _find_gone(returned, ground, plan, set(seen))
     return plan
 
 
-def _serial_of(
-    row: BackRow, numbers: dict[str, int], ground: Ground, returned: Returned, plan: Plan
-) -> int | None:
+def _serial_of(look: _Look, row: BackRow, numbers: dict[str, int]) -> int | None:
     """The case of a row; None for new rows and for rows that cannot be placed."""
     number = plain(row.text("number"))
     by_number = numbers.get(number.casefold())
     if row.serial is not None:
         if number and by_number != row.serial:
             reason = f"案例编号“{number}”与本行隐藏标记（{row.serial}号）不一致，可能只对部分列作了排序"
-            _refuse_row(returned, plan, row, f"{reason}，本行未处理")
+            look.refuse_row(row, f"{reason}，本行未处理")
             return None
-        if row.serial not in ground.cases:
-            _refuse_row(returned, plan, row, f"台账中没有{row.serial}号案例")
+        if row.serial not in look.ground.cases:
+            look.refuse_row(row, f"台账中没有{row.serial}号案例")
             return None
         return row.serial
     if by_number is not None:
-        if _is_newer(returned, ground, by_number):
-            reason = f"“{number}”是本表发出以后登记的案例；如系新增案例，请将编号留空"
-            _refuse_row(returned, plan, row, reason)
+        if _is_newer(look.returned, look.ground, by_number):
+            look.refuse_row(row, f"“{number}”是本表发出以后登记的案例；如系新增案例，请将编号留空")
             return None
         return by_number
     if not any(plain(cell.text) for name, cell in row.cells.items() if name not in ("number", "status")):
         if any(plain(cell.text) for cell in (*row.cells.values(), *row.own.values())):
-            plan.remarks.append(f"第{row.row}行没有案例名称，未作处理")
+            look.plan.remarks.append(f"第{row.row}行没有案例名称，未作处理")
         return None
     if number:
-        _refuse_row(returned, plan, row, f"台账中没有编号“{number}”；如系新增案例，请将编号留空")
+        look.refuse_row(row, f"台账中没有编号“{number}”；如系新增案例，请将编号留空")
     else:
-        plan.typed.append(row)
+        look.plan.typed.append(row)
     return None
 
 
@@ -156,11 +194,6 @@ def _is_newer(returned: Returned, ground: Ground, serial: int) -> bool:
     """Whether a case was not yet in the edition that came back."""
     known = ground.issued(returned.edition) if returned.edition is not None else None
     return known is not None and ground.cases[serial].id not in known
-
-
-def _refuse_row(returned: Returned, plan: Plan, row: BackRow, reason: str) -> None:
-    place = returned.place(row.row, "number")
-    plan.refusals.append(Refusal(place, "整行", row.text("title")[:40], reason, row.serial or 0))
 
 
 def _without_copies(rows: list[BackRow], plan: Plan) -> list[BackRow]:
@@ -172,26 +205,26 @@ def _without_copies(rows: list[BackRow], plan: Plan) -> list[BackRow]:
     return numbered
 
 
-def _compare_case(returned: Returned, ground: Ground, plan: Plan, serial: int, rows: list[BackRow]) -> None:
-    case = ground.cases[serial]
-    now = ground.shown(case)
-    found = []
+def _compare_case(look: _Look, case: CaseRow, rows: list[BackRow]) -> None:
+    now = look.ground.shown(case)
+    changed = []
     for row in rows:
-        part = Plan()
-        for name, cell in _cells(returned, ground, row):
-            _compare_cell(returned, ground, part, case, now, row, name, cell)
-        _check_locked(returned, part, case, now, row)
-        found.append((row, part))
-    changed = [(row, part) for row, part in found if not part.is_empty]
+        part = replace(look, plan=Plan())
+        pair = _Pair(replace(row, serial=case.serial), case, now)
+        for name, cell in _cells(look.returned, look.ground, row):
+            _compare_cell(part, pair, name, cell)
+        _check_locked(part, pair)
+        if not part.plan.is_empty:
+            changed.append((row, part.plan))
     if len(rows) > 1 and changed:
         for row, _ in changed:
-            reason = f"{serial}号在表中出现{len(rows)}行，本行未处理；如系新增案例，请将编号留空"
-            _refuse_row(returned, plan, row, reason)
+            reason = f"{case.serial}号在表中出现{len(rows)}行，本行未处理；如系新增案例，请将编号留空"
+            look.refuse_row(row, reason)
         return
-    for _, part in changed:
-        plan.edits.extend(part.edits)
-        plan.conflicts.extend(part.conflicts)
-        plan.refusals.extend(part.refusals)
+    for _, found in changed:
+        look.plan.edits.extend(found.edits)
+        look.plan.conflicts.extend(found.conflicts)
+        look.plan.refusals.extend(found.refusals)
 
 
 def _cells(returned: Returned, ground: Ground, row: BackRow) -> Iterator[tuple[str, Cell]]:
@@ -207,28 +240,19 @@ def _cells(returned: Returned, ground: Ground, row: BackRow) -> Iterator[tuple[s
                 yield f"{NOTED}{column.name}", Cell(row.notes.get(column.name, ""))
 
 
-def _compare_cell(
-    returned: Returned,
-    ground: Ground,
-    plan: Plan,
-    case: CaseRow,
-    now: Shown,
-    row: BackRow,
-    name: str,
-    cell: Cell,
-) -> None:
-    hers, current = plain(cell.text), plain(now.get(name, ""))
-    base = _base(returned, ground, case, row, name)
+def _compare_cell(look: _Look, pair: _Pair, name: str, cell: Cell) -> None:
+    case, shown = pair.case, pair.now.get(name, "")
+    hers, current = plain(cell.text), plain(shown)
+    base = _base(look, pair, name)
     if hers == current or (base is not None and hers == plain(base)):
         return
-    if base is None and hers in {plain(text) for text in ground.ever(case.id).get(name, set())}:
+    if base is None and hers in {plain(text) for text in look.ground.ever(case.id).get(name, set())}:
         return  # a copy of some earlier edition, nobody knows which: an old value is no edit
-    place, heading = _place(returned, ground, row, name)
     hers_alone = name not in HEADINGS
-    person = case.values[name].person if name in case.values else ""
     if reason := spoiled(cell) or ("" if hers_alone else spoiled_field(name, cell)):
-        plan.refusals.append(Refusal(place, heading, cell.text[:60], reason, case.serial))
+        look.refuse(pair.row, name, cell.text, reason)
         return
+    person = case.values[name].person if name in case.values else ""
     alone = plain(base or "") == current or (base is None and not person)  # nobody else has written
     text = cell.text
     try:
@@ -236,17 +260,17 @@ def _compare_cell(
             text = text[:LONGEST] if alone else merge_words(base or "", text[:LONGEST], case[name])
             changes = {name: text}
         else:
-            changes = as_stored(ground.campaign, case, name, text)
+            changes = as_stored(look.ground.campaign, case, name, text)
     except OrderError as error:
-        plan.refusals.append(Refusal(place, heading, text[:60], error.detail or str(error), case.serial))
+        look.refuse(pair.row, name, text, error.detail or str(error))
         return
     if all(_stands(case, field, value) for field, value in changes.items()):
         return
-    edit = Edit(case.id, case.serial, place, name, base or "", text, changes)
+    edit = Edit(case.id, case.serial, look.place(pair.row, name), name, base or "", text, changes)
     if alone or hers_alone:
-        plan.edits.append(edit)
+        look.plan.edits.append(edit)
     else:
-        plan.conflicts.append(Conflict(edit, now.get(name, ""), person))
+        look.plan.conflicts.append(Conflict(edit, shown, person))
 
 
 def _stands(case: CaseRow, field: str, value: str) -> bool:
@@ -261,44 +285,29 @@ def _stands(case: CaseRow, field: str, value: str) -> bool:
     return value == (case.status if field == "status" else case[field])
 
 
-def _base(returned: Returned, ground: Ground, case: CaseRow, row: BackRow, name: str) -> str | None:
+def _base(look: _Look, pair: _Pair, name: str) -> str | None:
     """What the cell showed when the row was issued; None when that is not known."""
-    edition = row.edition if row.edition is not None else returned.edition
+    case, edition = pair.case, pair.row.edition
+    if edition is None:
+        edition = look.returned.edition
     if edition is not None:
-        known = ground.issued(edition)
+        known = look.ground.issued(edition)
         if known is not None and case.id in known:
             return known[case.id].get(name, "")
-    held = returned.base.get(case.serial)
+    held = look.returned.base.get(case.serial)
     if held is not None:
         return held.get(name, "")
-    return "" if name not in HEADINGS and name not in ground.ever(case.id) else None
+    return "" if name not in HEADINGS and name not in look.ground.ever(case.id) else None
 
 
-def _place(returned: Returned, ground: Ground, row: BackRow, name: str) -> tuple[str, str]:
-    if name.startswith(NOTED):
-        column = name[len(NOTED) :]
-        return returned.place(row.row, column), f"{HEADINGS[column]}（批注）"
-    if name in HEADINGS:
-        return returned.place(row.row, name), HEADINGS[name]
-    heading = next((heading for heading, found in ground.own.items() if found == name), name)
-    return returned.place(row.row, heading), heading
-
-
-def _check_locked(returned: Returned, plan: Plan, case: CaseRow, now: Shown, row: BackRow) -> None:
+def _check_locked(look: _Look, pair: _Pair) -> None:
     """Columns that only the system fills: a change there is told of, never taken."""
-    if row.version != case.version:
+    if pair.row.version != pair.case.version:
         return
     for name in LOCKED:
-        if name in returned.columns and plain(row.text(name)) != plain(now.get(name, "")):
-            plan.refusals.append(
-                Refusal(
-                    returned.place(row.row, name),
-                    HEADINGS[name],
-                    row.text(name)[:60],
-                    "此栏由系统登记，不能修改",
-                    case.serial,
-                )
-            )
+        text = pair.row.text(name)
+        if name in look.returned.columns and plain(text) != plain(pair.now.get(name, "")):
+            look.refuse(pair.row, name, text, "此栏由系统登记，不能修改")
 
 
 def _find_scrambled(returned: Returned, plan: Plan) -> None:

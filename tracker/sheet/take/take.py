@@ -13,7 +13,7 @@ from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
 from tracker.ledger.documents import file_names
 from tracker.ledger.events import record_event
-from tracker.ledger.issued import ever_shown, shown_in
+from tracker.ledger.issued import Shown, ever_shown, shown_in
 from tracker.ledger.records import CaseRow
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
@@ -22,7 +22,17 @@ from tracker.sheet.back.rows import Returned
 from tracker.sheet.columns import COLUMNS, Context
 from tracker.sheet.out.layout import safe
 from tracker.sheet.own import keep_own_columns, own_columns
-from tracker.sheet.take.compare import HEADINGS, Conflict, Edit, Ground, Line, Plan, Refusal, Shown, compare
+from tracker.sheet.take.compare import (
+    HEADINGS,
+    Conflict,
+    Edit,
+    Ground,
+    Line,
+    Plan,
+    Refusal,
+    compare,
+    heading_of,
+)
 from tracker.sheet.take.side import take_marks
 from tracker.sheet.take.typed import take_typed
 from tracker.sheet.take.values import CONFIRM
@@ -201,13 +211,6 @@ def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken) -> list[
         cases.set_case(deed.connection, case.id, deed.now, confirmed_at=None)
         record_event(deed.connection, "case.unconfirmed", deed.now, who=deed.who, case_id=case.id)
     return edits
-
-
-def heading_of(ground: Ground, name: str) -> str:
-    """The heading over a field's column, comments marked as such."""
-    if name.startswith(NOTED):
-        return f"{HEADINGS[name[len(NOTED) :]]}（批注）"
-    return HEADINGS.get(name) or next((h for h, found in ground.own.items() if found == name), name)
 
 
 def _ask_about_gone(deed: Deed, ground: Ground, plan: Plan, taken: Taken) -> None:
