@@ -1,6 +1,6 @@
 """What is put aside comes back in order, as often as it is asked for."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.sheet.out.spool import Spool
@@ -8,8 +8,6 @@ from tracker.sheet.out.spool import Spool
 SHOWN = st.dictionaries(st.text(max_size=5), st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 
 
-# The first text drawn on a machine builds Hypothesis' table of all characters.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**6), SHOWN)))
 def test_lines_come_back(lines):
     with Spool() as spool:
