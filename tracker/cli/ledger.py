@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def export(
     data: Data = HERE,
-    # The one format there is; the option stays for scripts that name it.
-    _jsonl: Annotated[bool, typer.Option("--jsonl", help="每行一个 JSON 对象。")] = True,
+    # Kept for scripts that name it: there is no other format.
+    _jsonl: Annotated[bool, typer.Option("--jsonl", help="每行一个 JSON 对象；本就如此，可以不写。")] = True,
     with_text: Annotated[bool, typer.Option("--with-text", help="附案例正文。")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="改为输出信件。")] = False,
 ) -> None:

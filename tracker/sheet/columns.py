@@ -22,18 +22,8 @@ COVER = "封面"
 BASE = "_base"  # hidden: lists for the drop-downs, and the values as issued
 LISTS = ("town", "county", "theme", "level", "status", "on_time")  # their columns there, from A on
 BASE_COLUMN = len(LISTS) + 1  # where the values as issued begin
-
-STATUS_WORDS = {
-    CaseStatus.ACTIVE: "已登记",
-    CaseStatus.WITHDRAWN: "撤回",
-    CaseStatus.DUPLICATE: "重复",
-}
-TO_CHECK = "待核"
-CONFIRMED = "已确认"
-OWN = "x"  # her own columns are the fields x1, x2, …
 EVIDENCE = "依据："  # our comments begin with it
 OURS = "（系统批注）"  # and end with it, so that hers beside it are told apart
-NOTED = "c."  # her comment on a cell of the column with key k is the field c.k
 
 
 @dataclass(frozen=True, slots=True)

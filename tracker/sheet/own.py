@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tracker.cases.fields import OWN
 from tracker.ledger.events import get_note, set_note
-from tracker.sheet.columns import OWN, OwnColumn
+from tracker.sheet.columns import OwnColumn
 
 OWN_COLUMNS = "sheet.own"  # [[field, heading, shown]]
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tracker.cases.fields import NOTED
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.sheet.columns import (
     BASE,
     CASES,
     EVIDENCE,
     LISTS,
-    NOTED,
     OURS,
     SERIAL,
     STAMP,

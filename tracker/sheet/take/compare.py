@@ -17,7 +17,7 @@ from tracker.ledger.issued import Shown
 from tracker.ledger.records import CaseRow
 from tracker.sheet.back.grid import EMPTY, Cell, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
-from tracker.sheet.columns import COLUMNS, NOTED
+from tracker.sheet.columns import COLUMNS
 from tracker.sheet.take.merge import merge_words
 from tracker.sheet.take.values import CONFIRM, as_stored, spoiled_field
 

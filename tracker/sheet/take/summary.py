@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.campaign.notice import Coordinator
-from tracker.cases.values import field_word
+from tracker.cases.fields import field_word
 from tracker.ledger.records import LetterKind
 from tracker.letters.writing.compose import Thread
 from tracker.letters.writing.post import Draft, post

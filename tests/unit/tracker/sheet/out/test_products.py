@@ -232,3 +232,12 @@ def test_commands(tmp_path):
         assert (code, lines[0][:3]) == (0, "已生成")
     assert len(list((data / "out").iterdir())) == 5
     assert run("county", "长丰县")[0] == 2
+
+
+def test_county_copy_of_an_office_without_cases_is_one_empty_page(tmp_path):
+    with open_season(tmp_path / "office", []) as office:
+        count = write_county_copies(edition(office), tmp_path / "copy.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "copy.xlsx")
+    assert (count, book.sheetnames) == (0, ["全市"])
+    assert [cell.value for cell in book["全市"][4]][:3] == [0, "合计", None]
