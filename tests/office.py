@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
 from sqlalchemy.util import LRUCache
 
 from intake.campaign.call import Call
@@ -75,6 +76,11 @@ def notice() -> Campaign:
     few = tuple(unit for unit in units if unit.key in (*known, "pizhou"))
     signature = base.signature.model_copy(update={"contact": "李敏", "phone": "0516-80000000"})
     return base.model_copy(update={"units": few, "coordinators": (LI,), "signature": signature})
+
+
+def desk_of(connection: Connection, parts: Parts) -> Desk:
+    """A desk in a transaction, now."""
+    return Desk(connection, parts, parts.clock.now())
 
 
 @dataclass

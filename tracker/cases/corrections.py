@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -20,6 +19,9 @@ from tracker.ledger.corrections import Correction, Word, add_correction, count_m
 from tracker.ledger.doubts import Settled
 from tracker.ledger.events import record_event
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.office.desk import Desk
+
+SENDER = "sender"  # how a word came that a sender said of his own case
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,104 +34,90 @@ class Change:
     after: str
 
 
-def correct_case(
-    connection: Connection,
-    campaign: Campaign,
-    row: CaseRow,
-    changes: dict[str, str],
-    *,
-    who: str,
-    how: str,
-    reason: str,
-    now: datetime,
-    batch: str,
-) -> list[Change]:
-    """Record a person's words on a case. Values are as :func:`parse_value` returns them.
+def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) -> list[Change]:
+    """Record a person's word on a case. Values are as :func:`parse_value` returns them.
 
-    The address the case came from is learned for its unit: a person has vouched for it.
+    The address the case came from is learned for its unit: a person has vouched for it. What a
+    sender says of his own case vouches for nobody.
+
+    Raises:
+        OrderError: the case has no such version.
     """
+    connection, now = desk.connection, desk.now
     done = []
     for field, value in changes.items():
         before = _before(row, field)
         if field == "status":
-            _set_status(connection, row, value, now)
+            _set_status(desk, row, value)
         if field == "version":
-            _use_version(connection, row, value, now)
-        add_correction(
-            connection, Correction(row.id, field, before, value, Word(who, how, reason, batch), now)
-        )
+            _use_version(desk, row, value)
+        add_correction(connection, Correction(row.id, field, before, value, word, now))
         if field == "county":
-            unit = campaign.unit(value)
-            cases.set_case(connection, row.id, now, unit_key=unit.key if unit else "")
-        doubts.settle_doubts(connection, now, who, case_id=row.id, codes=settled_by(field))
+            _set_unit(desk, row.id, value)
+        doubts.settle_doubts(connection, now, word.who, case_id=row.id, codes=settled_by(field))
         record_event(
             connection,
             "case.corrected",
             now,
-            who=who,
+            who=word.who,
+            mail_id=word.mail_id,
             case_id=row.id,
-            detail={"field": field, "before": before, "value": value, "how": how, "reason": reason},
+            detail={
+                "field": field,
+                "before": before,
+                "value": value,
+                "how": word.how,
+                "reason": word.reason,
+            },
         )
         done.append(Change(row.serial, field, before, value))
-    if how != "sender":
-        _learn(connection, campaign, row.id)
+    if word.how != SENDER:
+        _learn(desk, row.id)
     return done
 
 
-def confirm_case(
-    connection: Connection,
-    campaign: Campaign,
-    row: CaseRow,
-    fields: Iterable[str],
-    *,
-    who: str,
-    how: str,
-    reason: str,
-    now: datetime,
-    batch: str,
-) -> list[Change]:
-    """Say that fields (all, when none is named) are right as they stand."""
+def confirm_case(desk: Desk, row: CaseRow, fields: Iterable[str], word: Word) -> list[Change]:
+    """Say that fields (all, when none is named) are right as they stand.
+
+    Raises:
+        OrderError: there is no such field.
+    """
     wanted = tuple(fields)
     named = wanted or tuple(name for name in row.values if name in CORRECTABLE and row[name])
     unknown = [name for name in named if name not in CORRECTABLE]
     if unknown:
         raise OrderError(f"没有“{unknown[0]}”这个字段")
-    changes = {name: row[name] for name in named}
-    done = correct_case(
-        connection, campaign, row, changes, who=who, how=how, reason=reason, now=now, batch=batch
-    )
+    done = correct_case(desk, row, {name: row[name] for name in named}, word)
     if not wanted:
-        cases.set_case(connection, row.id, now, confirmed_at=now)
-        doubts.settle_doubts(connection, now, who, case_id=row.id)
+        cases.set_case(desk.connection, row.id, desk.now, confirmed_at=desk.now)
+        doubts.settle_doubts(desk.connection, desk.now, word.who, case_id=row.id)
     return done
 
 
-def undo_batch(
-    connection: Connection, campaign: Campaign, batch: str, who: str, now: datetime
-) -> list[Change]:
+def undo_batch(desk: Desk, batch: str, who: str) -> list[Change]:
     """Take back every correction of a batch; what counted before counts again."""
+    connection = desk.connection
     done = []
-    for row in take_back(connection, batch, now):
-        shown = cases.list_cases(connection, [row.case_id])[0]
-        counts = _counts_again(connection, row)
-        if row.field == "status":
-            _set_status(connection, shown, counts, now)
-        if row.field == "version":
-            _use_version(connection, shown, counts, now)
-        if row.field == "county":
-            unit = campaign.unit(shown["county"])
-            cases.set_case(connection, row.case_id, now, unit_key=unit.key if unit else "")
-        settled = Settled(case_id=row.case_id, codes=settled_by(row.field), at=row.made_at)
+    for taken in take_back(connection, batch, desk.now):
+        row = cases.list_cases(connection, [taken.case_id])[0]
+        counts = _counts_again(connection, taken)
+        if taken.field == "status":
+            _set_status(desk, row, counts)
+        if taken.field == "version":
+            _use_version(desk, row, counts)
+        if taken.field == "county":
+            _set_unit(desk, row.id, row["county"])
+        settled = Settled(case_id=row.id, codes=settled_by(taken.field), at=taken.made_at)
         doubts.reopen_doubts(connection, settled)
         record_event(
             connection,
             "case.undone",
-            now,
+            desk.now,
             who=who,
-            case_id=row.case_id,
-            detail={"field": row.field, "value": row.value, "back_to": counts},
+            case_id=row.id,
+            detail={"field": taken.field, "value": taken.value, "back_to": counts},
         )
-        done.append(Change(shown.serial, row.field, row.value, counts))
+        done.append(Change(row.serial, taken.field, taken.value, counts))
     return done
 
 
@@ -165,26 +153,31 @@ def _before(row: CaseRow, field: str) -> str:
     return row[field]
 
 
-def _set_status(connection: Connection, row: CaseRow, status: str, now: datetime) -> None:
-    cases.set_case(connection, row.id, now, status=CaseStatus(status))
+def _set_status(desk: Desk, row: CaseRow, status: str) -> None:
+    cases.set_case(desk.connection, row.id, desk.now, status=CaseStatus(status))
 
 
-def _use_version(connection: Connection, row: CaseRow, chosen: str, now: datetime) -> None:
+def _set_unit(desk: Desk, case_id: int, county: str) -> None:
+    unit = desk.campaign.unit(county)
+    cases.set_case(desk.connection, case_id, desk.now, unit_key=unit.key if unit else "")
+
+
+def _use_version(desk: Desk, row: CaseRow, chosen: str) -> None:
     """Let a version count whatever comes later; ``""``: the newest counts again."""
-    numbers = [version.number for version in cases.case_versions(connection, row.id)]
+    numbers = [version.number for version in cases.case_versions(desk.connection, row.id)]
     number = int(chosen) if chosen else max(numbers)
     if number not in numbers:
         raise OrderError(f"{row.serial}号没有第{number}稿，现共{len(numbers)}稿")
-    cases.set_case(connection, row.id, now, current_version=number, pinned=bool(chosen))
+    cases.set_case(desk.connection, row.id, desk.now, current_version=number, pinned=bool(chosen))
 
 
-def _learn(connection: Connection, campaign: Campaign, case_id: int) -> None:
-    row = cases.list_cases(connection, [case_id])[0]
-    unit = campaign.unit(row["county"])
+def _learn(desk: Desk, case_id: int) -> None:
+    row = cases.list_cases(desk.connection, [case_id])[0]
+    unit = desk.campaign.unit(row["county"])
     if row.sender and unit is not None:
-        letters.learn_address(connection, row.sender, unit.key)
+        letters.learn_address(desk.connection, row.sender, unit.key)
 
 
-def make_batch(now: datetime, who: str, connection: Connection) -> str:
+def make_batch(desk: Desk, who: str) -> str:
     """A name under which corrections made together can be undone together."""
-    return f"{now:%Y%m%d%H%M%S}-{count_made(connection, now)}-{who[:20]}"
+    return f"{desk.now:%Y%m%d%H%M%S}-{count_made(desk.connection, desk.now)}-{who[:20]}"

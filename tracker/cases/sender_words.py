@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign
 from intake.model.case import Reading
 from intake.text.likeness import same_title
 from intake.understand.identify.parse.phones import phones_in
-from tracker.cases.fields import settled_by
+from tracker.cases.corrections import SENDER, correct_case
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.corrections import Correction, Word, add_correction, words_of
-from tracker.ledger.events import record_event
+from tracker.ledger.corrections import Word, words_of
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import CaseRow, MailRow
+from tracker.office.desk import Desk
 
 SAME_TITLE = 0.9
 CHOICES = ("choice", "town", "community", "level")  # intents that may answer our choices
@@ -31,38 +29,35 @@ _TITLES = re.compile(r"《([^《》]{2,60})》")
 _OLD = re.compile(r"(?:原写?|原为|原来的?|误写?成?为?|错写?成?为?|旧|不是|而非|由)[^，。；,;、（(]{0,8}$")
 
 
-def take_words(
-    connection: Connection, campaign: Campaign, row: MailRow, reading: Reading, now: datetime
-) -> list[int]:
+def take_words(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     """Do what a correcting mail asks for, if it is plain; returns the ids of the cases changed."""
     if row.intent in CHOICES:
-        changed = _take_choices(connection, campaign, row, reading, now)
+        changed = _take_choices(desk, row, reading)
     elif row.intent == "phone":
-        changed = _take_phone(connection, row, reading, now)
+        changed = _take_phone(desk, row, reading)
     else:
         changed = []
     if changed:
-        mails.update_mail(connection, row.id, needs_person=False)
-        open_ones = doubts.list_doubts(connection, mail_id=row.id)
+        mails.update_mail(desk.connection, row.id, needs_person=False)
+        open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
         ids = [doubt.id for doubt in open_ones if doubt.code in ("correction", "unclear")]
-        doubts.settle_doubts(connection, now, row.from_email, ids=ids)
+        doubts.settle_doubts(desk.connection, desk.now, row.from_email, ids=ids)
     return changed
 
 
-def _take_choices(
-    connection: Connection, campaign: Campaign, row: MailRow, reading: Reading, now: datetime
-) -> list[int]:
+def _take_choices(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     """Answers to our numbered choices, by digit or in words; only from whom we asked."""
-    letter = replied_letter(connection, reading.envelope)
+    letter = replied_letter(desk.connection, reading.envelope)
     if letter is None or letter.recipient != row.from_email:
         return []
-    options = letters.get_options(connection, letter.id)
+    options = letters.get_options(desk.connection, letter.id)
     first = unicodedata.normalize("NFKC", reading.body.new).strip()[:80]
     numbers = [int(found) for found in dict.fromkeys(_DIGITS.findall(first))]
     chosen = [options[number] for number in numbers if number in options]
     if not chosen:
         named = {
-            number: campaign.level_name(option.value) or option.value for number, option in options.items()
+            number: desk.campaign.level_name(option.value) or option.value
+            for number, option in options.items()
         }
         chosen = [options[number] for number, name in named.items() if name in first]
     settled = [(option.case_id, option.field) for option in chosen]
@@ -71,19 +66,19 @@ def _take_choices(
     return [
         option.case_id
         for option in chosen
-        if _say(connection, row, option.case_id, option.field, option.value, f"回复序号{option.number}", now)
+        if _say(desk, option.case_id, {option.field: option.value}, _word_of(row, f"回复序号{option.number}"))
     ]
 
 
-def _take_phone(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> list[int]:
+def _take_phone(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     text = reading.body.new
     meant = {phone.value for phone in phones_in(text) if not _OLD.search(text[: phone.start])}
-    found = _meant_cases(connection, row, reading)
+    found = _meant_cases(desk.connection, row, reading)
     if len(meant) != 1 or len(found) != 1:
         return []
-    (value,) = meant
-    shown = found[0]
-    return [shown.id] if _say(connection, row, shown.id, "phone", value, "来信更正联系电话", now) else []
+    (shown,) = found
+    said = _say(desk, shown.id, {"phone": meant.pop()}, _word_of(row, "来信更正联系电话"))
+    return [shown.id] if said else []
 
 
 def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequence[CaseRow]:
@@ -101,24 +96,15 @@ def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequ
     return own
 
 
-def _say(
-    connection: Connection, row: MailRow, case_id: int, field: str, value: str, reason: str, now: datetime
-) -> bool:
-    shown = cases.list_cases(connection, [case_id])[0]
-    known = shown.values.get(field)
-    if known is not None and known.person not in ("", row.from_email):
+def _word_of(row: MailRow, reason: str) -> Word:
+    return Word(row.from_email, SENDER, reason, words_of(row), row.id)
+
+
+def _say(desk: Desk, case_id: int, changes: dict[str, str], word: Word) -> bool:
+    """Correct a case unless somebody else has spoken on it; returns whether it was done."""
+    row = cases.list_cases(desk.connection, [case_id])[0]
+    said = {value.person for field in changes if (value := row.values.get(field))}
+    if said - {"", word.who}:
         return False
-    before = shown[field]
-    word = Word(row.from_email, "sender", reason, words_of(row))
-    add_correction(connection, Correction(case_id, field, before, value, word, now))
-    doubts.settle_doubts(connection, now, row.from_email, case_id=case_id, codes=settled_by(field))
-    record_event(
-        connection,
-        "case.corrected",
-        now,
-        who=row.from_email,
-        mail_id=row.id,
-        case_id=case_id,
-        detail={"field": field, "before": before, "value": value, "how": "sender", "reason": reason},
-    )
+    correct_case(desk, row, changes, word)
     return True

@@ -12,6 +12,8 @@ from tracker.cli.options import HERE, Data, Reason
 from tracker.errors import OrderError
 
 if TYPE_CHECKING:
+    from tracker.ledger.corrections import Word
+    from tracker.office.desk import Desk
     from tracker.office.parts import Parts
 
 
@@ -23,9 +25,10 @@ def correct(
     who: Annotated[str, typer.Option(help="更正人。")] = "",
 ) -> None:
     """更正案例；人工更正优先，重读不会覆盖。"""
-    from tracker.cases.corrections import correct_case, make_batch, show_change
+    from tracker.cases.corrections import correct_case, show_change
     from tracker.cases.values import parse_value
     from tracker.cli.ledger import find_case
+    from tracker.office.desk import Desk
     from tracker.run.open import open_office
 
     with open_office(data) as parts, parts.ledger.begin() as connection:
@@ -36,19 +39,8 @@ def correct(
             if not mark:
                 raise OrderError(f"“{change}”的写法应为 字段=值，如 theme=4")
             wanted[field.strip()] = parse_value(parts.campaign, field.strip(), value)
-        now, person = parts.clock.now(), who or getpass.getuser()
-        batch = make_batch(now, person, connection)
-        done = correct_case(
-            connection,
-            parts.campaign,
-            row,
-            wanted,
-            who=person,
-            how="command",
-            reason=reason,
-            now=now,
-            batch=batch,
-        )
+        desk = Desk(connection, parts, parts.clock.now())
+        done = correct_case(desk, row, wanted, _word(desk, who, reason))
     for made in done:
         typer.echo(show_change(parts.campaign, made))
 
@@ -61,27 +53,26 @@ def confirm(
     who: Annotated[str, typer.Option(help="确认人。")] = "",
 ) -> None:
     """确认案例内容无误。"""
-    from tracker.cases.corrections import confirm_case, make_batch
+    from tracker.cases.corrections import confirm_case
     from tracker.cases.fields import FIELD_WORDS
     from tracker.cli.ledger import find_case
+    from tracker.office.desk import Desk
     from tracker.run.open import open_office
 
     with open_office(data) as parts, parts.ledger.begin() as connection:
         row = find_case(connection, number)
-        now, person = parts.clock.now(), who or getpass.getuser()
-        batch = make_batch(now, person, connection)
-        done = confirm_case(
-            connection,
-            parts.campaign,
-            row,
-            fields or [],
-            who=person,
-            how="command",
-            reason=reason,
-            now=now,
-            batch=batch,
-        )
+        desk = Desk(connection, parts, parts.clock.now())
+        done = confirm_case(desk, row, fields or [], _word(desk, who, reason))
     typer.echo(f"已确认{row.serial}号：{'、'.join(FIELD_WORDS.get(c.field, c.field) for c in done)}")
+
+
+def _word(desk: Desk, who: str, reason: str) -> Word:
+    """What the person at this machine says, under a batch of its own."""
+    from tracker.cases.corrections import make_batch
+    from tracker.ledger.corrections import Word
+
+    person = who or getpass.getuser()
+    return Word(person, "command", reason, make_batch(desk, person))
 
 
 def reread(

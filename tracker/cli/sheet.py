@@ -99,6 +99,7 @@ def _take(parts: Parts, returned: Returned, by: str, *, dry_run: bool, prefer_sh
 def undo(data: Data = HERE, by: By = "") -> None:
     """撤销此人最近一次的更正。"""
     from tracker.cases.corrections import make_batch
+    from tracker.office.desk import Desk
     from tracker.orders.deed import Deed
     from tracker.orders.undo import undo_last
     from tracker.run.open import open_office
@@ -106,7 +107,8 @@ def undo(data: Data = HERE, by: By = "") -> None:
     with open_office(data) as parts, parts.ledger.begin() as connection:
         who, email = _person(parts, by)
         now = parts.clock.now()
-        deed = Deed(connection, parts, who, email, now, make_batch(now, who, connection), how="command")
+        batch = make_batch(Desk(connection, parts, now), who)
+        deed = Deed(connection, parts, now, who, email, batch, how="command")
         done = undo_last(deed)
     typer.echo(done or "没有可以撤销的更正")
 

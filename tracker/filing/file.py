@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
-from intake.campaign.places.gazetteer import Gazetteer
+from intake.campaign.notice import Campaign
 from intake.mail.addresses import is_writable
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
 from tracker.filing.inherit import inherit
-from tracker.filing.lateness import believe_sending, is_on_time
-from tracker.filing.match import Candidate, Match, Verdict, match_case
+from tracker.filing.lateness import Sending, believe_sending, is_on_time
+from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
 from tracker.ledger import cases, doubts, mails
+from tracker.ledger.cases import NewVersion, Submission
 from tracker.ledger.documents import add_documents, content_key, stored_content_key
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseStatus, MailRow, MailState
@@ -44,31 +43,56 @@ ABOUT_OTHERS = frozenset({"near-copy", "same-practice"})
 Follow = Callable[[Desk, MailRow, Reading], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A mail of the ledger and what was read of it."""
+
+    row: MailRow
+    reading: Reading
+
+    @property
+    def sending(self) -> Sending:
+        """When it was sent, as far as that can be believed."""
+        envelope = self.reading.envelope
+        return believe_sending(envelope.date, envelope.received, self.row.arrived_at)
+
+    def is_on_time(self, campaign: Campaign) -> bool:
+        """Whether it was sent before the cut-off that ruled when it arrived."""
+        return is_on_time(campaign, self.sending.at, self.row.arrived_at)
+
+
 def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> None:
     """File a read mail. Filing the same mail twice does nothing the second time."""
-    now = parts.clock.now()
+    mail = ReadMail(row, reading)
     with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
         current = mails.get_mail(connection, row.id)
         if current is None or current.state is not MailState.ARCHIVED:
             return
-        sent = _store_envelope(connection, parts, row, reading, now)
-        if _is_copy(connection, row, reading, now):
+        _store_envelope(desk, mail)
+        if _is_copy(desk, mail):
             return
         add_documents(connection, row.id, reading)
         if not reading.secret:
             for position, found in enumerate(reading.cases):
-                file_case(connection, parts, row, reading, found, position, sent, now)
-        doubts.add_doubts(connection, reading.doubts, now, mail_id=row.id)
-        if row.trouble:
-            oversize = row.size > parts.settings.limits().mail_bytes
-            doubt = Doubt("oversize-mail") if oversize else Doubt("unread", detail=row.trouble)
-            doubts.add_doubts(connection, [doubt], now, mail_id=row.id)
-        for link in reading.links:
-            doubt = Doubt("cloud-link", link.name or link.provider, _link_detail(parts, link.expires))
-            doubts.add_doubts(connection, [doubt], now, mail_id=row.id, expires_at=link.expires)
+                file_case(desk, mail, found, position)
+        _doubt_mail(desk, mail)
         filed = mails.get_mail(connection, row.id)
         assert filed is not None
-        follow(Desk(connection, parts, now), filed, reading)
+        follow(desk, filed, reading)
+
+
+def _doubt_mail(desk: Desk, mail: ReadMail) -> None:
+    """Open what is in doubt about the mail as a whole, each of its links a doubt with its own term."""
+    connection, now, row = desk.connection, desk.now, mail.row
+    doubts.add_doubts(connection, mail.reading.doubts, now, mail_id=row.id)
+    if row.trouble:
+        oversize = row.size > desk.parts.settings.limits().mail_bytes
+        doubt = Doubt("oversize-mail") if oversize else Doubt("unread", detail=row.trouble)
+        doubts.add_doubts(connection, [doubt], now, mail_id=row.id)
+    for link in mail.reading.links:
+        doubt = Doubt("cloud-link", link.name or link.provider, _link_detail(desk.campaign, link.expires))
+        doubts.add_doubts(connection, [doubt], now, mail_id=row.id, expires_at=link.expires)
 
 
 def quarantine_mail(parts: Parts, row: MailRow, why: str) -> None:
@@ -82,59 +106,54 @@ def quarantine_mail(parts: Parts, row: MailRow, why: str) -> None:
         record_event(connection, "mail.quarantined", now, mail_id=row.id, detail={"why": why})
 
 
-def _store_envelope(
-    connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime
-) -> datetime:
-    envelope = reading.envelope
-    sending = believe_sending(envelope.date, envelope.received, row.arrived_at)
+def _store_envelope(desk: Desk, mail: ReadMail) -> None:
+    row, reading, envelope = mail.row, mail.reading, mail.reading.envelope
     mails.update_mail(
-        connection,
+        desk.connection,
         row.id,
         state=MailState.FILED,
-        filed_at=now,
+        filed_at=desk.now,
         lease_by=None,
         lease_until=None,
-        sent_at=sending.at,
-        sent_from=sending.source,
+        sent_at=mail.sending.at,
+        sent_from=mail.sending.source,
         message_id=envelope.message_id,
         in_reply_to=envelope.in_reply_to[0] if envelope.in_reply_to else "",
         references_=list(envelope.references),
         from_email=envelope.sender.email,
         from_name=envelope.sender.name,
-        wants_answer=wants_answer(parts, row, reading),
+        wants_answer=wants_answer(desk.parts, mail),
     )
-    store_reading(connection, parts, row, reading)
+    store_reading(desk, mail)
     record_event(
-        connection,
+        desk.connection,
         "mail.filed",
-        now,
+        desk.now,
         mail_id=row.id,
         detail={"kind": reading.kind, "cases": len(reading.cases)},
     )
-    return sending.at
 
 
-def store_reading(connection: Connection, parts: Parts, row: MailRow, reading: Reading) -> datetime:
-    """What reading says of a mail as a whole; returns the time of sending that lateness goes by."""
-    envelope = reading.envelope
-    sent = believe_sending(envelope.date, envelope.received, row.arrived_at).at
+def store_reading(desk: Desk, mail: ReadMail) -> None:
+    """Store what reading says of a mail as a whole."""
+    row, reading = mail.row, mail.reading
     mails.update_mail(
-        connection,
+        desk.connection,
         row.id,
-        subject="" if reading.secret else envelope.subject,
+        subject="" if reading.secret else reading.envelope.subject,
         kind=reading.kind,
         intent=reading.intent,
         kind_reason=reading.kind_reason,
-        unit=_unit_of(parts, reading),
+        unit=_unit_of(desk.campaign, reading),
         needs_person=reading.needs_person or bool(row.trouble),
-        late=not is_on_time(parts.campaign, sent, row.arrived_at) if reading.cases else None,
+        late=not mail.is_on_time(desk.campaign) if reading.cases else None,
         body="" if reading.secret else reading.body.new,
     )
-    return sent
 
 
-def wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
+def wants_answer(parts: Parts, mail: ReadMail) -> bool:
     """Whether a person waits for an answer from us."""
+    row, reading = mail.row, mail.reading
     sender = reading.envelope.sender.email
     if reading.kind in UNANSWERED or reading.envelope.automatic or not is_writable(sender):
         return False
@@ -145,83 +164,73 @@ def wants_answer(parts: Parts, row: MailRow, reading: Reading) -> bool:
     return True
 
 
-def _unit_of(parts: Parts, reading: Reading) -> str:
+def _unit_of(campaign: Campaign, reading: Reading) -> str:
     """The unit most of the cases belong to."""
-    keys = [unit.key for found in reading.cases if (unit := parts.campaign.unit(found.value("county")))]
+    keys = [unit.key for found in reading.cases if (unit := campaign.unit(found.value("county")))]
     return max(keys, key=keys.count) if keys else ""
 
 
-def _is_copy(connection: Connection, row: MailRow, reading: Reading, now: datetime) -> bool:
+def _is_copy(desk: Desk, mail: ReadMail) -> bool:
     """The same mail with other bytes (another mailbox, another relay): same id, same content."""
-    key = content_key(reading)
-    for earlier in mails.same_message(connection, reading.envelope.message_id, row.id):
+    connection, row = desk.connection, mail.row
+    key = content_key(mail.reading)
+    for earlier in mails.same_message(connection, mail.reading.envelope.message_id, row.id):
         if earlier.copy_of is None and key == stored_content_key(connection, earlier.id):
             mails.update_mail(connection, row.id, copy_of=earlier.id, wants_answer=False, needs_person=False)
-            record_event(connection, "mail.copy", now, mail_id=row.id, detail={"of": earlier.id})
+            record_event(connection, "mail.copy", desk.now, mail_id=row.id, detail={"of": earlier.id})
             return True
     return False
 
 
-def file_case(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    reading: Reading,
-    found: CaseReading,
-    position: int,
-    sent: datetime,
-    now: datetime,
-) -> None:
-    """A case of a mail: new, a new version, or here already; with its doubts and its event."""
+def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> None:
+    """A case of a mail: new, a new version, or here already; with its doubts and its event.
+
+    ``position`` is its place among the cases of the mail.
+    """
+    connection, now, mail_id = desk.connection, desk.now, mail.row.id
     marks = fingerprint(found.text)
-    verdict = find_match(connection, parts.call.places, row.id, reading, found, marks)
+    verdict = find_match(desk, mail, found, marks)
+    entry = Submission(mail_id, position, verdict.case_id, verdict.match)
     if verdict.match is Match.SAME:
-        cases.add_submission(connection, row.id, position, verdict.case_id, verdict.match)
-        record_event(connection, "case.again", now, mail_id=row.id, case_id=verdict.case_id)
-        _doubt_counting(connection, verdict.case_id, row.id, now, new_text=False)
+        cases.add_submission(connection, entry)
+        record_event(connection, "case.again", now, mail_id=mail_id, case_id=verdict.case_id)
+        _doubt_counting(desk, verdict.case_id, mail_id, new_text=False)
         return
     revision = verdict.match is Match.REVISION
     if revision:
         found = inherit(connection, verdict.case_id, None, found)
-    unit = parts.campaign.unit(found.value("county"))
+    unit = desk.campaign.unit(found.value("county"))
     if revision:
         case_id, number = verdict.case_id, ""
     else:
         case_id, number = cases.add_case(
-            connection, parts.campaign.number_format, unit.key if unit else "", now
+            connection, desk.campaign.number_format, unit.key if unit else "", now
         )
-    version_id, version = cases.add_version(
-        connection,
-        case_id,
-        row.id,
-        found,
-        text_sha256=marks.sha256,
-        bands=marks.bands,
-        on_time=is_on_time(parts.campaign, sent, row.arrived_at),
-        received_at=row.arrived_at,
-        now=now,
-    )
+    new = NewVersion(case_id, mail_id, found, marks, mail.is_on_time(desk.campaign), mail.row.arrived_at)
+    version_id, version = cases.add_version(connection, new, now)
     other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
-    cases.add_submission(
-        connection, row.id, position, case_id, verdict.match, version_id=version_id, other_id=other
-    )
+    entry = replace(entry, case_id=case_id, version_id=version_id, other_id=other)
+    cases.add_submission(connection, entry)
     if revision:
-        _settle_earlier(connection, case_id, now)
-        _doubt_counting(connection, case_id, row.id, now)
-    doubts.add_doubts(connection, due_doubts(found, reading), now, mail_id=row.id, case_id=case_id)
+        _settle_earlier(desk, case_id)
+        _doubt_counting(desk, case_id, mail_id)
+    doubts.add_doubts(connection, due_doubts(found, mail.reading), now, mail_id=mail_id, case_id=case_id)
     if other is not None:
-        code = "near-copy" if verdict.match is Match.COPY else "same-practice"
-        doubts.add_doubts(
-            connection, [Doubt(code, verdict.title, verdict.detail)], now, mail_id=row.id, case_id=case_id
-        )
+        doubts.add_doubts(connection, [doubt_likeness(verdict)], now, mail_id=mail_id, case_id=case_id)
     record_event(
         connection,
         "case.revised" if revision else "case.created",
         now,
-        mail_id=row.id,
+        mail_id=mail_id,
         case_id=case_id,
         detail={"version": version, "number": number},
     )
+
+
+def doubt_likeness(verdict: Verdict) -> Doubt:
+    """The doubt about a case that is like one which is here."""
+    code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
+    return Doubt(code, verdict.title, verdict.detail)
 
 
 def due_doubts(found: CaseReading, reading: Reading) -> list[Doubt]:
@@ -231,45 +240,36 @@ def due_doubts(found: CaseReading, reading: Reading) -> list[Doubt]:
     return [doubt for doubt in found.doubts if not waits or owner_of(doubt) is not Owner.SENDER]
 
 
-def _settle_earlier(connection: Connection, case_id: int, now: datetime) -> None:
+def _settle_earlier(desk: Desk, case_id: int) -> None:
     """The new version is judged anew; only its likeness to other cases is still as it was."""
-    open_ones = doubts.list_doubts(connection, case_id=case_id)
+    open_ones = doubts.list_doubts(desk.connection, case_id=case_id)
     ids = [doubt.id for doubt in open_ones if doubt.code not in ABOUT_OTHERS]
-    doubts.settle_doubts(connection, now, SYSTEM, ids=ids)
+    doubts.settle_doubts(desk.connection, desk.now, SYSTEM, ids=ids)
 
 
-def find_match(
-    connection: Connection,
-    places: Gazetteer,
-    mail_id: int,
-    reading: Reading,
-    found: CaseReading,
-    marks: Fingerprint,
-) -> Verdict:
-    """How a case stands to those in the ledger; ``marks`` are of its text.
+def find_match(desk: Desk, mail: ReadMail, found: CaseReading, marks: Fingerprint) -> Verdict:
+    """How a case of a mail stands to those in the ledger; ``marks`` are of its text.
 
     Cases of one mail are never versions of each other: whoever sends two means two.
     """
+    places, reading = desk.parts.call.places, mail.reading
     title = "" if is_generic(found.value("title"), places) else found.value("title")
-    texts = cases_like(connection, bands=marks.bands, text_sha256=marks.sha256, title=title)
-    rows = cases.list_cases(connection, texts) if texts else []
+    texts = cases_like(desk.connection, marks, title)
+    rows = cases.list_cases(desk.connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]
     revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"
-    verdict = match_case(found, candidates, places, sender=reading.envelope.sender.email, revises=revises)
-    if verdict.match is Match.REVISION and any(
-        r.id == verdict.case_id and r.mail_id == mail_id for r in rows
-    ):
+    verdict = match_case(found, candidates, Coming(places, reading.envelope.sender.email, revises))
+    same_mail = any(row.id == verdict.case_id and row.mail_id == mail.row.id for row in rows)
+    if verdict.match is Match.REVISION and same_mail:
         return replace(verdict, match=Match.COPY)
     if verdict.match in (Match.SAME, Match.REVISION):
-        return replace(verdict, case_id=kept_case(connection, verdict.case_id))
+        return replace(verdict, case_id=kept_case(desk.connection, verdict.case_id))
     return verdict
 
 
-def _doubt_counting(
-    connection: Connection, case_id: int, mail_id: int, now: datetime, *, new_text: bool = True
-) -> None:
+def _doubt_counting(desk: Desk, case_id: int, mail_id: int, *, new_text: bool = True) -> None:
     """A text that a person's earlier word keeps from counting: hers to say whether it still holds."""
-    row = cases.list_cases(connection, [case_id])[0]
+    row = cases.list_cases(desk.connection, [case_id])[0]
     if row.status is not CaseStatus.ACTIVE:
         doubt = Doubt(
             "not-counted", row["title"], "已标为重复" if row.status is CaseStatus.DUPLICATE else "已撤回"
@@ -278,11 +278,11 @@ def _doubt_counting(
         doubt = Doubt("pinned", row["title"], f"第{row.version}稿")
     else:
         return
-    doubts.add_doubts(connection, [doubt], now, mail_id=mail_id, case_id=case_id)
+    doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=mail_id, case_id=case_id)
 
 
-def _link_detail(parts: Parts, expires: datetime | None) -> str:
+def _link_detail(campaign: Campaign, expires: datetime | None) -> str:
     if expires is None:
         return ""
-    local = expires.astimezone(parts.campaign.zone)
+    local = expires.astimezone(campaign.zone)
     return f"（{local.month}月{local.day}日到期）"

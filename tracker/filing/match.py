@@ -45,22 +45,29 @@ class Candidate:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """How a case comes: the places of the call, its sender, and whether the mail calls itself a correction.
+
+    Corrections say so in words such as 更正、修改稿、以此为准.
+    """
+
+    places: Gazetteer
+    sender: str
+    revises: bool
+
+
 STRENGTH = {Match.SAME: 4, Match.REVISION: 3, Match.COPY: 2, Match.PRACTICE: 1, Match.NEW: 0}
 SAME_TITLE = 0.9
 FORM = 0.9  # a recognised text so like one that was read is a scan of it
 RETOLD = 0.25  # different cases are at most 0.21 alike; a correction keeps more of the text
 
 
-def match_case(
-    reading: CaseReading, candidates: Iterable[Candidate], places: Gazetteer, *, sender: str, revises: bool
-) -> Verdict:
-    """Compare a reading with its candidates; the strongest match wins, the newest on a tie.
-
-    ``revises`` says that the mail calls itself a correction (更正、修改稿、以此为准).
-    """
+def match_case(reading: CaseReading, candidates: Iterable[Candidate], coming: Coming) -> Verdict:
+    """Compare a reading with its candidates; the strongest match wins, the newest on a tie."""
     best = Verdict(Match.NEW)
     for candidate in candidates:
-        found = _compare(reading, candidate, places, sender=sender, revises=revises)
+        found = _compare(reading, candidate, coming)
         if found is not Match.NEW and STRENGTH[found] >= STRENGTH[best.match]:
             best = Verdict(
                 found, candidate.row.id, candidate.row["title"], _detail(reading, candidate, found)
@@ -75,15 +82,15 @@ def _detail(reading: CaseReading, candidate: Candidate, found: Match) -> str:
     return f"（{row.serial}号，{row['county'] or '所属待核'}，{alike:.0%}文字相同）"
 
 
-def _compare(
-    reading: CaseReading, candidate: Candidate, places: Gazetteer, *, sender: str, revises: bool
-) -> Match:
+def _compare(reading: CaseReading, candidate: Candidate, coming: Coming) -> Match:
     row = candidate.row
     if row.status is CaseStatus.WITHDRAWN and not reading.text:
         return Match.NEW
-    own = _same_unit(reading, row, sender)
+    own = _same_unit(reading, row, coming.sender)
     titles = reading.value("title"), row["title"]
-    first, second = ("" if is_generic(title, places) else title for title in titles)  # 优秀案例 names no case
+    first, second = (
+        "" if is_generic(title, coming.places) else title for title in titles
+    )  # 优秀案例 names no case
     kind = relation(first, reading.text, second, candidate.text, same_unit=own)
     if kind == "same":
         return Match.SAME if own else Match.COPY
@@ -94,7 +101,7 @@ def _compare(
     if kind == "near-copy":
         return Match.COPY
     alike = same_title(reading.value("title"), row["title"]) >= SAME_TITLE
-    corrects = revises or "revision" in reading.flags
+    corrects = coming.revises or "revision" in reading.flags
     if own and alike and corrects and _may_replace(reading.text, candidate.text):
         return Match.REVISION
     if kind == "same-practice" or (own and alike):

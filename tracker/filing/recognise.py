@@ -19,6 +19,7 @@ from tracker.filing.senders import know_sender
 from tracker.ledger import mails
 from tracker.ledger.documents import Scan, claim_scan, list_documents, set_ocr_state
 from tracker.ledger.records import MailState
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 LEASE: Final = timedelta(hours=1)
@@ -83,4 +84,4 @@ def read_again(parts: Parts, readers: Readers, mail_id: int) -> None:
     if isinstance(reading, Failed):
         return
     with parts.ledger.begin() as connection:
-        refile(connection, parts, row, reading, parts.clock.now())
+        refile(Desk(connection, parts, parts.clock.now()), row, reading)

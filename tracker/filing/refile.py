@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
 from intake.model.case import CaseReading, Doubt, MailKind, Reading
 from intake.text.likeness import fingerprint
-from tracker.filing.file import due_doubts, file_case, find_match, store_reading, wants_answer
+from tracker.filing.file import (
+    ReadMail,
+    doubt_likeness,
+    due_doubts,
+    file_case,
+    find_match,
+    store_reading,
+    wants_answer,
+)
 from tracker.filing.inherit import inherit
-from tracker.filing.match import Match, Verdict
+from tracker.filing.match import Match
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.documents import file_hashes, list_documents, replace_documents
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
-from tracker.ledger.versions import get_version, rewrite_version
+from tracker.ledger.versions import Rewriting, get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
-from tracker.office.parts import Parts
 
 FROM_READING: Final = frozenset(
     {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
@@ -41,49 +47,52 @@ class _Filed:
     files: frozenset[str]
 
 
-def refile(
-    connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime, *, tell: bool = True
-) -> None:
+def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> None:
     """File what a mail that is already filed says now.
 
     With ``tell`` the sender hears if there is something new to ask; without, nobody is written to and
     no mail comes back to the list of those that a person must look at.
     """
+    connection = desk.connection
     failed = _failed_files(connection, row)
-    reading = _with_failures(reading, failed)
-    before = _said(connection, parts, row, now) if tell else frozenset()
+    mail = ReadMail(row, _with_failures(reading, failed))
+    before = _said(desk, row) if tell else frozenset()
     filed = _filed_cases(connection, row)
-    sent = store_reading(connection, parts, row, reading)
-    replace_documents(connection, row.id, reading, failed)
-    _settle(connection, row, reading.doubts, now)
-    if reading.secret:
+    store_reading(desk, mail)
+    replace_documents(connection, row.id, mail.reading, failed)
+    _settle(desk, row, mail.reading.doubts)
+    if mail.reading.secret:
         return
     answered = letters.was_answered(connection, row.id)
     if not tell:
         mails.update_mail(connection, row.id, needs_person=row.needs_person)
-    elif row.kind == MailKind.OTHER and not answered and wants_answer(parts, row, reading):
+    elif row.kind == MailKind.OTHER and not answered and wants_answer(desk.parts, mail):
         mails.update_mail(connection, row.id, wants_answer=True)
-    free = list(filed)
-    for position, found in enumerate(reading.cases):
-        match = _same_case(free, _files_of(reading, found), len(reading.cases) == len(filed) == 1)
-        if match is None:
-            place = _free_position(connection, row, position)
-            file_case(connection, parts, row, reading, found, place, sent, now)
-            continue
-        free.remove(match)
-        if match.entry.version_id is not None:
-            _rewrite(connection, parts, row, reading, match.entry, found, now)
-    for lost in free:
-        _doubt_lost(connection, row, lost, now)
+    _refile_cases(desk, mail, filed)
     record_event(
         connection,
         "mail.recognised" if tell else "mail.reread",
-        now,
+        desk.now,
         mail_id=row.id,
-        detail={"cases": len(reading.cases)},
+        detail={"cases": len(mail.reading.cases)},
     )
     if answered and tell:
-        _tell(connection, parts, row, before, now)
+        _tell(desk, row, before)
+
+
+def _refile_cases(desk: Desk, mail: ReadMail, filed: Sequence[_Filed]) -> None:
+    """Each case that the mail has now: the filed one rewritten, or a new one."""
+    free, found_cases = list(filed), mail.reading.cases
+    for position, found in enumerate(found_cases):
+        match = _same_case(free, _files_of(mail.reading, found), len(found_cases) == len(filed) == 1)
+        if match is None:
+            file_case(desk, mail, found, _free_position(desk.connection, mail.row, position))
+            continue
+        free.remove(match)
+        if match.entry.version_id is not None:
+            _rewrite(desk, mail, match.entry, found)
+    for lost in free:
+        _doubt_lost(desk, mail.row, lost)
 
 
 def _failed_files(connection: Connection, row: MailRow) -> frozenset[str]:
@@ -135,22 +144,15 @@ def _free_position(connection: Connection, row: MailRow, position: int) -> int:
     return position if position not in taken else max(taken) + 1
 
 
-def _rewrite(
-    connection: Connection,
-    parts: Parts,
-    row: MailRow,
-    reading: Reading,
-    entry: Row[Any],
-    found: CaseReading,
-    now: datetime,
-) -> None:
+def _rewrite(desk: Desk, mail: ReadMail, entry: Row[Any], found: CaseReading) -> None:
     """Give a filed case the text and facts of its scan; what a person said or confirmed stays."""
+    connection, now, row = desk.connection, desk.now, mail.row
     case = cases.list_cases(connection, [entry.case_id])[0]
     marks = fingerprint(found.text)
     version = get_version(connection, entry.version_id)
     form_of = 0
     if version.text_sha256 != marks.sha256:
-        verdict = find_match(connection, parts.call.places, row.id, reading, found, marks)
+        verdict = find_match(desk, mail, found, marks)
         if (
             verdict.match is Match.SAME
             and verdict.case_id != case.id
@@ -159,39 +161,28 @@ def _rewrite(
         ):
             form_of = verdict.case_id
         elif verdict.match is not Match.NEW and verdict.case_id not in {0, case.id}:
-            _doubt_likeness(connection, verdict, row.id, case.id, now)
+            _ask_once(desk, doubt_likeness(verdict), row.id, case.id)
     found = inherit(connection, case.id, version.number, found)
-    rewrite_version(
-        connection,
-        entry.version_id,
-        found,
-        text_sha256=marks.sha256,
-        bands=marks.bands,
-        with_facts=not case.confirmed,
-        settled=[name for name, value in case.values.items() if value.person],
-    )
+    settled = [name for name, value in case.values.items() if value.person]
+    new = Rewriting(found, marks, None if case.confirmed else settled)
+    rewrite_version(connection, entry.version_id, new)
     values: dict[str, Any] = {}
-    unit = parts.campaign.unit(found.value("county"))
+    unit = desk.campaign.unit(found.value("county"))
     if not case.confirmed and not case.values["county"].person and unit is not None:
         values["unit_key"] = unit.key
     cases.set_case(connection, case.id, now, **values)
     if not case.confirmed:
-        _settle(connection, row, due_doubts(found, reading), now, case_id=case.id)
+        _settle(desk, row, due_doubts(found, mail.reading), case_id=case.id)
     record_event(connection, "case.recognised", now, mail_id=row.id, case_id=case.id)
     if form_of:
-        _fold(connection, case, form_of, now)
+        _fold(desk, case, form_of)
 
 
-def _doubt_likeness(
-    connection: Connection, verdict: Verdict, mail_id: int, case_id: int, now: datetime
-) -> None:
-    """Once: a person who has settled it is not asked again."""
-    code = "same-practice" if verdict.match is Match.PRACTICE else "near-copy"
-    known = doubts.list_doubts(connection, case_id=case_id, state=None)
-    if not any((doubt.code, doubt.about) == (code, verdict.title) for doubt in known):
-        doubts.add_doubts(
-            connection, [Doubt(code, verdict.title, verdict.detail)], now, mail_id=mail_id, case_id=case_id
-        )
+def _ask_once(desk: Desk, doubt: Doubt, mail_id: int, case_id: int) -> None:
+    """Open a doubt about a case; a person who has settled it is not asked again."""
+    known = doubts.list_doubts(desk.connection, case_id=case_id, state=None)
+    if not any((row.code, row.about) == (doubt.code, doubt.about) for row in known):
+        doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=mail_id, case_id=case_id)
 
 
 def _is_untouched(case: CaseRow) -> bool:
@@ -200,28 +191,24 @@ def _is_untouched(case: CaseRow) -> bool:
     return case.status is CaseStatus.ACTIVE and case.version == 1 and not spoken
 
 
-def _fold(connection: Connection, case: CaseRow, kept: int, now: datetime) -> None:
+def _fold(desk: Desk, case: CaseRow, kept: int) -> None:
     """A scan that had a number of its own until it could be read is a case that is here in letters.
 
     ``correct NUMBER status=有效`` makes it count again.
     """
-    cases.set_case(connection, case.id, now, status=CaseStatus.DUPLICATE, duplicate_of=kept)
-    open_ones = doubts.list_doubts(connection, case_id=case.id)
-    doubts.settle_doubts(connection, now, SYSTEM, ids=[doubt.id for doubt in open_ones])
-    record_event(connection, "case.folded", now, mail_id=case.mail_id, case_id=case.id, detail={"into": kept})
+    cases.set_case(desk.connection, case.id, desk.now, status=CaseStatus.DUPLICATE, duplicate_of=kept)
+    open_ones = doubts.list_doubts(desk.connection, case_id=case.id)
+    doubts.settle_doubts(desk.connection, desk.now, SYSTEM, ids=[doubt.id for doubt in open_ones])
+    record_event(
+        desk.connection, "case.folded", desk.now, mail_id=case.mail_id, case_id=case.id, detail={"into": kept}
+    )
 
 
-def _settle(
-    connection: Connection,
-    row: MailRow,
-    found: Sequence[Doubt],
-    now: datetime,
-    case_id: int | None = None,
-) -> None:
+def _settle(desk: Desk, row: MailRow, found: Sequence[Doubt], case_id: int | None = None) -> None:
     """Close what reading once doubted and no longer does; open what is new; leave people's settlements."""
     known = [
         doubt
-        for doubt in doubts.list_doubts(connection, mail_id=row.id, state=None)
+        for doubt in doubts.list_doubts(desk.connection, mail_id=row.id, state=None)
         if doubt.case_id == case_id and doubt.code not in FROM_OTHERS
     ]
     keys = {(doubt.code, doubt.about, doubt.detail) for doubt in found}
@@ -230,10 +217,10 @@ def _settle(
         for doubt in known
         if doubt.state == "open" and _key(doubt) not in keys and _is_of_reading(doubt, case_id)
     ]
-    doubts.settle_doubts(connection, now, SYSTEM, ids=gone)
+    doubts.settle_doubts(desk.connection, desk.now, SYSTEM, ids=gone)
     asked = {_key(doubt) for doubt in known}
     fresh = [doubt for doubt in found if (doubt.code, doubt.about, doubt.detail) not in asked]
-    doubts.add_doubts(connection, fresh, now, mail_id=row.id, case_id=case_id)
+    doubts.add_doubts(desk.connection, fresh, desk.now, mail_id=row.id, case_id=case_id)
 
 
 def _key(doubt: DoubtRow) -> tuple[str, str, str]:
@@ -245,29 +232,33 @@ def _is_of_reading(doubt: DoubtRow, case_id: int | None) -> bool:
     return case_id is not None or doubt.code in FROM_READING
 
 
-def _doubt_lost(connection: Connection, row: MailRow, lost: _Filed, now: datetime) -> None:
+def _doubt_lost(desk: Desk, row: MailRow, lost: _Filed) -> None:
     """A scan that was filed as a case by its name turned out to be something else."""
-    case = cases.list_cases(connection, [lost.entry.case_id])[0]
-    if lost.entry.version_id is None or case.confirmed or get_version(connection, lost.entry.version_id).text:
+    case = cases.list_cases(desk.connection, [lost.entry.case_id])[0]
+    if (
+        lost.entry.version_id is None
+        or case.confirmed
+        or get_version(desk.connection, lost.entry.version_id).text
+    ):
         return
     doubt = Doubt("maybe-not-case", case["title"], "扫描件中未见案例正文")
-    doubts.add_doubts(connection, [doubt], now, mail_id=row.id, case_id=case.id)
+    doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id, case_id=case.id)
 
 
-def _said(connection: Connection, parts: Parts, row: MailRow, now: datetime) -> frozenset[str]:
+def _said(desk: Desk, row: MailRow) -> frozenset[str]:
     """Everything an answer to this mail would say now: what is asked, and which cases it lists."""
-    values, _ = answer_values(Desk(connection, parts, now), [row])
+    values, _ = answer_values(desk, [row])
     asked = [*values["gaps"], *values["troubles"], *(question.text for question in values["questions"])]
     return frozenset((*asked, *(line.number for line in values["cases"])))
 
 
-def _tell(connection: Connection, parts: Parts, row: MailRow, before: frozenset[str], now: datetime) -> None:
+def _tell(desk: Desk, row: MailRow, before: frozenset[str]) -> None:
     """Write again when the answer that was written would now say more.
 
     A mail that still waits for its answer gets it in its turn, with everything in it; one letter an
     hour holds here too.
     """
-    current = mails.get_mail(connection, row.id)
-    if current is not None and _said(connection, parts, current, now) - before:
-        mails.update_mail(connection, row.id, wants_answer=True)
-        answer_now(Desk(connection, parts, now), row.from_email)
+    current = mails.get_mail(desk.connection, row.id)
+    if current is not None and _said(desk, current) - before:
+        mails.update_mail(desk.connection, row.id, wants_answer=True)
+        answer_now(desk, row.from_email)

@@ -21,6 +21,7 @@ from tracker.ledger.events import record_event
 from tracker.ledger.records import MailState
 from tracker.ledger.versions import get_version
 from tracker.ledger.views import status
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 
 
@@ -63,7 +64,7 @@ def _refile(parts: Parts, mail_id: int, reading: Reading, *, apply: bool) -> lis
         row = mails.get_mail(connection, mail_id)
         assert row is not None
         before = _state(connection, mail_id)
-        refile(connection, parts, row, reading, now, tell=False)
+        refile(Desk(connection, parts, now), row, reading, tell=False)
         after = _state(connection, mail_id)
         found = [
             Change(mail_id, *key[:3], before.get(key, ("", ""))[0], after.get(key, ("", ""))[0])

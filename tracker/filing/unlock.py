@@ -6,10 +6,6 @@ A password that does not open the file leaves the matter to a person.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import Connection
-
 from intake.model.case import Doubt
 from intake.worker.pool import Readers
 from tracker.filing.recognise import read_again
@@ -42,14 +38,15 @@ def unlock_waiting(parts: Parts, readers: Readers) -> int:
 def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> bool:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        _give(connection, row, now, to_person=False)
+        _give(Desk(connection, parts, now), row, to_person=False)
     for mail_id in locked:
         read_again(parts, readers, mail_id)
     with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, now)
         still = doubts.mails_doubted(connection, row.from_email, LOCKED)
         fits = len(still) < len(locked)
         if not fits:
-            _give(connection, row, now, to_person=True)
+            _give(desk, row, to_person=True)
         record_event(
             connection,
             FITS if fits else FITS_NOT,
@@ -57,18 +54,17 @@ def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> 
             mail_id=row.id,
             detail={"mails": locked},
         )
-        answer_now(Desk(connection, parts, now), row.from_email)
+        answer_now(desk, row.from_email)
     return fits
 
 
-def _give(connection: Connection, row: MailRow, now: datetime, *, to_person: bool) -> None:
+def _give(desk: Desk, row: MailRow, *, to_person: bool) -> None:
     """Take the mail off the coordinator's list, or put it back there."""
     if to_person:
-        doubts.add_doubts(
-            connection, [Doubt("correction", detail="来信告知密码，未能打开")], now, mail_id=row.id
-        )
+        doubt = Doubt("correction", detail="来信告知密码，未能打开")
+        doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id)
     else:
-        open_ones = doubts.list_doubts(connection, mail_id=row.id)
+        open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
         ids = [found.id for found in open_ones if found.code == "correction"]
-        doubts.settle_doubts(connection, now, row.from_email, ids=ids)
-    mails.update_mail(connection, row.id, needs_person=to_person)
+        doubts.settle_doubts(desk.connection, desk.now, row.from_email, ids=ids)
+    mails.update_mail(desk.connection, row.id, needs_person=to_person)

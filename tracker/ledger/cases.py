@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, 
 from sqlalchemy import case as when
 
 from intake.model.case import CaseReading, Fact
+from intake.text.likeness import Fingerprint
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
 from tracker.ledger.search import index_version
@@ -43,55 +44,62 @@ def add_case(connection: Connection, number_format: str, unit_key: str, now: dat
     return int(result.inserted_primary_key[0]), number
 
 
-def add_version(
-    connection: Connection,
-    case_id: int,
-    mail_id: int,
-    reading: CaseReading,
-    *,
-    text_sha256: str,
-    bands: Sequence[int],
-    on_time: bool | None,
-    received_at: datetime,
-    now: datetime,
-) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A text of a case as a mail brought it; ``on_time`` None where nobody can say."""
+
+    case_id: int
+    mail_id: int
+    reading: CaseReading
+    marks: Fingerprint  # of the reading's text
+    on_time: bool | None
+    received_at: datetime
+
+
+def add_version(connection: Connection, new: NewVersion, now: datetime) -> tuple[int, int]:
     """Append a version with its facts; it becomes current unless a person pinned another.
 
     Returns the version's id and number.
     """
+    case_id, reading = new.case_id, new.reading
     last = connection.execute(select(func.max(version.c.number)).where(version.c.case_id == case_id)).scalar()
     number = int(last or 0) + 1
     result = connection.execute(
         insert(version).values(
             case_id=case_id,
             number=number,
-            mail_id=mail_id,
+            mail_id=new.mail_id,
             documents=list(reading.documents),
             text=reading.text,
-            text_sha256=text_sha256,
+            text_sha256=new.marks.sha256,
             characters=int(reading.value("characters") or 0),
             themes=[
                 {"theme": s.theme, "confidence": round(s.confidence, 4), "words": list(s.words)}
                 for s in reading.themes
             ],
             flags=list(reading.flags),
-            on_time=on_time,
-            received_at=received_at,
+            on_time=new.on_time,
+            received_at=new.received_at,
         )
     )
     assert result.inserted_primary_key is not None
     version_id = int(result.inserted_primary_key[0])
     _insert_facts(connection, version_id, reading.facts)
-    if bands:
-        connection.execute(
-            insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(bands)]
-        )
+    put_bands(connection, version_id, new.marks)
     index_version(
         connection, version_id, f"{reading.value('title')} {reading.value('subtitle')}\n{reading.text}"
     )
     shown = when((case.c.pinned.is_(True), case.c.current_version), else_=number)
     connection.execute(update(case).where(case.c.id == case_id).values(current_version=shown, changed_at=now))
     return version_id, number
+
+
+def put_bands(connection: Connection, version_id: int, marks: Fingerprint) -> None:
+    """Keep by what a version's text is found again."""
+    if marks.bands:
+        connection.execute(
+            insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(marks.bands)]
+        )
 
 
 def put_facts(
@@ -260,27 +268,21 @@ def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
     )
 
 
-def add_submission(
-    connection: Connection,
-    mail_id: int,
-    position: int,
-    case_id: int,
-    role: str,
-    *,
-    version_id: int | None = None,
-    other_id: int | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a mail has to do with a case: which place in it, and how it stands to what was here."""
+
+    mail_id: int
+    position: int
+    case_id: int
+    role: str  # a tracker.filing.match.Match
+    version_id: int | None = None  # the version that it brought
+    other_id: int | None = None  # the case that it was like
+
+
+def add_submission(connection: Connection, new: Submission) -> None:
     """Note what a mail has to do with a case."""
-    connection.execute(
-        insert(submission).values(
-            mail_id=mail_id,
-            position=position,
-            case_id=case_id,
-            version_id=version_id,
-            role=role,
-            other_id=other_id,
-        )
-    )
+    connection.execute(insert(submission).values(asdict(new)))
 
 
 def submissions_of(connection: Connection, mail_id: int) -> list[Row[Any]]:

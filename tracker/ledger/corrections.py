@@ -20,7 +20,8 @@ class Word:
     who: str
     how: str  # command, reply, sheet; sender for what a sender says of his own cases
     reason: str = ""
-    batch: str = ""
+    batch: str = ""  # "" cannot be taken back
+    mail_id: int | None = None  # the mail that said it; kept in the history only
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, select, text, update
 
 from intake.model.case import CaseReading
-from tracker.ledger.cases import machine_values, put_facts
+from intake.text.likeness import Fingerprint
+from tracker.ledger.cases import machine_values, put_bands, put_facts
 from tracker.ledger.schema import band, mail, version
 from tracker.ledger.search import index_version, split_words
 
@@ -36,33 +38,33 @@ def version_before(connection: Connection, case_id: int, number: int | None) -> 
     return connection.execute(query.order_by(version.c.number.desc()).limit(1)).scalar()
 
 
-def rewrite_version(
-    connection: Connection,
-    version_id: int,
-    reading: CaseReading,
-    *,
-    text_sha256: str,
-    bands: Sequence[int],
-    with_facts: bool,
-    settled: Collection[str] = (),
-) -> None:
-    """Replace text, themes and the machine's facts.
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What a version says now; the machine's old reading of ``settled`` fields stays on record.
 
-    ``with_facts`` false keeps all facts of a case that a person confirmed; of ``settled`` fields the
-    machine's own reading stays, so that it can be compared with the person's word.
+    It can so be compared with the person's word. ``settled`` None: all facts stay as they are.
     """
+
+    reading: CaseReading
+    marks: Fingerprint  # of the reading's text
+    settled: Collection[str] | None = ()
+
+
+def rewrite_version(connection: Connection, version_id: int, new: Rewriting) -> None:
+    """Replace text, themes and the machine's facts."""
+    reading = new.reading
     before = get_version(connection, version_id)
     machine = machine_values(connection, version_id)
     titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
-    if with_facts:
-        put_facts(connection, version_id, reading.facts, settled)
+    if new.settled is not None:
+        put_facts(connection, version_id, reading.facts, new.settled)
     connection.execute(
         update(version)
         .where(version.c.id == version_id)
         .values(
             documents=list(reading.documents),
             text=reading.text,
-            text_sha256=text_sha256,
+            text_sha256=new.marks.sha256,
             characters=int(reading.value("characters") or 0),
             themes=[
                 {"theme": s.theme, "confidence": round(s.confidence, 4), "words": list(s.words)}
@@ -72,10 +74,7 @@ def rewrite_version(
         )
     )
     connection.execute(delete(band).where(band.c.version_id == version_id))
-    if bands:
-        connection.execute(
-            insert(band), [{"value": b, "version_id": version_id} for b in dict.fromkeys(bands)]
-        )
+    put_bands(connection, version_id, new.marks)
     # an FTS5 table without content forgets a row only when it is told the row's words
     connection.execute(
         text("INSERT INTO search(search, rowid, words) VALUES ('delete', :id, :words)"),

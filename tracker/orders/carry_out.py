@@ -7,14 +7,14 @@ many letters only answer what they would do; :mod:`tracker.orders.reply` keeps t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 
 from intake.campaign.notice import Campaign, Deadline
 from intake.text.numerals import read_number
 from tracker.cases.addresses import addresses_of
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
-from tracker.cases.corrections import Change, confirm_case, correct_case, show_change
+from tracker.cases.corrections import confirm_case, correct_case, show_change
 from tracker.cases.standing import stand
 from tracker.cases.values import parse_value
 from tracker.errors import OrderError
@@ -23,7 +23,6 @@ from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_no
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
 from tracker.letters.original import put_original
-from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
 from tracker.orders.undo import undo_last
@@ -57,10 +56,10 @@ def carry_out(deed: Deed, order: Order) -> str:
 def describe(deed: Deed, order: Order) -> str:
     """What an order that needs a yes would do."""
     deadline = read_deadline(deed, order.value)
-    units = deed.parts.campaign.active_units()
+    units = deed.campaign.active_units()
     told = [unit.name for unit in units if addresses_of(deed.connection, unit)]
     silent = [unit.name for unit in units if unit.name not in told]
-    text = f"截止时间改为{deed.parts.campaign.cutoff_text(deadline)}"
+    text = f"截止时间改为{deed.campaign.cutoff_text(deadline)}"
     text += f"，并发信通知{len(told)}个单位（{'、'.join(told)}）" if told else "，没有可以发信通知的单位"
     return text + (f"；另有{len(silent)}个单位未登记邮箱，请电话通知：{'、'.join(silent)}" if silent else "")
 
@@ -71,7 +70,7 @@ def read_deadline(deed: Deed, text: str) -> Deadline:
     Raises:
         OrderError: no such day, or it is not after today.
     """
-    today = deed.now.astimezone(deed.parts.campaign.zone).date()
+    today = deed.now.astimezone(deed.campaign.zone).date()
     try:
         last, cutoff = _named_day(text, today) or (_later_day(deed, text, today), None)
     except (ValueError, OverflowError) as error:
@@ -96,7 +95,7 @@ def _named_day(text: str, today: date) -> tuple[date, time | None] | None:
 
 def _later_day(deed: Deed, text: str, today: date) -> date | None:
     """So many days or weeks after the deadline that rules now, or a day of a coming week."""
-    ruling = deed.parts.campaign.deadline_at(deed.now).last_day
+    ruling = deed.campaign.deadline_at(deed.now).last_day
     if found := _WEEKDAY.search(text):
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))
@@ -119,21 +118,21 @@ def _rows(deed: Deed, order: Order) -> list[CaseRow]:
 
 
 def _correct(deed: Deed, order: Order) -> str:
-    value = parse_value(deed.parts.campaign, order.field, order.value)
-    return _apply(deed, _rows(deed, order), order.field, value, order.text)
+    value = parse_value(deed.campaign, order.field, order.value)
+    return _apply(deed, order, _rows(deed, order), {order.field: value})
 
 
 def _place(deed: Deed, order: Order) -> str:
     """“属…”: the value itself says which field is meant."""
-    campaign = deed.parts.campaign
+    campaign = deed.campaign
     for field in ("level", "county", "theme"):
         try:
             value = parse_value(campaign, field, order.value)
         except OrderError:
             continue
-        return _apply(deed, _rows(deed, order), field, value, order.text)
+        return _apply(deed, order, _rows(deed, order), {field: value})
     if places := _places(campaign, order.value):
-        return _apply_all(deed, _rows(deed, order), places, order.text)
+        return _apply(deed, order, _rows(deed, order), places)
     if re.search(r"[县市区]$", order.value):
         parse_value(campaign, "county", order.value)  # says which units there are
     raise OrderError(f"没有看懂“{order.value}”指哪一项，写法如：3号镇改{order.value}")
@@ -157,41 +156,15 @@ def _places(campaign: Campaign, text: str) -> dict[str, str]:
     return found | {field: value for field, value in named.items() if value}
 
 
-def _apply(deed: Deed, rows: list[CaseRow], field: str, value: str, reason: str) -> str:
-    return _apply_all(deed, rows, {field: value}, reason)
-
-
-def _apply_all(deed: Deed, rows: list[CaseRow], changes: dict[str, str], reason: str) -> str:
-    done: list[Change] = []
-    for row in rows:
-        done += correct_case(
-            deed.connection,
-            deed.parts.campaign,
-            row,
-            changes,
-            who=deed.who,
-            how=deed.how,
-            reason=reason,
-            now=deed.now,
-            batch=deed.batch,
-        )
-    return "；".join(show_change(deed.parts.campaign, change) for change in done)
+def _apply(deed: Deed, order: Order, rows: Iterable[CaseRow], changes: dict[str, str]) -> str:
+    done = [change for row in rows for change in correct_case(deed, row, changes, deed.word(order.text))]
+    return "；".join(show_change(deed.campaign, change) for change in done)
 
 
 def _confirm(deed: Deed, order: Order) -> str:
     for row in _rows(deed, order):
         deed.can_undo("confirm", case=row.id, was=row.confirmed)
-        confirm_case(
-            deed.connection,
-            deed.parts.campaign,
-            row,
-            (),
-            who=deed.who,
-            how=deed.how,
-            reason=order.text,
-            now=deed.now,
-            batch=deed.batch,
-        )
+        confirm_case(deed, row, (), deed.word(order.text))
     return f"{_serials(order)}已确认"
 
 
@@ -202,33 +175,33 @@ def _merge(deed: Deed, order: Order) -> str:
     if kept is None or not others:
         raise OrderError("请写明哪几号是同一篇、留哪一号，如：5、6是同一篇，留6")
     for row in others:
-        _apply(deed, [row], "status", CaseStatus.DUPLICATE, order.text)
+        _apply(deed, order, [row], {"status": CaseStatus.DUPLICATE})
         cases.set_case(deed.connection, row.id, deed.now, duplicate_of=kept.id)
         deed.can_undo("merge", case=row.id)
     return f"{'、'.join(f'{row.serial}号' for row in others)}并入{keep}号，不再单独计数"
 
 
 def _withdraw(deed: Deed, order: Order) -> str:
-    return _apply(deed, _rows(deed, order), "status", CaseStatus.WITHDRAWN, order.text)
+    return _apply(deed, order, _rows(deed, order), {"status": CaseStatus.WITHDRAWN})
 
 
 def _restore(deed: Deed, order: Order) -> str:
-    return _apply(deed, _rows(deed, order), "status", CaseStatus.ACTIVE, order.text)
+    return _apply(deed, order, _rows(deed, order), {"status": CaseStatus.ACTIVE})
 
 
 def _contact(deed: Deed, order: Order) -> str:
-    value = parse_value(deed.parts.campaign, "phone", order.value)
+    value = parse_value(deed.campaign, "phone", order.value)
     rows = [row for row in cases.list_cases(deed.connection) if row["contact"] == order.field]
     if not rows:
         raise OrderError(f"台账中没有联系人“{order.field}”")
-    return _apply(deed, rows, "phone", value, order.text)
+    return _apply(deed, order, rows, {"phone": value})
 
 
 def _extend(deed: Deed, order: Order) -> str:
     deadline = read_deadline(deed, order.value)
-    campaign = deed.parts.campaign
+    campaign = deed.campaign
     before = campaign.deadline_at(deed.now).last_day
-    told = extend_deadline(Desk(deed.connection, deed.parts, deed.now), deadline, deed.who)
+    told = extend_deadline(deed, deadline, deed.who)
     deed.cannot_undo(
         f"截止时间已通知各单位，不能撤销；如需改回，请回复“截止改到{before.month}月{before.day}日”"
     )
@@ -239,7 +212,7 @@ def _extend(deed: Deed, order: Order) -> str:
 
 
 def _mute(deed: Deed, order: Order) -> str:
-    campaign = deed.parts.campaign
+    campaign = deed.campaign
     named = [part for part in re.split(r"[、,和及与]", order.value) if part]
     names = [parse_value(campaign, "county", part) for part in named]
     muted = set(get_note(deed.connection, MUTED, []))
@@ -252,7 +225,7 @@ def _mute(deed: Deed, order: Order) -> str:
 
 def _original(deed: Deed, order: Order) -> str:
     for row in _rows(deed, order):
-        put_original(Desk(deed.connection, deed.parts, deed.now), row, deed.email)
+        put_original(deed, row, deed.email)
         deed.cannot_undo("原件已发出，不能撤销")
     return f"{_serials(order)}原件另函发送"
 
@@ -299,7 +272,7 @@ def _undo(deed: Deed, order: Order) -> str:
 
 def _report(deed: Deed, order: Order) -> str:
     del order
-    standing = stand(deed.parts.campaign, cases.list_cases(deed.connection))
+    standing = stand(deed.campaign, cases.list_cases(deed.connection))
     missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
     return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
 

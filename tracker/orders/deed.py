@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
-from tracker.office.parts import Parts
+from tracker.ledger.corrections import Word
+from tracker.office.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """Who orders, when, and the batch under which corrections are undone together.
+class Deed(Desk):
+    """A desk at which a person orders; her corrections are undone together, by their batch.
 
     ``steps`` collects, in order, what “撤销” has to put back besides the batch's corrections.
     """
 
-    connection: Connection
-    parts: Parts
     who: str
     email: str
-    now: datetime
-    batch: str
+    batch: str = ""
     how: str = "reply"
     steps: list[dict[str, Any]] = field(default_factory=list)
+
+    def word(self, reason: str) -> Word:
+        """Her word on a case, for a reason."""
+        return Word(self.who, self.how, reason, self.batch)
 
     def can_undo(self, what: str, **values: Any) -> None:
         """Note a step with the values from before it; ``what`` is a key of tracker.orders.undo.STEPS."""

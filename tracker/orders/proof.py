@@ -10,11 +10,9 @@ from __future__ import annotations
 import hmac
 import re
 
-from sqlalchemy import Connection
-
 from intake.model.case import Envelope
 from tracker.ledger.letters import replied_letter
-from tracker.office.parts import Parts
+from tracker.office.desk import Desk
 from tracker.office.writer import message_id
 
 _RESULT = re.compile(r"^\s*([A-Za-z0-9.-]+)")
@@ -26,14 +24,14 @@ _DOMAIN = re.compile(
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')
 
 
-def is_proven(connection: Connection, parts: Parts, envelope: Envelope) -> bool:
+def is_proven(desk: Desk, envelope: Envelope) -> bool:
     """Whether the mail's sender is proven to be who the From line says."""
-    letter = replied_letter(connection, envelope)
+    letter = replied_letter(desk.connection, envelope)
     if letter is not None and letter.recipient.lower() == envelope.sender.email:
-        expected = message_id(parts.writer, letter.key, letter.recipient)
+        expected = message_id(desk.parts.writer, letter.key, letter.recipient)
         if hmac.compare_digest(expected, letter.message_id):
             return True
-    return is_vouched(envelope, parts.settings.security.trusted_authserv)
+    return is_vouched(envelope, desk.parts.settings.security.trusted_authserv)
 
 
 def is_vouched(envelope: Envelope, trusted: str) -> bool:

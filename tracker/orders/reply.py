@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection
-
-from intake.campaign.notice import Coordinator
-from intake.model.case import Doubt, Envelope, Reading
+from intake.campaign.notice import Campaign, Coordinator
+from intake.model.case import Doubt, Reading
 from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
-from tracker.ledger import doubts, letters, mails
+from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
-from tracker.ledger.records import LetterKind, LetterRow, MailRow, NewLetter
-from tracker.letters.writing.compose import Thread, compose
-from tracker.letters.writing.render import render_letter
+from tracker.ledger.records import LetterKind, LetterRow, MailRow
+from tracker.letters.writing.compose import Thread
+from tracker.letters.writing.post import Draft, post
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
@@ -61,49 +58,56 @@ def coordinator_of(parts: Parts, email: str) -> Coordinator | None:
     return next((c for c in parts.campaign.coordinators if c.orders and c.email.lower() == email), None)
 
 
-def obey(connection: Connection, parts: Parts, row: MailRow, reading: Reading, now: datetime) -> bool:
+def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     """Take a coordinator's mail as orders; returns False when it holds none and none was meant.
 
     A mail that only forwards material, or that answers nothing of ours and holds no order, is
     treated like anybody's mail.
     """
-    person = coordinator_of(parts, row.from_email)
+    person = coordinator_of(desk.parts, row.from_email)
     if person is None:
         return False
-    parsed = _without_signature(parse_orders(reading.body.new), parts, person)
-    replied = replied_letter(connection, reading.envelope)
+    parsed = _without_signature(parse_orders(reading.body.new), desk.campaign, person)
+    replied = replied_letter(desk.connection, reading.envelope)
     meant = bool(parsed.unclear) and replied is not None and not reading.cases
     if not parsed.orders and not meant:
         return False
-    if not is_proven(connection, parts, reading.envelope):
-        _refuse(connection, row, parsed, now)
+    if not is_proven(desk, reading.envelope):
+        _refuse(desk, row, parsed)
         return True
-    batch = make_batch(now, person.name, connection)
-    deed = Deed(connection, parts, person.name, row.from_email, now, batch)
+    batch = make_batch(desk, person.name)
+    deed = Deed(desk.connection, desk.parts, desk.now, person.name, row.from_email, batch)
     outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
     undoable = keep_deed(deed)
-    mails.update_mail(connection, row.id, needs_person=False, kind="command", wants_answer=False)
+    mails.update_mail(desk.connection, row.id, needs_person=False, kind="command", wants_answer=False)
     key = f"order:{row.sha256[:40]}"
     if waiting:
         keep_waiting(deed, waiting, key)
     values = {
-        "campaign": parts.campaign,
-        "signature": parts.campaign.signature,
         "person": person,
         "outcomes": outcomes,
         "waiting": waiting,
         "unclear": parsed.unclear,
         "examples": EXAMPLES,
         "undoable": undoable,
-        "now": now,
     }
-    _answer(deed, row, reading.envelope, key, values)
+    thread = Thread(reading.envelope.message_id, reading.envelope.references)
+    draft = Draft(
+        LetterKind.ORDER,
+        key,
+        row.from_email,
+        values,
+        reason="coordinator",
+        thread=thread,
+        answers=(row.id,),
+    )
+    post(desk, draft)
     return True
 
 
-def _without_signature(parsed: Parsed, parts: Parts, person: Coordinator) -> Parsed:
+def _without_signature(parsed: Parsed, campaign: Campaign, person: Coordinator) -> Parsed:
     """Drop what is only somebody's name, office, telephone or the date under a letter."""
-    known = {person.name, parts.campaign.organizer, parts.campaign.signature.office}
+    known = {person.name, campaign.organizer, campaign.signature.office}
     unclear = tuple(
         clause
         for clause in parsed.unclear
@@ -166,34 +170,9 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
     return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found]
 
 
-def _refuse(connection: Connection, row: MailRow, parsed: Parsed, now: datetime) -> None:
+def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
     """Orders without proof are shown to a person and never answered with more than that."""
     clauses = "；".join((*(order.text for order in parsed.orders), *parsed.unclear))[:120]
-    mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
-    doubts.add_doubts(connection, [Doubt("unproven-order", detail=clauses)], now, mail_id=row.id)
-    record_event(connection, "order.unproven", now, who=row.from_email, mail_id=row.id)
-
-
-def _answer(deed: Deed, row: MailRow, envelope: Envelope, key: str, values: dict[str, Any]) -> None:
-    parts = deed.parts
-    rendered = render_letter(LetterKind.ORDER, values, parts.templates, parts.campaign.timezone)
-    identity, content = compose(
-        parts.writer,
-        LetterKind.ORDER,
-        key,
-        row.from_email,
-        rendered,
-        deed.now,
-        thread=Thread(envelope.message_id, envelope.references),
-        reason="coordinator",
-    )
-    letter = NewLetter(
-        key=key,
-        kind=LetterKind.ORDER,
-        recipient=row.from_email,
-        subject=rendered.subject,
-        message_id=identity,
-        content=content,
-        answers=(row.id,),
-    )
-    letters.put_letter(deed.connection, letter, deed.now)
+    mails.update_mail(desk.connection, row.id, needs_person=True, kind="command", wants_answer=False)
+    doubts.add_doubts(desk.connection, [Doubt("unproven-order", detail=clauses)], desk.now, mail_id=row.id)
+    record_event(desk.connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)

@@ -68,9 +68,9 @@ def _undo_entry(deed: Deed, entry: dict[str, Any]) -> str:
 
 
 def _undo_corrections(deed: Deed, batch: str) -> str:
-    done = undo_batch(deed.connection, deed.parts.campaign, batch, deed.who, deed.now)
+    done = undo_batch(deed, batch, deed.who)
     changed = [change for change in done if change.before != change.after]
-    return "；".join(show_change(deed.parts.campaign, change) for change in changed)
+    return "；".join(show_change(deed.campaign, change) for change in changed)
 
 
 def _unmerge(deed: Deed, step: Step, _at: datetime) -> str:
@@ -92,7 +92,7 @@ def _unmute(deed: Deed, step: Step, _at: datetime) -> str:
     muted = set(get_note(deed.connection, MUTED, []))
     muted = muted | {step["unit"]} if step["was"] else muted - {step["unit"]}
     set_note(deed.connection, MUTED, sorted(muted), deed.now)
-    unit = deed.parts.campaign.unit(step["unit"])
+    unit = deed.campaign.unit(step["unit"])
     return f"{unit.name if unit else step['unit']}{'不再催报' if step['was'] else '恢复催报'}"
 
 
@@ -113,7 +113,7 @@ def _undoubt(deed: Deed, step: Step, _at: datetime) -> str:
 
 
 def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
-    unit = deed.parts.campaign.unit(step["unit"])
+    unit = deed.campaign.unit(step["unit"])
     add_unit_note(deed.connection, step["unit"], step["was"], deed.now)
     return f"{unit.name if unit else step['unit']}备注：{step['was'] or '（无）'}"
 

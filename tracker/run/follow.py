@@ -31,16 +31,15 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
 
     ``mailed`` are workbooks of ours that a coordinator sent back with it.
     """
-    connection, parts, now = desk.connection, desk.parts, desk.now
     if row.kind == MailKind.BOUNCE:
         _note_bounce(desk, row, reading)
         return
-    returned = take_mailed(Desk(connection, parts, now), row, reading, mailed)
+    returned = take_mailed(desk, row, reading, mailed)
     if returned and not parse_orders(reading.body.new).orders:
         return
-    if obey(connection, parts, row, reading, now) or returned:
+    if obey(desk, row, reading) or returned:
         return
-    take_words(connection, parts.campaign, row, reading, now)
+    take_words(desk, row, reading)
     _settle_resent(desk, row, reading)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py
         answer_now(desk, row.from_email)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection, func, select
 
+from intake.text.likeness import Fingerprint
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.schema import band, case, fact, submission, version
 
@@ -13,9 +12,7 @@ CLOSEST = 24  # texts that one text is compared with, of each way to find them
 NO_TITLE = "\x00"  # equals no stored title
 
 
-def cases_like(
-    connection: Connection, *, bands: Sequence[int], text_sha256: str, title: str
-) -> dict[int, str]:
+def cases_like(connection: Connection, marks: Fingerprint, title: str) -> dict[int, str]:
     """Cases worth comparing: id → an equal text of theirs, or else the newest that is like.
 
     Found by equal text, by shared bands (the most first), and by an equal title; the cost does not
@@ -24,7 +21,7 @@ def cases_like(
     shared = func.count()
     near = (
         select(band.c.version_id)
-        .where(band.c.value.in_(list(bands)))
+        .where(band.c.value.in_(marks.bands))
         .group_by(band.c.version_id)
         .order_by(shared.desc(), band.c.version_id.desc())
         .limit(CLOSEST)
@@ -35,7 +32,7 @@ def cases_like(
         .order_by(fact.c.version_id.desc())
         .limit(CLOSEST)
     )
-    equal = version.c.text_sha256 == text_sha256
+    equal = version.c.text_sha256 == marks.sha256
     rows = connection.execute(
         select(version.c.case_id, version.c.text)
         .where(equal | version.c.id.in_(near) | version.c.id.in_(titled))

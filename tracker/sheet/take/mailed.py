@@ -94,7 +94,7 @@ def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed
     person = coordinator_of(parts, row.from_email)
     if person is None or not mailed:
         return False
-    if not is_proven(connection, parts, reading.envelope):
+    if not is_proven(desk, reading.envelope):
         names = "、".join(f"《{book.name}》" for book in mailed)
         doubt = Doubt("unproven-order", detail=f"回传{names}"[:120])
         doubts.add_doubts(connection, [doubt], desk.now, mail_id=row.id)

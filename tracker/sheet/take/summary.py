@@ -109,7 +109,7 @@ class Came:
 def put_summary(desk: Desk, taken: Taken, person: Coordinator, came: Came) -> int | None:
     """Queue the letter to the coordinator; conflicts then wait for her “确认”."""
     if taken.conflicts:
-        deed = Deed(desk.connection, desk.parts, person.name, person.email, desk.now, "", how="sheet")
+        deed = Deed(desk.connection, desk.parts, desk.now, person.name, person.email, how="sheet")
         keep_waiting(deed, _orders(taken), came.key)
     draft = Draft(
         LetterKind.SHEET,

@@ -96,8 +96,8 @@ def take_sheet(desk: Desk, returned: Returned, editor: Editor, *, prefer_sheet: 
         return Taken(refused=returned.refused)
     if returned.campaign and returned.campaign != desk.campaign.id:
         return Taken(refused=f"这是另一次征集（{returned.campaign}）的汇总表")
-    batch = make_batch(desk.now, editor.name, desk.connection)
-    deed = Deed(desk.connection, desk.parts, editor.name, editor.email, desk.now, batch, how=HOW)
+    batch = make_batch(desk, editor.name)
+    deed = Deed(desk.connection, desk.parts, desk.now, editor.name, editor.email, batch, how=HOW)
     before = {column.heading for column in own_columns(desk.connection)}
     own = keep_own_columns(desk.connection, returned.own, _dropped(desk.connection, returned), desk.now)
     ground = _ground(desk, own)
@@ -176,10 +176,7 @@ def _apply_edits(deed: Deed, ground: Ground, edits: list[Edit], taken: Taken) ->
         changes = {name: value for edit in found for name, value in edit.changes.items()}
         said = changes.pop(CONFIRM, None)
         if changes:
-            correct_case(
-                deed.connection, deed.parts.campaign, case, changes,
-                who=deed.who, how=deed.how, reason=REASON, now=deed.now, batch=deed.batch,
-            )  # fmt: skip
+            correct_case(deed, case, changes, deed.word(REASON))
         stand = found if said is None else _confirm(deed, case.id, found, taken)
         before = ground.shown(case)
         for edit in stand:
@@ -203,10 +200,7 @@ def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken) -> list[
         return [edit for edit in edits if CONFIRM not in edit.changes]
     deed.can_undo("confirm", case=case.id, was=case.confirmed)
     if yes:
-        confirm_case(
-            deed.connection, deed.parts.campaign, case, (),
-            who=deed.who, how=deed.how, reason=REASON, now=deed.now, batch=deed.batch,
-        )  # fmt: skip
+        confirm_case(deed, case, (), deed.word(REASON))
     else:
         cases.set_case(deed.connection, case.id, deed.now, confirmed_at=None)
         record_event(deed.connection, "case.unconfirmed", deed.now, who=deed.who, case_id=case.id)

@@ -9,10 +9,13 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from intake.model.case import CaseReading, Evidence, Fact, Where
+from intake.text.likeness import Fingerprint
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.filing.lateness import is_on_time
 from tracker.ledger import cases, mails
+from tracker.ledger.cases import NewVersion, Submission
+from tracker.ledger.corrections import Word
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, MailState
 from tracker.orders.deed import Deed
@@ -113,16 +116,17 @@ def _make(deed: Deed, found: TypedRow) -> CaseRow:
     facts.update({name: Fact(waits=True) for name in MUST if name not in found.values})
     version_id, _ = cases.add_version(
         connection,
-        case_id,
-        mail_id,
-        CaseReading("", facts, flags=("paper",)),
-        text_sha256="",
-        bands=(),
-        on_time=is_on_time(parts.campaign, received, received),
-        received_at=received,
-        now=now,
+        NewVersion(
+            case_id,
+            mail_id,
+            CaseReading("", facts, flags=("paper",)),
+            Fingerprint("", ()),
+            is_on_time(parts.campaign, received, received),
+            received,
+        ),
+        now,
     )
-    cases.add_submission(connection, mail_id, position, case_id, "new", version_id=version_id)
+    cases.add_submission(connection, Submission(mail_id, position, case_id, "new", version_id))
     row = cases.list_cases(connection, [case_id])[0]
     record_event(
         connection,
@@ -133,17 +137,8 @@ def _make(deed: Deed, found: TypedRow) -> CaseRow:
         case_id=case_id,
         detail={"version": 1, "number": number, "from": found.place},
     )
-    correct_case(
-        connection,
-        parts.campaign,
-        row,
-        {**found.values, **found.own},
-        who=deed.who,
-        how=deed.how,
-        reason="汇总表新增",
-        now=now,
-        batch="",  # undoing withdraws the case and keeps what she wrote of it
-    )
+    # in no batch: undoing withdraws the case and keeps what she wrote of it
+    correct_case(deed, row, {**found.values, **found.own}, Word(deed.who, deed.how, "汇总表新增"))
     deed.can_undo("typed", case=case_id)
     return cases.list_cases(connection, [case_id])[0]
 

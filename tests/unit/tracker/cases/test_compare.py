@@ -12,12 +12,13 @@ import pytest
 from intake.model.case import CaseReading, Doubt
 from intake.model.doubts import sentence
 from intake.text.likeness import Change
-from tests.office import Office, case
+from tests.office import Office, case, desk_of
 from tracker.cases.compare import Comparison, compare_cases, compare_versions, show_difference
 from tracker.cases.corrections import correct_case
 from tracker.cli import ledger
 from tracker.errors import OrderError
 from tracker.ledger import doubts
+from tracker.ledger.corrections import Word
 
 FX, PX = "fx@example.cn", "px@example.cn"
 TOLD = (
@@ -154,10 +155,8 @@ def test_show_prints_all_there_is(
     monkeypatch.setattr("tracker.run.open.open_office", lambda _data: nullcontext(office.parts))
     with office.parts.ledger.begin() as connection:
         row = office.cases()[1]
-        correct_case(
-            connection, office.campaign, row, {"theme": "4", "x1": "自加的一栏"},
-            who="李敏", how="reply", reason="", now=office.clock.now(), batch="b",
-        )  # fmt: skip
+        changes = {"theme": "4", "x1": "自加的一栏"}
+        correct_case(desk_of(connection, office.parts), row, changes, Word("李敏", "reply", batch="b"))
     ledger.show("2号", office.folder)
     ledger.compare("1", "2", office.folder)
     assert capsys.readouterr().out == SHOWN

@@ -3,12 +3,13 @@
 import pytest
 
 from intake.model.case import Doubt
-from tests.office import Office, case, notice
+from tests.office import Office, case, desk_of, notice
 from tracker.cases.corrections import confirm_case, correct_case, undo_batch
 from tracker.cases.fields import CORRECTABLE, FIELD_WORDS, FIELDS
 from tracker.cases.values import parse_value, show_value
 from tracker.errors import OrderError
 from tracker.ledger import doubts, letters
+from tracker.ledger.corrections import Word
 from tracker.ledger.records import CaseStatus
 
 ALL = (Doubt("theme", "theme", "", ("二",)), Doubt("phone"), Doubt("near-copy", "另一篇"))
@@ -24,10 +25,8 @@ def office(tmp_path):
 
 def correct(office, changes, *, how="reply", batch="b1"):
     with office.parts.ledger.begin() as connection:
-        return correct_case(
-            connection, office.campaign, office.cases()[0], changes, who="李敏", how=how, reason="核对原件",
-            now=office.clock.now(), batch=batch,
-        )  # fmt: skip
+        word = Word("李敏", how, "核对原件", batch)
+        return correct_case(desk_of(connection, office.parts), office.cases()[0], changes, word)
 
 
 def open_codes(office):
@@ -116,7 +115,7 @@ def test_word_settles_its_own_doubts_and_undoing_opens_them(office, changes, lef
     correct(office, changes)
     assert open_codes(office) == left
     with office.parts.ledger.begin() as connection:
-        undo_batch(connection, office.campaign, "b1", "李敏", office.clock.now())
+        undo_batch(desk_of(connection, office.parts), "b1", "李敏")
     assert open_codes(office) == ["theme", "phone", "near-copy"]
 
 
@@ -124,7 +123,7 @@ def test_county_moves_the_case_to_its_unit_and_back(office):
     correct(office, {"county": "沛县"})
     assert office.cases()[0].unit_key == "peixian"
     with office.parts.ledger.begin() as connection:
-        undo_batch(connection, office.campaign, "b1", "李敏", office.clock.now())
+        undo_batch(desk_of(connection, office.parts), "b1", "李敏")
     assert office.cases()[0].unit_key == "fengxian"
 
 
@@ -137,9 +136,8 @@ def test_person_vouches_for_the_address_and_a_sender_does_not(office):
 
 def test_confirming_a_row_settles_everything(office):
     with office.parts.ledger.begin() as connection:
-        confirm_case(
-            connection, office.campaign, office.cases()[0], (), who="李敏", how="reply", reason="", now=office.clock.now(), batch="b"
-        )  # fmt: skip
+        word = Word("李敏", "reply", batch="b")
+        confirm_case(desk_of(connection, office.parts), office.cases()[0], (), word)
     assert (office.cases()[0].confirmed, open_codes(office)) == (True, [])
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import load_cases, make_mail
+from tests.office import desk_of
 from tracker.cases.corrections import correct_case, undo_batch
 from tracker.cases.learning import learn_themes
 from tracker.cli.correct import report_themes
 from tracker.filing.reread import reread
 from tracker.ledger import cases, mails
+from tracker.ledger.corrections import Word
 from tracker.office.clock import SetClock
 from tracker.run.duties import file_archived
 from tracker.run.init import init_data
@@ -31,9 +33,8 @@ class Desk:
         with self.parts.ledger.begin() as connection:
             row = cases.get_case(connection, serial)
             correct_case(
-                connection, self.parts.campaign, row, {"theme": theme}, who="李敏", how="reply", reason="",
-                now=self.clock.now(), batch=batch,
-            )  # fmt: skip
+                desk_of(connection, self.parts), row, {"theme": theme}, Word("李敏", "reply", batch=batch)
+            )
 
     def theme(self, serial: int) -> tuple[str, str]:
         """As it counts, and as the machine read it."""
@@ -69,7 +70,7 @@ def test_a_word_is_learned_once_and_forgotten_when_taken_back(desk: Desk) -> Non
     desk.says(2, "6", batch="c")
     assert (learn_themes(desk.parts), desk.learned() != taught) == (True, True)
     with desk.parts.ledger.begin() as connection:
-        undo_batch(connection, desk.parts.campaign, "c", "李敏", desk.clock.now())
+        undo_batch(desk_of(connection, desk.parts), "c", "李敏")
     assert (learn_themes(desk.parts), desk.learned() == taught) == (True, True)
 
 

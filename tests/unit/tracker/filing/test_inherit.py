@@ -3,10 +3,11 @@
 import pytest
 
 from intake.model.case import Doubt, Fact, MailKind
-from tests.office import Office, case
+from tests.office import Office, case, desk_of
 from tracker.cases.corrections import correct_case
 from tracker.filing.inherit import NOTE
 from tracker.ledger.cases import case_evidence
+from tracker.ledger.corrections import Word
 from tracker.ledger.doubts import list_doubts
 
 ASKED = (Doubt("contact", "contact"), Doubt("phone", "phone"), Doubt("short", "characters", "504"))
@@ -57,10 +58,8 @@ def test_what_a_person_said_is_not_asked_for(office):
     office.mail("fx@example.cn", case("一张清单管到底"))
     with office.parts.ledger.begin() as connection:
         (row,) = office.cases()
-        correct_case(
-            connection, office.campaign, row, {"phone": "0516-89650132"},
-            who="李敏", how="cli", reason="电话核实", now=office.clock.now(), batch="b",
-        )  # fmt: skip
+        word = Word("李敏", "cli", "电话核实", "b")
+        correct_case(desk_of(connection, office.parts), row, {"phone": "0516-89650132"}, word)
 
     row = revise(office)
 

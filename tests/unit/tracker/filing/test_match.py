@@ -17,6 +17,8 @@ from tests.properties import examples
 from tracker.cases.corrections import correct_case
 from tracker.cases.values import parse_value
 from tracker.ledger import cases, doubts
+from tracker.ledger.corrections import Word
+from tracker.office.desk import Desk
 
 FX, PX = "fx@example.cn", "px@example.cn"
 ELSEWHERE = "another@example.org"
@@ -115,7 +117,7 @@ def settle(office: Office, serial: int, **values: str) -> None:
         assert row is not None
         words = {field: parse_value(office.campaign, field, value) for field, value in values.items()}
         at = office.clock.now()
-        correct_case(connection, office.campaign, row, words, who="李敏", how="reply", reason="", now=at, batch="b")  # fmt: skip
+        correct_case(Desk(connection, office.parts, at), row, words, Word("李敏", "reply", batch="b"))
 
 
 @pytest.mark.parametrize(

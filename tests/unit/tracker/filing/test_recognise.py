@@ -14,9 +14,11 @@ from intake.documents.result import Text
 from intake.documents.scan.kept import Recognition
 from intake.documents.scan.recognise import is_installed
 from intake.model.case import Doubt
+from tests.office import desk_of
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails
+from tracker.ledger.corrections import Word
 from tracker.ledger.documents import claim_scan, list_documents
 from tracker.ledger.schema import letter
 from tracker.ledger.search import find_cases
@@ -34,7 +36,7 @@ WHOLE = "\n".join(
     [STORY["title"], STORY["unit"], *STORY["body"], *STORY["body"], f"联系人：{STORY['contact']}    联系电话：{STORY['phone']}"]
 )  # fmt: skip
 
-BY = {"who": "陈秀兰", "how": "sheet", "reason": "", "batch": "1"}
+BY = Word("陈秀兰", "sheet", batch="1")
 
 
 def scan(number=0):
@@ -182,7 +184,7 @@ def test_a_persons_word_stays(desk):
     desk.receive(("大屯街道案例扫描件.pdf", content))
     with desk.parts.ledger.begin() as connection:
         row = cases.get_case(connection, 1)
-        correct_case(connection, desk.parts.campaign, row, {"contact": "李主任"}, now=desk.clock.now(), **BY)
+        correct_case(desk_of(connection, desk.parts), row, {"contact": "李主任"}, BY)
     desk.learn(content, recognised(WHOLE))
     desk.recognise()
     after = desk.case()
@@ -194,7 +196,7 @@ def test_a_confirmed_case_gets_its_text_only(desk):
     desk.receive(("大屯街道案例扫描件.pdf", content))
     with desk.parts.ledger.begin() as connection:
         row = cases.get_case(connection, 1)
-        confirm_case(connection, desk.parts.campaign, row, (), now=desk.clock.now(), **BY)
+        confirm_case(desk_of(connection, desk.parts), row, (), BY)
     desk.learn(content, recognised(WHOLE))
     desk.recognise()
     assert (desk.case()["title"], desk.case().characters > 1000) == ("", True)
@@ -221,7 +223,7 @@ def test_a_scan_that_a_person_spoke_of_is_not_folded(desk):
     desk.receive(("盖章扫描件.pdf", content), sender="b@example.cn")
     with desk.parts.ledger.begin() as connection:
         row = cases.get_case(connection, 2)
-        correct_case(connection, desk.parts.campaign, row, {"remark": "另有照片"}, now=desk.clock.now(), **BY)
+        correct_case(desk_of(connection, desk.parts), row, {"remark": "另有照片"}, BY)
     desk.learn(content, recognised(WHOLE.replace("一", "-")))
     desk.recognise()
     assert [str(row.status) for row in desk.ask(cases.list_cases)] == ["active", "active"]

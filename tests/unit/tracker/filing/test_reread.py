@@ -13,9 +13,11 @@ from sqlalchemy import delete, update
 
 from benchmarks.corpus import load_cases, make_mail
 from intake.model.case import Fact
+from tests.office import desk_of
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.reread import Change, reread
 from tracker.ledger import cases, doubts, mails
+from tracker.ledger.corrections import Word
 from tracker.ledger.schema import letter, submission, version
 from tracker.ledger.search import find_cases
 from tracker.office.clock import SetClock
@@ -26,7 +28,7 @@ from tracker.run.open import open_office, open_readers
 START = datetime(2015, 7, 20, 1, 0, tzinfo=UTC)
 CORPUS = sorted(Path("tests/corpus/mails").glob("*.eml"))
 CASES = load_cases()
-BY = {"who": "李敏", "how": "reply", "reason": "", "batch": "b"}
+BY = Word("李敏", "reply", batch="b")
 
 
 class Desk:
@@ -152,7 +154,7 @@ def test_a_persons_word_stays_and_so_does_the_machines_beside_it(desk: Desk) -> 
     desk.misread(1, theme="5", phone="0516-80009999")
     with desk.parts.ledger.begin() as connection:
         row = cases.get_case(connection, 1)
-        correct_case(connection, desk.parts.campaign, row, {"theme": "2"}, now=desk.clock.now(), **BY)
+        correct_case(desk_of(connection, desk.parts), row, {"theme": "2"}, BY)
     assert [change.field for change in desk.reread(apply=True)] == ["phone"]
     with desk.parts.ledger.read() as connection:
         machine = cases.machine_values(connection, row.version_id)
@@ -164,7 +166,7 @@ def test_a_confirmed_case_keeps_every_field(desk: Desk) -> None:
     desk.misread(1, county="沛县", town="龙固镇")
     with desk.parts.ledger.begin() as connection:
         row = cases.get_case(connection, 1)
-        confirm_case(connection, desk.parts.campaign, row, (), now=desk.clock.now(), **BY)
+        confirm_case(desk_of(connection, desk.parts), row, (), BY)
     before = desk.everything()
     assert desk.reread(apply=True) == []
     assert desk.everything() == before

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from intake.model.case import CaseReading, Doubt, Evidence, Fact, MailKind, Where
-from tests.office import ROOT, Office, case
+from tests.office import ROOT, Office, case, desk_of
 from tracker.cases.corrections import correct_case
+from tracker.ledger.corrections import Word
 from tracker.publications.export import letter_objects, mail_objects
 
 FX, PX = "fx@example.cn", "px@example.cn"
@@ -41,17 +42,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         doubts=(Doubt("question", detail="请问字数有上限吗"),),
     )
     with made.parts.ledger.begin() as connection:
-        correct_case(
-            connection,
-            made.campaign,
-            made.cases()[0],
-            {"theme": "4"},
-            who="李敏",
-            how="reply",
-            reason="",
-            now=made.clock.now(),
-            batch="b",
-        )
+        word = Word("李敏", "reply", batch="b")
+        correct_case(desk_of(connection, made.parts), made.cases()[0], {"theme": "4"}, word)
     made.until("07-08 12:00")
     yield made
     made.close()

@@ -15,6 +15,7 @@ from tracker.cases.corrections import correct_case
 from tracker.filing.file import file_mail
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case, list_cases
+from tracker.ledger.corrections import Word
 from tracker.office.clock import SetClock
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
@@ -227,13 +228,5 @@ def say(office: Office, serial: int, who: str = "王主任", **changes: str) -> 
     with office.parts.ledger.begin() as connection:
         row = get_case(connection, serial)
         correct_case(
-            connection,
-            office.parts.campaign,
-            row,
-            changes,
-            who=who,
-            how="command",
-            reason="",
-            now=now,
-            batch=f"b{now:%H%M%S}",
+            Desk(connection, office.parts, now), row, changes, Word(who, "command", batch=f"b{now:%H%M%S}")
         )

@@ -413,7 +413,7 @@ def test_undo_takes_everything_of_one_return_back(office):
 
     with office.parts.ledger.begin() as connection:
         done = undo_last(
-            Deed(connection, office.parts, "陈秀兰", "陈秀兰@example.cn", office.clock.now(), "b")
+            Deed(connection, office.parts, office.clock.now(), "陈秀兰", "陈秀兰@example.cn", "b")
         )
 
     now = values_now(office)
@@ -456,7 +456,7 @@ def test_other_pages_settle_items_and_keep_remarks(office):
         assert get_mail(connection, 1).needs_person is False
     with office.parts.ledger.begin() as connection:
         done = undo_last(
-            Deed(connection, office.parts, "陈秀兰", "陈秀兰@example.cn", office.clock.now(), "b")
+            Deed(connection, office.parts, office.clock.now(), "陈秀兰", "陈秀兰@example.cn", "b")
         )
     assert done == "已撤销：收件1重新列为待处理；待核事项重新列出；沛县备注：（无）"
     undone = Hand(issue(office))
@@ -515,7 +515,7 @@ def test_an_edition_issued_before_a_remark_was_undone_is_no_edit(office):
     give_back(office, hand.save())
     between = issue(office)
     with office.parts.ledger.begin() as connection:
-        undo_last(Deed(connection, office.parts, "陈秀兰", "陈秀兰@example.cn", office.clock.now(), "b"))
+        undo_last(Deed(connection, office.parts, office.clock.now(), "陈秀兰", "陈秀兰@example.cn", "b"))
 
     assert give_back(office, between).is_empty
     assert not Hand(issue(office)).book["未报送单位"]["G4"].value
