@@ -16,7 +16,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from intake.campaign.learned import ThemeModel
 from intake.campaign.notice import Campaign
-from intake.campaign.toml import Strict, load_toml
+from intake.config.toml import Strict, load_toml
 from intake.text.fold import plain
 
 Prepared = TypeVar("Prepared")
@@ -118,6 +118,6 @@ def load_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file.
 
     Raises:
-        ConfigError: as :func:`intake.campaign.toml.load_toml`.
+        ConfigError: as :func:`intake.config.toml.load_toml`.
     """
     return load_toml(path, Lexicon)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from string import Formatter
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from intake.campaign.toml import Strict, load_toml
+from intake.config.toml import Strict, load_toml
+from intake.text.fold import nfkc
 
 LevelKey = Literal["county", "town", "village"]
 _ADDRESS = re.compile(r"[^@\s<>,;:，；、“”]+@[^@\s<>,;:，；、“”]+")
@@ -134,7 +136,7 @@ class Campaign(Strict):
     opening: date
     places: str  # name of the file in config/places
     lexicon: str  # name of the file in config/lexicon
-    number_format: str = "XZ-{serial:03d}"
+    number_format: str = ""  # by default the first part of the id, a hyphen and three digits
     required: tuple[Literal["text", "form", "sheet", "photo", "contact", "phone"], ...] = ("text",)
     notice: str = ""  # sentences of the notice that senders quote; never evidence of a theme
     fonts: tuple[str, str, str] = ("方正小标宋简体", "仿宋_GB2312", "黑体")  # title, body, heading
@@ -165,7 +167,17 @@ class Campaign(Strict):
                 return value
         except (ValueError, KeyError, IndexError, AttributeError):
             pass
-        raise ValueError("含 {serial} 的编号格式，如 XZ-{serial:03d}")
+        raise ValueError("含 {serial} 的编号格式，如 AL-{serial:03d}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _number_by_id(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "number_format" not in data:
+            return {
+                **data,
+                "number_format": f"{str(data.get('id', '')).split('-')[0].upper()}-{{serial:03d}}",
+            }
+        return data
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -245,10 +257,23 @@ class Campaign(Strict):
         return f"{day.month}月{day.day}日（星期{weekday}）{hour}"
 
 
+def number_pattern(number_format: str) -> re.Pattern[str]:
+    """Case numbers as people type them, in half width and lower case; group 1 is the serial.
+
+    Numbers without a word of their own before them are no marks: for these nothing is found.
+    """
+    head = next((literal for literal, *_ in Formatter().parse(number_format)), "")
+    typed = "".join(nfkc(head).lower().split())
+    if not any(map(str.isalpha, typed)):
+        return re.compile(r"(?!)")
+    spelt = "".join("-?" if character == "-" else re.escape(character) for character in typed)
+    return re.compile(rf"(?<![a-z]){spelt}(\d{{1,6}})")
+
+
 def load_campaign(path: Path) -> Campaign:
     """Read a campaign file.
 
     Raises:
-        ConfigError: as :func:`intake.campaign.toml.load_toml`.
+        ConfigError: as :func:`intake.config.toml.load_toml`.
     """
     return load_toml(path, Campaign)

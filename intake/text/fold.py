@@ -60,6 +60,11 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
 
 
+def nfkc(text: str) -> str:
+    """Compatibility characters in their usual form: half width, circled numbers as digits (Unicode NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def simplify(text: str) -> str:
     """Replace full-width digits and letters, and known traditional or compatibility forms."""
     return text.translate(_MAP) if _ODD.search(text) else text
@@ -91,7 +96,7 @@ def plain(text: str) -> str:
     Numbers of five digits are kept: hotlines such as 12349 are names.
     """
     if _COMPATIBLE.search(text):
-        text = unicodedata.normalize("NFKC", text)
+        text = nfkc(text)
     text = text.lower()
     if "://" in text or "www." in text:
         text = _URL.sub("", text)

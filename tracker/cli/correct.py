@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def correct(
     number: Annotated[str, typer.Argument(help="案例编号。")],
-    changes: Annotated[list[str], typer.Argument(help="字段=值，如 theme=4 town=张集镇。")],
+    changes: Annotated[list[str], typer.Argument(help="字段=值，如 theme=4 level=village。")],
     data: Data = HERE,
     reason: Reason = "",
     who: Annotated[str, typer.Option(help="更正人。")] = "",

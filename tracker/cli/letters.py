@@ -69,11 +69,11 @@ def write_samples(kind: str, out: Path, data: Path) -> None:
 def _call_and_templates(data: Path) -> tuple[Campaign, tuple[Path, ...]]:
     """The office's call and folders of templates; the shipped ones where there is no office yet."""
     from intake.campaign.notice import load_campaign
-    from tracker.office.assets import own_or_shipped, template_folders
+    from tracker.office.assets import default_campaign, template_folders
     from tracker.office.folder import DataDir
 
     folder = DataDir(data)
-    campaign = load_campaign(own_or_shipped(folder.campaign, "campaigns/xuzhou-2015.toml"))
+    campaign = load_campaign(folder.campaign if folder.campaign.exists() else default_campaign())
     return campaign, template_folders(folder)
 
 
@@ -124,7 +124,7 @@ def list_held(data: Data = HERE) -> None:
 
 def list_log(
     data: Data = HERE,
-    unit: Annotated[str, typer.Option(help="只看一个报送单位，如 丰县。")] = "",
+    unit: Annotated[str, typer.Option(help="只看一个报送单位，如 某县。")] = "",
     kind: Annotated[str, typer.Option(help="只看一种信函，如 提醒。")] = "",
 ) -> None:
     """列出已写的信：何时、何种、发给谁、结果如何。"""

@@ -10,7 +10,7 @@ import typer
 HERE = Path("zhengji-data")
 
 Data = Annotated[Path, typer.Option("--data", help="数据目录。", envvar="ZHENGJI_DATA")]
-Number = Annotated[str, typer.Argument(help="案例编号，如 3 或 XZ-003。")]
+Number = Annotated[str, typer.Argument(help="案例编号，如 3 或 3号。")]
 Arrivals = Annotated[Path | None, typer.Option(help="到达时间表（JSON 行）。")]
 CampaignFile = Annotated[Path | None, typer.Option(help="征集活动文件。")]
 Reason = Annotated[str, typer.Option(help="理由。")]

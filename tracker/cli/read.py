@@ -89,11 +89,11 @@ def _failed(path: Path, why: str) -> dict[str, Any]:
 
 def _shipped_files(campaign: Path | None) -> CallFiles:
     """The call's files without a data folder: the given campaign, or the one that was shipped."""
-    from tracker.office.assets import config_dir
+    from tracker.office.assets import default_campaign
     from tracker.office.folder import DataDir
     from tracker.run.open import call_files
 
-    chosen = campaign or config_dir() / "campaigns" / "xuzhou-2015.toml"
+    chosen = campaign or default_campaign()
     return call_files(DataDir(chosen.parent), chosen)
 
 

@@ -16,7 +16,7 @@ STATE_WORDS = {"ok": "正常", "warn": "注意", "fail": "未通过"}
 def init(
     folder: Annotated[Path | None, typer.Argument(help="数据目录；不写则用 --data。")] = None,
     data: Data = HERE,
-    campaign: Annotated[str, typer.Option(help="征集活动模板。")] = "xuzhou-2015",
+    campaign: Annotated[str, typer.Option(help="征集活动模板。")] = "",
 ) -> None:
     """建立数据目录，写入带说明的设置文件。"""
     from tracker.run.init import init_data

@@ -190,7 +190,7 @@ case = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("serial", Integer, nullable=False, unique=True),  # “3号”
-    Column("number", String(40), nullable=False, unique=True),  # XZ-003
+    Column("number", String(40), nullable=False, unique=True),  # as the campaign's number_format has it
     Column("status", String(12), nullable=False, default="active"),
     Column("unit_key", String(40), nullable=False, default=""),  # reporting unit it counts for
     Column("current_version", Integer, nullable=False, default=1),

@@ -1,41 +1,51 @@
-"""Find config/ and templates/, in a wheel as well as in a checkout. The only place that knows how.
+"""The shipped config/ and templates/: defaults and examples, in a wheel as well as in a checkout.
 
-A wheel carries them under ``tracker/_data``; a checkout and an editable install have them beside
-the packages. They are defaults and examples: what an office edits lives in its data folder.
+A wheel carries templates under ``tracker/_data``; a checkout and an editable install have them beside
+the packages. What an office edits lives in its data folder.
 """
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
+from intake.config.shipped import shipped
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 
 _PACKAGE = Path(__file__).resolve().parents[1]  # tracker/
 
 
-def asset(name: str) -> Path:
-    """The shipped file or folder ``name``, such as ``config/settings.toml``.
+def config_dir() -> Path:
+    """The shipped config/.
 
     Raises:
-        SettingsError: it is not there, so the installation is not whole.
+        ConfigError: it is not there, so the installation is not whole.
     """
-    packed = _PACKAGE / "_data"
-    root = packed if packed.is_dir() else _PACKAGE.parent
-    found = root / name
-    if not found.exists():
-        raise SettingsError(f"安装不完整，缺少 {name}，请重新安装")
-    return found
+    return shipped()
 
 
-def config_dir() -> Path:
-    """The shipped config/."""
-    return asset("config")
+def default_campaign() -> Path:
+    """The shipped call that is taken where none is named.
+
+    Raises:
+        ConfigError: it is not there, so the installation is not whole.
+    """
+    named: str = tomllib.loads(shipped("shipped.toml").read_text("utf-8"))["campaign"]
+    return shipped(f"campaigns/{named}.toml")
 
 
 def templates_dir() -> Path:
-    """The shipped templates/."""
-    return asset("templates")
+    """The shipped templates/.
+
+    Raises:
+        SettingsError: they are not there, so the installation is not whole.
+    """
+    packed = _PACKAGE / "_data"
+    found = (packed if packed.is_dir() else _PACKAGE.parent) / "templates"
+    if not found.exists():
+        raise SettingsError("安装不完整，缺少 templates，请重新安装")
+    return found
 
 
 def own_or_shipped(own: Path, name: str) -> Path:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from intake.campaign.notice import Address
-from intake.campaign.toml import Strict, load_toml
+from intake.config.toml import Strict, load_toml
 from intake.model.errors import ConfigError
 from intake.model.limits import MIB, Limits
 from intake.source.imap.account import ImapAccount

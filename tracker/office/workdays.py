@@ -14,7 +14,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from intake.campaign.toml import Strict, load_toml
+from intake.config.toml import Strict, load_toml
 
 DAY = timedelta(days=1)
 LONGEST = 400  # days looked through for the next working day
@@ -95,7 +95,7 @@ class Workdays:
         """Read the office's table.
 
         Raises:
-            ConfigError: as :func:`intake.campaign.toml.load_toml`.
+            ConfigError: as :func:`intake.config.toml.load_toml`.
         """
         return cls.of(load_toml(path, WorkdaysFile))
 

@@ -25,18 +25,6 @@ from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
 from tracker.orders.undo import keep_deed
 
-EXAMPLES = (
-    "3号主题改四",
-    "2号属村级",
-    "5、6是同一篇，留6",
-    "3号电话改为0516-80001234",
-    "截止延到8月20日",
-    "铜山区不用再催",
-    "把12号原件发我",
-    "收件8已处理",
-    "暂停发信",
-    "撤销",
-)
 # A line of a signature: telephone, date, or an office with nothing ordered of it.
 _SIGNATURE = re.compile(
     r"(?:(?:电话|手机|联系电话|TEL|Tel|tel)\s*[:：]?\s*)?[\d\s\-—()+]{7,20}|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
@@ -56,6 +44,22 @@ class Outcome:
 def coordinator_of(parts: Parts, email: str) -> Coordinator | None:
     """The coordinator with this address who may give orders."""
     return next((c for c in parts.campaign.coordinators if c.orders and c.email.lower() == email), None)
+
+
+def show_examples(campaign: Campaign) -> tuple[str, ...]:
+    """How orders may be written, shown where one was not understood."""
+    return (
+        "3号主题改四",
+        "2号属村级",
+        "5、6是同一篇，留6",
+        "3号电话改为0516-80001234",
+        "截止延到8月20日",
+        f"{campaign.active_units()[0].name}不用再催",
+        "把12号原件发我",
+        "收件8已处理",
+        "暂停发信",
+        "撤销",
+    )
 
 
 def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
@@ -88,7 +92,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         "outcomes": outcomes,
         "waiting": waiting,
         "unclear": parsed.unclear,
-        "examples": EXAMPLES,
+        "examples": show_examples(desk.campaign),
         "undoable": undoable,
     }
     thread = Thread(reading.envelope.message_id, reading.envelope.references)

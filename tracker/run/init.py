@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.campaign.notice import load_campaign
 from tracker.errors import SettingsError
-from tracker.office.assets import config_dir
+from tracker.office.assets import config_dir, default_campaign
 from tracker.office.folder import DataDir
 from tracker.office.secret import hmac_key, write_private
 
@@ -37,14 +37,14 @@ log/            运行日志
 """
 
 
-def init_data(root: Path, campaign: str = "xuzhou-2015") -> tuple[Path, ...]:
-    """Make the data folder in ``root``; returns the files that were made.
+def init_data(root: Path, campaign: str = "") -> tuple[Path, ...]:
+    """Make the data folder in ``root``, for the shipped call ``campaign``; returns the files that were made.
 
     Raises:
         SettingsError: there is no such shipped campaign, or the folder cannot be written.
     """
     shipped = config_dir()
-    source = shipped / "campaigns" / f"{campaign}.toml"
+    source = shipped / "campaigns" / f"{campaign}.toml" if campaign else default_campaign()
     if not source.exists():
         known = "、".join(sorted(path.stem for path in (shipped / "campaigns").glob("*.toml")))
         raise SettingsError(f"没有征集活动模板“{campaign}”；可用的有：{known}")

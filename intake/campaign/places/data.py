@@ -13,7 +13,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from intake.campaign.toml import Strict
+from intake.config.toml import Strict
 from intake.model.errors import ConfigError
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100

@@ -25,7 +25,7 @@ from intake.campaign.places.surface import (
     region_names,
     surfaces,
 )
-from intake.campaign.toml import load_toml
+from intake.config.toml import load_toml
 from intake.text.fold import Folded, fold
 
 __all__ = ["Gazetteer", "Mention", "Town", "check_places", "load_places"]
@@ -132,7 +132,7 @@ def load_places(path: Path, villages: Path | None = None) -> Gazetteer:
     """Read a places file, and the optional list of villages (CSV).
 
     Raises:
-        ConfigError: as :func:`intake.campaign.toml.load_toml` and :func:`intake.campaign.places.data.read_villages`.
+        ConfigError: as :func:`intake.config.toml.load_toml` and :func:`intake.campaign.places.data.read_villages`.
     """
     places = load_toml(path, PlacesFile)
     listed = read_villages(villages) if villages is not None else ()

@@ -15,7 +15,7 @@ from intake.mail.open import Opened
 from intake.model.case import CloudLink, Document, Doubt, MailKind
 from intake.understand.mail_kind import wishes, words
 from intake.understand.mail_kind.learned import rank_kinds
-from intake.understand.mail_kind.letter import Letter, read_letter
+from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, sort_matter
 from intake.understand.mail_kind.unwanted import judge_unwanted
@@ -66,7 +66,7 @@ def mail_kind(
         return _of_machine(machine, matter)
     letter = read_letter(
         opened,
-        call.campaign.short,
+        marks_of(call.campaign),
         body_is_case=matter.body_is_case,
         added=matter.letters,
         names=matter.titles,

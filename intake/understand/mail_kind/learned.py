@@ -1,4 +1,4 @@
-"""What a letter without a case wants, learned from examples (examples.txt) and from the rules' signs.
+"""What a letter without a case wants, learned from examples (config/kinds) and from the rules' signs.
 
 Rules know few ways of saying a thing, pieces of words know many and none well; together they are
 right far more often than either. A complement naive Bayes (Rennie et al. 2003) over pieces of one
@@ -13,16 +13,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from intake.campaign.notice import number_pattern
+from intake.config.shipped import shipped
 from intake.model.case import MailKind
 from intake.text.bayes import Counts, complement, count
 from intake.understand.mail_kind import wishes, words
-from intake.understand.mail_kind.letter import Letter, make_letter
+from intake.understand.mail_kind.letter import Letter, Marks, make_letter
 from intake.understand.mail_kind.unwanted import judge_unwanted
 
-EXAMPLES: Final = Path(__file__).with_name("examples.txt")
+EXAMPLES: Final = "kinds/examples.txt"
 SMOOTHING: Final = 0.3
 SIGN_WEIGHT: Final = 3.0  # of a sign against a piece of text
 FEW: Final = 4  # known pieces below which nothing is judged
@@ -34,7 +35,7 @@ _HEAD: Final = re.compile(r"\[([a-z-]+)\]")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _DIGITS: Final = re.compile(r"\d+")
-_EXAMPLE_SHORT: Final = "案例征集"  # the campaign's mark in the examples' subjects
+_EXAMPLE_MARKS: Final = Marks("案例征集", number_pattern("AL-{serial}"))  # of the call in the examples
 _SPEAKS_OF: Final = {
     "WITHDRAW": words.WITHDRAW,
     "EXTEND": words.EXTEND,
@@ -59,7 +60,7 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
 
     Empty for a text that is too unlike all examples to be judged.
     """
-    model = model or shipped()
+    model = model or shipped_model()
     pieces, signs = pieces_of(letter), signs_of(letter)
     known = [weights for piece in pieces if (weights := model.weights.get(piece))]
     marked = [weights for sign in signs if (weights := model.weights.get(sign))]
@@ -80,9 +81,9 @@ def _is_strange(letter: Letter) -> bool:
 
 
 @cache
-def shipped() -> Model:
+def shipped_model() -> Model:
     """The model of the shipped examples."""
-    return learn(read_examples(EXAMPLES.read_text("utf-8")))
+    return learn(read_examples(shipped(EXAMPLES).read_text("utf-8")))
 
 
 def read_examples(text: str) -> Iterator[tuple[MailKind, Letter]]:
@@ -93,7 +94,7 @@ def read_examples(text: str) -> Iterator[tuple[MailKind, Letter]]:
             kind = MailKind(head.group(1))
         elif line.strip() and not line.startswith("#"):
             subject, _, body = line.partition("|")
-            yield kind, make_letter(subject, body, _EXAMPLE_SHORT)
+            yield kind, make_letter(subject, body, _EXAMPLE_MARKS)
 
 
 def learn(examples: Iterable[tuple[MailKind, Letter]]) -> Model:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from intake.campaign.notice import Campaign, number_pattern
 from intake.mail.open import Opened
+from intake.text.fold import nfkc
 from intake.understand.papers.kind import HEADING
 
 MAX_CHARS: Final = 20_000
@@ -35,8 +36,24 @@ _MARK: Final = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """By what our letters and our cases are known in the words of others."""
+
+    short: str  # in the subject of our letters
+    number: re.Pattern[str] = re.compile("(?!)")  # case numbers, as of intake.campaign.notice.number_pattern
+
+
+def marks_of(campaign: Campaign) -> Marks:
+    """The marks of a call."""
+    return Marks(campaign.short, number_pattern(campaign.number_format))
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """``shown`` as written; ``bare`` without blanks, in half width, quoted titles emptied to 《》."""
+    """``shown`` as written; ``bare`` without blanks, in half width, quoted titles emptied to 《》.
+
+    Case numbers stand in ``bare`` as № and the serial, whatever the call's numbers look like.
+    """
 
     shown: str
     bare: str
@@ -70,7 +87,7 @@ class Letter:
 
 def read_letter(
     opened: Opened,
-    short: str,
+    marks: Marks,
     *,
     body_is_case: bool = False,
     added: Iterable[str] = (),
@@ -78,14 +95,14 @@ def read_letter(
 ) -> Letter:
     """The words of a mail.
 
-    ``short`` is the campaign's mark in the subject of our letters. Of a mail that holds a case
+    Of a mail that holds a case
     only what stands above the case is the letter. ``added`` are texts of letters that came as files.
     ``names`` are names and titles of what came: in the subject they are no words of the sender's.
     """
     envelope = opened.envelope
     raw = opened.body.new[:MAX_CHARS]
     text = "\n".join((_cover(raw) if body_is_case else raw, *added))
-    letter = make_letter(_without_names(envelope.subject, names), text, short)
+    letter = make_letter(_without_names(envelope.subject, names), text, marks)
     ours = letter.answers_us or any(_OURS.match(identity) for identity in envelope.in_reply_to)
     return replace(
         letter,
@@ -97,13 +114,13 @@ def read_letter(
     )
 
 
-def make_letter(subject: str, text: str, short: str) -> Letter:
+def make_letter(subject: str, text: str, marks: Marks) -> Letter:
     """The words of a subject, as it stands in the header, and of a text."""
     bare, replies, forwards = bare_subject(subject)
-    answers_us = replies and f"【{short}】" in bare
-    sentences = split_sentences(text)
+    answers_us = replies and f"【{marks.short}】" in bare
+    sentences = split_sentences(text, marks)
     if not replies:
-        sentences = (*split_sentences(bare), *sentences)
+        sentences = (*split_sentences(bare, marks), *sentences)
     return Letter(
         subject=bare,
         sentences=sentences,
@@ -135,7 +152,7 @@ def bare_subject(subject: str) -> tuple[str, bool, bool]:
     return subject.strip(), replies, forwards
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
+def split_sentences(text: str, marks: Marks) -> tuple[Sentence, ...]:
     """Sentences and lines in order, empty ones left out; addresses of pages are no words."""
     quotes: list[str] = []
 
@@ -149,6 +166,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for piece in _SENTENCE.findall(hidden):
         bare = strip(_MARK.sub(lambda m: _emptied(quotes, m), piece))
+        bare = marks.number.sub(lambda m: f"№{m[1]}", bare)
         if bare:
             found.append(Sentence(_MARK.sub(lambda m: _restored(quotes, m), piece).strip(), bare))
     return tuple(found)
@@ -156,7 +174,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
 
 def strip(text: str) -> str:
     """Half width, lower case, no blanks."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _SPACE.sub("", nfkc(text)).lower()
 
 
 def _restored(quotes: list[str], found: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ QUERY: Final = _any(
 )
 WHICH: Final = re.compile(r"第几|哪[个一类项种篇]|几个主题")  # asks for a choice, whatever else it names
 THING: Final = re.compile(
-    r"案例|稿|报送|材料|邮件|附件|篇|《》|“”|文章|文本|申报|征集|评选|来件|报的|发的|件|信|xz-?\d|号案例|该文|此文"
+    r"案例|稿|报送|材料|邮件|附件|篇|《》|“”|文章|文本|申报|征集|评选|来件|报的|发的|件|信|№\d|号案例|该文|此文"
 )
 
 # --- to take back

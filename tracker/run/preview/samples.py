@@ -20,7 +20,7 @@ from tracker.letters.digest import Need
 from tracker.letters.notices import Trouble
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
-from tracker.orders.reply import EXAMPLES, Outcome
+from tracker.orders.reply import Outcome, show_examples
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
 
 Values = dict[str, Any]
@@ -28,11 +28,11 @@ States = dict[str, Values]
 
 LATE = SENT + timedelta(days=8)
 LI = Coordinator(name="李敏", email="a@b.invalid")
-UNIT = {"addressee": "丰县民政局"}
-TOWNS = ("和平街道", "永安街道")
+UNIT = {"addressee": "甲县民政局"}
+TOWNS = ("东河街道", "西园街道")
 TROUBLES = ["“案例材料.rar”设有密码，暂未能打开，烦请回复密码，或取消密码后重新发送"]
 ANSWER: Values = {
-    "addressee": "泉山区民政局",
+    "addressee": "乙区民政局",
     "mails": [MAIL],
     "cases": [],
     "changes": [],
@@ -65,10 +65,6 @@ URGENT: States = {
             "请按保密规定处置，勿在互联网计算机上打开",
         )
     },
-}
-ORIGINAL: Values = {
-    "case": {"serial": 3, "number": "XZ-003", "title": TITLES[0][0]},
-    "mail": MAIL,
 }
 QUIET_DAY: Values = {
     "new_cases": [],
@@ -103,7 +99,7 @@ BUSY_DAY: Values = {
     ],
     "needs_total": 7,
     "more_needs": 2,
-    "links": [{"name": "金山街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
+    "links": [{"name": "东河街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
     "letters": [
         {
             "what": KIND_WORDS[LetterKind.REMINDER],
@@ -111,18 +107,18 @@ BUSY_DAY: Values = {
             "response": "邮件被拒绝：550 no such user",
         }
     ],
-    "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系沛县 王秀英 0516-80000002"},
+    "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丙县 王秀英 0516-80000002"},
     "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
     "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
 }
 ASK = Outcome(
     "截止延到8月20日",
-    "尚未执行：将把截止时间改为8月20日（星期四）24时，并发信通知2个单位（丰县、沛县）。请回复“确认”后执行",
+    "尚未执行：将把截止时间改为8月20日（星期四）24时，并发信通知2个单位（甲县、丙县）。请回复“确认”后执行",
     done=False,
 )
 DONE = Outcome("3号主题改四", "3号主题：（二）治理方式 → （四）协商民主", done=True)
 REFUSED = Outcome("30号主题改二", "未执行：没有30号案例", done=False)
-ORDER: Values = {"waiting": [], "unclear": (), "examples": EXAMPLES, "undoable": False, "outcomes": []}
+ORDER: Values = {"waiting": [], "unclear": (), "undoable": False, "outcomes": []}
 ORDERS: States = {
     "done": {"outcomes": [DONE], "undoable": True},
     "asks": {"outcomes": [ASK], "waiting": [ASK]},
@@ -130,7 +126,7 @@ ORDERS: States = {
 }
 SHEET_LISTS: dict[str, list[str]] = {
     "changes": ["3号主题：（二）治理方式 → （四）协商民主", "5号联系电话：（无） → 0516-80001105"],
-    "new": ["38号（XZ-038）《小院议事会》"],
+    "new": ["38号（038）《小院议事会》"],
     "columns": ["分管领导意见"],
     "refusals": ["案例汇总表!H9　主题“七”：没有主题“七”；可用的有：（一）治理结构、（二）治理方式"],
     "conflicts": ["7号联系人（案例汇总表!L12）：台账王芳改为“李敏”，表中为“李明”"],
@@ -168,6 +164,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
     later = last.model_copy(update={"last_day": last.last_day + timedelta(days=10)})
     base = {"campaign": campaign, "signature": campaign.signature, "now": SENT + timedelta(minutes=6)}
     ruled = {**base, "cutoff": campaign.cutoff_text(last)}
+    case = {"serial": 3, "number": lines[0].number, "title": lines[0].title}
     person = {"person": next(iter(campaign.coordinators), LI)}
     stands = {**ruled, **person, "standing": standing, "missing": standing.missing}
     moved = {**base, **UNIT, "cutoff": campaign.cutoff_text(later), "minimum": 1}
@@ -180,10 +177,11 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.DIGEST: _digests({**stands, **QUIET_DAY}, lines),
         LetterKind.OVERDUE: {"missing": {**stands, "awaiting": ()}},
         LetterKind.URGENT: _vary({**base, **person}, URGENT),
-        LetterKind.ORDER: _vary({**base, **person, **ORDER}, ORDERS),
+        LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
         LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
         LetterKind.ORIGINAL: _vary(
-            {**base, **ORIGINAL}, {"sent": {"enclosed": True}, "too-large": {"enclosed": False}}
+            {**base, "case": case, "mail": MAIL},
+            {"sent": {"enclosed": True}, "too-large": {"enclosed": False}},
         ),
     }
 
@@ -273,7 +271,7 @@ def _digests(quiet: Values, lines: tuple[CaseLine, ...]) -> States:
     missing = quiet["standing"].missing
     busy = {
         **BUSY_DAY,
-        "new_cases": [first, second, {**fourth, "place": "泉山区"}],
+        "new_cases": [first, second, {**fourth, "place": "乙区"}],
         "revised_cases": [{**third, "version": 2}],
         "missing": missing,
         "awaiting": tuple(unit.unit.key for unit in missing[:1]),

@@ -30,10 +30,10 @@ CASES = (
     (5, 2, "town"), (5, 2, "village"), (8, 3, "village"), (9, 2, "town"), (9, 4, "village"), (9, 0, "town"),
 )  # fmt: skip
 TITLES = (
-    ("撕掉责任状 签下协议书", "和平街道推进“政社互动”的实践", "泉山区和平街道"),
-    ("一张圆桌议出好邻里", "", "泉山区永安街道矿南社区"),
-    ("小站点托起大民生", "奎山街道便民服务站的探索", "泉山区奎山街道"),
-    ("从“千条线”到“一张单”", "", "泉山区"),
+    ("撕掉责任状 签下协议书", "东河街道推进“政社互动”的实践", "乙区东河街道"),
+    ("一张圆桌议出好邻里", "", "乙区西园街道矿南社区"),
+    ("小站点托起大民生", "北岭街道便民服务站的探索", "乙区北岭街道"),
+    ("从“千条线”到“一张单”", "", "乙区"),
 )
 MAIL = MailRow(
     id=12,
@@ -46,11 +46,11 @@ MAIL = MailRow(
     message_id="<sample@example.invalid>",
     references=(),
     from_email="sample@example.invalid",
-    from_name="泉山区民政局",
+    from_name="乙区民政局",
     subject="案例材料",
     kind="submission",
     intent="",
-    unit="quanshan",
+    unit="sample",
     needs_person=False,
     wants_answer=False,
     late=None,

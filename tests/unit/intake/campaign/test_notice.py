@@ -1,11 +1,12 @@
 """The call as data: the notice of 2015, deadlines by version, and mistakes that are named."""
 
+import tomllib
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
-from intake.campaign.notice import Campaign, Deadline, load_campaign
+from intake.campaign.notice import Campaign, Deadline, load_campaign, number_pattern
 from intake.model.errors import ConfigError
 from tests.paths import CONFIG
 
@@ -152,3 +153,22 @@ def test_files_that_are_not_toml(tmp_path: Path, content: bytes, message: str) -
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="找不到文件"):
         load_campaign(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("number_format", "written", "serials"),
+    [
+        ("XZ-{serial:03d}", "xz-007和xz12、axz-3", ["007", "12"]),
+        ("案例{serial}号", "撤回案例5号", ["5"]),
+        ("{serial:03d}", "撤回007号", []),
+        ("２０24／KJ-{serial}", "2024/kj-18", ["18"]),
+    ],
+)
+def test_numbers_as_people_type_them(number_format: str, written: str, serials: list[str]) -> None:
+    assert number_pattern(number_format).findall(written) == serials
+
+
+def test_numbers_begin_with_the_id_where_the_call_says_nothing() -> None:
+    lines = (CONFIG / "campaigns" / "xuzhou-2015.toml").read_text("utf-8").splitlines()
+    data = tomllib.loads("\n".join(line for line in lines if not line.startswith("number_format")))
+    assert Campaign.model_validate(data).number_format.format(serial=7) == "XUZHOU-007"

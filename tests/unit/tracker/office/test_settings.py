@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.campaign.toml import load_toml
+from intake.config.toml import load_toml
 from intake.model.errors import ConfigError
 from intake.model.limits import Limits
 from tests.paths import CONFIG

@@ -15,7 +15,7 @@ from intake.model.case import MailKind
 from intake.model.limits import Limits
 from intake.understand.mail_kind.kind import Verdict, mail_kind
 from intake.understand.mail_kind.learned import learn, rank_kinds, read_examples
-from intake.understand.mail_kind.letter import bare_subject, make_letter, split_sentences
+from intake.understand.mail_kind.letter import Marks, bare_subject, make_letter, split_sentences
 from intake.understand.mail_kind.matter import is_pasted_case
 from intake.understand.papers.case_like import case_likeness
 from tests.properties import examples
@@ -37,7 +37,9 @@ def test_subjects(subject: str, expected: tuple[str, bool, bool]) -> None:
 
 
 def test_sentences_keep_titles_for_people_and_hide_them_from_rules() -> None:
-    found = split_sentences("请把《撤回。的公章》改为“延期 的婚礼”！\ue000 见 http://x.example/?a=b 。谢谢")
+    found = split_sentences(
+        "请把《撤回。的公章》改为“延期 的婚礼”！\ue000 见 http://x.example/?a=b 。谢谢", Marks("案例征集")
+    )
     assert [(s.shown, s.bare) for s in found] == [
         ("请把《撤回。的公章》改为“延期 的婚礼”！", "请把《》改为“”!"),
         ("见   。", "见。"),
@@ -46,14 +48,14 @@ def test_sentences_keep_titles_for_people_and_hide_them_from_rules() -> None:
 
 
 def test_answers_to_our_letters() -> None:
-    letter = make_letter("回复: 【案例征集】回执：材料已收到，请补充（请回复）", "1", "案例征集")
+    letter = make_letter("回复: 【案例征集】回执：材料已收到，请补充（请回复）", "1", Marks("案例征集"))
     assert (letter.replies, letter.answers_us, letter.asked, letter.subject[:6]) == (
         True,
         True,
         True,
         "【案例征集】",
     )
-    other = make_letter("Re: 【别的活动】回执", "1", "案例征集")
+    other = make_letter("Re: 【别的活动】回执", "1", Marks("案例征集"))
     assert (other.replies, other.answers_us) == (True, False)
 
 
@@ -74,14 +76,14 @@ def test_learning_ignores_order_and_ranks_by_likeness() -> None:
         learn(examples),
         learn(sorted(examples, key=lambda e: (e[0] != MailKind.QUESTION, e[1].bare))),
     )
-    letter = make_letter("", "请问我们能报几篇", "案例征集")
+    letter = make_letter("", "请问我们能报几篇", Marks("案例征集"))
     assert rank_kinds(letter, model)[0][0] is MailKind.QUESTION
     for (kind, score), (other, again) in zip(
         rank_kinds(letter, model), rank_kinds(letter, turned), strict=True
     ):
         assert kind is other
         assert score == pytest.approx(again)
-    assert rank_kinds(make_letter("", "zzzz qqqq", ""), model) == ()
+    assert rank_kinds(make_letter("", "zzzz qqqq", Marks("")), model) == ()
 
 
 def test_hostile_lengths_take_no_time() -> None:
@@ -94,12 +96,12 @@ def test_hostile_lengths_take_no_time() -> None:
         "a@b.cn " * 4_000,
         "\ue000" * 30_000,
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         judge({"id": "t", "subject": text[:400], "body": text})
         case_likeness(text[:200], text)
         is_pasted_case(text)
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
 
 
 PIECES = st.sampled_from(
