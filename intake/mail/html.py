@@ -6,9 +6,13 @@ Nothing is loaded, nothing run. Cutting history off is left to :mod:`intake.mail
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from intake.model.errors import ReadingError
+from intake.text.html import SPACES, seen_parts, strip_tags, walk_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +31,6 @@ _SKIPPED = frozenset(
     re.findall(r"\w+", "head script style title noscript template object applet select textarea")
 )
 _CELLS = frozenset(("td", "th"))
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _QUOTE_NAMES = re.compile(
     r"isreplycontent|reply139content|gmail_quote|yahoo_quoted|protonmail_quote|ntes-mailmaster-quote"
@@ -48,28 +51,6 @@ class Anchor:
     attributes: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Page:
-    """Text under construction."""
-
-    marked: bool
-    lines: list[str] = field(default_factory=list)
-    line: list[str] = field(default_factory=list)
-    depth: int = 0
-    anchors: list[Anchor] = field(default_factory=list)
-
-    def put(self, text: str) -> None:
-        self.line.append(text)
-
-    def end_line(self, *, always: bool = False) -> None:
-        text = "".join(self.line)
-        if text.strip(" \t\n") or always:
-            self.lines.append("> " * min(self.depth, MAX_QUOTE_DEPTH) + text.strip(" \t\n"))
-        elif "\xa0" in text:
-            self.lines.append("")
-        self.line.clear()
-
-
 OPEN, MIDDLE, CLOSE = "\ue0f0", "\ue0f1", "\ue0f2"  # around a link's number and text, when marked
 
 
@@ -85,117 +66,104 @@ def html_with_links(html: str) -> tuple[str, list[Anchor]]:
 
 
 def _render(html: str, *, marked: bool) -> _Page:
-    from lxml import etree
-
     page = _Page(marked)
-    data = html[:MAX_HTML_CHARS].replace("\0", "").encode("utf-8", "ignore")
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, recover=True, no_network=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(data, parser) if data.strip() else None
-    except (etree.LxmlError, ValueError):
-        root = None
-    if root is not None:
-        _walk(root, page)
+    html = html[:MAX_HTML_CHARS]
+    with contextlib.suppress(ReadingError):
+        walk_html(html, page, deepest=True)
         page.end_line()
     if not any(line.strip() for line in page.lines):  # nested too deep for the parser, or no markup
-        visible = _drop_between(_drop_between(html[:MAX_HTML_CHARS], "<style", "</style"), "<!--", "-->")
-        page.lines.extend(_SPACES.sub(" ", line) for line in _TAG.sub("\n", visible).split("\n"))
+        page.lines.extend(strip_tags(html).split("\n"))
     return page
 
 
-def _walk(root: _Element, page: _Page) -> None:
-    """Without recursion: hostile mails nest thousands of elements."""
-    from lxml import etree
+@dataclass(slots=True)
+class _Page:
+    """Text under construction."""
 
-    quotes: list[_Element] = []
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if _is_hidden(tag, element, page):
-                walker.skip_subtree()
-                continue
+    marked: bool
+    lines: list[str] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    _line: list[str] = field(default_factory=list)
+    _quotes: list[_Element] = field(default_factory=list)  # open ones
+
+    def begin(self, element: _Element, tag: str) -> bool:
+        """A block ends the line before it; what is hidden is left out."""
+        if self._is_hidden(element, tag):
             if tag in _BLOCKS:
-                _start_block(tag, element, page, quotes)
-            else:
-                _start_inline(tag, element, page)
-            if element.text:
-                page.put(_text_of(element.text, tag))
+                self.end_line()
+            return False
+        if tag in _BLOCKS:
+            self._begin_block(element, tag)
         else:
-            _end(tag, element, page, quotes)
-            if element.tail:
-                page.put(_text_of(element.tail, tag))
-
-
-def _text_of(text: str, tag: str) -> str:
-    return text if tag == "pre" else _SPACES.sub(" ", text)
-
-
-def _is_hidden(tag: str, element: _Element, page: _Page) -> bool:
-    if tag in _SKIPPED:
+            self._begin_inline(element, tag)
         return True
-    style = element.get("style")
-    if style is None or not _HIDDEN.search(style):
-        return False
-    if page.marked and tag == "a":  # NetEase keeps name, size and date in a hidden link
-        page.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
-    return True
 
+    def text(self, text: str, tag: str) -> None:
+        """Text on its way to a line; only ``pre`` keeps its blanks."""
+        self._line.append(text if tag == "pre" else SPACES.sub(" ", text))
 
-def _start_block(tag: str, element: _Element, page: _Page, quotes: list[_Element]) -> None:
-    page.end_line()
-    if _is_quote(tag, element, page):
-        quotes.append(element)
-        page.depth += 1
-    if page.marked and _BOX_TITLE.search(title := element.get("title") or ""):
-        page.lines.append(" ".join(title.split()))  # QQ prints size and expiry where the pointer shows them
+    def end(self, element: _Element, tag: str) -> None:
+        """A block ends its line, and the quotation that it is."""
+        if tag in _BLOCKS:
+            self.end_line()
+            if self._quotes and self._quotes[-1] is element:
+                self._quotes.pop()
+        elif tag == "a" and self.marked and element.get("href"):
+            self._line.append(CLOSE)
 
+    def end_line(self, *, always: bool = False) -> None:
+        """Write the open line, if it holds anything or ``always``."""
+        text = "".join(self._line)
+        if text.strip(" \t\n") or always:
+            self.lines.append("> " * min(len(self._quotes), MAX_QUOTE_DEPTH) + text.strip(" \t\n"))
+        elif "\xa0" in text:
+            self.lines.append("")
+        self._line.clear()
 
-def _start_inline(tag: str, element: _Element, page: _Page) -> None:
-    if tag == "br":
-        page.end_line(always=True)
-    elif tag in _CELLS:
-        if page.line and "".join(page.line).strip():
-            page.put("\t")
-    elif tag == "a" and page.marked and element.get("href"):
-        page.put(f"{OPEN}{len(page.anchors)}{MIDDLE}")
-        page.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
-    elif _is_quote(tag, element, page):
-        page.put("")
-
-
-def _end(tag: str, element: _Element, page: _Page, quotes: list[_Element]) -> None:
-    if tag in _BLOCKS:
-        page.end_line()
-        if quotes and quotes[-1] is element:
-            quotes.pop()
-            page.depth -= 1
-    elif (
-        tag == "a"
-        and page.marked
-        and element.get("href")
-        and not _is_hidden(tag, element, _Page(marked=False))
-    ):
-        page.put(CLOSE)
-
-
-def _is_quote(tag: str, element: _Element, page: _Page) -> bool:
-    """Whether an element holds what an earlier mail said.
-
-    A blockquote alone says nothing: editors use it to indent.
-    """
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    named = bool(_QUOTE_NAMES.search(names))
-    if tag != "blockquote" and not named:
-        return False
-    before = next((line for line in reversed(page.lines) if line.strip()), "")
-    if _FORWARD.search(before) or _FORWARD.search(_beginning(element)):
-        return False
-    if named or (element.get("type") or "").lower() == "cite":
+    def _is_hidden(self, element: _Element, tag: str) -> bool:
+        if tag in _SKIPPED:
+            return True
+        style = element.get("style")
+        if style is None or not _HIDDEN.search(style):
+            return False
+        if self.marked and tag == "a":  # NetEase keeps name, size and date in a hidden link
+            self.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
         return True
-    return bool(_CITED.search(element.get("style") or "") or _ATTRIBUTION.search(before))
+
+    def _begin_block(self, element: _Element, tag: str) -> None:
+        self.end_line()
+        if self._is_quote(element, tag):
+            self._quotes.append(element)
+        if self.marked and _BOX_TITLE.search(title := element.get("title") or ""):
+            self.lines.append(
+                " ".join(title.split())
+            )  # QQ prints size and expiry where the pointer shows them
+
+    def _begin_inline(self, element: _Element, tag: str) -> None:
+        if tag == "br":
+            self.end_line(always=True)
+        elif tag in _CELLS:
+            if "".join(self._line).strip():
+                self._line.append("\t")
+        elif tag == "a" and self.marked and element.get("href"):
+            self._line.append(f"{OPEN}{len(self.anchors)}{MIDDLE}")
+            self.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
+
+    def _is_quote(self, element: _Element, tag: str) -> bool:
+        """Whether an element holds what an earlier mail said.
+
+        A blockquote alone says nothing: editors use it to indent.
+        """
+        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        named = bool(_QUOTE_NAMES.search(names))
+        if tag != "blockquote" and not named:
+            return False
+        before = next((line for line in reversed(self.lines) if line.strip()), "")
+        if _FORWARD.search(before) or _FORWARD.search(_beginning(element)):
+            return False
+        if named or (element.get("type") or "").lower() == "cite":
+            return True
+        return bool(_CITED.search(element.get("style") or "") or _ATTRIBUTION.search(before))
 
 
 def _beginning(element: _Element) -> str:
@@ -217,23 +185,5 @@ _REFERENCE = re.compile(r"&#(?:\d{4,6}|[xX][0-9A-Fa-f]{3,5});")
 
 def count_chinese(html: str) -> int:
     """About how many Chinese characters the HTML shows; quick, to compare with a plain text."""
-    visible = html[:MAX_HTML_CHARS]
-    for begin, end in (("<!--", "-->"), ("<style", "</style"), ("<STYLE", "</STYLE"), ("<title", "</title")):
-        visible = _drop_between(visible, begin, end)
-    visible = _TAG.sub("", visible)
+    visible = _TAG.sub("", "".join(seen_parts(html[:MAX_HTML_CHARS])))
     return len(_CHINESE.findall(visible)) + len(_REFERENCE.findall(visible))
-
-
-def _drop_between(text: str, begin: str, end: str) -> str:
-    """Without a pattern, whose cost on unclosed marks would be quadratic."""
-    start = text.find(begin)
-    kept: list[str] = []
-    at = 0
-    while start >= 0:
-        stop = text.find(end, start)
-        if stop < 0:
-            break
-        kept.append(text[at:start])
-        at = stop
-        start = text.find(begin, stop)
-    return "".join((*kept, text[at:])) if kept else text

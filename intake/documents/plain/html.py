@@ -1,21 +1,17 @@
-"""HTML to lines, for the readers of files and of documents with HTML inside.
+"""HTML files, web pages saved as one file, and HTML inside other documents: lines, forms, lists.
 
-Word, Excel and mail programs write HTML that only loosely follows any standard: what counts is
-which characters are seen, and where a line ends.
+The walk over the elements is that of intake/text/html.py; here a page makes lines of it.
 """
 
 from __future__ import annotations
 
 import email
 import email.policy
-import html
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from typing import Final
-
-from lxml import etree
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
 
 from intake.documents.packages.xml import MAX_TAGS
 from intake.documents.result import Text
@@ -24,7 +20,11 @@ from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
 from intake.text.charset import clean_text, decode_bytes
+from intake.text.html import SPACES, strip_tags, walk_html
 from intake.text.numerals import format_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 LEADING: Final = 10
 LONGEST_TITLE: Final = 60
@@ -48,7 +48,6 @@ _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.I)
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml([^>]*)\?>", re.I)
 _LIST_FORMATS: Final = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 def read_html(content: bytes, limits: Limits, charset: str = "") -> Text:
@@ -78,16 +77,14 @@ def read_html_text(text: str) -> Text:
         Damaged: nothing that could be shown.
     """
     text = _XML_DECLARATION.sub("", text).replace("\0", "")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace") or b" ", parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise Damaged from error
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        return _strip_markup(text)  # libxml2 drops what lies deeper than 256 elements
     page = _Page()
-    if root is not None:
-        page.element(root)
+    try:
+        walk_html(text, page)
+    except OverLimit as error:
+        lines = (line for line in clean_text(strip_tags(text)).split("\n") if line)
+        return Text(
+            "\n".join(lines), "html", doubts=(Doubt("partial", detail=f"{error.detail}，版式未保留"),)
+        )
     page.end_line()
     shown = re.sub(r"\n{2,}", "\n", clean_text("\n".join(page.lines))).strip("\n")
     return Text(
@@ -97,35 +94,6 @@ def read_html_text(text: str) -> Text:
         rows=tuple(page.rows),
         centred=tuple(line for line in map(clean_text, page.leading) if line),
     )
-
-
-# None of these may look past the next "<": on pages of nothing but "<" that would take for ever.
-_OPENING: Final = re.compile(r"<(?:!--|(script|style|head|title)\b)", re.I)
-_CELL: Final = re.compile(r"</t[dh]\s*>", re.I)
-_LINE: Final = re.compile(r"</?(?:p|div|h\d|li|tr|table|br|blockquote|section|article)\b[^<>]*>", re.I)
-_TAG: Final = re.compile(r"<[!/a-z][^<>]*>", re.I)
-
-
-def _strip_markup(text: str) -> Text:
-    """The text without its tags, for pages nested too deeply to be walked."""
-    text = _SPACE.sub(" ", "".join(_seen_parts(text)))
-    text = html.unescape(_TAG.sub("", _LINE.sub("\n", _CELL.sub("\t", text))))
-    lines = (line for line in clean_text(text).split("\n") if line)
-    return Text("\n".join(lines), "html", doubts=(Doubt("partial", detail="网页嵌套过深，版式未保留"),))
-
-
-def _seen_parts(text: str) -> Iterator[str]:
-    """What lies outside scripts, styles and comments."""
-    lowered = text.lower()
-    at = 0
-    while opening := _OPENING.search(text, at):
-        yield text[at : opening.start()]
-        closing = f"</{opening[1].lower()}" if opening[1] else "-->"
-        end = lowered.find(closing, opening.end())
-        if end < 0:
-            return
-        at = end if opening[1] else end + len(closing)
-    yield text[at:]
 
 
 def is_page_archive(content: bytes) -> bool:
@@ -144,6 +112,35 @@ def _page_of_archive(content: bytes) -> tuple[bytes, str]:
     raise Damaged
 
 
+class _Place(Enum):
+    """What an open element is to the text in it."""
+
+    FLOW = auto()
+    CELL = auto()
+    ROW = auto()
+    ROWS = auto()  # of a table: its body, head or foot
+    TABLE = auto()
+
+
+_PARTS: Final = {
+    _Place.TABLE: {"tr": _Place.ROW, "tbody": _Place.ROWS, "thead": _Place.ROWS, "tfoot": _Place.ROWS},
+    _Place.ROWS: {"tr": _Place.ROW},
+    _Place.ROW: {"td": _Place.CELL, "th": _Place.CELL},
+}
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table under construction; only what stands in its cells is seen."""
+
+    outer: list[str]  # the lines that its own go behind
+    grid: list[list[Cell]] = field(default_factory=list)
+    waiting: dict[int, int] = field(default_factory=dict)  # column → rows that a cell above still covers
+    column: int = 0
+    wide: bool = False  # the open row has several cells
+    span: int = 1  # columns of the open cell
+
+
 @dataclass(slots=True)
 class _Page:
     """One page on its way to lines."""
@@ -154,17 +151,18 @@ class _Page:
     rows: list[Row] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
     _new_page: bool = False
-    _centred: int = 0
-    _verbatim: int = 0
+    _centred: list[_Element] = field(default_factory=list)  # open ones
     _columns: int = 0  # depth of tables with several columns
     _counters: list[int] = field(default_factory=list)
+    _places: list[_Place] = field(default_factory=list)  # of the open elements
+    _tables: list[_Table] = field(default_factory=list)
 
-    def end_line(self) -> None:
+    def end_line(self, *, verbatim: bool = False) -> None:
         """Write the open line, if it holds anything."""
         line = "".join(self._line)
         self._line.clear()
-        if not self._verbatim:
-            line = _SPACE.sub(" ", line)
+        if not verbatim:
+            line = SPACES.sub(" ", line)
         line = line.strip(" \t\u3000\xa0")
         if not line:
             return
@@ -173,64 +171,85 @@ class _Page:
         self.lines.append("\f" + line if self._new_page else line)
         self._new_page = False
 
-    def element(self, element: etree._Element) -> None:
-        """Write one element and what is inside."""
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED:
-            return
+    def text(self, text: str, _: str) -> None:
+        """Text on its way to a line; between the cells of a table there is none."""
+        if not self._places or self._places[-1] not in _PARTS:
+            self._line.append(text)
+
+    def begin(self, element: _Element, tag: str) -> bool:
+        """An element of the flow, or the next part of a table."""
+        place = self._places[-1] if self._places else _Place.FLOW
+        if place in _PARTS:
+            return self._begin_part(element, _PARTS[place].get(tag))
+        if tag in _DROPPED or element.get("hidden") is not None:
+            return False
         style = element.get("style", "")
-        if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
-            return
+        if style and _HIDDEN.search(style):
+            return False
         if style and _NEW_PAGE.search(style):
             self.end_line()
             self._new_page = True
-        if tag == "br":
-            self.end_line()
-        elif tag == "table":
-            self._table(element)
-        elif tag in _BLOCKS:
-            self._block(element, tag, style)
-        elif tag == "input":
+        if not self._begin_flow(element, tag, style):
+            return False
+        self._places.append(_Place.TABLE if tag == "table" else _Place.FLOW)
+        return True
+
+    def _begin_flow(self, element: _Element, tag: str, style: str) -> bool:
+        """An element that is seen; False when nothing inside is left to be read."""
+        if tag == "input":
             self._input(element)
-        else:
-            self._inside(element)
+            return False
+        if tag in _BLOCKS:
+            self._begin_block(element, tag, style)
+            if tag == "pre":
+                self._verbatim_lines(element)
+                self._end_block(element, tag)
+            return tag != "pre"
+        if tag in {"br", "table"}:
+            self.end_line()
+        if tag == "table":
+            self._tables.append(_Table(self.lines))
+        return tag != "br"
 
-    def _inside(self, element: etree._Element) -> None:
-        if element.text:
-            self._line.append(element.text)
-        for child in element:
-            self.element(child)
-            if child.tail:
-                self._line.append(child.tail)
+    def end(self, element: _Element, tag: str) -> None:
+        """What the end of an element completes."""
+        place = self._places.pop()
+        if place is _Place.CELL:
+            self._end_cell(element)
+        elif place is _Place.ROW:
+            table = self._tables[-1]
+            _skip_covered(table.grid[-1], table.column, table.waiting)
+            self._columns -= table.wide
+        elif place is _Place.TABLE:
+            self._end_table()
+        elif tag in _BLOCKS and place is _Place.FLOW:
+            self._end_block(element, tag)
 
-    def _block(self, element: etree._Element, tag: str, style: str) -> None:
+    def _begin_block(self, element: _Element, tag: str, style: str) -> None:
         self.end_line()
         align = element.get("align", "").lower()
-        centred = tag in {"center", "h1"} or align == "center" or bool(style and _CENTRED.search(style))
-        self._centred += centred
-        self._verbatim += tag == "pre"
+        if tag in {"center", "h1"} or align == "center" or (style and _CENTRED.search(style)):
+            self._centred.append(element)
         if tag == "ol":
             self._counters.append(_start_of(element))
         elif tag == "ul":
             self._counters.append(-1)
         elif tag == "li":
             self._number(element)
-        if tag == "pre":
-            self._verbatim_lines(element)
-        else:
-            self._inside(element)
+
+    def _end_block(self, element: _Element, tag: str) -> None:
         self.end_line()
         if tag in {"ol", "ul"}:
             self._counters.pop()
-        self._verbatim -= tag == "pre"
-        self._centred -= centred
+        if self._centred and self._centred[-1] is element:
+            self._centred.pop()
 
-    def _verbatim_lines(self, element: etree._Element) -> None:
+    def _verbatim_lines(self, element: _Element) -> None:
         for line in "".join(element.itertext()).split("\n"):
             self._line.append(line)
-            self.end_line()
+            self.end_line(verbatim=True)
 
-    def _number(self, item: etree._Element) -> None:
+    def _number(self, item: _Element) -> None:
         if not self._counters or self._counters[-1] < 0:
             return
         parent = item.getparent()
@@ -238,7 +257,7 @@ class _Page:
         self._line.append(format_number(self._counters[-1], kind) + ".")
         self._counters[-1] += 1
 
-    def _input(self, element: etree._Element) -> None:
+    def _input(self, element: _Element) -> None:
         kind = element.get("type", "text").lower()
         if kind in {"checkbox", "radio"}:
             self._line.append("☑" if element.get("checked") is not None else "□")
@@ -247,50 +266,49 @@ class _Page:
 
     # --- tables ------------------------------------------------------------------------------
 
-    def _table(self, table: etree._Element) -> None:
+    def _begin_part(self, element: _Element, place: _Place | None) -> bool:
+        if place is None:
+            return False
+        table = self._tables[-1]
+        if place is _Place.ROW:
+            table.grid.append([])
+            table.column = 0
+            table.wide = sum(cell.tag in {"td", "th"} for cell in element) > 1
+            self._columns += table.wide
+        elif place is _Place.CELL and not self._begin_cell(element, table):
+            return False
+        self._places.append(place)
+        return True
+
+    def _begin_cell(self, cell: _Element, table: _Table) -> bool:
+        table.column = _skip_covered(table.grid[-1], table.column, table.waiting)
+        table.span = _small(cell.get("colspan", "1"))
+        down = _small(cell.get("rowspan", "1"))
+        if down > 1:
+            table.waiting.update(dict.fromkeys(range(table.column, table.column + table.span), down - 1))
+        table.column += table.span
+        self.lines = []
+        if _HIDDEN.search(cell.get("style", "")):
+            self._end_cell(cell)
+            return False
+        return True
+
+    def _end_cell(self, cell: _Element) -> None:
         self.end_line()
-        waiting: dict[int, int] = {}  # column → rows that a cell above still covers
-        grid = [self._row(row, waiting) for row in _rows_of(table)]
-        for cells in grid:
+        table = self._tables[-1]
+        nested = cell.find(".//table") is not None
+        table.grid[-1].append(Cell(tuple(self.lines), table.span, nested=nested))
+        self.lines = table.outer
+
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        for cells in table.grid:
             self.lines += lines_of_row(cells)
-        head = header_row(grid)
+        head = header_row(table.grid)
         if head is not None:
-            self.rows += rows_of_list(grid, head)
+            self.rows += rows_of_list(table.grid, head)
         else:
-            self.pairs += pairs_of_form(grid)
-
-    def _row(self, row: etree._Element, waiting: dict[int, int]) -> list[Cell]:
-        cells: list[Cell] = []
-        column = 0
-        found = [cell for cell in row if cell.tag in {"td", "th"}]
-        self._columns += len(found) > 1
-        for cell in found:
-            column = _skip_covered(cells, column, waiting)
-            span = _small(cell.get("colspan", "1"))
-            down = _small(cell.get("rowspan", "1"))
-            cells.append(self._cell(cell, span))
-            if down > 1:
-                waiting.update(dict.fromkeys(range(column, column + span), down - 1))
-            column += span
-        _skip_covered(cells, column, waiting)
-        self._columns -= len(found) > 1
-        return cells
-
-    def _cell(self, cell: etree._Element, span: int) -> Cell:
-        outer, self.lines = self.lines, []
-        if not _HIDDEN.search(cell.get("style", "")):
-            self._inside(cell)
-        self.end_line()
-        lines, self.lines = self.lines, outer
-        return Cell(tuple(lines), span, nested=cell.find(".//table") is not None)
-
-
-def _rows_of(table: etree._Element) -> Iterable[etree._Element]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in {"tbody", "thead", "tfoot"}:
-            yield from (row for row in child if row.tag == "tr")
+            self.pairs += pairs_of_form(table.grid)
 
 
 def _skip_covered(cells: list[Cell], column: int, waiting: dict[int, int]) -> int:
@@ -306,6 +324,6 @@ def _small(value: str) -> int:
     return min(int(value), 100) if value.isdecimal() and 0 < len(value) < 5 and int(value) else 1
 
 
-def _start_of(ordered: etree._Element) -> int:
+def _start_of(ordered: _Element) -> int:
     value = ordered.get("start", "1")
     return int(value) if value.isdecimal() and len(value) < 6 else 1
