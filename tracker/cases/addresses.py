@@ -1,14 +1,19 @@
-"""Which unit an address belongs to, and where a unit can be written to."""
+"""Whose an address is, and where a unit can be written to."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign, Unit
+from intake.campaign.notice import Campaign, Coordinator, Unit
 from tracker.ledger import letters
 
 NO_CONTACT = "联系人未登记"
 NO_PHONE = "电话未登记"
+
+
+def coordinator_of(campaign: Campaign, email: str) -> Coordinator | None:
+    """The coordinator with this address (in lower case) who may give orders."""
+    return next((c for c in campaign.coordinators if c.orders and c.email.lower() == email), None)
 
 
 def known_unit(connection: Connection, campaign: Campaign, email: str) -> str:

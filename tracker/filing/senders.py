@@ -10,7 +10,7 @@ from intake.campaign.call import Sender
 from intake.mail.open import read_envelope
 from intake.mail.own import name_author
 from intake.mail.passwords import find_passwords
-from tracker.cases.addresses import known_unit
+from tracker.cases.addresses import coordinator_of, known_unit
 from tracker.ledger import cases, mails
 from tracker.office.parts import Parts
 
@@ -35,7 +35,7 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
     return Sender(
         unit=unit,
         confirmed=bool(unit),
-        coordinator=any(c.orders and c.email.lower() == email for c in parts.campaign.coordinators),
+        coordinator=coordinator_of(parts.campaign, email) is not None,
         arrived=arrived,
         earlier=cases.sent_titles(connection, email, EARLIER),
         own=own_addresses(parts),

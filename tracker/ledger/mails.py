@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from intake.model.case import MailKind
+from intake.model.case import Envelope, MailKind
+from intake.source.base import Position
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.schema import cursor, event, mail, sighting, suspect
@@ -50,19 +52,18 @@ def add_mail(
     return mail_id, True
 
 
-def add_sighting(
-    connection: Connection,
-    account: str,
-    folder: str,
-    uidvalidity: int,
-    uid: int,
-    mail_id: int,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of an account, as its server numbers the mails in it now."""
+
+    account: str
+    name: str
+    uidvalidity: int
+
+
+def add_sighting(connection: Connection, place: Position, mail_id: int, now: datetime) -> None:
     """Remember where on a server a mail was seen; a whole mail takes the place of a stand-in."""
-    statement = upsert(sighting).values(
-        account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, mail_id=mail_id, seen_at=now
-    )
+    statement = upsert(sighting).values(**asdict(place), mail_id=mail_id, seen_at=now)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["account", "folder", "uidvalidity", "uid"], set_={"mail_id": mail_id}
@@ -70,38 +71,21 @@ def add_sighting(
     )
 
 
-def add_suspect(
-    connection: Connection,
-    account: str,
-    folder: str,
-    uidvalidity: int,
-    uid: int,
-    subject: str,
-    from_email: str,
-    now: datetime,
-) -> None:
+def add_suspect(connection: Connection, place: Position, envelope: Envelope, now: datetime) -> None:
     """Remember a mail of the junk folder by its headers."""
     connection.execute(
         upsert(suspect)
-        .values(
-            account=account,
-            folder=folder,
-            uidvalidity=uidvalidity,
-            uid=uid,
-            subject=subject,
-            from_email=from_email,
-            seen_at=now,
-        )
+        .values(**asdict(place), subject=envelope.subject, from_email=envelope.sender.email, seen_at=now)
         .on_conflict_do_nothing()
     )
 
 
-def put_cursor(
-    connection: Connection, account: str, folder: str, uidvalidity: int, values: Mapping[str, Any]
-) -> None:
+def put_cursor(connection: Connection, folder: Folder, values: Mapping[str, Any]) -> None:
     """Insert or change the cursor row; ``uid`` never moves backwards."""
     fresh = {"uid": 0, **values}
-    statement = upsert(cursor).values(account=account, folder=folder, uidvalidity=uidvalidity, **fresh)
+    statement = upsert(cursor).values(
+        account=folder.account, folder=folder.name, uidvalidity=folder.uidvalidity, **fresh
+    )
     changes = dict(values)
     if "uid" in changes:
         changes["uid"] = func.max(cursor.c.uid, values["uid"])
@@ -116,42 +100,31 @@ def list_cursors(connection: Connection, account: str) -> dict[str, Row[Any]]:
     return {row.folder: row for row in rows}
 
 
-def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+def known_uids(connection: Connection, folder: Folder) -> dict[int, int]:
     """UID → size of the mails of a folder that were taken in whole; stand-ins are left out."""
     rows = connection.execute(
         select(sighting.c.uid, mail.c.size)
         .join(mail, mail.c.id == sighting.c.mail_id)
-        .where(
-            sighting.c.account == account,
-            sighting.c.folder == folder,
-            sighting.c.uidvalidity == uidvalidity,
-            mail.c.header_only.is_(False),
-        )
+        .where(_seen_in(folder), mail.c.header_only.is_(False))
     )
     return {row.uid: row.size for row in rows}
 
 
-def mark_gone(
-    connection: Connection,
-    account: str,
-    folder: str,
-    uidvalidity: int,
-    uids: Sequence[int],
-    now: datetime,
-) -> None:
+def mark_gone(connection: Connection, folder: Folder, uids: Sequence[int], now: datetime) -> None:
     """Note that mails are no longer on the server; the archive keeps them."""
     for start in range(0, len(uids), 500):
+        some = sighting.c.uid.in_(uids[start : start + 500])
         connection.execute(
-            update(sighting)
-            .where(
-                sighting.c.account == account,
-                sighting.c.folder == folder,
-                sighting.c.uidvalidity == uidvalidity,
-                sighting.c.uid.in_(uids[start : start + 500]),
-                sighting.c.gone_at.is_(None),
-            )
-            .values(gone_at=now)
+            update(sighting).where(_seen_in(folder), some, sighting.c.gone_at.is_(None)).values(gone_at=now)
         )
+
+
+def _seen_in(folder: Folder) -> ColumnElement[bool]:
+    return and_(
+        sighting.c.account == folder.account,
+        sighting.c.folder == folder.name,
+        sighting.c.uidvalidity == folder.uidvalidity,
+    )
 
 
 def claim_mails(

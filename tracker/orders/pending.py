@@ -7,13 +7,17 @@ thread may still say yes within a day, when nothing else of ours was answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import TypeAdapter
 
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterRow
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
+from tracker.orders.grammar import Order
 from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 PATIENCE = timedelta(days=1)
@@ -21,35 +25,35 @@ ANSWER_THE_LETTER = "未执行：请直接回复写有“请确认”的那封�
 NOTHING_WAITS = "没有等待确认的指令"
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Orders, and the letter that asked whether they are meant."""
+
+    letter: str  # its key
+    at: datetime  # when it asked
+    orders: tuple[Order, ...]
+
+
+_STORED: Final = TypeAdapter(_Waiting)
+
+
 def keep_waiting(deed: Deed, orders: Sequence[Order], letter_key: str) -> None:
     """Keep orders until the letter with this key is answered; they take the place of older ones."""
-    kept = [
-        {"verb": o.verb, "text": o.text, "serials": o.serials, "field": o.field, "value": o.value}
-        for o in orders
-    ]
-    note = {"letter": letter_key, "at": deed.now.isoformat(), "orders": kept}
-    set_note(deed.connection, _key(deed), note, deed.now)
+    waiting = _Waiting(letter_key, deed.now, tuple(orders))
+    set_note(deed.connection, _key(deed), _STORED.dump_python(waiting, mode="json"), deed.now)
 
 
-def take_waiting(deed: Deed, replied: LetterRow | None) -> list[Order] | str:
+def take_waiting(deed: Deed, replied: LetterRow | None) -> tuple[Order, ...] | str:
     """The orders that a yes or no is about; or, when it is about none, the sentence that says so."""
-    note = get_note(deed.connection, _key(deed)) or {}
-    if not note.get("orders"):
+    note = get_note(deed.connection, _key(deed))
+    if not note:
         return NOTHING_WAITS
-    fresh = deed.now - datetime.fromisoformat(note["at"]) <= PATIENCE
-    if replied.key != note["letter"] if replied is not None else not fresh:
+    waiting = _STORED.validate_python(note)
+    fresh = deed.now - waiting.at <= PATIENCE
+    if replied.key != waiting.letter if replied is not None else not fresh:
         return ANSWER_THE_LETTER
     set_note(deed.connection, _key(deed), {}, deed.now)
-    return [
-        Order(
-            Verb(entry["verb"]),
-            entry["text"],
-            tuple(entry.get("serials", ())),
-            entry.get("field", ""),
-            entry["value"],
-        )
-        for entry in note["orders"]
-    ]
+    return waiting.orders
 
 
 def settle_mailing(deed: Deed, replied: LetterRow | None, *, said_yes: bool) -> str:

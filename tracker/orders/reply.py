@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.campaign.notice import Campaign, Coordinator
 from intake.model.case import Doubt, Reading
+from tracker.cases.addresses import coordinator_of
 from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, mails
@@ -16,7 +17,6 @@ from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.compose import Thread
 from tracker.letters.writing.post import Draft, post
 from tracker.office.desk import Desk
-from tracker.office.parts import Parts
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb
@@ -41,11 +41,6 @@ class Outcome:
     done: bool
 
 
-def coordinator_of(parts: Parts, email: str) -> Coordinator | None:
-    """The coordinator with this address who may give orders."""
-    return next((c for c in parts.campaign.coordinators if c.orders and c.email.lower() == email), None)
-
-
 def show_examples(campaign: Campaign) -> tuple[str, ...]:
     """How orders may be written, shown where one was not understood."""
     return (
@@ -68,7 +63,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     A mail that only forwards material, or that answers nothing of ours and holds no order, is
     treated like anybody's mail.
     """
-    person = coordinator_of(desk.parts, row.from_email)
+    person = coordinator_of(desk.campaign, row.from_email)
     if person is None:
         return False
     parsed = _without_signature(parse_orders(reading.body.new), desk.campaign, person)

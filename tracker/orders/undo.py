@@ -7,8 +7,11 @@ person. Corrections that came another way (a returned workbook) are found in the
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from tracker.cases.corrections import show_change, undo_batch
 from tracker.errors import OrderError
@@ -26,14 +29,24 @@ NOTHING = "没有可以撤销的更正"
 Step = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the orders of one mail changed: a batch of corrections, and steps beside them."""
+
+    batch: str
+    at: datetime
+    steps: list[Step]
+
+
+_STORED: Final = TypeAdapter(list[_Kept])
+
+
 def keep_deed(deed: Deed) -> bool:
     """Remember what a mail's orders changed; returns whether “撤销” can take any of it back."""
     corrected = is_used(deed.connection, deed.batch)
     if not corrected and not deed.steps:
         return False
-    entry = {"batch": deed.batch, "at": deed.now.isoformat(), "steps": list(deed.steps)}
-    stack = [*_stack(deed), entry]
-    set_note(deed.connection, _key(deed), stack[-MOST_KEPT:], deed.now)
+    _put_stack(deed, [*_stack(deed), _Kept(deed.batch, deed.now, list(deed.steps))])
     return corrected or any(step["what"] != "fixed" for step in deed.steps)
 
 
@@ -46,23 +59,22 @@ def undo_last(deed: Deed) -> str:
     newest = newest_word(deed.connection, deed.who)
     stack = _stack(deed)
     entry = stack[-1] if stack else None
-    if entry is not None and (newest is None or datetime.fromisoformat(entry["at"]) >= newest.made_at):
-        set_note(deed.connection, _key(deed), stack[:-1], deed.now)
+    if entry is not None and (newest is None or entry.at >= newest.made_at):
+        _put_stack(deed, stack[:-1])
         return _undo_entry(deed, entry)
     if newest is None:
         raise OrderError(NOTHING)
     return "已撤销：" + _undo_corrections(deed, newest.word.batch)
 
 
-def _undo_entry(deed: Deed, entry: dict[str, Any]) -> str:
-    parts = [_undo_corrections(deed, entry["batch"])]
-    at = datetime.fromisoformat(entry["at"])
+def _undo_entry(deed: Deed, entry: _Kept) -> str:
+    parts = [_undo_corrections(deed, entry.batch)]
     fixed = []
-    for step in reversed(entry["steps"]):
+    for step in reversed(entry.steps):
         if step["what"] == "fixed":
             fixed.append(step["why"])
         else:
-            parts.append(STEPS[step["what"]](deed, step, at))
+            parts.append(STEPS[step["what"]](deed, step, entry.at))
     done = "；".join(dict.fromkeys(part for part in parts if part))
     return "；".join(filter(None, (f"已撤销：{done}" if done else "", *dict.fromkeys(fixed))))
 
@@ -136,8 +148,12 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
 }
 
 
-def _stack(deed: Deed) -> list[dict[str, Any]]:
-    return list(get_note(deed.connection, _key(deed), []))
+def _stack(deed: Deed) -> list[_Kept]:
+    return _STORED.validate_python(get_note(deed.connection, _key(deed), []))
+
+
+def _put_stack(deed: Deed, stack: list[_Kept]) -> None:
+    set_note(deed.connection, _key(deed), _STORED.dump_python(stack[-MOST_KEPT:], mode="json"), deed.now)
 
 
 def _key(deed: Deed) -> str:

@@ -102,17 +102,7 @@ def look_into_junk(parts: Parts, mailbox: Mailbox) -> None:
     with parts.ledger.begin() as connection:
         for suspect in found:
             envelope = open_mail(suspect.header, Limits()).envelope
-            place = suspect.position
-            mails.add_suspect(
-                connection,
-                place.account,
-                place.folder,
-                place.uidvalidity,
-                place.uid,
-                envelope.subject,
-                envelope.sender.email,
-                now,
-            )
+            mails.add_suspect(connection, suspect.position, envelope, now)
 
 
 def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:
@@ -140,7 +130,7 @@ def poll_once(parts: Parts, source: MailSource) -> int:
 
     def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
         with parts.ledger.read() as connection:
-            return mails.known_uids(connection, source.name, folder, uidvalidity)
+            return mails.known_uids(connection, mails.Folder(source.name, folder, uidvalidity))
 
     batches = source.reconcile(cursors, known) if due else source.poll(cursors)
     taken = 0
@@ -171,17 +161,13 @@ def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
                 header_only=seen.raw is None,
                 trouble=seen.trouble,
             )
-            place = seen.position
-            mails.add_sighting(
-                connection, place.account, place.folder, place.uidvalidity, place.uid, mail_id, now
-            )
+            mails.add_sighting(connection, seen.position, mail_id, now)
             fresh += new
+        folder = mails.Folder(batch.account, batch.folder, batch.cursor.uidvalidity)
         values: dict[str, object] = {"uid": batch.cursor.uid, "polled_at": now}
         if batch.done and compared:
             values |= {"reconciled_at": now, "on_server": batch.on_server}
-            mails.mark_gone(
-                connection, batch.account, batch.folder, batch.cursor.uidvalidity, list(batch.gone), now
-            )
-        mails.put_cursor(connection, batch.account, batch.folder, batch.cursor.uidvalidity, values)
+            mails.mark_gone(connection, folder, batch.gone, now)
+        mails.put_cursor(connection, folder, values)
         hit("poll.recorded")
     return fresh

@@ -10,6 +10,7 @@ from intake.model.case import Doubt, Format, Reading
 from intake.model.errors import ReadingError
 from intake.model.limits import Limits
 from intake.worker.pool import Readers
+from tracker.cases.addresses import coordinator_of
 from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
@@ -18,7 +19,6 @@ from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
 from tracker.orders.proof import is_proven
-from tracker.orders.reply import coordinator_of
 from tracker.sheet.back.rows import Returned, read_back
 from tracker.sheet.take.summary import Came, put_summary
 from tracker.sheet.take.take import Editor, take_sheet
@@ -42,7 +42,7 @@ class Mailed:
 
 def fetch_mailed(parts: Parts, readers: Readers, row: MailRow, reading: Reading) -> tuple[Mailed, ...]:
     """The workbooks of ours that a coordinator's mail brings, read in the worker."""
-    if reading.secret or coordinator_of(parts, reading.envelope.sender.email) is None:
+    if reading.secret or coordinator_of(parts.campaign, reading.envelope.sender.email) is None:
         return ()
     if not any(document.format in SHEETS or document.path for document in reading.documents):
         return ()
@@ -90,8 +90,8 @@ def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed
 
     Orders in the mail's own text are still to be obeyed.
     """
-    connection, parts = desk.connection, desk.parts
-    person = coordinator_of(parts, row.from_email)
+    connection = desk.connection
+    person = coordinator_of(desk.campaign, row.from_email)
     if person is None or not mailed:
         return False
     if not is_proven(desk, reading.envelope):

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from intake.campaign.notice import Coordinator
-from intake.model.case import Doubt, MailKind
+from intake.model.case import Address, Doubt, Envelope, MailKind
+from intake.source.base import Position
 from tests.office import LI, Office, assert_expected, case, local, notice
 from tracker.cases.standing import stand
 from tracker.errors import SendPaused, SendRefused
@@ -61,7 +62,8 @@ def busy(office):
         "postmaster@example.org", kind=MailKind.BOUNCE, about_address="px@example.cn", kind_reason="邮箱已满"
     )
     with office.parts.ledger.begin() as connection:
-        mails.add_suspect(connection, "main", "Junk", 1, 7, "社区案例", "y@example.org", office.clock.now())
+        junk = Envelope(sender=Address("y@example.org"), subject="社区案例")
+        mails.add_suspect(connection, Position("main", "Junk", 1, 7), junk, office.clock.now())
     office.route.trouble["fx@example.cn"] = [SendRefused("550 no such user", 550)]
     return office.until("08-03 17:05")  # fmt: skip
 
