@@ -1,21 +1,30 @@
-"""A whole office in a process of its own, so that a test can kill it: ``python -m … DATA TIME…``.
+"""A whole office at work in a process of its own, so that a test can kill it.
 
-Polls, files, answers and sends once at each of the simulated times, with the real parts.
+Polls, files, answers and sends once at each of the simulated times, with the real parts. The
+processes are forked from one that has imported the office, which is most of a short life.
 """
 
-import sys
+import importlib
+import multiprocessing
+import os
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from intake import failpoints
+from intake.worker.pool import Readers
 from tracker.office.clock import SetClock
 from tracker.run.duties import Outside, work_through
 from tracker.run.open import open_office, open_readers, open_route
 from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_lookup
 
 
-def main(root: Path, times: list[datetime]) -> None:
+def work(root: Path, times: list[datetime], others: Readers | None = None) -> None:
+    """Work at each of the times, with readers of its own or those of ``others``."""
     clock = SetClock(times[0])
-    with open_office(root, clock=clock) as parts, open_readers(parts) as readers:
+    with ExitStack() as stack:
+        parts = stack.enter_context(open_office(root, clock=clock))
+        readers = others or stack.enter_context(open_readers(parts))
         mailboxes = open_mailboxes(parts)
         route = open_route(parts)
 
@@ -32,5 +41,19 @@ def main(root: Path, times: list[datetime]) -> None:
             print(parts.health)
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), [datetime.fromisoformat(text) for text in sys.argv[2:]])
+def work_until_killed(root: Path, times: list[datetime], failpoint: str) -> int | None:
+    """The exit code of an office that dies at ``failpoint``; negative is the signal."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    process = context.Process(target=_arm_and_work, args=(root, times, failpoint))
+    process.start()
+    process.join(120)
+    process.kill()
+    process.join()
+    return process.exitcode
+
+
+def _arm_and_work(root: Path, times: list[datetime], failpoint: str) -> None:
+    os.environ[failpoints.VARIABLE] = failpoint
+    importlib.reload(failpoints)  # reads the variable as at the start of a process
+    work(root, times)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     data = root / "data"
     said("replay", mails, "--data", data, "--from", "2015-07-07T08:00", "--until", "2015-08-12T18:00",
          "--arrivals", root / "arrivals.jsonl")  # fmt: skip
+    shutil.copytree(data, root / "untouched")
     return data, mails
 
 
@@ -177,14 +179,11 @@ def test_workbook_by_command(season: tuple[Path, Path], tmp_path: Path) -> None:
 
 def test_replaying_twice_gives_the_same_season(season: tuple[Path, Path], tmp_path: Path) -> None:
     _, mails = season
-    arrivals = mails.parent / "arrivals.jsonl"
-    once, twice = tmp_path / "once", tmp_path / "twice"
-    for root in (once, twice):
-        root.mkdir()
-        (root / "secret.key").write_text("ab" * 32)
-        (root / "secret.key").chmod(0o600)
-        said("replay", mails, "--data", root, "--from", "2015-07-07T08:00", "--until", "2015-08-12T18:00",
-             "--arrivals", arrivals)  # fmt: skip
+    once, twice = mails.parent / "untouched", tmp_path / "twice"
+    twice.mkdir()
+    shutil.copy2(once / "secret.key", twice)
+    said("replay", mails, "--data", twice, "--from", "2015-07-07T08:00", "--until", "2015-08-12T18:00",
+         "--arrivals", mails.parent / "arrivals.jsonl")  # fmt: skip
     assert objects("export", "--with-text", "--data", once) == objects(
         "export", "--with-text", "--data", twice
     )

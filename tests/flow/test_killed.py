@@ -1,16 +1,14 @@
 """Killed at every named point, for intake and for sending, and started again: no mail lost, no letter twice.
 
-Real processes, SIGKILL, Dovecot and a recording SMTP server. The only window in which a letter may
+A real process and SIGKILL, then the office is opened again; Dovecot and a recording SMTP server. The only window in which a letter may
 come twice (with the same bytes) lies between the final dot and the stored reply.
 """
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -19,12 +17,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from intake.failpoints import POINTS, VARIABLE
+from intake.failpoints import POINTS
 from intake.source.archive import Archive
+from intake.worker.pool import Readers
 from tests.flow.dovecot import PASSWORD, Dovecot
+from tests.flow.office_process import work, work_until_killed
 from tests.flow.smtp_stub import SmtpStub
-from tests.paths import CORPUS, ROOT
+from tests.paths import CORPUS
 from tracker.ledger.store import Ledger
+from tracker.office.folder import DataDir
+from tracker.run.open import call_files
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TEN = datetime(2015, 7, 20, 10, 0, tzinfo=ZONE)  # a Monday
@@ -68,22 +70,16 @@ def office(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def work(root: Path, times: list[datetime], failpoint: str = "") -> int:
-    environment = dict(os.environ)
-    environment.pop(VARIABLE, None)
-    if failpoint:
-        environment[VARIABLE] = failpoint
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.flow.office_process", str(root), *(time.isoformat() for time in times)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0 or failpoint, done.stdout + done.stderr
-    return done.returncode
+@pytest.fixture(scope="module")
+def readers(office: Path) -> Iterator[Readers]:
+    """What every office that was opened again reads with."""
+    with Readers(call_files(DataDir(office))) as readers:
+        yield readers
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", sorted(POINTS))
-def test_killed_and_started_again(office: Path, tmp_path: Path, point: str) -> None:
+def test_killed_and_started_again(office: Path, readers: Readers, tmp_path: Path, point: str) -> None:
     root = tmp_path / "data"
     shutil.copytree(office, root)
     with SmtpStub() as smtp:
@@ -92,8 +88,8 @@ def test_killed_and_started_again(office: Path, tmp_path: Path, point: str) -> N
             settings.read_text("utf-8").replace("port = 1\n", f"port = {smtp.port}\n"), "utf-8"
         )
 
-        assert work(root, [TEN], point) == -signal.SIGKILL
-        work(root, LATER)
+        assert work_until_killed(root, [TEN], point) == -signal.SIGKILL
+        work(root, LATER, readers)
 
         letters = [(message_from_bytes(raw)["Message-ID"], raw) for raw in smtp.letters]
     ledger = Ledger.open(root / "ledger.db")

@@ -1,10 +1,14 @@
 """An invented office for tests of the workbook: a data folder with cases put straight into its ledger."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -46,14 +50,24 @@ class Office:
 def open_season(folder: Path, stories: list[dict]) -> Iterator[Office]:
     """An office in ``folder`` that has received ``stories``, one mail each."""
     if not (folder / "settings.toml").exists():
-        init_data(folder)
-        with (folder / "campaign.toml").open("a", encoding="utf-8") as file:
-            file.write(COORDINATOR)
+        shutil.copytree(_received(json.dumps(stories)), folder, dirs_exist_ok=True)
     clock = SetClock(NOW)
     with open_office(folder, clock=clock) as parts:
-        for position, story in enumerate(stories):
-            receive(parts, story, NOW - timedelta(days=9) + timedelta(hours=5 * position))
         yield Office(parts, clock)
+
+
+@cache
+def _received(stories: str) -> Path:
+    """A data folder made once for every office that begins with these stories (as JSON)."""
+    made = Path(tempfile.mkdtemp(prefix="zhengji-season-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    init_data(made)
+    with (made / "campaign.toml").open("a", encoding="utf-8") as file:
+        file.write(COORDINATOR)
+    with open_office(made, clock=SetClock(NOW)) as parts:
+        for position, story in enumerate(json.loads(stories)):
+            receive(parts, story, NOW - timedelta(days=9) + timedelta(hours=5 * position))
+    return made
 
 
 def receive(parts: Parts, story: dict, at: datetime) -> None:
