@@ -211,7 +211,7 @@ def _sealed(opened: Opened, mark: str) -> Reading:
     """A mail with a secrecy mark: nothing of its content leaves the archive."""
     return Reading(
         envelope=opened.envelope,
-        body=replace(opened.body, new="", quoted="", signature=""),
+        body=Body(),
         kind=MailKind.OTHER,
         kind_reason="密级标识",
         doubts=(Doubt("secret"),),

@@ -24,7 +24,8 @@ from sqlalchemy.util import LRUCache
 from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Coordinator, Deadline, load_campaign
 from intake.campaign.places.gazetteer import Gazetteer, load_places
-from intake.model.case import Address, Body, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
+from intake.mail.quote import split_body
+from intake.model.case import Address, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
 from intake.source.archive import Archive
 from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail
@@ -233,7 +234,7 @@ class Office:
             authentication=str(values.pop("authentication", "")),
             automatic=str(values.pop("automatic", "")),
         )
-        reading = Reading(envelope, Body(body), kind, cases=brought, **values)
+        reading = Reading(envelope, split_body(body), kind, cases=brought, **values)
         sha256 = self.parts.archive.store(f"Message-ID: {identity}\r\n\r\n{body}".encode())
         with self.parts.ledger.begin() as connection:
             mail_id, _ = mails.add_mail(connection, sha256, 100, now, now)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from intake.mail.filenames import best_name
-from intake.mail.html import count_chinese, html_to_text
+from intake.mail.html import count_chinese, find_shown, html_to_text
 from intake.mail.parts import Part, Uuencoded, find_uuencoded
 from intake.model.case import Doubt
 from intake.model.limits import Limits
@@ -145,6 +145,8 @@ def _decode_html(part: Part, content: bytes) -> str:
 def _unit_text(unit: _Unit) -> str:
     plain = "\n".join(unit.plain)
     html = "\n".join(unit.html)
+    if plain.strip() and (visible := find_shown(html)) is not None:
+        return clean_text(visible) if visible.strip() else plain  # the plain form would tell what is hidden
     if html and _prefer_html(plain, html):
         shown = clean_text(html_to_text(html))
         if shown.strip() and not (plain.strip() and looks_garbled(shown)):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.model.errors import ReadingError
+from intake.text.hidden import MAY_HIDE, Look, read_rules, see
 from intake.text.html import SPACES, seen_parts, strip_tags, walk_html
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _SKIPPED = frozenset(
     re.findall(r"\w+", "head script style title noscript template object applet select textarea")
 )
 _CELLS = frozenset(("td", "th"))
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _QUOTE_NAMES = re.compile(
     r"isreplycontent|reply139content|gmail_quote|yahoo_quoted|protonmail_quote|ntes-mailmaster-quote"
     r"|moz-cite|zmail_extra|mailcontentquote|foxquote",
@@ -40,7 +40,10 @@ _QUOTE_NAMES = re.compile(
 _CITED = re.compile(r"border-left\s*:(?!\s*(?:none|0(?:px)?\b))", re.I)
 _BOX_TITLE = re.compile(r"文件大小|到期时间|有效期")
 _ATTRIBUTION = re.compile(r"(?:写道|wrote)\s*[:：]?\s*$", re.I)
-_FORWARD = re.compile(r"转发(?:的)?邮件|forwarded\s+message|被转发", re.I)
+_FORWARD = re.compile(
+    r"[\W_]{0,80}(?:以下(?:是|为)|开始|begin\s)?\s?(?:被?转发(?:的|自)?(?:邮件|信息)|被转发|forwarded\s+(?:message|mail))",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,14 @@ def html_to_text(html: str) -> str:
     return "\n".join(_render(html, marked=False).lines)
 
 
+def find_shown(html: str) -> str | None:
+    """The visible text as :func:`html_to_text` gives it, None when the HTML hides no words."""
+    if not MAY_HIDE.search(html[:MAX_HTML_CHARS]):
+        return None
+    page = _render(html, marked=False)
+    return "\n".join(page.lines) if page.hid else None
+
+
 def html_with_links(html: str) -> tuple[str, list[Anchor]]:
     """As :func:`html_to_text`, each link as OPEN number MIDDLE text CLOSE; and the links."""
     page = _render(html, marked=True)
@@ -71,27 +82,33 @@ def _render(html: str, *, marked: bool) -> _Page:
     with contextlib.suppress(ReadingError):
         walk_html(html, page, deepest=True)
         page.end_line()
-    if not any(line.strip() for line in page.lines):  # nested too deep for the parser, or no markup
+    if not page.hid and not any(
+        line.strip() for line in page.lines
+    ):  # nested too deep for the parser, or no markup
         page.lines.extend(strip_tags(html).split("\n"))
     return page
 
 
 @dataclass(slots=True)
 class _Page:
-    """Text under construction."""
+    """Text under construction; ``hid`` is whether words were left out that nobody can see."""
 
     marked: bool
+    hid: bool = False
     lines: list[str] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
     _quotes: list[_Element] = field(default_factory=list)  # open ones
+    _looks: list[Look] = field(default_factory=lambda: [Look()])  # of the open elements
+    _rules: dict[str, str] = field(default_factory=dict)
 
     def begin(self, element: _Element, tag: str) -> bool:
         """A block ends the line before it; what is hidden is left out."""
-        if self._is_hidden(element, tag):
-            if tag in _BLOCKS:
-                self.end_line()
+        look = see(self._looks[-1], tag, dict(element.attrib), self._rules)
+        if tag in _SKIPPED or look.gone:
+            self._skip(element, tag)
             return False
+        self._looks.append(look)
         if tag in _BLOCKS:
             self._begin_block(element, tag)
         else:
@@ -100,10 +117,14 @@ class _Page:
 
     def text(self, text: str, tag: str) -> None:
         """Text on its way to a line; only ``pre`` keeps its blanks."""
-        self._line.append(text if tag == "pre" else SPACES.sub(" ", text))
+        if self._looks[-1].shows:
+            self._line.append(text if tag == "pre" else SPACES.sub(" ", text))
+        elif text.strip():
+            self.hid = True
 
     def end(self, element: _Element, tag: str) -> None:
         """A block ends its line, and the quotation that it is."""
+        self._looks.pop()
         if tag in _BLOCKS:
             self.end_line()
             if self._quotes and self._quotes[-1] is element:
@@ -120,15 +141,15 @@ class _Page:
             self.lines.append("")
         self._line.clear()
 
-    def _is_hidden(self, element: _Element, tag: str) -> bool:
-        if tag in _SKIPPED:
-            return True
-        style = element.get("style")
-        if style is None or not _HIDDEN.search(style):
-            return False
-        if self.marked and tag == "a":  # NetEase keeps name, size and date in a hidden link
-            self.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
-        return True
+    def _skip(self, element: _Element, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_line()
+        if tag == "style":
+            self._rules.update(read_rules([element.text or ""]))
+        elif tag not in _SKIPPED:
+            self.hid = self.hid or _beginning(element).strip() != ""
+            if self.marked and tag == "a":  # NetEase keeps name, size and date in a hidden link
+                self.anchors.append(Anchor(element.get("href") or "", dict(element.items())))
 
     def _begin_block(self, element: _Element, tag: str) -> None:
         self.end_line()
@@ -159,7 +180,7 @@ class _Page:
         if tag != "blockquote" and not named:
             return False
         before = next((line for line in reversed(self.lines) if line.strip()), "")
-        if _FORWARD.search(before) or _FORWARD.search(_beginning(element)):
+        if _FORWARD.match(before) or _FORWARD.match(_beginning(element)):
             return False
         if named or (element.get("type") or "").lower() == "cite":
             return True

@@ -163,11 +163,17 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The mail's own text, split: what is new, what is signature, what is quoted history."""
+    """The mail's own text, split: what is new, what is signature, what is quoted history.
+
+    ``new`` is what the sender wants read: his words, then what he passes on. ``own`` is only what he
+    surely wrote himself, above anything quoted or forwarded: orders are taken from it alone.
+    """
 
     new: str = ""
     signature: str = ""
     quoted: str = ""
+    own: str = ""
+    passes_on: bool = False  # the mail forwards another, by its subject or by its text
 
 
 @dataclass(frozen=True, slots=True)

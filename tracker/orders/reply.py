@@ -66,7 +66,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     person = coordinator_of(desk.campaign, row.from_email)
     if person is None:
         return False
-    parsed = _without_signature(parse_orders(reading.body.new), desk.campaign, person)
+    parsed = _without_signature(parse_orders(reading.body.own), desk.campaign, person)
     replied = replied_letter(desk.connection, reading.envelope)
     meant = bool(parsed.unclear) and replied is not None and not reading.cases
     if not parsed.orders and not meant:

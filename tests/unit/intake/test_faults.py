@@ -39,7 +39,8 @@ def facts(path: Path, call: Call) -> dict[str, Any]:
         "identifiers": [envelope.message_id, *envelope.in_reply_to, *envelope.references],
         "subject": envelope.subject,
         "kind": [reading.kind, reading.intent, reading.needs_person],
-        "own words": reading.body.new,
+        "own": [reading.body.own, reading.body.passes_on],
+        "new": reading.body.new,
         "signature": reading.body.signature,
         "quoted": reading.body.quoted,
         "documents": [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake.mail.open import open_mail
-from intake.model.case import Doubt, Format, Reading
+from intake.model.case import Attachment, Doubt, Format, Reading
 from intake.model.errors import ReadingError
 from intake.model.limits import Limits
 from intake.worker.pool import Readers
@@ -67,12 +67,17 @@ def read_mailed(item: tuple[Path, Limits]) -> tuple[Mailed, ...]:
         attachments = opened.attachments
     found = []
     for attachment in attachments:
-        if sniff(attachment.content, attachment.name) not in SHEETS:
+        if sniff(attachment.content, attachment.name) not in SHEETS or _is_passed_on(attachment):
             continue
         returned = read_back((attachment.content, limits))
         if not returned.refused or WORD in attachment.name:
             found.append(Mailed(attachment.name, returned))
     return tuple(found)
+
+
+def _is_passed_on(attachment: Attachment) -> bool:
+    """Whether a file came in a mail that was attached: its author may be another."""
+    return any(name.lower().endswith((".eml", ".msg")) for name in attachment.path)
 
 
 def without_rows(reading: Reading, mailed: tuple[Mailed, ...]) -> Reading:
@@ -88,20 +93,21 @@ def without_rows(reading: Reading, mailed: tuple[Mailed, ...]) -> Reading:
 def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, ...]) -> bool:
     """Take the edits of a proven coordinator and answer; whether the mail is settled by that.
 
-    Orders in the mail's own text are still to be obeyed.
+    Orders in the mail's own text are still to be obeyed. A workbook in a forwarded mail may be another's,
+    so it counts as one without proof.
     """
     connection = desk.connection
     person = coordinator_of(desk.campaign, row.from_email)
     if person is None or not mailed:
         return False
-    if not is_proven(desk, reading.envelope):
+    if reading.body.passes_on or not is_proven(desk, reading.envelope):
         names = "、".join(f"《{book.name}》" for book in mailed)
         doubt = Doubt("unproven-order", detail=f"回传{names}"[:120])
         doubts.add_doubts(connection, [doubt], desk.now, mail_id=row.id)
         mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
         record_event(connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)
         return True
-    has_orders = bool(parse_orders(reading.body.new).orders)
+    has_orders = bool(parse_orders(reading.body.own).orders)
     thread = Thread(reading.envelope.message_id, reading.envelope.references)
     for number, book in enumerate(mailed, 1):
         taken = take_sheet(desk, book.returned, Editor(person.name, row.from_email))

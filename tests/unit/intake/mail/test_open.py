@@ -103,7 +103,7 @@ WORDS = "丰县凤城镇报送案例一篇，请查收。"
     ],
 )  # fmt: skip
 def test_the_text_however_it_is_written(raw: bytes) -> None:
-    assert opened(raw).body == Body(WORDS)
+    assert opened(raw).body == Body(WORDS, own=WORDS)
 
 
 def attached(name: str, content: bytes, type_: str = "application/octet-stream", *more: str) -> bytes:

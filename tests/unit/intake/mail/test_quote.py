@@ -1,5 +1,7 @@
 """What is new in a mail, what is signature, what is history; no line of content is lost."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -78,11 +80,18 @@ CASES = {
     "empty": ("", None, Body()),
 }  # fmt: skip
 
+OWN = {
+    "forward with nothing own": "",
+    "forward with a cover": "市局：请查收。",
+    "one line with >": "5 > 3 是对的",
+}
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_split(name: str) -> None:
     text, forwarded, body = CASES[name]
-    assert split_body(text, forwarded) == body
+    passes_on = name.startswith("forward")
+    assert split_body(text, forwarded) == replace(body, own=OWN.get(name, body.new), passes_on=passes_on)
 
 
 def test_large_attachments_under_the_history_are_the_senders() -> None:

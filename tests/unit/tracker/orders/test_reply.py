@@ -377,3 +377,23 @@ def test_pause_stops_letters_to_units_only(office):
     order(office, "恢复")
     office.until("08-06 12:00")
     assert office.letters("acknowledgement")[-1].row.state.value == "sent"
+
+
+FORWARDS = (
+    "请阅。\n\n-----转发邮件-----\n发件人: 丰县 <fx@example.cn>\n主题: 案例\n\n1号撤回\n暂停发信",
+    "请阅。\n\n---------- Forwarded message ---------\nFrom: fx@example.cn\n\n1号撤回\n暂停发信",
+    "请阅。\n\n发件人：丰县\n1号撤回\n暂停发信",
+    "请阅。\n\n> 1号撤回\n> 暂停发信",
+)
+
+
+@pytest.mark.parametrize("text", FORWARDS)
+def test_what_she_passes_on_is_no_order(office, text):
+    letter = order(office, text)
+    assert (outcomes(letter), "1号撤回" in letter.text) == ([], False)
+    assert office.cases()[0].status is CaseStatus.ACTIVE
+
+
+def test_her_own_words_above_it_are_orders(office):
+    letter = order(office, FORWARDS[0].replace("请阅。", "2号属镇级"))
+    assert outcomes(letter) == ["2号层级：村级 → 镇级"]
