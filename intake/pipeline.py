@@ -13,6 +13,7 @@ from intake.mail.addresses import is_writable
 from intake.mail.open import Opened, open_mail
 from intake.mail.own import name_author
 from intake.model.case import (
+    UNANSWERED,
     Attachment,
     Body,
     CaseReading,
@@ -58,7 +59,7 @@ def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = f
 def _unless_writable(reading: Reading) -> Reading:
     """A person must know of a mail that no letter can answer."""
     email = reading.envelope.sender.email
-    if reading.secret or reading.kind in UNASKED or is_writable(email):
+    if reading.secret or reading.kind in UNANSWERED or is_writable(email):
         return reading
     doubt = Doubt("sender-unwritable", detail=email or "无")
     return replace(reading, doubts=(*reading.doubts, doubt), needs_person=True)
@@ -97,7 +98,7 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     cases = tuple(_add_theme(case, documents, opened, call) for case in identified.cases)
     verdict = mail_kind(opened, documents, links, call, sender)
     about_files = (*unpacked.doubts, *_file_doubts(documents), *identified.doubts)
-    doubts = (*opened.doubts, *(() if verdict.kind in UNASKED else about_files), *verdict.doubts)
+    doubts = (*opened.doubts, *(() if verdict.kind in UNANSWERED else about_files), *verdict.doubts)
     return Reading(
         envelope=opened.envelope,
         body=opened.body,
@@ -114,8 +115,6 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     )
 
 
-# Nobody is asked about the files of a bounce or an advert.
-UNASKED = frozenset({MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM})
 CARRIES_CASES = frozenset({MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.QUESTION, MailKind.EXTENSION})
 
 

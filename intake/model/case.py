@@ -114,6 +114,12 @@ class MailKind(StrEnum):
     OTHER = "other"
 
 
+# Machines and advertisers expect no answer (RFC 3834 par. 2), and nobody is asked about what they send.
+UNANSWERED = frozenset(
+    {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something a person has to settle. ``code`` is a key of :data:`intake.model.doubts.DOUBTS`."""

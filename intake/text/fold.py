@@ -10,17 +10,19 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from intake.config.toml import Strict
+from intake.config.words import Split, load_words
+
 HAN = "\u4e00-\u9fff"
 
-# Traditional forms that occur in place names, offices and labels; not a general converter.
-_TRADITIONAL = (
-    "豐丰縣县區区鎮镇鄉乡銅铜賈贾雲云龍龙樓楼寧宁邳邳經经濟济術术開开發发莊庄連连張张劉刘馬马鄭郑許许單单義义國国廠厂黃黄財财環环駱骆駝驼"
-    "東东陽阳棲栖魯鲁貴贵聖圣陳陈趙赵議议輻辐車车鐵铁運运廣广門门灣湾橋桥彎弯雙双溝沟戶户師师範范華华順顺歡欢魏魏嶺岭嶽岳倉仓會会員员辦办處处黨党"
-    "領领導导聯联繫系電电話话報报單单題题標标撰撰執执筆笔負负責责實实踐践創创務务網网絡络計计劃划對对從从來来與与為为個个種种們们動动體体機机"
-    "構构調调劑剂關关愛爱護护問问間间時时歲岁長长學学習习園园圖图團团節节點点線线級级組组織织統统維维護护總总結结緣缘結结議议論论講讲認认證证評评"
-    "設设訪访試试該该語语說说請请讀读課课誰谁談谈謀谋謝谢"
-)
-_MAP = dict(zip(map(ord, _TRADITIONAL[::2]), _TRADITIONAL[1::2], strict=True))
+
+class Traditional(Strict):
+    """Traditional forms that occur in names of places, offices and labels; not a general converter."""
+
+    pairs: Split  # of the form written and the usual one
+
+
+_MAP = {ord(pair[0]): pair[1] for pair in load_words("traditional", Traditional).pairs}
 _MAP |= {ord("０") + i: chr(ord("0") + i) for i in range(10)}
 _MAP |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
 _MAP |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}

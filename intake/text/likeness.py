@@ -14,12 +14,13 @@ import hashlib
 import heapq
 import itertools
 import re
-import unicodedata
 import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from intake.text.fold import nfkc
 
 Relation = Literal["same", "revision", "near-copy", "same-practice", "different"]
 
@@ -62,7 +63,7 @@ def normalise(text: str) -> str:
 
     Digits stay, because a corrected figure is a new version.
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(c for c in nfkc(text).casefold() if c.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _share_names(a: str, b: str) -> bool:
 def _names(text: str) -> frozenset[str]:
     """“红色圆桌”, 1126户, 38.6万: what hardly two stories have in common by chance."""
     found = set()
-    for match in _NAME.finditer(unicodedata.normalize("NFKC", text[:JUDGED])):
+    for match in _NAME.finditer(nfkc(text[:JUDGED])):
         name, figure, unit = match.groups()
         if name:
             found.add(name)

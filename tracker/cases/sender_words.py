@@ -7,12 +7,12 @@ What is not plain is left to a person; the letter that answers shows what was ch
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from intake.model.case import Reading
+from intake.text.fold import nfkc
 from intake.text.likeness import same_title
 from intake.understand.identify.parse.phones import phones_in
 from tracker.cases.corrections import SENDER, correct_case
@@ -51,7 +51,7 @@ def _take_choices(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     if letter is None or letter.recipient != row.from_email:
         return []
     options = letters.get_options(desk.connection, letter.id)
-    first = unicodedata.normalize("NFKC", reading.body.new).strip()[:80]
+    first = nfkc(reading.body.new).strip()[:80]
     numbers = [int(found) for found in dict.fromkeys(_DIGITS.findall(first))]
     chosen = [options[number] for number in numbers if number in options]
     if not chosen:

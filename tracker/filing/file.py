@@ -13,7 +13,7 @@ from datetime import datetime
 
 from intake.campaign.notice import Campaign
 from intake.mail.addresses import is_writable
-from intake.model.case import CaseReading, Doubt, MailKind, Reading
+from intake.model.case import UNANSWERED, CaseReading, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
@@ -28,11 +28,6 @@ from tracker.ledger.records import CaseStatus, MailRow, MailState
 from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
-
-# Kinds of mail that a person or machine does not expect an answer to (RFC 3834 par. 2).
-UNANSWERED = frozenset(
-    {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
-)
 
 # An address that says itself that nobody reads it.
 _NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)

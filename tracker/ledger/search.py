@@ -7,10 +7,10 @@ stored as overlapping bigrams and a query becomes a phrase of bigrams.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from sqlalchemy import Connection, select, text
 
+from intake.text.fold import nfkc
 from tracker.ledger.schema import version
 
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9a-z]+")
@@ -19,7 +19,7 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9a-z]+")
 def split_words(value: str) -> str:
     """Text as search words: Chinese runs as overlapping bigrams, Latin runs whole."""
     words: list[str] = []
-    for run in _RUN.findall(unicodedata.normalize("NFKC", value).lower()):
+    for run in _RUN.findall(nfkc(value).lower()):
         if run[0].isascii() or len(run) == 1:
             words.append(run)
         else:

@@ -7,7 +7,7 @@ vertical setting are undone as well.
 
 from __future__ import annotations
 
-import unicodedata
+from intake.text.fold import nfkc
 
 # Radicals of U+2E80 to U+2EF3 that are also characters (Unicode, EquivalentUnifiedIdeograph.txt).
 _RADICALS = dict(
@@ -52,8 +52,8 @@ def written(text: str) -> str:
         if text in _RADICALS:
             return _RADICALS[text]
         if "\u2f00" <= text <= "\u2fd5" or "\ufb00" <= text <= "\ufb06":
-            return unicodedata.normalize("NFKC", text)
+            return nfkc(text)
         if "\ufe10" <= text <= "\ufe48":
-            plain = unicodedata.normalize("NFKC", text)
+            plain = nfkc(text)
             return _WIDE.get(plain, plain)
     return text

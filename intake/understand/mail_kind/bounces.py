@@ -7,7 +7,6 @@ write a letter, and the words for both.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from intake.mail.fields import read_id
 from intake.mail.headers import read_headers
 from intake.mail.open import Opened
+from intake.text.fold import nfkc
 
 SUBJECT: Final = re.compile(
     r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回(?:通知|邮件)|邮件(?:被)?退回|(?:邮件)?(?:投递|发送|传送|递送|寄送)(?:失败|不成功|未成功|错误|异常)|无法(?:投递|送达|传递|递送|发送)|未(?:能)?(?:送达|传递|投递|递送)(?:的邮件)?|传递(?:失败|状态)"
@@ -118,7 +118,7 @@ def find_returned(opened: Opened, ignored: Iterable[str]) -> Returned:
 def _recipient(opened: Opened, text: str, copies: list[str], ignored: set[str]) -> str:
     name, _, value = opened.envelope.automatic.partition(":")
     stated = _ADDRESS.findall(value) if name.lower() == "x-failed-recipients" else []
-    text = unicodedata.normalize("NFKC", text)
+    text = nfkc(text)
     named = [
         m.group(0)
         for m in _ADDRESS.finditer(text)

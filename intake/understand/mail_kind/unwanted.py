@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from intake.text.fold import nfkc
 
 ENOUGH: Final = 2.0  # points, after those of the call's words are taken off
 ENGLISH: Final = 1.2  # points for a letter in English, which no unit writes
@@ -80,7 +81,7 @@ _ENGLISH: Final = _table(
 
 def judge_unwanted(subject: str, text: str, sender: str) -> tuple[str, str]:
     """Whether a mail is ``advert`` or ``spam``, and the words that decided; ``("", "")`` for neither."""
-    spaced = unicodedata.normalize("NFKC", f"{subject}\n{text[:6000]}").lower()
+    spaced = nfkc(f"{subject}\n{text[:6000]}").lower()
     letters = len(_LATIN.findall(spaced))
     hanzi = len(_HANZI.findall(spaced))
     if letters >= 12 and hanzi < letters / 4:

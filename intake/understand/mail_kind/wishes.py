@@ -6,10 +6,10 @@ Each function returns the sentence that says it, or None. The words: :mod:`intak
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from intake.text.fold import nfkc
 from intake.understand.mail_kind import words
 from intake.understand.mail_kind.letter import Letter, Sentence, strip
 
@@ -189,7 +189,7 @@ def chooses(letter: Letter) -> bool:
         return False
     if wants_time(letter) or words.QUERY.search(letter.bare):
         return False
-    return words.CHOICE.match(unicodedata.normalize("NFKC", lines[0])) is not None
+    return words.CHOICE.match(nfkc(lines[0])) is not None
 
 
 def _first(sentences: Iterable[Sentence], pattern: re.Pattern[str]) -> Sentence | None:

@@ -14,13 +14,13 @@ from typing import Final
 
 from intake.documents.tables.labels import labelled_lines
 from intake.model.case import Document, DocumentKind
+from intake.text.numerals import read_number
 from intake.understand.papers.kind import HEADING, document_kind
 
 PART_HANZI: Final = 200  # each case has at least so many characters
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
-_DIGITS: Final = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 _NUMBERED: Final = re.compile(
     r"^[\f【\[（(]{0,3}(?:典型|优秀|实践|工作|创新|社区)?案例\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
     r"\s*(?:[】\]）)：:、.．—-]|\s|$)"
@@ -70,20 +70,11 @@ def _numbered_starts(lines: list[str]) -> list[int]:
     for place, line in enumerate(lines):
         match = _NUMBERED.match(line)
         if match and len(line) <= 80 and not _TOC_TAIL.search(line):
-            found[_value(match["number"])] = place  # the last one: contents come first
+            found[read_number(match["number"])] = place  # the last one: contents come first
     starts = [found[number] for number in range(1, len(found) + 1) if number in found]
     if len(starts) != len(found) or starts != sorted(starts):
         return []
     return starts if _are_cases(lines, starts) else []
-
-
-def _value(sign: str) -> int:
-    if sign.isdecimal():
-        return int(sign)
-    tens, _, ones = sign.rpartition("十")
-    if "十" not in sign:
-        return _DIGITS.get(sign, 0)
-    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
 
 
 def _labelled_starts(lines: list[str]) -> list[int]:

@@ -7,17 +7,17 @@ Only a labelled value or a numbered theme counts; the same words in running text
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Where
+from intake.text.fold import nfkc
+from intake.text.numerals import read_number
 from intake.understand.identify.parse.labels import ticked
 
 EDGE_HEAD, EDGE_TAIL = 600, 400  # characters of a document in which a labelled line may stand
 ALIKE = 0.6  # likeness of a written theme name to the campaign's
-_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 _NUMBER = r"[一二三四五六七八九十]|\d{1,2}"
 _KIND = r"(?:主题|类别|类型|类目|选题|领域|板块)"
 _LABEL = re.compile(
@@ -116,7 +116,7 @@ def _labelled(lines: Iterable[str], campaign: Campaign, where: Where) -> Iterato
 def _inline(line: str, campaign: Campaign, where: Where) -> Iterator[tuple[int, Evidence]]:
     plain = _plain(line)
     for match in _INLINE.finditer(plain):
-        number = _to_number(next(filter(None, match.groups())))
+        number = read_number(next(filter(None, match.groups())))
         if 1 <= number <= len(campaign.themes):
             yield number, Evidence(where, match.group().strip())
     if where in (Where.FILE, Where.SUBJECT):
@@ -149,7 +149,7 @@ def read_theme(value: str, campaign: Campaign) -> int:
     """The theme that a form's cell or a short reply names, 0 when none or not a single one."""
     plain = _plain(value).strip(" :.。")
     match = _VALUE.match(plain)
-    number = _to_number(match["n"]) if match else 0
+    number = read_number(match["n"]) if match else 0
     if match is None or not 1 <= number <= len(campaign.themes):
         return _resembles(plain, campaign)
     rest = match["rest"].strip(" )、.:-—")
@@ -186,12 +186,8 @@ def _dice(a: str, b: str) -> float:
 
 
 def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+    return "".join(c for c in nfkc(text) if c.isalnum())
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("〔", "(").replace("〕", ")").strip()
-
-
-def _to_number(text: str) -> int:
-    return _DIGITS.get(text) or (int(text) if text.isdigit() else 0)
+    return nfkc(text).replace("〔", "(").replace("〕", ")").strip()

@@ -8,14 +8,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from intake.campaign.notice import Unit
-from intake.model.case import MailKind
+from intake.model.case import UNANSWERED, MailKind
 from tracker.ledger.letters import unit_addresses
 from tracker.ledger.records import CaseStatus, MailState
 from tracker.ledger.schema import case, mail
 
 # Mails that bring or promise material, whether or not a case could be read out of them.
 BRINGING = (MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.LINK_ONLY)
-FROM_MACHINES = (MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM)
 
 
 def count_cases(connection: Connection, unit: Unit) -> int:
@@ -40,7 +39,7 @@ def has_written_since(connection: Connection, unit: Unit, since: datetime) -> bo
         connection,
         _comes_from(connection, unit),
         mail.c.filed_at > since,
-        mail.c.kind.not_in(FROM_MACHINES),
+        mail.c.kind.not_in(UNANSWERED),
     )
 
 

@@ -7,13 +7,13 @@ a stated refusal. What the values mean against the ledger is settled by tracker/
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.sheet.cells import CellKind
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
+from intake.text.fold import nfkc
 from tracker.sheet.back.grid import EMPTY, Book, Cell, Grid, column_letters
 from tracker.sheet.back.marks import Mark, is_side_page, read_marks
 from tracker.sheet.columns import BASE_COLUMN, CASES, COLUMNS, EVIDENCE, OURS, SERIAL, STAMP, TOTAL
@@ -151,7 +151,7 @@ def _rank(grid: Grid) -> tuple[bool, bool, int]:
 
 def fold(text: str) -> str:
     """A heading without width, spaces and line ends: 县（市）区 is 县(市)区."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(nfkc(text).split())
 
 
 _BY_HEADING: Final = {fold(column.heading): column.name for column in COLUMNS}

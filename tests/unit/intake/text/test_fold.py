@@ -1,0 +1,19 @@
+"""Spelling variants brought to one form, with the place of every character kept."""
+
+from intake.text.fold import Folded, fold, nfkc, plain, simplify
+
+
+def test_traditional_and_compatible_forms() -> None:
+    assert simplify("豐縣鎮民政辦　ＡＢ１２⼈") == "丰县镇民政办　AB12人"
+    assert simplify("丰县") == "丰县"
+
+
+def test_spaces_between_hanzi_are_remembered() -> None:
+    folded = fold("甲 縣　民政局 2015 年")
+    assert folded == Folded("甲县民政局 2015 年", (0, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13), frozenset({1, 2}))
+    assert folded.origin(0, 2) == (0, 3)
+
+
+def test_plain_text_of_themes() -> None:
+    assert plain("ＡＢ①共38.5%，见 https://a.example/b?c=d 拨12349") == "ab共,见  拨12349"
+    assert nfkc("①②ｶ（Ａ）") == "12カ(A)"
