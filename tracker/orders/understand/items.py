@@ -1,0 +1,102 @@
+"""A coordinator's text cut into items, sentences and clauses; list numbers fall away here.
+
+A list number is one only in a run: at least two marks of one style that count up from one. A single
+leading “1、” may as well begin a list of cases, so it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_HANZI = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_PLACE = r"(?:^|(?<=[\n\s。；;，,：:]))"
+_STYLES = (
+    re.compile(rf"{_PLACE}[(（](\d{{1,2}})[)）]\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}[(（]([{_HANZI}])[)）]\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}(\d{{1,2}})\s*[)）]\s*", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\n\s]))(\d{1,2})\s*(?:、|[.．](?!\d)|:|：)\s*", re.MULTILINE),
+    re.compile(rf"(?:^|(?<=[\n\s]))([{_HANZI}])\s*[、.．]\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}([{_CIRCLED}])\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}([{_HANZI}])是(?=\S)", re.MULTILINE),
+    re.compile(rf"{_PLACE}第([{_HANZI}])[,，、]?(?![个号稿版次条类行篇封{_HANZI}])(?=\S)", re.MULTILINE),
+)  # fmt: skip
+SENTENCE = re.compile(r"[\n。；;！!]+|(?<=[？?])")
+_COMMA = re.compile(r"[，,…]+|(?<=[\u4e00-\u9fffA-Za-z）)])\s+(?=\S)|\s+(?=[\u4e00-\u9fff])(?<![\d\s]\s)")
+_QUOTED_LINE = re.compile(r"^\s*[>＞|].*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the text, folded for reading and as written; both have the same length."""
+
+    folded: str
+    written: str
+
+    def cut(self, start: int, end: int) -> Piece:
+        """A part of it."""
+        return Piece(self.folded[start:end], self.written[start:end])
+
+
+def items(text: Piece) -> tuple[Piece, ...]:
+    """The items of a list, or the whole text where there is no list; quoted lines fall away."""
+    text = Piece(*(_QUOTED_LINE.sub(lambda found: "\n" * len(found[0]), side) for side in (text.folded, text.written)))
+    for style in _STYLES:
+        marks = [found for found in style.finditer(text.folded)]
+        run = _run(marks)
+        if len(run) > 1:
+            edges = [0, *(edge for mark in run for edge in (mark.start(), mark.end())), len(text.folded)]
+            pieces = (text.cut(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+            return tuple(piece for piece in pieces if piece.folded.strip())
+    return (text,) if text.folded.strip() else ()
+
+
+def _run(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        if _rank(mark[1]) == len(run) + 1:
+            run.append(mark)
+    return run
+
+
+def _rank(mark: str) -> int:
+    if mark.isdecimal():
+        return int(mark)
+    return (_CIRCLED if mark in _CIRCLED else _HANZI).index(mark) + 1
+
+
+def sentences(item: Piece) -> Iterator[Piece]:
+    """The sentences of an item; marks inside quotes do not divide."""
+    yield from _divide(item, SENTENCE)
+
+
+def clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[int]) -> Iterator[Piece]:
+    """The clauses of a sentence: between commas that stand in no named thing, and at further edges.
+
+    ``whole`` are the places of named things: 1,2,4号 is one. ``edges`` are places where a clause
+    begins without any mark: 9号镇级10号村级.
+    """
+    cuts = [found.span() for found in _COMMA.finditer(sentence.folded)]
+    cuts = [(first, last) for first, last in cuts if not any(a < last and first < b for a, b in whole)]
+    start = 0
+    for first, last in sorted([*cuts, *((edge, edge) for edge in edges)]):
+        if first >= start and sentence.folded[start:first].strip():
+            yield sentence.cut(start, first)
+        start = max(start, last)
+    if sentence.folded[start:].strip():
+        yield sentence.cut(start, len(sentence.folded))
+
+
+def _divide(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
+    quoted = [found.span() for found in re.finditer(r"《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」", piece.folded)]
+    start = 0
+    for found in mark.finditer(piece.folded):
+        if any(first < found.start() < last for first, last in quoted):
+            continue
+        if piece.folded[start : found.start()].strip():
+            yield piece.cut(start, found.start())
+        start = found.end()
+    if piece.folded[start:].strip():
+        yield piece.cut(start, len(piece.folded))

@@ -1,0 +1,71 @@
+"""What a coordinator may order, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What an order wants done."""
+
+    CORRECT = "correct"  # field of cases := value
+    CLEAR = "clear"  # field of cases := nothing
+    TRANSFER = "transfer"  # cases belong to another unit
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    MERGE = "merge"  # cases go into value, a case
+    KEEP = "keep"  # cases are no copies
+    VERSION = "version"  # value: number of the version, "" for the latest
+    ORIGINAL = "original"
+    SHOW = "show"
+    MISSING = "missing"  # who has sent nothing
+    NAMES = "names"  # that list as a document
+    WORKBOOK = "workbook"
+    PROGRESS = "progress"
+    LIST = "list"  # the cases of units, or all
+    REMIND = "remind"  # units, or all that are missing; words are added
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    EXTEND = "extend"  # value: ISO date; units, or all
+    DONE = "done"  # mails need nothing more
+    ANSWER = "answer"  # words go to the sender of a mail
+    ATTACH = "attach"  # what a mail brought belongs to cases
+    PAUSE = "pause"
+    RESUME = "resume"
+    COMPARE = "compare"
+    UNDO = "undo"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One order as understood; ``text`` is the clause it was read from."""
+
+    intent: Intent
+    text: str = ""
+    cases: tuple[int, ...] = ()
+    field: str = ""
+    value: str = ""
+    units: tuple[str, ...] = ()  # official names; empty: all that it can mean
+    mails: tuple[int, ...] = ()
+    words: str = ""  # the coordinator's own words, to be passed on
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A clause that is no sure order: what it most likely means, and why it was not done."""
+
+    text: str
+    why: str
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Everything read in a coordinator's words."""
+
+    wishes: tuple[Wish, ...] = ()
+    guesses: tuple[Guess, ...] = ()
