@@ -12,15 +12,18 @@ from dataclasses import dataclass
 
 _HANZI = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-_PLACE = r"(?:^|(?<=[\n\s。；;，,：:]))"
+_PLACE = r"(?:^|(?<=[\n\s。；;，,：:.]))"
+_STEMS = "甲乙丙丁戊"
 _STYLES = (
     re.compile(rf"{_PLACE}[(（](\d{{1,2}})[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}[(（]([{_HANZI}])[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}(\d{{1,2}})\s*[)）]\s*", re.MULTILINE),
-    re.compile(r"(?:^|(?<=[\n\s]))(\d{1,2})\s*(?:、|[.．](?!\d)|:|：)\s*", re.MULTILINE),
-    re.compile(rf"(?:^|(?<=[\n\s]))([{_HANZI}])\s*[、.．]\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}(\d{{1,2}})\s*(?:、|[.．](?!\d)|:|：)\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}([{_HANZI}])\s*[、.．]\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}([{_STEMS}])\s*[、.．]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_CIRCLED}])\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_HANZI}])是(?=\S)", re.MULTILINE),
+    re.compile(rf"{_PLACE}其([{_HANZI}])[,，、:：]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}第([{_HANZI}])[,，、]?(?![个号稿版次条类行篇封{_HANZI}])(?=\S)", re.MULTILINE),
 )  # fmt: skip
 SENTENCE = re.compile(r"[\n。；;！!]+|(?<=[？?])")
@@ -42,9 +45,11 @@ class Piece:
 
 def items(text: Piece) -> tuple[Piece, ...]:
     """The items of a list, or the whole text where there is no list; quoted lines fall away."""
-    text = Piece(*(_QUOTED_LINE.sub(lambda found: "\n" * len(found[0]), side) for side in (text.folded, text.written)))
+    text = Piece(
+        *(_QUOTED_LINE.sub(lambda found: "\n" * len(found[0]), side) for side in (text.folded, text.written))
+    )
     for style in _STYLES:
-        marks = [found for found in style.finditer(text.folded)]
+        marks = list(style.finditer(text.folded))
         run = _run(marks)
         if len(run) > 1:
             edges = [0, *(edge for mark in run for edge in (mark.start(), mark.end())), len(text.folded)]
@@ -64,7 +69,7 @@ def _run(marks: list[re.Match[str]]) -> list[re.Match[str]]:
 def _rank(mark: str) -> int:
     if mark.isdecimal():
         return int(mark)
-    return (_CIRCLED if mark in _CIRCLED else _HANZI).index(mark) + 1
+    return next(row for row in (_CIRCLED, _STEMS, _HANZI) if mark in row).index(mark) + 1
 
 
 def sentences(item: Piece) -> Iterator[Piece]:
@@ -90,7 +95,10 @@ def clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[i
 
 
 def _divide(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
-    quoted = [found.span() for found in re.finditer(r"《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」", piece.folded)]
+    quoted = [
+        found.span()
+        for found in re.finditer(r"《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」", piece.folded)
+    ]
     start = 0
     for found in mark.finditer(piece.folded):
         if any(first < found.start() < last for first, last in quoted):

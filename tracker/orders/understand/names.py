@@ -23,7 +23,9 @@ class Names:
     units: dict[str, str]  # → official name
     themes: dict[str, int]
     levels: dict[str, str]  # → key
+    short_levels: dict[str, str]  # 镇, 社区: only where a level is expected
     towns: dict[str, str]  # → official name
+    elsewhere: tuple[str, ...]  # cities: behind one of them, the name of a unit is another's
     last_theme: int
     today: date
     last_day: date  # of the deadline that rules today
@@ -31,29 +33,21 @@ class Names:
 
 def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names:
     """The names of one call on one day."""
-    units: dict[str, str] = {}
-    for unit in campaign.units:
-        for name in (unit.name, *unit.aliases, *unit.former, unit.office):
-            units.setdefault(name, unit.name)
-            short = name.removeprefix(campaign.city.removesuffix("市"))
-            units.setdefault(short, unit.name)
-            if len(short) > 2 and short[-1] in "县市区":
-                units.setdefault(short[:-1], unit.name)
-            if short.endswith("经济技术开发区"):
-                units.setdefault("经开区", unit.name)
-                units.setdefault("开发区", unit.name)
+    units = _units(campaign)
     themes: dict[str, int] = {}
     for theme in campaign.themes:
         others = "|".join(other.title + other.name for other in campaign.themes if other is not theme)
-        for name in (theme.name, theme.title, *_parts(theme.title)):
+        for name in (*_variants(theme.name), theme.title, *_parts(theme.title)):
             if name not in others:
                 themes.setdefault(name, theme.number)
-    levels = {
+    levels: dict[str, str] = {
         name: level.key
         for level in campaign.levels
-        for name in (level.name, *level.aliases)
+        for name in map(_half_width, (level.name, *level.aliases))
         if name.endswith("级")
     }
+    levels |= {name.removesuffix("级") + "一级": key for name, key in levels.items()}
+    short_levels = {name.removesuffix("级").removesuffix("一"): key for name, key in levels.items()}
     towns: dict[str, str] = {}
     for town in places.towns if places else ():
         towns.setdefault(town.name, town.name)
@@ -66,11 +60,37 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         units=_longest_first(units),
         themes=_longest_first(themes),
         levels=_longest_first(levels),
+        short_levels=short_levels,
         towns=_longest_first(towns),
+        elsewhere=places.source.elsewhere.cities if places else (),
         last_theme=max(theme.number for theme in campaign.themes),
         today=today,
         last_day=campaign.deadlines[-1].last_day,
     )
+
+
+def _units(campaign: Campaign) -> dict[str, str]:
+    """Every way of writing a unit, also without the city before and 县 or 区 behind."""
+    units: dict[str, str] = {}
+    for unit in campaign.units:
+        for name in (unit.name, *unit.aliases, *unit.former, unit.office):
+            short = name.removeprefix(campaign.city).removeprefix(campaign.city.removesuffix("市"))
+            bare = short[:-1] if len(short) > SHORTEST and short[-1] in "县市区" else short
+            for form in (name, short, bare):
+                units.setdefault(form, unit.name)
+            if short.endswith("经济技术开发区"):
+                units.setdefault("经开区", unit.name)
+                units.setdefault("开发区", unit.name)
+    return units
+
+
+def _half_width(name: str) -> str:
+    return name.replace("（", "(").replace("）", ")")
+
+
+def _variants(name: str) -> tuple[str, ...]:
+    """文化与法治, 文化和法治, 文化法治."""
+    return tuple(dict.fromkeys((name, name.replace("与", "和"), name.replace("与", ""))))
 
 
 def _parts(title: str) -> list[str]:

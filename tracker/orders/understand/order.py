@@ -61,6 +61,7 @@ class Guess:
     text: str
     why: str
     wish: Wish | None = None
+    about: tuple[tuple[int, ...], str] = ((), "")  # the cases and the field, where they are known
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,44 +3,69 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tracker.orders.understand.items import Piece
-from tracker.orders.understand.names import Names
+from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.order import Intent, Wish
+from tracker.orders.understand.spans import any_of
+from tracker.orders.understand.words import Lexicon
 
-_MAIL = r"(?:收件\s*(?:第\s*)?(?P<{0}>\d{{1,6}})\s*号?|(?P<{0}b>\d{{1,6}})号(?:收件|邮件|来信)?)"
-_SAY = r"(?:请|帮我|帮忙)?(?:回复|答复|回信|复信|回(?![电过了])|告诉(?:他们?|对方)|跟他们?说|转告(?:他们?|对方)?)(?:一下|下|如下|他们?|对方|说)?"
-_HEAD = re.compile(
-    rf"(?:请|帮我|麻烦)?(?:给|把)?{_MAIL.format('a')}\s*[:：,，]?\s*{_SAY}\s*(?P<mark>[:：,，\s]|(?=[“\"「]))\s*|"
-    rf"(?:请|帮我|麻烦)?{_SAY}(?:给)?{_MAIL.format('b')}\s*(?P<mark2>[:：,，\s])\s*|"
-    rf"{_MAIL.format('c')}\s*[:：]\s*{_SAY}(?P<mark3>)"
-)
-_QUOTED = re.compile(r"[“\"「](?P<words>[^”\"」]{1,2000})[”\"」]")
+_N = r"(?:\d{1,6}|[零一二三四五六七八九十百廿卅]{1,4})"
+_PLEASE = r"(?:请|烦请|代我|代|替我|帮我|帮忙|麻烦|你就|你|就|我|给|跟|向|和|可以|可|宜|应)*"
+_WHOM = r"(?:一下|下|他们?|她|对方|其|来信人|如下|给|[一二三四五六七八九十几]个字|[一两几]句话?)*"
+_SAYS = r"(?:就说|说|意思是|内容是|内容为|称|是说)"
+_QUOTE = re.compile(r"[“\"「](?P<words>[^”\"」]{1,2000})[”\"」]\s*[。，]?\s*(?=$|\n)")
 
 
-def read_passed_on(item: Piece, names: Names) -> tuple[list[Wish], Piece]:
+@lru_cache(maxsize=2)
+def _heads(say: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """收件18[，请]回复[他][说|：]… and 回复收件18[说|：]…"""
+    verb = rf"(?:{any_of(say)})(?![过了电])"
+    telling = r"(?:告诉|转告|告知)(?:他们?|她|对方|来信人)|(?:跟|和|给|向|对)(?:他们?|她|对方)(?:说|讲|解释)"
+    mail = rf"(?:第?(?P<mail>{_N})\s*号?(?:收件|邮件|来信)|收件\s*第?\s*(?P<mail2>{_N})(?!\d)\s*号?(?:(?:那|这)[封个])?|(?P<bare>\d{{1,6}})号)"
+    end = rf"\s*(?:[:：,，]\s*{_SAYS}?[:：,，]?|{_SAYS}[:：,，]?|\s|(?=[“\"「]))\s*"
+    return (
+        re.compile(
+            rf"{_PLEASE}{mail}\s*[:：,，]?\s*(?:{_PLEASE}{verb}{_WHOM}{end}|(?:请|你|就)*(?:{telling})(?:一下)?[:：,，\s]*)"
+        ),
+        re.compile(rf"{_PLEASE}{verb}{_WHOM}{mail}{end}"),
+    )
+
+
+def read_passed_on(item: Piece, lexicon: Lexicon) -> tuple[list[Wish], Piece]:
     """The answers to mails in an item, and the item without them."""
-    del names
-    found = _HEAD.search(item.folded)
-    if found is None:
-        return [], item
-    groups = found.groupdict()
-    bare = groups["ab"] or groups["bb"] or groups["cb"]
-    if bare and "邮件" not in found[0] and "来信" not in found[0] and "收件" not in found[0] and (groups["mark"] or groups["mark2"] or "") not in (":", "："):
-        return [], item
-    number = int(next(groups[name] for name in ("a", "ab", "b", "bb", "c", "cb") if groups[name]))
-    start = found.end()
-    quoted = _QUOTED.match(item.folded, start)
-    if quoted:
-        words, end = item.written[quoted.start("words") : quoted.end("words")], quoted.end()
-    else:
-        end = len(item.folded)
-        if "如下" not in found[0] and (line := item.folded.find("\n", start)) >= 0:
-            end = line
+    answers: list[Wish] = []
+    while found := _first(item, lexicon):
+        start, end = _extent(item, found)
         words = item.written[start:end].strip()
-    if not words:
-        return [], item
-    wish = Wish(Intent.ANSWER, item.written[found.start() : end].strip(), mails=(number,), words=words)
-    rest = Piece(item.folded[: found.start()] + "\n" + item.folded[end:], item.written[: found.start()] + "\n" + item.written[end:])
-    more, rest = read_passed_on(rest, Names) if rest.folded.strip() else ([], rest)  # type: ignore[arg-type]
-    return [wish, *more], rest
+        quoted = _QUOTE.fullmatch(words)
+        words = quoted["words"] if quoted else words
+        if not words:
+            break
+        number = number_of(found["mail"] or found["mail2"] or found["bare"])
+        written = item.written[found.start() : end].strip()
+        answers.append(Wish(Intent.ANSWER, written, mails=(number,), words=words))
+        folded = item.folded
+        item = Piece(
+            folded[: found.start()] + "\n" + folded[end:],
+            item.written[: found.start()] + "\n" + item.written[end:],
+        )
+    return answers, item
+
+
+def _first(item: Piece, lexicon: Lexicon) -> re.Match[str] | None:
+    found = (head.search(item.folded) for head in _heads(lexicon.lists["say"]))
+    # A bare “18号回复：…” is a mail only before a colon: cases are what one speaks of in other words.
+    good = (m for m in found if m and (not m["bare"] or m[0].rstrip().endswith((":", "："))))
+    return min(good, key=lambda m: m.start(), default=None)
+
+
+def _extent(item: Piece, found: re.Match[str]) -> tuple[int, int]:
+    """Where the words begin and end: a closed quote, else the line; a letter “如下” takes all."""
+    start = found.end()
+    quoted = re.compile(r"[“\"「][^”\"」]{1,2000}[”\"」]").match(item.folded, start)
+    if quoted:
+        return start, quoted.end()
+    line = item.folded.find("\n", start)
+    return start, len(item.folded) if line < 0 or "如下" in found[0] else line

@@ -3,53 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from tracker.orders.understand.clause import Context, read_clause
-from tracker.orders.understand.frames import CASE_UNCLEAR, MAIL_UNCLEAR, read_frame
+from tracker.orders.understand.asks import read_looks
+from tracker.orders.understand.cases import read_cases
+from tracker.orders.understand.clause import Clause, Context, read_clause
+from tracker.orders.understand.fold import fold
+from tracker.orders.understand.found import (
+    CASE_UNCLEAR,
+    CONDITION,
+    EXCEPTED,
+    MAIL_UNCLEAR,
+    TWO_WAYS,
+    UNSURE,
+    WHICH_CASE,
+    Found,
+)
 from tracker.orders.understand.items import Piece, clauses, items, sentences
+from tracker.orders.understand.mails import read_mails
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.passed_on import read_passed_on
-from tracker.orders.understand.spans import Kind, find_spans
-from tracker.orders.understand.words import Lexicon
+from tracker.orders.understand.spans import Kind, Span, find_spans
+from tracker.orders.understand.units import read_extend, read_remind
+from tracker.orders.understand.values import FREE
+from tracker.orders.understand.words import Cue, Lexicon
 
-LONGEST = 4000  # characters: more is no order
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_FOLD |= dict(zip(map(ord, "歸號題為復認級無發"), map(ord, "归号题为复认级无发"), strict=True))
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
+_COLON_BEFORE = re.compile(r"[:：]\S{0,6}$")  # 4号、7号互换主题：4号为三
+_BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
+_IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
+_DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
+_ANSWERS = frozenset(("对", "是", "是的", "对的", "嗯"))
+VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
+LOOKS = frozenset(
+    (
+        Intent.SHOW,
+        Intent.LIST,
+        Intent.MISSING,
+        Intent.NAMES,
+        Intent.WORKBOOK,
+        Intent.PROGRESS,
+        Intent.COMPARE,
+        Intent.ORIGINAL,
+    )
+)
+_OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
+MOST_LOOSE = 9  # characters of a clause that may be unknown
+MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
+CAREFUL = frozenset((Intent.WITHDRAW, Intent.MERGE))
+UNTURNED = frozenset((Intent.MUTE, Intent.UNDO))  # their words are negations themselves
+DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
+STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
+STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
+_NOT = re.compile(r"(?:不|未|勿|莫|毋|别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
+_DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
 def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
     """Read every order in the new text of a mail."""
-    piece = Piece(text[:LONGEST].translate(_FOLD), text[:LONGEST])
+    piece = fold(text, names, lexicon)
     if whole := _whole(piece.folded, lexicon):
         return Understanding((Wish(whole, text.strip()),))
     wishes: list[Wish] = []
     guesses: list[Guess] = []
     for item in items(piece):
         context = Context(names, lexicon)
-        passed, item = read_passed_on(item, names)  # noqa: PLW2901 - what is passed on is cut off
-        for sentence in sentences(item):
+        passed, rest = read_passed_on(item, lexicon)
+        for sentence in sentences(rest):
             guesses += _read_sentence(sentence, context)
         wishes += [*context.wishes, *passed]
     return Understanding(tuple(dict.fromkeys(wishes)), tuple(guesses))
 
 
 def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
-    """Yes, no or undo, where the whole text says nothing else."""
+    """Yes or no, where the whole text says nothing else."""
     bare = _MARKS.sub("", folded).lower()
     first = _MARKS.split(folded.strip(), 1)[0]
-    if first in ("对", "是", "是的", "对的", "嗯") and len(bare) > len(first) and len(bare) <= 12:
+    if first in _ANSWERS and len(first) < len(bare) <= 12:
         return Intent.YES
-    for intent, words in ((Intent.YES, lexicon.words.yes), (Intent.NO, lexicon.words.no)):
-        if bare in words:
-            return intent
-    return None
-
-
-VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN)
+    # “不”is longer inside its words than “好”: refusals are looked for first
+    if lexicon.is_whole("no", bare):
+        return Intent.NO
+    return Intent.YES if lexicon.is_whole("yes", bare) else None
 
 
 def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:
@@ -60,44 +98,219 @@ def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:
         for before, after in pairwise(spans)
         if after.kind is Kind.CASES and before.kind in VALUES and after.start - before.end <= 1
     ]
-    yield from clauses(sentence, [(span.start, span.end) for span in spans], edges)
+    edges += [
+        case.start
+        for case in spans
+        if case.kind is Kind.CASES
+        and _COLON_BEFORE.search(sentence.folded[: case.start])
+        and any(other.kind is Kind.CASES and other.end <= case.start for other in spans)
+    ]
+    quotes = [(span.start, span.end) for span in spans if span.kind is Kind.QUOTE]
+    joins = context.lexicon.patterns["join"].finditer(sentence.folded)
+    edges += [
+        found.start()
+        for found in joins
+        if found.start() and not any(a < found.start() < b for a, b in quotes)
+    ]
+    whole = [(span.start, span.end) for span in spans if not _divides(span, sentence.folded)]
+    whole += [found.span() for found in _open_blanks(sentence.folded, context.lexicon)]
+    yield from clauses(sentence, whole, edges)
+
+
+def _divides(span: Span, text: str) -> bool:
+    """作废的是12号，11号恢复: what “是” says ends at the comma."""
+    return (
+        span.kind is Kind.CASES
+        and text[: span.start].endswith("是")
+        and bool(re.search("[,，]", text[span.start : span.end]))
+    )
+
+
+def _open_blanks(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """Blanks that end no clause: behind a word of setting (改成 一张圆桌), before a telephone."""
+    for blank in _BLANK.finditer(text):
+        before = text[: blank.start()]
+        if lexicon.ends_with("set", before) or _IN_TITLE.search(before) or _DIGITS.match(text, blank.end()):
+            yield blank
+
+
+def _words_added(sentence: Piece, lexicon: Lexicon) -> tuple[Piece, str]:
+    """What is to be said in a reminder is cut off: it is no order. 催一下丰县，注明本周五前报齐."""
+    remind = lexicon.patterns["remind"].search(sentence.folded)
+    if remind is None:
+        return sentence, ""
+    head = lexicon.patterns["quote_from"].search(sentence.folded, remind.end())
+    colon = re.compile(r"[:：]").search(sentence.folded, remind.end())
+    marks = [found for found in (head, colon) if found]
+    if not marks:
+        return sentence, ""
+    first = min(marks, key=lambda found: found.start())
+    words = sentence.written[first.end() :].lstrip(":： ，,").strip(' “”"。')
+    return sentence.cut(0, first.start()), words
 
 
 def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     """Its orders go to the context; returns what is unsure."""
+    sentence, words = _words_added(sentence, context.lexicon)
     guesses: list[Guess] = []
     before = len(context.wishes)
     context.units = context.mails = context.excepted = ()
-    context.field = ""
-    doubtful = ""
+    context.field, context.spared, context.everyone = "", False, False
+    doubtful = False
     for piece in _clauses(sentence, context):
         clause = read_clause(piece, context)
         if clause.means("reported"):
             del context.wishes[before:]
             return []
-        if clause.means("hypothetical"):
-            doubtful = "附有条件"
-        found = read_frame(clause, context)
-        if found is None:
-            continue
+        doubtful = doubtful or clause.means("hypothetical")
+        found = _read_clause(clause, context)
+        if found == "hold":
+            del context.wishes[before:]
+            return []
         if isinstance(found, Guess):
             guesses.append(found)
-        elif found == "hold":
-            del context.wishes[before:]
-            guesses.clear()
-            return []
-        else:
+        elif found:
             context.wishes += found
-    if context.spared and any(wish.intent is Intent.REMIND and not wish.units for wish in context.wishes[before:]):
-        wish = next(wish for wish in context.wishes[before:] if wish.intent is Intent.REMIND)
-        del context.wishes[before:]
-        return [Guess(sentence.written.strip(), "有例外的单位，请写明提醒哪些", wish)]
-    if doubtful and len(context.wishes) > before:
-        wish = context.wishes[before]
-        del context.wishes[before:]
-        return [Guess(sentence.written.strip(), doubtful, wish)]
-    if doubtful:
-        return [Guess(sentence.written.strip(), doubtful)]
-    # What was unclear in one clause and said in the next needs no question.
-    said = len(context.wishes) > before
-    return [guess for guess in guesses if not (said and guess.why in (CASE_UNCLEAR, MAIL_UNCLEAR))]
+    new = context.wishes[before:]
+    if words:
+        context.wishes[before:] = new = [
+            replace(w, words=words) if w.intent is Intent.REMIND else w for w in new
+        ]
+    everyone = next((wish for wish in new if wish.intent is Intent.REMIND and not wish.units), None)
+    for why, applies, wish in (
+        (EXCEPTED, context.spared and everyone, everyone),
+        (CONDITION, doubtful, new[0] if new else None),
+    ):
+        if applies:
+            del context.wishes[before:]
+            return [Guess(sentence.written.strip(), why, wish)]
+    return [guess for guess in guesses if not _settled(guess, new)]
+
+
+def _settled(guess: Guess, wishes: list[Wish]) -> bool:
+    """Whether what was unclear in one clause was said in another."""
+    if not wishes or guess.why not in (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE):
+        return False
+    numbers, field = guess.about
+    same = [wish for wish in wishes if not numbers or set(wish.cases) & set(numbers)]
+    return bool(same) and (
+        not field or any(wish.field == field for wish in same) or all(not wish.field for wish in same)
+    )
+
+
+def _read_clause(clause: Clause, context: Context) -> Found:
+    """What a clause orders, if anything."""
+    repairs = context.lexicon.patterns["repair"].match(clause.piece.written.strip())
+    if context.lexicon.is_whole("repair", _MARKS.sub("", clause.piece.written)):
+        context.repairing = True
+        return None
+    context.repairing = context.repairing or bool(repairs and len(repairs[0]) > 1)
+    context.excepted = clause.excepted() or context.excepted
+    numbers = tuple(number for number in clause.numbers() if number not in context.excepted)
+    if numbers and numbers != context.cases:
+        context.earlier, context.cases = context.cases, numbers
+    if fields := clause.all(Kind.FIELD):
+        context.field = fields[-1].value
+    context.spared = context.spared or any(clause.is_exception(span) for span in clause.all(Kind.UNIT))
+    if _either(clause):
+        context.cases = ()
+        return Guess(clause.text, TWO_WAYS)
+    for frame in FRAMES:
+        found = frame(clause, context)
+        if found is not None:
+            return _repaired(_sure(_without(found, context.excepted), clause), context)
+    return None
+
+
+def _without(found: Found, excepted: tuple[int, ...]) -> Found:
+    if not isinstance(found, list) or not excepted:
+        return found
+    return [replace(w, cases=tuple(n for n in w.cases if n not in excepted)) if w.cases else w for w in found]
+
+
+def _sure(found: Found, clause: Clause) -> Found:
+    """A deed is done only where nothing that was not understood may turn it round."""
+    if not isinstance(found, list) or not found or found[0].intent in LOOKS:
+        return found
+    if found[0].intent in UNTURNED or any(wish.field in FREE for wish in found):
+        return found
+    if clause.means("either") or (clause.means("hedge") and not _meant(clause)):
+        return Guess(clause.text, TWO_WAYS, found[0])
+    if any(_turned(cue, clause) for cue in clause.cues):
+        return Guess(clause.text, UNSURE, found[0])
+    if found[0].intent in STATES and any(_past(cue, clause) for cue in clause.cues):
+        return None
+    most = MOST_LOOSE_CAREFUL if found[0].intent in CAREFUL else MOST_LOOSE
+    loose = clause.loose()
+    if len(loose.replace(" ", "")) > most or _OPEN.search(loose):
+        return Guess(clause.text, UNSURE, found[0])
+    return found
+
+
+def _turned(cue: Cue, clause: Clause) -> bool:
+    """Whether a word of doing is denied right before it: 不予保留, 未确认."""
+    return bool(cue.meanings & DEEDS and _NOT.search(clause.folded[: cue.start]))
+
+
+def _past(cue: Cue, clause: Clause) -> bool:
+    """Whether it tells what has been done: 既已复原."""
+    return bool(cue.meanings & DEEDS and _DONE_BEFORE.search(clause.folded[: cue.start]))
+
+
+def _meant(clause: Clause) -> bool:
+    """我觉得3号放主题二合适 is an order, 3号好像是村级 is none: a word of doing stands in it."""
+    return any("set" in cue.meanings and cue.text not in STATING for cue in clause.cues) or clause.means(
+        "remind", "keep", "restore"
+    )
+
+
+def _either(clause: Clause) -> bool:
+    """4号还是10号: two cases of which one is meant."""
+    return any(
+        re.fullmatch(r"\s*(?:还是|或者?|要么)\s*", clause.folded[first.end : second.start])
+        for first, second in pairwise(clause.all(Kind.CASES))
+    )
+
+
+def _repaired(found: Found, context: Context) -> Found:
+    """After “不对，” a value replaces the last one of its field, a case the last case."""
+    last = context.last()
+    if context.repairing and isinstance(found, list) and found and last is not None:
+        context.repairing = False
+        if last.intent == found[0].intent and (
+            last.field == found[0].field or last.intent is not Intent.CORRECT
+        ):
+            context.wishes.pop()
+    return found
+
+
+def _hold(clause: Clause, context: Context) -> Found:
+    sparing = clause.means("remind") and (clause.all(Kind.UNIT) or context.units)
+    return "hold" if clause.means("hold") and not sparing else None
+
+
+def _undo(clause: Clause, context: Context) -> Found:
+    if context.did(Intent.UNDO) or clause.all(Kind.MAIL, Kind.UNIT):
+        return None
+    recent = clause.means("recent") and clause.means("undo", "taken_back") and not clause.means("restore")
+    again = (
+        clause.means("recent")
+        and not clause.all(Kind.CASES)
+        and clause.means("restore", "undo", "taken_back")
+    )
+    bare = clause.means("undo") and not clause.all(Kind.CASES)
+    return [Wish(Intent.UNDO, clause.text)] if recent or again or bare else None
+
+
+def _state(clause: Clause, context: Context) -> Found:
+    del context
+    if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(r"发信|发送|发邮件|停发", clause.folded):
+        return None
+    if clause.means("pause") or re.search(r"(?:不要|别)发", clause.folded):
+        return [Wish(Intent.PAUSE, clause.text)]
+    return [Wish(Intent.RESUME, clause.text)] if clause.means("again") else None
+
+
+FRAMES: tuple[Callable[[Clause, Context], Found], ...] = (
+    _state, _hold, _undo, read_mails, read_extend, read_remind, read_looks, read_cases,
+)  # fmt: skip

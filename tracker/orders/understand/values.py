@@ -3,135 +3,358 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tracker.orders.understand.clause import Clause, Context
+from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.order import Guess
-from tracker.orders.understand.spans import Kind, Span, number_of
+from tracker.orders.understand.spans import QUOTES, Kind, Span, find_spans
+from tracker.orders.understand.words import Cue
 
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6})?")
-_NO_NAME = re.compile(r"空着|不对|删|清|换|改|错|没|无|调走|姓")
-_FREE = ("title", "subtitle", "unit", "remark", "opinion")
-_EMPTY = frozenset(("无", "空", "没有", "空着", "空白"))
-_ENDS = {"town": ("镇", "街道", "乡", "街道办事处"), "community": ("村", "社区", "居委会", "村委会", "居")}
 Values = dict[str, str]
+FREE = frozenset(("title", "subtitle", "unit", "remark", "opinion", "contact", "community"))
+NUMBERS = (Kind.THEME, Kind.NUMERAL, Kind.NUMBER, Kind.ORDINAL)
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
+_TITLED = re.compile(r"^[\u4e00-\u9fff](?:书记|主任|科长|局长|所长|站长|老师|同志)(?=[\u4e00-\u9fff]{2})")
+_SPELLED = re.compile(r"(?:[\u4e00-\u9fff]{1,3}的[\u4e00-\u9fff])+$")  # 张建国，建设的建国家的国
+_COMMUNITY = re.compile(
+    r"[\u4e00-\u9fff()]{1,12}?(?:村委会|居委会|村|社区|居)(?![的]?[名级])|[\u4e00-\u9fff]{2,4}$"
+)
+_TOWN = re.compile(r"[\u4e00-\u9fff()]{1,8}(?:镇|街道|乡|街道办事处)$")
+_EDGE = ' \t:：,，.。、；;”"》—-'
+_TAIL = re.compile(r"(?:的|了|吧|啊|呀|哈|即可|为宜|为好)+$")
+_QUOTED = re.compile(QUOTES)
+_A_CASE = re.compile(r"第?\d{1,4}号的?")
+_PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写登变调走掉了不好]+")
 
 
 def read_values(clause: Clause, context: Context) -> Values | Guess:
     """Field → value, as the ledger's commands take them; empty where the clause sets nothing."""
     fields = clause.all(Kind.FIELD)
     values: Values = {}
-    for index, span in enumerate(fields):
+    taken: set[str] = set()  # 层级：社区 names no field 社区
+    for index, field in enumerate(fields):
+        if _is_part(field, clause):
+            continue
         end = fields[index + 1].start if index + 1 < len(fields) else len(clause.folded)
-        found = _value(span, clause, span.end, end, context)
-        if isinstance(found, Guess):
-            return found
-        if found and span.value not in values:
-            values[span.value] = found
-    if fields and not values:
-        context.field = fields[-1].value
-        found = _before(fields[-1], clause, context)
-        if found:
-            values[fields[-1].value] = found
-    elif not fields and context.field and not clause.all(Kind.THEME, Kind.LEVEL):
+        if index and field.value in taken:
+            continue
+        value = READERS[field.value](clause, field.end, end, context)
+        if field.value == "level" and not value:
+            value = _short_level(clause, field.end, context)
+            taken = {"town", "community", "county"} if value else set()
+        if value and field.value not in values:
+            values[field.value] = value
+    if not fields and context.field:
         values = _carried(clause, context)
-    bare = _bare(clause, context, values)
-    if isinstance(bare, Guess):
-        return bare
-    return {**bare, **values}
+    if fields and not set(values) & FREE and any(field.value in FREE for field in fields):
+        # 请登“马学礼”在联系人一栏: quotes in front of the field, or of the only free field
+        free = next(field for field in fields if field.value in FREE)
+        quotes = clause.said(Kind.QUOTE)
+        if quotes and not _is_part(free, clause) and quotes[-1].end <= free.start:
+            values[free.value] = quotes[-1].value
+    values |= {name: value for name, value in _bare(clause, context, values).items() if name not in values}
+    if (theme := values.get("theme")) and not 1 <= int(theme) <= context.names.last_theme:
+        return Guess(clause.text, f"没有主题{theme}")
+    return _divided(values)
 
 
-def _before(field: Span, clause: Clause, context: Context) -> str:
-    """A value in front of its field: nothing but quotes do that."""
-    del field, context
-    quotes = clause.said(Kind.QUOTE)
-    return quotes[-1].value if quotes and clause.means("set") else ""
+def _is_part(field: Span, clause: Clause) -> bool:
+    """Whether only words inside a field are meant: 标题中的“创心”."""
+    after = clause.folded[field.end :].lstrip()
+    return any(after.startswith(word) for word in clause.lexicon.lists["part"]) and field.value in FREE
 
 
-def _carried(clause: Clause, context: Context) -> Values:
-    """A clause that gives the value of the field before it: 县区写错了，应该是新沂市."""
-    field = context.field
-    text = _rest(clause, 0, len(clause.folded))
-    if field in ("town", "community"):
-        whole = text in context.names.towns if field == "town" else text.endswith(_ENDS["community"])
-        found = _place(text, field, context) if whole else ""
-        return {field: found} if found and clause.means("set") else {}
-    if field == "phone" and (phones := clause.said(Kind.PHONE)):
-        return {field: phones[-1].value}
-    if field == "contact" and _NAME.fullmatch(text) and not clause.all(Kind.UNIT, Kind.CASES):
-        return {field: text}
-    if field in ("title", "subtitle") and (quotes := clause.said(Kind.QUOTE)) and clause.means("set"):
-        return {field: quotes[-1].value}
-    if field == "title" and clause.means("set") and text and not clause.all(Kind.CASES):
-        return {field: text}
-    return {}
+def _divided(values: Values) -> Values:
+    """A title with a dash holds its subtitle; a subtitle loses the dash before it."""
+    if "subtitle" in values:
+        values["subtitle"] = values["subtitle"].lstrip("—－- ")
+    elif "——" in values.get("title", ""):
+        values["title"], _, values["subtitle"] = values["title"].partition("——")
+        values["subtitle"] = values["subtitle"].strip("— ")
+    return values
 
 
-def _value(field: Span, clause: Clause, start: int, end: int, context: Context) -> str | Guess:
-    inside = [span for span in clause.spans if start <= span.start < end and not clause.denied(span)]
-    name = field.value
-    match name:
-        case "theme" | "secondary":
-            return _theme(inside, context)
-        case "level":
-            return next((span.value for span in inside if span.kind is Kind.LEVEL), "")
-        case "county":
-            return next((span.value for span in reversed(inside) if span.kind is Kind.UNIT), "")
-        case "phone":
-            return next((span.value for span in reversed(inside) if span.kind is Kind.PHONE), "")
-    quote = next((span for span in inside if span.kind is Kind.QUOTE), None)
-    if quote is not None and name in _FREE:
-        quotes = [span for span in inside if span.kind is Kind.QUOTE and _set_after(clause, start, span.start + 1)]
-        if not quotes:
-            return ""
-        text = _rest(clause, start, end)
-        outside = text.replace(clause.piece.written[quotes[-1].start : quotes[-1].end].strip("“”\"《》"), "").strip("“”\"《》。，的了吧 ")
-        whole = clause.piece.written[start:end].lstrip(" :：")
-        return whole.strip(" 。，") if outside and whole.startswith("“") and len(quotes) == 1 else quotes[-1].value
+def _inside(clause: Clause, start: int, end: int, context: Context) -> list[Span]:
+    """The spans of a region that are not denied, and those named inside its quotes."""
+    found: list[Span] = []
+    for span in clause.said(*Kind):
+        if start <= span.start < end:
+            found += _quoted(span, clause, context) if span.kind is Kind.QUOTE else [span]
+    return found
+
+
+def _quoted(quote: Span, clause: Clause, context: Context) -> list[Span]:
+    start = quote.start + 1
+    inner = find_spans(clause.folded[start : quote.end - 1], context.names)
+    named = (span for span in inner if span.kind in (Kind.THEME, Kind.LEVEL, Kind.UNIT, Kind.TOWN))
+    return [replace(span, start=span.start + start, end=span.end + start) for span in named]
+
+
+def _theme(clause: Clause, start: int, end: int, context: Context) -> str:
+    found = [span for span in _inside(clause, start, end, context) if span.kind in NUMBERS]
+    if not found:
+        return _theme_in_quote(clause, context)
+    last = found[-1]
+    return str(int(last.value) if last.kind is Kind.THEME else last.numbers[0])
+
+
+def _theme_in_quote(clause: Clause, context: Context) -> str:
+    for quote in clause.said(Kind.QUOTE):
+        for name, number in context.names.themes.items():
+            if name in quote.value or quote.value in name:
+                return str(number)
+    return ""
+
+
+def _last_of(kind: Kind) -> Callable[[Clause, int, int, Context], str]:
+    def read(clause: Clause, start: int, end: int, context: Context) -> str:
+        found = [span.value for span in _inside(clause, start, end, context) if span.kind is kind]
+        return found[-1] if found else ""
+
+    return read
+
+
+def _level(clause: Clause, start: int, end: int, context: Context) -> str:
+    return _last_of(Kind.LEVEL)(clause, start, end, context) or _short_level(clause, start, context)
+
+
+def _short_level(clause: Clause, start: int, context: Context) -> str:
+    """镇, 社区 where a level is expected, up to the end of the clause."""
+    text = _rest(clause, start, len(clause.folded)).strip(_EDGE).replace("（", "(").replace("）", ")")
+    return context.names.short_levels.get(text, "")
+
+
+def _phone(clause: Clause, start: int, end: int, context: Context) -> str:
+    del context
+    found = [span.value for span in clause.said(Kind.PHONE) if start <= span.start < end]
+    return read_phone(found[-1]) if found else ""
+
+
+def _free(clause: Clause, start: int, end: int, context: Context) -> str:
+    """Text as written: what is quoted, where quotes hold all of it, else all behind the word of setting."""
+    del context
+    spans = [span for span in clause.all(Kind.QUOTE) if start <= span.start < end]
     text = _rest(clause, start, end)
-    if text in _EMPTY or not context.lexicon.filler.sub("", text) or re.match(r"\d+号", text):
+    empty = (
+        not text
+        or _PLACEHOLDER.fullmatch(text)
+        or _A_CASE.fullmatch(text)
+        or not clause.lexicon.patterns["filler"].sub("", text)
+    )
+    if empty or (spans and all(map(clause.denied, spans))):
         return ""
-    if name == "town":
-        town = next((span.value for span in inside if span.kind is Kind.TOWN), "")
-        return town or (_place(text, name, context) if _set_after(clause, start, end) else "")
-    if name == "community":
-        return (quote.value if quote else _place(text, name, context)) if _set_after(clause, start, end) else ""
-    if name == "contact":
-        if _NO_NAME.search(text) and not clause.all(Kind.PHONE):
-            text = _NO_NAME.split(text)[-1] if False else ""
-        found = _NAME.match(text)
-        return found[0] if found and len(text) <= 6 else ""
-    return text if _set_after(clause, start, end) and len(text) > 1 else ""
+    quotes = list(_QUOTED.finditer(text))
+    said = [span for span in spans if not clause.denied(span)]
+    if len(said) < len(spans):
+        return said[-1].value.strip()  # 应作“庄许”非“许庄”
+    if quotes and not re.search(
+        r"[\u4e00-\u9fff]", clause.lexicon.patterns["filler"].sub("", _QUOTED.sub("", text))
+    ):
+        return quotes[-1][0][1:-1].strip()
+    if quotes and quotes[0][0].startswith("《"):
+        after = text[quotes[0].end() :]
+        return quotes[0][0][1:-1].strip() + (after if after.startswith("——") else "")
+    return text if len(text) > 1 else ""
 
 
-def _set_after(clause: Clause, start: int, end: int) -> bool:
+def _rest(clause: Clause, start: int, end: int) -> str:
+    """What stands behind a colon, else behind the first word of setting (a word of two characters first)."""
+    colon = _COLON.match(clause.folded, start, end)
+    at = colon.end() if colon else _behind_set(clause, start, end)
+    if not at:
+        return ""
+    text = clause.piece.written[at:end].strip().lstrip(":： ").rstrip("。，,；; ")
+    return _TAIL.sub("", text).strip()
+
+
+_COLON = re.compile(r"[^:：“《]{0,8}[:：]\s*")
+
+
+def _behind_set(clause: Clause, start: int, end: int) -> int:
+    cues = [
+        cue
+        for cue in clause.cues
+        if "set" in cue.meanings and start <= cue.start < end and not _misnames(cue, clause)
+    ]
+    quotes = [span.start for span in clause.all(Kind.QUOTE) if start <= span.start < end]
+    if quotes:
+        cues = [cue for cue in cues if cue.start < quotes[0]]
+    if not cues:
+        return 0
+    first = next((cue for cue in cues if len(cue.text) > 1), cues[0])
+    at = first.end
+    for cue in cues:
+        if at <= cue.start <= at + 1:  # 应改为, 请登
+            at = cue.end
+    return at
+
+
+def _misnames(cue: Cue, clause: Clause) -> bool:
+    """Whether it begins 写成 and the like: what follows is what was wrong."""
+    return any(
+        clause.folded.startswith(word, cue.start) and len(word) > len(cue.text)
+        for word in clause.lexicon.lists["deny"]
+    )
+
+
+def _contact(clause: Clause, start: int, end: int, context: Context) -> str:
+    quote = next((s for s in clause.said(Kind.QUOTE) if start <= s.start < end), None)
+    if quote is not None:
+        return quote.value
+    del context
+    text = _rest(clause, start, end) or clause.piece.written[start:end].strip(_EDGE + "的")
+    text = _TITLED.sub("", _unspelled(text.strip(_EDGE)))
+    found = _NAME.match(text)
+    tail = re.sub(r"[\d\s\-—,，()（）]|电话|手机", "", text[found.end() :]) if found else ""
+    if found is None or (_PLACEHOLDER.search(found[0]) and not _set_in(clause, start, end)):
+        return ""
+    if len(tail) > 1 or _PLACEHOLDER.fullmatch(found[0]) or found[0].startswith(("姓", "性", "不", "一栏")):
+        return ""
+    return found[0] + (tail if len(tail) == 1 and len(found[0]) < 3 else "")
+
+
+def _unspelled(text: str) -> str:
+    """张建国建设的建国家的国 → 张建国: said aloud, characters are told apart by words they stand in."""
+    found = _SPELLED.search(text)
+    while found and found.start() < 2:
+        found = _SPELLED.search(text, found.start() + 1)
+    for at in range(2, len(text)):
+        tail = re.fullmatch(r"(?:[\u4e00-\u9fff]{2}的[\u4e00-\u9fff])+", text[at:])
+        if tail and all(char in text[:at] for char in text[at + 3 :: 4]):
+            return text[:at]
+    return text
+
+
+def _community(clause: Clause, start: int, end: int, context: Context) -> str:
+    text = _unspelled(_free(clause, start, end, context).strip(_EDGE))
+    if whole := re.match(r"[\u4e00-\u9fff]{2,8}?(?:社区|村)(?=.*的)", text):
+        text = whole[0]
+    if not re.fullmatch(r"[\u4e00-\u9fff()（）]{2,12}", text):
+        return ""
+    if not text.endswith(("村", "社区", "居委会", "村委会", "居")):
+        return text + "村" if len(text) <= 4 else text
+    return text
+
+
+def _town(clause: Clause, start: int, end: int, context: Context) -> str:
+    if named := _last_of(Kind.TOWN)(clause, start, end, context):
+        return named
+    text = _free(clause, start, end, context).strip(_EDGE)
+    return text if _TOWN.fullmatch(text) else ""
+
+
+def _set_in(clause: Clause, start: int, end: int) -> bool:
     if re.match(r"\s*[:：]", clause.folded[start:]):
         return True
     return any(start <= cue.start < end and "set" in cue.meanings for cue in clause.cues)
 
 
-def _rest(clause: Clause, start: int, end: int) -> str:
-    """What stands behind the last setting word, as written."""
-    at = start
-    for cue in clause.cues:
-        if start <= cue.start < end and "set" in cue.meanings:
-            at = cue.end
-            break
-    text = clause.piece.written[at:end]
-    return text.strip(" \t:：,，.。、；;“”\"《》—-的了吧")
+def _on_time(clause: Clause, start: int, end: int, context: Context) -> str:
+    del context
+    found = re.search(r"按期|逾期", clause.folded[start:end])
+    return found[0] if found else ""
 
 
-def _theme(inside: list[Span], context: Context) -> str | Guess:
-    for span in reversed(inside):
-        if span.kind in (Kind.THEME, Kind.NUMERAL, Kind.NUMBER, Kind.ORDINAL):
-            number = int(span.value) if span.kind is Kind.THEME else span.numbers[0]
-            if not 1 <= number <= context.names.last_theme:
-                return Guess("", f"没有第{number}个主题")
-            return str(number)
-        if span.kind is Kind.QUOTE:
-            for name, number in context.names.themes.items():
-                if name in span.value or span.value in name:
-                    return str(number)
-    return ""
+READERS: dict[str, Callable[[Clause, int, int, Context], str]] = {
+    "theme": _theme,
+    "secondary": _theme,
+    "level": _level,
+    "county": _last_of(Kind.UNIT),
+    "town": _town,
+    "community": _community,
+    "phone": _phone,
+    "contact": _contact,
+    "title": _free,
+    "subtitle": _free,
+    "unit": _free,
+    "remark": _free,
+    "opinion": _free,
+    "on_time": _on_time,
+}
+
+
+def _carried(clause: Clause, context: Context) -> Values:
+    """A clause that only gives the value of the field named before it: 县区写错了，应该是新沂市."""
+    field, end = context.field, len(clause.folded)
+    if field == "phone" and (phone := _phone(clause, 0, end, context)):
+        return {field: phone}
+    if not clause.means("set") or (clause.all(Kind.CASES) and field in FREE and not clause.all(Kind.QUOTE)):
+        if field == "contact" and not clause.spans and not clause.cues and _NAME.fullmatch(clause.text):
+            return {field: clause.text}
+        return {}
+    reader = READERS.get(field)
+    if reader is None or (field in ("theme", "secondary") and clause.all(Kind.UNIT, Kind.TOWN)):
+        return {}
+    first = clause.cue("set")
+    if (
+        field in FREE
+        and not clause.all(Kind.QUOTE)
+        and (first is None or clause.folded[: first.start].strip(" 请现都就全"))
+    ):
+        return {}
+    value = reader(clause, 0, end, context)
+    return {field: value} if value else {}
+
+
+def _bare(clause: Clause, context: Context, known: Values) -> Values:
+    """Values that say themselves which field they are: 村级, 主题四, 铜山的, 张集镇."""
+    found: Values = {}
+    taken = set(known)
+    if not taken & {"title", "subtitle", "unit", "remark", "opinion"}:
+        spans = _inside(clause, 0, len(clause.folded), context)
+        found |= (
+            _bare_theme(clause, spans, context) if "theme" not in taken and "secondary" not in taken else {}
+        )
+        levels = [span.value for span in spans if span.kind is Kind.LEVEL]
+        found |= {"level": levels[-1]} if levels else {}
+        found |= _bare_place(clause, "community" in taken)
+    phones = clause.said(Kind.PHONE)
+    if phones and (taken or clause.means("set") or clause.all(Kind.CASES)):
+        found["phone"] = read_phone(phones[-1].value)
+    return found
+
+
+def _bare_theme(clause: Clause, spans: Sequence[Span], context: Context) -> Values:
+    themes = [span for span in spans if span.kind is Kind.THEME]
+    later = [span for span in spans if span.kind in NUMBERS and span.kind is not Kind.THEME]
+    if themes:
+        after = [span for span in later if span.start > themes[-1].end]
+        return {
+            "theme": str(after[-1].numbers[0] if after and clause.means("set") else int(themes[-1].value))
+        }
+    if clause.all(Kind.FIELD, Kind.UNIT, Kind.LEVEL, Kind.TOWN) or not (clause.numbers() or context.cases):
+        return {}
+    last = len(later) == 1 and not clause.lexicon.patterns["filler"].sub(
+        "", clause.folded[later[0].end :]
+    ).strip(" 、，,。")
+    if last and not clause.unexplained() and (later[0].kind is not Kind.ORDINAL or clause.means("set")):
+        return {"theme": str(later[0].numbers[0])}
+    quoted = _theme_in_quote(clause, context) if clause.means("set") else ""
+    return {"theme": quoted} if quoted else {}
+
+
+def _bare_place(clause: Clause, has_community: bool) -> Values:
+    found: Values = {}
+    if owners := _owners(clause):
+        found["county"] = owners[-1].value
+    first = next((span.start for span in clause.all(Kind.CASES)), 0)
+    towns = [span for span in clause.said(Kind.TOWN) if span.start >= first]  # before: 大屯街道的那篇是8号
+    setting = clause.means("set", "transfer") or clause.unexplained() <= 3
+    if towns and setting and not clause.means("keep", "merge") and not has_community:
+        found["town"] = towns[-1].value
+        after = _COMMUNITY.match(clause.folded[towns[-1].end :])
+        if after and after[0].endswith(("村", "社区")) and not after[0].startswith(("的", "是")):
+            found["community"] = after[0]
+    return found
+
+
+def _next_span(clause: Clause, span: Span) -> int:
+    return next((other.start for other in clause.spans if other.start >= span.end), len(clause.folded))
+
+
+FARTHEST = 4  # characters of unknown words behind a unit that a case belongs to
 
 
 def _owners(clause: Clause) -> list[Span]:
@@ -140,61 +363,16 @@ def _owners(clause: Clause) -> list[Span]:
     found = []
     for span in clause.said(Kind.UNIT):
         before = clause.folded[: span.start].rstrip()
-        cued = any(cue.end >= len(before) and cue.meanings & {"set", "transfer"} for cue in clause.cues if cue.end <= span.start)
-        alone = clause.folded[: span.start].strip() == "" and clause.folded[span.end :].strip() == "的"
-        if cued or alone or (cases and span.start > cases[-1].start):
+        cued = any(
+            cue.end >= len(before) and cue.meanings & {"set", "transfer"}
+            for cue in clause.cues
+            if cue.end <= span.start
+        )
+        alone = not before and clause.folded[span.end :].strip() == "的"
+        after = clause.lexicon.patterns["filler"].sub("", clause.folded[span.end : _next_span(clause, span)])
+        if len(re.sub(r"[^\u4e00-\u9fff]", "", after)) > FARTHEST:
+            continue  # 睢宁县民政局以全县名义报送: who sent it, not whose it is
+        follows = next((other for other in clause.all(Kind.TOWN) if other.start == span.end), None)
+        if cued or alone or (follows and not cases) or (cases and span.start > cases[-1].start):
             found.append(span)
-    return found
-
-
-def _place(text: str, field: str, context: Context) -> str:
-    text = text.strip("“”\"《》 ")
-    if field == "town" and text in context.names.towns:
-        return context.names.towns[text]
-    if not re.fullmatch(r"[\u4e00-\u9fff()（）]{2,12}", text):
-        return ""
-    if field == "community" and not text.endswith(_ENDS["community"]):
-        return text + "村" if len(text) <= 4 else text
-    return text
-
-
-def _bare(clause: Clause, context: Context, known: Values) -> Values | Guess:
-    """Values that say themselves which field they are: 村级, 主题四, 铜山的, 张集镇."""
-    found: Values = {}
-    setting = clause.means("set", "transfer") or clause.unexplained(context.lexicon) <= 3
-    for span in clause.said(Kind.LEVEL):
-        found["level"] = span.value
-    themes = clause.said(Kind.THEME)
-    if themes and "theme" not in known:
-        later = [s for s in clause.said(Kind.NUMERAL, Kind.NUMBER, Kind.ORDINAL) if s.start > themes[-1].end]
-        number = later[-1].numbers[0] if later and clause.means("set") else int(themes[-1].value)
-        if not 1 <= number <= context.names.last_theme:
-            return Guess(clause.text, f"没有主题{number}")
-        found["theme"] = str(number)
-    elif not known and not clause.all(Kind.FIELD):
-        single = clause.said(Kind.NUMERAL, Kind.NUMBER, Kind.ORDINAL)
-        quotes = [s for s in clause.said(Kind.QUOTE) if clause.means("set")]
-        if single and clause.unexplained(context.lexicon) <= 1 and (clause.all(Kind.CASES) or context.cases) and not clause.all(Kind.UNIT, Kind.LEVEL):
-            number = single[-1].numbers[0]
-            if len({span.numbers[0] for span in single}) > 2:
-                return Guess(clause.text, "没有看懂")
-            if "或" in clause.folded:
-                return Guess(clause.text, "写了两个主题")
-            if not 1 <= number <= context.names.last_theme:
-                return Guess(clause.text, f"没有主题{number}")
-            found["theme"] = str(number)
-        for quote in quotes:
-            for name, number in context.names.themes.items():
-                if name in quote.value or quote.value in name:
-                    found["theme"] = str(number)
-    if "county" not in known and (units := _owners(clause)) and setting and "unit" not in known and "title" not in known and "subtitle" not in known:
-        found["county"] = units[-1].value
-    if "town" not in known and (towns := clause.said(Kind.TOWN)) and setting and not set(known) & {"title", "subtitle", "unit", "community"}:
-        found["town"] = towns[-1].value
-        after = re.match(r"[\u4e00-\u9fff]{1,6}(?:村|社区)", clause.folded[towns[-1].end :])
-        if after and not after[0].startswith(("的", "是")):
-            found["community"] = after[0]
-    phones = clause.said(Kind.PHONE)
-    if phones and "phone" not in known and (known or clause.means("set") or clause.all(Kind.CASES) or context.cases):
-        found["phone"] = phones[-1].value
     return found

@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.campaign.toml import Strict, load_toml
+from intake.config.toml import Strict, load_toml
+from pydantic import create_model
 
+from tracker.cases.fields import FIELDS
 
-class OrderWords(Strict):
-    """The lists of the file, each explained there."""
-
-    set: tuple[str, ...]
-    transfer: tuple[str, ...]
-    withdraw: tuple[str, ...]
-    restore: tuple[str, ...]
-    merge: tuple[str, ...]
-    keep: tuple[str, ...]
-    confirm: tuple[str, ...]
-    version: tuple[str, ...]
-    clear: tuple[str, ...]
-    remind: tuple[str, ...]
-    mute: tuple[str, ...]
-    unmute: tuple[str, ...]
-    extend: tuple[str, ...]
-    missing: tuple[str, ...]
-    who: tuple[str, ...]
-    give: tuple[str, ...]
-    names: tuple[str, ...]
-    workbook: tuple[str, ...]
-    original: tuple[str, ...]
-    progress: tuple[str, ...]
-    show: tuple[str, ...]
-    list: tuple[str, ...]
-    done: tuple[str, ...]
-    things: tuple[str, ...]
-    attach: tuple[str, ...]
-    undo: tuple[str, ...]
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    hypothetical: tuple[str, ...]
-    reported: tuple[str, ...]
-    hold: tuple[str, ...]
-    ask: tuple[str, ...]
-    filler: tuple[str, ...]
-
-
-WHOLE = frozenset({"yes", "no", "filler"})  # matched against whole texts, not found inside
+# Lists that are looked for inside a clause; what each means is said in the file.
+MEANINGS = (
+    "set transfer withdraw restore merge into keep confirm use clear remind urge mute again pause extend missing "
+    "rest who give names workbook original progress show list all done things attach undo recent taken_back "
+    "hypothetical reported hold question either hedge some part say tell same neutral"
+).split()
+# Lists that are used in another way: before a span, around a clause, for a whole text.
+OTHERS = "deny except join repair quote_from yes no courtesy filler heard sounds".split()
+OrderWords = create_model(
+    "OrderWords",
+    __base__=Strict,
+    fields=(dict[str, str], ...),
+    **dict.fromkeys((*MEANINGS, *OTHERS), (tuple[str, ...], ...)),  # type: ignore[call-overload]
+)
+FIELD = "field:"  # a cue that names a field has this before the field's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +39,20 @@ class Cue:
     end: int
     meanings: frozenset[str]
 
+    @property
+    def field(self) -> str:
+        """The key of the field that it names, or ``""``."""
+        return next((m.removeprefix(FIELD) for m in self.meanings if m.startswith(FIELD)), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The lists made ready for finding."""
 
-    words: OrderWords
     meanings: dict[str, frozenset[str]]
     pattern: re.Pattern[str]
-    filler: re.Pattern[str]
+    lists: dict[str, tuple[str, ...]]
+    patterns: dict[str, re.Pattern[str]]  # of OTHERS
 
     def cues(self, text: str, start: int, end: int) -> list[Cue]:
         """The cues between two places, longest first at each."""
@@ -76,6 +60,15 @@ class Lexicon:
             Cue(found[0], found.start(), found.end(), self.meanings[found[0].lower()])
             for found in self.pattern.finditer(text, start, end)
         ]
+
+    def ends_with(self, name: str, text: str) -> bool:
+        """Whether a text ends with a word of a list."""
+        return text.endswith(self.lists[name])
+
+    def is_whole(self, name: str, text: str) -> bool:
+        """Whether a text, without marks, is made of a list's words and courtesy alone."""
+        rest = self.patterns[name].sub("", text)
+        return rest != text and not self.patterns["courtesy"].sub("", rest)
 
 
 @lru_cache(maxsize=2)
@@ -85,20 +78,23 @@ def load_words(path: Path) -> Lexicon:
     Raises:
         ConfigError: the file is damaged, or a list is missing or unknown.
     """
-    words = load_toml(path, OrderWords)
+    words = load_toml(path, OrderWords).model_dump()
     meanings: dict[str, set[str]] = {}
-    for name in OrderWords.model_fields:
-        if name not in WHOLE:
-            for word in getattr(words, name):
-                meanings.setdefault(word.lower(), set()).add(name)
+    for name in MEANINGS:
+        for word in words[name]:
+            meanings.setdefault(word.lower(), set()).add(name)
+    fields = {name: field.key for field in FIELDS for name in field.names} | words["fields"]
+    for word, field in fields.items():
+        meanings.setdefault(word.lower(), set()).add(FIELD + field)
     return Lexicon(
-        words,
         {word: frozenset(found) for word, found in meanings.items()},
-        _one_of(meanings),
-        _one_of(words.filler),
+        one_of(meanings),
+        {name: tuple(words[name]) for name in (*MEANINGS, *OTHERS)},
+        {name: one_of(words[name]) for name in (*MEANINGS, *OTHERS)},
     )
 
 
-def _one_of(words: object) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)  # type: ignore[call-overload]
-    return re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, longest first."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)) or "(?!)", re.IGNORECASE)

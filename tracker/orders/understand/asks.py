@@ -1,0 +1,116 @@
+"""Frames that only look: lists, the workbook, how things stand, one case. They can do no harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.orders.understand.clause import Clause, Context
+from tracker.orders.understand.found import Found
+from tracker.orders.understand.order import Intent, Wish
+from tracker.orders.understand.spans import Kind
+
+THINGS = ("workbook", "names", "missing", "original")  # what may be asked for in the next clause
+HERE = (Kind.CASES, Kind.MAIL, Kind.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is asked for: every group of ``needs`` must show, none of ``lacks`` may."""
+
+    intent: Intent
+    needs: tuple[tuple[str, ...], ...]
+    lacks: tuple[str, ...] = ()
+    unit: bool = False  # whether units must be named
+
+
+LOOKS = (
+    Look(Intent.WORKBOOK, (("workbook",), ("give", "show", "original"))),
+    Look(Intent.MISSING, (("missing",), ("names",), ("tell",)), lacks=("remind",)),
+    Look(Intent.NAMES, (("names",), ("give", "show"))),
+    Look(Intent.MISSING, (("missing",), ("names", "tell")), lacks=("remind",)),
+    Look(Intent.MISSING, (("missing",), ("who", "names", "question")), lacks=("remind",)),
+    Look(Intent.LIST, (("list", "progress"),), lacks=("missing", "remind"), unit=True),
+    Look(Intent.LIST, (("give",), ("all",)), lacks=("missing", "remind", "workbook", "set", "withdraw"), unit=True),
+    Look(Intent.LIST, (("list",), ("all", "give", "show", "list")), lacks=("missing", "remind", "set", "workbook")),
+    Look(Intent.PROGRESS, (("progress",),), lacks=("remind", "extend", "done")),
+)  # fmt: skip
+
+
+def read_looks(clause: Clause, context: Context) -> Found:
+    """Every look that a clause asks for; one of a kind."""
+    if clause.all(*HERE) or (
+        clause.all(Kind.FIELD, Kind.THAT) and not clause.asks() and not clause.means("progress", "list")
+    ):
+        return None
+    units = clause.units() or (() if context.wishes else context.units)
+    found: list[Wish] = []
+    pending = context.pending if clause.means("give") else frozenset()
+    for look in LOOKS:
+        fits = all(clause.means(*group) or pending & set(group) for group in look.needs) and not clause.means(
+            *look.lacks
+        )
+        if look.intent is Intent.LIST and not units and context.did(Intent.LIST):
+            continue
+        if not fits or (look.unit and not units) or (found and look.intent in (Intent.LIST, Intent.PROGRESS)):
+            continue
+        if (
+            any(wish.intent in (look.intent, Intent.NAMES, Intent.MISSING) for wish in found)
+            and look.intent is not Intent.WORKBOOK
+        ):
+            continue
+        found.append(Wish(look.intent, clause.text, units=units if look.unit else ()))
+    last = context.last()
+    if (
+        found
+        and last is not None
+        and last.intent is Intent.MISSING
+        and any(w.intent is Intent.NAMES for w in found)
+    ):
+        context.wishes.pop()  # 欠报单位的名册，送我一份
+    if not clause.means("give", "show"):
+        context.pending = frozenset(meaning for meaning in THINGS if clause.means(meaning))
+    if not found and clause.means("workbook", "names") and _follows(context):
+        intent = Intent.WORKBOOK if clause.means("workbook") else Intent.NAMES
+        found.append(Wish(intent, clause.text))
+    return found or None
+
+
+def _follows(context: Context) -> bool:
+    """进度和汇总表: the second of two things asked for needs no verb of its own."""
+    return any(
+        context.did(intent)
+        for intent in (Intent.PROGRESS, Intent.WORKBOOK, Intent.NAMES, Intent.MISSING, Intent.LIST)
+    )
+
+
+def read_original(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
+    """原件 of cases that are named."""
+    if clause.asks():
+        return None
+    if clause.means("original") and not clause.means("give", "show", "set"):
+        context.pending = frozenset(("original",))
+    original = clause.means("original") or "original" in context.pending
+    if original and clause.means("give", "show") and not clause.all(Kind.FIELD, Kind.VERSION):
+        found = [Wish(Intent.ORIGINAL, clause.text, numbers)]
+        return [*found, Wish(Intent.WORKBOOK, clause.text)] if clause.means("workbook") else found
+    bare = clause.all(Kind.CASES) and clause.means("give") and len(clause.spans) == 1
+    if bare and not clause.means(
+        "show", "list", "set_other", "withdraw", "confirm", "question", "names", "workbook"
+    ):
+        only = all(cue.meanings & {"give", "transfer", "attach", "all"} for cue in clause.cues)
+        if only and clause.unexplained() <= 1 and any(len(cue.text) > 1 for cue in clause.cues):
+            return [Wish(Intent.ORIGINAL, clause.text, numbers)]
+    return None
+
+
+def read_question(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
+    """A question about cases is answered by showing them."""
+    if not clause.all(Kind.CASES) and not (clause.asks() and not context.wishes and not clause.spans):
+        return None
+    doing = clause.means("set", "confirm", "withdraw", "restore", "merge", "clear") or clause.all(
+        Kind.FIELD, Kind.LEVEL, Kind.THEME
+    )
+    if clause.asks() or (clause.means("show") and not doing):
+        context.cases = ()  # which of them is meant next, the question leaves open
+        return [Wish(Intent.SHOW, clause.text, numbers)]
+    return None

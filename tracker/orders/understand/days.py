@@ -1,0 +1,60 @@
+"""The day that a clause names."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from tracker.orders.understand.clause import Clause, Context
+from tracker.orders.understand.numbers import HANZI, number_of
+from tracker.orders.understand.spans import Kind
+
+_N = rf"(\d{{1,2}}|[{HANZI}]{{1,3}})"
+_FULL = re.compile(rf"(?:(\d{{4}})年)?{_N}月{_N}[日号]?")
+_POINT = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_WEEKDAY = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)([一二三四五六日天])")
+_COMING = re.compile(r"(大后|后|明)天")
+_DAY = re.compile(rf"{_N}[号日]?")
+_LATER = re.compile(rf"{_N}个?(天|日|周|星期|礼拜)")
+_WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
+_AHEAD = {"明": 1, "后": 2, "大后": 3}
+
+
+def read_day(clause: Clause, context: Context) -> date | None:
+    """15号, 8月15日, 8.15, 下周五, 本月十三日: the last that is named."""
+    days = clause.said(Kind.DATE)
+    return _read(clause.folded[days[-1].start : days[-1].end], context.names.today) if days else None
+
+
+def read_later(clause: Clause, context: Context) -> date | None:
+    """So many days or weeks after the last day: 再延3天."""
+    found = _LATER.search(clause.folded)
+    if found is None:
+        return None
+    return context.names.last_day + timedelta(days=number_of(found[1]) * (1 if found[2] in "天日" else 7))
+
+
+def _read(text: str, today: date) -> date | None:
+    if found := _FULL.search(text):
+        return _day(int(found[1] or today.year), number_of(found[2]), number_of(found[3]))
+    if found := _POINT.search(text):
+        return _day(today.year, int(found[1]), int(found[2]))
+    if found := _WEEKDAY.search(text):
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(weeks=_WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))
+    if found := _COMING.search(text):
+        return today + timedelta(days=_AHEAD[found[1]])
+    if found := _DAY.search(text):
+        number = number_of(found[1])
+        month = today
+        if number <= today.day or text.startswith("下"):
+            month = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+        return _day(month.year, month.month, number)
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+        return date(year, month, day)
+    return None

@@ -1,0 +1,20 @@
+"""What a frame says of a clause."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tracker.orders.understand.order import Guess, Wish
+
+# Wishes; a guess where something is missing; the sentence takes itself back; not this frame's clause.
+Found = list[Wish] | Guess | Literal["hold"] | None
+
+MAIL_UNCLEAR = "没有看懂要对这封来信做什么"
+CASE_UNCLEAR = "没有看懂要改什么"
+WHICH_CASE = "没有写明是哪一篇，请写案例编号"
+ROW_GIVEN = "写的是表中的序号，请写案例编号"
+QUESTION = "像是在问，没有照办"
+EXCEPTED = "有例外的单位，请写明提醒哪些"
+TWO_WAYS = "写了不止一种"
+UNSURE = "没有全看懂"
+CONDITION = "附有条件"

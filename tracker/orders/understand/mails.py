@@ -1,0 +1,55 @@
+"""Frames about mails that came in: settled, or what they brought belongs to a case."""
+
+from __future__ import annotations
+
+from tracker.orders.understand.clause import Clause, Context
+from tracker.orders.understand.found import MAIL_UNCLEAR, Found
+from tracker.orders.understand.order import Guess, Intent, Wish
+from tracker.orders.understand.spans import Kind
+
+PLAIN = (Kind.NUMBER, Kind.NUMERAL)
+
+
+def read_mails(clause: Clause, context: Context) -> Found:
+    """收件18已处理, 收件19的照片给6号, 收件18和19是同一人，十九销号."""
+    named = clause.mails()
+    if named and (attached := _attach(clause, named)):
+        context.mails = ()
+        return attached
+    numbers = clause.numbers()
+    mails = named or (() if numbers else _again(clause, context))
+    if not mails:
+        return _late(clause, context, numbers)
+    if named:
+        context.mails = named
+    if clause.means("done") and not clause.means("hold") and not clause.asks():
+        return [Wish(Intent.DONE, clause.text, mails=mails)]
+    if not named:
+        return None
+    return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.DONE, clause.text, mails=mails))
+
+
+def _attach(clause: Clause, mails: tuple[int, ...]) -> Found:
+    numbers = clause.numbers()
+    if numbers and clause.means("attach", "things"):
+        return [Wish(Intent.ATTACH, clause.text, cases=numbers, mails=mails)]
+    return None
+
+
+def _again(clause: Clause, context: Context) -> tuple[int, ...]:
+    """Plain numbers that name mails of the clause before, else those mails themselves."""
+    plain = tuple(n for span in clause.all(*PLAIN) for n in span.numbers if n in context.mails)
+    return plain or context.mails
+
+
+def _late(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
+    """收件35里有照片，放到14号: the case comes in a later clause."""
+    waiting, context.mails = context.mails, ()
+    if (
+        waiting
+        and numbers
+        and clause.means("attach", "things")
+        and not clause.all(Kind.FIELD, Kind.LEVEL, Kind.THEME)
+    ):
+        return [Wish(Intent.ATTACH, clause.text, cases=numbers, mails=waiting)]
+    return None

@@ -1,0 +1,134 @@
+"""Frames about units: reminding them, sparing them, giving them more time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tracker.orders.understand.clause import Clause, Context
+from tracker.orders.understand.days import read_day, read_later
+from tracker.orders.understand.found import EXCEPTED, QUESTION, UNSURE, Found
+from tracker.orders.understand.order import Guess, Intent, Wish
+from tracker.orders.understand.spans import Kind
+
+FARTHEST = timedelta(days=120)  # beyond the deadline that rules
+_NEGATED = re.compile(
+    r"(?:不|别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
+)
+_PAST = re.compile(r"过|完了|了他们|得")
+
+
+def read_extend(clause: Clause, context: Context) -> Found:
+    """More time for units or for all."""
+    repaired = context.repairing and context.did(Intent.EXTEND)
+    going_on = (
+        repaired
+        or context.field == "extend"
+        or (context.did(Intent.EXTEND) and clause.units() and clause.means("transfer", "set"))
+    )
+    extending = clause.cue("extend")
+    if extending is None and not (going_on and clause.all(Kind.DATE)):
+        return None
+    if extending is not None and _denied(clause, extending.start):
+        return None
+    everyone = clause.means("rest") and not clause.units()
+    units = clause.units() or (() if everyone else context.units)
+    if clause.means("same"):
+        return None
+    day = read_day(clause, context)
+    if day is None:
+        return _no_day(clause, context, units)
+    if (
+        clause.folded.rstrip().endswith(("截止了", "截稿", "截止"))
+        and not clause.means("set", "rest")
+        and not units
+    ):
+        if clause.folded.rstrip().endswith("了"):
+            return None  # how things are, not an order
+        return Guess(
+            clause.text, UNSURE, Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units)
+        )
+    context.field, context.units = "", units
+    if not _is_sensible(day, context):
+        return Guess(clause.text, "日期已过或太远")
+    wish = Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units)
+    return Guess(clause.text, QUESTION, wish) if clause.asks() else [wish]
+
+
+def _no_day(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
+    if clause.all(Kind.CASES) or clause.all(Kind.MAIL):
+        return None
+    context.field, context.units = "extend", units
+    later = read_later(clause, context)
+    wish = Wish(Intent.EXTEND, clause.text, value=later.isoformat(), units=units) if later else None
+    return Guess(clause.text, "请写明延到哪一天", wish)
+
+
+def _is_sensible(day: date, context: Context) -> bool:
+    return context.names.today < day <= context.names.last_day + FARTHEST
+
+
+def _denied(clause: Clause, start: int) -> bool:
+    return bool(_NEGATED.search(clause.folded[:start]))
+
+
+def read_remind(clause: Clause, context: Context) -> Found:
+    """Remind now, remind no more, remind again."""
+    units = clause.units()
+    cue = clause.cue("remind", "mute")
+    if cue is None and units and clause.means("urge"):
+        cue = clause.cue("urge")
+    if cue is not None and clause.means("question"):
+        return Guess(clause.text, QUESTION, Wish(Intent.REMIND, clause.text, units=units))
+    if cue is not None and not clause.all(Kind.CASES):
+        if clause.means("mute", "pause") or _denied(clause, cue.start):
+            return _mute(clause, context, units)
+        if clause.means("again", "unmute") and units:
+            return [Wish(Intent.UNMUTE, clause.text, units=units)]
+    context.units = units or context.units
+    context.everyone = context.everyone or (clause.means("missing", "rest") and not units)
+    if cue is None or clause.all(Kind.CASES):
+        return _narrowed(clause, context, units)
+    if _PAST.match(clause.folded[cue.end :]) or (context.did(Intent.REMIND) and not units):
+        return None
+    if any(clause.is_exception(span) for span in clause.all(Kind.UNIT)):
+        return Guess(clause.text, EXCEPTED, Wish(Intent.REMIND, clause.text))
+    return _reminder(clause, context, units)
+
+
+def _reminder(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
+    if not units and not context.everyone:
+        units = context.units
+        if not units and (clause.unexplained() > 3 or clause.all(Kind.THAT)):
+            return None
+    return [Wish(Intent.REMIND, clause.text, units=units)]
+
+
+def _narrowed(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
+    """催一下没报的，就是丰县和沛县: units named after the reminder."""
+    last = context.last()
+    if (
+        units
+        and last is not None
+        and last.intent is Intent.REMIND
+        and not last.units
+        and clause.means("missing")
+    ):
+        context.wishes[-1] = replace(last, units=units)
+        return []
+    return None
+
+
+def _mute(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
+    units = units or context.units
+    if any(w.intent is Intent.REMIND and not w.units for w in context.wishes):
+        context.spared = True
+        return None
+    if units:
+        return [Wish(Intent.MUTE, clause.text, units=units)]
+    return (
+        Guess(clause.text, "请写明不再提醒哪个单位")
+        if clause.means("remind") and not clause.means("done")
+        else None
+    )
