@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.config.toml import Strict, load_toml
 from pydantic import create_model
 
+from intake.config.toml import Strict, load_toml
 from tracker.cases.fields import FIELDS
 
 # Lists that are looked for inside a clause; what each means is said in the file.
