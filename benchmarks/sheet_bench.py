@@ -79,7 +79,7 @@ def prototypes(campaign: Campaign) -> tuple[CaseRow, ...]:
                 id=0, serial=0, number="", status=CaseStatus.ACTIVE, unit_key=unit.key, version=1,
                 version_id=number, mail_id=number, values={k: Value(v, 0.9) for k, v in words.items()},
                 themes=(), flags=(), characters=1500 + number, on_time=True, sent_at=sent, received_at=sent,
-                created_at=sent, changed_at=sent,
+                created_at=sent,
             )
         )  # fmt: skip
     return tuple(found)

@@ -359,7 +359,6 @@ def _case_row(
         sent_at=row.mail_sent_at or row.mail_arrived_at,
         received_at=row.version_received_at,
         created_at=row.case__created_at,
-        changed_at=row.case__changed_at,
         confirmed=row.case__confirmed_at is not None,
         pinned=row.case__pinned,
         duplicate_of=numbers.get(duplicate, "") if duplicate is not None else "",

@@ -109,7 +109,6 @@ class CaseRow:
     sent_at: datetime
     received_at: datetime
     created_at: datetime
-    changed_at: datetime
     confirmed: bool = False
     pinned: bool = False
     duplicate_of: str = ""  # number of the other case

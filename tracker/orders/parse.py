@@ -108,11 +108,6 @@ def _read_pieces(pieces: list[_Clause]) -> list[Order | None]:
     return understood
 
 
-def match_form(clause: str) -> Order | None:
-    """The order that a clause is, or None."""
-    return _match(_Clause(clause.translate(_FOLD), clause))
-
-
 def _match(clause: _Clause) -> Order | None:
     for pattern, build in FORMS:
         found = pattern.fullmatch(clause.folded)

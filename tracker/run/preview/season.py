@@ -126,5 +126,4 @@ def _row(serial: int, unit: str, theme: int, level: str) -> CaseRow:
         sent_at=at,
         received_at=at,
         created_at=at,
-        changed_at=at,
     )

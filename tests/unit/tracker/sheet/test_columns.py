@@ -17,7 +17,7 @@ def row(*, status=CaseStatus.ACTIVE, confirmed=False, on_time=None, **values: Va
     return CaseRow(
         id=7, serial=3, number="XZ-003", status=status, unit_key="fengxian", version=2, version_id=11, mail_id=5,
         values=values, themes=(), flags=(), characters=1200, on_time=on_time, sent_at=AT, received_at=AT,
-        created_at=AT, changed_at=AT, confirmed=confirmed,
+        created_at=AT, confirmed=confirmed,
     )  # fmt: skip
 
 

@@ -1,0 +1,46 @@
+"""Whose an address is."""
+
+import pytest
+
+from tests.office import LI, Office, notice
+from tracker.cases.addresses import addresses_of, coordinator_of, known_unit, telephone_of
+from tracker.ledger import letters
+
+
+@pytest.fixture
+def office(tmp_path):
+    office = Office(tmp_path).at("08-04 09:00")
+    yield office
+    office.close()
+
+
+def test_a_person_who_confirmed_an_address_beats_the_call(office):
+    with office.parts.ledger.begin() as connection:
+        before = [known_unit(connection, office.campaign, who) for who in ("fx@example.cn", "x@example.org")]
+        letters.learn_address(connection, "fx@example.cn", "peixian")
+        letters.learn_address(connection, "x@example.org", "suining")
+        after = [known_unit(connection, office.campaign, who) for who in ("fx@example.cn", "x@example.org")]
+    assert (before, after) == (["fengxian", ""], ["peixian", "suining"])
+
+
+def test_a_unit_is_written_to_where_nothing_bounces(office):
+    fengxian = office.campaign.unit("fengxian")
+    with office.parts.ledger.begin() as connection:
+        letters.learn_address(connection, "zhen@example.org", "fengxian")
+        both = addresses_of(connection, fengxian)
+        letters.mark_bad(connection, "fx@example.cn", "邮箱已满", office.clock.now())
+        left = addresses_of(connection, fengxian)
+    assert (both, left) == (("fx@example.cn", "zhen@example.org"), ("zhen@example.org",))
+
+
+def test_whom_to_telephone():
+    known, unknown = notice().unit("peixian"), notice().unit("suining")
+    assert telephone_of(known) == "沛县 王五 0516-80000002"
+    assert telephone_of(unknown) == "睢宁县 联系人未登记 电话未登记"
+
+
+def test_only_those_who_may_order_are_coordinators():
+    campaign = notice()
+    silent = campaign.model_copy(update={"coordinators": (LI.model_copy(update={"orders": False}),)})
+    assert [coordinator_of(call, "limin@example.cn") for call in (campaign, silent)] == [LI, None]
+    assert coordinator_of(campaign, "x@example.org") is None
