@@ -1,4 +1,4 @@
-"""Compound files (OLE2), as far as readers need them: the streams in the root (MS-CFB).
+"""Compound files (OLE2), as far as readers need them: storages and streams (MS-CFB).
 
 Every chain of sectors is bounded by the file, so that loops end; what a broken or cut chain still
 holds is given.
@@ -21,6 +21,7 @@ from intake.model.errors import Damaged
 
 MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENTRIES: Final = 100_000
+MOST_LEVELS: Final = 40  # of storages in each other
 _HEADER: Final = 512
 _ENTRY: Final = Struct("<64sHBx3I36x2I4x")
 _STORAGE: Final = 1
@@ -57,20 +58,22 @@ class Compound:
         self._table = self._read_table()
         self._directory = self._read_directory()
         self.entries = {}
-        for entry in self._root_entries():
-            size = min(entry[1], _NAME_BYTES) - 2  # without the zero at its end
-            name, _ = utf_16_le_decode(entry[0][: max(0, size)], "replace", True)  # noqa: FBT003
-            self.entries.setdefault(name.lower(), entry)
+        for number in self._siblings(0, set()) or range(1, len(self._directory)):
+            entry = self._directory[number]
+            self.entries.setdefault(_name(entry).lower(), entry)
 
     def read(self, name: str) -> bytes:
         """The stream of a lower-case name, as much of it as the file holds; empty when there is none."""
         entry = self.entries.get(name)
-        if entry is None:
-            return b""
-        _, _, kind, _, _, _, start, size = entry
+        return b"" if entry is None else self.read_entry(entry)
+
+    def read_entry(self, entry: Entry, most: int | None = None) -> bytes:
+        """A stream, or its first ``most`` bytes, as much of it as the file holds; storages hold none."""
+        _, _, kind, _, _, _, start, stated = entry
+        size = stated if most is None else min(stated, most)
         if kind == _STORAGE or not size:
             return b""
-        if size >= self._number(56, 4):
+        if stated >= self._number(56, 4):
             return self._gather(start, size)
         return self._gather_small(start, size)
 
@@ -130,20 +133,41 @@ class Compound:
         most = min(len(data) // _ENTRY.size, MOST_ENTRIES)
         return list(_ENTRY.iter_unpack(data[: most * _ENTRY.size]))
 
-    def _root_entries(self) -> Iterator[Entry]:
-        """The entries of the root's tree; all entries when the tree leads nowhere."""
+    def streams(self) -> dict[tuple[str, ...], Entry]:
+        """Every stream by its path of names, as they are written; the first of a path counts."""
+        found: dict[tuple[str, ...], Entry] = {}
+        waiting: list[tuple[tuple[str, ...], int]] = [((), 0)]
+        seen: set[int] = set()
+        while waiting:
+            folder, storage = waiting.pop()
+            for number in self._siblings(storage, seen):
+                entry = self._directory[number]
+                path = (*folder, _name(entry))
+                if entry[2] == _STORAGE:
+                    if len(path) < MOST_LEVELS:
+                        waiting.append((path, number))
+                else:
+                    found.setdefault(path, entry)
+        return found
+
+    def _siblings(self, storage: int, seen: set[int]) -> list[int]:
+        """The numbers of the entries in a storage, those left out that were ``seen`` before."""
         directory = self._directory
-        waiting = [directory[0][5]] if directory else []
-        seen = set()
+        waiting = [directory[storage][5]] if directory else []
+        found = []
         while waiting:
             number = waiting.pop()
             if not 0 < number < len(directory) or number in seen:
                 continue
             seen.add(number)
             waiting += (directory[number][4], directory[number][3])
-            yield directory[number]
-        if not seen:
-            yield from directory[1:]
+            found.append(number)
+        return found
+
+
+def _name(entry: Entry) -> str:
+    size = min(entry[1], _NAME_BYTES) - 2  # without the zero at its end
+    return utf_16_le_decode(entry[0][: max(0, size)], "replace", True)[0]  # noqa: FBT003 - by position only
 
 
 def _chain(start: int, table: array[int], most: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
 
+from intake.documents.packages.compound import Compound
 from intake.documents.sheet.biff_strings import Pieces, read_boxed, read_shared, short_text, wide_text
 from intake.documents.sheet.cells import Full, Room, Sheet, Workbook
 from intake.documents.sheet.numbers import BUILT_IN, GENERAL, show_number
@@ -24,7 +25,6 @@ _CODEPAGE, _DATEMODE, _FORMAT, _XF, _SST = 0x42, 0x22, 0x41E, 0xE0, 0xFC
 _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK = 0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD
 _FORMULA, _STRING, _BOOLERR, _MERGED, _TXO = 0x06, 0x207, 0x205, 0xE5, 0x1B6
 _BIFF8 = 0x600
-_STREAMS: Final = ("Workbook", "Book")
 MOST_RECORDS: Final = 3_000_000
 MOST_SHEETS: Final = 250
 NO_PASSWORD: Final = "VelvetSweatshop"  # noqa: S105 - with it Excel locks what opens without one (MS-XLS 2.2.10)
@@ -54,20 +54,11 @@ def read_xls(content: bytes, limits: Limits) -> Workbook:
 
 def _stream(content: bytes) -> tuple[bytes, bool]:
     """The workbook stream, and whether there are macros."""
-    import olefile
-
-    try:
-        with olefile.OleFileIO(BytesIO(content)) as ole:
-            roots = {entry[0].lower() for entry in ole.listdir(storages=True)}
-            name = next((name for name in _STREAMS if name.lower() in roots), "")
-            data = ole.openstream(name).read() if name else b""
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise Damaged from error  # olefile raises whatever the broken structure leads to
+    package = Compound(content)
+    data = package.read("workbook") or package.read("book")  # Excel 5 and 95 call it Book
     if not data:
         raise Damaged("缺少工作簿")
-    return data, "_vba_project_cur" in roots
+    return data, "_vba_project_cur" in package.entries
 
 
 def _unlock(content: bytes) -> bytes:

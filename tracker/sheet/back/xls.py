@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 
+from intake.documents.packages.compound import Compound
 from intake.documents.sheet.cells import CellKind
 from intake.documents.sheet.xls import read_xls
 from intake.model.errors import Damaged, Encrypted, OverLimit, Unsupported
@@ -45,15 +45,9 @@ def _cell(text: str) -> Cell:
 
 
 def _check(content: bytes) -> None:
-    import olefile
-
-    try:
-        with olefile.OleFileIO(BytesIO(content)) as ole:
-            names = {entry[0].lower() for entry in ole.listdir(storages=True)}
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise Damaged from error  # olefile raises whatever the broken structure leads to
+    names = Compound(content).entries.keys()
+    if not names:
+        raise Damaged
     if "encryptedpackage" in names:
         raise Encrypted
     if not names & {"workbook", "book"}:

@@ -111,3 +111,30 @@ def test_any_damage_ends(damage: list[tuple[int, bytes]]) -> None:
     except Damaged:
         return
     assert all(len(found.read(name)) <= len(content) for name in found.entries)
+
+
+def make_nested(*entries: bytes) -> bytes:
+    """A file of these directory entries; its sectors 2 to 9 are one stream of 4,096 bytes."""
+    table = [0xFFFF_FFFD, END, 3, 4, 5, 6, 7, 8, 9, END, *[FREE] * 118]
+    head = bytearray(make_ole({"x": b""})[:SECTOR])
+    struct.pack_into("<II", head, 44, 1, 1)
+    struct.pack_into("<I", head, 76, 0)
+    directory = b"".join(entries).ljust(SECTOR, b"\0")
+    return bytes(head) + struct.pack("<128I", *table) + directory + bytes(range(256)) * 16
+
+
+def test_streams_of_storages_in_storages() -> None:
+    found = Compound(
+        make_nested(
+            entry("Root Entry", ROOT, END, 0, child=1),
+            entry("附件", STORAGE, 0, 0, child=2),
+            entry("Data", STREAM, 2, 4096, right=3),
+            entry("附件", STORAGE, 0, 0, child=1),  # leads back to what was seen
+        )
+    )
+    streams = found.streams()
+    assert list(streams) == [("附件", "Data")]
+    entry_of = streams["附件", "Data"]
+    assert found.read_entry(entry_of) == bytes(range(256)) * 16
+    assert found.read_entry(entry_of, 700) == (bytes(range(256)) * 3)[:700]
+    assert found.read("附件") == found.read("data") == b""
