@@ -9,7 +9,8 @@ from benchmarks.measure import Row, median_of
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
-from tests.flow.dovecot import PASSWORD, Dovecot, find_dovecot
+from tests.flow.dovecot import PASSWORD, PATHS, Dovecot
+from tests.programs import find
 
 LIMIT = 2.0
 BATCH = 1000
@@ -18,7 +19,7 @@ MAIL = b"From: a@example.cn\r\nSubject: old\r\n\r\nold\r\n"
 
 def bench(count: int = 100_000) -> list[Row]:
     """Rows of the table; empty where Dovecot is not installed."""
-    binary = find_dovecot()
+    binary = find("dovecot", *PATHS)
     if binary is None:
         return []
     with tempfile.TemporaryDirectory(prefix="zj-poll-") as folder:

@@ -1,8 +1,6 @@
 """Programs for flow tests: our misbehaving IMAP stub, pymap and Dovecot on loopback, and LibreOffice."""
 
 import itertools
-import os
-import shutil
 import subprocess
 import sys
 import time
@@ -10,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.flow.dovecot import Dovecot, find_dovecot, free_ports
+from tests.flow.dovecot import PATHS, Dovecot, free_ports
 from tests.flow.imap_stub import ImapStub, wait_until_open
+from tests.programs import need
 
 _users = itertools.count(1)
 
@@ -24,13 +23,8 @@ def stub() -> Iterator[ImapStub]:
 
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
-    """A private Dovecot; skips where it is not installed, but never in CI."""
-    binary = find_dovecot()
-    if binary is None:
-        if os.environ.get("CI"):
-            pytest.fail("Dovecot must be installed in CI")
-        pytest.skip("Dovecot is not installed")
-    with Dovecot(binary) as running:
+    """A private Dovecot."""
+    with Dovecot(need("dovecot", *PATHS)) as running:
         yield running
 
 
@@ -60,11 +54,7 @@ def pymap_port() -> Iterator[int]:
 @pytest.fixture(scope="session")
 def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
     """Open a workbook in LibreOffice and save it again, as .xlsx or .xls."""
-    program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice must be installed in CI")
-        pytest.skip("LibreOffice is not installed")
+    program = need("soffice")
     home = tmp_path_factory.mktemp("libreoffice")
 
     def run(content: bytes, suffix: str) -> bytes:

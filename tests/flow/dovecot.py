@@ -1,7 +1,7 @@
 """A private Dovecot on loopback: own configuration, own folders, own certificate authority.
 
 Any user name logs in with :data:`PASSWORD`; each has an empty mailbox of its own. Runs as root and
-as an ordinary user. Not started: fixtures in conftest.py skip, or fail where CI is set.
+as an ordinary user. The fixture that starts it skips where it is not installed.
 """
 
 import getpass
@@ -19,43 +19,11 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
+from tests.authority import make_authority
 from tests.flow.imap_stub import wait_until_open
 
 PASSWORD = "auth-code"
 PATHS = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
-
-
-def find_dovecot() -> str | None:
-    return shutil.which("dovecot") or next((path for path in PATHS if Path(path).exists()), None)
-
-
-def make_authority(folder: Path) -> tuple[Path, Path, Path]:
-    """A certificate authority and a certificate for 127.0.0.1: (authority, certificate, key)."""
-    authority, certificate, key = folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
-    request, extensions = folder / "request.pem", folder / "ext"
-    extensions.write_text("subjectAltName=IP:127.0.0.1\n")
-    new = ["openssl", "req", "-newkey", "rsa:2048", "-nodes", "-batch"]
-    sign = ["openssl", "x509", "-req", "-days", "2", "-CAcreateserial"]
-    ca_key = folder / "ca-key.pem"
-    for command in (
-        [*new, "-x509", "-days", "2", "-subj", "/CN=test authority", "-keyout", ca_key, "-out", authority],
-        [*new, "-subj", "/CN=127.0.0.1", "-keyout", key, "-out", request],
-        [
-            *sign,
-            "-in",
-            request,
-            "-CA",
-            authority,
-            "-CAkey",
-            ca_key,
-            "-extfile",
-            extensions,
-            "-out",
-            certificate,
-        ],
-    ):
-        subprocess.run(command, check=True, capture_output=True)
-    return authority, certificate, key
 
 
 def free_ports(count: int) -> list[int]:

@@ -42,15 +42,16 @@ def work(root: Path, times: list[datetime], others: Readers | None = None) -> No
 
 
 def work_until_killed(root: Path, times: list[datetime], failpoint: str) -> int | None:
-    """The exit code of an office that dies at ``failpoint``; negative is the signal."""
+    """The exit code of an office that dies at ``failpoint``; negative is the signal, None a long life."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     process = context.Process(target=_arm_and_work, args=(root, times, failpoint))
     process.start()
-    process.join(120)
+    process.join(300)
+    died = process.exitcode
     process.kill()
     process.join()
-    return process.exitcode
+    return died
 
 
 def _arm_and_work(root: Path, times: list[datetime], failpoint: str) -> None:

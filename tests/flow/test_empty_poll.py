@@ -17,12 +17,12 @@ TURN = """
 import json, sys
 from datetime import datetime, timezone
 from pathlib import Path
-from intake.source.account import ImapAccount
-from intake.source.imap import ImapSource
-from tracker.clock import SetClock
-from tracker.jobs import Outside, work_through
-from tracker.office import open_office, open_readers
-from tracker.polling import poll_once
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
+from tracker.office.clock import SetClock
+from tracker.run.duties import Outside, work_through
+from tracker.run.open import open_office, open_readers
+from tracker.run.polling import poll_once
 
 port, root, heavy = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3].split(",")
 clock = SetClock(datetime(2015, 7, 12, 3, 0, tzinfo=timezone.utc))  # a Sunday

@@ -32,10 +32,10 @@ from tests.properties import examples
 INTAKE = """
 import json, os, sys
 from pathlib import Path
-from intake.archive import Archive
-from intake.source.account import ImapAccount
+from intake.source.archive import Archive
 from intake.source.base import CursorState
-from intake.source.imap import ImapSource
+from intake.source.imap.account import ImapAccount
+from intake.source.imap.source import ImapSource
 
 port, root = int(sys.argv[1]), Path(sys.argv[2])
 journal, archive = root / "journal", Archive(root / "archive")

@@ -11,7 +11,8 @@ from intake.model.errors import LoginRefused, SourceError
 from intake.source.base import Batch, CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
-from tests.flow.dovecot import PASSWORD, Dovecot, make_authority
+from tests.authority import make_authority
+from tests.flow.dovecot import PASSWORD, Dovecot
 
 ODD_MAILS = (
     b"\r\n",

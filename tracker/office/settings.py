@@ -54,6 +54,7 @@ class Mailbox(Strict):
     read_timeout: Seconds = 60.0
     poll_deadline: Seconds = 900.0
     ca_file: Path | None = None
+    strict_certificates: bool = False
 
     def account(self, oversize_bytes: int, zone: tzinfo) -> ImapAccount:
         """The mailbox as the source wants it; ``zone`` says when the day of ``since`` began.
@@ -76,6 +77,7 @@ class Mailbox(Strict):
             poll_deadline=self.poll_deadline,
             oversize_bytes=oversize_bytes,
             ca_file=self.ca_file,
+            strict_certificates=self.strict_certificates,
         )
 
 
@@ -94,6 +96,7 @@ class Smtp(Strict):
     per_day: int = Field(default=100, ge=1)
     enclosure_mib: int = Field(default=30, ge=1)
     ca_file: Path | None = None
+    strict_certificates: bool = False
 
     def may_enclose(self, content: bytes) -> bool:
         """Whether providers take a letter with this in it: base64 makes it a third longer."""

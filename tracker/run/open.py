@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from intake.model.limits import Limits
 from intake.source.archive import Archive
+from intake.source.tls import make_context
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
 from tracker.ledger.store import Ledger
@@ -117,7 +117,7 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
         user=smtp.user,
         password=lambda: read_secret("smtp", root).reveal(),
         timeout=smtp.timeout,
-        context=ssl.create_default_context(cafile=str(smtp.ca_file)) if smtp.ca_file else None,
+        context=make_context(smtp.ca_file, strict=smtp.strict_certificates),
     )
 
 

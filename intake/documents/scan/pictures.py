@@ -9,8 +9,9 @@ from collections.abc import Container, Iterator
 from io import BytesIO
 from typing import Any
 
+from intake.documents.scan.engine import INSTALL
 from intake.documents.scan.image import measure
-from intake.model.errors import Damaged, OverLimit
+from intake.model.errors import Damaged, OverLimit, ToolMissing
 from intake.model.limits import Limits
 
 LONGEST = 2000  # pixels of the longer side
@@ -33,9 +34,16 @@ def render_pages(document: Any, only: Container[int] | None = None) -> Iterator[
                 page.close()
 
 
-def _render(page: Any) -> Any:
-    import numpy
+def _numpy() -> Any:
+    try:
+        import numpy
+    except ImportError as error:
+        raise ToolMissing(INSTALL) from error
+    return numpy
 
+
+def _render(page: Any) -> Any:
+    numpy = _numpy()
     width, height = page.get_size()
     if not (LEAST_DPI_SIDE < width < 1e6 and LEAST_DPI_SIDE < height < 1e6):
         raise OverLimit("页面尺寸不合常规")
@@ -56,11 +64,12 @@ def decode_frames(content: bytes, limits: Limits) -> Iterator[tuple[int, Any]]:
     Raises:
         OverLimit: it has more pixels or pages than may be decoded.
         Damaged, Unsupported: it cannot be decoded.
+        ToolMissing: the extra ``ocr`` is not installed.
     """
     found = measure(content)
     if found.width * found.height > limits.image_pixels:
         raise OverLimit(f"图片{found.width}×{found.height}像素")
-    import numpy
+    numpy = _numpy()
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:

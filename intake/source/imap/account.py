@@ -22,7 +22,8 @@ class ImapAccount:
 
     ``folders`` may be Chinese, with “/” between levels; 收件箱 means INBOX. ``junk`` and ``sent``
     are found by themselves unless named; ``""`` switches them off. Mails that arrived before
-    ``since`` are passed over unread. ``ca_file`` adds a private certificate authority.
+    ``since`` are passed over unread. ``ca_file`` adds a private certificate authority;
+    ``strict_certificates`` is explained in intake/source/tls.py.
 
     Raises:
         ConfigError: a value cannot be right.
@@ -44,6 +45,7 @@ class ImapAccount:
     batch_mails: int = 50
     oversize_bytes: int = Limits().mail_bytes  # larger mails: header only
     ca_file: Path | None = None
+    strict_certificates: bool = False
     client: tuple[tuple[str, str], ...] = (("name", "zhengji"), ("version", "1.0"), ("vendor", "zhengji"))
 
     def __post_init__(self) -> None:

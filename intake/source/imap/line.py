@@ -18,7 +18,7 @@ from intake.failpoints import hit
 from intake.model.errors import LoginRefused, SourceError
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.explain import CommandRefused, explain
-from intake.source.imap.wire import ANSWER_BYTES, Client, Pace, make_context
+from intake.source.imap.wire import ANSWER_BYTES, Client, Pace, paced_context
 
 T = TypeVar("T")
 # RFC 5530: the account is in order, the server is not; trying again later is right.
@@ -81,7 +81,7 @@ class Line:
         self.pace.step = account.connect_timeout
         try:
             with self.pace.within(3 * account.connect_timeout):
-                context = make_context(str(account.ca_file) if account.ca_file else None)
+                context = paced_context(account)
                 first = context if account.tls == "tls" else None
                 self._client = Client(account.host, account.port, self.pace, first)
                 if account.tls == "starttls":

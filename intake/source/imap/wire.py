@@ -17,6 +17,8 @@ from typing import Any
 from imapclient import IMAPClient
 
 from intake.model.limits import MIB
+from intake.source.imap.account import ImapAccount
+from intake.source.tls import make_context
 
 ANSWER_BYTES = 64 * MIB  # the most a command may bring that fetches no mail
 
@@ -96,15 +98,13 @@ class _TlsSocket(ssl.SSLSocket):
         return super().recv_into(*arguments, **named)
 
 
-def make_context(ca_file: str | None) -> ssl.SSLContext:
-    """The context of every TLS connection: certificate and host name are always checked.
+def paced_context(account: ImapAccount) -> ssl.SSLContext:
+    """The context of an account's connections, whose sockets keep its pace.
 
     Raises:
         OSError: ``ca_file`` cannot be read as certificates (ssl.SSLError is one, too).
     """
-    context = ssl.create_default_context()
-    if ca_file is not None:
-        context.load_verify_locations(ca_file)
+    context = make_context(account.ca_file, strict=account.strict_certificates)
     context.sslsocket_class = _TlsSocket
     return context
 

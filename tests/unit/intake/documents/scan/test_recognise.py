@@ -140,6 +140,14 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     assert 'pip install "zhengji[ocr]"' in raised.value.detail
 
 
+def test_without_what_the_extra_brings_a_sound_picture_asks_for_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    size = (8).to_bytes(4, "big") * 2
+    with pytest.raises(ToolMissing) as raised:
+        recognise(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size + bytes(5), Format.IMAGE, Limits())
+    assert 'pip install "zhengji[ocr]"' in raised.value.detail
+
+
 FULL = "村里商量，大家同意，"
 NARROW = "村里商量,大家同意,"
 

@@ -1,8 +1,6 @@
 """Word 97 and RTF: files written by LibreOffice, hand-made tokens, and hostile bytes."""
 
 import json
-import os
-import shutil
 import subprocess
 from collections import Counter
 from pathlib import Path
@@ -19,6 +17,7 @@ from intake.model.limits import Limits
 from tests.files.docx_files import SHAPES, truth_in_shape
 from tests.files.ole_files import make_ole
 from tests.paths import CORPUS
+from tests.programs import need
 
 LIMITS = Limits()
 CORPUS = CORPUS / "cases.jsonl"
@@ -36,11 +35,7 @@ def share(found: str, truth: str) -> float:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every shape of the Word maker, saved by LibreOffice as .doc and .rtf."""
-    office = shutil.which("soffice")
-    if office is None:
-        if os.environ.get("CI"):
-            pytest.fail("LibreOffice must be installed in CI")
-        pytest.skip("LibreOffice is not installed")
+    office = need("soffice")
     root = tmp_path_factory.mktemp("office")
     for name, make in SHAPES.items():
         for number, case in enumerate(CASES):
