@@ -27,6 +27,7 @@ from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseStatus, MailRow, MailState
 from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
+from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
 
 # An address that says itself that nobody reads it.
@@ -74,7 +75,14 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
         _doubt_mail(desk, mail)
         filed = mails.get_mail(connection, row.id)
         assert filed is not None
-        follow(desk, filed, reading)
+        followed = one_by_one(desk, FOLLOWING, [filed], lambda row: follow(desk, row, reading), name=_name)
+        if not list(followed):
+            mails.update_mail(connection, row.id, needs_person=True)
+            doubts.add_doubts(connection, [Doubt("unclear")], desk.now, mail_id=row.id)
+
+
+def _name(row: MailRow) -> str:
+    return str(row.id)
 
 
 def _doubt_mail(desk: Desk, mail: ReadMail) -> None:

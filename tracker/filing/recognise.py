@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from intake.documents.scan.kept import Recognition
+from intake.model.case import Doubt
 from intake.model.errors import ArchiveError
 from intake.worker.pool import Failed, Readers
 from tracker.filing.refile import refile
 from tracker.filing.senders import know_sender
-from tracker.ledger import mails
+from tracker.ledger import doubts, mails
 from tracker.ledger.documents import Scan, claim_scan, list_documents, set_ocr_state
 from tracker.ledger.records import MailState
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import Parts
 
 LEASE: Final = timedelta(hours=1)
@@ -42,7 +45,9 @@ def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> 
         if scan is None:
             readers.rest()
             return settled
-        state = _recognise(parts, readers, scan, end - time.monotonic())
+        state = "failed"
+        with Shield("recognise"):
+            state = _recognise(parts, readers, scan, end - time.monotonic())
         if not state:
             return settled
         with parts.ledger.begin() as connection:
@@ -50,7 +55,16 @@ def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> 
             waiting = any(row.ocr_state == "wanted" for row in list_documents(connection, scan.mail_id))
         settled += 1
         if not waiting:
-            read_again(parts, readers, scan.mail_id)
+            with Shield("recognise", partial(_give_to_person, parts, scan.mail_id)):
+                read_again(parts, readers, scan.mail_id)
+
+
+def _give_to_person(parts: Parts, mail_id: int, error: Exception) -> None:
+    """What was recognised could not be filed: the mail stays as it was, and a person looks."""
+    with parts.ledger.begin() as connection:
+        mails.update_mail(connection, mail_id, needs_person=True)
+        doubt = Doubt("unread", detail=why_failed(error))
+        doubts.add_doubts(connection, [doubt], parts.clock.now(), mail_id=mail_id)
 
 
 def _recognise(parts: Parts, readers: Readers, scan: Scan, wait_seconds: float) -> str:

@@ -6,6 +6,8 @@ A password that does not open the file leaves the matter to a person.
 
 from __future__ import annotations
 
+from functools import partial
+
 from intake.model.case import Doubt
 from intake.worker.pool import Readers
 from tracker.filing.recognise import read_again
@@ -15,6 +17,7 @@ from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 
 LOCKED = "encrypted"
@@ -31,8 +34,16 @@ def unlock_waiting(parts: Parts, readers: Readers) -> int:
     opened = 0
     for row, locked in told:
         if locked:
-            opened += _unlock(parts, readers, row, locked)
+            with Shield("unlock", partial(_give_up, parts, row)):
+                opened += _unlock(parts, readers, row, locked)
     return opened
+
+
+def _give_up(parts: Parts, row: MailRow, _error: Exception) -> None:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        _give(Desk(connection, parts, now), row, to_person=True)
+        record_event(connection, FITS_NOT, now, mail_id=row.id)
 
 
 def _unlock(parts: Parts, readers: Readers, row: MailRow, locked: list[int]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tracker.ledger.schema import event, note
@@ -51,6 +51,12 @@ def newest_event(connection: Connection) -> int:
     return int(connection.execute(select(func.max(event.c.id))).scalar() or 0)
 
 
+def count_events(connection: Connection, what: str, since: datetime) -> int:
+    """How often something happened since."""
+    query = select(func.count()).select_from(event).where(event.c.what == what, event.c.at > since)
+    return int(connection.execute(query).scalar_one())
+
+
 def get_note(connection: Connection, key: str, default: Any = None) -> Any:
     """A small value kept under ``key``."""
     found = connection.execute(select(note.c.value).where(note.c.key == key)).first()
@@ -65,6 +71,11 @@ def set_note(connection: Connection, key: str, value: Any, at: datetime) -> None
             index_elements=["key"], set_={"value": statement.excluded.value, "changed_at": at}
         )
     )
+
+
+def delete_note(connection: Connection, key: str) -> None:
+    """Forget what is kept under ``key``."""
+    connection.execute(delete(note).where(note.c.key == key))
 
 
 def note_keys(connection: Connection, prefix: str) -> list[str]:

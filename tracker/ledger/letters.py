@@ -19,6 +19,7 @@ RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED)
 HANDED = (f"letter.{LetterState.SENT}", f"letter.{LetterState.UNKNOWN}")
 LEASE = timedelta(minutes=10)  # how long one sender may have a letter in hand
+AHEAD = timedelta(minutes=10)  # more than clocks differ by when nothing is wrong
 
 
 def reminder_prefix(campaign: Campaign, deadline: Deadline) -> str:
@@ -167,8 +168,13 @@ def claim_letter(
         select(letter)
         .where(
             letter.c.state.in_(WAITING),
-            letter.c.due_at <= now,
-            or_(letter.c.lease_until.is_(None), letter.c.lease_until < now),
+            # What was written or leased under a clock that has since been set back is due, too.
+            or_(letter.c.due_at <= now, letter.c.created_at > now + AHEAD),
+            or_(
+                letter.c.lease_until.is_(None),
+                letter.c.lease_until < now,
+                letter.c.lease_until > now + LEASE,
+            ),
             letter.c.kind.in_(kinds) if kinds else true(),
         )
         .order_by(letter.c.due_at, letter.c.id)

@@ -16,6 +16,8 @@ from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.schema import cursor, event, mail, sighting, suspect
 
+RETRY = timedelta(minutes=5)  # a mail whose filing failed waits so long for the next attempt
+
 
 def add_mail(
     connection: Connection,
@@ -130,16 +132,26 @@ def _seen_in(folder: Folder) -> ColumnElement[bool]:
 def claim_mails(
     connection: Connection, holder: str, now: datetime, lease: timedelta, limit: int
 ) -> list[MailRow]:
-    """Lease the oldest archived mails whose lease is free or expired."""
+    """Lease the oldest archived mails whose lease is free or expired, and count the attempt.
+
+    One that was tried before comes alone: if it brings the process down, no other mail is charged
+    with it. A lease that ends later than any of ours was taken under a clock since set back.
+    """
     rows = connection.execute(
         select(mail)
         .where(
             mail.c.state == MailState.ARCHIVED,
-            or_(mail.c.lease_until.is_(None), mail.c.lease_until < now, mail.c.lease_by == holder),
+            or_(
+                mail.c.lease_until.is_(None),
+                mail.c.lease_until < now,
+                mail.c.lease_until > now + max(lease, RETRY),
+                mail.c.lease_by == holder,
+            ),
         )
-        .order_by(mail.c.arrived_at, mail.c.id)
+        .order_by(mail.c.attempts, mail.c.arrived_at, mail.c.id)
         .limit(limit)
     ).all()
+    rows = [row for row in rows if not row.attempts] or rows[:1]
     if rows:
         connection.execute(
             update(mail)
@@ -147,6 +159,13 @@ def claim_mails(
             .values(lease_by=holder, lease_until=now + lease, attempts=mail.c.attempts + 1)
         )
     return [mail_row(row) for row in rows]
+
+
+def put_back(connection: Connection, mail_id: int, now: datetime, *, counted: bool) -> None:
+    """Give a claimed mail back after a failure, to be tried later; not ``counted`` if it was not its own."""
+    attempts = mail.c.attempts if counted else mail.c.attempts - 1
+    values = {"lease_by": "", "lease_until": now + RETRY, "attempts": attempts}
+    connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
 
 
 def get_mail(connection: Connection, mail_id: int) -> MailRow | None:
@@ -244,4 +263,5 @@ def mail_row(row: Row[Any]) -> MailRow:
         late=row.late,
         copy_of=row.copy_of,
         trouble=row.trouble,
+        attempts=row.attempts,
     )

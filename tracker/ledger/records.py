@@ -149,6 +149,7 @@ class MailRow:
     late: bool | None
     copy_of: int | None
     trouble: str = ""
+    attempts: int = 0  # how often it was claimed before
 
 
 @dataclass(frozen=True, slots=True)

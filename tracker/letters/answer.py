@@ -27,6 +27,7 @@ from tracker.letters.writing.compose import Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
 from tracker.letters.writing.post import Draft, post
 from tracker.office.desk import Desk
+from tracker.office.isolation import ANSWERING, one_by_one
 
 ON_ITS_WAY = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 WINDOW = timedelta(hours=1)  # one answer an hour to one address
@@ -92,7 +93,8 @@ def window_opens(connection: Connection, email: str, now: datetime) -> datetime 
 def answer_waiting(desk: Desk) -> int:
     """Answer every address whose window has closed; returns how many letters were composed."""
     emails = mails.addresses_to_answer(desk.connection)
-    return sum(answer_now(desk, email) is not None for email in emails)
+    composed = one_by_one(desk, ANSWERING, emails, lambda email: answer_now(desk, email), name=str)
+    return sum(letter is not None for letter in composed)
 
 
 def put_answer(desk: Desk, email: str, rows: Sequence[MailRow]) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tracker.cases.standing import UnitStanding
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.post import Draft, post, post_to
+from tracker.letters.writing.post import Draft, post_each, post_to
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.office.desk import Desk
 
@@ -45,13 +45,17 @@ def put_recipients(desk: Desk, mailing: Mailing, draft: Draft) -> None:
 
 def post_to_units(desk: Desk, mailing: Mailing, draft: Draft) -> None:
     """Queue ``draft`` for every unit with an address; its key and values get the unit."""
-    for standing, address in mailing.told:
-        unit = standing.unit
-        values = {
-            "addressee": unit.office or unit.name,
-            "received": standing.cases,
-            "minimum": unit.minimum,
-            **draft.values,
-        }
-        one = replace(draft, key=f"{draft.key}{unit.key}", recipient=address, unit=unit.key, values=values)
-        post(desk, one)
+    made_out = (_made_out(draft, standing, address) for standing, address in mailing.told)
+    for _ in post_each(desk, made_out):
+        pass
+
+
+def _made_out(draft: Draft, standing: UnitStanding, address: str) -> Draft:
+    unit = standing.unit
+    values = {
+        "addressee": unit.office or unit.name,
+        "received": standing.cases,
+        "minimum": unit.minimum,
+        **draft.values,
+    }
+    return replace(draft, key=f"{draft.key}{unit.key}", recipient=address, unit=unit.key, values=values)

@@ -12,21 +12,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from intake.model.doubts import Owner
 from tracker.cases.standing import stand
 from tracker.ledger import cases, doubts
-from tracker.ledger.events import BREAKER, note_keys
+from tracker.ledger.events import BREAKER, count_events, note_keys
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import awaiting_units
 from tracker.letters.writing.post import Draft, post_to
 from tracker.office.desk import Desk
+from tracker.office.isolation import (
+    ANSWERING,
+    FOLLOWING,
+    MOST_ATTEMPTS,
+    NOTICING,
+    POSTING,
+    list_failures,
+    one_by_one,
+)
 from tracker.office.parts import SENDING_PAUSED, Parts
 
 REFUSED = "登录被拒绝"  # stands in what LoginRefused and LOGIN_REFUSED say
 LOW_DISK = 500 * 1024 * 1024  # bytes
 MANY_DOUBTS = 50
+DAY = timedelta(days=1)
+DUTIES = {ANSWERING: "答复来信", POSTING: "拟写信件", FOLLOWING: "来信的后续办理", NOTICING: "通知"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +55,21 @@ def put_notices(parts: Parts) -> int:
     """Queue what must be told now; returns how many letters were queued."""
     now = parts.clock.now()
     with parts.ledger.read() as connection:
-        found = list(find_troubles(connection, parts))
+        found = list(find_troubles(Desk(connection, parts, now)))
     overdue = is_overdue_due(parts, now)
     if not found and not overdue:
         return 0
     with parts.ledger.begin() as connection:
         desk = Desk(connection, parts, now)
-        queued = sum(_put_urgent(desk, trouble) for trouble in found)
+        put = one_by_one(desk, NOTICING, found, lambda one: _put_urgent(desk, one), name=lambda one: one.code)
+        queued = sum(put)
         return queued + (_put_overdue(desk) if overdue else 0)
 
 
-def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
+def find_troubles(desk: Desk) -> Iterator[Trouble]:
     """Every trouble there is now."""
+    connection, parts = desk.connection, desk.parts
+    yield from _set_apart(desk)
     yield from _troubles_of_health(parts.health)
     free = shutil.disk_usage(parts.data.root).free
     if free < LOW_DISK:
@@ -78,6 +90,25 @@ def find_troubles(connection: Connection, parts: Parts) -> Iterator[Trouble]:
     if waiting > MANY_DOUBTS:
         step = waiting // MANY_DOUBTS
         yield Trouble(f"doubts:{step}", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
+
+
+def _set_apart(desk: Desk) -> Iterator[Trouble]:
+    """What failed too often to be tried again: a notice a matter and day, not one an item."""
+    day = desk.now.astimezone(desk.campaign.zone).date().isoformat()
+    if count_events(desk.connection, "mail.quarantined", desk.now - DAY):
+        yield Trouble(
+            f"quarantined:{day}", "有来信未能处理，已单独留存", "请查看汇总表“待核事项”，必要时请对方重发"
+        )
+    # A letter of a mailing is tried once: its occasion passes.
+    apart = [one for one in list_failures(desk) if one.attempts >= MOST_ATTEMPTS or one.duty == POSTING]
+    for duty in dict.fromkeys(one.duty for one in apart):
+        items = [one for one in apart if one.duty == duty]
+        yield Trouble(
+            f"apart:{duty}:{len(items)}",
+            f"{DUTIES.get(duty, duty)}{len(items)}件未成：{items[-1].why}",
+            "请电话办理，并请管理员查看日志",
+            once=True,
+        )
 
 
 def _troubles_of_health(health: Mapping[str, str]) -> Iterator[Trouble]:

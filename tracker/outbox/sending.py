@@ -21,6 +21,7 @@ from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, Fate, LetterKind, LetterRow, LetterState
 from tracker.ledger.views.reported import expects_nothing, has_written_since
+from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import SENDING_PAUSED, Parts
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
 from tracker.outbox.smtp import Route
@@ -52,7 +53,11 @@ def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent
         if claimed is None:
             break
         hit("outbox.claimed")
-        outcome = _send_one(parts, route, claimed)
+        raised: list[Exception] = []
+        with Shield("send", raised.append):
+            outcome = _send_one(parts, route, claimed)
+        if raised:
+            outcome = _doubt(parts, claimed, raised[0])
         counts[outcome] += 1
         if outcome != "cancelled":  # whatever the server said, it heard from us
             wait(parts.settings.smtp.seconds_between)
@@ -74,16 +79,21 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
         unknown = letters.letters_in(connection, LetterState.UNKNOWN)
     settled = 0
     for letter in unknown:
-        if _was_sent(letter, was_sent):
-            fate, at = Fate(LetterState.SENT, "已在发件箱中找到"), handed_at(letter)
-        elif goes_again(letter, now):
-            fate, at = Fate(LetterState.QUEUED, "结果不明，以相同内容重发"), now
-        else:
-            continue
-        with parts.ledger.begin() as connection:
-            letters.settle_letter(connection, letter.id, fate, at)
-        settled += 1
+        with Shield("recover"):
+            settled += _settle_unknown(parts, letter, was_sent, now)
     return settled
+
+
+def _settle_unknown(parts: Parts, letter: LetterRow, was_sent: WasSent, now: datetime) -> bool:
+    if _was_sent(letter, was_sent):
+        fate, at = Fate(LetterState.SENT, "已在发件箱中找到"), handed_at(letter)
+    elif goes_again(letter, now):
+        fate, at = Fate(LetterState.QUEUED, "结果不明，以相同内容重发"), now
+    else:
+        return False
+    with parts.ledger.begin() as connection:
+        letters.settle_letter(connection, letter.id, fate, at)
+    return True
 
 
 def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
@@ -124,6 +134,14 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
     hit("outbox.settled")
     if fate.state is LetterState.SENT:
         parts.health.pop(SENDING_PAUSED, None)
+    return str(fate.state)
+
+
+def _doubt(parts: Parts, row: Row[Any], error: Exception) -> str:
+    """A failure of ours while a letter was in hand: whether it went is not known, so it is looked up."""
+    fate = Fate(LetterState.UNKNOWN, why_failed(error))
+    with parts.ledger.begin() as connection:
+        letters.settle_letter(connection, row.id, fate, parts.clock.now())
     return str(fate.state)
 
 

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from intake.model.errors import IntakeError
+from intake.campaign.call import Sender
+from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
 from tracker.cases.learning import learn_themes
-from tracker.errors import TrackerError
 from tracker.filing.file import file_mail, quarantine_mail
 from tracker.filing.recognise import recognise_waiting
 from tracker.filing.senders import HEAD, claimed_address, know_sender, own_addresses
 from tracker.filing.unlock import unlock_waiting
 from tracker.ledger import mails
+from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_waiting
 from tracker.letters.digest import due_digest, put_digests
 from tracker.letters.extension import announce_deadline
@@ -28,6 +29,7 @@ from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
 from tracker.letters.reminders import put_reminders
 from tracker.office.desk import Desk
+from tracker.office.isolation import MOST_ATTEMPTS, Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
@@ -38,7 +40,6 @@ from tracker.sheet.take.watch import take_returned
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
-MOST_ATTEMPTS = 3  # a mail that brought the whole process down this often is for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ class Outside:
 
 @contextmanager
 def duty(parts: Parts, name: str) -> Iterator[None]:
-    """Run a duty: its own expected failures become a line of health, never the end of the rest."""
-    try:
+    """Run a duty: its failure becomes a line of health, never the end of the rest."""
+    raised: list[Exception] = []
+    with Shield(name, raised.append):
         yield
-    except (IntakeError, TrackerError) as error:
-        parts.health[name] = str(error)
+    if raised:
+        parts.health[name] = why_failed(raised[0])
     else:
         parts.health.pop(name, None)
 
@@ -67,24 +69,46 @@ def duty(parts: Parts, name: str) -> Iterator[None]:
 def file_archived(parts: Parts, readers: Readers) -> int:
     """Read and file every archived mail, in order of arrival; returns how many."""
     done = 0
-    while True:
-        with parts.ledger.begin() as connection:
-            rows = mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
-            known = [
-                (row, know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at))
-                for row in rows
-            ]
-        if not rows:
-            return done
+    while rows := _claim(parts):
+        known = [(row, sender) for row in rows if (sender := _prepare(parts, row)) is not None]
         items = ((parts.archive.path(row.sha256), sender) for row, sender in known)
         for (row, _), reading in zip(known, readers.read_all(items), strict=True):
-            if isinstance(reading, Failed):
-                quarantine_mail(parts, row, reading.why)
-            else:
-                mailed = fetch_mailed(parts, readers, row, reading)
-                follow = partial(follow_up, mailed=mailed)
-                file_mail(parts, row, without_rows(reading, mailed), follow)
+            with Shield("file", partial(_put_back, parts, row)):
+                _file(parts, readers, row, reading)
             done += 1
+    return done
+
+
+def _claim(parts: Parts) -> list[MailRow]:
+    with parts.ledger.begin() as connection:
+        return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
+
+
+def _prepare(parts: Parts, row: MailRow) -> Sender | None:
+    """Who seems to write; None for a mail that cannot be read now or has been tried often enough."""
+    if row.attempts >= MOST_ATTEMPTS:
+        quarantine_mail(parts, row, f"处理时{MOST_ATTEMPTS}次中断")
+        return None
+    with Shield("file", partial(_put_back, parts, row)), parts.ledger.read() as connection:
+        return know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at)
+    return None
+
+
+def _file(parts: Parts, readers: Readers, row: MailRow, reading: Reading | Failed) -> None:
+    if isinstance(reading, Failed):
+        quarantine_mail(parts, row, reading.why)
+        return
+    mailed = fetch_mailed(parts, readers, row, reading)
+    file_mail(parts, row, without_rows(reading, mailed), partial(follow_up, mailed=mailed))
+
+
+def _put_back(parts: Parts, row: MailRow, error: Exception) -> None:
+    """A mail whose filing failed is tried again later; after the last attempt a person must look."""
+    if not is_office_fault(error) and row.attempts + 1 >= MOST_ATTEMPTS:
+        quarantine_mail(parts, row, f"处理时{MOST_ATTEMPTS}次出错：{why_failed(error)}")
+        return
+    with parts.ledger.begin() as connection:
+        mails.put_back(connection, row.id, parts.clock.now(), counted=not is_office_fault(error))
 
 
 def answer(parts: Parts) -> int:

@@ -14,18 +14,20 @@ from pathlib import Path
 
 from intake.failpoints import hit
 from intake.mail.open import open_mail
-from intake.model.errors import LoginRefused, SourceError
+from intake.model.errors import LoginRefused
 from intake.model.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
 from intake.source.imap.source import ImapSource
 from tracker.errors import SettingsError
 from tracker.ledger import mails
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.office.secret import read_secret
 from tracker.outbox.sending import WasSent
 
 RECONCILE_EVERY = timedelta(days=1)
 JUNK_EVERY = timedelta(hours=4)
+LONGEST_REST = timedelta(hours=2)  # longer than any rest of ours: the clock was set back meanwhile
 
 
 @dataclass(slots=True)
@@ -68,22 +70,24 @@ def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
     """
     now = parts.clock.now()
     taken = 0
-    trouble: SourceError | None = None
+    trouble: Exception | None = None
     for mailbox in mailboxes:
-        if mailbox.rest_until is not None and now < mailbox.rest_until:
+        rest = mailbox.rest_until
+        if rest is not None and now < rest <= now + LONGEST_REST:
             continue
-        try:
+        raised: list[Exception] = []
+        with Shield("poll", raised.append):
             taken += poll_once(parts, mailbox.source)
             look_into_junk(parts, mailbox)
-        except LoginRefused as error:
+        if not raised:
+            mailbox.failures, mailbox.rest_until = 0, None
+        elif isinstance(raised[0], LoginRefused):
             # The source itself asks the server again only when the password changed.
-            trouble = error
-        except SourceError as error:
+            trouble = raised[0]
+        else:
             mailbox.failures += 1
             mailbox.rest_until = now + timedelta(seconds=next_delay(mailbox.failures))
-            trouble = trouble or error
-        else:
-            mailbox.failures, mailbox.rest_until = 0, None
+            trouble = trouble or raised[0]
     if trouble is not None:
         raise trouble
     return taken

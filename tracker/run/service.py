@@ -13,6 +13,7 @@ from types import FrameType
 
 import structlog
 
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import Outside, duty, recognise, work_through
@@ -75,16 +76,10 @@ class Service:
             if self.stopping.is_set():
                 return
             with self._turn:
-                try:
+                with duty(self._parts, f"tick-{name}"):
                     work()
-                except Exception as error:
-                    self._parts.health[f"tick-{name}"] = (
-                        f"后台处理出错（{name}：{type(error).__name__}），请管理员查看日志"
-                    )
-                    log.exception("tick failed", job=name)
-                else:
-                    self._parts.health.pop(f"tick-{name}", None)
-                self._log_health()
+                with Shield("log"):
+                    self._log_health()
 
         return run
 

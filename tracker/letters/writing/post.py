@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from tracker.ledger.records import LetterKind, NewLetter
 from tracker.letters.writing.compose import Enclosure, Thread, compose
 from tracker.letters.writing.render import render_letter
 from tracker.office.desk import Desk
+from tracker.office.isolation import POSTING, one_by_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,9 @@ def post_to(desk: Desk, people: Iterable[Coordinator], draft: Draft) -> int:
         )
         for person in people
     )
-    return sum(post(desk, one) is not None for one in made_out)
+    return sum(letter is not None for letter in post_each(desk, made_out))
+
+
+def post_each(desk: Desk, drafts: Iterable[Draft]) -> Iterator[int | None]:
+    """Post letters that are told apart by their keys; one that cannot be written keeps no other back."""
+    return one_by_one(desk, POSTING, drafts, lambda draft: post(desk, draft), name=lambda draft: draft.key)

@@ -21,6 +21,7 @@ from tracker.ledger import mails
 from tracker.ledger.documents import files_of_version
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.sheet.out.gather import sorted_cases
 
@@ -93,11 +94,10 @@ def _originals(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[str
 
 def _unpacked(parts: Parts, readers: Readers, mail: str, wanted: list[str]) -> dict[str, bytes]:
     item = (parts.archive.path(mail), parts.settings.limits(), frozenset(wanted))
-    try:
+    with Shield("originals"):  # what cannot be opened goes out as the mail itself
         found: dict[str, bytes] = readers.run(unpack_files, item, SECONDS)
-    except Exception:  # noqa: BLE001 - what cannot be opened goes out as the mail itself
-        return {}
-    return found
+        return found
+    return {}
 
 
 def unpack_files(item: tuple[Path, Limits, frozenset[str]]) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
 from tracker.letters.writing.compose import Thread
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.orders.parse import parse_orders
 from tracker.orders.proof import is_proven
@@ -47,11 +48,10 @@ def fetch_mailed(parts: Parts, readers: Readers, row: MailRow, reading: Reading)
     if not any(document.format in SHEETS or document.path for document in reading.documents):
         return ()
     item = (parts.archive.path(row.sha256), parts.settings.limits())
-    try:
+    with Shield("mailed workbook"):  # then the mail goes the way of every mail
         found: tuple[Mailed, ...] = readers.run(read_mailed, item, SECONDS)
-    except Exception:  # noqa: BLE001 - hostile bytes: the mail goes the way of every mail
-        return ()
-    return found
+        return found
+    return ()
 
 
 def read_mailed(item: tuple[Path, Limits]) -> tuple[Mailed, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from intake.campaign.notice import Coordinator
 from intake.worker.pool import Readers
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import Parts
 from tracker.sheet.back.rows import Returned, read_back
 from tracker.sheet.out.publish import NAME, digest, is_known, is_open, remember_file
@@ -44,16 +46,27 @@ def take_returned(parts: Parts, readers: Readers) -> int:
     """
     done = 0
     for found in returned_files(parts):
-        before = _stat(found.path)
-        returned = read_bytes(readers, parts, found.path.read_bytes())
-        if _stat(found.path) != before:
-            continue  # being written while it was read: next time
-        if returned.refused and _trouble(parts).get(found.key, [])[:2] != before:
-            _note_trouble(parts, found.key, [*before, ""])
-            continue
-        done += not _take(parts, found, returned).refused
+        with Shield("returned", partial(_set_aside, parts, found)):
+            done += _take_file(parts, readers, found)
     _tell_health(parts)
     return done
+
+
+def _take_file(parts: Parts, readers: Readers, found: Found) -> bool:
+    before = _stat(found.path)
+    returned = read_bytes(readers, parts, found.path.read_bytes())
+    if _stat(found.path) != before:
+        return False  # being written while it was read: next time
+    if returned.refused and _trouble(parts).get(found.key, [])[:2] != before:
+        _note_trouble(parts, found.key, [*before, ""])
+        return False
+    return not _take(parts, found, returned).refused
+
+
+def _set_aside(parts: Parts, found: Found, error: Exception) -> None:
+    """A file that cannot be taken stays where it is, and is told of until somebody replaces it."""
+    if found.path.exists():
+        _note_trouble(parts, found.key, [*_stat(found.path), why_failed(error)])
 
 
 def returned_files(parts: Parts) -> list[Found]:
@@ -75,12 +88,12 @@ def returned_files(parts: Parts) -> list[Found]:
 
 def read_bytes(readers: Readers, parts: Parts, content: bytes) -> Returned:
     """Read the bytes of a returned workbook in the worker."""
-    try:
+    raised: list[Exception] = []
+    with Shield("read back", raised.append):
         returned: Returned = readers.run(read_back, (content, parts.settings.limits()), SECONDS)
-    except Exception as error:  # noqa: BLE001 - hostile bytes end in a stated refusal
-        late = isinstance(error, TimeoutError)
-        return Returned(refused="读取超时，文件可能过大" if late else "读取程序异常退出，文件可能损坏")
-    return returned
+        return returned
+    late = isinstance(raised[0], TimeoutError)
+    return Returned(refused="读取超时，文件可能过大" if late else "读取程序异常退出，文件可能损坏")
 
 
 def person_of(parts: Parts, editor: str) -> Coordinator | None:

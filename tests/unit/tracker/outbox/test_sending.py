@@ -337,7 +337,8 @@ def test_letters_of_a_time_still_to_come_count_for_no_limit_of_today(make):
     send(office)
     office.clock._now = local("07-10 12:00")  # a SetClock never goes back, the machine's may
     office.mail(FX, case("一张清单管到底"))
-    assert send(office).sent == 1
+    # With it go the two that had waited for the next day of the wrong month: they are overdue now.
+    assert send(office).sent == 3
 
 
 @pytest.mark.parametrize(("size", "enclosed"), [(2_000_000, False), (1_000_000, True)])

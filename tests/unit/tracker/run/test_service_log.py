@@ -60,12 +60,8 @@ def test_troubles_are_logged_once_each(office: Office, tmp_path: Path) -> None:
         {"event": "trouble", "duty": "send", "what": "处理时出错：投递给 z***@example.cn（139****5678）失败"},
         {"event": "trouble", "duty": "send", "what": "处理时出错：发信服务器拒绝登录"},
         {"event": "trouble over", "duty": "send"},
-        {"event": "tick failed", "job": "work"},
-        {
-            "event": "trouble",
-            "duty": "tick-work",
-            "what": "后台处理出错（work：ValueError），请管理员查看日志",
-        },
+        {"event": "failed", "what": "tick-work"},
+        {"event": "trouble", "duty": "tick-work", "what": "程序出错（ValueError），请管理员查看日志"},
         {"event": "trouble over", "duty": "tick-work"},
     ]
     assert office.parts.health == {}

@@ -1,0 +1,132 @@
+"""One mail, one letter, one duty never stops another, whatever is raised.
+
+:class:`Shield` is the only place of the tracker that catches everything. :func:`one_by_one` works
+through the items of one transaction, each behind a savepoint: what a failed item did is taken back,
+its attempts are counted in the ledger, and after :data:`MOST_ATTEMPTS` it is set apart until a
+person looks (tracker/letters/notices.py tells her).
+"""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from intake.model.errors import IntakeError
+from tracker.errors import LedgerBusy, TrackerError
+from tracker.ledger.events import delete_note, get_note, note_keys, record_event, set_note
+from tracker.office.desk import Desk
+
+MOST_ATTEMPTS = 3
+ANSWERING, POSTING, NOTICING, FOLLOWING = (
+    "answer",
+    "post",
+    "notice",
+    "follow",
+)  # duties whose items are counted
+FAILED = "failed:"  # notes: failed:DUTY:ITEM → {"attempts", "why"}
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+FRAMES = 4  # of a failure in the log: where, never what, for messages may quote a mail
+
+T = TypeVar("T")
+R = TypeVar("R")
+Told = Callable[[Exception], object]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """Run a block; whatever exception it raises goes to ``told``, one not foreseen to the log, and no further.
+
+    The end of the process (KeyboardInterrupt, SystemExit) passes. The log says where, never what:
+    the words of an exception may quote a mail.
+    """
+
+    what: str
+    told: Told = id  # what to do besides the line in the log: nothing
+
+    def __enter__(self) -> None:
+        """Begin the block."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        """End the block; an exception is told and stops here."""
+        if not isinstance(error, Exception):
+            return False
+        if not isinstance(error, IntakeError | TrackerError):  # sentences, told where heeded
+            log.error("failed", what=self.what, error=type(error).__name__, where=_where(error))
+        self.told(error)
+        return True
+
+
+def why_failed(error: Exception) -> str:
+    """A failure as a person reads it: our own errors are sentences, of others only the name is told."""
+    if isinstance(error, IntakeError | TrackerError):
+        return str(error)
+    return f"程序出错（{type(error).__name__}），请管理员查看日志"
+
+
+def is_office_fault(error: Exception) -> bool:
+    """Whether the office is at fault and not the item: no room, or the ledger held by another program."""
+    return isinstance(error, LedgerBusy) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that failed: how often, and why the last time."""
+
+    duty: str
+    item: str
+    attempts: int
+    why: str
+
+
+def one_by_one(
+    desk: Desk, duty: str, items: Iterable[T], act: Callable[[T], R], *, name: Callable[[T], str]
+) -> Iterator[R]:
+    """Do ``act`` to each item behind a savepoint; yields the results of those that did not fail.
+
+    ``name`` tells an item from the others of the duty, for ever. Items set apart are passed over.
+    """
+    for item in items:
+        key = f"{FAILED}{duty}:{name(item)}"
+        before = get_note(desk.connection, key)
+        if before is not None and before["attempts"] >= MOST_ATTEMPTS:
+            continue
+        raised: list[Exception] = []
+        with Shield(duty, raised.append), desk.connection.begin_nested():
+            result = act(item)
+        if raised:
+            _count(desk, key, raised[0], before["attempts"] if before else 0)
+            continue
+        if before is not None:
+            delete_note(desk.connection, key)
+        yield result
+
+
+def list_failures(desk: Desk) -> list[Failure]:
+    """Every item that failed and has not succeeded since."""
+    found = []
+    for key in note_keys(desk.connection, FAILED):
+        duty, _, item = key.removeprefix(FAILED).partition(":")
+        note = get_note(desk.connection, key)
+        found.append(Failure(duty, item, note["attempts"], note["why"]))
+    return found
+
+
+def _count(desk: Desk, key: str, error: Exception, attempts: int) -> None:
+    if is_office_fault(error):
+        return
+    note = {"attempts": attempts + 1, "why": why_failed(error)}
+    set_note(desk.connection, key, note, desk.now)
+    if attempts + 1 == MOST_ATTEMPTS:
+        detail = {"item": key.removeprefix(FAILED), "why": note["why"]}
+        record_event(desk.connection, "item.set-apart", desk.now, detail=detail)
+
+
+def _where(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    return [f"{frame.filename.rsplit('/', 3)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
