@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
@@ -27,31 +27,45 @@ def _split(value: Any) -> Any:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
-def _compile(value: Any) -> re.Pattern[str]:
-    if not isinstance(value, list) or not value:
+def _compile(words: Any, flags: int = 0) -> re.Pattern[str]:
+    """Alternatives as one pattern, each of them a pattern of its own."""
+    if not isinstance(words, list) or not words:
         raise ValueError('列表，如 ["撤回", "作废"]')
-    return re.compile("|".join(map(_check, value)))
+    try:
+        return re.compile("|".join(map(str, words)), flags)
+    except re.error as error:
+        wrong = next((word for word in map(str, words) if not _is_pattern(word)), "|")
+        raise ValueError(f"词语或正则表达式，“{wrong}”有误") from error
 
 
-def _check(word: Any) -> str:
+def _is_pattern(word: str) -> bool:
     try:
         re.compile(word)
-    except (re.error, TypeError) as error:
-        raise ValueError(f"词语或正则表达式，“{word}”有误") from error
-    return str(word)
+    except re.error:
+        return False
+    return True
 
 
-def _check_all(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(_check, words))
+def _finder(flags: int = 0) -> BeforeValidator:
+    return BeforeValidator(lambda words: _compile(words, flags))
+
+
+def _checked(words: Any) -> Any:
+    _compile(words)
+    return words
 
 
 Split = Annotated[tuple[str, ...], BeforeValidator(_split)]  # words in a text, parted by white space
-Words = Annotated[tuple[str, ...], BeforeValidator(_check_all)]  # for a pattern made in code
-AnyOf = Annotated[re.Pattern[str], BeforeValidator(_compile)]  # finds any of them
+Words = Annotated[tuple[str, ...], BeforeValidator(_checked)]  # for a pattern made in code
+AnyOf = Annotated[re.Pattern[str], _finder()]  # finds any of them
+AnyCase = Annotated[re.Pattern[str], _finder(re.IGNORECASE)]  # in capitals, too
+AnyLine = Annotated[re.Pattern[str], _finder(re.MULTILINE)]  # ^ and $ at every line
 
 
 class WordLists(Strict):
-    """Lists whose alternatives may name those before them."""
+    """Lists whose alternatives may name those before them; blanks at their ends count."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -11,58 +11,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from intake.config.toml import Strict
+from intake.config.words import AnyCase, WordLists, Words, either, load_words
 from intake.mail.fields import read_id
 from intake.mail.headers import read_headers
 from intake.mail.open import Opened
 from intake.text.fold import nfkc
 
-SUBJECT: Final = re.compile(
-    r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回(?:通知|邮件)|邮件(?:被)?退回|(?:邮件)?(?:投递|发送|传送|递送|寄送)(?:失败|不成功|未成功|错误|异常)|无法(?:投递|送达|传递|递送|发送)|未(?:能)?(?:送达|传递|投递|递送)(?:的邮件)?|传递(?:失败|状态)"
-    r"|undeliver|delivery (?:status notification|(?:has )?failed|failure|incomplete|problem|report)|failure (?:notice|delivery)|returned mail|mail delivery (?:failed|failure|system|subsystem)|non-?delivery|mail system error|message not delivered|returned to sender|bounce|rejected:|(?:message|delivery|mail) (?:is |was |has been )?delayed|delayed:|delayed mail|still being retried",
-    re.I,
-)
-_PROSE: Final = re.compile(
-    r"(?:您|你)(?:的|发送的|发出的|发往)?[^。\n]{0,30}(?:邮件|信件|来信)[^。\n]{0,30}(?:被退回|退回|无法(?:送达|投递|发送)|未能?(?:送达|投递|发送)|(?:投递|发送)失败)|(?:邮件|信件)(?:未能|无法|没有|不能)[^。\n]{0,8}(?:送达|投递|发送|传递)|退信(?:原因|代码|说明|信息)|收件人(?:邮箱|地址|邮件地址|帐号|账号)[^。\n]{0,12}(?:不存在|已满|无效|被禁用|拒收|空间不足)"
-    r"|could ?n[o']t be delivered|could not be delivered|was not delivered|(?:delivery|deliver)[^.\n]{0,40}(?:failed|failure)|undeliverable|permanent(?:ly)? (?:fatal )?(?:error|failed)|unable to deliver|did not reach|550[ -]|5\.\d\.\d|user unknown|mailbox (?:unavailable|full|not found)|no such user|recipient(?: address)? rejected|returned message",
-    re.I,
-)
-_DELAY: Final = re.compile(
-    r"(?:投递|发送|传递|送达)?(?:延迟|暂缓|推迟|延误)(?:投递|发送|送达|通知)?|暂时(?:无法|未能|不能)(?:投递|送达|发送)|(?:系统|服务器)?(?:仍|将)?(?:会)?继续尝试|稍后(?:重试|再试)|delay(?:ed)?|will (?:be )?(?:re)?tr(?:y|ied)|still (?:trying|being)|not yet been delivered|temporar",
-    re.I,
-)
-_STILL_TRYING: Final = re.compile(
-    r"继续[^。\n]{0,4}(?:尝试|投递|重试)|未能成功投递[^。\n]{0,12}重试|(?:will|shall) (?:keep|be|continue|try|retry)[^.\n]{0,30}(?:try|retr|attempt)|still (?:trying|being retried)|not yet been delivered|do(?:es)? not need to resend|无需重发|延迟通知|warning message only",
-    re.I,
-)
-_FOR_GOOD: Final = re.compile(
-    r"退信|被?退回|放弃|不再(?:尝试|投递)|permanent|gave up|giving up|returned to sender", re.I
-)
-_GIVEN_UP: Final = re.compile(
-    r"(?:延迟|推迟|暂缓|延误)(?:投递|发送|送达)|(?:投递|发送|送达)(?:延迟|推迟|延误)|退信|退回|放弃|失败|不再(?:尝试|投递)|permanent|gave up|giving up|giv(?:e|ing) up|failed|returned to sender|undeliver",
-    re.I,
-)
-_ADDRESS: Final = re.compile(r"[\w.+=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_BEFORE_ADDRESS: Final = re.compile(
-    r"(?:收件人|收信人|收件地址|无法(?:投递|送达|发送)(?:到|至)?|recipients?|final-recipient|original-recipient|delivered to|(?<!\w)to|failed|for|rcpt to|<)[^@\n]{0,60}$",
-    re.I,
-)
-_MACHINE: Final = re.compile(
-    r"^(?:mailer-daemon|mail-daemon|postmaster|mdaemon|noreply|no-reply|system|admin|bounce)", re.I
-)
-_ID_LINE: Final = re.compile(r"^\s*(?:x-original-)?message-id\s*:\s*(<[^<>\s]{3,250}>)", re.I | re.M)
 
-_WHY: Final = tuple(
-    (re.compile(pattern, re.I), reason)
-    for pattern, reason in (
-        (r"已满|空间不足|超出(?:配额|容量)|quota|mailbox (?:is )?full|over ?quota|insufficient (?:system )?storage|[45]\.2\.2", "收件人邮箱已满"),
-        (r"(?:域名|主机|服务器)[^。\n]{0,10}(?:不存在|找不到|无法(?:解析|连接|找到))|host (?:or domain name )?not found|domain (?:not found|does not exist)|unrouteable|no (?:mx|route)|name service error|nxdomain|[45]\.1\.2|[45]\.4\.[46]", "收件域名无法到达"),
-        (r"禁用|停用|冻结|注销|已关闭|disabled|suspended|inactive|deactivat|[45]\.2\.1", "收件邮箱已停用"),
-        (r"不存在|无此用户|没有(?:此|该|这个)(?:用户|邮箱|帐号|账号)|查无此人|无效的?(?:收件|地址|用户)|地址(?:错误|有误)|user (?:unknown|not found|doesn't exist|not exist)|unknown user|no such (?:user|recipient|mailbox|person|address)|(?:mailbox|account|address) (?:not found|unavailable|does not exist|doesn't exist|unknown)|invalid (?:recipient|user|mailbox)|recipient(?: address)? (?:rejected|not found|unknown)|not a valid|5\.1\.[01]|5\.5\.0", "收件地址不存在"),
-        (r"过大|超(?:过|出)[^。\n]{0,10}大小|too (?:large|big|long)|size (?:limit|exceed)|exceeds?[^.\n]{0,20}size|5\.3\.4|5\.2\.3", "邮件过大"),
-        (r"垃圾邮件|反垃圾|拒收|黑名单|内容(?:被)?拒|spam|blocked|block ?list|blacklist|rejected by|policy|content rejected|unsolicited|[45]\.7\.\d+|[45]\.6\.\d", "被对方服务器拒收"),
-        (r"超时|多次(?:尝试|投递)|连接(?:失败|不上)|重试|time(?:d)? ?out|too long|expired|connection (?:refused|failed)|gave up|retry|[45]\.4\.[127]|4\.4\.\d", "多次投递未成功"),
-    )
-)  # fmt: skip
+class Reason(Strict):
+    """Why a letter came back, in Chinese, and how servers say it."""
+
+    reason: str
+    words: AnyCase
+
+
+class Bounces(WordLists):
+    """What returned and delayed letters say."""
+
+    subject: AnyCase
+    came_back: Words
+    prose: AnyCase
+    delay: AnyCase
+    still_trying: AnyCase
+    for_good: AnyCase
+    given_up: AnyCase
+    before_address: Words
+    servers: Words
+    reasons: tuple[Reason, ...]  # the first that fits
+
+
+BOUNCES: Final = load_words("bounces", Bounces)
+
+_ADDRESS: Final = re.compile(r"[\w.+=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_BEFORE_ADDRESS: Final = re.compile(rf"{either(BOUNCES.before_address)}[^@\n]{{0,60}}$", re.I)
+_MACHINE: Final = re.compile(rf"^{either(BOUNCES.servers)}", re.I)
+_ID_LINE: Final = re.compile(r"^\s*(?:x-original-)?message-id\s*:\s*(<[^<>\s]{3,250}>)", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +59,26 @@ class Returned:
 
 def is_bounce_prose(subject: str, text: str) -> bool:
     """Whether subject and text are those of a bounce."""
-    return bool(SUBJECT.search(subject) and _PROSE.search(text)) or len(set(_PROSE.findall(text))) >= 2
+    return (
+        bool(BOUNCES.subject.search(subject) and BOUNCES.prose.search(text))
+        or len(set(BOUNCES.prose.findall(text))) >= 2
+    )
 
 
 def is_delay(subject: str, text: str) -> bool:
     """Whether the text only says that delivery takes longer."""
     head = f"{subject}\n{text[:1500]}"
-    if _STILL_TRYING.search(head):
-        return not _FOR_GOOD.search(head)
-    return bool(_DELAY.search(head)) and not _GIVEN_UP.search(head)
+    if BOUNCES.still_trying.search(head):
+        return not BOUNCES.for_good.search(head)
+    return bool(BOUNCES.delay.search(head)) and not BOUNCES.given_up.search(head)
 
 
 def explain_bounce(status: str, diagnostic: str, text: str = "") -> str:
     """Why a letter came back, in Chinese; with the code where one is known."""
     for source in (f"{status} {diagnostic}", text[:4000]):
-        for pattern, reason in _WHY:
-            if pattern.search(source):
-                return f"{reason}（{status}）" if status else reason
+        for why in BOUNCES.reasons:
+            if why.words.search(source):
+                return f"{why.reason}（{status}）" if status else why.reason
     shown = " ".join(diagnostic.split())[:60]
     return shown or (f"代码{status}" if status else "")
 

@@ -13,12 +13,13 @@ from typing import Final
 from intake.campaign.call import Call, Sender
 from intake.mail.open import Opened
 from intake.model.case import CloudLink, Document, Doubt, MailKind
-from intake.understand.mail_kind import wishes, words
+from intake.understand.mail_kind import wishes
 from intake.understand.mail_kind.learned import rank_kinds
 from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, sort_matter
 from intake.understand.mail_kind.unwanted import judge_unwanted
+from intake.understand.mail_kind.words import WISHES
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
 
 INTENTS: Final = (
@@ -189,12 +190,12 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     if not ranked:
         return by_rule
     lead = ranked[0][1] - ranked[1][1]
-    at_home = letter.replies or words.THING.search(letter.bare)
+    at_home = letter.replies or WISHES.thing.search(letter.bare)
     if by_rule is None and lead < (FAIRLY_SURE if at_home else QUITE_SURE):
         return None
     if by_rule is not None and (by_rule.kind in (ranked[0][0], MailKind.COMMAND) or lead < SURE):
         return by_rule
-    if by_rule is not None and by_rule.kind is MailKind.QUESTION and words.WHICH.search(letter.bare):
+    if by_rule is not None and by_rule.kind is MailKind.QUESTION and WISHES.which.search(letter.bare):
         return by_rule
     best = next(
         kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked, known)
@@ -207,9 +208,9 @@ def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float]
     if kind is not ranked[0][0]:
         return False
     if kind is MailKind.AUTOMATIC:
-        return bool(words.ABSENT.search(letter.bare))
+        return bool(WISHES.absent.search(letter.bare))
     lead = ranked[0][1] - ranked[1][1]
-    return lead >= SILENT and not known and not letter.answers_us and not words.THING.search(letter.bare)
+    return lead >= SILENT and not known and not letter.answers_us and not WISHES.thing.search(letter.bare)
 
 
 def _likened(kind: MailKind, letter: Letter) -> Verdict | None:

@@ -19,9 +19,10 @@ from intake.campaign.notice import number_pattern
 from intake.config.shipped import shipped
 from intake.model.case import MailKind
 from intake.text.bayes import Counts, complement, count
-from intake.understand.mail_kind import wishes, words
+from intake.understand.mail_kind import wishes
 from intake.understand.mail_kind.letter import Letter, Marks, make_letter
 from intake.understand.mail_kind.unwanted import judge_unwanted
+from intake.understand.mail_kind.words import WISHES
 
 EXAMPLES: Final = "kinds/examples.txt"
 SMOOTHING: Final = 0.3
@@ -37,13 +38,13 @@ _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _DIGITS: Final = re.compile(r"\d+")
 _EXAMPLE_MARKS: Final = Marks("案例征集", number_pattern("AL-{serial}"))  # of the call in the examples
 _SPEAKS_OF: Final = {
-    "WITHDRAW": words.WITHDRAW,
-    "EXTEND": words.EXTEND,
-    "CORRECT": words.CORRECT,
-    "ASKS": words.ASKS,
-    "RECEIVED": words.RECEIVED,
-    "COVERS": words.COVERS,
-    "THING": words.THING,
+    "WITHDRAW": WISHES.withdraw,
+    "EXTEND": WISHES.extend,
+    "CORRECT": WISHES.correct,
+    "ASKS": WISHES.asks,
+    "RECEIVED": WISHES.received,
+    "COVERS": WISHES.covers,
+    "THING": WISHES.thing,
 }
 
 

@@ -35,13 +35,13 @@ def test_a_list_stands_in_another(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (
-            "when = []\nlate = ['a']\nlater = ['b']",
+            "when = ['a']\nlate = ['a']\nlater = ['b']",
             "later 不是可用的设置项，是否应为 late；可用的有：when、late、names",
         ),
-        ("when = []", "缺少 late"),
-        ("when = []\nlate = ['(']", "late 的值是 ['(']，应为词语或正则表达式，“(”有误"),
-        ("when = []\nlate = 3", 'late 的值是 3，应为列表，如 ["撤回", "作废"]'),
-        ("when = []\nlate = []", 'late 的值是 []，应为列表，如 ["撤回", "作废"]'),
+        ("when = ['a']", "缺少 late"),
+        ("when = ['a']\nlate = ['(']", "late 的值是 ['(']，应为词语或正则表达式，“(”有误"),
+        ("when = ['a']\nlate = 3", 'late 的值是 3，应为列表，如 ["撤回", "作废"]'),
+        ("when = ['a']\nlate = []", 'late 的值是 []，应为列表，如 ["撤回", "作废"]'),
         ("when = ['[']\nlate = ['a']", "when 的值是 ['[']，应为词语或正则表达式，“[”有误"),
         ("late = ['{when}']\nwhen = ['明天']", "应为写在前面的列表的名称，而不是“{when}”"),
     ],
