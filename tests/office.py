@@ -24,7 +24,7 @@ from sqlalchemy.util import LRUCache
 from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Coordinator, Deadline, load_campaign
 from intake.campaign.places.gazetteer import Gazetteer, load_places
-from intake.mail.quote import split_body
+from intake.mail.words.quote import split_body
 from intake.model.case import Address, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
 from intake.source.archive import Archive
 from tests.paths import CONFIG, ROOT

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from intake.documents.sniff import sniff
-from intake.mail.body import LetterText
 from intake.mail.filenames import best_name, clean_name, invent_name, shorten_name
 from intake.mail.headers import decode_header, decode_words, read_headers
 from intake.mail.parts import Part, Tree
+from intake.mail.words.body import LetterText
 from intake.model.case import Attachment
 
 _LEFT_OUT = (

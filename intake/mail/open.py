@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 
 from intake.mail.addresses import names_only, read_addresses
-from intake.mail.body import choose_text
 from intake.mail.fields import read_date, read_id, read_ids
 from intake.mail.files import collect_files
 from intake.mail.headers import Headers, decode_header, read_headers
 from intake.mail.parts import WHOLE, take_apart
 from intake.mail.passwords import find_passwords
-from intake.mail.quote import split_body
 from intake.mail.received import read_received
 from intake.mail.report import Report, read_report
+from intake.mail.words.body import choose_text
+from intake.mail.words.quote import split_body
 from intake.model.case import Address, Attachment, Body, Doubt, Envelope
 from intake.model.limits import Limits
 from intake.text.charset import clean_text

@@ -3,7 +3,7 @@
 The standard library's parser is not used here: it builds an object for each of a million empty
 parts and fails on deep nesting, while this one stops at the limits; it also takes three times as
 long. It is the reference in the tests. Which part is text and which a file is decided in
-:mod:`intake.mail.body` and :mod:`intake.mail.files`.
+:mod:`intake.mail.words.body` and :mod:`intake.mail.files`.
 """
 
 from __future__ import annotations

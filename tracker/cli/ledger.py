@@ -69,7 +69,7 @@ def cases(
 ) -> None:
     """列出案例。"""
     from tracker.ledger.cases import list_cases
-    from tracker.ledger.search import find_cases
+    from tracker.ledger.views.search import find_cases
     from tracker.run.open import open_office
     from tracker.sheet.columns import status_word, theme_label
 

@@ -14,7 +14,7 @@ from intake.model.case import CaseReading, Fact
 from intake.text.likeness import Fingerprint
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
-from tracker.ledger.search import index_version
+from tracker.ledger.views.search import index_version
 
 PERSON_CONFIDENCE = 1.0
 IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``

@@ -13,7 +13,7 @@ from intake.model.case import CaseReading
 from intake.text.likeness import Fingerprint
 from tracker.ledger.cases import machine_values, put_bands, put_facts
 from tracker.ledger.schema import band, mail, version
-from tracker.ledger.search import index_version, split_words
+from tracker.ledger.views.search import index_version, split_words
 
 
 def get_version(connection: Connection, version_id: int) -> Row[Any]:

@@ -69,7 +69,7 @@ def _unlock(content: bytes) -> bytes:
         locked = msoffcrypto.OfficeFile(BytesIO(content))
         locked.load_key(password=NO_PASSWORD)
         locked.decrypt(target)
-    except Exception as error:
+    except Exception as error:  # msoffcrypto raises whatever a broken cipher leads to
         raise Encrypted from error  # a real password, or a cipher that is not known
     return target.getvalue()
 

@@ -33,7 +33,7 @@ def open_sevenzip(content: bytes, budget: Budget) -> Contents:
             problem = Encrypted()
         except (py7zr.exceptions.UnsupportedCompressionMethodError, NotImplementedError):
             return _by_tool(content, budget, allowance)
-        except Exception as error:
+        except Exception as error:  # py7zr raises whatever a broken structure leads to
             if password is None:
                 raise Damaged from error
     raise problem

@@ -13,8 +13,8 @@ from datetime import datetime
 from html import unescape
 
 from intake.mail.filenames import clean_name
-from intake.mail.html import CLOSE, MIDDLE, OPEN, Anchor, html_with_links
-from intake.mail.quote import split_body
+from intake.mail.words.html import CLOSE, MIDDLE, OPEN, Anchor, html_with_links
+from intake.mail.words.quote import split_body
 from intake.model.case import CloudLink
 from intake.text.charset import clean_text
 from intake.unpack.cloud.expiry import expiry_from_stamp, find_expiry

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from intake.documents.packages.compound import Compound, Entry
 from intake.mail.filenames import clean_name
-from intake.mail.html import html_to_text
+from intake.mail.words.html import html_to_text
 from intake.model.case import Attachment
 from intake.model.errors import Damaged, OverLimit
 from intake.text.charset import clean_text, decode_bytes

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.mail.html import count_chinese, html_to_text
 from intake.mail.open import Opened, open_mail
 from intake.mail.report import Report
+from intake.mail.words.html import count_chinese, html_to_text
 from intake.model.case import Address, Body
 from intake.model.limits import Limits
 

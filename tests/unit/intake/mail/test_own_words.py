@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mail.open import open_mail
-from intake.mail.quote import split_body
+from intake.mail.words.quote import split_body
 from intake.model.limits import Limits
 
 OWN, FOREIGN = "请阅。", "1号撤回\n暂停发信"

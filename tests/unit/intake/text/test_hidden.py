@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.mail.html import html_to_text
 from intake.mail.open import open_mail
+from intake.mail.words.html import html_to_text
 from intake.model.limits import Limits
 from intake.text.hidden import Look, read_rules, see
 

@@ -21,7 +21,7 @@ from tracker.ledger import cases, doubts, mails
 from tracker.ledger.corrections import Word
 from tracker.ledger.documents import claim_scan, list_documents
 from tracker.ledger.schema import letter
-from tracker.ledger.search import find_cases
+from tracker.ledger.views.search import find_cases
 from tracker.office.clock import SetClock
 from tracker.outbox.eml import FolderRoute
 from tracker.outbox.sending import send_due

@@ -19,7 +19,7 @@ from tracker.filing.reread import Change, reread
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.corrections import Word
 from tracker.ledger.schema import letter, submission, version
-from tracker.ledger.search import find_cases
+from tracker.ledger.views.search import find_cases
 from tracker.office.clock import SetClock
 from tracker.run.duties import answer, file_archived
 from tracker.run.init import init_data

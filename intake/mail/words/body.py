@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from intake.mail.filenames import best_name
-from intake.mail.html import count_chinese, find_shown, html_to_text
 from intake.mail.parts import Part, Uuencoded, find_uuencoded
+from intake.mail.words.html import count_chinese, find_shown, html_to_text
 from intake.model.case import Doubt
 from intake.model.limits import Limits
 from intake.text.charset import clean_text, decode_bytes, looks_garbled

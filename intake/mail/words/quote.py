@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from intake.mail.heads import (
+from intake.mail.words.heads import (
     attribution_length,
     find_foreign,
     head_length,
@@ -18,7 +18,7 @@ from intake.mail.heads import (
     is_quoted,
     unquote_line,
 )
-from intake.mail.signature import cut_signature
+from intake.mail.words.signature import cut_signature
 from intake.model.case import Body
 
 COVER_CHARS = 200  # own text of a forwarding mail up to which the forwarded text counts as new

@@ -1,7 +1,7 @@
 """The HTML of a mail as lines of text, quoted history marked as in plain text.
 
 Only for mail bodies: HTML files sent as attachments are read by :mod:`intake.documents`.
-Nothing is loaded, nothing run. Cutting history off is left to :mod:`intake.mail.quote`.
+Nothing is loaded, nothing run. Cutting history off is left to :mod:`intake.mail.words.quote`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ledger.search import split_words
+from tracker.ledger.views.search import split_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intake.mail.quote import split_body
+from intake.mail.words.quote import split_body
 from intake.model.case import Body
 
 CASES = {

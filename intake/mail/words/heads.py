@@ -1,6 +1,6 @@
 """Heads of earlier mails inside a mail's text: marks, header fields, “… 写道：”, quotation signs.
 
-Two readers ask: :mod:`intake.mail.quote` sorts a text and must lose nothing, so it wants proof that a
+Two readers ask: :mod:`intake.mail.words.quote` sorts a text and must lose nothing, so it wants proof that a
 line begins history; :func:`find_foreign` says how far the sender's own words surely go, so a likeness is
 enough for it. Lines are given without their ends.
 """
