@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from tracker.orders.understand.asks import read_looks
-from tracker.orders.understand.cases import read_cases
 from tracker.orders.understand.clause import Clause, Context, read_clause
 from tracker.orders.understand.fold import fold
-from tracker.orders.understand.found import (
+from tracker.orders.understand.frames.asks import read_looks
+from tracker.orders.understand.frames.cases import read_cases
+from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CONDITION,
     EXCEPTED,
@@ -21,14 +21,14 @@ from tracker.orders.understand.found import (
     WHICH_CASE,
     Found,
 )
+from tracker.orders.understand.frames.mails import read_mails
+from tracker.orders.understand.frames.units import read_extend, read_remind
+from tracker.orders.understand.frames.values import FREE
 from tracker.orders.understand.items import Piece, clauses, items, sentences
-from tracker.orders.understand.mails import read_mails
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.passed_on import read_passed_on
 from tracker.orders.understand.spans import Kind, Span, find_spans
-from tracker.orders.understand.units import read_extend, read_remind
-from tracker.orders.understand.values import FREE
 from tracker.orders.understand.words import Cue, Lexicon
 
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")

@@ -28,7 +28,7 @@ def test_figures_of_the_page_hold(parts, right, wrong):
     assert found["wrong"] <= wrong
 
 
-def test_a_third_of_the_hands_was_held_out():
+def test_three_hundred_and_fifty_orders_were_held_out():
     orders = try_all()
     assert len(orders) == len(TUNED) + len(HELD_OUT) == 8
     assert sum(len(orders[part]) for part in HELD_OUT) == 350

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.found import Found
+from tracker.orders.understand.frames.found import Found
 from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tracker.orders.understand.asks import read_original, read_question
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.found import CASE_UNCLEAR, ROW_GIVEN, WHICH_CASE, Found
-from tracker.orders.understand.merging import read_merge, read_version
+from tracker.orders.understand.frames.asks import read_original, read_question
+from tracker.orders.understand.frames.found import CASE_UNCLEAR, ROW_GIVEN, WHICH_CASE, Found
+from tracker.orders.understand.frames.merging import read_merge, read_version
+from tracker.orders.understand.frames.values import read_values
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
-from tracker.orders.understand.values import read_values
 
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 PLAINLY = frozenset(("确认", "照准"))  # said beside a correction, they confirm the rest

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.days import read_day, read_later
-from tracker.orders.understand.found import EXCEPTED, QUESTION, UNSURE, Found
+from tracker.orders.understand.frames.days import read_day, read_later
+from tracker.orders.understand.frames.found import EXCEPTED, QUESTION, UNSURE, Found
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 

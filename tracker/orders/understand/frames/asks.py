@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.found import Found
+from tracker.orders.understand.frames.found import Found
 from tracker.orders.understand.order import Intent, Wish
 from tracker.orders.understand.spans import Kind
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.found import MAIL_UNCLEAR, Found
+from tracker.orders.understand.frames.found import MAIL_UNCLEAR, Found
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
