@@ -35,18 +35,6 @@ def season_mails() -> list[Made]:
     return sorted(mails, key=lambda mail: (mail.at, mail.name))
 
 
-def write_season(folder: Path) -> Path:
-    """Write the season as .eml files and ``arrivals.jsonl`` for ``zhengji replay``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = []
-    for mail in season_mails():
-        (folder / mail.name).write_bytes(mail.raw)
-        lines.append(json.dumps({"file": mail.name, "arrival": mail.at.isoformat()}))
-    arrivals = folder.parent / f"{folder.name}-arrivals.jsonl"
-    arrivals.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return arrivals
-
-
 def address_of(case: dict[str, Any]) -> str:
     """The invented address a case is sent from: the county's bureau or the town itself."""
     host = f"{HOSTS[case['county']]}.example.cn"

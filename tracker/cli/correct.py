@@ -75,17 +75,17 @@ def _word(desk: Desk, who: str, reason: str) -> Word:
     return Word(person, "command", reason, make_batch(desk, person))
 
 
-def reread(
+def reread_archive(
     data: Data = HERE,
     apply: Annotated[bool, typer.Option("--apply", help="写入台账；不写则只列出变化。")] = False,
 ) -> None:
     """用现在的程序重读全部原件，列出变化；人工确认过的不变。"""
-    from tracker.filing.reread import reread as read_again
+    from tracker.filing.reread import reread
     from tracker.run.open import open_office, open_readers
 
     with open_office(data) as parts, open_readers(parts) as readers:
         count = 0
-        for change in read_again(parts, readers, apply=apply):
+        for change in reread(parts, readers, apply=apply):
             count += 1
             case = f"{change.serial}号" if change.serial else f"收件{change.mail_id}"
             case += f" 第{change.version}稿" if change.version else ""

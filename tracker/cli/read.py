@@ -134,13 +134,12 @@ def _print(path: Path, reading: Reading, campaign: Campaign) -> None:
         typer.echo(f"  疑点：{sentence(doubt)}")
 
 
-def check_places(
+def check_places_file(
     path: Annotated[Path | None, typer.Argument(help="地名文件；默认检查本活动所用。")] = None,
     data: Data = HERE,
 ) -> None:
     """检查地名资料。"""
-    from intake.campaign.places.gazetteer import check_places as find_oddities
-    from intake.campaign.places.gazetteer import load_places
+    from intake.campaign.places.gazetteer import check_places, load_places
     from tracker.office.folder import DataDir
     from tracker.run.open import call_files
 
@@ -153,7 +152,7 @@ def check_places(
         typer.echo(f"{name}　{len(gazetteer.towns_of(key, year))}个镇（街道）")
     towns = sum(len(gazetteer.towns_of(key, year)) for key in gazetteer.counties)
     typer.echo(f"{path}：写法有效，共{len(gazetteer.counties)}个县（市）区、{towns}个镇（街道）")
-    findings = find_oddities(gazetteer)
+    findings = check_places(gazetteer)
     if findings:
         typer.echo(f"以下{len(findings)}处识别时会从严，请留意：")
     for finding in findings:

@@ -189,11 +189,6 @@ class Settings(Strict):
         """Every mailbox as the source wants it; see :meth:`Mailbox.account`."""
         return tuple(mailbox.account(self.limits().mail_bytes, zone) for mailbox in self.mailboxes)
 
-    def own_addresses(self) -> tuple[str, ...]:
-        """Addresses that are ours, lower case: mail from them is never answered."""
-        found = [self.smtp.from_address, self.smtp.user, *(mailbox.user for mailbox in self.mailboxes)]
-        return tuple(dict.fromkeys(address.lower() for address in found if "@" in address))
-
     def data_dir(self, root: Path) -> DataDir:
         """The data folder's paths with those that the settings move elsewhere."""
         return DataDir(root, self.paths.workbook)

@@ -21,7 +21,6 @@ from intake.model.limits import Limits
 
 MAX_OBJECTS = 3000  # on a page: more are a drawing
 INVISIBLE = 3
-NO_PATH = 0  # pdfium draws a path without filling it
 
 
 def open_pdfium(content: bytes, password: str = "") -> Any:

@@ -137,11 +137,6 @@ class Flow:
     new_page: bool = False
     _seen: int = 0  # lines outside tables with several columns
 
-    @property
-    def wants_titles(self) -> bool:
-        """Whether title candidates are still looked for."""
-        return self._seen < LEADING
-
     def begin_part(self) -> Part:
         """Begin lines of their own (a box, a note); the answer is for :meth:`end_part`."""
         outer = self.lines, self.tables, self.new_page

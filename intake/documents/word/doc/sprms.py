@@ -27,7 +27,6 @@ INNER_ROW: Final = 0x244C
 ROW_SHAPE: Final = 0xD608
 ELSEWHERE: Final = frozenset({0x6645, 0x6646})  # the list stands in the Data stream
 SECTION_KIND: Final = 0x3009
-OF_RUNS: Final = frozenset({DELETED, HIDDEN, PICTURE_AT, SYMBOL, IS_DATA})
 OF_PARAGRAPHS: Final = frozenset({STYLE, ALIGNED, ALIGNED_2000, BREAKS_PAGE, LEVEL, LIST})
 OF_CELLS: Final = frozenset({IN_TABLE, ENDS_ROW, DEPTH, INNER_CELL, INNER_ROW, ROW_SHAPE})
 
