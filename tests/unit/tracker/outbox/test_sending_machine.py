@@ -26,9 +26,9 @@ from tracker.ledger import letters
 from tracker.ledger.events import STOPPED, set_note
 from tracker.ledger.records import ANSWERS, TO_COORDINATORS, LetterKind, LetterState, NewLetter
 from tracker.ledger.schema import letter as letter_table
-from tracker.outbox import sending as outbox
+from tracker.outbox import sending
 from tracker.outbox.held import release_letters
-from tracker.outbox.retry import GRACE, MOST_RESENT
+from tracker.outbox.retry import GIVE_UP, GRACE, MOST_RESENT, PAUSE
 from tracker.outbox.sending import RESERVED
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -100,7 +100,7 @@ class Server:
 
     def _say(self, reply: str, now: datetime) -> str:
         if reply == "pause":
-            self.machine.closed_until = now + outbox.PAUSE
+            self.machine.closed_until = now + PAUSE
             raise SendPaused("450 MI:SFQ", 450, "MI:SFQ")
         if reply in ("busy", "lost-before-dot"):
             raise SendDeferred(reply, 450)
@@ -181,16 +181,16 @@ class OutboxMachine(RuleBasedStateMachine):
         self.server.replies, self.server.unheard, self.die_at = replies, None, die_at
         before = len(self.handed)
         started = self.office.clock.now()
-        hit, outbox.hit = outbox.hit, self._reach
+        hit, sending.hit = sending.hit, self._reach
         try:
-            outbox.recover_sending(self.office.parts, self._sent_folder(folder))
-            outbox.send_due(self.office.parts, self.server, self._wait)
+            sending.recover_sending(self.office.parts, self._sent_folder(folder))
+            sending.send_due(self.office.parts, self.server, self._wait)
         except Died:
             if self.server.unheard is not None:  # what the server said is known to nobody
                 self.server.unheard.ends[-1] = "dies"
             self.office.restart()
         finally:
-            outbox.hit = hit
+            sending.hit = hit
         mine = [at for at, _ in self.handed[before:]]
         assert all(later - one >= timedelta(seconds=self.gap) for one, later in pairwise(mine))
         assert self.office.clock.now() >= started
@@ -265,7 +265,7 @@ class OutboxMachine(RuleBasedStateMachine):
             assert logical.expires_at is not None
             assert not logical.taken
         if state is LetterState.FAILED:
-            assert last == "refused" or len(logical.offered) >= outbox.GIVE_UP
+            assert last == "refused" or len(logical.offered) >= GIVE_UP
         if state in WAITING and logical.taken:
             assert logical.kind in ANSWERS
         if logical.taken and logical.kind not in ANSWERS:
@@ -292,7 +292,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.office.clock.advance(letters.LEASE + timedelta(seconds=1))
         for _ in range(4 * len(self.logical) + 10):
             self.work([], "", "honest")
-            due = outbox.next_sending(self.office.parts)
+            due = sending.next_sending(self.office.parts)
             unknown = [row for row in self._in(LetterState.UNKNOWN) if row.kind in ANSWERS]
             grace = GRACE if any(row.attempts < MOST_RESENT for row in unknown) else None
             if due is None and grace is None:

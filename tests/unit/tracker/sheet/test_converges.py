@@ -128,7 +128,7 @@ def give(world: World, back: int, edits, *, bare: bool, unstamped: bool, order: 
         assert key in wrote  # nothing moves that she did not write
         if name == "x1":
             assert wrote[key] in value.split("／")
-            assert set(before[place].split("／")) <= {
+            assert set(before[place].split("／")) - {""} <= {
                 *value.split("／"),
                 *shown(source, serial, name).split("／"),
             }
