@@ -32,13 +32,13 @@ _TIME = (
 _ZONE = r"\s*(?P<zone>(?:GMT|UTC|UT)?\s*[+-]\d{1,2}:?\d{0,2}\b|Z\b|[A-Z]{2,5}\b)?"
 _DATES = (
     re.compile(  # Mon, 3 Aug 2015 10:25:00 +0800
-        rf"(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3}})[a-z]*[\s,-]+(?P<year>\d{{2,4}})[\s,]+{_TIME}{_ZONE}"
+        rf"(?P<day>\d{{1,2}})[\s-]+(?P<month>[A-Za-z]{{3}})[a-z]{{0,6}}[\s,-]+(?P<year>\d{{2,4}})[\s,]+{_TIME}{_ZONE}"
     ),
     re.compile(  # Mon Aug  3 10:25:00 CST 2015 (C and Java), Aug 3, 2015 10:25 AM
-        rf"(?P<month>[A-Za-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}})\s+{_TIME}{_ZONE}\s+(?P<year>\d{{4}})"
+        rf"(?P<month>[A-Za-z]{{3}})[a-z]{{0,6}}\s+(?P<day>\d{{1,2}})\s+{_TIME}{_ZONE}\s+(?P<year>\d{{4}})"
     ),
     re.compile(
-        rf"(?P<month>[A-Za-z]{{3}})[a-z]*\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})[\s,]+(?:at\s+)?{_TIME}{_ZONE}"
+        rf"(?P<month>[A-Za-z]{{3}})[a-z]{{0,6}}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})[\s,]+(?:at\s+)?{_TIME}{_ZONE}"
     ),
     re.compile(  # 2015-08-03T10:25:00+08:00, 2015年8月3日 10:25
         r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import binascii
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
@@ -24,7 +26,7 @@ _KNOWN = re.compile(
     re.I,
 )
 _FOLD = re.compile(rb"(?:\r\n|\r|\n)(?=[ \t])")
-_ANY_FOLD = re.compile(rb"[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_ANY_FOLD = re.compile(rb"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)[ \t]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _decode_raw(data: bytes, folded: bytes) -> str:
 
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_PADDED_AGAIN = re.compile(rb"=\s*\n\s*(?=[A-Za-z0-9+/])")
+_PADDED_AGAIN = re.compile(rb"=[^\S\n]*+\n\s*+(?=[A-Za-z0-9+/])")
 
 
 def decode_base64(data: bytes) -> bytes:
@@ -218,11 +220,9 @@ def _is_base64(piece: bytes) -> bool:
 
 # --- parameters ----------------------------------------------------------------------------------
 
-_PARAMETER = re.compile(
-    rb"[;\s]*([^\s=;\"]+)\s*=\s*(?:\"(.*?)\"\s*(?=;|\Z)|\"([^\"]*)\Z|([^;]*))",
-    re.DOTALL,
-)
-_MAX_PARAMETER_BYTES = 16_384  # bounds the pattern above, which may look ahead from every quote
+_KEY = re.compile(rb"(?<![^\s=;\"])([^\s=;\"]++)\s*+=\s*+")
+_CLOSING = re.compile(rb"\"\s*+(?=;|\Z)")
+_MAX_PARAMETER_BYTES = 16_384
 _MAIN = re.compile(rb"\s*\"?([!-.0-9:A-~]+(?:/[!-.0-9:A-~]*)?)")
 _ESCAPED = re.compile(rb"(?<![\x81-\xfe])\\([\"\\])")  # 0x5C may be the second byte of a GBK character
 _NUMBERED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?$")
@@ -262,9 +262,8 @@ def read_parameters(value: bytes) -> Parameters:
     main = main.partition(";")[0]
     plain: dict[str, bytes] = {}
     pieces: dict[str, dict[int, tuple[bool, bytes]]] = {}
-    for found in _PARAMETER.finditer(rest if main or not head else value):
-        key = found.group(1).decode("latin-1").lower()
-        data = _unquote(found)
+    for name, data in _split_parameters(rest if main or not head else value):
+        key = name.decode("latin-1").lower()
         numbered = _NUMBERED.match(key)
         if numbered is None or (numbered.group(2) is None and numbered.group(3) is None):
             plain.setdefault(key, data)
@@ -274,11 +273,25 @@ def read_parameters(value: bytes) -> Parameters:
     return Parameters(main, plain, {name: _join_pieces(parts) for name, parts in pieces.items()})
 
 
-def _unquote(found: re.Match[bytes]) -> bytes:
-    quoted = found.group(2) if found.group(2) is not None else found.group(3)
-    if quoted is not None:
-        return _ESCAPED.sub(rb"\1", quoted)
-    return (found.group(4) or b"").strip()
+def _split_parameters(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values without their quotes; a quoted value may hold quotes that do not end it."""
+    closings = [found.start() for found in _CLOSING.finditer(text)]
+    last_quote = text.rfind(b'"')
+    at = 0
+    while key := _KEY.search(text, at):
+        start = key.end()
+        following = bisect_right(closings, start)
+        quoted = text.startswith(b'"', start)
+        if quoted and following < len(closings):
+            at = closings[following] + 1
+            yield key.group(1), _ESCAPED.sub(rb"\1", text[start + 1 : closings[following]])
+        elif quoted and last_quote == start:  # never closed
+            at = len(text)
+            yield key.group(1), _ESCAPED.sub(rb"\1", text[start + 1 :])
+        else:
+            end = text.find(b";", start)
+            at = len(text) if end < 0 else end
+            yield key.group(1), text[start:at].strip()
 
 
 def _join_pieces(parts: dict[int, tuple[bool, bytes]]) -> str:

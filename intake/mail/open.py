@@ -72,7 +72,7 @@ def open_mail(raw: bytes, limits: Limits) -> Opened:
 
 
 _FORWARD_SUBJECT = re.compile(r"^\s*\[?(?:fwd?|转发|轉寄|轉發|转寄|转)\s*[:：]", re.I)
-_REPLY_SUBJECT = re.compile(r"^\s*(?:re|回复|答复|回覆)\s*(?:\[\d+\])?\s*[:：]", re.I)
+_REPLY_SUBJECT = re.compile(r"^\s*+(?:re|回复|答复|回覆)\s*+(?:\[\d+\]\s*+)?[:：]", re.I)
 
 
 def _is_forward(envelope: Envelope) -> bool | None:

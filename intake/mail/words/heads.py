@@ -40,7 +40,7 @@ _DATE = (
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:,|日)|\d{1,2} [A-Z][a-z]{2,8})"
 )
 _DATED = re.compile(_DATE)
-_WROTE = re.compile(r"(?:写道|编写|wrote|寫道)\s*[:：]?\s*$", re.I)
+_WROTE = re.compile(r"(?:写道|编写|wrote|寫道)\s*+(?:[:：]\s*+)?$", re.I)
 _ATTRIBUTION = re.compile(
     rf"^(?:在|于|At|On)?\s*.{{0,80}}?{_DATE}.{{0,250}}(?:写道|编写|wrote|寫道)\s*[:：]?\s*$", re.I
 )

@@ -39,7 +39,7 @@ _QUOTE_NAMES = re.compile(
 )
 _CITED = re.compile(r"border-left\s*:(?!\s*(?:none|0(?:px)?\b))", re.I)
 _BOX_TITLE = re.compile(r"文件大小|到期时间|有效期")
-_ATTRIBUTION = re.compile(r"(?:写道|wrote)\s*[:：]?\s*$", re.I)
+_ATTRIBUTION = re.compile(r"(?:写道|wrote)\s*+(?:[:：]\s*+)?$", re.I)
 _FORWARD = re.compile(
     r"[\W_]{0,80}(?:以下(?:是|为)|开始|begin\s)?\s?(?:被?转发(?:的|自)?(?:邮件|信息)|被转发|forwarded\s+(?:message|mail))",
     re.I,

@@ -27,7 +27,7 @@ _LISTINGS = ("(UID RFC822.SIZE INTERNALDATE FLAGS)", "(UID)")
 _UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]*)"', re.IGNORECASE)
-_FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)", re.IGNORECASE)
+_FLAGS = re.compile(rb"\bFLAGS \(([^()]*+)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from intake.model.case import Doubt, Evidence, Fact, Where
 from intake.understand.identify.parse import labels
 from intake.understand.identify.parse.names import SURNAMES, is_familiar, person_of, persons_in
-from intake.understand.identify.parse.phones import Phone, phones_in
+from intake.understand.identify.parse.phones import NEAR, Phone, phones_in
 from intake.understand.identify.parse.units import parse_unit
 from intake.understand.identify.seen import Seen
 
@@ -191,7 +191,7 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
     """Names that stand right before a telephone, or behind it: 八路镇民政办 王军 15862112345"""
     for line in text.split("\n"):
         for phone in phones_in(line):
-            before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[: phone.start]))
+            before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[max(0, phone.start - NEAR) : phone.start]))
             piece = re.split(r"[\s，,。；;：:、（(）)\-—_]+", before)[-1]
             tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
             behind = _BEHIND.match(line, phone.end)

@@ -15,6 +15,7 @@ _LETTERS = {ord("O"): "0", ord("o"): "0", ord("l"): "1", ord("I"): "1"}  # what 
 
 # A run of digits with the marks that may stand inside one number.
 _RUN = re.compile(r"(?<![\dA-Za-z@.])(?:\+?86[- ]?)?[(]?\d(?:[ ]?[-()]{0,2}[ ]?\d){4,24}(?![\d@A-Za-z])")
+NEAR = 80  # characters on either side of a number that can be about it
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-9]\d{6,7})")
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?)\s*[:：]?\s*(\d{1,6})", re.I)
@@ -45,10 +46,15 @@ def phones_in(text: str, *, labelled: bool = False) -> list[Phone]:
         plain = plain.translate(_LETTERS)
     found: list[Phone] = []
     for match in _RUN.finditer(plain):
-        if _NOT_PHONE.search(plain[: match.start()]) or _DATE.fullmatch(match[0]):
+        if _NOT_PHONE.search(_before(plain, match)) or _DATE.fullmatch(match[0]):
             continue
         found.extend(_numbers(plain, match, labelled=labelled))
     return found
+
+
+def _before(plain: str, match: re.Match[str]) -> str:
+    """What stands before a number, as far as it can be about it: a line may hold thousands of them."""
+    return plain[max(0, match.start() - NEAR) : match.start()]
 
 
 def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]:
@@ -72,7 +78,7 @@ def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]
 
 def _is_local(plain: str, match: re.Match[str]) -> bool:
     """社会事务办 董梅 83190011: eight digits of the city behind a name, with nothing counted by them."""
-    before, after = plain[: match.start()], plain[match.end() :]
+    before, after = _before(plain, match), plain[match.end() : match.end() + NEAR]
     if match[0][0] in "68" and re.search(r"(?:^|\n)\s*$", before) and re.match(r"\s*(?:$|\n)", after):
         return True  # alone on its line
     return bool(
