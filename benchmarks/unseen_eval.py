@@ -1,0 +1,114 @@
+"""What is made of inputs of another hand, whole mails through reading: ``python -m benchmarks.unseen_eval``.
+
+The inputs are in tests/corpus/unseen; nobody tuned anything to them before the first figures.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from intake.campaign.call import Call, Sender
+from intake.model.case import CaseReading, MailKind, Reading
+from intake.pipeline import read_mail
+from intake.worker.pool import CallFiles
+
+ROOT = Path(__file__).parents[1]
+UNSEEN = ROOT / "tests/corpus/unseen"
+ARRIVED = Sender(arrived=datetime(2015, 8, 3, 1, tzinfo=UTC))
+UNREADABLE = b"\xd0\xcf\x11\xe0" + bytes(600)  # a file is there, and nobody knows what is in it
+
+
+def main() -> None:
+    """Print the four tables."""
+    config = ROOT / "config"
+    call = CallFiles(
+        config / "campaigns/xuzhou-2015.toml",
+        config / "places/xuzhou.toml",
+        config / "lexicon/xuzhou-2015.toml",
+    ).load()
+    for name in ("people", "adverts"):
+        show(name, Counter(judge_kind(call, one) for one in load(name)))
+    show("places", Counter(verdict for one in load("places") for verdict in judge_places(call, one)))
+    show("themes", Counter(verdict for one in load("themes") for verdict in judge_themes(call, one)))
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    """The inputs of one file, in order."""
+    return [json.loads(line) for line in (UNSEEN / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def show(name: str, counts: Counter[str]) -> None:
+    """A table of verdicts."""
+    print(name, *(f"  {count:4d}  {verdict}" for verdict, count in sorted(counts.items())), sep="\n")
+
+
+def judge_kind(call: Call, one: dict[str, Any]) -> str:
+    """Whether a mail is set aside as unwanted."""
+    files = [(name, UNREADABLE, "application/octet-stream") for name in one.get("attachments", ())]
+    reading = read(call, one["from"], one["subject"], one["text"], files)
+    return "set aside" if reading.kind in (MailKind.ADVERT, MailKind.SPAM) else "kept"
+
+
+def judge_places(call: Call, one: dict[str, Any]) -> Iterator[str]:
+    """For place and level: right, stated as doubtful, or wrong without a word."""
+    text = "\n".join(filter(None, (one["title"], one["text"], one.get("signature", ""))))
+    case = read_case(call, text, one["file_name"] or "案例")
+    for field in ("county", "town", "community", "level"):
+        found = case.value(field) if case else ""
+        found = call.places.county_name(found) or found if field == "county" else found
+        found = "community" if field == "level" and found == "village" else found
+        yield f"{field}: {'right' if found == one[field] else 'in doubt' if in_doubt(case, field) else 'silent'}"
+
+
+def judge_themes(call: Call, one: dict[str, Any]) -> Iterator[str]:
+    """For texts of one, two or no theme: what is named first, and whether the second is."""
+    case = read_case(call, f"{one['title']}\n{one['text']}", one["title"][:20])
+    first, second = (case.value("theme"), case.value("secondary")) if case else ("", "")
+    if one.get("none"):
+        yield f"no theme: {'in doubt' if in_doubt(case, 'theme') else 'settled'}"
+    elif one.get("also"):
+        truth = {str(one["theme"]), str(one["also"])}
+        yield f"two themes, the main one first: {first == str(one['theme'])}"
+        yield f"two themes, both named: {truth == {first, second}}"
+    else:
+        yield f"one theme: {first == str(one['theme'])}"
+
+
+def in_doubt(case: CaseReading | None, field: str) -> bool:
+    """Whether a person is asked about the field."""
+    if case is None or not case.value(field):
+        return True
+    return case.facts[field].waits or field in {doubt.code for doubt in case.doubts}
+
+
+def read_case(call: Call, text: str, name: str) -> CaseReading | None:
+    """The case that is read from a text file in a mail without words."""
+    stem = name.rsplit(".", 1)[0]
+    reading = read(call, "a@163.example", "案例", "附件", [(f"{stem}.txt", text.encode(), "text/plain")])
+    return reading.cases[0] if reading.cases else None
+
+
+def read(call: Call, sender: str, subject: str, text: str, files: list[tuple[str, bytes, str]]) -> Reading:
+    """A raw mail with these parts, read as any other."""
+    mail = EmailMessage()
+    mail["Subject"], mail["To"] = subject.replace("\n", " "), "zhengji@example.cn"
+    mail["Date"], mail["Message-ID"] = "Mon, 03 Aug 2015 09:00:00 +0800", "<unseen@example.cn>"
+    mail.set_content(text or " ")
+    for name, content, kind in files:
+        main_type, _, sub_type = kind.partition("/")
+        mail.add_attachment(content, maintype=main_type, subtype=sub_type, filename=name)
+    name, _, address = sender.rpartition("<")
+    word = base64.b64encode(name.strip('" ').encode()).decode()
+    head = f"From: =?utf-8?b?{word}?= <{address.strip('> ')}>\r\n".encode()
+    return read_mail(head + mail.as_bytes(), call, ARRIVED)
+
+
+if __name__ == "__main__":
+    main()
