@@ -40,7 +40,7 @@ class MailServer:
             self._client = None
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd looks at every member, which Debian's Python 3.11.2 cannot bear (gh-102069)
 class Outgoing:
     """What the SMTP server accepted, in order."""
 

@@ -39,10 +39,14 @@ class Ledger:
         )
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
-        with _explained(path):
-            current = _revision(engine)
-            if current != HEAD:
-                _migrate(engine, current)
+        try:
+            with _explained(path):
+                current = _revision(engine)
+                if current != HEAD:
+                    _migrate(engine, current)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine)
 
     @contextmanager
@@ -71,11 +75,12 @@ class Ledger:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver's own implicit BEGIN is switched off; _begin decides.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()  # the pool forgets a connection that was not prepared, and leaves it open
+        raise
 
 
 def _begin(connection: Connection) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from tracker.errors import SettingsError
@@ -74,13 +75,8 @@ def _check_name(name: str, source: Path) -> None:
 
 
 def _copy_ledger(source: Path, target: Path) -> None:
-    origin = sqlite3.connect(source)
-    copy = sqlite3.connect(target)
-    try:
+    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
         origin.backup(copy)
-    finally:
-        copy.close()
-        origin.close()
 
 
 def _files(data: DataDir) -> Iterator[Path]:
