@@ -14,13 +14,13 @@ from pathlib import Path
 
 from intake.failpoints import hit
 from intake.mail.open import open_mail
-from intake.model.errors import LoginRefused
+from intake.model.errors import ArchiveError, LoginRefused
 from intake.model.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
 from intake.source.imap.source import ImapSource
 from tracker.errors import SettingsError
 from tracker.ledger import mails
-from tracker.office.isolation import Shield
+from tracker.office.isolation import Shield, is_office_fault
 from tracker.office.parts import Parts
 from tracker.office.secret import read_secret
 from tracker.outbox.sending import WasSent
@@ -84,6 +84,8 @@ def poll_mailboxes(parts: Parts, mailboxes: list[Mailbox]) -> int:
         elif isinstance(raised[0], LoginRefused):
             # The source itself asks the server again only when the password changed.
             trouble = raised[0]
+        elif isinstance(raised[0], ArchiveError) or is_office_fault(raised[0]):
+            trouble = trouble or raised[0]  # no fault of the server: asked again as soon as there is room
         else:
             mailbox.failures += 1
             mailbox.rest_until = now + timedelta(seconds=next_delay(mailbox.failures))
