@@ -17,7 +17,7 @@ from tracker.run.preview.samples import sample_values
 
 TEMPLATES = (ROOT / "templates",)
 PAGE = (ROOT / "docs/letters.md").read_text(encoding="utf-8")
-COMPOSERS = ("letters.writing.post", "orders.reply")
+COMPOSERS = ("letters.writing.post",)
 
 
 def section(title):

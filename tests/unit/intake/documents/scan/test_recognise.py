@@ -8,6 +8,7 @@ import pytest
 from intake.documents.scan import engine as ocr_engine
 from intake.documents.scan.page import mend
 from intake.documents.scan.recognise import is_installed, recognise
+from intake.documents.scan.upright import look
 from intake.model.case import Format
 from intake.model.errors import Damaged, OverLimit, ToolMissing, Unsupported
 from intake.model.limits import Limits
@@ -136,7 +137,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     import numpy
 
     with pytest.raises(ToolMissing) as raised:
-        ocr_engine.look(numpy.zeros((50, 50, 3), numpy.uint8))
+        look(numpy.zeros((50, 50, 3), numpy.uint8))
     assert 'pip install "zhengji[ocr]"' in raised.value.detail
 
 
