@@ -105,7 +105,7 @@ def _set_apart(desk: Desk) -> Iterator[Trouble]:
         items = [one for one in apart if one.duty == duty]
         yield Trouble(
             f"apart:{duty}:{len(items)}",
-            f"{DUTIES.get(duty, duty)}{len(items)}件未成：{items[-1].why}",
+            f"{DUTIES.get(duty, duty)}有{len(items)}件未能办成：{items[-1].why}",
             "请电话办理，并请管理员查看日志",
             once=True,
         )

@@ -202,7 +202,7 @@ def test_an_answer_that_cannot_be_written_keeps_no_other_back(office, monkeypatc
 
     answered = {letter.row.recipient for letter in office.letters("acknowledgement", "supplement")}
     assert answered == {B, C}
-    told = [letter for letter in office.letters("urgent") if "答复来信1件未成" in letter.text]
+    told = [letter for letter in office.letters("urgent") if "答复来信有1件未能办成" in letter.text]
     assert len(told) == 1
 
 
