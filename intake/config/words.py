@@ -15,12 +15,18 @@ from pydantic import BeforeValidator, ConfigDict, model_validator
 from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
 
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
 _REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
 def either(words: tuple[str, ...]) -> str:
     """A pattern that any of ``words`` fulfils, the first that fits; it stands in a pattern like one word."""
     return f"(?:{'|'.join(words)})"
+
+
+def spaced(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same words with blanks between their characters, as forms are often set: 联 系 人."""
+    return tuple(_BETWEEN.sub(r"\\s*", word) for word in words)
 
 
 def _split(value: Any) -> Any:

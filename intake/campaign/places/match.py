@@ -12,6 +12,8 @@ from typing import Literal
 
 from intake.campaign.places.community import community_at
 from intake.campaign.places.surface import Surface, Town
+from intake.campaign.places.words import WORDS
+from intake.config.words import either
 from intake.text.fold import HAN, Folded
 
 MentionKind = Literal["region", "county", "town", "community", "elsewhere"]
@@ -67,28 +69,14 @@ class Chain:
 
 # What may stand between a county and its town: 云龙区人民政府子房街道办事处.
 _JOINT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|委员会|委|辖区|下辖|所辖|的)?$")
-# After a bare name these make another thing of it: 铜山路, 大屯中学, 张集村.
-_OTHER_THING = re.compile(
-    r"路|大道|街(?!道)|河|湖|山|村|社区|小区|新村|花园|公园|广场|中学|小学|学校|医院|大厦|宾馆|酒店|水库|"
-    r"煤|矿|电厂|车站|火车|机场|大桥|市场|商场|景区|遗址|文化|精神|战役"
-)
 _TOWN_OFFICE = re.compile(r"人民政府|政府|党委|党工委|民政|社会事务")
 # 湖北路社区, 上海花园: streets and estates called after other places.
 _NAMED_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大道|巷)|(?:花园|花苑|家园|新村|新苑|公馆)")
-_OFFICE = re.compile(
-    r"民政|区|县|市|镇|街道|政府|人民|党|社会|基层|办|管委|委|局|社区|案例|材料|报送|上报|申报|推荐|征集|优秀|[0-9（(]"
-)
 _UNKNOWN_TOWN = re.compile(rf"([{HAN}]{{2,5}}?)(街道办事处|街道办|街道|镇|乡)(?![村镇乡级])")
-_NO_TOWN = re.compile(
-    r"^(?:各|全|乡|城|集镇|小城|重点|中心|试点|示范|和|与|及|率先|选|推|加强|加快|深化|优化|构建|打造|创新|创建|完善|健全|破解|探索)|"
-    r"[个的在对把将让使以为向从到由被其某该本我有是]|[小古名重城集强乡本各全我该中大水]$|开展|实施|落实|引导|民政|政府|党委|社区|村|人民|指导|组织|部分|政法|街$"
-)
 _LONGER = re.compile(rf"(?:^|[^{HAN}])[大小东西南北新老上下前后]$")
 _ZONE = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|经开区|开发区)")
 _OUTSIDE = re.compile(rf"([{HAN}]{{1,6}})(?:市|省|自治州|自治县)$")
-_COMMON_BEFORE = re.compile(
-    r"(?:全|我|本|该|各|城|进|入|县|两|多|外|在|由|是|为|与|和|及|到|从|向|以|地级|省辖|直辖|村|社区)$"
-)
+_COMMON_BEFORE = re.compile(f"{either(WORDS.not_outside)}$")
 
 
 def _is_former(chain: Chain, after: str) -> bool:
@@ -229,14 +217,14 @@ class Finder:
     def _read_town(self, folded: Folded, chain: Chain, year: int | None) -> None:
         text, start = folded.text, chain.end
         match = _UNKNOWN_TOWN.match(text, start)
-        if match and not _NO_TOWN.search(match[1]) and not self._known_at(text, start):
+        if match and not WORDS.no_town.search(match[1]) and not self._known_at(text, start):
             if start + 1 in folded.gaps or not any(start < gap < match.end() for gap in folded.gaps):
                 self._unknown_town(chain, match)
             return
         for length in range(self.longest_bare, 1, -1):
             surface = self.bare.get(text[start : start + length])
             towns = self._inside(surface.towns, chain.county) if surface else ()
-            if surface and towns and not _OTHER_THING.match(text, start + length):
+            if surface and towns and not WORDS.other_things.match(text, start + length):
                 hit = Hit(start, start + length, text[start : start + length], surface)
                 if match and match.end() > hit.end:
                     return  # a full name begins here and is found on its own
@@ -284,9 +272,9 @@ class Finder:
         if chain.town or chain.unknown or chain.choices:
             return True
         after = folded.text[chain.end :]
-        if _OTHER_THING.match(after):
+        if WORDS.other_things.match(after):
             return False
-        return bool(_OFFICE.match(after)) or (loose and not re.match(f"[{HAN}]", after))
+        return bool(WORDS.offices.match(after)) or (loose and not re.match(f"[{HAN}]", after))
 
     def mention(self, text: str, folded: Folded, chain: Chain, year: int | None) -> Mention:
         """The chain as a value."""

@@ -21,9 +21,10 @@ from intake.understand.identify.facts.level import find_level
 from intake.understand.identify.facts.place import Place, find_place
 from intake.understand.identify.facts.title import find_title
 from intake.understand.identify.group import Group, group_documents
-from intake.understand.identify.parse import labels
 from intake.understand.identify.parse.count import count_characters
+from intake.understand.identify.parse.dates import LABELS as DATE_LABELS
 from intake.understand.identify.parse.dates import date_of, last_date
+from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.sheet_rows import SheetRow, check_sheet, row_for, rows_of
 from intake.understand.identify.seen import Seen, see_case
@@ -88,7 +89,7 @@ def _row_of(
         return None
     best = documents[group.all[0]]
     titles = [lay_out(best.text, call.places, call.campaign.opening.year).title.title]
-    titles += [labels.title_in_pairs(documents[index].pairs) for index in group.all]
+    titles += [title_in_pairs(documents[index].pairs) for index in group.all]
     titles += [documents[index].name.rpartition(".")[0] for index in group.all]
     return row_for([title for title in titles if title], rows)
 
@@ -156,7 +157,7 @@ def _unit(seen: Seen) -> Fact:
         unit = max(offices, key=lambda u: ("", "county", "town", "village").index(u.depth))
         return Fact(unit.text, 0.95, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
     for label, value, source in seen.pairs:
-        if any(labels.values_of([(label, value)], labels.UNIT)):
+        if any(values_of([(label, value)], LABELS.unit)):
             return Fact("".join(value.split()), 0.95, (Evidence(Where.FORM, f"{label}：{value}", source),))
     if seen.row is not None and (cell := seen.row.cells.get("unit", "")):
         return Fact(cell, 0.9, (Evidence(Where.SHEET, cell, seen.row.source),))
@@ -168,7 +169,7 @@ def _unit(seen: Seen) -> Fact:
 
 def _date(seen: Seen) -> Fact:
     for label, value, source in seen.pairs:
-        if "".join(label.split()) in labels.DATE_LABELS and (found := date_of(value)):
+        if "".join(label.split()) in DATE_LABELS and (found := date_of(value)):
             return Fact(found, 0.9, (Evidence(Where.FORM, f"{label}：{value}", source),))
     found = last_date([*seen.layout.head, *seen.layout.tail])
     return Fact(found, 0.9, (Evidence(Where.SIGNATURE, found, seen.best.name),)) if found else Fact()

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from intake.config.words import either, spaced
 from intake.model.case import Doubt, Evidence, Fact, Where
-from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.labels import LABELS, values_of
 from intake.understand.identify.parse.names import SURNAMES, is_familiar, person_of, persons_in
 from intake.understand.identify.parse.phones import NEAR, Phone, phones_in
 from intake.understand.identify.parse.units import parse_unit
 from intake.understand.identify.seen import Seen
 
 _CONTACT_LINE = re.compile(
-    r"(?:联\s*系\s*人(?:员)?|联\s*络\s*人|经\s*办\s*人|报\s*送\s*人|填\s*报\s*人|(?<!工)作\s*者(?!单位)|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|通\s*[讯联]\s*员|联\s*络\s*员|填\s*[报表](?:\s*人)?(?=\s*[:：])|姓\s*名(?=\s*[:：]))"
+    rf"{either(spaced(LABELS.contact_lines))}"
     r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
 _PHONE_LINE = re.compile(
@@ -87,7 +88,7 @@ def _same_person(one: _Said, other: _Said) -> bool:
 def _contacts(seen: Seen) -> Iterator[_Said]:
     for label, value, source in seen.pairs:
         pair = [(label, value)]
-        if any(labels.values_of(pair, labels.CONTACT)) or any(labels.values_of(pair, labels.BOTH)):
+        if any(values_of(pair, LABELS.contact)) or any(values_of(pair, LABELS.both)):
             for name in _first_person(value):
                 sure = 0.6 if is_familiar(name) else 0.96
                 yield _Said(name, Where.FORM, f"{label}：{value}", source, sure)
@@ -100,7 +101,7 @@ def _contacts(seen: Seen) -> Iterator[_Said]:
 def _heads_in_form(seen: Seen) -> Iterator[_Said]:
     """负责人 of a form, whom one calls where no other contact is named."""
     for label, value, source in seen.pairs:
-        if any(labels.values_of([(label, value)], labels.HEAD)):
+        if any(values_of([(label, value)], LABELS.head)):
             for name in _first_person(value):
                 yield _Said(name, Where.FORM, f"{label}：{value}", source, 0.75)
 
@@ -291,10 +292,10 @@ def _phones(seen: Seen, contact: str) -> Iterator[_Said]:
 def _phones_in_form(seen: Seen) -> Iterator[_Said]:
     for label, value, source in seen.pairs:
         pair = [(label, value)]
-        if any(labels.values_of(pair, labels.PHONE)) or any(labels.values_of(pair, labels.BOTH)):
+        if any(values_of(pair, LABELS.phone)) or any(values_of(pair, LABELS.both)):
             yield from _said(phones_in(value, labelled=True), Where.FORM, f"{label}：{value}", source, 0.96)
     for label, value, source in seen.pairs:
-        if any(labels.values_of([(label, value)], labels.CONTACT)):
+        if any(values_of([(label, value)], LABELS.contact)):
             yield from _said(phones_in(value), Where.FORM, f"{label}：{value}", source, 0.95)
 
 

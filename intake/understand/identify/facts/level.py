@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
-from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.labels import LABELS, ticked, values_of
 from intake.understand.identify.seen import Seen
 
 _DEPTH = {"county": "county", "town": "town", "village": "village"}
@@ -26,7 +26,7 @@ def find_level(seen: Seen, place: Place) -> Fact:
 
 def _stated(seen: Seen, campaign: Campaign) -> Fact | None:
     cells = [(value, Where.FORM, source) for label, value, source in seen.pairs
-             if any(labels.values_of([(label, value)], labels.LEVEL))]  # fmt: skip
+             if any(values_of([(label, value)], LABELS.level))]  # fmt: skip
     if seen.row is not None and seen.row.cells.get("level"):
         cells.append((seen.row.cells["level"], Where.SHEET, seen.row.source))
     for value, where, source in cells:
@@ -37,7 +37,7 @@ def _stated(seen: Seen, campaign: Campaign) -> Fact | None:
 
 def level_key(campaign: Campaign, text: str) -> str:
     """The level that a cell names; a list of all levels with none ticked names none."""
-    chosen = labels.ticked(text)
+    chosen = ticked(text)
     plain = "".join(chosen.split())
     for level in campaign.levels:
         if plain == level.name or plain in level.aliases:

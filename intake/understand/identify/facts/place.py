@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from intake.campaign.places.gazetteer import Mention
 from intake.model.case import Doubt, Evidence, Fact, Where
-from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.labels import LABELS, values_of
 from intake.understand.identify.seen import Seen
 
 _CONFIDENCE = {
@@ -106,9 +106,9 @@ def _in_document(seen: Seen) -> Iterator[Sighting]:
 
 
 def _in_cells(seen: Seen) -> Iterator[Sighting]:
-    for pattern in (labels.UNIT, labels.COUNTY, labels.TOWN, labels.COMMUNITY):
+    for pattern in (LABELS.unit, LABELS.county, LABELS.town, LABELS.community):
         for label, value, source in seen.pairs:
-            if any(labels.values_of([(label, value)], pattern)):
+            if any(values_of([(label, value)], pattern)):
                 yield from _all(seen, value[:80], Where.FORM, source, loose=True)
 
 

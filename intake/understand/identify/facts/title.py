@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from intake.model.case import Evidence, Fact, Where
-from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.labels import LABELS, values_of
 from intake.understand.identify.parse.title import (
     Title,
     clean_title,
@@ -75,7 +75,7 @@ def _readings(seen: Seen) -> list[_Reading]:
     """Where a title stands, most trusted first."""
     found: list[_Reading] = []
     for label, value, source in seen.pairs:
-        if any(labels.values_of([(label, value)], labels.TITLE)) and not is_generic(value, seen.call.places):
+        if any(values_of([(label, value)], LABELS.title)) and not is_generic(value, seen.call.places):
             found.append(_Reading(split_title(clean_title(value), value), Where.FORM, source, 0.96))
             break
     if seen.layout.title.title:

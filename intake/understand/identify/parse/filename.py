@@ -6,12 +6,24 @@ import re
 from dataclasses import dataclass
 
 from intake.campaign.places.gazetteer import Gazetteer, Mention
+from intake.config.words import AnyCase, AnyOf, WordLists, Words, either, load_words
 from intake.text.fold import simplify
 from intake.understand.identify.parse.names import person_of
 from intake.understand.identify.parse.phones import phones_in
 from intake.understand.identify.parse.title import Title, clean_title, is_generic, is_title, split_title
 from intake.understand.identify.parse.units import Unit, parse_unit
 
+
+class NameWords(WordLists):
+    """Marks of a version, and how a sentence goes on behind a place."""
+
+    versions: Words
+    revised: AnyCase
+    goes_on: AnyOf  # after a place without a separator: 某区优化社区治理结构的实践
+    town_goes_on: AnyOf  # after a town or village almost any word does: 榴园社区“一墙一约一课堂”
+
+
+_WORDS = load_words("filename", NameWords)
 _EXTENSION = re.compile(
     r"(?:\.(?:docx?|docm|dotx?|wps|wpt|rtf|pdf|ofd|txt|html?|xlsx?|et|jpe?g|png|zip|rar|7z|odt|xml))+$", re.I
 )
@@ -19,10 +31,7 @@ _COPY = re.compile(
     r"\s*(?:[（(]\s*\d{1,2}\s*[）)]|[-_ ]*副本(?:[（(]\d+[）)])?|[-_ ]*复件(?:[（(]\d+[）)])?|\[\d+\])\s*$"
 )
 _COPY_OF = re.compile(r"^\s*(?:复件|副本|Copy of|新建|回复|转发)\s*(?:[（(]\d+[）)])?\s*[-_：:]?\s*", re.I)
-_VERSION = re.compile(
-    r"[-_—\s（(\[【]*(?:[Vv](?:er)?\.?\s*\d+(?:\.\d+)*|第?[一二三四五六七八九\d]+[稿版次]|修改[稿版]?\d*|修订[稿版]?|修正[稿版]?|更正[稿版]?|定稿\d*|终稿\d*|最终[稿版]?\d*|最新[稿版]?|初稿|草稿|送审稿|"
-    r"上报[稿版]?|报送[稿版]?|打印[稿版]?|正式[稿版]?|改\d*|已改|盖章[版件]?|扫描[版件]?|电子版|[Ww]ord版?|WORD|word|pdf|PDF|final|new|NEW)[）)\]】\s]*$"
-)
+_VERSION = re.compile(rf"[-_—\s（(\[【]*{either(_WORDS.versions)}[）)\]】\s]*$")
 _DATE_END = re.compile(
     r"[-_—\s（(]*(?:(?:20)?1?\d年?\d{0,2}月?\d{0,2}[日号]|20\d{2}[-.年]?\d{1,2}[-.月]?(?:\d{1,2}[日号]?)?|\d{1,2}[.月]\d{1,2}[日号]?|20\d{2}年?)[）)\s]*$"
 )
@@ -39,19 +48,6 @@ _WORD_END = re.compile(
 )
 _SEPARATOR = re.compile(r"[-_—–+·\s：:．.|]+")
 _TAG = re.compile(r"^[【\[（(]([^【】\[\]（）()]{2,30})[】\]）)]\s*(?=\S{3})")
-_REVISED = re.compile(
-    r"修改|修订|修正|更正|定稿|终稿|最终|最新|第[二三四五2-5][稿版]|[Vv][2-9]|(?<![\u4e00-\u9fff])改\d|final",
-    re.I,
-)
-# After a place without a separator these go on with the sentence: 云龙区优化社区治理结构的实践.
-_GOES_ON = re.compile(
-    r"的|以|用|为(?!民)|优化|构建|推进|推动|深化|健全|完善|创新|探索|打造|加强|开展|实施|破解|引入|引领|培育|改进|提升|建设|清理|修订|发动|关爱|推行|发展|实行|建立|"
-    r"强化|创建|化解|解决|促进|统筹|整合|激活|规范|坚持|聚焦|依托|立足|设立|成立|开启|走出"
-)
-# After a town or village almost any word does: 榴园社区“一墙一约一课堂”.
-_TOWN_GOES_ON = re.compile(
-    r"让|把|“|便民|居民|村民|智慧|多元|三社|政社|民主|党|老|新|一|多|社区|村|减|文化|公约|留守|志愿|网格"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class FileName:
 def read_name(name: str, places: Gazetteer, year: int | None) -> FileName:
     """Take a file name apart."""
     stem = _EXTENSION.sub("", simplify(name)).strip()
-    revised = bool(_REVISED.search(stem))
+    revised = bool(_WORDS.revised.search(stem))
     plain = _bare(stem)
     mentions = places.mentions(re.sub(r"[-_+|]", " ", plain), year, loose=True)
     book = re.search(r"《([^《》]{3,60})》(?:\s*[—-]{1,2}\s*([^《》]{4,40}))?", plain)
@@ -179,7 +175,9 @@ def _cut_front(text: str, places: Gazetteer, year: int | None) -> tuple[str, Uni
     )
     if len(rest) < 4 or re.match(r"[）)”》]", rest):
         return text, None
-    if not named and (_GOES_ON.match(rest) or (first.kind != "county" and _TOWN_GOES_ON.match(rest))):
+    if not named and (
+        _WORDS.goes_on.match(rest) or (first.kind != "county" and _WORDS.town_goes_on.match(rest))
+    ):
         return text, None
     unit = _unit_part(text[: len(text) - len(rest)], places, year)
     return (rest.lstrip(" _-—+：:"), unit) if unit is not None else (text, None)

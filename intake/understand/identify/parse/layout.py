@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake.campaign.places.gazetteer import Gazetteer
+from intake.config.words import AnyOf, WordLists, Words, either, load_words, spaced
 from intake.text.fold import HAN
 from intake.understand.identify.parse.dates import is_date_line
+from intake.understand.identify.parse.labels import LABELS
 from intake.understand.identify.parse.title import (
     SUBTITLE_END,
     Title,
@@ -34,22 +36,24 @@ TAIL_LINES = 10  # that are looked at for unit, contact and date
 OPENING = 300  # characters of the body that count as its opening
 LONG_LINE = 60
 
+
+class LayoutWords(WordLists):
+    """Headings of parts, and what letters begin with."""
+
+    parts_of: Words
+    parts: Words
+    greetings: AnyOf
+
+
+_WORDS = load_words("layout", LayoutWords)
 _HEADING = re.compile(
     r"^\s*(?:[（(【〔]?[一二三四五六七八九十]{1,3}[）)】〕、.．]|第[一二三四五六七八九十]{1,3}[章节部分]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑩]|[ⅠⅡⅢ])"
 )
-_PART = (
-    r"(?:案例|工作|项目|主要|具体|基本|实施|活动|社区|取得|经验)*(?:背景(?:与(?:动因|起因))?|起因|缘起|由来|概况|概述|情况|简介|摘要|导语|导读|引言|前言|引子|编者按|做法|措施|"
-    r"成效|效果|启示|体会|思考|问题|内容|过程|经过|亮点|特色|关键词|开篇语|题记|反响)(?:与\S{2,6}|及\S{2,6}|和\S{2,6})?"
-)
+_PART = rf"{either(_WORDS.parts_of)}*{either(_WORDS.parts)}(?:与\S{{2,6}}|及\S{{2,6}}|和\S{{2,6}})?"
 _PART_LINE = re.compile(rf"^[【\[〔（(]?\s*{_PART}\s*[】\]〕）)]?\s*[:：]?$|^[【\[〔]\s*{_PART}\s*[】\]〕]")
 _PART_PROSE = re.compile(r"^(?:摘要|导语|导读|引言|编者按|内容提要|关键词|题记|问|答|记者|主持人)\s*[:：]")
 _LABEL = re.compile(
-    r"^[（(【\[]?\s*(?:联\s*系|电\s*话|手\s*机|邮\s*箱|地\s*址|单\s*位|作\s*者|撰\s*稿|执\s*笔|供\s*稿|报\s*送|填\s*报|申\s*报|推\s*荐|上\s*报|日\s*期|时\s*间|主\s*题|类\s*别|类\s*型|层\s*级|级\s*别|"
-    r"案\s*例\s*(?:名\s*称|标\s*题|题\s*目|编\s*号|类|主|作)|序\s*号|编\s*号|字\s*数|备\s*注|姓\s*名|所\s*属|县\s*区|(?:乡镇|镇街|村居|村社区|镇|村|乡)(?=\s*(?:[（(:：]|名))|通\s*讯|邮\s*编|传\s*真|主\s*送)[^:：。，]{0,14}[:：]"
-)
-_GREETING = re.compile(
-    r"您好|你好|老师|领导|各位|处里|同志[们：:]|现将|兹将|附件|贴在|查收|收悉|请收|报上|发给|发来|发送|麻烦|谢谢|辛苦|打扰|此致|敬礼|打不开|传不上|"
-    r"民政局[：:]|政权处|基政处|^[^，。]{2,16}[：:]$"
+    rf"^[（(【\[]?\s*{either(spaced(LABELS.lines + LABELS.head_lines))}[^:：。，]{{0,14}}[:：]"
 )
 _PHOTO = re.compile(r"^[（(]?\s*(?:图\s*\d+|照片|图片|附图|\[图)")
 _PAGE = re.compile(r"^[\s\-—–－第页共/\d]{1,14}$|^目\s*录$")
@@ -154,7 +158,7 @@ def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
         return "label"
     if _HEADING.match(line):
         return "title" if _numbered_title(line, index, shown, places, year) else "heading"
-    if index < 6 and _GREETING.search(line) and not _looks_titled(line):
+    if index < 6 and _WORDS.greetings.search(line) and not _looks_titled(line):
         return "greeting"
     if is_generic(line, places):
         return "junk"

@@ -7,21 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from intake.model.case import Document, DocumentKind, Doubt
-from intake.understand.identify.parse import labels
+from intake.understand.identify.parse.labels import LABELS
 from intake.understand.identify.parse.title import split_title, title_likeness
 
 SAME_TITLE = 0.75
 _HEADS = {
-    "title": labels.TITLE,
-    "unit": labels.UNIT,
-    "county": labels.COUNTY,
-    "town": labels.TOWN,
-    "community": labels.COMMUNITY,
-    "level": labels.LEVEL,
-    "theme": labels.THEME,
-    "contact": labels.CONTACT,
-    "phone": labels.PHONE,
-    "both": labels.BOTH,
+    "title": LABELS.title,
+    "unit": LABELS.unit,
+    "county": LABELS.county,
+    "town": LABELS.town,
+    "community": LABELS.community,
+    "level": LABELS.level,
+    "theme": LABELS.theme,
+    "contact": LABELS.contact,
+    "phone": LABELS.phone,
+    "both": LABELS.both,
 }
 _PLAIN = re.compile(r"[\s（(].*$|[\s：:*]+")
 _COUNTY_LEVEL = re.compile(r"^(?:县|区|市)[^镇街村社]*$")

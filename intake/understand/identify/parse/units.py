@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from intake.campaign.places.gazetteer import Gazetteer, Mention
+from intake.config.words import WordLists, Words, either, load_words, spaced
 from intake.text.fold import HAN, fold, simplify
 from intake.understand.identify.parse.dates import date_of
 from intake.understand.identify.parse.names import persons_in
@@ -21,39 +22,41 @@ DEPTH_OF: dict[str, Depth] = {"county": "county", "town": "town", "community": "
 _ORDER: tuple[Depth, ...] = ("", "county", "town", "village")
 LONGEST = 60  # characters of a unit line with person, telephone and date
 
-_VILLAGE_ORGAN = r"村民委员会|居民委员会|村委会|居委会|村两委|社区两委"
-_PARTY = r"党总支部?|党支部|支部委员会|总支部?委员会|党委会?|联合党委|党工委|党群工作部|党群办"
-_COUNTY_ORGAN = (
-    r"民政局|社会事业局|社会事务局|社会发展局|社会建设局|社会管理局|民政和社会事务局|区委|县委|市委|政法委员会|政法委|组织部|宣传部|文明办|"
-    r"综治办|司法局|卫生局|教育局|公安局|妇联|团委|总工会|残联|农委|农工办|城管局|发改委|社会工作委员会|社工委|社建办|社区办|老龄办"
+
+class UnitWords(WordLists):
+    """Offices of every level, and what else stands in a line that names a unit."""
+
+    village_organs: Words
+    party_organs: Words
+    county_organs: Words
+    town_organs: Words
+    common_organs: Words
+    office_ends: Words  # how any office ends, after a label
+    verbs: Words
+    label_verbs: Words
+    phone_labels: Words
+
+
+_WORDS = load_words("units", UnitWords)
+_ORGANS = (
+    *_WORDS.village_organs,
+    *_WORDS.party_organs,
+    *_WORDS.county_organs,
+    *_WORDS.town_organs,
+    *_WORDS.common_organs,
+    "[、和及与]",
 )
-_TOWN_ORGAN = (
-    r"民政和社会事务办公室|社会事务办公室|社会事务办|社会事业办公室|社会事业办|社会管理办公室|民政办公室|民政办|民政所|民政科|司法所|综治中心|"
-    r"社会事务科|社区建设办公室|社区建设科|社区科|社区服务科|文化站|农经站|便民服务中心|为民服务中心|社会工作站|社工站|党政办公室|党政办|党群办"
-)
-_COMMON_ORGAN = (
-    r"人民政府办公室|人民政府|政府办公室|政府|管理委员会|管委会|委员会|工委|委|基层政权和社区建设科|基层政权和社区建设股|基层政权科|基层政权股|"
-    r"基政科|基政股|区划地名科|办公室|课题组|调研组|编写组|领导小组|领导小组办公室|综合服务中心|社区服务中心|服务中心|科|股|处|站|中心|所|机关|"
-    r"办事处|区公所|通讯员"
-)
-_ORGAN = re.compile(
-    rf"(?:{_VILLAGE_ORGAN}|{_PARTY}|{_COUNTY_ORGAN}|{_TOWN_ORGAN}|{_COMMON_ORGAN}|[、和及与])"
-)
-_COUNTY_WORD = re.compile(rf"^(?:本|我)?(?:县|区|市)(?:{_COUNTY_ORGAN}|人民政府|政府)")
-_ANY_OFFICE = re.compile(
-    rf"[{HAN}（）()“”、·]{{2,30}}(?:局|委|办|政府|办事处|委员会|居委会|村委会|管委会|党支部|党总支|党委|社区|协会|服务中心|工作站|公司|学校)"
-)
+_ORGAN = re.compile(either(_ORGANS))
+_COUNTY_ORGAN = either((*_WORDS.county_organs, "人民政府"))
+_COUNTY_WORD = re.compile(rf"^(?:本|我)?(?:县|区|市)(?:{_COUNTY_ORGAN}|政府)")
+_ANY_OFFICE = re.compile(rf"[{HAN}（）()“”、·]{{2,30}}{either(_WORDS.office_ends)}")
 _HINT = re.compile(r"[县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
-_VERB = re.compile(
-    r"(?:供稿|报送|撰稿|撰写|推荐|提供|整理|上报|选送|报|撰|宣|盖章|（章）|\(章\)|（盖章）|\(盖章\)|（公章）)+"
-)
+_VERB = re.compile(f"{either(_WORDS.verbs)}+")
 _MARKS = re.compile(r"[\s，,。.、；;：:（）()【】\[\]|/／\-—_·]+")
 _LABEL = re.compile(
-    r"(?:供稿|报送|撰稿|撰写|推荐|作者|来稿|申报|选送|上报|填报|执笔|整理)?(?:单位|作者|人|者)?(?:（[^（）]{1,6}）|\([^()]{1,6}\))?"
+    rf"{either(_WORDS.label_verbs)}?(?:单位|作者|人|者)?(?:（[^（）]{{1,6}}）|\([^()]{{1,6}}\))?"
 )
-_PHONE_LABEL = re.compile(
-    r"联\s*系\s*电\s*话|联\s*系\s*方\s*式|联\s*系\s*人|电\s*话|手\s*机(?:号码|号)?|作\s*者|撰\s*稿\s*人?|执\s*笔\s*人?|供\s*稿\s*人?|联\s*络\s*人"
-)
+_PHONE_LABEL = re.compile(either(spaced(_WORDS.phone_labels)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ def _without_place(
     if person and (names := persons_in(person[1])):
         unit = parse_unit(person[2], places, year)
         return replace(unit, persons=tuple(names), quote=quote) if unit else None
-    office_of_city = re.match(rf"([{HAN}]{{2,8}}?)(?:{_COUNTY_ORGAN}|人民政府)$", plain)
+    office_of_city = re.match(rf"([{HAN}]{{2,8}}?){_COUNTY_ORGAN}$", plain)
     if office_of_city and places.is_region(office_of_city[1]):
         return Unit(plain, "", None, (), quote, office=True)
     county = _COUNTY_WORD.match(plain)

@@ -1,5 +1,6 @@
 """Lists of words as files: lists in lists, and mistakes that name file and key."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from intake.config.shipped import shipped
 from intake.config.toml import load_toml
 from intake.config.words import AnyOf, Split, WordLists, Words, either
 from intake.model.errors import ConfigError
+from tests.paths import ROOT
 
 
 class Sample(WordLists):
@@ -61,3 +63,12 @@ def test_shipped_files_are_found_or_missed() -> None:
     with pytest.raises(ConfigError) as caught:
         shipped("words/none.toml")
     assert caught.value.detail == "安装不完整，缺少 config/words/none.toml，请重新安装"
+
+
+def test_every_shipped_list_is_read() -> None:
+    source = "\n".join(
+        path.read_text("utf-8") for room in ("intake", "tracker") for path in (ROOT / room).rglob("*.py")
+    )
+    names = [path.stem for path in sorted(shipped("words").glob("*.toml"))]
+    read = [name for name in names if re.search(rf'load_words\(\s*"{name}"|words/{name}\.toml', source)]
+    assert read == names
