@@ -7,8 +7,7 @@ from sqlalchemy import Connection
 from intake.campaign.notice import Campaign, Coordinator, Unit
 from tracker.ledger import letters
 
-NO_CONTACT = "联系人未登记"
-NO_PHONE = "电话未登记"
+GAP = "\u3000"  # between two things of a line
 
 
 def coordinator_of(campaign: Campaign, email: str) -> Coordinator | None:
@@ -29,6 +28,11 @@ def addresses_of(connection: Connection, unit: Unit) -> tuple[str, ...]:
     return tuple(address for address in letters.unit_addresses(connection, unit) if address not in bad)
 
 
+def contact_of(unit: Unit, gap: str = GAP) -> str:
+    """Whom to telephone in a unit: 王五　0516-80000002."""
+    return f"{unit.contact or '联系人未登记'}{gap}{unit.phone or '电话未登记'}"
+
+
 def telephone_of(unit: Unit) -> str:
-    """Whom to telephone in a unit: 沛县 王五 0516-80000002."""
-    return f"{unit.name} {unit.contact or NO_CONTACT} {unit.phone or NO_PHONE}"
+    """The same within a sentence: 沛县 王五 0516-80000002."""
+    return f"{unit.name} {contact_of(unit, ' ')}"

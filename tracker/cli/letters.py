@@ -79,6 +79,7 @@ def _call_and_templates(data: Path) -> tuple[Campaign, tuple[Path, ...]]:
 
 def show_recipients(data: Path) -> None:
     """Who would be reminded if reminders went out now, and when they next do."""
+    from tracker.cases.addresses import contact_of
     from tracker.letters.reminders import preview_reminders
     from tracker.run.open import open_office
 
@@ -89,8 +90,7 @@ def show_recipients(data: Path) -> None:
     for unit, address in mailing.told:
         typer.echo(f"  发信　{unit.unit.name}　{address}　已报{unit.cases}篇")
     for unit in mailing.silent:
-        contact = f"{unit.unit.contact or '联系人未登记'}　{unit.unit.phone or '电话未登记'}"
-        typer.echo(f"  电话　{unit.unit.name}　{contact}　已报{unit.cases}篇")
+        typer.echo(f"  电话　{unit.unit.name}　{contact_of(unit.unit)}　已报{unit.cases}篇")
     for unit in mailing.spared:
         typer.echo(f"  不发　{unit.unit.name}　已来信待核，或已设为不再催报")
 

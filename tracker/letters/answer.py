@@ -23,9 +23,9 @@ from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.events import BREAKER, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow
-from tracker.letters.writing.compose import Thread
+from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
-from tracker.letters.writing.post import Draft, post
+from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 

@@ -20,8 +20,8 @@ from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
 from tracker.ledger.views.reported import awaiting_units
-from tracker.letters.writing.compose import Enclosure
-from tracker.letters.writing.post import Draft, post_to
+from tracker.letters.writing.draft import Draft, Enclosure
+from tracker.letters.writing.post import post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from tracker.cases.standing import UnitStanding
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.post import Draft, post_each, post_to
+from tracker.letters.writing.draft import Draft
+from tracker.letters.writing.post import post_each, post_to
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.office.desk import Desk
 

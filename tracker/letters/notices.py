@@ -18,7 +18,8 @@ from tracker.ledger import cases, doubts
 from tracker.ledger.events import BREAKER, count_events, note_keys
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import awaiting_units
-from tracker.letters.writing.post import Draft, post_to
+from tracker.letters.writing.draft import Draft
+from tracker.letters.writing.post import post_to
 from tracker.office.desk import Desk
 from tracker.office.isolation import (
     ANSWERING,

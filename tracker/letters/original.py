@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.ledger import mails
 from tracker.ledger.records import CaseRow, LetterKind
-from tracker.letters.writing.compose import Enclosure
-from tracker.letters.writing.post import Draft, post
+from tracker.letters.writing.draft import Draft, Enclosure
+from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 
 

@@ -21,8 +21,8 @@ from tracker.cases.standing import Standing, UnitStanding, stand
 from tracker.ledger import cases
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Enclosure
-from tracker.letters.writing.post import Draft, post_to
+from tracker.letters.writing.draft import Draft, Enclosure
+from tracker.letters.writing.post import post_to
 from tracker.letters.writing.render import render_text
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts

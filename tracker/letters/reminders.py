@@ -20,7 +20,7 @@ from tracker.ledger.events import MUTED, get_note, record_event, set_note
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import expects_nothing, has_unread
 from tracker.letters.mailing import Mailing, post_to_units, put_recipients
-from tracker.letters.writing.post import Draft
+from tracker.letters.writing.draft import Draft
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 

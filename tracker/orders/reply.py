@@ -14,8 +14,8 @@ from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow
-from tracker.letters.writing.compose import Thread
-from tracker.letters.writing.post import Draft, post
+from tracker.letters.writing.draft import Draft, Thread
+from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed

@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address as HeaderAddress
@@ -22,23 +21,14 @@ from zoneinfo import ZoneInfo
 
 from intake.mail.addresses import is_writable
 from intake.mail.fields import is_identifier
-from tracker.ledger.records import REPLIES, LetterKind
+from tracker.ledger.records import REPLIES
+from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.render import Rendered
 from tracker.office.writer import Writer, message_id
 
 POLICY = policy.SMTP.clone(max_line_length=76)
 MAX_REFERENCES = 20
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that goes out with a letter. ``ascii_name`` is for readers that mangle RFC 2231."""
-
-    name: str
-    content: bytes = field(repr=False)
-    mime: str = "application/octet-stream"
-    ascii_name: str = "attachment.bin"
 
 
 class Identifiers(str):
@@ -69,58 +59,38 @@ class Identifiers(str):
         return policy.linesep.join(lines) + policy.linesep
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """The mail a letter replies to."""
-
-    message_id: str = ""
-    references: tuple[str, ...] = ()
-
-
-def compose(
-    writer: Writer,
-    kind: LetterKind,
-    key: str,
-    recipient: str,
-    rendered: Rendered,
-    now: datetime,
-    *,
-    thread: Thread | None = None,
-    reason: str = "",
-    enclosures: Sequence[Enclosure] = (),
-) -> tuple[str, bytes]:
+def compose(writer: Writer, draft: Draft, rendered: Rendered, now: datetime) -> tuple[str, bytes]:
     """The Message-ID and final bytes of a letter.
-
-    ``reason`` says in one short ASCII word why the recipient gets it (header X-Zhengji-Reason).
 
     Raises:
         ValueError: no letter can be addressed to the recipient.
     """
-    if not is_writable(recipient):
-        raise ValueError(f"invalid recipient: {recipient!r}")
+    if not is_writable(draft.recipient):
+        raise ValueError(f"invalid recipient: {draft.recipient!r}")
     letter = EmailMessage(policy=POLICY)
-    identity = message_id(writer, key, recipient)
+    identity = message_id(writer, draft.key, draft.recipient)
     letter["From"] = HeaderAddress(writer.name, addr_spec=writer.email)
-    letter["To"] = HeaderAddress(addr_spec=recipient)
+    letter["To"] = HeaderAddress(addr_spec=draft.recipient)
     letter["Subject"] = _plain(rendered.subject)
     letter["Date"] = format_datetime(now.astimezone(ZoneInfo(writer.zone)))
     letter["Message-ID"] = Identifiers("Message-ID", [identity])
+    thread = draft.thread
     if thread is not None and is_identifier(thread.message_id):
         letter["In-Reply-To"] = Identifiers("In-Reply-To", [thread.message_id])
         letter["References"] = Identifiers(
             "References", [*thread.references[-MAX_REFERENCES:], thread.message_id]
         )
-    letter["Auto-Submitted"] = "auto-replied" if kind in REPLIES else "auto-generated"
+    letter["Auto-Submitted"] = "auto-replied" if draft.kind in REPLIES else "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
-    letter["X-Zhengji-Kind"] = str(kind)
-    letter["X-Zhengji-Reason"] = reason or str(kind)
+    letter["X-Zhengji-Kind"] = str(draft.kind)
+    letter["X-Zhengji-Reason"] = draft.reason or str(draft.kind)
     letter.set_content(rendered.text, charset="utf-8", cte="base64")
     # Random boundaries would make the same letter differ from run to run.
     letter.make_alternative(_boundary(identity, "alternative"))
     letter.add_alternative(rendered.html, subtype="html", charset="utf-8", cte="base64")
-    if enclosures:
+    if draft.enclosures:
         letter.make_mixed(_boundary(identity, "mixed"))
-    for enclosure in enclosures:
+    for enclosure in draft.enclosures:
         main, _, sub = enclosure.mime.partition("/")
         letter.add_attachment(
             enclosure.content,

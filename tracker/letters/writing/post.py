@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from intake.campaign.notice import Coordinator
 from tracker.ledger import letters
-from tracker.ledger.records import LetterKind, NewLetter
-from tracker.letters.writing.compose import Enclosure, Thread, compose
+from tracker.ledger.records import NewLetter
+from tracker.letters.writing.compose import compose
+from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.render import render_letter
 from tracker.office.desk import Desk
 from tracker.office.isolation import POSTING, one_by_one
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One letter before it is written: which, to whom, and what its template is told."""
-
-    kind: LetterKind
-    key: str  # the same letter has the same key for ever: it is queued once
-    recipient: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""  # one short ASCII word for the header X-Zhengji-Reason; the kind if empty
-    unit: str = ""
-    thread: Thread | None = None  # the mail it replies to
-    enclosures: tuple[Enclosure, ...] = field(default=(), repr=False)
-    answers: tuple[int, ...] = ()  # ids of the mails that it answers
-    due_at: datetime | None = None  # None: at once
-    expires_at: datetime | None = None
-    held: bool = False
 
 
 def post(desk: Desk, draft: Draft) -> int | None:
@@ -50,17 +31,7 @@ def post(desk: Desk, draft: Draft) -> int | None:
         **draft.values,
     }
     rendered = render_letter(draft.kind, values, parts.templates, parts.campaign.timezone)
-    identity, content = compose(
-        parts.writer,
-        draft.kind,
-        draft.key,
-        draft.recipient,
-        rendered,
-        desk.now,
-        thread=draft.thread,
-        reason=draft.reason,
-        enclosures=draft.enclosures,
-    )
+    identity, content = compose(parts.writer, draft, rendered, desk.now)
     new = NewLetter(
         key=draft.key,
         kind=draft.kind,

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from tracker.cases.addresses import contact_of
 from tracker.errors import RenderError
 
 SUBJECT_MARK = "主题："
@@ -127,6 +128,12 @@ def _environment(folders: tuple[Path, ...], zone: str) -> Environment:
         return f"{moment.month}月{moment.day}日{moment.hour}时"
 
     environment.filters.update(
-        hour=hour, day=day, minute=minute, long_day=long_day, weekday=weekday, numbers=join_numbers
+        hour=hour,
+        day=day,
+        minute=minute,
+        long_day=long_day,
+        weekday=weekday,
+        numbers=join_numbers,
+        contact=contact_of,
     )
     return environment

@@ -14,7 +14,7 @@ from tracker.cases.addresses import coordinator_of
 from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow
-from tracker.letters.writing.compose import Thread
+from tracker.letters.writing.draft import Thread
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.office.parts import Parts

@@ -9,8 +9,8 @@ from typing import Any
 from intake.campaign.notice import Coordinator
 from tracker.cases.fields import field_word
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Thread
-from tracker.letters.writing.post import Draft, post
+from tracker.letters.writing.draft import Draft, Thread
+from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.grammar import Order, Verb

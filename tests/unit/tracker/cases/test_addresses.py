@@ -3,7 +3,7 @@
 import pytest
 
 from tests.office import LI, Office, notice
-from tracker.cases.addresses import addresses_of, coordinator_of, known_unit, telephone_of
+from tracker.cases.addresses import addresses_of, contact_of, coordinator_of, known_unit, telephone_of
 from tracker.ledger import letters
 
 
@@ -37,6 +37,10 @@ def test_whom_to_telephone():
     known, unknown = notice().unit("peixian"), notice().unit("suining")
     assert telephone_of(known) == "沛县 王五 0516-80000002"
     assert telephone_of(unknown) == "睢宁县 联系人未登记 电话未登记"
+    assert [contact_of(unit) for unit in (known, unknown)] == [
+        "王五　0516-80000002",
+        "联系人未登记　电话未登记",
+    ]
 
 
 def test_only_those_who_may_order_are_coordinators():

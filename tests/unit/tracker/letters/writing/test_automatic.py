@@ -14,7 +14,8 @@ from intake.model.limits import Limits
 from intake.understand.mail_kind.kind import Verdict, mail_kind
 from tests.office import ROOT, notice
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Enclosure, Thread, compose
+from tracker.letters.writing.compose import compose
+from tracker.letters.writing.draft import Draft, Enclosure, Thread
 from tracker.letters.writing.render import render_letter
 from tracker.office.writer import Writer
 from tracker.run.preview.samples import sample_values
@@ -32,17 +33,9 @@ SENDERS = (
 def write(kind: LetterKind, state: str) -> bytes:
     values = sample_values(notice())[kind][state]
     rendered = render_letter(kind, values, (ROOT / "templates",), "Asia/Shanghai")
-    enclosed = [Enclosure("案例.docx", b"PK" * 50)] if kind is LetterKind.ORIGINAL else []
-    _, raw = compose(
-        OTHER,
-        kind,
-        "k",
-        "zhengji@example.cn",
-        rendered,
-        NOW,
-        thread=Thread("<m1@example.cn>"),
-        enclosures=enclosed,
-    )
+    enclosed = (Enclosure("案例.docx", b"PK" * 50),) if kind is LetterKind.ORIGINAL else ()
+    draft = Draft(kind, "k", "zhengji@example.cn", thread=Thread("<m1@example.cn>"), enclosures=enclosed)
+    _, raw = compose(OTHER, draft, rendered, NOW)
     return raw
 
 

@@ -6,7 +6,8 @@ from email.header import decode_header, make_header
 import pytest
 
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.compose import Enclosure, Thread, compose
+from tracker.letters.writing.compose import compose
+from tracker.letters.writing.draft import Draft, Enclosure, Thread
 from tracker.letters.writing.render import Rendered
 from tracker.office.writer import Writer, message_id
 
@@ -15,10 +16,9 @@ NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 RENDERED = Rendered("【案例征集】回执：材料已收到（无需回复）", "您好。\n.点开头\n", "<p>您好。</p>")
 
 
-def pack(**changes):
-    values = {"writer": WRITER, "kind": LetterKind.ACKNOWLEDGEMENT, "key": "k1", "recipient": "a@b.cn",
-              "rendered": RENDERED, "now": NOW, **changes}  # fmt: skip
-    return compose(**values)
+def pack(rendered=RENDERED, **changes):
+    draft = Draft(**{"kind": LetterKind.ACKNOWLEDGEMENT, "key": "k1", "recipient": "a@b.cn", **changes})
+    return compose(WRITER, draft, rendered, NOW)
 
 
 def test_headers_of_a_reply():
