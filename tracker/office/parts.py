@@ -1,4 +1,4 @@
-"""The real parts of one running office, put together by the composition root (tracker/cli/app.py)."""
+"""The real parts of one running office, put together in tracker/run/open.py."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Writer:
 def message_id(writer: Writer, key: str, recipient: str) -> str:
     """The Message-ID of a logical letter: unguessable, and the same at every attempt.
 
-    It is also the proof that a reply comes from the letter's recipient (docs/orders).
+    It is also the proof that a reply comes from the letter's recipient (docs/orders.md).
     """
     digest = hmac.new(writer.key, f"{key}\n{recipient.lower()}".encode(), hashlib.sha256).hexdigest()
     return f"<zj.{digest[:40]}@{writer.host}>"

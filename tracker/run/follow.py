@@ -1,7 +1,7 @@
 """What a filed mail leads to besides its cases: bounces, answers to our choices, orders, replies.
 
-Runs inside the filing transaction. Each kind of mail has one function; :func:`follow_up` is the
-table. The letter that answers the mail is composed last, so that it shows what was done.
+Runs inside the filing transaction. The letter that answers the mail is composed last, so that it
+shows what was done.
 """
 
 from __future__ import annotations

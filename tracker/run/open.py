@@ -1,4 +1,4 @@
-"""Open an office: put the real parts together from a data folder. Used by the command line only."""
+"""Open an office: put the real parts together from a data folder."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ import pytest
 
 from intake.model.case import Document, Doubt, Format, MailKind
 from tests.office import ZONE, Office, assert_expected, case, local
-from tracker.ledger import letters as outbox
-from tracker.ledger import mails
+from tracker.ledger import letters, mails
 from tracker.ledger.doubts import list_doubts
 from tracker.ledger.events import STOPPED, set_note
 
@@ -108,7 +107,7 @@ def test_what_comes_within_the_hour_is_answered_by_one_letter(office):
 
     assert [letter.row.recipient for letter in office.letters()][2:] == ["fx@example.cn"]
     assert_expected("answer-window", office.last().whole())
-    answered = office.ask(outbox.answered_mails)
+    answered = office.ask(letters.answered_mails)
     assert sorted(answered.values()) == [[1], [2, 3], [4]]
     assert office.ask(mails.addresses_to_answer) == []
 
@@ -359,7 +358,7 @@ def test_what_comes_while_sending_is_paused_is_answered_by_one_letter(office):
     with office.parts.ledger.begin() as connection:
         set_note(connection, STOPPED, False, office.clock.now())
     office.until("08-04 20:00")
-    answered = office.ask(outbox.answered_mails)
+    answered = office.ask(letters.answered_mails)
     assert [
         (f"{letter.row.sent_at.astimezone(ZONE):%H:%M}", len(answered[letter.row.id]))
         for letter in office.letters("acknowledgement")

@@ -8,9 +8,9 @@ from intake.model.case import MailKind
 from intake.model.errors import SourceError
 from tests.office import Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
-from tracker.ledger import letters as ledger_letters
+from tracker.ledger import letters
 from tracker.letters.digest import put_digests
-from tracker.outbox import sending as outbox
+from tracker.outbox import sending
 from tracker.outbox.sending import Sent, next_sending, recover_sending, send_due
 
 FX = "fx@example.cn"
@@ -61,7 +61,7 @@ def test_state_after_each_kind_of_trouble(make, trouble, state, counted):
     row = office.last().row
     attempts = 0 if isinstance(trouble, SendPaused) else 1
     assert (row.state.value, row.response, row.attempts) == (state, str(trouble), attempts)
-    bad = office.ask(ledger_letters.bad_addresses)
+    bad = office.ask(letters.bad_addresses)
     assert bad == ({FX: "地址不存在"} if "no such user" in str(trouble) else {})
 
 
@@ -90,7 +90,7 @@ def test_days_without_a_valid_password_use_no_letter_up(make):
 def test_same_bytes_at_every_attempt(make):
     office = make()
     office.mail(FX, case("一张清单管到底"))
-    first = office.ask(lambda c: ledger_letters.letter_bytes(c, 1))
+    first = office.ask(lambda c: letters.letter_bytes(c, 1))
     office.route.trouble[FX] = [SendDeferred("450 busy", 450), SendUnknown("超时")]
     for when in ("07-10 12:01", "07-10 12:10", "07-10 13:00", "07-10 13:30"):
         office.at(when).tick()
@@ -166,7 +166,7 @@ def test_sender_that_dies_leaves_a_letter_of_unknown_fate(make, point, monkeypat
     office = make()
     office.mail(FX, case("一张清单管到底"))
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "hit", die)
+        patch.setattr(sending, "hit", die)
         with pytest.raises(KeyboardInterrupt):
             send(office)
     assert states(office) == ["sending"]
@@ -297,7 +297,7 @@ def test_bounce_marks_the_address_and_tells_whom_to_telephone(make):
         about_message=reminder.row.message_id,
         kind_reason="邮箱已满",
     )
-    assert office.ask(ledger_letters.bad_addresses) == {FX: "邮箱已满"}
+    assert office.ask(letters.bad_addresses) == {FX: "邮箱已满"}
     office.until("07-27 17:05")
     digest = office.last("digest").text
     assert "发往fx@example.cn（丰县 张三 0516-80000001）的邮件被退回：邮箱已满，请电话联系该单位" in digest
@@ -313,21 +313,21 @@ def test_address_that_a_person_confirms_is_good_again(make):
     office.mail(FX, case("一张清单管到底"))
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
     with office.parts.ledger.begin() as connection:
-        ledger_letters.learn_address(connection, FX, "fengxian")
-    assert office.ask(ledger_letters.bad_addresses) == {}
+        letters.learn_address(connection, FX, "fengxian")
+    assert office.ask(letters.bad_addresses) == {}
 
 
 def test_a_forged_bounce_stops_no_reminders(make):
     office = make()
     office.mail("anybody@example.org", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
-    assert office.ask(ledger_letters.bad_addresses) == {}
+    assert office.ask(letters.bad_addresses) == {}
 
 
 def test_bounce_of_nobody(make):
     office = make()
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE)
     assert office.letters() == []
-    assert office.ask(ledger_letters.bad_addresses) == {}
+    assert office.ask(letters.bad_addresses) == {}
 
 
 def test_letters_of_a_time_still_to_come_count_for_no_limit_of_today(make):
