@@ -15,7 +15,7 @@ from intake.model.case import CaseReading, Document, Doubt, Fact, Reading
 from intake.model.doubts import owner_of, sentence
 from tracker.ledger import cases, doubts, letters
 from tracker.ledger.documents import list_documents
-from tracker.ledger.records import CaseRow, LetterRow
+from tracker.ledger.records import CaseRow, DoubtRow, LetterRow
 from tracker.ledger.views import status
 
 MAIL_FORMAT = "zhengji.mail/1"
@@ -40,7 +40,7 @@ def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[st
     mails = status.list_mails(connection)
     hashes = {row.id: row.sha256 for row in mails}
     for row in mails:
-        found = [
+        brought = [
             _case_object(connection, entry, with_text=with_text)
             for entry in cases.submissions_of(connection, row.id)
         ]
@@ -59,17 +59,16 @@ def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[st
             "needs_person": row.needs_person,
             "copy_of": hashes.get(row.copy_of) if row.copy_of else None,
             "doubts": [
-                {"code": d.code, "about": d.about, "text": _sentence(d.code, d.about, d.detail), "owner": d.owner,
-                 "state": d.state, "choices": list(d.choices)}
-                for d in doubts.list_doubts(connection, mail_id=row.id, state=None)
+                _filed_doubt_object(found)
+                for found in doubts.list_doubts(connection, mail_id=row.id, state=None)
             ],
             "documents": [
                 {"name": d.name, "format": d.format, "kind": d.kind, "reader": d.reader}
                 for d in list_documents(connection, row.id)
             ],
-            "cases": found,
+            "cases": brought,
             "letters": [_letter_brief(letter) for letter in letters.letters_to_mail(connection, row.id)],
-        }  # fmt: skip
+        }
 
 
 def letter_objects(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -144,12 +143,11 @@ def _case_object(connection: Connection, entry: Row[Any], *, with_text: bool) ->
             "waits": list(row.waiting),
             "facts": _facts(connection, row),
             "doubts": [
-                {"code": d.code, "about": d.about, "text": _sentence(d.code, d.about, d.detail), "owner": d.owner,
-                 "state": d.state, "choices": list(d.choices)}
-                for d in doubts.list_doubts(connection, case_id=row.id, state=None)
+                _filed_doubt_object(doubt)
+                for doubt in doubts.list_doubts(connection, case_id=row.id, state=None)
             ],
         }
-    )  # fmt: skip
+    )
     if with_text:
         current = versions.get(row.version_id)
         found["text"] = current.text if current is not None else ""
@@ -241,6 +239,17 @@ def _doubt_object(doubt: Doubt) -> dict[str, Any]:
     }
 
 
+def _filed_doubt_object(doubt: DoubtRow) -> dict[str, Any]:
+    return {
+        "code": doubt.code,
+        "about": doubt.about,
+        "text": sentence(Doubt(doubt.code, doubt.about, doubt.detail)),
+        "owner": doubt.owner,
+        "state": doubt.state,
+        "choices": list(doubt.choices),
+    }
+
+
 def _letter_brief(letter: LetterRow) -> dict[str, Any]:
     return {
         "kind": letter.kind,
@@ -252,12 +261,8 @@ def _letter_brief(letter: LetterRow) -> dict[str, Any]:
     }
 
 
-def _sentence(code: str, about: str, detail: str) -> str:
-    return sentence(Doubt(code, about, detail))
-
-
 def _number(value: str) -> int | None:
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isdecimal() else None
 
 
 def _time(value: datetime | None) -> str | None:

@@ -209,8 +209,8 @@ def _compare_case(look: _Look, case: CaseRow, rows: list[BackRow]) -> None:
     now = look.ground.shown(case)
     changed = []
     for row in rows:
-        part = replace(look, plan=Plan())
-        pair = _Pair(replace(row, serial=case.serial), case, now)
+        part = _Look(look.returned, look.ground, Plan())
+        pair = _Pair(row if row.serial else replace(row, serial=case.serial), case, now)
         for name, cell in _cells(look.returned, look.ground, row):
             _compare_cell(part, pair, name, cell)
         _check_locked(part, pair)

@@ -130,3 +130,12 @@ def test_every_field_is_on_the_page(office: Office, heading: str, named: Any) ->
     section = PAGE.partition(f"## {heading}")[2].partition("\n## ")[0]
     words = {name for quoted in re.findall(r"`([^`]+)`", section) for name in re.findall(r"\w+", quoted)}
     assert {name for name in named(objects(office)) if name not in words} - {"format"} == set()
+
+
+def test_every_field_of_a_letter_is_on_the_page(office: Office) -> None:
+    with office.parts.ledger.read() as connection:
+        found = list(letter_objects(connection))
+    section = PAGE.partition("## zhengji.letter/1")[2].partition("\n## ")[0]
+    words = {name for quoted in re.findall(r"`([^`]+)`", section) for name in re.findall(r"\w+", quoted)}
+    assert found
+    assert {name for letter in found for name in letter} - words == {"format"}
