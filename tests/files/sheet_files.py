@@ -9,10 +9,11 @@ from html import escape
 
 import xlsxwriter
 
+from intake.documents.read import read_document
 from intake.documents.sheet.numbers import show_number
 from intake.model.case import Attachment, Document
 from intake.model.limits import Limits
-from intake.understand.papers.read import read_paper
+from intake.understand.papers.kind import judge
 from tests.files.xls_files import Tab, Value
 
 LIMITS = Limits()
@@ -20,7 +21,7 @@ Maker = Callable[[Sequence[Tab]], bytes]
 
 
 def read(content: bytes, name: str = "汇总表.xls") -> Document:
-    return read_paper(Attachment(name, content), LIMITS)
+    return judge(read_document(Attachment(name, content), LIMITS))
 
 
 def make_xlsx(tabs: Sequence[Tab]) -> bytes:

@@ -6,7 +6,6 @@ lengths are millimetres, the origin is at the upper left.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,8 @@ from intake.documents.ofd.package import (
     value,
 )
 from intake.documents.ofd.path import outlines
-from intake.documents.pages.turn import Shown, lay_upright
+from intake.documents.pages.shown import Shown
+from intake.documents.pages.turn import lay_upright
 from intake.documents.pages.values import Box, Char, Page
 from intake.model.errors import OverLimit
 from intake.model.limits import Limits
@@ -34,10 +34,6 @@ PAPER: Final = (0.0, 0.0, 210.0, 297.0)
 MOST_SIDE: Final = 20_000.0  # millimetres
 MOST_OBJECTS: Final = 500_000  # of all pages, composite units unfolded
 DEEPEST: Final = 20  # composite units inside composite units
-THIN: Final = 3.0  # points: a filled box not higher than this is a ruling line
-STRAIGHT: Final = 0.7  # points: an edge that leans no more is parallel to an axis
-MOST_CORNERS: Final = 200  # an outline with more is a drawing
-MOST_RULES: Final = 6000  # a page with more is a drawing, not a table
 
 
 class Matrix(NamedTuple):
@@ -182,24 +178,12 @@ class _Canvas:
 
     def _draw_path(self, node: Element, matrix: Matrix) -> None:
         self.shown.drawn += 1
-        if len(self.shown.rules) > MOST_RULES:
-            return
         stroke = attribute(node, "Stroke").lower() not in {"false", "0"}
         fill = attribute(node, "Fill").lower() in {"true", "1"}
         if not (stroke or fill):
             return
         for points in outlines(value(node, "AbbreviatedData")):
-            self._add_outline([self._point(matrix, x, y) for x, y in points], stroke=stroke)
-
-    def _add_outline(self, points: Sequence[tuple[float, float]], *, stroke: bool) -> None:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = Box(min(xs), min(ys), max(xs), max(ys))
-        if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
-            self.shown.rules.append(box)
-        elif stroke and len(points) <= MOST_CORNERS:
-            for (x0, y0), (x1, y1) in itertools.pairwise(points):
-                if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
-                    self.shown.rules.append(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            self.shown.add_outline([self._point(matrix, x, y) for x, y in points], stroked=stroke)
 
     def _draw_image(self, node: Element, boundary: Sequence[float], matrix: Matrix, outer: Matrix) -> None:
         """An image fills the unit square of its own space, clipped by its boundary."""
@@ -210,9 +194,7 @@ class _Canvas:
             box = _around(self._point(matrix, dx, dy) for dx in (0.0, 1.0) for dy in (0.0, 1.0))
             box = _common(box, limit) if limit.area else box
         box = _common(box, Box(0.0, 0.0, self.shown.width, self.shown.height))
-        thin = min(box.x1 - box.x0, box.y1 - box.y0) <= THIN
-        (self.shown.rules if thin else self.shown.images).append(box)
-        if not thin and box.area > self.largest[0]:
+        if self.shown.add_image(box) and box.area > self.largest[0]:
             self.largest = (box.area, self.source.resources.media.get(attribute(node, "ResourceID"), ""))
 
 

@@ -8,32 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from intake.documents.pages.shown import Shown
 from intake.documents.pages.values import Box, Char, Page, Rule
 
 MANY = 20  # characters: fewer are a label in a narrow cell
 ASCENT = 0.85  # em: how far a character reaches above its baseline
 CENTRE = 0.38  # em: the middle of a character above its baseline
 LEAN = 4.0  # degrees: text that leans less belongs to the direction it leans to
-
-
-@dataclass(slots=True)
-class Shown:
-    """What a page shows, in page coordinates, as it comes out of the file."""
-
-    width: float = 0.0
-    height: float = 0.0
-    chars: dict[float, list[Char]] = field(default_factory=dict)  # by direction in degrees
-    hidden: dict[float, list[Char]] = field(default_factory=dict)  # the same, set invisible
-    rules: list[Box] = field(default_factory=list)
-    images: list[Box] = field(default_factory=list)
-    drawn: int = 0
-
-    def collect(self, degrees: float, hidden: bool) -> list[Char]:
-        """The list for characters that run in a direction."""
-        return (self.hidden if hidden else self.chars).setdefault(round(degrees, 1) % 360, [])
 
 
 def lay_upright(shown: Shown) -> Page:

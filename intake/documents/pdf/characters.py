@@ -10,7 +10,6 @@ pages/lines.py from the baselines collected here.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -25,22 +24,19 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_rect, mult_matrix
 
 from intake.documents.pages.glyphs import written
-from intake.documents.pages.turn import CENTRE, Shown, lay_upright
+from intake.documents.pages.shown import Shown
+from intake.documents.pages.turn import CENTRE, lay_upright
 from intake.documents.pages.values import UNKNOWN, Box, Char, Page
 from intake.documents.pdf.content import operations
 from intake.documents.pdf.open import Budget, open_document
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
 
-THIN = 3.0  # points: a filled box not higher than this is a ruling line
-STRAIGHT = 0.7  # points: an edge that leans no more is parallel to an axis
-MAX_CORNERS = 200  # an outline with more is a drawing
 INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
 SPACE = 32
 BYTES_OF_CHAR = 4  # at most, in a text operator
 MAX_SAVED = 2000  # graphics states; more are left unsaved
 IDENTITY = (1, 0, 0, 1, 0, 0)
-MAX_RULES = 6000  # a page with more is a drawing, not a table
 MAX_SIDE = 200_000.0  # points: larger boxes are nonsense
 TYPED = {"Widget", "FreeText"}  # annotations that hold text typed into a form or onto the page
 UNSEEN = 0x02 | 0x20  # invisible, not shown (ISO 32000-1, 12.5.3)
@@ -77,49 +73,26 @@ class CharDevice(PDFDevice):
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - as above
         """Note where a picture stands; its bytes are left alone."""
         x0, y0, x1, y1 = apply_matrix_rect(self.ctm, (0, 0, 1, 1))
-        box = Box(
-            max(x0 - self._left, 0),
-            max(y0 - self._bottom, 0),
-            min(x1 - self._left, self._shown.width),
-            min(y1 - self._bottom, self._shown.height),
-        )
-        # some writers stretch an image of one dot into a ruling line
-        thin = min(box.x1 - box.x0, box.y1 - box.y0) <= THIN
-        (self._shown.rules if thin else self._shown.images).append(box)
+        self._shown.add_image(Box(x0 - self._left, y0 - self._bottom, x1 - self._left, y1 - self._bottom))
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:  # noqa: ARG002
         """Note a ruling line, or that something was drawn."""
         self.budget.tick()
         self._shown.drawn += 1
-        if len(self._shown.rules) > MAX_RULES:
-            return
         points: list[tuple[float, float]] = []
         for step in path:
             if step[0] == "h":
                 points += points[:1]
                 continue
             if step[0] != "l":  # a new outline, or a curve, which is no ruling line
-                self._add_outline(points, stroke)
+                self._shown.add_outline(points, stroked=stroke)
                 points = []
             points.append(self._place(step[-2], step[-1]))
-        self._add_outline(points, stroke)
+        self._shown.add_outline(points, stroked=stroke)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         a, b, c, d, e, f = self.ctm
         return x * a + y * c + e - self._left, x * b + y * d + f - self._bottom
-
-    def _add_outline(self, points: list[tuple[float, float]], stroke: bool) -> None:
-        if len(points) < 2:
-            return
-        xs = [x for x, _ in points]
-        ys = [y for _, y in points]
-        box = Box(min(xs), min(ys), max(xs), max(ys))
-        if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
-            self._shown.rules.append(box)
-        elif stroke and len(points) <= MAX_CORNERS:
-            for (x0, y0), (x1, y1) in itertools.pairwise(points):
-                if min(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
-                    self._shown.rules.append(Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:  # noqa: ARG002
         """Collect the characters of one text operator (ISO 32000-1, 9.4.4)."""

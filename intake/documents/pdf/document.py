@@ -132,7 +132,7 @@ def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
     if first is not None:
         _forget(second.pages, first.distrusted)
     if first is None or _quality(second.pages) > _quality(first.pages):
-        return _with_rules(second, first)
+        return second
     return first
 
 
@@ -194,15 +194,6 @@ def _quality(pages: Sequence[Page]) -> tuple[bool, int]:
     text = "".join(_characters(pages))
     good = len(text) - len(_NOTHING.findall(text)) - len(_ACCENTED.findall(text))
     return bool(text) and not looks_garbled(text), good
-
-
-def _with_rules(second: Pages, first: Pages | None) -> Pages:
-    """Ruling lines as pdfminer saw them, beside the characters of pdfium."""
-    if first is not None and len(first.pages) == len(second.pages):
-        for old, new in zip(first.pages, second.pages, strict=True):
-            if abs(old.width - new.width) < 2 and abs(old.height - new.height) < 2:
-                new.across, new.down, new.images = old.across, old.down, old.images
-    return second
 
 
 def _is_usable(text: str) -> bool:

@@ -1,7 +1,8 @@
-"""Characters through pdfium, for files whose fonts or structure pdfminer.six gets wrong.
+"""Characters, ruling lines and images through pdfium, for files that pdfminer.six gets wrong.
 
 pdfium is quick and forgiving but native code: hostile files can end the process, so it is asked
-second, and only inside a reading worker. Its own text order is not used; the baselines are.
+second, and only inside a reading worker. Its own text order is not used; the baselines are. It
+keeps no blank that a file writes, only guesses some from gaps: these are left to pages/lines.py.
 """
 
 from __future__ import annotations
@@ -9,18 +10,24 @@ from __future__ import annotations
 import ctypes
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from intake.documents.pages.glyphs import written
-from intake.documents.pages.turn import Shown, lay_upright
+from intake.documents.pages.shown import Shown
+from intake.documents.pages.turn import lay_upright
 from intake.documents.pages.values import UNKNOWN, Box, Char, Page
 from intake.documents.pdf.rings import draws_itself, inflates_too_far
 from intake.model.errors import Damaged, Encrypted, OverLimit
 from intake.model.limits import Limits
 
-MAX_OBJECTS = 3000  # on a page: more are a drawing
-INVISIBLE = 3
+MOST_OBJECTS = 30_000  # on a page: more are a drawing
+MOST_SEGMENTS = 800  # of one path
+MOST_FORMS = 8  # in each other
+INVISIBLE = 3  # text rendering mode (ISO 32000-1, 9.3.6)
+
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def open_pdfium(content: bytes, password: str = "") -> Any:
@@ -47,7 +54,7 @@ def open_pdfium(content: bytes, password: str = "") -> Any:
 
 
 def read_pages(content: bytes, limits: Limits, password: str = "") -> Iterator[Page]:
-    """The pages of a PDF, one by one, without ruling lines.
+    """The pages of a PDF, one by one.
 
     Raises:
         Encrypted, Damaged, OverLimit: as their names say.
@@ -81,7 +88,7 @@ def _read_page(document: Any, number: int, most: int) -> Page:
             _collect(text.raw, shown, left, bottom, most)
         finally:
             text.close()
-        _collect_images(page, shown, left, bottom)
+        _Objects(shown).collect(page.raw, (1.0, 0.0, 0.0, 1.0, -left, -bottom))
         return lay_upright(shown)
     finally:
         page.close()
@@ -119,7 +126,9 @@ def _collect(text: Any, shown: Shown, left: float, bottom: float, most: int) -> 
         length = abs(box.top - box.bottom) if upright else abs(box.right - box.left)
         at = x.value - left
         char = Char(character, at, at + length, y.value - bottom, size or length or 1.0)
-        shown.collect(angle, hidden=False).append(char)
+        owner = raw.FPDFText_GetTextObject(text, index)
+        hidden = bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) == INVISIBLE
+        shown.collect(angle, hidden).append(char)
 
 
 def _character(code: int) -> str:
@@ -128,20 +137,78 @@ def _character(code: int) -> str:
     return "-" if code == 2 else written(chr(code))  # pdfium marks the hyphen at a line end by U+0002
 
 
-def _collect_images(page: Any, shown: Shown, left: float, bottom: float) -> None:
+class _Objects:
+    """Takes ruling lines and images from the objects of a page, those in forms included."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+        self._left = MOST_OBJECTS
+
+    def collect(self, page: Any, place: Matrix) -> None:
+        """The objects of a page; ``place`` leads to the lower left of what is seen of it."""
+        from pypdfium2 import raw
+
+        self._walk(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), place, 0)
+
+    def _walk(self, count: int, get: Callable[[int], Any], place: Matrix, depth: int) -> None:
+        from pypdfium2 import raw
+
+        for number in range(min(count, self._left)):
+            item = get(number)
+            kind = raw.FPDFPageObj_GetType(item)
+            self._left -= 1
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self.shown.drawn += 1
+                self._add_path(item, _placed(item, place))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.shown.add_image(_unit_square(_placed(item, place)))
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MOST_FORMS:
+                inner = raw.FPDFFormObj_CountObjects(item)
+                self._walk(inner, partial(raw.FPDFFormObj_GetObject, item), _placed(item, place), depth + 1)
+
+    def _add_path(self, path: Any, place: Matrix) -> None:
+        from pypdfium2 import raw
+
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, filled, stroked)
+        if not filled.value and not stroked.value:
+            return  # it only clips
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        for number in range(min(raw.FPDFPath_CountSegments(path), MOST_SEGMENTS)):
+            segment = raw.FPDFPath_GetPathSegment(path, number)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            if raw.FPDFPathSegment_GetType(segment) != raw.FPDF_SEGMENT_LINETO:
+                self.shown.add_outline(points, stroked=bool(stroked.value))
+                points = []
+            points.append(_point(x.value, y.value, place))
+            if raw.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        self.shown.add_outline(points, stroked=bool(stroked.value))
+
+
+def _placed(item: Any, place: Matrix) -> Matrix:
+    """The matrix of an object on the page."""
     from pypdfium2 import raw
 
-    for number, item in enumerate(page.get_objects(max_depth=3)):
-        if number > MAX_OBJECTS:
-            break
-        shown.drawn += item.type == raw.FPDF_PAGEOBJ_PATH
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-            shown.images.append(
-                Box(
-                    max(x0 - left, 0.0),
-                    max(y0 - bottom, 0.0),
-                    min(x1 - left, shown.width),
-                    min(y1 - bottom, shown.height),
-                )
-            )
+    own = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, own):
+        return place
+    a, b, c, d, e, f = place
+    return (
+        own.a * a + own.b * c, own.a * b + own.b * d,
+        own.c * a + own.d * c, own.c * b + own.d * d,
+        own.e * a + own.f * c + e, own.e * b + own.f * d + f,
+    )  # fmt: skip
+
+
+def _point(x: float, y: float, place: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = place
+    return x * a + y * c + e, x * b + y * d + f
+
+
+def _unit_square(place: Matrix) -> Box:
+    """Where an image stands, which fills the unit square of its own space."""
+    corners = [_point(x, y, place) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from intake.model.case import Document, DocumentKind, Format
@@ -38,6 +39,11 @@ CASE_IN_FORM: Final = 1000  # of prose: then the form holds the case itself
 LETTER_HANZI: Final = 700  # a letter is not longer
 SHORT_CASE: Final = 0.93  # likeness to a case that outweighs the phrases of a letter
 PHOTO_HANZI: Final = 80  # recognised characters up to which an image counts as a photo
+
+
+def judge(document: Document) -> Document:
+    """The document with its kind."""
+    return replace(document, kind=document_kind(document))
 
 
 def document_kind(document: Document) -> DocumentKind:

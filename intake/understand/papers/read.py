@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from intake.campaign.call import Call
 from intake.documents.read import read_document, take_recognised
 from intake.model.case import Attachment, Document
-from intake.model.limits import Limits
-from intake.understand.papers.kind import document_kind
+from intake.understand.papers.kind import judge
 from intake.understand.papers.split import split_cases
-
-
-def read_paper(attachment: Attachment, limits: Limits) -> Document:
-    """The document in one file with its kind, not yet cut into cases; never raises."""
-    return _judge(read_document(attachment, limits))
 
 
 def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
@@ -26,8 +18,4 @@ def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
     document = read_document(attachment, call.limits)
     if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
         document = take_recognised(document, text, call.limits)
-    return split_cases(_judge(document))
-
-
-def _judge(document: Document) -> Document:
-    return replace(document, kind=document_kind(document))
+    return split_cases(judge(document))

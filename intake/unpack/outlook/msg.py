@@ -19,7 +19,7 @@ from intake.unpack.nested import body_attachment
 _MAX_LEVEL = 5  # messages attached to messages
 _MAX_STREAMS = 20_000
 _LONGEST_NAME = 4096  # bytes: many names may claim the same sectors
-_SUBJECT, _BODY, _HTML, _HEADERS = "0037", "1000", "1013", "007D"
+_SUBJECT, _BODY, _HTML = "0037", "1000", "1013"
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _DATA, _MIME, _CONTENT_ID = (
     "3707",
     "3704",

@@ -29,7 +29,6 @@ WX: Final = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 VAL: Final = W + "val"
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL: Final = b"http://schemas.openxmlformats.org/"
 _STRICT_PATHS: Final = re.compile(
     rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/"
     rb"(main|relationships|math|diagram|wordprocessingDrawing|picture)"

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.documents.ofd.document import part_pages, read_ofd
+from intake.documents.read import read_document
 from intake.model.case import Attachment, Document, DocumentKind
 from intake.model.limits import Limits
-from intake.understand.papers.read import read_paper
+from intake.understand.papers.kind import judge
 from tests.files.ofd_files import (
     BODY,
     MARGIN,
@@ -60,7 +61,7 @@ MANNERS = {
 
 
 def read(content: bytes, name: str = "案例.ofd") -> Document:
-    return read_paper(Attachment(name, content), LIMITS)
+    return judge(read_document(Attachment(name, content), LIMITS))
 
 
 def plain(document: Document) -> str:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake.documents.read import read_document
 from intake.documents.result import Text
 from intake.documents.scan.image import Measures, measure, read_image
 from intake.model.case import Attachment, DocumentKind, Doubt, Picture
 from intake.model.errors import Damaged, OverLimit, ReadingError, Unsupported
 from intake.model.limits import Limits
-from intake.understand.papers.read import read_paper
+from intake.understand.papers.kind import judge
 from tests.properties import examples
 
 Image = pytest.importorskip("PIL.Image")
@@ -63,7 +64,7 @@ def test_a_page_is_to_be_recognised_and_stands_as_it_is_looked_at():
 
 @pytest.mark.parametrize("size", [(16, 16), (99, 4000), (120, 120), (240, 240)])
 def test_logos_and_faces_of_signatures_are_not(size):
-    document = read_paper(Attachment("logo.png", picture("PNG", size)), Limits())
+    document = judge(read_document(Attachment("logo.png", picture("PNG", size)), Limits()))
     assert (document.needs_ocr, document.kind, document.doubts) == (False, DocumentKind.PHOTO, ())
 
 
@@ -93,7 +94,7 @@ def test_refused(content, error):
 
 def test_photos_of_iphones_are_named():
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
-    document = read_paper(Attachment("IMG_1.HEIC", heic), Limits())
+    document = judge(read_document(Attachment("IMG_1.HEIC", heic), Limits()))
     assert document.doubts == (Doubt("unsupported", "IMG_1.HEIC", "HEIC 照片"),)
 
 
