@@ -1,121 +1,103 @@
-"""Plain Chinese to orders. Forgiving in form, strict in meaning: what is not sure is not an order.
+"""Plain Chinese to orders: what the model of the words found, as orders that can be carried out.
 
-One clause is one order; clauses end at a line break, ；or 。. A comma divides where both sides are
-orders; “3号镇改邱集镇，村改王庄村” carries the case over. The forms are in tracker/orders/grammar.py,
-documented in docs/orders.md.
+Forgiving in form, strict in meaning: what is not sure is not an order, and is asked back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.cases.fields import BY_KEY
-from tracker.orders.grammar import FIELD, FORMS, SET, Order, Verb
+from tracker.office.assets import config_dir
+from tracker.office.desk import Desk
+from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.understand.names import names_of
+from tracker.orders.understand.order import Guess, Intent, Wish
+from tracker.orders.understand.read import understand
+from tracker.orders.understand.words import load_words
 
-# Half width, character for character, so that places in the text stay the same.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_SPLIT = re.compile(r"[\n;。!]+")
-_COMMA = re.compile(r",")
-_NEXT = re.compile(r"[,、](?=\s*第?\s*\d+\s*[号篇件])")
-_POLITE = re.compile(
-    r"(?:您好|你好|好的?|收到|谢谢|辛苦了?|麻烦了?|请(?=把|将)|另外|还有|\d{1,2}[.、](?!\d)\s*(?=\S{2}))[,、:]*"
-)
-_EMPTY = re.compile(r"(?:您好|你好|好的?|收到|谢谢|多谢|辛苦了?|知道了|已阅|已知悉|此致|敬礼|以上)?")
-_CARRIED = re.compile(rf"(?:{FIELD})\s*(?:{SET}|\d)")
-_EDGE = " ,、.\t\r"
+VERBS = {
+    Intent.CORRECT: Verb.CORRECT,
+    Intent.TRANSFER: Verb.CORRECT,
+    Intent.CLEAR: Verb.CORRECT,
+    Intent.VERSION: Verb.CORRECT,
+    Intent.CONFIRM: Verb.CONFIRM_CASE,
+    Intent.WITHDRAW: Verb.WITHDRAW,
+    Intent.RESTORE: Verb.RESTORE,
+    Intent.KEEP: Verb.RESTORE,
+    Intent.MERGE: Verb.MERGE,
+    Intent.CONTACT: Verb.CONTACT,
+    Intent.SHOW: Verb.SHOW,
+    Intent.ORIGINAL: Verb.ORIGINAL,
+    Intent.COMPARE: Verb.COMPARE,
+    Intent.EXTEND: Verb.EXTEND,
+    Intent.MUTE: Verb.MUTE,
+    Intent.UNMUTE: Verb.UNMUTE,
+    Intent.PAUSE: Verb.PAUSE,
+    Intent.RESUME: Verb.RESUME,
+    Intent.DONE: Verb.REVIEWED,
+    Intent.MISSING: Verb.MISSING,
+    Intent.NAMES: Verb.MISSING,
+    Intent.LIST: Verb.LIST,
+    Intent.PROGRESS: Verb.REPORT,
+    Intent.UNDO: Verb.UNDO,
+    Intent.YES: Verb.YES,
+    Intent.NO: Verb.NO,
+}
+NOT_BY_MAIL = "这件事还不能用回信办理"
+SMALL_TALK = frozenset(("好", "好的", "嗯", "行", "可以", "对", "OK", "ok"))
+_CLOCK = re.compile(r"(\d{1,2})[时点:：](?:(\d{1,2})分?|半)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Everything understood in a reply, and the clauses that were not."""
+    """Everything understood in a reply, what was not sure, and what was not understood at all."""
 
-    orders: tuple[Order, ...]
-    unclear: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A piece of a reply, folded for matching and as written; both have the same length."""
-
-    folded: str
-    written: str
-
-    def cut(self, start: int, end: int) -> _Clause:
-        """A part of it, without marks and blanks at its ends."""
-        while start < end and self.folded[start] in _EDGE:
-            start += 1
-        while end > start and self.folded[end - 1] in _EDGE:
-            end -= 1
-        return _Clause(self.folded[start:end], self.written[start:end])
-
-    def divide(self, mark: re.Pattern[str]) -> Iterator[_Clause]:
-        """The parts between marks that are not empty."""
-        start = 0
-        for found in mark.finditer(self.folded):
-            yield self.cut(start, found.start())
-            start = found.end()
-        yield self.cut(start, len(self.folded))
-
-    def after(self, serials: str) -> _Clause:
-        """The same with the cases of an earlier clause in front."""
-        return _Clause(serials + self.folded, serials + self.written)
+    orders: tuple[Order, ...] = ()
+    doubtful: tuple[Doubtful, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
-def parse_orders(text: str) -> Parsed:
+def parse_orders(desk: Desk, text: str) -> Parsed:
     """Read every order in the new text of a reply."""
-    orders: list[Order] = []
-    unclear: list[str] = []
-    for clause in _Clause(text.translate(_FOLD), text).divide(_SPLIT):
-        _read_clause(clause, orders, unclear)
-    return Parsed(tuple(orders), tuple(unclear))
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    names = names_of(desk.campaign, desk.parts.call.places, today)
+    found = understand(text, names, load_words(config_dir() / "words/orders.toml"))
+    orders = [(wish, order_of(wish)) for wish in found.wishes]
+    cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
+    return Parsed(
+        tuple(dict.fromkeys(order for _, order in orders if order is not None)),
+        (*map(_doubtful, found.guesses), *cannot),
+        found.unread,
+    )
 
 
-def _read_clause(clause: _Clause, orders: list[Order], unclear: list[str]) -> None:
-    while found := _POLITE.match(clause.folded):
-        clause = clause.cut(found.end(), len(clause.folded))
-    if _EMPTY.fullmatch(clause.folded):
-        return
-    order = _match(clause)
-    if order is not None:
-        orders.append(order)
-        return
-    for mark in (_COMMA, _NEXT):
-        pieces = [piece for piece in clause.divide(mark) if piece.folded]
-        understood = _read_pieces(pieces)
-        if len(pieces) > 1 and any(understood):
-            for piece, found_order in zip(pieces, understood, strict=True):
-                if found_order is not None:
-                    orders.append(found_order)
-                elif not _EMPTY.fullmatch(piece.folded):
-                    unclear.append(piece.written)
-            return
-    unclear.append(clause.written)
+def is_small_talk(parsed: Parsed) -> bool:
+    """Whether there is nothing but a 好 or 嗯 that need not answer any question."""
+    return bool(parsed.orders) and all(order.text.strip("。，！!~ ") in SMALL_TALK for order in parsed.orders)
 
 
-def _read_pieces(pieces: list[_Clause]) -> list[Order | None]:
-    """The order of each piece; one that names a field but no case means the case before it."""
-    understood: list[Order | None] = []
-    serials = ""
-    for piece in pieces:
-        order = _match(piece)
-        if order is None and serials and _CARRIED.match(piece.folded):
-            order = _match(piece.after(serials))
-        if order is not None and order.serials and order.verb is not Verb.REVIEWED:
-            serials = "、".join(map(str, order.serials)) + "号"
-        understood.append(order)
-    return understood
+def _doubtful(guess: Guess) -> Doubtful:
+    return Doubtful(guess.text, guess.why, order_of(guess.wish) if guess.wish is not None else None)
 
 
-def _match(clause: _Clause) -> Order | None:
-    for pattern, build in FORMS:
-        found = pattern.fullmatch(clause.folded)
-        if found is None:
-            continue
-        order = replace(build(found), text=clause.written)
-        if order.field in BY_KEY and BY_KEY[order.field].is_free and "value" in pattern.groupindex:
-            value = clause.written[found.start("value") : found.end("value")].strip(" 　“”\"'《》。，,")
-            order = replace(order, value=value)
-        return order
-    return None
+def order_of(wish: Wish) -> Order | None:
+    """The order that a wish is; None where nothing carries it out."""
+    verb = VERBS.get(wish.intent)
+    if verb is None or (verb is Verb.EXTEND and wish.units):
+        return None
+    order = Order(verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units)
+    match wish.intent:
+        case Intent.MERGE:
+            return replace(order, serials=(*wish.cases, int(wish.value)))
+        case Intent.VERSION:
+            return replace(order, field="version", value=f"第{wish.value}稿" if wish.value else "最新一稿")
+        case Intent.EXTEND:
+            return replace(order, value=wish.value + _clock(wish.words))
+    return order
+
+
+def _clock(words: str) -> str:
+    """18时30分 behind a day, as 18:30 in front of nothing else."""
+    found = _CLOCK.search(words)
+    return f" {int(found[1])}:{found[2] or '00'}" if found else ""

@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterRow
+from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order
+from tracker.orders.order import Order
 from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 PATIENCE = timedelta(days=1)
@@ -41,6 +42,11 @@ def keep_waiting(deed: Deed, orders: Sequence[Order], letter_key: str) -> None:
     """Keep orders until the letter with this key is answered; they take the place of older ones."""
     waiting = _Waiting(letter_key, deed.now, tuple(orders))
     set_note(deed.connection, _key(deed), _STORED.dump_python(waiting, mode="json"), deed.now)
+
+
+def is_waiting(desk: Desk, email: str) -> bool:
+    """Whether any orders of a person wait for a yes."""
+    return bool(get_note(desk.connection, f"orders.pending:{email}"))
 
 
 def take_waiting(deed: Deed, replied: LetterRow | None) -> tuple[Order, ...] | str:

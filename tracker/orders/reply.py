@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from intake.campaign.notice import Campaign, Coordinator
 from intake.model.case import Doubt, Reading
@@ -12,16 +13,17 @@ from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
 from tracker.ledger import doubts, mails
 from tracker.ledger.events import record_event
-from tracker.ledger.letters import replied_letter
+from tracker.ledger.letters import RECIPIENTS_MARK, replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
-from tracker.orders.parse import Parsed, parse_orders
-from tracker.orders.pending import keep_waiting, settle_mailing, take_waiting
+from tracker.orders.look import name_cases
+from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.parse import Parsed, is_small_talk, parse_orders
+from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
 from tracker.orders.undo import keep_deed
 
@@ -39,6 +41,7 @@ class Outcome:
     text: str
     outcome: str
     done: bool
+    about: str = ""  # the cases that the words name by number only, with their titles
 
 
 def show_examples(campaign: Campaign) -> tuple[str, ...]:
@@ -66,10 +69,13 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     person = coordinator_of(desk.campaign, row.from_email)
     if person is None:
         return False
-    parsed = _without_signature(parse_orders(reading.body.own), desk.campaign, person)
+    parsed = _without_signature(parse_orders(desk, reading.body.own), desk.campaign, person)
     replied = replied_letter(desk.connection, reading.envelope)
-    meant = bool(parsed.unclear) and replied is not None and not reading.cases
+    meant = bool(parsed.unclear or parsed.doubtful) and replied is not None and not reading.cases
     if not parsed.orders and not meant:
+        return False
+    held = replied is not None and replied.key.startswith(RECIPIENTS_MARK)
+    if is_small_talk(parsed) and not held and not is_waiting(desk, row.from_email):
         return False
     if not is_proven(desk, reading.envelope):
         _refuse(desk, row, parsed)
@@ -77,6 +83,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     batch = make_batch(desk, person.name)
     deed = Deed(desk.connection, desk.parts, desk.now, person.name, row.from_email, batch)
     outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
+    outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
     undoable = keep_deed(deed)
     mails.update_mail(desk.connection, row.id, needs_person=False, kind="command", wants_answer=False)
     key = f"order:{row.sha256[:40]}"
@@ -84,7 +91,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         keep_waiting(deed, waiting, key)
     values = {
         "person": person,
-        "outcomes": outcomes,
+        "outcomes": _joined(outcomes),
         "waiting": waiting,
         "unclear": parsed.unclear,
         "examples": show_examples(desk.campaign),
@@ -112,7 +119,7 @@ def _without_signature(parsed: Parsed, campaign: Campaign, person: Coordinator) 
         for clause in parsed.unclear
         if not all(word in known or _SIGNATURE.fullmatch(word) for word in clause.split())
     )
-    return Parsed(parsed.orders, unclear)
+    return replace(parsed, unclear=unclear)
 
 
 def _carry_out_all(
@@ -135,7 +142,7 @@ def _try(deed: Deed, order: Order) -> Outcome:
     savepoint = deed.connection.begin_nested()
     steps = len(deed.steps)
     try:
-        outcome = Outcome(order.text, carry_out(deed, order), done=True)
+        outcome = Outcome(order.text, carry_out(deed, order), done=True, about=_about(deed, order))
     except OrderError as error:
         savepoint.rollback()
         del deed.steps[steps:]
@@ -155,6 +162,30 @@ def _ask(deed: Deed, order: Order, waiting: list[Order]) -> Outcome:
     return Outcome(order.text, f"尚未执行：将把{text}。请回复“确认”后执行", done=False)
 
 
+def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
+    """What was most likely meant, to be done after a yes; or why nothing can be done."""
+    if doubtful.order is None:
+        return Outcome(doubtful.text, f"未执行：{doubtful.why}", done=False)
+    if needs_yes(doubtful.order):
+        return _ask(deed, doubtful.order, waiting)
+    try:
+        text = describe(deed, doubtful.order)
+    except OrderError as error:
+        return Outcome(doubtful.text, f"未执行：{error.detail or error}", done=False)
+    waiting.append(doubtful.order)
+    return Outcome(doubtful.text, f"未执行：{doubtful.why}。您是要{text}吗？回复“是”即办", done=False)
+
+
+def _about(deed: Deed, order: Order) -> str:
+    return "" if order.verb in (Verb.REVIEWED, Verb.SHOW) else name_cases(deed, order)
+
+
+def _joined(outcomes: list[Outcome]) -> list[Outcome]:
+    """What came of one sentence in one entry: 属睢宁县邱集镇 sets two fields."""
+    groups = (list(group) for _, group in groupby(outcomes, lambda o: (o.text, o.done, o.about)))
+    return [replace(group[0], outcome="；".join(one.outcome for one in group)) for group in groups]
+
+
 def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome]:
     """A yes or no: to a mailing that waits, or to orders that wait."""
     said_yes = order.verb is Verb.YES
@@ -171,7 +202,8 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
 
 def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
     """Orders without proof are shown to a person and never answered with more than that."""
-    clauses = "；".join((*(order.text for order in parsed.orders), *parsed.unclear))[:120]
+    said = (*(order.text for order in parsed.orders), *(one.text for one in parsed.doubtful), *parsed.unclear)
+    clauses = "；".join(dict.fromkeys(said))[:120]
     mails.update_mail(desk.connection, row.id, needs_person=True, kind="command", wants_answer=False)
     doubts.add_doubts(desk.connection, [Doubt("unproven-order", detail=clauses)], desk.now, mail_id=row.id)
     record_event(desk.connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)

@@ -35,7 +35,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
         _note_bounce(desk, row, reading)
         return
     returned = take_mailed(desk, row, reading, mailed)
-    if returned and not parse_orders(reading.body.own).orders:
+    if returned and not parse_orders(desk, reading.body.own).orders:
         return
     if obey(desk, row, reading) or returned:
         return

@@ -35,6 +35,7 @@ class Intent(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     COMPARE = "compare"
+    CONTACT = "contact"  # field: a person's name, value: the telephone of all that person's cases
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -70,3 +71,4 @@ class Understanding:
 
     wishes: tuple[Wish, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    unread: tuple[str, ...] = ()  # sentences in which nothing was found

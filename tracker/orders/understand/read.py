@@ -13,12 +13,14 @@ from tracker.orders.understand.frames.asks import read_looks
 from tracker.orders.understand.frames.cases import read_cases
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
+    CASE_UNCLEAR_VALUE,
     CONDITION,
     EXCEPTED,
     MAIL_UNCLEAR,
     TWO_WAYS,
     UNSURE,
     WHICH_CASE,
+    WHICH_OTHER,
     Found,
 )
 from tracker.orders.understand.frames.mails import read_mails
@@ -33,6 +35,9 @@ from tracker.orders.understand.words import Cue, Lexicon
 
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
 _COLON_BEFORE = re.compile(r"[:：]\S{0,6}$")  # 4号、7号互换主题：4号为三
+_TO_THE_END = re.compile(
+    r"(?<=号)[^,，:：]{0,6}(?:备注|意见)\s*[:：].*", re.DOTALL
+)  # commas belong to what is noted
 _BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
 _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
@@ -54,7 +59,7 @@ _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it 
 MOST_LOOSE = 9  # characters of a clause that may be unknown
 MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
 CAREFUL = frozenset((Intent.WITHDRAW, Intent.MERGE))
-UNTURNED = frozenset((Intent.MUTE, Intent.UNDO))  # their words are negations themselves
+UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
@@ -69,24 +74,38 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
         return Understanding((Wish(whole, text.strip()),))
     wishes: list[Wish] = []
     guesses: list[Guess] = []
+    unread: list[str] = []
     for item in items(piece):
         context = Context(names, lexicon)
         passed, rest = read_passed_on(item, lexicon)
         for sentence in sentences(rest):
-            guesses += _read_sentence(sentence, context)
+            before = len(context.wishes)
+            found = _read_sentence(sentence, context)
+            guesses += found
+            if not found and len(context.wishes) <= before and not _is_polite(sentence, lexicon):
+                unread.append(sentence.written.strip())
         wishes += [*context.wishes, *passed]
-    return Understanding(tuple(dict.fromkeys(wishes)), tuple(guesses))
+    return Understanding(tuple(dict.fromkeys(wishes)), tuple(guesses), tuple(unread))
+
+
+def _is_polite(sentence: Piece, lexicon: Lexicon) -> bool:
+    bare = _MARKS.sub("", sentence.folded)
+    return not re.search(r"\w", bare) or lexicon.is_whole("polite", bare)
 
 
 def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
     """Yes or no, where the whole text says nothing else."""
     bare = _MARKS.sub("", folded).lower()
+    if bare in lexicon.lists["polite"]:
+        return None
     first = _MARKS.split(folded.strip(), 1)[0]
     if first in _ANSWERS and len(first) < len(bare) <= 12:
         return Intent.YES
     # “不”is longer inside its words than “好”: refusals are looked for first
     if lexicon.is_whole("no", bare):
         return Intent.NO
+    if lexicon.is_whole("resume", bare):
+        return Intent.RESUME
     return Intent.YES if lexicon.is_whole("yes", bare) else None
 
 
@@ -113,6 +132,7 @@ def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:
         if found.start() and not any(a < found.start() < b for a, b in quotes)
     ]
     whole = [(span.start, span.end) for span in spans if not _divides(span, sentence.folded)]
+    whole += [found.span() for found in _TO_THE_END.finditer(sentence.folded)]
     whole += [found.span() for found in _open_blanks(sentence.folded, context.lexicon)]
     yield from clauses(sentence, whole, edges)
 
@@ -184,12 +204,26 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         if applies:
             del context.wishes[before:]
             return [Guess(sentence.written.strip(), why, wish)]
+    context.wishes[before:] = _with_reasons(sentence, new)
     return [guess for guess in guesses if not _settled(guess, new)]
+
+
+def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
+    """What stands behind the only order of a sentence is its reason: 4号按期，因对方服务器故障."""
+    texts = {wish.text for wish in wishes}
+    at = sentence.written.find(wishes[0].text) if len(texts) == 1 else -1
+    if at < 0:
+        return wishes
+    text = sentence.written[at:].strip(" ，,。")
+    return [replace(wish, text=text) for wish in wishes]
+
+
+UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
 
 
 def _settled(guess: Guess, wishes: list[Wish]) -> bool:
     """Whether what was unclear in one clause was said in another."""
-    if not wishes or guess.why not in (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE):
+    if not wishes or not guess.why.startswith(UNCLEAR):
         return False
     numbers, field = guess.about
     same = [wish for wish in wishes if not numbers or set(wish.cases) & set(numbers)]
@@ -304,9 +338,11 @@ def _undo(clause: Clause, context: Context) -> Found:
 
 def _state(clause: Clause, context: Context) -> Found:
     del context
-    if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(r"发信|发送|发邮件|停发", clause.folded):
+    if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(
+        r"发信|发送|发邮件|停发|不发", clause.folded
+    ):
         return None
-    if clause.means("pause") or re.search(r"(?:不要|别)发", clause.folded):
+    if clause.means("pause") or re.search(r"(?:不要|别|不)发", clause.folded):
         return [Wish(Intent.PAUSE, clause.text)]
     return [Wish(Intent.RESUME, clause.text)] if clause.means("again") else None
 

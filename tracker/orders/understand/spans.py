@@ -67,7 +67,7 @@ _DATE = (
     r"(?:本|这|下下|下)个?(?:周|星期|礼拜)[一二三四五六日天]|(?:大后|后|明|今)天"
 )
 _VERSION = (
-    rf"第?(?:\d{{1,2}}|{_H})[稿版](?!本)|第(?:\d{{1,2}}|{_H})次发?(?:来|送)?的?(?:那?[稿个份版])?|v\d{{1,2}}(?!\d)|"
+    rf"第(?:\d{{1,2}}|{_H})[稿版](?!本)|(?<![那这])(?:\d{{1,2}}|{_H})[稿版](?!本)|[那这]一?[稿版]|第(?:\d{{1,2}}|{_H})次发?(?:来|送)?的?(?:那?[稿个份版])?|v\d{{1,2}}(?!\d)|"
     r"最新的?那?一?[稿版份]?|最(?:后|近)(?:发来的?|一次|的|一|那)+[稿版份]?|最后[稿版]|后面那?[封稿个版份]|后一?[个稿版份]|后来那?[封稿个版份]|后来的|"
     r"新发的那?[稿份]?|新来的那?[稿份]?|新[稿版]|新的|"
     r"原来的?那?[稿版份个]?|前一?[个稿版份]|末稿|终稿|旧[稿版]|初稿|老[稿版]|原稿(?=为准)|取后(?!面)"
@@ -83,7 +83,7 @@ _FIXED = {
 _LAST = {
     Kind.ORDINAL: rf"第(?:\d{{1,2}}|{_H})个?(?!月|次)",
     Kind.THAT: r"(?:上面|前面|下面|前头)?(?:那|这|该)(?:个|一?篇|几个|几篇|些|案例)|上面的",
-    Kind.NUMBER: r"(?<![\d.A-Za-z])\d{1,4}(?![\d.A-Za-z]|号)",
+    Kind.NUMBER: r"(?<![\d.A-Za-z])\d{1,5}(?![\d.A-Za-z]|号)",
     Kind.NUMERAL: r"(?<![第之])[一二三四五六七八九十]{1,3}(?![个篇回起下次条句封样遍年些份家人位步直定切共并稿版点百社件口经律旦地事同般概])",
 }
 
@@ -119,8 +119,12 @@ def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
         Kind.LEVEL: levels,
         Kind.FOREIGN: rf"(?:{elsewhere})市?(?:{units})",
         Kind.UNIT: rf"(?:{units})(?:民政局?|区局|县局|那边|他们|两地|两家)?",
-        Kind.TOWN: towns,
+        Kind.TOWN: rf"(?:{towns})(?![县市区])",
     }
+    # 第二主题改五 names the field of that name
+    named[Kind.THEME] = rf"(?!第二主题\s*(?:改|应|为|是|:|[一二三四五六])) (?:{named[Kind.THEME]})".replace(
+        " (?:", "(?:", 1
+    )
     groups = (f"(?P<{kind}>{form})" for kind, form in (_FIXED | named | _LAST).items())
     return re.compile("|".join(groups), re.IGNORECASE)
 
@@ -131,13 +135,13 @@ def _cases(prefix: str) -> str:
     if prefix:
         numbered += rf"|[叉差]{prefix[-1]}\s*{_H}"
     one = (
-        rf"(?:(?<![又多几])(?:{numbered}|No\.?\s*\d{{1,4}}号?|编号\s*(?:\d{{1,5}}|{_H})号?|(?:第\s*)?\d{{1,4}}\s*号(?:案例)?(?![楼线院文令])|"
+        rf"(?:(?<![又多几])(?:{numbered}|No\.?\s*\d{{1,4}}号?|编号\s*(?:\d{{1,5}}|{_H})号?|(?:第\s*)?\d{{1,5}}\s*号(?:案例)?(?![楼线院文令])|"
         rf"第\s*(?:\d{{1,4}})\s*篇|第?{_H}两?号(?:案例)?(?![楼线院文令])))"
     )
-    number = rf"(?:\d{{1,4}}(?![\d.月年天日时点])|第?{_H}(?=[、至到和与]))"
+    number = rf"(?:\d{{1,5}}(?![\d.月年天日时点])|第?{_H}(?=[、至到和与]))"
     before = rf"(?:(?<![改成为是题到归→=号\d{HANZI}]){number}(?:{_TO}|{_SEP})(?:{number}(?:{_TO}|{_SEP})){{0,30}})?"
     left_out = "|".join(rf"(?<={word}){one}" for word in ("除了", "除开", "不含"))  # 除了5号，1到8号
-    return rf"{left_out}|{before}{one}(?:(?:{_TO}|{_SEP})?(?:{one})|(?:{_TO}|{_SEP})\d{{1,4}}{_NOT_COUNTED}(?![\d月.])){{0,30}}"
+    return rf"{left_out}|{before}{one}(?:(?:{_TO}|{_SEP})?(?:{one})|(?:{_TO}|{_SEP})\d{{1,5}}{_NOT_COUNTED}(?![\d月.])){{0,30}}"
 
 
 def _span(found: re.Match[str], names: Names) -> Span:

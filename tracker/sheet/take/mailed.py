@@ -107,7 +107,7 @@ def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed
         mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
         record_event(connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)
         return True
-    has_orders = bool(parse_orders(reading.body.own).orders)
+    has_orders = bool(parse_orders(desk, reading.body.own).orders)
     thread = Thread(reading.envelope.message_id, reading.envelope.references)
     for number, book in enumerate(mailed, 1):
         taken = take_sheet(desk, book.returned, Editor(person.name, row.from_email))

@@ -13,7 +13,7 @@ from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
+from tracker.orders.order import Order, Verb
 from tracker.orders.pending import keep_waiting
 from tracker.sheet.take.compare import HEADINGS, Conflict, Line
 from tracker.sheet.take.take import Taken, words_of_gone

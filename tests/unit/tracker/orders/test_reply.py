@@ -397,3 +397,52 @@ def test_what_she_passes_on_is_no_order(office, text):
 def test_her_own_words_above_it_are_orders(office):
     letter = order(office, FORWARDS[0].replace("请阅。", "2号属镇级"))
     assert outcomes(letter) == ["2号层级：村级 → 镇级"]
+
+
+# What is not sure
+
+
+def test_a_guess_is_done_after_a_yes(office):
+    asked = order(office, "如果1号是镇里的就改成主题四")
+    assert outcomes(asked) == [
+        "未执行：附有条件。您是要1号《一张清单管到底》的主题改为（四）协商民主吗？回复“是”即办"
+    ]
+    assert office.cases()[0]["theme"] == "2"
+    done = office.at("08-05 09:10").order("是", asked)
+    assert outcomes(done) == ["1号主题：（二）治理方式 → （四）协商民主"]
+    assert office.cases()[0]["theme"] == "4"
+
+
+def test_a_yes_to_another_letter_does_no_guess(office):
+    order(office, "如果1号是镇里的就改成主题四")
+    letter = office.at("08-05 09:10").order("是", office.last("digest"))
+    assert outcomes(letter) == ["未执行：请直接回复写有“请确认”的那封邮件"]
+    assert office.cases()[0]["theme"] == "2"
+
+
+@pytest.mark.parametrize("text", ["好", "好的", "嗯", "收到，谢谢"])
+def test_small_talk_with_nothing_asked_is_not_answered(office, text):
+    order(office, text)
+    assert office.letters("order") == []
+
+
+def test_numbers_of_a_list_touch_no_case(office):
+    letter = order(office, "1、2号主题改四\n2、3号镇级")
+    assert outcomes(letter) == ["2号主题：（二）治理方式 → （四）协商民主", "3号层级：镇级，与原登记一致"]
+    assert [row["theme"] for row in office.cases()] == ["2", "4", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("还有谁没报", "未报送2个单位：睢宁县、邳州市"),
+        ("丰县报了哪些", "丰县1篇：1号《一张清单管到底》"),
+        ("1号村名清空", "1号村(社区)：（无），与原登记一致"),
+        (
+            "看一下2号",
+            "2号（XZ-002）《水岸议事亭》：沛县，宋楼镇，村级，（二）治理方式，第1稿",
+        ),
+    ],
+)
+def test_looks_and_emptied_fields(office, text, answer):
+    assert outcomes(order(office, text)) == [answer]

@@ -5,7 +5,7 @@ import pytest
 from tests.office import Office, case, desk_of, local
 from tracker.ledger.events import get_note, set_note
 from tracker.orders.deed import Deed
-from tracker.orders.grammar import Order, Verb
+from tracker.orders.order import Order, Verb
 from tracker.orders.pending import keep_waiting, take_waiting
 from tracker.orders.undo import undo_last
 

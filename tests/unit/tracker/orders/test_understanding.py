@@ -19,7 +19,7 @@ def read(text: str) -> Understanding:
 
 @pytest.mark.parametrize(
     ("parts", "right", "wrong"),
-    [(TUNED, 0.98, 0.007), (HELD_OUT, 0.92, 0.018)],
+    [(TUNED, 0.98, 0.007), (HELD_OUT, 0.93, 0.01)],
     ids=["looked at", "held out"],
 )
 def test_figures_of_the_page_hold(parts, right, wrong):
@@ -77,7 +77,7 @@ def test_what_is_held_back_or_told_is_not_done(text):
         ("如果11号重复就撤掉", "附有条件"),
         ("11号不予确认", "没有全看懂"),
         ("4号还是10号撤掉", "写了不止一种"),
-        ("11号主题改成九", "没有主题9"),
+        ("11号主题改成九", "没有这一项"),
     ],
 )
 def test_what_is_not_sure_is_asked(text, why):

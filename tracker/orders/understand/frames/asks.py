@@ -31,7 +31,7 @@ LOOKS = (
     Look(Intent.MISSING, (("missing",), ("who", "names", "question")), lacks=("remind",)),
     Look(Intent.LIST, (("list", "progress"),), lacks=("missing", "remind"), unit=True),
     Look(Intent.LIST, (("give",), ("all",)), lacks=("missing", "remind", "workbook", "set", "withdraw"), unit=True),
-    Look(Intent.LIST, (("list",), ("all", "give", "show", "list")), lacks=("missing", "remind", "set", "workbook")),
+    Look(Intent.LIST, (("list",), ("all", "give", "show")), lacks=("missing", "remind", "set", "workbook")),
     Look(Intent.PROGRESS, (("progress",),), lacks=("remind", "extend", "done")),
 )  # fmt: skip
 

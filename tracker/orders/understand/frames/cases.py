@@ -8,17 +8,25 @@ from dataclasses import replace
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.asks import read_original, read_question
-from tracker.orders.understand.frames.found import CASE_UNCLEAR, ROW_GIVEN, WHICH_CASE, Found
+from tracker.orders.understand.frames.found import (
+    CASE_UNCLEAR,
+    CASE_UNCLEAR_VALUE,
+    ROW_GIVEN,
+    WHICH_CASE,
+    Found,
+)
 from tracker.orders.understand.frames.merging import read_merge, read_version
 from tracker.orders.understand.frames.values import read_values
+from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
+LONGEST_VALUE = 8  # characters of words that are named as not understood
 PLAINLY = frozenset(("确认", "照准"))  # said beside a correction, they confirm the rest
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
-_COMPARE = re.compile(r"比较|对比|比对|改了什么|有什么(?:不同|区别)")
+_COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|改了什么|有什么(?:不同|区别)")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
 _HELD = re.compile(r"(?:先别|别|不要|不该|不|没|勿|切勿|暂勿)(?:再)?(?:撤|删|作废|动|合|归并)")
 
@@ -37,12 +45,23 @@ def read_cases(clause: Clause, context: Context) -> Found:
     ):
         return Guess(clause.text, WHICH_CASE)
     if not numbers:
-        return _no_case(clause)
+        return _contact(clause) or _no_case(clause)
     for frame in FRAMES:
         found = frame(clause, context, numbers)
         if found is not None:
             return found
     return None
+
+
+_WHOSE = re.compile(r"([\u4e00-\u9fff·]{2,6}?)的(?:联系)?(?:电话|手机)")
+
+
+def _contact(clause: Clause) -> Found:
+    """张三的电话改为…: the telephone of all that person's cases."""
+    whose, phones = _WHOSE.search(clause.folded), clause.said(Kind.PHONE)
+    if whose is None or not phones or clause.all(Kind.UNIT, Kind.THAT):
+        return None
+    return [Wish(Intent.CONTACT, clause.text, field=whose[1], value=read_phone(phones[-1].value))]
 
 
 def _no_case(clause: Clause) -> Found:
@@ -215,7 +234,14 @@ def _unclear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
     if not meant or clause.unexplained() > 12:
         return None
     field = clause.all(Kind.FIELD)[-1].value if clause.all(Kind.FIELD) else ""
-    return Guess(clause.text, CASE_UNCLEAR, about=(numbers, field))
+    said = clause.folded[clause.all(Kind.CASES)[-1].end :] if clause.numbers() else ""
+    value = clause.lexicon.patterns["set"].sub("", said).strip()
+    why = (
+        f"{CASE_UNCLEAR_VALUE.format(value)}"
+        if value and not field and len(value) <= LONGEST_VALUE
+        else CASE_UNCLEAR
+    )
+    return Guess(clause.text, why, about=(numbers, field))
 
 
 FRAMES: tuple[Frame, ...] = (

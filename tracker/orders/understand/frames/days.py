@@ -16,7 +16,7 @@ _POINT = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _WEEKDAY = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)([一二三四五六日天])")
 _COMING = re.compile(r"(大后|后|明)天")
 _DAY = re.compile(rf"{_N}[号日]?")
-_LATER = re.compile(rf"{_N}个?(天|日|周|星期|礼拜)")
+_LATER = re.compile(rf"{_N}个?(?:工作日|天|日|周|星期|礼拜)")
 _WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
 _AHEAD = {"明": 1, "后": 2, "大后": 3}
 
@@ -27,12 +27,10 @@ def read_day(clause: Clause, context: Context) -> date | None:
     return _read(clause.folded[days[-1].start : days[-1].end], context.names.today) if days else None
 
 
-def read_later(clause: Clause, context: Context) -> date | None:
-    """So many days or weeks after the last day: 再延3天."""
+def read_later(clause: Clause) -> str:
+    """So many days or weeks more, as written: 3天, 一周, 5个工作日; ``""`` when none are named."""
     found = _LATER.search(clause.folded)
-    if found is None:
-        return None
-    return context.names.last_day + timedelta(days=number_of(found[1]) * (1 if found[2] in "天日" else 7))
+    return found[0] if found else ""
 
 
 def _read(text: str, today: date) -> date | None:

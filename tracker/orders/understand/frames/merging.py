@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.frames.found import Found
+from tracker.orders.understand.frames.found import WHICH_OTHER, Found
 from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
@@ -38,7 +38,7 @@ def read_merge(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Fo
     if len(every) < 2:
         if clause.means("withdraw", "set") or not clause.numbers():
             return None
-        return Guess(clause.text, "没有写明和哪一篇合并")
+        return Guess(clause.text, WHICH_OTHER, about=(every, ""))
     keep = _kept(clause, found, every)
     return [Wish(Intent.MERGE, clause.text, tuple(n for n in every if n != keep), value=str(keep))]
 

@@ -39,6 +39,7 @@ def read_extend(clause: Clause, context: Context) -> Found:
     day = read_day(clause, context)
     if day is None:
         return _no_day(clause, context, units)
+    words = clause.piece.written[clause.said(Kind.DATE)[-1].start :].strip()
     if (
         clause.folded.rstrip().endswith(("截止了", "截稿", "截止"))
         and not clause.means("set", "rest")
@@ -47,12 +48,15 @@ def read_extend(clause: Clause, context: Context) -> Found:
         if clause.folded.rstrip().endswith("了"):
             return None  # how things are, not an order
         return Guess(
-            clause.text, UNSURE, Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units)
+            clause.text,
+            UNSURE,
+            Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units, words=words),
         )
     context.field, context.units = "", units
     if not _is_sensible(day, context):
-        return Guess(clause.text, "日期已过或太远")
-    wish = Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units)
+        far = Wish(Intent.EXTEND, clause.text, value=words, units=units)
+        return Guess(clause.text, "日期已过或太远", far)
+    wish = Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units, words=words)
     return Guess(clause.text, QUESTION, wish) if clause.asks() else [wish]
 
 
@@ -60,8 +64,9 @@ def _no_day(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
     if clause.all(Kind.CASES) or clause.all(Kind.MAIL):
         return None
     context.field, context.units = "extend", units
-    later = read_later(clause, context)
-    wish = Wish(Intent.EXTEND, clause.text, value=later.isoformat(), units=units) if later else None
+    days = clause.said(Kind.DATE)  # one that no calendar has: who does it says so
+    later = clause.folded[days[-1].start : days[-1].end] if days else read_later(clause)
+    wish = Wish(Intent.EXTEND, clause.text, value=later, units=units) if later else None
     return Guess(clause.text, "请写明延到哪一天", wish)
 
 

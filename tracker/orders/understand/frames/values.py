@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import Guess
+from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import QUOTES, Kind, Span, find_spans
 from tracker.orders.understand.words import Cue
 
@@ -31,33 +32,75 @@ _PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写
 
 def read_values(clause: Clause, context: Context) -> Values | Guess:
     """Field → value, as the ledger's commands take them; empty where the clause sets nothing."""
+    values = _of_fields(clause, context) if clause.all(Kind.FIELD) else _carried(clause, context)
+    values = _bare(clause, context, values) | values
+    for name in ("theme", "secondary"):
+        if (theme := values.get(name)) and not 1 <= int(theme) <= context.names.last_theme:
+            return _impossible(clause, context, name, _written_number(clause) or theme)
+    return _divided(values) if values else _unnamed(clause, context)
+
+
+def _of_fields(clause: Clause, context: Context) -> Values:
+    """The value behind each field, up to the next."""
     fields = clause.all(Kind.FIELD)
     values: Values = {}
     taken: set[str] = set()  # 层级：社区 names no field 社区
-    for index, field in enumerate(fields):
-        if _is_part(field, clause):
+    for field, following in zip_longest(fields, fields[1:]):
+        if _is_part(field, clause) or field.value in taken:
             continue
-        end = fields[index + 1].start if index + 1 < len(fields) else len(clause.folded)
-        if index and field.value in taken:
-            continue
+        ends = following is None or field.value in ("remark", "opinion")  # they take all that follows
+        end = len(clause.folded) if ends else following.start
         value = READERS[field.value](clause, field.end, end, context)
         if field.value == "level" and not value:
             value = _short_level(clause, field.end, context)
             taken = {"town", "community", "county"} if value else set()
-        if value and field.value not in values:
-            values[field.value] = value
-    if not fields and context.field:
-        values = _carried(clause, context)
-    if fields and not set(values) & FREE and any(field.value in FREE for field in fields):
-        # 请登“马学礼”在联系人一栏: quotes in front of the field, or of the only free field
-        free = next(field for field in fields if field.value in FREE)
-        quotes = clause.said(Kind.QUOTE)
-        if quotes and not _is_part(free, clause) and quotes[-1].end <= free.start:
-            values[free.value] = quotes[-1].value
-    values |= {name: value for name, value in _bare(clause, context, values).items() if name not in values}
-    if (theme := values.get("theme")) and not 1 <= int(theme) <= context.names.last_theme:
-        return Guess(clause.text, f"没有主题{theme}")
-    return _divided(values)
+        if value:
+            values.setdefault(field.value, value)
+    return values or _in_front(clause)
+
+
+def _in_front(clause: Clause) -> Values:
+    """“马学礼”登在联系人一栏: a quote before the field, where no value stands behind."""
+    free = next((field for field in clause.all(Kind.FIELD) if field.value in FREE), None)
+    quotes = clause.said(Kind.QUOTE)
+    if free is None or not quotes or _is_part(free, clause) or quotes[-1].end > free.start:
+        return {}
+    return {free.value: quotes[-1].value}
+
+
+def _impossible(clause: Clause, context: Context, field: str, value: str) -> Guess:
+    """A value that there is not; what there is, the one who would do it says."""
+    numbers = clause.numbers() or context.cases
+    return Guess(
+        clause.text, "没有这一项", Wish(Intent.CORRECT, clause.text, numbers, field=field, value=value)
+    )
+
+
+def _written_number(clause: Clause) -> str:
+    """The last number, as written: 九."""
+    found = clause.said(*NUMBERS)
+    return clause.piece.written[found[-1].start : found[-1].end].removeprefix("主题").strip() if found else ""
+
+
+def _unnamed(clause: Clause, context: Context) -> Values | Guess:
+    """属柳桥村, 属铜山区: the ending says which field is meant where no list knows the name."""
+    named = clause.all(Kind.FIELD, Kind.QUOTE, Kind.UNIT, Kind.TOWN)
+    if named or not clause.numbers() or clause.asks() or clause.means("merge", "keep", "withdraw"):
+        return {}
+    text = _rest(clause, 0, len(clause.folded))
+    if found := re.fullmatch(
+        r"(?:按|算作?|应?按照?|是|为)?(按期|逾期)(?:处理|报送|登记|计算)?", _behind_case(clause)
+    ):
+        return {"on_time": found[1]}
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,8}(?:村|社区)", text):
+        return {"community": text}
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,5}[县区市]", text):
+        return _impossible(clause, context, "county", text)
+    return {}
+
+
+def _behind_case(clause: Clause) -> str:
+    return clause.folded[clause.all(Kind.CASES)[-1].end :].strip()
 
 
 def _is_part(field: Span, clause: Clause) -> bool:
@@ -278,6 +321,8 @@ READERS: dict[str, Callable[[Clause, int, int, Context], str]] = {
 def _carried(clause: Clause, context: Context) -> Values:
     """A clause that only gives the value of the field named before it: 县区写错了，应该是新沂市."""
     field, end = context.field, len(clause.folded)
+    if not field:
+        return {}
     if field == "phone" and (phone := _phone(clause, 0, end, context)):
         return {field: phone}
     if not clause.means("set") or (clause.all(Kind.CASES) and field in FREE and not clause.all(Kind.QUOTE)):

@@ -1,0 +1,102 @@
+"""Orders that only look: a case, the cases of units, who has sent nothing, how things stand."""
+
+from __future__ import annotations
+
+from tracker.cases.compare import compare_cases, compare_versions, show_difference
+from tracker.cases.standing import stand
+from tracker.cases.values import show_value
+from tracker.errors import OrderError
+from tracker.ledger import cases
+from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.orders.deed import Deed
+from tracker.orders.order import Order
+
+TOLD_APART = 0.3  # texts less alike have hardly a sentence in common
+MOST_CHANGES, SENTENCE = 12, 60  # of a comparison in a letter: changes, characters of a sentence
+MOST_LISTED = 200  # cases in a letter
+SHOWN = ("county", "town", "community", "level", "theme", "contact", "phone")
+
+
+def rows_of(deed: Deed, order: Order) -> list[CaseRow]:
+    """The cases of an order.
+
+    Raises:
+        OrderError: there is no such case.
+    """
+    found = []
+    for serial in order.serials:
+        row = cases.get_case(deed.connection, serial)
+        if row is None:
+            raise OrderError(f"没有{serial}号案例")
+        found.append(row)
+    return found
+
+
+def name_cases(deed: Deed, order: Order) -> str:
+    """3号《一核引领》、5号《水岸议事亭》: the cases that an order is about, as far as there are any."""
+    found = [cases.get_case(deed.connection, serial) for serial in order.serials]
+    return "、".join(f"{row.serial}号《{row['title']}》" for row in found if row is not None)
+
+
+def show_cases(deed: Deed, order: Order) -> str:
+    """What the ledger says of cases."""
+    return "；".join(_line(deed, row) for row in rows_of(deed, order))
+
+
+def _line(deed: Deed, row: CaseRow) -> str:
+    values = [show_value(deed.campaign, name, row[name]) for name in SHOWN if row[name]]
+    status = "" if row.status is CaseStatus.ACTIVE else show_value(deed.campaign, "status", row.status)
+    late = "" if row.on_time else "逾期"
+    checked = "已确认" if row.confirmed else ""
+    said = "，".join(filter(None, (*values, f"第{row.version}稿", status, late, checked)))
+    return f"{row.serial}号（{row.number}）《{row['title']}》：{said}"
+
+
+def list_cases(deed: Deed, order: Order) -> str:
+    """The active cases of units, or all of them."""
+    found = [row for row in cases.list_cases(deed.connection) if row.status is CaseStatus.ACTIVE]
+    if not order.units:
+        return _listed("共", found)
+    mine = {unit: [row for row in found if row["county"] == unit] for unit in order.units}
+    return "；".join(_listed(unit, rows) for unit, rows in mine.items())
+
+
+def _listed(whose: str, rows: list[CaseRow]) -> str:
+    shown = "、".join(f"{row.serial}号《{row['title']}》" for row in rows[:MOST_LISTED])
+    rest = "等，余下见汇总表" if len(rows) > MOST_LISTED else ""
+    return f"{whose}{len(rows)}篇{'：' if rows else ''}{shown}{rest}"
+
+
+def list_missing(deed: Deed, order: Order) -> str:
+    """The units that have sent nothing yet, or less than they are asked for."""
+    del order
+    standing = stand(deed.campaign, cases.list_cases(deed.connection))
+    short = [
+        f"{unit.unit.name}（已报{unit.cases}篇）" if unit.cases else unit.unit.name
+        for unit in standing.missing
+    ]
+    return f"未报送{len(short)}个单位：{'、'.join(short)}" if short else "各单位均已报送"
+
+
+def report(deed: Deed, order: Order) -> str:
+    """How things stand now."""
+    del order
+    standing = stand(deed.campaign, cases.list_cases(deed.connection))
+    missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
+    return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
+
+
+def compare(deed: Deed, order: Order) -> str:
+    """The sentences in which two cases, or the last two drafts of one, differ."""
+    first, *others = rows_of(deed, order)
+    if len(others) > 1:
+        raise OrderError("一次只能比较两篇，如：比较3、5号")
+    if others:
+        found = compare_cases(deed.connection, first, others[0])
+    else:
+        found = compare_versions(deed.connection, first)
+    if found.alike < TOLD_APART:
+        return f"{found.head}，多不相同，不逐句列出"
+    lines = [show_difference(change, SENTENCE) for change in found.changes[:MOST_CHANGES]]
+    left = len(found.changes) - len(lines)
+    return "；".join((found.head, *lines, *([f"另有{left}处"] if left else [])))

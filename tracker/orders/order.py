@@ -1,0 +1,53 @@
+"""Orders as values: what is to be done, to which cases, mails or units. How they are worded, see understand/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What an order does."""
+
+    CORRECT = "correct"  # field of cases; an empty value empties it
+    CONFIRM_CASE = "confirm-case"
+    MERGE = "merge"  # cases are one; value is the serial that stays
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    CONTACT = "contact"  # a named person's phone; field is the name
+    SHOW = "show"
+    ORIGINAL = "original"
+    COMPARE = "compare"  # two cases, or the versions of one
+    EXTEND = "extend"  # value: a day; units, or all
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    PAUSE = "pause"
+    RESUME = "resume"
+    REVIEWED = "reviewed"  # mails that need nothing more; serials are those of mails
+    MISSING = "missing"  # which units have sent nothing
+    LIST = "list"  # the cases of units, or all
+    REPORT = "report"  # how things stand, now
+    UNDO = "undo"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order as understood; ``text`` is what it was read from."""
+
+    verb: Verb
+    text: str
+    serials: tuple[int, ...] = ()
+    field: str = ""
+    value: str = ""
+    units: tuple[str, ...] = ()  # official names
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Words that are no sure order: why, and what they would most likely have done."""
+
+    text: str
+    why: str
+    order: Order | None = None
