@@ -1,6 +1,7 @@
 """The commands as a person types them, one after the other, on one small season."""
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -12,6 +13,8 @@ from demo.mails import season_mails
 from intake.model.errors import IntakeError
 from tracker.cli.app import app
 from tracker.errors import TrackerError
+from tracker.office.folder import DataDir
+from tracker.office.private import exposed_paths
 
 PICKED = ("case-dev-001.eml", "case-dev-003.eml", "case-dev-004.eml", "asked.eml", "again-dev-001.eml")
 
@@ -47,6 +50,15 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def objects(*words: str | Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in said(*words).splitlines()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has access lists instead of modes")
+def test_a_whole_season_is_the_owners_alone(season: tuple[Path, Path]) -> None:
+    data, mails = season
+    assert mails.stat().st_mode & 0o077  # what the user makes himself is as open as he likes it
+    assert {path.name for path in (data / "out").iterdir()} == {"汇总表.xlsx"}
+    assert {"ledger.db", "archive", "sent", "out", "secret.key"} <= {path.name for path in data.iterdir()}
+    assert exposed_paths(DataDir(data)) == []
 
 
 def test_export(season: tuple[Path, Path]) -> None:

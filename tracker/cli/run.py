@@ -17,6 +17,7 @@ def run(data: Data = HERE) -> None:
 
     from tracker.office.lock import only_one
     from tracker.office.logs import start_log
+    from tracker.office.private import make_private
     from tracker.run.duties import Outside
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_lookup
@@ -25,6 +26,7 @@ def run(data: Data = HERE) -> None:
     if not data.exists():
         raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
     with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
+        make_private(parts.data)
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
         route = open_route(parts) if parts.settings.smtp.host else None

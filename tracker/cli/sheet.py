@@ -122,21 +122,25 @@ def county(
     """生成按县(市)区合并的打印件。"""
     from tracker.cases.values import parse_value
     from tracker.sheet.out.printed import write_county_copies
+    from tracker.sheet.out.publish import share_published
 
     with _edition(data) as (parts, edition):
         chosen = [parse_value(parts.campaign, "county", name) for name in names or []]
         target = _target(parts, out, f"县区打印件-{_day(parts)}.xlsx")
         count = write_county_copies(edition, target, chosen, phones=phones)
+        share_published(parts, target)
     typer.echo(f"已生成 {target}，共{count}篇")
 
 
 def bulletin(data: Data = HERE, out: Out = None) -> None:
     """生成报送情况通报。"""
     from tracker.sheet.out.printed import write_bulletin
+    from tracker.sheet.out.publish import share_published
 
     with _edition(data) as (parts, edition):
         target = _target(parts, out, f"报送情况通报-{_day(parts)}.xlsx")
         write_bulletin(edition, target)
+        share_published(parts, target)
     typer.echo(f"已生成 {target}")
 
 
@@ -147,12 +151,14 @@ def csv(
 ) -> None:
     """把案例汇总表存为 CSV。"""
     from tracker.sheet.out.csv import ENCODINGS, csv_bytes
+    from tracker.sheet.out.publish import share_published
 
     if encoding.lower() not in ENCODINGS:
         raise OrderError(f"没有编码“{encoding}”；可用的有：gb18030、utf-8")
     with _edition(data) as (parts, edition):
         target = _target(parts, out, f"案例汇总表-{_day(parts)}.csv")
         target.write_bytes(csv_bytes(edition, encoding.lower()))
+        share_published(parts, target)
     typer.echo(f"已生成 {target}")
 
 
@@ -165,12 +171,14 @@ def originals(
     from tracker.run.open import open_readers
     from tracker.sheet.out.originals import MISSING_NAME, copy_originals
     from tracker.sheet.out.pages import write_missing
+    from tracker.sheet.out.publish import share_published
 
     with _edition(data) as (parts, edition), open_readers(parts) as readers:
         folder = out or parts.data.out / f"案例原件-{_day(parts)}-{edition.made_at:%H%M%S}"
         with parts.ledger.read() as connection:
             copied = copy_originals(Desk(connection, parts, edition.made_at), readers, folder)
         write_missing(edition, folder / MISSING_NAME)
+        share_published(parts, folder)
     typer.echo(f"已生成 {folder}：案例{copied.cases}篇，文件{copied.files}个")
     if copied.without:
         typer.echo(f"其中{len(copied.without)}篇没有电子稿，名单在文件夹内")

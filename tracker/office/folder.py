@@ -107,6 +107,11 @@ class DataDir:
         return self.root / "log"
 
     @property
+    def tmp(self) -> Path:
+        """Copies in passing; emptied of what a process that died has left."""
+        return self.root / "tmp"
+
+    @property
     def lock(self) -> Path:
         """Held by the one running instance."""
         return self.root / "lock"

@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from tracker.errors import AlreadyRunning
 from tracker.office.folder import DataDir
+from tracker.office.private import FILE_MODE
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def only_one(root: Path) -> Iterator[None]:
     Raises:
         AlreadyRunning: another process holds it.
     """
-    lock = FileLock(DataDir(root).lock)
+    lock = FileLock(DataDir(root).lock, mode=FILE_MODE)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

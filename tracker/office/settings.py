@@ -138,6 +138,13 @@ class Paths(Strict):
     """Places outside the data folder."""
 
     workbook: Path | None = None
+    workbook_for_group: bool = False  # the workbook's folder may be read and written by the owner's group
+
+    @model_validator(mode="after")
+    def _is_apart(self) -> Self:
+        if self.workbook_for_group and self.workbook is None:
+            raise ValueError("同时填写了 workbook 的（数据目录本身不与他人共用）")
+        return self
 
 
 class Security(Strict):

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
+from tracker.office.private import keep_private
 
 KEEP = 14  # daily backups
 LEDGER = "ledger.db"  # its name in the backup
@@ -34,6 +35,11 @@ def back_up_daily(parts: Parts) -> Path:
 
 def write_backup(data: DataDir, target: Path) -> None:
     """Put ledger, archive and configuration into one zip file, written beside and renamed."""
+    with keep_private(data):
+        _write_backup(data, target)
+
+
+def _write_backup(data: DataDir, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
     with tempfile.TemporaryDirectory() as folder:
@@ -61,8 +67,8 @@ def restore_backup(source: Path, data: DataDir) -> int:
                 raise SettingsError(f"{source} 不是征集的备份文件")
             for name in names:
                 _check_name(name, source)
-            data.root.mkdir(parents=True, exist_ok=True)
-            bundle.extractall(data.root)
+            with keep_private(data):
+                bundle.extractall(data.root)
     except (zipfile.BadZipFile, FileNotFoundError) as error:
         raise SettingsError(f"{source} 不存在或不是备份文件") from error
     return len(names)

@@ -9,6 +9,7 @@ from intake.campaign.notice import load_campaign
 from tracker.errors import SettingsError
 from tracker.office.assets import config_dir, default_campaign
 from tracker.office.folder import DataDir
+from tracker.office.private import make_private, owner_only
 from tracker.office.secret import hmac_key, write_private
 
 SECRETS = """# 授权码（不是登录密码）。本文件只应本人可读，不要发给他人，不进入备份。
@@ -31,6 +32,7 @@ out/            汇总表等成品
 in/             改过的汇总表放在这里，自动读回
 backup/         每日备份
 log/            运行日志
+tmp/            临时文件，自动清理
 
 检查：zhengji doctor --data 本目录
 运行：zhengji run --data 本目录
@@ -59,7 +61,9 @@ def init_data(root: Path, campaign: str = "") -> tuple[Path, ...]:
         (shipped / "lexicon" / lexicon, data.lexicon / lexicon),
     )
     try:
-        return _make_all(data, copies)
+        with owner_only():
+            make_private(data)  # the folder may have been made by hand
+            return _make_all(data, copies)
     except OSError as error:
         raise SettingsError(f"{root} 不能写入：{error.strerror}") from error
 

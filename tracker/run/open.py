@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from intake.model.limits import Limits
@@ -18,6 +18,7 @@ from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
+from tracker.office.private import keep_private
 from tracker.office.secret import hmac_key, read_secret
 from tracker.office.settings import Settings, Smtp, load_settings
 from tracker.office.workdays import Workdays
@@ -72,8 +73,7 @@ def open_office(
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()
-    ledger = Ledger.open(data.ledger)
-    try:
+    with keep_private(data), closing(Ledger.open(data.ledger)) as ledger:
         with ledger.read() as connection:
             extensions = load_deadlines(connection)
         yield Parts(
@@ -89,8 +89,6 @@ def open_office(
             deadlines=extensions,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
-    finally:
-        ledger.close()
 
 
 def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from intake.failpoints import hit
 from tracker.ledger.events import get_note, newest_event, set_note
 from tracker.office.parts import Parts
+from tracker.office.private import share
 from tracker.sheet.out.gather import write_edition
 
 NAME = "汇总表.xlsx"
@@ -48,6 +49,7 @@ def publish_now(parts: Parts, newest: int | None = None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.stem}.part.xlsx")
     number = write_edition(parts, beside)
+    share_published(parts, beside)
     hit("sheet.built")
     written = _put_in_place(parts, beside, target, now)
     hit("sheet.published")
@@ -62,6 +64,12 @@ def publish_now(parts: Parts, newest: int | None = None) -> Path:
     else:
         parts.health.pop("sheet", None)
     return written
+
+
+def share_published(parts: Parts, path: Path) -> None:
+    """Let the group at what was written into the published folder, where the settings say so."""
+    if parts.settings.paths.workbook_for_group and path.is_relative_to(parts.data.out):
+        share(path)
 
 
 def workbook_bytes(parts: Parts) -> bytes:
