@@ -22,17 +22,33 @@ class Traditional(Strict):
     pairs: Split  # of the form written and the usual one
 
 
+# Radicals of U+2E80 to U+2EF3 that are also characters (Unicode, EquivalentUnifiedIdeograph.txt).
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺅⺆⺇⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓"
+        "⻔⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂乙亻冂几刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡月歹母民氵氺灬爫丬牛犭王疋罒示礻竹糹纟罓罒羊耂肀聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶邑钅長镸长"
+        "门阝雨青韦页风飞食食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙亀亀龟",
+        strict=True,
+    )
+)
+_KANGXI = {  # the block's own equivalents are traditional forms in two places
+    point: {0x2F3E: "户", 0x2FC8: "黄"}.get(point, unicodedata.normalize("NFKC", chr(point)))
+    for point in range(0x2F00, 0x2FD6)
+}
+_COMPATIBILITY = {
+    point: usual
+    for first, last in ((0xF900, 0xFAD9), (0x2F800, 0x2FA1D))
+    for point in range(first, last + 1)
+    if (usual := unicodedata.normalize("NFKC", chr(point))) != chr(point)
+}
+_HANZI = {ord(radical): usual for radical, usual in _RADICALS.items()} | _KANGXI | _COMPATIBILITY
+_ODD_HANZI = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
 _MAP = {ord(pair[0]): pair[1] for pair in load_words("traditional", Traditional).pairs}
 _MAP |= {ord("０") + i: chr(ord("0") + i) for i in range(10)}
 _MAP |= {ord("Ａ") + i: chr(ord("A") + i) for i in range(26)}
 _MAP |= {ord("ａ") + i: chr(ord("a") + i) for i in range(26)}
-# Radicals and compatibility ideographs: PDF fonts map ordinary characters to them.
-_MAP |= {
-    point: usual
-    for first, last in ((0x2E80, 0x2FD5), (0xF900, 0xFAD9))
-    for point in range(first, last + 1)
-    if len(usual := unicodedata.normalize("NFKC", chr(point))) == 1 and usual != chr(point)
-}
+_MAP |= _HANZI
 _ODD = re.compile(f"[{''.join(re.escape(chr(point)) for point in sorted(_MAP))}]")
 _BLANK = r"[ \t\u3000\u00a0\u2000-\u200f\u2028\u202f\u2060\ufeff]"
 _SPACED = re.compile(f"(?<=[{HAN}]){_BLANK}+(?=[{HAN}])")
@@ -65,6 +81,15 @@ class Folded:
 def nfkc(text: str) -> str:
     """Compatibility characters in their usual form: half width, circled numbers as digits (Unicode NFKC)."""
     return unicodedata.normalize("NFKC", text)
+
+
+def usual_hanzi(text: str) -> str:
+    """Radicals and compatibility ideographs as the Hanzi that was meant: fonts and copying bring them about.
+
+    >>> usual_hanzi("⼀枚⺠政")
+    '一枚民政'
+    """
+    return text.translate(_HANZI) if _ODD_HANZI.search(text) else text
 
 
 def simplify(text: str) -> str:

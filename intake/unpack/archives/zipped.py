@@ -114,11 +114,7 @@ def _decode_names(infos: list[zipfile.ZipInfo]) -> list[str]:
     """All names without a mark are judged together: one program wrote them."""
     raw = [_raw_name(info) for info in infos]
     unmarked = [name for info, name in zip(infos, raw, strict=True) if not info.flag_bits & _UTF8_FLAG]
-    try:
-        b"".join(unmarked).decode("utf-8")
-        charset = "utf-8"
-    except UnicodeDecodeError:
-        charset = decode_bytes(b"\n".join(unmarked), "gb18030").charset
+    charset = decode_bytes(b"\n".join(unmarked), "gb18030").charset
     names = []
     for info, name in zip(infos, raw, strict=True):
         if info.flag_bits & _UTF8_FLAG:

@@ -1,4 +1,4 @@
-"""Mails that once went wrong: every fact that is read of each, against the twin beside it.
+"""Mails and files that once went wrong: every fact that is read of each, against the twin beside it.
 
 After a wanted change run once with ``ZHENGJI_REFRESH=1`` and read the difference before committing it.
 """
@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from intake.campaign.call import Call, Sender
-from intake.pipeline import read_mail
+from intake.pipeline import read_file, read_mail
 from intake.worker.pool import CallFiles
 from tests.paths import CONFIG, CORPUS
 
-MAILS = sorted((CORPUS / "faults").glob("*.eml"))
+INPUTS = sorted(path for path in (CORPUS / "faults").iterdir() if path.suffix != ".json")
 OWN = ("xzmzj_jzc@163.com", "bureau@mzj.example.cn")
 
 
@@ -31,8 +31,10 @@ def call() -> Call:
 
 
 def facts(path: Path, call: Call) -> dict[str, Any]:
-    """What a mail says, as its twin keeps it."""
-    reading = read_mail(path.read_bytes(), call, Sender(own=OWN))
+    """What a mail or file says, as its twin keeps it."""
+    content = path.read_bytes()
+    is_mail = path.suffix == ".eml"
+    reading = read_mail(content, call, Sender(own=OWN)) if is_mail else read_file(path.name, content, call)
     envelope = reading.envelope
     return {
         "from": [envelope.sender.email, envelope.sender.name, envelope.sole_author],
@@ -52,8 +54,8 @@ def facts(path: Path, call: Call) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("path", MAILS, ids=[path.stem for path in MAILS])
-def test_a_mail_that_once_went_wrong(path: Path, call: Call) -> None:
+@pytest.mark.parametrize("path", INPUTS, ids=[path.stem for path in INPUTS])
+def test_an_input_that_once_went_wrong(path: Path, call: Call) -> None:
     found = facts(path, call)
     twin = path.with_suffix(".json")
     if os.environ.get("ZHENGJI_REFRESH"):

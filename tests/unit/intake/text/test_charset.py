@@ -17,6 +17,7 @@ from intake.text.charset import (
     looks_garbled,
     repair_mojibake,
 )
+from intake.text.hanzi import LEVEL_ONE
 from tests.paths import CORPUS
 
 CASES = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
@@ -245,3 +246,55 @@ def test_bytes_of_another_kind_are_a_garbled_run() -> None:
     for _ in range(200):
         garbage = chance.randbytes(120).decode("utf-16-le", "ignore").replace("\n", "")
         assert has_garbled_run(f"社区议事会每月十五日召开，{garbage}议题由居民提出。")
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "claimed"),
+    [
+        ("方燚", "gbk", "gbk"),
+        ("方燚", "gbk", "gb2312"),
+        ("郑", "gb2312", "gb2312"),
+        ("郑", "gbk", "x-gbk"),
+        ("郑", "gbk", ""),  # in UTF-8 a Hebrew accent that stands on nothing
+        ("郑.doc", "gbk", "gb18030"),
+        ("郦燚喆堃", "gbk", "gbk"),
+        ("㛃𠮷", "gb18030", "gb18030"),
+        ("郑", "utf-8", "gbk"),
+        ("方燚", "utf-8", "gb2312"),
+        ("徐州市", "big5", "gb2312"),
+        ("社區", "big5", "gbk"),
+        ("馮螢", "big5", "big5"),
+        ("徐州", "utf-7", "unicode-1-1-utf-7"),
+        ("徐州", "hz", ""),
+        ("山田", "iso-2022-jp", ""),
+        ("안녕하세요", "euc-kr", "euc-kr"),
+        ("김", "euc-kr", "ks_c_5601-1987"),
+        ("Müller, Größe ab", "iso-8859-1", "iso-8859-1"),
+        ("Olá, segue em anexo a relação das ações de março", "iso-8859-1", "iso-8859-1"),
+        ("café à la crème", "latin-1", ""),
+        ("“smart” don’t — naïve", "windows-1252", "iso-8859-1"),
+        ("Иван", "windows-1251", "windows-1251"),
+        ("Ελλάδα", "iso-8859-7", "iso-8859-7"),
+        ("张三", "gbk", "iso-8859-1"),
+        ("张三", "gbk", "windows-1252"),
+        ("Word文档", "gbk", "us-ascii"),
+        ("徐州市民政局", "gbk", "euc-kr"),
+        ("中文标题", "utf-16-le", "utf-16"),
+        ("中文标题", "utf-16-be", ""),
+    ],
+)
+def test_a_claim_that_fits_stands_and_another_is_corrected(text: str, charset: str, claimed: str) -> None:
+    decoded = decode_bytes(text.encode(charset), claimed)
+    assert (decoded.text, decoded.sure) == (text, True)
+
+
+def test_every_usual_hanzi_alone_is_read_as_claimed() -> None:
+    usual = sorted(LEVEL_ONE)
+    assert [hanzi for hanzi in usual if decode_bytes(hanzi.encode("gbk"), "gb2312").text != hanzi] == []
+    assert [hanzi for hanzi in usual if decode_bytes(hanzi.encode(), "gb2312").text != hanzi] == []
+
+
+def test_seven_bit_chinese_of_old_gateways_is_read() -> None:
+    shifted = "徐州".encode("gb2312").translate(bytes(byte & 0x7F for byte in range(256)))
+    data = b"a \x1b$)A\x0e" + shifted + b"\x0f b"
+    assert decode_bytes(data, "iso-2022-cn") == Decoded("a 徐州 b", "iso-2022-cn", sure=True)

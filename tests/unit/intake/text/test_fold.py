@@ -1,6 +1,8 @@
 """Spelling variants brought to one form, with the place of every character kept."""
 
-from intake.text.fold import Folded, fold, nfkc, plain, simplify
+from intake.mail.headers import decode_header
+from intake.text.charset import clean_text
+from intake.text.fold import Folded, fold, nfkc, plain, simplify, usual_hanzi
 
 
 def test_traditional_and_compatible_forms() -> None:
@@ -17,3 +19,10 @@ def test_spaces_between_hanzi_are_remembered() -> None:
 def test_plain_text_of_themes() -> None:
     assert plain("ＡＢ①共38.5%，见 https://a.example/b?c=d 拨12349") == "ab共,见  拨12349"
     assert nfkc("①②ｶ（Ａ）") == "12カ(A)"
+
+
+def test_radicals_and_compatibility_forms_are_the_hanzi_that_was_meant() -> None:
+    assert usual_hanzi("⼀枚⺠政⼈⻅⾥⼾⿈⻢⻓ 豈 丽") == "一枚民政人见里户黄马长 豈 丽"
+    assert usual_hanzi("ﬁ①（Ａ）") == "ﬁ①（Ａ）"
+    assert clean_text("⺠政⼈⺠") == "民政人民"
+    assert decode_header(b"=?utf-8?b?4rqg5pS/?=") == "民政"

@@ -166,3 +166,8 @@ def test_any_bytes_as_names_never_raise_and_never_lead_outside(names: list[bytes
         assert file.name
         assert not {"/", "\\", "\0"} & set(file.name)
         assert ".." not in "/".join(file.path).split("/")
+
+
+def test_one_short_name_in_gbk_is_no_hebrew() -> None:
+    content = pack(("郑.txt".encode("gbk"), 0, b""))
+    assert opened(content) == Unpacked((inside(0, "郑.txt"),))
