@@ -64,8 +64,14 @@ class Unit(Strict):
     phone: str = ""
     addresses: tuple[Address, ...] = ()  # known mail addresses
     minimum: int = Field(default=1, ge=0)
-    maximum: int | None = None
+    maximum: int | None = Field(default=None, ge=1)
     remind: bool = True
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.maximum is not None and self.maximum < self.minimum:
+            raise ValueError("maximum 不小于 minimum 的单位")
+        return self
 
 
 class Deadline(Strict):

@@ -124,7 +124,6 @@ def _read_envelope(headers: Headers, type_: str) -> Envelope:
         references=read_ids(headers.first("references")),
         automatic=_automatic(headers, type_, sender, return_path),
         authentication=_one_line(headers.first("authentication-results")),
-        mailer=headers.text("x-mailer") or headers.text("user-agent"),
         mark=headers.text("x-zhengji-kind"),
     )
 

@@ -163,7 +163,6 @@ class Envelope:
     references: tuple[str, ...] = ()
     automatic: str = ""  # why it counts as automatic ("Auto-Submitted: auto-replied"), or ""
     authentication: str = ""  # topmost Authentication-Results, raw
-    mailer: str = ""  # X-Mailer / User-Agent
     mark: str = ""  # X-Zhengji-Kind, which letters of this system carry
 
 

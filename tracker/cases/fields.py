@@ -22,7 +22,6 @@ class Field:
     common: tuple[str, ...] = ()  # those that are ordinary words too: a word of setting must follow
     settles: tuple[str, ...] = ()  # codes of the doubts that a person's word on it settles
     is_read_only: bool = False
-    is_free: bool = False  # any text, kept as it was written
     is_coded: bool = False  # stored otherwise than people write it (tracker/cases/values.py)
 
 
@@ -32,10 +31,9 @@ FIELDS = (
         "案例名称",
         names=("名称", "案例名称", "题目", "标题"),
         settles=("title",),
-        is_free=True,
     ),
-    Field("subtitle", "副标题", names=("副标题",), is_free=True),
-    Field("unit", "报送单位", names=("报送单位",), common=("单位",), is_free=True),
+    Field("subtitle", "副标题", names=("副标题",)),
+    Field("unit", "报送单位", names=("报送单位",), common=("单位",)),
     Field(
         "county",
         "县(市)区",
@@ -61,7 +59,7 @@ FIELDS = (
     Field("level", "层级", names=("层级", "级别"), settles=("level",), is_coded=True),
     Field("theme", "主题", names=("主题", "类别"), settles=("theme", "theme-differs"), is_coded=True),
     Field("secondary", "第二主题", names=("第二主题",), is_coded=True),
-    Field("contact", "联系人", names=("联系人",), settles=("contact", "contact-conflict"), is_free=True),
+    Field("contact", "联系人", names=("联系人",), settles=("contact", "contact-conflict")),
     Field(
         "phone",
         "联系电话",
@@ -71,8 +69,8 @@ FIELDS = (
     Field("date", "成文时间"),
     Field("characters", "字数", is_read_only=True),
     Field("on_time", "是否按期", names=("是否按期",), is_coded=True),
-    Field("opinion", "初审意见", names=("初审意见",), common=("意见",), is_free=True),
-    Field("remark", "备注", names=("备注",), is_free=True),
+    Field("opinion", "初审意见", names=("初审意见",), common=("意见",)),
+    Field("remark", "备注", names=("备注",)),
     Field(
         "status",
         "处理状态",

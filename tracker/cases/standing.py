@@ -26,6 +26,11 @@ class UnitStanding:
         """Whether something is still expected from the unit."""
         return self.cases < self.unit.minimum
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the unit has sent more than the notice lets it."""
+        return self.unit.maximum is not None and self.cases > self.unit.maximum
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -49,6 +54,11 @@ class Standing:
     def missing(self) -> tuple[UnitStanding, ...]:
         """Units that have sent nothing, or fewer than their minimum."""
         return tuple(unit for unit in self.units if unit.is_short)
+
+    @property
+    def over(self) -> tuple[UnitStanding, ...]:
+        """Units that have sent more than their maximum: which of them count is for a person to say."""
+        return tuple(unit for unit in self.units if unit.is_over)
 
 
 def stand(campaign: Campaign, rows: Iterable[CaseRow]) -> Standing:

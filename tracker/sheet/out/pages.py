@@ -94,6 +94,7 @@ def add_standing(press: Press) -> None:
             sheet.write_string(row, 2 + len(numbers) + offset, safe(text), styles.middle)
     write_total(page, row + 1, 1, dict(enumerate(totals, 2)))
     _note_unplaced(page, row + 2)
+    _note_over(page, row + 3)
     sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)
@@ -104,6 +105,13 @@ def _note_unplaced(page: Page, row: int) -> None:
     if count := page.edition.standing.unplaced:
         words = f"注：另有{count}篇案例所属单位待核，未计入上表。"
         page.sheet.write_string(row, 0, words, page.styles.plain)
+
+
+def _note_over(page: Page, row: int) -> None:
+    """Units that sent more than the notice allows; nothing is left out for them."""
+    if over := page.edition.standing.over:
+        sent = "、".join(f"{unit.unit.name}{unit.cases}篇（至多{unit.unit.maximum}篇）" for unit in over)
+        page.sheet.write_string(row, 0, safe(f"注：超过篇数上限的单位：{sent}。"), page.styles.plain)
 
 
 def add_cross(press: Press) -> None:

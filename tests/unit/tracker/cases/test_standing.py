@@ -92,6 +92,16 @@ def test_a_unit_with_a_minimum(sent: int, is_short: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize(("sent", "is_over"), [(0, False), (2, False), (3, True)])
+def test_a_unit_with_a_maximum(sent: int, is_over: bool) -> None:
+    units = tuple(
+        unit.model_copy(update={"maximum": 2}) if unit.key == "peixian" else unit for unit in CAMPAIGN.units
+    )
+    campaign = CAMPAIGN.model_copy(update={"units": units})
+    found = stand(campaign, [row(serial, "peixian") for serial in range(sent)])
+    assert [(unit.unit.key, unit.cases) for unit in found.over] == ([("peixian", sent)] if is_over else [])
+
+
 ROWS = st.lists(
     st.builds(
         row,

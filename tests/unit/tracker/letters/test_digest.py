@@ -1,6 +1,7 @@
 """The daily digest, notices that do not wait for it, and the weekly draft."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -73,6 +74,20 @@ def test_busy_day(make):
     letter = office.last("digest")
     assert_expected("digest-busy", letter.whole())
     assert letter.files == {"汇总表20150803.xlsx": b"workbook"}
+
+
+def test_more_cases_than_the_notice_allows_are_hers_to_choose_from(make):
+    campaign = notice()
+    units = tuple(
+        unit.model_copy(update={"maximum": 1}) if unit.key == "fengxian" else unit for unit in campaign.units
+    )
+    office = make(campaign.model_copy(update={"units": units}))
+    busy(office)
+    office.until("08-03 18:00")
+    letter = office.letters("digest")[0]
+    words = "超过篇数上限：丰县已报2篇（至多1篇）。取舍由您定，不报的可回复“某号撤下”。"
+    assert words in letter.text
+    assert words in re.sub("<[^>]*>", "", letter.html)
 
 
 def test_quiet_day_is_one_line(make):
