@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests/corpus/orders"
 TODAY = date(2015, 8, 6)  # the day on which the hands imagined themselves
 TUNED = ("first", "second (odd)", "third", "fourth", "fifth")
-HELD_OUT = ("second (even)", "sixth", "seventh")
+HELD_OUT = ("second (even)", "sixth", "seventh", "eighth")
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 Deed = tuple[Any, ...]
 # The corpus's words for what the program names otherwise.
@@ -110,6 +110,8 @@ def _deeds(wish: Wish) -> Iterator[Deed]:
     elif wish.cases:
         what = (wish.field, wish.value) if wish.intent is not Intent.VERSION else ("", wish.value or "latest")
         yield from ((intent, case, *what) for case in wish.cases)
+    elif wish.field:
+        yield (intent, wish.field, wish.value)
     else:
         yield from ((intent, what) for what in wish.units or wish.mails or ("",))
 
@@ -148,14 +150,27 @@ def _correct(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
 
 
 def _remind(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
-    units = [] if one["units"] == "missing" else one["units"]
+    units = [one["unit"]] if "unit" in one else one["units"]
+    units = [] if units == "missing" else units
     yield from ((intent, _unit(unit, names)) for unit in units or ("",))
+
+
+def _list(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
+    field = next((name for name in ("level", "theme") if name in one), "")
+    if field:
+        yield from (
+            (*deed[:1], *deed[2:])
+            for deed in _correct(intent, {**one, "case": 0, "field": field, "value": one[field]}, names)
+        )
+    else:
+        yield (intent, _unit(one.get("unit", ""), names))
 
 
 _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
     "correct": _correct,
     "transfer_county": _correct,
     "remind": _remind,
+    "list": _list,
     "merge": lambda intent, one, _: iter([(intent, *sorted((one["case"], one["into"])))]),
     "use_version": lambda intent, one, _: iter([(intent, one["case"], "", str(one["version"]))]),
     "extend": lambda intent, one, names: iter([(intent, one["date"], _unit(one.get("unit", ""), names))]),
