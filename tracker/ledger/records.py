@@ -52,7 +52,7 @@ class LetterKind(StrEnum):
     ORDER = "order"  # answer to a coordinator's order
     SHEET = "sheet"  # what was taken from a returned workbook
     PROGRESS = "progress"  # 进度通报 draft
-    ORIGINAL = "original"  # an original mail, on a coordinator's request
+    ORIGINAL = "original"  # files that a coordinator asked for
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
 
 

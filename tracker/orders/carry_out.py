@@ -16,11 +16,11 @@ from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
-from tracker.letters.original import put_original
 from tracker.orders.deadline import describe_extension, read_deadline
 from tracker.orders.deed import Deed
 from tracker.orders.look import compare, list_cases, list_missing, name_cases, report, rows_of, show_cases
 from tracker.orders.order import Order, Verb
+from tracker.orders.send import send_names, send_originals, send_workbook
 from tracker.orders.undo import undo_last
 
 # What an order does, behind the cases or units that it is about.
@@ -139,13 +139,6 @@ def _mute(deed: Deed, order: Order) -> str:
     return f"{'、'.join(order.units)}{'不再催报' if order.verb is Verb.MUTE else '恢复催报'}"
 
 
-def _original(deed: Deed, order: Order) -> str:
-    for row in rows_of(deed, order):
-        put_original(deed, row, deed.email)
-        deed.cannot_undo("原件已发出，不能撤销")
-    return f"{_serials(order)}原件另函发送"
-
-
 def _pause(deed: Deed, order: Order) -> str:
     stopped = order.verb is Verb.PAUSE
     deed.can_undo("pause", was=bool(get_note(deed.connection, STOPPED)))
@@ -196,7 +189,9 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.EXTEND: _extend,
     Verb.MUTE: _mute,
     Verb.UNMUTE: _mute,
-    Verb.ORIGINAL: _original,
+    Verb.ORIGINAL: send_originals,
+    Verb.WORKBOOK: send_workbook,
+    Verb.NAMES: send_names,
     Verb.COMPARE: compare,
     Verb.PAUSE: _pause,
     Verb.RESUME: _pause,

@@ -13,7 +13,8 @@ from tracker.office.desk import Desk
 class Deed(Desk):
     """A desk at which a person orders; her corrections are undone together, by their batch.
 
-    ``steps`` collects, in order, what “撤销” has to put back besides the batch's corrections.
+    ``steps`` collects, in order, what “撤销” has to put back besides the batch's corrections; ``papers``
+    what is to be sent to her: ``original`` of a case, ``workbook``, ``missing``.
     """
 
     who: str
@@ -21,6 +22,7 @@ class Deed(Desk):
     batch: str = ""
     how: str = "reply"
     steps: list[dict[str, Any]] = field(default_factory=list)
+    papers: list[tuple[str, int]] = field(default_factory=list)
 
     def word(self, reason: str) -> Word:
         """Her word on a case, for a reason."""

@@ -17,6 +17,8 @@ class Verb(StrEnum):
     CONTACT = "contact"  # a named person's phone; field is the name
     SHOW = "show"
     ORIGINAL = "original"
+    WORKBOOK = "workbook"
+    NAMES = "names"  # of the units that have sent nothing, as a document
     COMPARE = "compare"  # two cases, or the versions of one
     EXTEND = "extend"  # value: a day; units, or all
     MUTE = "mute"

@@ -25,6 +25,7 @@ from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
 from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
+from tracker.orders.send import ask_for_papers
 from tracker.orders.undo import keep_deed
 
 # A line of a signature: telephone, date, or an office with nothing ordered of it.
@@ -85,6 +86,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
     outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
     undoable = keep_deed(deed)
+    ask_for_papers(deed, row.sha256[:40])
     mails.update_mail(desk.connection, row.id, needs_person=False, kind="command", wants_answer=False)
     key = f"order:{row.sha256[:40]}"
     if waiting:

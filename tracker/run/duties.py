@@ -35,6 +35,7 @@ from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_du
 from tracker.outbox.smtp import Route
 from tracker.run.follow import follow_up
 from tracker.sheet.out.publish import publish_workbook, workbook_bytes
+from tracker.sheet.out.requested import send_requested
 from tracker.sheet.take.mailed import fetch_mailed, without_rows
 from tracker.sheet.take.watch import take_returned
 
@@ -176,6 +177,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
             publish(parts)
     with duty(parts, "report"):
         report(parts)
+    with duty(parts, "requested"):
+        send_requested(parts, outside.readers)
     with duty(parts, "send"):
         send(parts, outside)
     with duty(parts, "recognise"):

@@ -18,7 +18,7 @@ KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.ORDER: "指令办理情况",
     LetterKind.SHEET: "汇总表登记情况",
     LetterKind.PROGRESS: "进度通报草稿",
-    LetterKind.ORIGINAL: "原件",
+    LetterKind.ORIGINAL: "所要材料",
     LetterKind.RECIPIENTS: "发送名单",
 }
 STATE_WORDS: dict[LetterState, str] = {

@@ -18,6 +18,7 @@ from tracker.ledger.views.status import Reconciliation
 from tracker.letters.answer import Choice, Question
 from tracker.letters.digest import Need
 from tracker.letters.notices import Trouble
+from tracker.letters.original import Paper
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
@@ -164,7 +165,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
     later = last.model_copy(update={"last_day": last.last_day + timedelta(days=10)})
     base = {"campaign": campaign, "signature": campaign.signature, "now": SENT + timedelta(minutes=6)}
     ruled = {**base, "cutoff": campaign.cutoff_text(last)}
-    case = {"serial": 3, "number": lines[0].number, "title": lines[0].title}
+    paper = Paper("3号原件", f"{lines[0].number}《{lines[0].title}》的原件", (), MAIL)
     person = {"person": next(iter(campaign.coordinators), LI)}
     stands = {**ruled, **person, "standing": standing, "missing": standing.missing}
     moved = {**base, **UNIT, "cutoff": campaign.cutoff_text(later), "minimum": 1}
@@ -180,8 +181,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
         LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
         LetterKind.ORIGINAL: _vary(
-            {**base, "case": case, "mail": MAIL},
-            {"sent": {"enclosed": True}, "too-large": {"enclosed": False}},
+            base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}
         ),
     }
 

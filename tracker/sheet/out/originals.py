@@ -64,7 +64,7 @@ def copy_originals(desk: Desk, readers: Readers, folder: Path) -> Copied:
         county = safe_name(names.get(row.unit_key, UNPLACED)) or UNPLACED
         city = desk.campaign.city or desk.campaign.organizer
         base = f"{city}-{county.removeprefix(city)}-{row['title'] or row.number}"
-        found = list(_originals(desk, readers, row))
+        found = list(originals_of(desk, readers, row))
         if not found:
             without.append(f"{row.number}　{county}　{row['title']}")
         for position, (suffix, content) in enumerate(found, 1):
@@ -77,7 +77,7 @@ def copy_originals(desk: Desk, readers: Readers, folder: Path) -> Copied:
     return Copied(files, done, tuple(without))
 
 
-def _originals(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[str, bytes]]:
+def originals_of(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[str, bytes]]:
     """Suffix and bytes of each file of a case, best first; else its whole mail."""
     connection, parts = desk.connection, desk.parts
     mail = mails.get_mail(connection, row.mail_id)

@@ -14,6 +14,7 @@ from tracker.letters.writing.render import Rendered, _environment
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.run.preview.check import FORBIDDEN, check_templates, forbidden_words
 from tracker.run.preview.samples import sample_values
+from tracker.sheet.out.requested import send_requested
 
 TEMPLATES = (ROOT / "templates",)
 PAGE = (ROOT / "docs/letters.md").read_text(encoding="utf-8")
@@ -89,7 +90,8 @@ def test_letters_really_get_what_is_documented(tmp_path, monkeypatch):
     office.mail("fx@example.cn", case("一张清单管到底"))
     office.mail("px@example.cn", secret="秘密★", doubts=(Doubt("secret"),))
     office.until("07-28 17:05")
-    office.order("把1号原件发我", office.last("digest"))
+    office.order("把汇总表发我", office.last("digest"))
+    send_requested(office.parts, None)
     office.until("08-21 09:00")
     office.close()
     wanted = {kind: {frozenset(DOCUMENTED[kind])} for kind in given}

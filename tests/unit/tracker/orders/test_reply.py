@@ -1,6 +1,7 @@
 """Orders by mail from the coordinator's reply to the letter that answers it."""
 
 import pytest
+from sqlalchemy import text
 
 from intake.model.case import Doubt, MailKind
 from tests.office import BOT, Office, assert_expected, case, local, notice
@@ -8,6 +9,7 @@ from tracker.ledger import doubts as ledger_doubts
 from tracker.ledger import mails
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.views import status
+from tracker.sheet.out.requested import send_requested
 
 THEME = Doubt("theme", "theme", "（二/一）", ("二", "一"))
 
@@ -43,6 +45,20 @@ def order(office, text, when="08-05 09:00"):
     if office.clock.now() < local(when):
         office.at(when)
     return office.order(text, office.last("digest"))
+
+
+class Here:
+    """Readers that read in this process."""
+
+    def run(self, function, argument, seconds):
+        del seconds
+        return function(argument)
+
+
+def requested(office):
+    """The letter that brings what was asked for."""
+    assert send_requested(office.parts, Here()) == 1
+    return office.last("original")
 
 
 def outcomes(letter):
@@ -112,17 +128,37 @@ def test_order_that_fails_leaves_the_others_done(office):
 def test_original_is_sent_as_it_came(office):
     letter = order(office, "把1号原件发我")
     assert outcomes(letter) == ["1号原件另函发送"]
-    original = office.last("original")
+    original = requested(office)
     assert_expected("original", original.whole())
-    assert list(original.files) == ["XZ-001原件.eml"]
+    assert list(original.files) == ["XZ-001 一张清单管到底.docx"]
+
+
+def test_everything_asked_for_in_one_mail_comes_in_one_letter(office):
+    letter = order(office, "2号改成镇级，把2、3号原件和汇总表发我，没交的名单也发一份")
+    assert outcomes(letter) == [
+        "2号层级：村级 → 镇级",
+        "2号、3号原件另函发送",
+        "最新汇总表另函发送",
+        "未报送2个单位：睢宁县、邳州市；名单另函发送",
+    ]
+    sent = requested(office)
+    assert sent.headers["Subject"] == "【案例征集】2号原件、3号原件、未报送单位名单、汇总表（无需回复）"
+    assert list(sent.files) == [
+        "XZ-002 水岸议事亭.docx",
+        "XZ-003 水岸边的议事亭子.docx",
+        "未报送单位名单20150805.xlsx",
+        "汇总表20150805.xlsx",
+    ]
+    assert send_requested(office.parts, Here()) == 0
 
 
 def test_an_original_too_large_for_a_letter_is_named(office):
     raw = b"Subject: large\r\n\r\n" + b"x" * 31 * 2**20
     with office.parts.ledger.begin() as connection:
         mails.update_mail(connection, office.cases()[0].mail_id, sha256=office.parts.archive.store(raw))
+        connection.execute(text("UPDATE version SET text = ''"))
     assert outcomes(order(office, "把1号原件发我")) == ["1号原件另函发送"]
-    original = office.last("original")
+    original = requested(office)
     assert (original.files, "超出附件大小上限，未能附上，请在征集邮箱中按以下信息查找" in original.text) == (
         {},
         True,
@@ -144,8 +180,8 @@ def test_an_original_too_large_for_a_letter_is_named(office):
         ("暂停发信", "已撤销：恢复发信"),
         ("1号主题改四；睢宁县不用再催", "已撤销：1号主题：（四）协商民主 → （二）治理方式；睢宁县恢复催报"),
         ("1号算逾期", "已撤销：1号是否按期：逾期 → 按期"),
-        ("把1号原件发我", "原件已发出，不能撤销"),
-        ("1号主题改四；把1号原件发我", "已撤销：1号主题：（四）协商民主 → （二）治理方式；原件已发出，不能撤销"),
+        ("把1号原件发我", "材料已发出，不能撤销"),
+        ("1号主题改四；把1号原件发我", "已撤销：1号主题：（四）协商民主 → （二）治理方式；材料已发出，不能撤销"),
     ],
 )  # fmt: skip
 def test_undo_puts_back_what_the_last_mail_changed(office, text, undone):

@@ -53,12 +53,12 @@ def test_what_an_earlier_version_kept_can_be_taken_back(office):
             "at": local("08-04 09:00").isoformat(),
             "steps": [
                 {"what": "mute", "unit": "peixian", "was": True},
-                {"what": "fixed", "why": "原件已发出，不能撤销"},
+                {"what": "fixed", "why": "材料已发出，不能撤销"},
             ],
         }
     ]
     with office.parts.ledger.begin() as connection:
         set_note(connection, "orders.deeds:limin@example.cn", entries, office.clock.now())
         done = undo_last(deed_of(connection, office))
-        assert done == "已撤销：沛县不再催报；原件已发出，不能撤销"
+        assert done == "已撤销：沛县不再催报；材料已发出，不能撤销"
         assert get_note(connection, "orders.deeds:limin@example.cn") == []

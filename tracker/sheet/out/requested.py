@@ -1,0 +1,106 @@
+"""Send what coordinators asked for by order: originals as the files that came, workbook, list of the missing."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from intake.worker.pool import Readers
+from tracker.ledger import cases, mails
+from tracker.ledger.records import CaseRow
+from tracker.ledger.versions import get_version
+from tracker.letters.original import Paper, Request, put_papers, put_requests, requests
+from tracker.letters.writing.draft import Enclosure
+from tracker.office.desk import Desk
+from tracker.office.parts import Parts
+from tracker.sheet.out.gather import gather_edition
+from tracker.sheet.out.originals import originals_of, safe_name
+from tracker.sheet.out.pages import write_missing
+from tracker.sheet.out.publish import workbook_bytes
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def send_requested(parts: Parts, readers: Readers) -> int:
+    """Queue a letter for each request; returns how many."""
+    with parts.ledger.read() as connection:
+        waiting = requests(connection)
+    for request in waiting:
+        papers = list(_papers(parts, readers, request))
+        now = parts.clock.now()
+        with parts.ledger.begin() as connection:
+            put_papers(Desk(connection, parts, now), request, _fitting(parts, papers))
+            left = [other for other in requests(connection) if other != request]
+            put_requests(connection, left, now)
+    return len(waiting)
+
+
+def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]:
+    day = f"{parts.clock.now().astimezone(parts.campaign.zone):%Y%m%d}"
+    with parts.ledger.read() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
+        for serial in request.serials:
+            row = cases.get_case(connection, serial)
+            if row is not None:
+                yield _original(desk, readers, row)
+        if request.missing:
+            yield Paper("未报送单位名单", "未报送单位名单", (_missing(desk, day),))
+    if request.workbook:
+        book = Enclosure(f"汇总表{day}.xlsx", workbook_bytes(parts), XLSX, f"huizongbiao-{day}.xlsx")
+        yield Paper("汇总表", "汇总表", (book,))
+
+
+def _original(desk: Desk, readers: Readers, row: CaseRow) -> Paper:
+    base = safe_name(f"{row.number} {row['title']}".strip())
+    files = [
+        Enclosure(
+            f"{base}{f'（附{place}）' if place else ''}{suffix}", content, ascii_name=f"{row.number}{suffix}"
+        )
+        for place, (suffix, content) in enumerate(originals_of(desk, readers, row))
+    ]
+    text = get_version(desk.connection, row.version_id).text
+    if text.strip() and all(file.name.endswith(".eml") for file in files):
+        # It stood in the mail itself: an .eml opens on few desks.
+        files = [Enclosure(f"{base}.docx", _document(row["title"], text), ascii_name=f"{row.number}.docx")]
+    return Paper(
+        f"{row.serial}号原件",
+        f"{row.number}《{row['title'] or '名称待核'}》的原件",
+        tuple(files),
+        mails.get_mail(desk.connection, row.mail_id),
+    )
+
+
+def _document(title: str, text: str) -> bytes:
+    """A case that stood in the mail itself, as a document."""
+    from docx import Document
+
+    document = Document()
+    if title:
+        document.add_heading(title)
+    for line in filter(str.strip, text.splitlines()):
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _missing(desk: Desk, day: str) -> Enclosure:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "missing.xlsx"
+        write_missing(gather_edition(desk, 0), path)
+        return Enclosure(f"未报送单位名单{day}.xlsx", path.read_bytes(), XLSX, f"missing-{day}.xlsx")
+
+
+def _fitting(parts: Parts, papers: list[Paper]) -> list[Paper]:
+    """The same papers; those that make the letter too large are only named in it."""
+    whole = b""
+    found = []
+    for paper in papers:
+        more = whole + b"".join(file.content for file in paper.files)
+        fits = parts.settings.smtp.may_enclose(more)
+        whole = more if fits else whole
+        found.append(replace(paper, enclosed=fits))
+    return found
