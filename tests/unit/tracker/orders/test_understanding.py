@@ -1,4 +1,4 @@
-"""A coordinator's plain words, against the corpus of seven hands and one kind at a time."""
+"""A coordinator's plain words, against the corpus of all hands and one kind at a time."""
 
 import time
 
@@ -19,7 +19,7 @@ def read(text: str) -> Understanding:
 
 @pytest.mark.parametrize(
     ("parts", "right", "wrong"),
-    [(TUNED, 0.98, 0.007), (HELD_OUT, 0.93, 0.01)],
+    [(TUNED, 0.98, 0.007), (HELD_OUT, 0.87, 0.04)],
     ids=["looked at", "held out"],
 )
 def test_figures_of_the_page_hold(parts, right, wrong):
@@ -28,10 +28,10 @@ def test_figures_of_the_page_hold(parts, right, wrong):
     assert found["wrong"] <= wrong
 
 
-def test_three_hundred_and_fifty_orders_were_held_out():
+def test_at_least_a_third_of_the_orders_was_held_out():
     orders = try_all()
-    assert len(orders) == len(TUNED) + len(HELD_OUT) == 8
-    assert sum(len(orders[part]) for part in HELD_OUT) == 350
+    assert len(orders) == len(TUNED) + len(HELD_OUT) == 9
+    assert sum(len(orders[part]) for part in HELD_OUT) == 470
 
 
 @pytest.mark.parametrize(
