@@ -7,6 +7,7 @@ The file is the notice as data. Nothing here knows how a unit is recognised in a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from string import Formatter
@@ -78,13 +79,14 @@ class Deadline(Strict):
     """One version of the deadline; the latest announced one rules.
 
     ``last_day`` counts whole: the cut-off is its end, 24:00 local time, unless ``cutoff`` says
-    an earlier hour.
+    an earlier hour. With ``units`` (keys) it is more time for these alone.
     """
 
     last_day: date
     announced: date
     cutoff: time | None = None
     reason: str = ""
+    units: tuple[str, ...] = ()
 
 
 class Length(Strict):
@@ -127,6 +129,11 @@ class Signature(Strict):
     office: str
     contact: str = ""
     phone: str = ""
+
+
+def _latest(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The one announced last; of the same day, the one that stands last."""
+    return max(enumerate(deadlines), key=lambda pair: (pair[1].announced, pair[0]), default=(0, None))[1]
 
 
 class Campaign(Strict):
@@ -236,11 +243,23 @@ class Campaign(Strict):
         """The unit with this key or official name."""
         return next((u for u in self.units if key_or_name in (u.key, u.name)), None)
 
-    def deadline_at(self, when: datetime) -> Deadline:
-        """The deadline that ruled at ``when``: the latest one announced by then."""
+    def deadline_at(self, when: datetime, unit: str = "") -> Deadline:
+        """The deadline that ruled at ``when``: the latest one announced by then.
+
+        For a ``unit`` (key) its own, where that gives more time than the one for all.
+        """
         local_day = when.astimezone(self.zone).date()
-        known = [(d.announced, place) for place, d in enumerate(self.deadlines) if d.announced <= local_day]
-        return self.deadlines[max(known)[1]] if known else self.deadlines[0]
+        known = [deadline for deadline in self.deadlines if deadline.announced <= local_day]
+        ruling = _latest([deadline for deadline in known if not deadline.units]) or self.deadlines[0]
+        own = _latest([deadline for deadline in known if unit in deadline.units])
+        return own if own is not None and self.cutoff(own) > self.cutoff(ruling) else ruling
+
+    def own_deadlines(self, when: datetime) -> dict[str, Deadline]:
+        """The units that had more time than the others at ``when``, with their deadlines."""
+        ruling = self.deadline_at(when)
+        keys = dict.fromkeys(key for deadline in self.deadlines for key in deadline.units)
+        own = {key: self.deadline_at(when, key) for key in keys}
+        return {key: deadline for key, deadline in own.items() if deadline is not ruling}
 
     def cutoff(self, deadline: Deadline) -> datetime:
         """The first instant (UTC) that is too late."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event
 
-from intake.campaign.notice import Deadline
+from intake.campaign.notice import Campaign, Deadline
 from tracker.ledger.events import get_note, set_note
 from tracker.office.desk import Desk
 
@@ -36,7 +37,16 @@ def time_left(desk: Desk) -> dict[str, Any]:
     deadline = campaign.deadline_at(now)
     today = now.astimezone(campaign.zone).date()
     return {
-        "cutoff": campaign.cutoff_text(deadline),
+        "cutoff": campaign.cutoff_text(deadline) + _own_text(campaign, now),
         "past": now >= campaign.cutoff(deadline),
         "workdays_left": desk.parts.workdays.workdays_until(today, deadline.last_day),
     }
+
+
+def _own_text(campaign: Campaign, now: datetime) -> str:
+    """（丰县至8月18日（星期二）24时）, where units have more time."""
+    own = campaign.own_deadlines(now)
+    said = [
+        f"{unit.name}至{campaign.cutoff_text(own[unit.key])}" for unit in campaign.units if unit.key in own
+    ]
+    return f"（{'，'.join(said)}）" if said else ""

@@ -52,9 +52,9 @@ class ReadMail:
         envelope = self.reading.envelope
         return believe_sending(envelope.date, envelope.received, self.row.arrived_at)
 
-    def is_on_time(self, campaign: Campaign) -> bool:
-        """Whether it was sent before the cut-off that ruled when it arrived."""
-        return is_on_time(campaign, self.sending.at, self.row.arrived_at)
+    def is_on_time(self, campaign: Campaign, unit: str) -> bool:
+        """Whether it was sent before the cut-off that ruled for a unit (key) when it arrived."""
+        return is_on_time(campaign, self.sending.at, self.row.arrived_at, unit)
 
 
 def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> None:
@@ -140,6 +140,7 @@ def _store_envelope(desk: Desk, mail: ReadMail) -> None:
 def store_reading(desk: Desk, mail: ReadMail) -> None:
     """Store what reading says of a mail as a whole."""
     row, reading = mail.row, mail.reading
+    unit = _unit_of(desk.campaign, reading)
     mails.update_mail(
         desk.connection,
         row.id,
@@ -147,9 +148,9 @@ def store_reading(desk: Desk, mail: ReadMail) -> None:
         kind=reading.kind,
         intent=reading.intent,
         kind_reason=reading.kind_reason,
-        unit=_unit_of(desk.campaign, reading),
+        unit=unit,
         needs_person=reading.needs_person or bool(row.trouble),
-        late=not mail.is_on_time(desk.campaign) if reading.cases else None,
+        late=not mail.is_on_time(desk.campaign, unit) if reading.cases else None,
         body="" if reading.secret else reading.body.new,
     )
 
@@ -209,7 +210,8 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         case_id, number = cases.add_case(
             connection, desk.campaign.number_format, unit.key if unit else "", now
         )
-    new = NewVersion(case_id, mail_id, found, marks, mail.is_on_time(desk.campaign), mail.row.arrived_at)
+    on_time = mail.is_on_time(desk.campaign, unit.key if unit else "")
+    new = NewVersion(case_id, mail_id, found, marks, on_time, mail.row.arrived_at)
     version_id, version = cases.add_version(connection, new, now)
     other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
     entry = replace(entry, case_id=case_id, version_id=version_id, other_id=other)

@@ -37,6 +37,6 @@ def believe_sending(date: datetime | None, received: Sequence[datetime], arrived
     return Sending(arrived, "arrived")
 
 
-def is_on_time(campaign: Campaign, sent: datetime, known_at: datetime) -> bool:
-    """Whether ``sent`` is before the cut-off of the deadline that ruled at ``known_at``."""
-    return sent < campaign.cutoff(campaign.deadline_at(known_at))
+def is_on_time(campaign: Campaign, sent: datetime, known_at: datetime, unit: str = "") -> bool:
+    """Whether ``sent`` is before the cut-off of the deadline that ruled at ``known_at`` for a unit (key)."""
+    return sent < campaign.cutoff(campaign.deadline_at(known_at, unit))

@@ -268,6 +268,9 @@ def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
     )
 
 
+ATTACHED = "attached"  # role of a mail that a person put to a case
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What a mail has to do with a case: which place in it, and how it stands to what was here."""
@@ -283,6 +286,35 @@ class Submission:
 def add_submission(connection: Connection, new: Submission) -> None:
     """Note what a mail has to do with a case."""
     connection.execute(insert(submission).values(asdict(new)))
+
+
+def attach_mail(connection: Connection, mail_id: int, case_id: int) -> bool:
+    """What a mail brought belongs to a case; returns whether that is news."""
+    known = submissions_of(connection, mail_id)
+    if any(row.case_id == case_id for row in known):
+        return False
+    position = max((row.position for row in known), default=-1) + 1
+    add_submission(connection, Submission(mail_id, position, case_id, ATTACHED))
+    return True
+
+
+def detach_mail(connection: Connection, mail_id: int, case_id: int) -> None:
+    """What a mail brought belongs to a case no more."""
+    connection.execute(
+        delete(submission).where(
+            submission.c.mail_id == mail_id, submission.c.case_id == case_id, submission.c.role == ATTACHED
+        )
+    )
+
+
+def attached_mails(connection: Connection, case_id: int) -> list[int]:
+    """Ids of the mails whose files a person put to a case."""
+    rows = connection.execute(
+        select(submission.c.mail_id)
+        .where(submission.c.case_id == case_id, submission.c.role == ATTACHED)
+        .order_by(submission.c.mail_id)
+    )
+    return list(rows.scalars())
 
 
 def submissions_of(connection: Connection, mail_id: int) -> list[Row[Any]]:

@@ -132,6 +132,16 @@ def file_hashes(connection: Connection, mail_id: int) -> dict[int, str]:
     return {row.position: row.sha256 for row in rows}
 
 
+def named_files(connection: Connection, mail_id: int) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each file that came with a mail, in its order."""
+    rows = connection.execute(
+        select(attachment.c.name, attachment.c.sha256)
+        .where(attachment.c.mail_id == mail_id)
+        .order_by(attachment.c.position)
+    )
+    return [(row.name, row.sha256) for row in rows]
+
+
 def file_names(connection: Connection, version_ids: Collection[int] | None = None) -> dict[int, str]:
     """Names of the files of each version (of all, when none are named), in one line."""
     query = select(version.c.id, version.c.mail_id, version.c.documents)

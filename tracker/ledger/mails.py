@@ -168,6 +168,11 @@ def put_back(connection: Connection, mail_id: int, now: datetime, *, counted: bo
     connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
 
 
+def body_of(connection: Connection, mail_id: int) -> str:
+    """The new text of a mail; ``""`` for one with a secrecy mark."""
+    return str(connection.execute(select(mail.c.body).where(mail.c.id == mail_id)).scalar_one())
+
+
 def get_mail(connection: Connection, mail_id: int) -> MailRow | None:
     """One mail."""
     row = connection.execute(select(mail).where(mail.c.id == mail_id)).first()

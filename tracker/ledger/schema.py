@@ -225,7 +225,8 @@ version = Table(
 )
 
 # What a mail has to do with a case, in the mail's order.
-# role: new, revision, same (the same text again), copy (like another unit's), practice, named.
+# role: new, revision, same (the same text again), copy (like another unit's), practice, named,
+# attached (a person put what it brought to the case).
 submission = Table(
     "submission",
     metadata,

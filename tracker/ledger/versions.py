@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, text, update
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, text, update
 
 from intake.model.case import CaseReading
 from intake.text.likeness import Fingerprint
 from tracker.ledger.cases import machine_values, put_bands, put_facts
-from tracker.ledger.schema import band, mail, version
+from tracker.ledger.schema import band, case, mail, version
 from tracker.ledger.views.search import index_version, split_words
 
 
@@ -21,9 +21,19 @@ def get_version(connection: Connection, version_id: int) -> Row[Any]:
     return connection.execute(select(version).where(version.c.id == version_id)).one()
 
 
-def judge_again(connection: Connection, cutoff: datetime) -> None:
-    """What was late may be in time now: one cut-off for everything received so far."""
-    in_time = func.coalesce(mail.c.sent_at, mail.c.arrived_at) < cutoff
+def judge_again(connection: Connection, cutoff: datetime, own: Mapping[str, datetime]) -> None:
+    """What was late may be in time now: one cut-off for everything received so far.
+
+    ``own`` are cut-offs of units (keys) that have more time.
+    """
+    sent = func.coalesce(mail.c.sent_at, mail.c.arrived_at)
+    theirs = {
+        key: select(version.c.mail_id)
+        .join(case, case.c.id == version.c.case_id)
+        .where(case.c.unit_key == key)
+        for key in own
+    }
+    in_time = or_(sent < cutoff, *(and_(sent < own[key], mail.c.id.in_(theirs[key])) for key in own))
     punctual = select(mail.c.id).where(in_time)
     connection.execute(update(version).values(on_time=version.c.mail_id.in_(punctual)))
     brought = select(version.c.mail_id)

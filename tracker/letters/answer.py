@@ -170,7 +170,8 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     gaps, asked = _ask(desk, fresh)
     lines = [line for _, line in shown.values()]
     campaign = desk.campaign
-    deadline = campaign.deadline_at(desk.now)
+    unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
+    deadline = campaign.deadline_at(desk.now, unit)
     values = {
         "addressee": _addressee(desk, rows, brought_by),
         "mails": rows,

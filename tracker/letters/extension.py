@@ -65,7 +65,11 @@ def announce_deadline(parts: Parts) -> int:
 
 def next_announcement(parts: Parts, after: datetime) -> datetime | None:
     """When a deadline of the campaign file is announced next."""
-    times = (announced_at(parts.campaign, deadline) for deadline in parts.campaign.deadlines[1:])
+    times = (
+        announced_at(parts.campaign, deadline)
+        for deadline in parts.campaign.deadlines[1:]
+        if not deadline.units
+    )
     return min((at for at in times if at > after), default=None)
 
 
@@ -83,12 +87,16 @@ def _announce(desk: Desk, deadline: Deadline, who: str) -> tuple[Mailing, Draft]
     connection, campaign = desk.connection, desk.campaign
     count = int(get_note(connection, COUNT, 0)) + 1
     set_note(connection, COUNT, count, desk.now)
-    set_note(connection, RULING, _mark(deadline), desk.now)
-    judge_again(connection, campaign.cutoff(deadline))
+    if not deadline.units:
+        set_note(connection, RULING, _mark(deadline), desk.now)
+    own = campaign.own_deadlines(desk.now)
+    ruling = campaign.cutoff(campaign.deadline_at(desk.now))
+    judge_again(connection, ruling, {key: campaign.cutoff(other) for key, other in own.items()})
     record_event(connection, "deadline.extended", desk.now, who=who, detail=deadline.model_dump(mode="json"))
     known = [
         (unit, addresses_of(connection, unit.unit))
         for unit in stand(campaign, cases.list_cases(connection)).units
+        if not deadline.units or unit.unit.key in deadline.units
     ]
     mailing = Mailing(
         told=tuple((unit, found[0]) for unit, found in known if found),

@@ -148,11 +148,13 @@ def _put_urgent(desk: Desk, trouble: Trouble) -> int:
 def _put_overdue(desk: Desk) -> int:
     deadline = desk.campaign.deadline_at(desk.now)
     standing = stand(desk.campaign, cases.list_cases(desk.connection))
-    if not standing.missing:
+    own = desk.campaign.own_deadlines(desk.now)  # they have time yet
+    missing = [unit for unit in standing.missing if unit.unit.key not in own]
+    if not missing:
         return 0
     values = {
-        "missing": standing.missing,
-        "awaiting": awaiting_units(desk.connection, (unit.unit for unit in standing.missing)),
+        "missing": missing,
+        "awaiting": awaiting_units(desk.connection, (unit.unit for unit in missing)),
         "standing": standing,
         "cutoff": desk.campaign.cutoff_text(deadline),
     }

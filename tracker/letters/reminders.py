@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 
-from sqlalchemy import Connection
-
-from intake.campaign.notice import Campaign, Deadline
+from intake.campaign.notice import Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.standing import UnitStanding, stand
 from tracker.ledger import cases, letters
@@ -69,17 +68,24 @@ def put_reminders(parts: Parts) -> int:
     While mails wait to be read nothing is queued: one of them may be what we would ask for.
     """
     now = parts.clock.now()
-    deadline = parts.campaign.deadline_at(now)
-    due = [o for o in occasions(parts, deadline) if o.at <= now < o.until]
-    if not due:
-        return 0
-    occasion = due[-1]
-    mark = f"reminded:{deadline.announced}:{deadline.last_day}:{occasion.workdays}"
+    own = parts.campaign.own_deadlines(now)
+    queued = 0
+    for deadline in dict.fromkeys((parts.campaign.deadline_at(now), *own.values())):
+        due = [o for o in occasions(parts, deadline) if o.at <= now < o.until]
+        if due:
+            queued += _put_reminders(parts, due[-1])
+    return queued
+
+
+def _put_reminders(parts: Parts, occasion: Occasion) -> int:
+    """The reminders of one morning, to the units whose deadline it is about."""
+    now, deadline = parts.clock.now(), occasion.deadline
+    mark = f"reminded:{deadline.announced}:{deadline.last_day}:{occasion.workdays}{''.join(f':{key}' for key in deadline.units)}"
     with parts.ledger.begin() as connection:
         if get_note(connection, mark) is not None or has_unread(connection, now):
             return 0
         desk = Desk(connection, parts, now)
-        mailing = _choose(connection, parts.campaign)
+        mailing = _choose(desk, deadline)
         draft = _reminder(desk, occasion)
         if mailing.units:
             put_recipients(desk, mailing, draft)
@@ -102,10 +108,7 @@ def _reminder(desk: Desk, occasion: Occasion) -> Draft:
     return Draft(
         LetterKind.REMINDER,
         f"{prefix}T-{occasion.workdays}:",
-        values={
-            "workdays": occasion.workdays,
-            "cutoff": desk.campaign.cutoff_text(occasion.deadline),
-        },
+        values={**_values(desk, occasion.deadline), "workdays": occasion.workdays},
         reason="nothing-received",
         due_at=desk.now,
         expires_at=occasion.until,
@@ -113,14 +116,20 @@ def _reminder(desk: Desk, occasion: Occasion) -> Draft:
     )
 
 
-def _choose(connection: Connection, campaign: Campaign) -> Mailing:
-    """Who is reminded now: units that are short, are to be reminded and have not written."""
+def _choose(desk: Desk, deadline: Deadline | None = None) -> Mailing:
+    """Who is reminded now: units that are short, are to be reminded and have not written.
+
+    With a deadline, only the units for which it rules.
+    """
+    connection, campaign = desk.connection, desk.campaign
     muted = set(get_note(connection, MUTED, []))
     standing = stand(campaign, cases.list_cases(connection))
     told: list[tuple[UnitStanding, str]] = []
     silent: list[UnitStanding] = []
     spared: list[UnitStanding] = []
     for unit in standing.missing:
+        if deadline is not None and campaign.deadline_at(desk.now, unit.unit.key) != deadline:
+            continue
         if not unit.unit.remind or unit.unit.key in muted or expects_nothing(connection, unit.unit):
             spared.append(unit)
         elif known := addresses_of(connection, unit.unit):
@@ -130,7 +139,66 @@ def _choose(connection: Connection, campaign: Campaign) -> Mailing:
     return Mailing(tuple(told), tuple(silent), tuple(spared))
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A reminder that a coordinator orders: to which units (none: all that are short), with her words."""
+
+    key: str  # tells her mails apart
+    units: frozenset[str] = frozenset()  # keys
+    words: str = ""
+
+
+def choose_ordered(desk: Desk, ordered: Ordered) -> Mailing:
+    """Who would get a reminder that is ordered; a unit that is named and not short is spared."""
+    mailing = _choose(desk)
+    if not ordered.units:
+        return mailing
+    standing = stand(desk.campaign, cases.list_cases(desk.connection))
+    told = tuple(pair for pair in mailing.told if pair[0].unit.key in ordered.units)
+    silent = tuple(unit for unit in mailing.silent if unit.unit.key in ordered.units)
+    due = {unit.unit.key for unit in (*(unit for unit, _ in told), *silent)}
+    spared = (unit for unit in standing.units if unit.unit.key in ordered.units - due)
+    return Mailing(told, silent, tuple(spared))
+
+
+def remind_now(desk: Desk, ordered: Ordered) -> tuple[Mailing, datetime]:
+    """Queue the reminders that are ordered; returns to whom, and when they go: in office hours."""
+    mailing = choose_ordered(desk, ordered)
+    at = in_office_hours(desk.parts, desk.now)
+    for unit, address in mailing.told:
+        deadline = desk.campaign.deadline_at(desk.now, unit.unit.key)
+        draft = Draft(
+            LetterKind.REMINDER,
+            f"{letters.reminder_prefix(desk.campaign, deadline)}ordered:{ordered.key}:",
+            values=_values(desk, deadline, ordered.words),
+            reason="nothing-received",
+            due_at=at,
+        )
+        post_to_units(desk, Mailing(((unit, address),), ()), draft)
+    return mailing, at
+
+
+def in_office_hours(parts: Parts, now: datetime) -> datetime:
+    """``now`` where offices are at work, else the morning on which they are again."""
+    zone, opens = parts.campaign.zone, parts.campaign.reminders.at
+    local = now.astimezone(zone)
+    day = local.date()
+    if parts.workdays.is_workday(day) and local.time() <= LATEST:
+        return max(now, datetime.combine(day, opens, zone).astimezone(UTC))
+    return datetime.combine(parts.workdays.next_workday(day), opens, zone).astimezone(UTC)
+
+
+def _values(desk: Desk, deadline: Deadline, words: str = "") -> dict[str, Any]:
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    return {
+        "workdays": desk.parts.workdays.workdays_until(today, deadline.last_day),
+        "past": desk.now >= desk.campaign.cutoff(deadline),
+        "cutoff": desk.campaign.cutoff_text(deadline),
+        "words": words,
+    }
+
+
 def preview_reminders(parts: Parts) -> Mailing:
     """Who would be reminded if reminders went out now."""
     with parts.ledger.read() as connection:
-        return _choose(connection, parts.campaign)
+        return _choose(Desk(connection, parts, parts.clock.now()))

@@ -12,33 +12,58 @@ from tracker.cases.corrections import confirm_case, correct_case, show_change
 from tracker.cases.fields import field_word
 from tracker.cases.values import parse_value, show_value
 from tracker.errors import OrderError
-from tracker.ledger import cases, doubts, mails
+from tracker.ledger import cases
 from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
 from tracker.orders.deadline import describe_extension, read_deadline
 from tracker.orders.deed import Deed
 from tracker.orders.look import compare, list_cases, list_missing, name_cases, report, rows_of, show_cases
+from tracker.orders.mails import attach_mails, settle_mails
 from tracker.orders.order import Order, Verb
-from tracker.orders.send import send_names, send_originals, send_workbook
+from tracker.orders.send import (
+    answer_mails,
+    describe_reminder,
+    remind,
+    send_names,
+    send_originals,
+    send_workbook,
+)
 from tracker.orders.undo import undo_last
 
-# What an order does, behind the cases or units that it is about.
-DONE_WORDS = {
-    Verb.CONFIRM_CASE: "标为已确认",
-    Verb.MERGE: "并为一篇",
-    Verb.WITHDRAW: "撤回，不再计数",
-    Verb.RESTORE: "恢复计数",
-    Verb.MUTE: "不再催报",
-    Verb.UNMUTE: "恢复催报",
+# What an order would do, for a question back.
+PHRASES = {
+    Verb.CONFIRM_CASE: "把{about}标为已确认",
+    Verb.MERGE: "把{about}并为一篇，留{value}号",
+    Verb.WITHDRAW: "撤回{about}，不再计数",
+    Verb.RESTORE: "恢复{about}，照常计数",
+    Verb.CONTACT: "把联系人{field}的电话改为{value}",
+    Verb.SHOW: "看{about}的登记情况",
+    Verb.ORIGINAL: "要{about}的原件",
+    Verb.WORKBOOK: "要最新汇总表",
+    Verb.NAMES: "要未报送单位名单",
+    Verb.COMPARE: "比较{about}",
+    Verb.ANSWER: "答复{mails}：“{words}”",
+    Verb.ATTACH: "把{mails}的附件归入{value}号",
+    Verb.MUTE: "不再催报{units}",
+    Verb.UNMUTE: "恢复催报{units}",
     Verb.PAUSE: "暂停向各单位发信",
     Verb.RESUME: "恢复发信",
+    Verb.REVIEWED: "把{mails}标为处理完毕",
+    Verb.MISSING: "看哪些单位没有报送",
+    Verb.LIST: "看{units}各篇案例",
+    Verb.REPORT: "看报送情况",
+    Verb.UNDO: "撤销上一封信的更正",
+    Verb.YES: "同意",
+    Verb.NO: "不同意",
 }
+ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH))
+MANY = 3  # units: letters to more of them wait for a yes
 
 
 def needs_yes(order: Order) -> bool:
-    """Whether the order moves the deadline or sends many letters, so that “确认” comes first."""
-    return order.verb is Verb.EXTEND
+    """Whether the order sends many letters, so that “确认” comes first."""
+    return order.verb in (Verb.EXTEND, Verb.REMIND) and not 0 < len(order.units) <= MANY
 
 
 def carry_out(deed: Deed, order: Order) -> str:
@@ -51,23 +76,30 @@ def carry_out(deed: Deed, order: Order) -> str:
 
 
 def describe(deed: Deed, order: Order) -> str:
-    """What an order would do, in words that follow “将把” or “您是要”.
+    """What an order would do, in words that follow “将” or “您是要”.
 
     Raises:
         OrderError: it cannot be done; says why.
     """
     if order.verb is Verb.EXTEND:
-        return describe_extension(deed, order.value)
-    about = name_cases(deed, order)
+        return describe_extension(deed, order)
+    if order.verb is Verb.REMIND:
+        return describe_reminder(deed, order)
     if order.verb is Verb.CORRECT:
         value = show_value(deed.campaign, order.field, parse_value(deed.campaign, order.field, order.value))
         rows_of(deed, order)
-        return f"{about}的{field_word(order.field)}改为{value or '空'}"
-    if order.verb is Verb.REVIEWED:
-        return f"收件{'、'.join(map(str, order.serials))}标为处理完毕"
-    if order.serials:
+        return f"把{name_cases(deed, order)}的{field_word(order.field)}改为{value or '空'}"
+    serials = "、".join(map(str, order.serials))
+    if order.verb not in ABOUT_MAILS and order.serials:
         rows_of(deed, order)
-    return f"{about}{'、'.join(order.units)}{DONE_WORDS.get(order.verb, order.text)}"
+    return PHRASES[order.verb].format(
+        about=name_cases(deed, order),
+        units="、".join(order.units),
+        mails=f"收件{serials}",
+        value=order.value,
+        words=order.words,
+        field=order.field,
+    )
 
 
 def _correct(deed: Deed, order: Order) -> str:
@@ -117,17 +149,19 @@ def _contact(deed: Deed, order: Order) -> str:
 
 
 def _extend(deed: Deed, order: Order) -> str:
-    deadline = read_deadline(deed, order.value)
+    deadline = read_deadline(deed, order)
     campaign = deed.campaign
-    before = campaign.deadline_at(deed.now).last_day
+    before = campaign.deadline_at(deed.now, *deadline.units[:1]).last_day
     told = extend_deadline(deed, deadline, deed.who)
+    whose = "、".join(order.units)
+    back = f"{whose}延到" if whose else "截止改到"
     deed.cannot_undo(
-        f"截止时间已通知各单位，不能撤销；如需改回，请回复“截止改到{before.month}月{before.day}日”"
+        f"截止时间已通知{whose or '各单位'}，不能撤销；如需改回，请回复“{back}{before.month}月{before.day}日”"
     )
     text = campaign.cutoff_text(deadline)
     stopped = get_note(deed.connection, STOPPED)
     news = f"恢复发信后通知{told}个单位（现已暂停发信）" if stopped else f"已通知{told}个单位"
-    return f"截止时间已改为{text}，{news}，按期情况已重新计算"
+    return f"{whose}截止时间已改为{text}，{news}，按期情况已重新计算"
 
 
 def _mute(deed: Deed, order: Order) -> str:
@@ -144,19 +178,6 @@ def _pause(deed: Deed, order: Order) -> str:
     deed.can_undo("pause", was=bool(get_note(deed.connection, STOPPED)))
     set_note(deed.connection, STOPPED, stopped, deed.now)
     return "已暂停向各单位发信，回复“恢复”后继续" if stopped else "已恢复发信"
-
-
-def _reviewed(deed: Deed, order: Order) -> str:
-    for mail_id in order.serials:
-        found = mails.get_mail(deed.connection, mail_id)
-        if found is None:
-            raise OrderError(f"没有收件{mail_id}")
-        deed.can_undo("review", mail=mail_id, was=found.needs_person)
-        mails.update_mail(deed.connection, mail_id, reviewed_at=deed.now, needs_person=False)
-        open_ones = doubts.list_doubts(deed.connection, mail_id=mail_id)
-        ids = [doubt.id for doubt in open_ones if doubt.case_id is None]
-        doubts.settle_doubts(deed.connection, deed.now, deed.who, ids=ids)
-    return f"收件{'、'.join(map(str, order.serials))}已标为处理完毕"
 
 
 def _undo(deed: Deed, order: Order) -> str:
@@ -195,7 +216,10 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.COMPARE: compare,
     Verb.PAUSE: _pause,
     Verb.RESUME: _pause,
-    Verb.REVIEWED: _reviewed,
+    Verb.REVIEWED: settle_mails,
+    Verb.ATTACH: attach_mails,
+    Verb.REMIND: remind,
+    Verb.ANSWER: answer_mails,
     Verb.UNDO: _undo,
     Verb.REPORT: report,
     Verb.SHOW: show_cases,

@@ -10,6 +10,7 @@ from intake.text.numerals import read_number
 from tracker.cases.addresses import addresses_of
 from tracker.errors import OrderError
 from tracker.orders.deed import Deed
+from tracker.orders.order import Order
 
 _CLOCK = r"(?:\s*(\d{1,2})[时点:](?:(\d{1,2})分?)?)?"
 _DAY = re.compile(rf"(?:(\d{{4}})年)?(\d{{1,2}})月(\d{{1,2}})[日号]?{_CLOCK}|(\d{{4}})-(\d\d)-(\d\d){_CLOCK}")
@@ -19,12 +20,13 @@ WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
 HALF_A_YEAR = timedelta(days=183)
 
 
-def read_deadline(deed: Deed, text: str) -> Deadline:
-    """A new version of the deadline.
+def read_deadline(deed: Deed, order: Order) -> Deadline:
+    """A new version of the deadline, for all or for the units of the order.
 
     Raises:
         OrderError: no such day, or it is not after today.
     """
+    text = order.value
     today = deed.now.astimezone(deed.campaign.zone).date()
     try:
         last, cutoff = _named_day(text, today) or (_later_day(deed, text, today), None)
@@ -34,16 +36,18 @@ def read_deadline(deed: Deed, text: str) -> Deadline:
         raise OrderError(f"没有看懂日期“{text}”，写法如：截止延到8月20日")
     if last < today:
         raise OrderError(f"“{text}”已经过去")
-    return Deadline(last_day=last, announced=today, cutoff=cutoff, reason=f"{deed.who}延期")
+    keys = tuple(unit.key for unit in deed.campaign.units if unit.name in order.units)
+    return Deadline(last_day=last, announced=today, cutoff=cutoff, reason=f"{deed.who}延期", units=keys)
 
 
-def describe_extension(deed: Deed, text: str) -> str:
+def describe_extension(deed: Deed, order: Order) -> str:
     """What a new deadline would do: when it is, who is told."""
-    deadline = read_deadline(deed, text)
-    units = deed.campaign.active_units()
+    deadline = read_deadline(deed, order)
+    active = deed.campaign.active_units()
+    units = [unit for unit in active if unit.key in deadline.units] or active
     told = [unit.name for unit in units if addresses_of(deed.connection, unit)]
     silent = [unit.name for unit in units if unit.name not in told]
-    words = f"截止时间改为{deed.campaign.cutoff_text(deadline)}"
+    words = f"把{'、'.join(order.units)}截止时间改为{deed.campaign.cutoff_text(deadline)}"
     words += f"，并发信通知{len(told)}个单位（{'、'.join(told)}）" if told else "，没有可以发信通知的单位"
     return words + (f"；另有{len(silent)}个单位未登记邮箱，请电话通知：{'、'.join(silent)}" if silent else "")
 

@@ -21,6 +21,9 @@ class Verb(StrEnum):
     NAMES = "names"  # of the units that have sent nothing, as a document
     COMPARE = "compare"  # two cases, or the versions of one
     EXTEND = "extend"  # value: a day; units, or all
+    REMIND = "remind"  # units, or all that are short; now
+    ANSWER = "answer"  # her words to the senders of mails
+    ATTACH = "attach"  # what mails (serials) brought belongs to a case (value)
     MUTE = "mute"
     UNMUTE = "unmute"
     PAUSE = "pause"
@@ -44,6 +47,7 @@ class Order:
     field: str = ""
     value: str = ""
     units: tuple[str, ...] = ()  # official names
+    words: str = ""  # of hers, to be passed on
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ VERBS = {
     Intent.ORIGINAL: Verb.ORIGINAL,
     Intent.COMPARE: Verb.COMPARE,
     Intent.EXTEND: Verb.EXTEND,
+    Intent.REMIND: Verb.REMIND,
+    Intent.ANSWER: Verb.ANSWER,
+    Intent.ATTACH: Verb.ATTACH,
     Intent.MUTE: Verb.MUTE,
     Intent.UNMUTE: Verb.UNMUTE,
     Intent.PAUSE: Verb.PAUSE,
@@ -85,12 +88,14 @@ def _doubtful(guess: Guess) -> Doubtful:
 def order_of(wish: Wish) -> Order | None:
     """The order that a wish is; None where nothing carries it out."""
     verb = VERBS.get(wish.intent)
-    if verb is None or (verb is Verb.EXTEND and wish.units):
+    if verb is None:
         return None
-    order = Order(verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units)
+    order = Order(verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units, wish.words)
     match wish.intent:
         case Intent.MERGE:
             return replace(order, serials=(*wish.cases, int(wish.value)))
+        case Intent.ATTACH:
+            return replace(order, value="、".join(map(str, wish.cases)))
         case Intent.VERSION:
             return replace(order, field="version", value=f"第{wish.value}稿" if wish.value else "最新一稿")
         case Intent.EXTEND:

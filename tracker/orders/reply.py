@@ -18,7 +18,7 @@ from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
-from tracker.orders.carry_out import carry_out, describe, needs_yes, record_order
+from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes, record_order
 from tracker.orders.deed import Deed
 from tracker.orders.look import name_cases
 from tracker.orders.order import Doubtful, Order, Verb
@@ -131,7 +131,9 @@ def _carry_out_all(
     waiting: list[Order] = []
     for order in orders:
         if order.verb in (Verb.YES, Verb.NO):
-            outcomes += _settle(deed, order, replied)
+            settled = _settle(deed, order, replied)
+            # A 好 before other orders answers nothing where nothing was asked.
+            outcomes += settled if len(orders) == 1 or settled[0].done else []
         elif needs_yes(order):
             outcomes.append(_ask(deed, order, waiting))
         else:
@@ -161,7 +163,7 @@ def _ask(deed: Deed, order: Order, waiting: list[Order]) -> Outcome:
     except OrderError as error:
         return Outcome(order.text, f"未执行：{error.detail or error}", done=False)
     waiting.append(order)
-    return Outcome(order.text, f"尚未执行：将把{text}。请回复“确认”后执行", done=False)
+    return Outcome(order.text, f"尚未执行：将{text}。请回复“确认”后执行", done=False)
 
 
 def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
@@ -179,7 +181,7 @@ def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
 
 
 def _about(deed: Deed, order: Order) -> str:
-    return "" if order.verb in (Verb.REVIEWED, Verb.SHOW) else name_cases(deed, order)
+    return "" if order.verb in (*ABOUT_MAILS, Verb.SHOW) else name_cases(deed, order)
 
 
 def _joined(outcomes: list[Outcome]) -> list[Outcome]:

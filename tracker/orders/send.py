@@ -1,10 +1,16 @@
-"""Orders that send something: files to her who orders, words to a unit."""
+"""Orders that send something: files to her who orders, words or a reminder to units."""
 
 from __future__ import annotations
 
+from tracker.errors import OrderError
+from tracker.ledger import mails
+from tracker.ledger.events import MUTED, get_note
 from tracker.letters.original import Request, put_requests, requests
+from tracker.letters.reminders import Ordered, choose_ordered, remind_now
+from tracker.letters.reply import Words, put_reply
 from tracker.orders.deed import Deed
 from tracker.orders.look import list_missing, rows_of
+from tracker.orders.mails import settle_mail
 from tracker.orders.order import Order
 
 SENT = "材料已发出，不能撤销"
@@ -46,3 +52,59 @@ def ask_for_papers(deed: Deed, key: str) -> None:
         "missing" in names,
     )
     put_requests(deed.connection, [*requests(deed.connection), wanted], deed.now)
+
+
+def remind(deed: Deed, order: Order) -> str:
+    """Remind units now, or in the morning; says also who is not reminded and why."""
+    mailing, at = remind_now(deed, _ordered(deed, order))
+    local = at.astimezone(deed.campaign.zone)
+    when = "" if at <= deed.now else f"，{local.month}月{local.day}日{local:%H:%M}发出"
+    done = []
+    if mailing.told:
+        deed.cannot_undo("提醒已发出，不能撤销")
+        done.append(f"已提醒{'、'.join(unit.unit.name for unit, _ in mailing.told)}{when}")
+    if mailing.silent:
+        done.append(f"没有邮箱，请电话联系：{'、'.join(unit.unit.name for unit in mailing.silent)}")
+    muted = set(get_note(deed.connection, MUTED, []))
+    for unit in mailing.spared if order.units else ():
+        why = (
+            "已设为不再催报" if unit.unit.key in muted else f"已报{unit.cases}篇" if unit.cases else "已来信"
+        )
+        done.append(f"{unit.unit.name}{why}，未提醒")
+    if not done:
+        raise OrderError("各单位均已报送，没有需要提醒的")
+    return "；".join(done)
+
+
+def describe_reminder(deed: Deed, order: Order) -> str:
+    """Whom a reminder would go to, and what would be added.
+
+    Raises:
+        OrderError: nobody is to be reminded.
+    """
+    told = choose_ordered(deed, _ordered(deed, order)).told
+    if not told:
+        raise OrderError(f"没有可以发信提醒的单位；{list_missing(deed, order)}")
+    words = f"，另加：“{order.words}”" if order.words else ""
+    return f"发信提醒{len(told)}个单位（{'、'.join(unit.unit.name for unit, _ in told)}）{words}"
+
+
+def _ordered(deed: Deed, order: Order) -> Ordered:
+    keys = (unit.key for unit in deed.campaign.units if unit.name in order.units)
+    return Ordered(deed.batch, frozenset(keys), order.words)
+
+
+def answer_mails(deed: Deed, order: Order) -> str:
+    """Her words to those who wrote; the mails need nothing more."""
+    told = []
+    for mail_id in order.serials:
+        row = mails.get_mail(deed.connection, mail_id)
+        if row is None:
+            raise OrderError(f"没有收件{mail_id}")
+        if not row.from_email:
+            raise OrderError(f"收件{mail_id}没有发件地址")
+        put_reply(deed, row, Words(order.words, deed.batch))
+        settle_mail(deed, row)
+        told.append(row.from_email)
+    deed.cannot_undo("答复已发出，不能撤销")
+    return f"已答复{'、'.join(told)}：“{order.words}”"

@@ -136,12 +136,19 @@ def _untype(deed: Deed, step: Step, _at: datetime) -> str:
     return f"新增的{row.serial}号已撤回"
 
 
+def _unattach(deed: Deed, step: Step, _at: datetime) -> str:
+    row = cases.list_cases(deed.connection, [step["case"]])[0]
+    cases.detach_mail(deed.connection, step["mail"], row.id)
+    return f"收件{step['mail']}不再归入{row.serial}号"
+
+
 STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "merge": _unmerge,
     "confirm": _unconfirm,
     "mute": _unmute,
     "pause": _unpause,
     "review": _unreview,
+    "attach": _unattach,
     "doubt": _undoubt,
     "unit-note": _unnote,
     "typed": _untype,  # a case that came on paper, entered in the workbook

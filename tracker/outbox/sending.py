@@ -165,7 +165,9 @@ def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: 
         return ""
     if unit.key in get_note(connection, MUTED, []):
         return "经办人已设为不再催报，未发送"
-    if not row.key.startswith(letters.reminder_prefix(parts.campaign, parts.campaign.deadline_at(now))):
+    if not row.key.startswith(
+        letters.reminder_prefix(parts.campaign, parts.campaign.deadline_at(now, unit.key))
+    ):
         return "截止时间已调整，未发送"
     if expects_nothing(connection, unit):
         return "该单位已报送，未发送"

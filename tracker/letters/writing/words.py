@@ -19,6 +19,7 @@ KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.SHEET: "汇总表登记情况",
     LetterKind.PROGRESS: "进度通报草稿",
     LetterKind.ORIGINAL: "所要材料",
+    LetterKind.REPLY: "答复",
     LetterKind.RECIPIENTS: "发送名单",
 }
 STATE_WORDS: dict[LetterState, str] = {

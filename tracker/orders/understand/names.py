@@ -65,7 +65,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         elsewhere=places.source.elsewhere.cities if places else (),
         last_theme=max(theme.number for theme in campaign.themes),
         today=today,
-        last_day=campaign.deadlines[-1].last_day,
+        last_day=max(deadline.last_day for deadline in campaign.deadlines),
     )
 
 

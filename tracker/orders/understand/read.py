@@ -79,6 +79,9 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
         context = Context(names, lexicon)
         passed, rest = read_passed_on(item, lexicon)
         for sentence in sentences(rest):
+            if not (wishes or context.wishes) and (answer := _answer(sentence, lexicon)):
+                context.wishes.append(answer)
+                continue
             before = len(context.wishes)
             found = _read_sentence(sentence, context)
             guesses += found
@@ -107,6 +110,12 @@ def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
     if lexicon.is_whole("resume", bare):
         return Intent.RESUME
     return Intent.YES if lexicon.is_whole("yes", bare) else None
+
+
+def _answer(sentence: Piece, lexicon: Lexicon) -> Wish | None:
+    """A yes or no that stands before other orders: 好，按你说的来。另外26号主题六."""
+    intent = _whole(sentence.folded, lexicon)
+    return Wish(intent, sentence.written.strip()) if intent in (Intent.YES, Intent.NO) else None
 
 
 def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:
@@ -182,6 +191,9 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         if clause.means("reported"):
             del context.wishes[before:]
             return []
+        if piece.folded.strip() in context.lexicon.lists["release"] and not context.cases:
+            context.wishes.append(Wish(Intent.YES, piece.written.strip()))
+            continue
         doubtful = doubtful or clause.means("hypothetical")
         found = _read_clause(clause, context)
         if found == "hold":

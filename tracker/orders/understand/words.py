@@ -20,7 +20,9 @@ MEANINGS = (
     "hypothetical reported hold question either hedge some part say tell same neutral"
 ).split()
 # Lists that are used in another way: before a span, around a clause, for a whole text.
-OTHERS = "deny except join repair quote_from polite resume yes no courtesy filler heard sounds".split()
+OTHERS = (
+    "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds".split()
+)
 OrderWords = create_model(
     "OrderWords",
     __base__=Strict,

@@ -53,8 +53,17 @@ HOLDING: States = {
     "unclear": {},
 }
 REMINDER: States = {
-    "nothing": {"workdays": 3, "received": 0, "minimum": 1},
-    "short": {"workdays": 1, "received": 1, "minimum": 3},
+    "nothing": {"workdays": 3, "received": 0, "minimum": 1, "past": False, "words": ""},
+    "short": {"workdays": 1, "received": 1, "minimum": 3, "past": False, "words": ""},
+    "ordered": {"workdays": 0, "received": 0, "minimum": 1, "past": True, "words": "请于本周五前报齐。"},
+}
+REPLY: States = {
+    "unit": {
+        "addressee": "甲县民政局",
+        "words": "照片请直接发到本邮箱，不必另寄光盘。",
+        "quote": "请问照片是发邮箱还是寄光盘？",
+    },
+    "stranger": {"addressee": "", "words": "材料已收到。", "quote": ""},
 }
 EXTENSION: States = {"nothing": {"received": 0}, "some": {"received": 3}}
 URGENT: States = {
@@ -180,6 +189,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.URGENT: _vary({**base, **person}, URGENT),
         LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
         LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
+        LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),
         LetterKind.ORIGINAL: _vary(
             base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}
         ),

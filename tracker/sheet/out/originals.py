@@ -18,7 +18,8 @@ from intake.model.limits import Limits
 from intake.worker.pool import Readers
 from tracker.errors import OrderError
 from tracker.ledger import mails
-from tracker.ledger.documents import files_of_version
+from tracker.ledger.cases import attached_mails
+from tracker.ledger.documents import files_of_version, named_files
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
@@ -90,6 +91,18 @@ def originals_of(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[s
     for name, sha256 in wanted:
         if sha256 in contents:
             yield _suffix(name), contents[sha256]
+    for mail_id in attached_mails(connection, row.id):
+        yield from _brought(desk, readers, mail_id)
+
+
+def _brought(desk: Desk, readers: Readers, mail_id: int) -> Iterator[tuple[str, bytes]]:
+    """Every file of a mail that a person put to a case."""
+    mail = mails.get_mail(desk.connection, mail_id)
+    files = named_files(desk.connection, mail_id)
+    if mail is None or not files:
+        return
+    contents = _unpacked(desk.parts, readers, mail.sha256, [sha256 for _, sha256 in files])
+    yield from ((_suffix(name), contents[sha256]) for name, sha256 in files if sha256 in contents)
 
 
 def _unpacked(parts: Parts, readers: Readers, mail: str, wanted: list[str]) -> dict[str, bytes]:

@@ -121,7 +121,7 @@ def _make(deed: Deed, found: TypedRow) -> CaseRow:
             mail_id,
             CaseReading("", facts, flags=("paper",)),
             Fingerprint("", ()),
-            is_on_time(parts.campaign, received, received),
+            is_on_time(parts.campaign, received, received, unit.key if unit else ""),
             received,
         ),
         now,

@@ -441,7 +441,7 @@ def test_her_own_words_above_it_are_orders(office):
 def test_a_guess_is_done_after_a_yes(office):
     asked = order(office, "如果1号是镇里的就改成主题四")
     assert outcomes(asked) == [
-        "未执行：附有条件。您是要1号《一张清单管到底》的主题改为（四）协商民主吗？回复“是”即办"
+        "未执行：附有条件。您是要把1号《一张清单管到底》的主题改为（四）协商民主吗？回复“是”即办"
     ]
     assert office.cases()[0]["theme"] == "2"
     done = office.at("08-05 09:10").order("是", asked)
