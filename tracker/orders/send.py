@@ -91,7 +91,7 @@ def describe_reminder(deed: Deed, order: Order) -> str:
 
 def _ordered(deed: Deed, order: Order) -> Ordered:
     keys = (unit.key for unit in deed.campaign.units if unit.name in order.units)
-    return Ordered(deed.batch, frozenset(keys), order.words)
+    return Ordered(deed.batch, frozenset(keys), _closed(order.words))
 
 
 def answer_mails(deed: Deed, order: Order) -> str:
@@ -103,8 +103,13 @@ def answer_mails(deed: Deed, order: Order) -> str:
             raise OrderError(f"没有收件{mail_id}")
         if not row.from_email:
             raise OrderError(f"收件{mail_id}没有发件地址")
-        put_reply(deed, row, Words(order.words, deed.batch))
+        put_reply(deed, row, Words(_closed(order.words), deed.batch))
         settle_mail(deed, row)
         told.append(row.from_email)
     deed.cannot_undo("答复已发出，不能撤销")
     return f"已答复{'、'.join(told)}：“{order.words}”"
+
+
+def _closed(words: str) -> str:
+    """Words as a sentence: ended, where she did not end them."""
+    return words if not words or words[-1] in "。！？!?…”）)." else f"{words}。"

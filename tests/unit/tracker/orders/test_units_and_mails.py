@@ -1,0 +1,154 @@
+"""Orders that reach units and senders: reminders, more time for one unit, answers, files put to a case."""
+
+import pytest
+
+from intake.model.case import Document, Doubt, MailKind
+from tests.office import Office, assert_expected, case, local
+from tests.unit.tracker.orders.test_reply import outcomes
+from tracker.ledger import cases, mails
+
+WORDS = "照片直接发到本邮箱即可"
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """The evening of 4 August: a case of 丰县, one of 沛县, a question and photographs from 睢宁县."""
+    office = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.mail("px@example.cn", case("水岸议事亭", "沛县"))
+    office.at("08-04 15:00").mail(
+        "sn@example.cn",
+        kind=MailKind.QUESTION,
+        needs_person=True,
+        body="请问照片是发邮箱还是寄光盘？",
+        doubts=(Doubt("question", detail="请问照片是发邮箱还是寄光盘"),),
+    )
+    photo = Document("议事亭.jpg", "jpg", "photo", sha256="a" * 64)
+    office.at("08-04 16:00").mail("px@example.cn", documents=(photo,), needs_person=True)
+    office.until("08-04 17:05")
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    office = begun.copy(tmp_path)
+    yield office
+    office.close()
+
+
+def order(office, text, when="08-05 09:00"):
+    return office.at(when).order(text, office.last("digest"))
+
+
+# Reminders
+
+
+def test_one_unit_is_reminded_now_with_her_words(office):
+    letter = order(office, "催一下睢宁，加一句：本周五前务必报齐")
+    assert outcomes(letter) == ["已提醒睢宁县"]
+    assert_expected("reminder-ordered", office.last("reminder").whole())
+
+
+def test_a_reminder_ordered_at_night_goes_in_the_morning(office):
+    letter = order(office, "催一下睢宁", "08-05 21:30")
+    assert outcomes(letter) == ["已提醒睢宁县，8月6日08:40发出"]
+    assert office.last("reminder").row.due_at == local("08-06 08:40")
+
+
+def test_who_has_reported_is_not_reminded_and_who_has_no_address_is_named(office):
+    letter = order(office, "催一下丰县、睢宁、邳州")
+    assert outcomes(letter) == ["已提醒睢宁县；没有邮箱，请电话联系：邳州市；丰县已报1篇，未提醒"]
+
+
+def test_a_unit_that_is_muted_is_not_reminded(office):
+    order(office, "睢宁不用再催")
+    assert outcomes(order(office, "催一下睢宁", "08-05 09:10")) == ["睢宁县已设为不再催报，未提醒"]
+
+
+def test_all_that_are_missing_are_reminded_after_a_yes(office):
+    before = len(office.letters("reminder"))
+    asked = order(office, "没交的再催一遍，加一句：本周五前务必报齐")
+    assert outcomes(asked) == [
+        "尚未执行：将发信提醒2个单位（睢宁县、泉山区），另加：“本周五前务必报齐”。请回复“确认”后执行"
+    ]
+    assert len(office.letters("reminder")) == before
+    done = office.at("08-05 09:10").order("确认", asked)
+    assert outcomes(done) == ["已提醒睢宁县、泉山区；没有邮箱，请电话联系：邳州市"]
+    assert all("本周五前务必报齐" in letter.text for letter in office.letters("reminder")[before:])
+
+
+# More time for one unit
+
+
+def test_one_unit_gets_more_time_and_is_told(office):
+    letter = order(office, "睢宁延到18号")
+    assert outcomes(letter) == [
+        "睢宁县截止时间已改为8月18日（星期二）24时，已通知1个单位，按期情况已重新计算"
+    ]
+    assert [one.headers["To"] for one in office.letters("extension")] == ["sn@example.cn"]
+    assert "8月18日（星期二）24时" in office.last("extension").text
+
+
+def test_more_time_holds_for_that_unit_alone(office):
+    order(office, "睢宁延到18号")
+    office.at("08-12 10:00")
+    office.mail("sn@example.cn", case("邻里一条心", "睢宁县"))
+    office.mail("qs@example.cn", case("三驾马车", "泉山区"))
+    assert [row.on_time for row in office.cases()] == [True, True, True, False]
+
+
+def test_more_time_reaches_what_came_late_already(office):
+    office.at("08-12 10:00").mail("sn@example.cn", case("邻里一条心", "睢宁县"))
+    office.mail("qs@example.cn", case("三驾马车", "泉山区"))
+    order(office, "睢宁延到18号", "08-12 11:00")
+    assert [row.on_time for row in office.cases()] == [True, True, True, False]
+
+
+def test_reminders_and_lists_of_the_overdue_go_by_it(office):
+    order(office, "睢宁延到18号")
+    office.until("08-11 09:00")
+    overdue = office.last("overdue").text
+    assert ("泉山区" in overdue, "睢宁县" in overdue) == (True, False)
+    office.until("08-17 17:05")
+    reminders = [one for one in office.letters("reminder") if one.row.created_at > local("08-11 00:00")]
+    assert {one.headers["To"] for one in reminders} == {"sn@example.cn"}
+    assert "截止时间为8月18日（星期二）24时，距截止还有1个工作日" in reminders[-1].text
+    assert "睢宁县至8月18日（星期二）24时" in office.last("digest").text
+
+
+# Mails
+
+
+def test_a_county_is_answered_through_the_digest(office):
+    letter = order(office, f"收件3回复：{WORDS}")
+    assert outcomes(letter) == [f"已答复sn@example.cn：“{WORDS}”"]
+    reply = office.last("reply")
+    assert_expected("reply", reply.whole())
+    assert reply.headers["In-Reply-To"] == "<m3@example.cn>"
+    assert office.ask(lambda c: mails.get_mail(c, 3)).needs_person is False
+
+
+def test_a_mail_that_is_not_there_is_not_answered(office):
+    assert outcomes(order(office, f"收件30回复：{WORDS}")) == ["未执行：没有收件30"]
+
+
+def test_files_of_a_mail_are_put_to_a_case_and_taken_back(office):
+    letter = order(office, "收件4的照片放到2号")
+    assert outcomes(letter) == ["收件4的议事亭.jpg已归入2号《水岸议事亭》"]
+    case_id = office.cases()[1].id
+    assert office.ask(lambda c: cases.attached_mails(c, case_id)) == [4]
+    undone = order(office, "撤销", "08-05 09:10")
+    assert outcomes(undone) == ["已撤销：收件4重新列为待处理；收件4不再归入2号"]
+    assert office.ask(lambda c: cases.attached_mails(c, case_id)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("收件3的照片放到2号", "未执行：收件3没有附件"),
+        ("收件4的照片放到20号", "未执行：没有20号案例"),
+    ],
+)
+def test_what_cannot_be_put_to_a_case_says_why(office, text, outcome):
+    assert outcomes(order(office, text)) == [outcome]
