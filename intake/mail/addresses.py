@@ -18,8 +18,8 @@ MAX_ADDRESS_CHARS = 320  # RFC 3696 erratum 1690: 64 before the @, 255 after it
 # RFC 5321 par. 4.1.2 and 4.5.3.1: a dot-atom at a host name of two labels or more.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_LOCAL = re.compile(rf"(?=.{{1,64}}\Z)(?!.*=\?){_ATOM}(?:\.{_ATOM})*+")
-_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)++(?!\d+\Z){_LABEL}")
+_LOCAL = re.compile(rf"(?=.{{1,64}}\Z)(?!.*=\?){_ATOM}(?>(?:\.{_ATOM})*)")
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?>(?:{_LABEL}\.)+)(?!\d+\Z){_LABEL}")
 
 
 def is_writable(email: str) -> bool:
@@ -33,8 +33,8 @@ def is_writable(email: str) -> bool:
 
 
 _TOKEN = re.compile(
-    r"\"(?:[^\"\\]|\\.)*+\"?"  # a quoted name
-    r"|\((?:[^()\\]|\\.)*+\)?"  # a comment
+    r"\"(?>(?:[^\"\\]|\\.)*)\"?"  # a quoted name
+    r"|\((?>(?:[^()\\]|\\.)*)\)?"  # a comment
     r"|<[^<>]*>?"
     r"|[,;，；]"
     r"|:"
@@ -126,8 +126,8 @@ def _find_bare(text: str) -> str:
 
 _SCHEME = re.compile(r"(?:mailto|smtp)\s*:\s*", re.I)
 _COMMENT = re.compile(r"\([^()]*\)")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*@([^\s<>"@]+)')
-_DOTTED = re.compile(rf"{_ATOM}(?:\.{_ATOM})*+")
+_QUOTED = re.compile(r'"((?>(?:[^"\\]|\\.)*))"\s*@([^\s<>"@]+)')
+_DOTTED = re.compile(rf"{_ATOM}(?>(?:\.{_ATOM})*)")
 
 
 def _settle(spec: str) -> str:

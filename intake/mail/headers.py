@@ -120,7 +120,7 @@ def _skip_head(raw: bytes, at: int, end: int) -> int:
 # --- encoded words -------------------------------------------------------------------------------
 
 # The text of a word ends at "?=", at the end (cut off), never runs into the next word.
-_WORD = re.compile(rb"=\?([^?\s]{1,40})\?([bBqQ])\?((?:[^?=]++|=(?!\?[^=\s])|\?(?!=))*+)(?:\?=|\Z)")
+_WORD = re.compile(rb"=\?([^?\s]{1,40})\?([bBqQ])\?((?>(?:[^?=]+|=(?!\?[^=\s])|\?(?!=))*))(?:\?=|\Z)")
 _WORD_TEXT = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=")
 _BETWEEN = re.compile(rb"\s*")
 _SPACES = re.compile(r"\s+")

@@ -30,9 +30,9 @@ def token_pattern(fallbacks: int) -> re.Pattern[str]:
     stand_in = r"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]|\\(?:[lr]quote|[lr]dblquote|e[mn]dash|bullet)\b ?)"
     count = min(max(fallbacks, 0), MOST_FALLBACKS)
     return re.compile(  # quantifiers give nothing back: no input makes them try again
-        rf"([^\\{{}}\r\n]++)|((?:\\u-?\d{{1,10}}+ ?+{stand_in}{{0,{count}}}+)++)|((?:\\'[0-9a-fA-F]{{2}})++)"
-        r"|((?:\\(?!u-?\d)[a-zA-Z]{1,32}+(?:-?\d{1,10}+)?+ ?+){1,64}+)|([{}])"
-        r"|\\\*[ \r\n]*+\\([a-zA-Z]{1,32}+)(?:-?\d{1,10}+)?+ ?+|\\(.)|[\r\n]++|\\",
+        rf"([^\\{{}}\r\n]++)|((?>(?:\\u-?\d{{1,10}}+ ?+(?>{stand_in}{{0,{count}}}))+))|((?>(?:\\'[0-9a-fA-F]{{2}})+))"
+        r"|((?>(?:\\(?!u-?\d)[a-zA-Z]{1,32}+(?>(?:-?\d{1,10}+)?) ?+){1,64}))|([{}])"
+        r"|\\\*[ \r\n]*+\\([a-zA-Z]{1,32}+)(?>(?:-?\d{1,10}+)?) ?+|\\(.)|[\r\n]++|\\",
         re.DOTALL | re.ASCII,
     )
 
