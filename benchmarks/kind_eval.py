@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.call import Call, Sender
+from intake.campaign.lexicon import load_lexicon
 from intake.campaign.notice import load_campaign
 from intake.mail.open import Opened, open_mail
 from intake.model.case import Attachment, Document, DocumentKind, Doubt, Format
@@ -63,9 +64,10 @@ def cases() -> list[str]:
 
 @cache
 def the_call() -> Call:
-    """The shipped call; places and lexicon play no part here."""
+    """The shipped call; places play no part here."""
     campaign = load_campaign(ROOT / "config/campaigns/xuzhou-2015.toml")
-    return Call(campaign, None, None)  # type: ignore[arg-type]
+    lexicon = load_lexicon(ROOT / "config/lexicon/xuzhou-2015.toml")
+    return Call(campaign, None, lexicon)  # type: ignore[arg-type]
 
 
 def write_mail(mail: dict[str, Any]) -> bytes:

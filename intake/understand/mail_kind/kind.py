@@ -14,11 +14,11 @@ from intake.campaign.call import Call, Sender
 from intake.mail.open import Opened
 from intake.model.case import CloudLink, Document, Doubt, MailKind
 from intake.understand.mail_kind import wishes
-from intake.understand.mail_kind.learned import rank_kinds
+from intake.understand.mail_kind.learned import likeness_to, rank_kinds
 from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, sort_matter
-from intake.understand.mail_kind.unwanted import judge_unwanted
+from intake.understand.mail_kind.unwanted import Said, judge_unwanted, offers, sells_by_name
 from intake.understand.mail_kind.words import WISHES
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
 
@@ -37,7 +37,8 @@ INTENTS: Final = (
 FAIRLY_SURE: Final = 0.004  # lead that makes a wish of a letter in which the rules see none
 SURE: Final = 0.005  # lead of the likeliest kind over the next that overrules a rule
 QUITE_SURE: Final = 0.01  # the same where it speaks of nothing of ours
-SILENT: Final = 0.02  # lead that makes a mail an advert or fraud, which nobody looks at, without a rule
+SILENT: Final = 0.01  # lead that, with one sign, makes a mail an advert or fraud, which nobody looks at
+UNWANTED: Final = frozenset({MailKind.ADVERT, MailKind.SPAM})
 MACHINE_KINDS: Final = frozenset({MailKind.AUTOMATIC, MailKind.ADVERT, MailKind.SPAM})
 
 
@@ -74,13 +75,13 @@ def mail_kind(
     )
     if sender.coordinator and (found := _command(letter, matter)):
         return found
-    if found := _unwanted(opened, matter, sender):
+    if found := _unwanted(opened, matter, letter, call, sender, links):
         return found
     if matter.has_case:
         return _with_case(letter, matter)
     if links:
         return _with_links(letter, links)
-    known = bool(sender.unit or sender.confirmed or sender.coordinator)
+    known = _is_known(sender)
     if found := _plain(letter) or _wish(letter, matter, known=known):
         return found
     if machine := automatic_at_last(opened):
@@ -113,18 +114,30 @@ def _command(letter: Letter, matter: Matter) -> Verdict | None:
     return Verdict(MailKind.COMMAND, reason, "", (), needs_person=True)
 
 
-def _unwanted(opened: Opened, matter: Matter, sender: Sender) -> Verdict | None:
-    """An advert or fraud; never of a unit we know, never one that brings what may be a case."""
-    if sender.unit or sender.confirmed or sender.coordinator or matter.body_is_case:
+def _unwanted(
+    opened: Opened, matter: Matter, letter: Letter, call: Call, sender: Sender, links: tuple[CloudLink, ...]
+) -> Verdict | None:
+    """An advert, fraud or program of a stranger; never what brings a case, or may when it is read."""
+    if _is_known(sender) or matter.body_is_case or letter.answers_us:
         return None
     if any(case_likeness(document.name, document.text)[0] >= UNLIKELY for document in matter.cases):
         return None
+    if matter.programs and not matter.cases:
+        return Verdict(MailKind.SPAM, f"可执行文件：{matter.programs[0]}", "", (), needs_person=False)
+    if links or any(not sells_by_name(name) for name in matter.unread):
+        return None
     added = "\n".join((*matter.letters, *(document.text[:1500] for document in matter.cases)))
     text = f"{opened.body.new}\n{opened.body.signature}\n{added}"
-    kind, why = judge_unwanted(opened.envelope.subject, text, opened.envelope.sender.email)
+    envelope = opened.envelope
+    said = Said(envelope.subject, text, envelope.sender.name)
+    kind, why = judge_unwanted(said, call.lexicon, likeness_to(letter, UNWANTED))
     if not kind:
         return None
     return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)
+
+
+def _is_known(sender: Sender) -> bool:
+    return bool(sender.unit or sender.confirmed or sender.coordinator)
 
 
 def _with_case(letter: Letter, matter: Matter) -> Verdict:
@@ -183,7 +196,7 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     """What a mail without a case asks for: by rules and by likeness to examples, whichever is surer."""
     if not letter.bare:
         return None
-    by_rule = _request(letter) or _question(letter) or _order(letter)
+    by_rule = _request(letter, known=known) or _question(letter) or _order(letter)
     if by_rule is None and (matter.files or wishes.covers(letter)):
         return None
     ranked = rank_kinds(letter)
@@ -209,8 +222,9 @@ def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float]
         return False
     if kind is MailKind.AUTOMATIC:
         return bool(WISHES.absent.search(letter.bare))
-    lead = ranked[0][1] - ranked[1][1]
-    return lead >= SILENT and not known and not letter.answers_us and not WISHES.thing.search(letter.bare)
+    if known or letter.answers_us or wishes.asks(letter) or WISHES.thing.search(letter.bare):
+        return False
+    return ranked[0][1] - ranked[1][1] >= SILENT and offers(letter.bare)
 
 
 def _likened(kind: MailKind, letter: Letter) -> Verdict | None:
@@ -227,9 +241,10 @@ def _likened(kind: MailKind, letter: Letter) -> Verdict | None:
     return _to_person(kind, said.detail, intent, str(kind))
 
 
-def _request(letter: Letter) -> Verdict | None:
-    """To take back, to put off, to correct, as the rules see it."""
-    if found := wishes.wants_withdrawal(letter):
+def _request(letter: Letter, *, known: bool) -> Verdict | None:
+    """To take back, to put off, to correct, as the rules see it; a stranger's offer takes nothing back."""
+    found = wishes.wants_withdrawal(letter)
+    if found and (known or not offers(found.bare)):
         return _to_person(MailKind.WITHDRAWAL, found.detail, "withdraw", "withdrawal")
     if found := wishes.wants_time(letter):
         return _to_person(MailKind.EXTENSION, found.detail, "", "extension")

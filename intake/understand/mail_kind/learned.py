@@ -21,7 +21,7 @@ from intake.model.case import MailKind
 from intake.text.bayes import Counts, complement, count
 from intake.understand.mail_kind import wishes
 from intake.understand.mail_kind.letter import Letter, Marks, make_letter
-from intake.understand.mail_kind.unwanted import judge_unwanted
+from intake.understand.mail_kind.unwanted import Said, judge_unwanted
 from intake.understand.mail_kind.words import WISHES
 
 EXAMPLES: Final = "kinds/examples.txt"
@@ -73,6 +73,13 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
         for at in range(len(model.kinds))
     )
     return tuple(sorted(zip(model.kinds, scores, strict=True), key=lambda pair: -pair[1]))
+
+
+def likeness_to(letter: Letter, kinds: frozenset[MailKind]) -> float:
+    """By how much the likeliest of ``kinds`` leads every other kind; below 0 when another leads, or unknown."""
+    ranked = rank_kinds(letter)
+    inside = max((score for kind, score in ranked if kind in kinds), default=0.0)
+    return inside - max((score for kind, score in ranked if kind not in kinds), default=1.0)
 
 
 def _is_strange(letter: Letter) -> bool:
@@ -135,7 +142,7 @@ def signs_of(letter: Letter) -> set[str]:
         "chooses": wishes.chooses(letter),
         "replies": letter.replies,
         "answers": letter.answers_us,
-        judge_unwanted(letter.subject, letter.raw, "")[0]: True,
+        judge_unwanted(Said(letter.subject, letter.raw))[0]: True,
     }
     signs = {f"<{name}>" for name, found in seen.items() if name and found}
     return signs | {f"<{name}>" for name, pattern in _SPEAKS_OF.items() if pattern.search(letter.bare)}

@@ -38,6 +38,9 @@ _ANNOUNCES: Final = re.compile(
 _FILE_NAME: Final = re.compile(
     r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|pptx?|dps|et|xlsx?)$", re.I
 )
+_PROGRAM: Final = re.compile(
+    r"\.(?:exe|scr|com|pif|bat|cmd|vbs|vbe|jse?|wsf|hta|jar|msi|lnk|ps1|cpl|apk|iso|img)[\s.]*$", re.I
+)
 _SUFFIX: Final = re.compile(r"\.\w{2,5}$")
 _MARKED: Final = re.compile(r"修改|修订|改[稿后]|[新定终]稿|最终|勘误|第.稿|更正(?:版|稿|后|[）)]|\.)")
 _PAGES: Final = re.compile(r"扫描|盖章|第.{1,3}页|scan|案例", re.I)
@@ -50,6 +53,7 @@ class Matter:
     cases: tuple[Document, ...] = ()
     body_is_case: bool = False
     unread: tuple[str, ...] = ()  # names of files that may hold a case
+    programs: tuple[str, ...] = ()  # names of files that would run where they are opened
     letters: tuple[str, ...] = ()
     sheets: int = 0
     forms: int = 0
@@ -80,7 +84,7 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
     unread: list[str] = []
     letters: list[str] = []
     for document in documents:
-        if document.reader == BODY_READER:
+        if document.reader == BODY_READER or is_program(document.name):
             continue
         if document.kind is DocumentKind.CASE and not _is_letter(document):
             cases.append(document)
@@ -91,10 +95,12 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
     kinds = [document.kind for document in documents if document.reader != BODY_READER]
     opened_names = {document.name for document in documents} | {p for d in documents for p in d.path}
     shut = [a.name for a in opened.attachments if a.name not in opened_names and _FILE_NAME.search(a.name)]
+    names = dict.fromkeys((*(a.name for a in opened.attachments), *(d.name for d in documents)))
     return Matter(
         cases=tuple(cases),
         body_is_case=is_pasted_case(opened.body.new) or is_short_body(opened),
         unread=(*unread, *shut),
+        programs=tuple(name for name in names if is_program(name)),
         letters=tuple(letters),
         sheets=kinds.count(DocumentKind.SHEET),
         forms=kinds.count(DocumentKind.FORM),
@@ -104,6 +110,11 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
 
 
 _LETTERS: Final = frozenset({DocumentKind.OTHER, DocumentKind.CASE, DocumentKind.SCAN})
+
+
+def is_program(name: str) -> bool:
+    """Whether a file of this name runs where it is opened, whatever stands before its last suffix."""
+    return bool(_PROGRAM.search(name))
 
 
 def _is_letter(document: Document) -> bool:

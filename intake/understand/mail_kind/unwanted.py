@@ -1,17 +1,30 @@
-"""Adverts and fraud, by the weight of their words against the words of the call."""
+"""Adverts and fraud: several independent signs, weighed against those of a person who wants something.
+
+A sign is a row of config/words/unwanted.toml. One alone decides nothing, however often it shows, and
+what it sees in the call's own words counts for nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from intake.campaign.lexicon import Lexicon
 from intake.config.toml import Strict
-from intake.config.words import AnyOf, WordLists, load_words
+from intake.config.words import AnyCase, AnyOf, WordLists, load_words
 from intake.text.fold import nfkc
 
-ENOUGH: Final = 2.0  # points, after those of the call's words are taken off
+ENOUGH: Final = 2.0  # points, after those of a person's signs are taken off
+SIGNS: Final = 2  # independent signs, without which points are nothing
+NAMED: Final = 0.8  # points for a sender who calls himself by what he sells
+ALIKE: Final = 0.005  # lead of the examples of adverts and fraud from which likeness is a sign
+MUCH_ALIKE: Final = 0.015  # the lead that has all the points of likeness
+LIKENED: Final = 1.5
 ENGLISH: Final = 1.2  # points for a letter in English, which no unit writes
-OURS: Final = 2.5  # the call's words count no more than this
+PERSON: Final = 4.0  # a person's signs count no more than this
+MAX_CHARS: Final = 6000
+SEEN: Final = b"\x01"  # marks a character whose word has been counted, or is the call's
 
 
 class Weighed(Strict):
@@ -22,56 +35,115 @@ class Weighed(Strict):
 
 
 class Unwanted(WordLists):
-    """What adverts and frauds say, what our call says, and what unwanted letters in English say."""
+    """What adverts and frauds say, what persons say who want something, and adverts in English."""
 
     adverts: tuple[Weighed, ...]
     frauds: tuple[Weighed, ...]
-    ours: tuple[Weighed, ...]
+    persons: tuple[Weighed, ...]
+    questions: AnyOf
+    rhetoric: AnyOf  # asked to sell, not to be answered
+    sales_files: AnyCase  # names of files that sell something
     english: tuple[Weighed, ...]
 
 
 _WORDS: Final = load_words("unwanted", Unwanted)
 _LATIN: Final = re.compile(r"[a-z]{3,}")
+_SENTENCE: Final = re.compile(r"[^。!?;\n]+[。!?;]*")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
-def judge_unwanted(subject: str, text: str, sender: str) -> tuple[str, str]:
-    """Whether a mail is ``advert`` or ``spam``, and the words that decided; ``("", "")`` for neither."""
-    spaced = nfkc(f"{subject}\n{text[:6000]}").lower()
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was seen of one kind: points, how many independent signs, the words that show them."""
+
+    points: float
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A mail's own words, and the name its sender gives himself."""
+
+    subject: str
+    text: str
+    name: str = ""
+
+
+def judge_unwanted(said: Said, lexicon: Lexicon | None = None, alike: float = 0.0) -> tuple[str, str]:
+    """Whether a mail is ``advert`` or ``spam``, and the words that decided; ``("", "")`` for neither.
+
+    ``lexicon`` holds the words of the call. ``alike``: how much likelier the mail is one of the two than
+    anything else, by examples (:mod:`intake.understand.mail_kind.learned`).
+    """
+    spaced = nfkc(f"{said.subject}\n{said.text[:MAX_CHARS]}").lower()
     letters = len(_LATIN.findall(spaced))
     hanzi = len(_HANZI.findall(spaced))
     if letters >= 12 and hanzi < letters / 4:
         return _judge_english(spaced)
     joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
-    advert, why_advert = _weigh(joined, _WORDS.adverts)
-    fraud, why_fraud = _weigh(joined, _WORDS.frauds)
-    ours, _ = _weigh(joined, _WORDS.ours)
-    if _is_robot(sender):
-        advert += 0.3
-    ours = min(ours, OURS)
-    if fraud - ours >= ENOUGH and fraud >= advert:
-        return "spam", why_fraud
-    if advert - ours >= ENOUGH:
-        return "advert", why_advert
-    return "", ""
+    if _asks(joined):
+        return "", ""
+    person = min(_weigh(joined, _WORDS.persons).points, PERSON)
+    seen = _words_of_call(joined, lexicon)
+    fraud, advert = _weigh(joined, _WORDS.frauds, seen), _weigh(joined, _WORDS.adverts, seen)
+    named = _weigh(nfkc(said.name).lower(), _WORDS.adverts).count > 0
+    likened = alike >= ALIKE
+    points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2
+    points += named * NAMED + likened * min(LIKENED, alike * LIKENED / MUCH_ALIKE)
+    signs = advert.count + fraud.count + named + likened
+    if not advert.count + fraud.count or signs < SIGNS or points - person < ENOUGH:
+        return "", ""
+    return ("spam", fraud.words) if fraud.points >= advert.points else ("advert", advert.words)
+
+
+def sells_by_name(name: str) -> bool:
+    """Whether a file that nobody can read says by its name that it offers something, or asks for money."""
+    return bool(_WORDS.sales_files.search(name))
+
+
+def offers(text: str) -> bool:
+    """Whether a sentence offers something or threatens, by one sign at least."""
+    plain = re.sub(r"\s+", "", nfkc(text)).lower()
+    return any(row.words.search(plain) for row in (*_WORDS.adverts, *_WORDS.frauds))
+
+
+def _words_of_call(text: str, lexicon: Lexicon | None) -> bytearray:
+    """A mark at every character of the call's own words, which never count against a sender."""
+    marked = bytearray(len(text))
+    if lexicon is not None:
+        for start, word in lexicon.find(text, [text[at : at + 2] for at in range(len(text) - 1)]):
+            marked[start : start + len(word)] = SEEN * len(word)
+    return marked
 
 
 def _judge_english(text: str) -> tuple[str, str]:
-    points, why = _weigh(text, _WORDS.english)
-    return ("spam", why) if points >= ENGLISH else ("", "")
+    found = _weigh(text, _WORDS.english)
+    return ("spam", found.words) if found.points >= ENGLISH else ("", "")
 
 
-def _weigh(text: str, table: tuple[Weighed, ...]) -> tuple[float, str]:
+def _asks(text: str) -> bool:
+    """A question in whose sentence nothing is offered or threatened: a person waits for an answer."""
+    return any(
+        _WORDS.questions.search(sentence)
+        and not _WORDS.rhetoric.search(sentence)
+        and not any(row.words.search(sentence) for row in (*_WORDS.adverts, *_WORDS.frauds))
+        for sentence in _SENTENCE.findall(text)
+    )
+
+
+def _weigh(text: str, table: tuple[Weighed, ...], seen: bytearray | None = None) -> Signs:
+    """The signs of ``table`` in ``text``; what one has mostly seen (``seen``) is no sign for another."""
     points = 0.0
     words: list[str] = []
+    seen = bytearray(len(text)) if seen is None else seen
     for row in table:
-        found = dict.fromkeys(match.group(0)[:12] for match in row.words.finditer(text))
-        if found:
+        places = [match.span() for match in row.words.finditer(text)]
+        fresh = [(start, end) for start, end in places if 2 * sum(seen[start:end]) < end - start]
+        for start, end in fresh:
+            seen[start:end] = SEEN * (end - start)
+        if found := dict.fromkeys(text[start:end][:12] for start, end in fresh):
             points += row.weight * (1 + 0.4 * min(2, len(found) - 1))
             words.append(min(found, key=len))
-    return points, "、".join(words[:3])
-
-
-def _is_robot(sender: str) -> bool:
-    return bool(re.match(r"(?:no-?reply|newsletter|edm|market|sales|promo|info|service|ad)", sender))
+    return Signs(points, len(words), "、".join(words[:3]))
