@@ -141,6 +141,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         ],
         "bad_addresses": _bad_addresses(connection, campaign),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
+        "set_aside": len(status.set_aside(connection, since)),
         "reconciliation": status.reconcile(connection),
         "health": health + _assumed_workdays(desk),
         **time_left(desk),

@@ -18,7 +18,16 @@ from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
 from tracker.orders.deadline import describe_extension, read_deadline
 from tracker.orders.deed import Deed
-from tracker.orders.look import compare, list_cases, list_missing, name_cases, report, rows_of, show_cases
+from tracker.orders.look import (
+    compare,
+    list_cases,
+    list_missing,
+    list_unwanted,
+    name_cases,
+    report,
+    rows_of,
+    show_cases,
+)
 from tracker.orders.mails import attach_mails, settle_mails
 from tracker.orders.order import Order, Verb
 from tracker.orders.send import (
@@ -52,6 +61,7 @@ PHRASES = {
     Verb.REVIEWED: "把{mails}标为处理完毕",
     Verb.MISSING: "看哪些单位没有报送",
     Verb.LIST: "看{units}各篇案例",
+    Verb.UNWANTED: "看归入广告、诈骗的来信",
     Verb.REPORT: "看报送情况",
     Verb.UNDO: "撤销上一封信的更正",
     Verb.YES: "同意",
@@ -225,4 +235,5 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.SHOW: show_cases,
     Verb.LIST: list_cases,
     Verb.MISSING: list_missing,
+    Verb.UNWANTED: list_unwanted,
 }

@@ -8,12 +8,14 @@ from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.ledger.views import status
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 
 TOLD_APART = 0.3  # texts less alike have hardly a sentence in common
 MOST_CHANGES, SENTENCE = 12, 60  # of a comparison in a letter: changes, characters of a sentence
 MOST_LISTED = 200  # cases in a letter
+MOST_SET_ASIDE, SUBJECT = 100, 40  # unwanted mails in a letter, characters of a subject
 SHOWN = ("county", "town", "community", "level", "theme", "contact", "phone")
 
 
@@ -45,10 +47,10 @@ def show_cases(deed: Deed, order: Order) -> str:
 
 def _line(deed: Deed, row: CaseRow) -> str:
     values = [show_value(deed.campaign, name, row[name]) for name in SHOWN if row[name]]
-    status = "" if row.status is CaseStatus.ACTIVE else show_value(deed.campaign, "status", row.status)
+    state = "" if row.status is CaseStatus.ACTIVE else show_value(deed.campaign, "status", row.status)
     late = "" if row.on_time else "逾期"
     checked = "已确认" if row.confirmed else ""
-    said = "，".join(filter(None, (*values, f"第{row.version}稿", status, late, checked)))
+    said = "，".join(filter(None, (*values, f"第{row.version}稿", state, late, checked)))
     return f"{row.serial}号（{row.number}）《{row['title']}》：{said}"
 
 
@@ -76,6 +78,18 @@ def list_missing(deed: Deed, order: Order) -> str:
         for unit in standing.missing
     ]
     return f"未报送{len(short)}个单位：{'、'.join(short)}" if short else "各单位均已报送"
+
+
+def list_unwanted(deed: Deed, order: Order) -> str:
+    """The mails that were set aside as adverts or fraud, newest first, by sender and subject."""
+    del order
+    rows = status.set_aside(deed.connection)
+    shown = "；".join(
+        f"收件{row.id}：{row.from_email}“{row.subject[:SUBJECT] or '无主题'}”"
+        for row in rows[:MOST_SET_ASIDE]
+    )
+    rest = f"等，其余{len(rows) - MOST_SET_ASIDE}封略" if len(rows) > MOST_SET_ASIDE else ""
+    return f"归入广告、诈骗的来信{len(rows)}封{'：' if rows else ''}{shown}{rest}"
 
 
 def report(deed: Deed, order: Order) -> str:

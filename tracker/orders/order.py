@@ -31,6 +31,7 @@ class Verb(StrEnum):
     REVIEWED = "reviewed"  # mails that need nothing more; serials are those of mails
     MISSING = "missing"  # which units have sent nothing
     LIST = "list"  # the cases of units, or all
+    UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud
     REPORT = "report"  # how things stand, now
     UNDO = "undo"
     YES = "yes"

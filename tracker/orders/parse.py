@@ -43,6 +43,7 @@ VERBS = {
     Intent.NAMES: Verb.NAMES,
     Intent.WORKBOOK: Verb.WORKBOOK,
     Intent.LIST: Verb.LIST,
+    Intent.UNWANTED: Verb.UNWANTED,
     Intent.PROGRESS: Verb.REPORT,
     Intent.UNDO: Verb.UNDO,
     Intent.YES: Verb.YES,

@@ -37,7 +37,6 @@ INTENTS: Final = (
 FAIRLY_SURE: Final = 0.004  # lead that makes a wish of a letter in which the rules see none
 SURE: Final = 0.005  # lead of the likeliest kind over the next that overrules a rule
 QUITE_SURE: Final = 0.01  # the same where it speaks of nothing of ours
-SILENT: Final = 0.01  # lead that, with one sign, makes a mail an advert or fraud, which nobody looks at
 UNWANTED: Final = frozenset({MailKind.ADVERT, MailKind.SPAM})
 MACHINE_KINDS: Final = frozenset({MailKind.AUTOMATIC, MailKind.ADVERT, MailKind.SPAM})
 
@@ -210,21 +209,13 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
         return by_rule
     if by_rule is not None and by_rule.kind is MailKind.QUESTION and WISHES.which.search(letter.bare):
         return by_rule
-    best = next(
-        kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked, known)
-    )
+    best = next(kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked))
     return _likened(best, letter)
 
 
-def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float], ...], known: bool) -> bool:
-    """Whether likeness alone may put a mail among those that nobody looks at."""
-    if kind is not ranked[0][0]:
-        return False
-    if kind is MailKind.AUTOMATIC:
-        return bool(WISHES.absent.search(letter.bare))
-    if known or letter.answers_us or wishes.asks(letter) or WISHES.thing.search(letter.bare):
-        return False
-    return ranked[0][1] - ranked[1][1] >= SILENT and offers(letter.bare)
+def _may_be(kind: MailKind, letter: Letter, ranked: tuple[tuple[MailKind, float], ...]) -> bool:
+    """Whether likeness alone may put a mail among those that nobody looks at: never as unwanted."""
+    return kind is MailKind.AUTOMATIC and kind is ranked[0][0] and bool(WISHES.absent.search(letter.bare))
 
 
 def _likened(kind: MailKind, letter: Letter) -> Verdict | None:

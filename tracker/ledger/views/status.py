@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from intake.model.case import MailKind
 from tracker.ledger.mails import mail_row
 from tracker.ledger.records import LetterState, MailRow, MailState
 from tracker.ledger.schema import cursor, doubt, letter, mail, sighting, submission, suspect
@@ -99,6 +100,14 @@ def mails_since(connection: Connection, since: datetime) -> list[MailRow]:
     """Mails filed after a time."""
     rows = connection.execute(select(mail).where(mail.c.filed_at > since).order_by(mail.c.id))
     return [mail_row(row) for row in rows]
+
+
+def set_aside(connection: Connection, since: datetime | None = None) -> list[MailRow]:
+    """Mails that were filed as adverts or fraud, newest first; after a time, or ever."""
+    query = select(mail).where(mail.c.kind.in_((MailKind.ADVERT, MailKind.SPAM)))
+    if since is not None:
+        query = query.where(mail.c.filed_at > since)
+    return [mail_row(row) for row in connection.execute(query.order_by(mail.c.id.desc()))]
 
 
 def list_mails(connection: Connection) -> list[MailRow]:

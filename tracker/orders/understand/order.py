@@ -25,6 +25,7 @@ class Intent(StrEnum):
     WORKBOOK = "workbook"
     PROGRESS = "progress"
     LIST = "list"  # the cases of units, or all
+    UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud
     REMIND = "remind"  # units, or all that are missing; words are added
     MUTE = "mute"
     UNMUTE = "unmute"

@@ -51,6 +51,7 @@ LOOKS = frozenset(
         Intent.NAMES,
         Intent.WORKBOOK,
         Intent.PROGRESS,
+        Intent.UNWANTED,
         Intent.COMPARE,
         Intent.ORIGINAL,
     )

@@ -1,8 +1,78 @@
-"""The words shown for an advert are the first ones in it, whatever the order of sets."""
+"""Adverts and fraud by several signs, and what keeps a person's mail from being taken for one."""
 
+import pytest
+
+from benchmarks.kind_eval import CORPUS, judge, the_call
+from intake.model.case import MailKind
 from intake.understand.mail_kind.unwanted import Said, judge_unwanted
+
+HARD = [
+    line for line in (CORPUS / "people_hard.txt").read_text("utf-8").splitlines() if not line.startswith("#")
+]
 
 
 def test_reason_is_told_in_the_order_of_the_text() -> None:
     text = "代开发票，税点优惠，特价直销，价格从优，批发零售，样品免费试用，扫码加微信"
     assert judge_unwanted(Said("", text)) == ("advert", "税点、优惠、批发")
+
+
+def set_aside(subject: str, text: str, name: str = "", files: tuple[str, ...] = ()) -> str:
+    mail = {"id": "u", "subject": subject, "body": text, "sender": f'"{name}" <a@b.example>' if name else ""}
+    mail["files"] = [{"name": file, "kind": "unread"} for file in files]
+    kind = judge({key: value for key, value in mail.items() if value}).kind
+    return str(kind) if kind in (MailKind.ADVERT, MailKind.SPAM) else ""
+
+
+@pytest.mark.parametrize("line", HARD)
+def test_no_person_vanishes(line: str) -> None:
+    subject, _, text = line.partition("|")
+    assert set_aside(subject, text) == ""
+
+
+OFFER = "我公司专业从事上门维修，量大从优，欢迎来电洽谈，报价单备索。"
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        (OFFER, ()),
+        ("本店茶叶礼盒八折，50盒起订，货到付款。", ()),
+        ("无抵押贷款，当天放款，额度五十万，加微信。", ()),
+        ("职称论文包发表，三十天见刊，版面费八折。", ("期刊目录.doc",)),
+        ("旅行社推出黄山三日游，每人680元，可按培训费开票。", ("行程.doc",)),
+        ("打印耗材清仓，满300减50，免费送货上门，无效退款，不要的撤掉。", ()),
+        ("您的邮箱容量已满，请立即点击链接验证账号，否则停用。", ()),
+        ("我是局长，现在开会，先帮我转两万给王总，回头还你。", ()),
+    ],
+)
+def test_several_signs_make_an_advert(text: str, files: tuple[str, ...]) -> None:
+    assert set_aside("您好", text, files=files) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        (OFFER, ("颐乐园案例.docx",)),  # nobody could read it
+        (OFFER + "请问民营机构能不能报送案例？", ()),  # waits for an answer
+        (OFFER + "材料 https://pan.baidu.com/s/1abcdEFG 提取码 ab12", ()),
+    ],
+)
+def test_what_stops_the_judgement(text: str, files: tuple[str, ...]) -> None:
+    assert set_aside("您好", text, files=files) == ""
+
+
+def test_programs_of_strangers_are_set_aside_whatever_they_are_called() -> None:
+    for name in ("案例.pdf.exe", "推荐表.doc.scr", "汇总表.xlsx .js"):
+        assert set_aside("案例报送", "请查收。", files=(name,)) == "spam"
+
+
+def test_an_offer_takes_nothing_back() -> None:
+    verdict = judge({"id": "u", "subject": "材料", "body": "无效全额退款，不满意的撤回材料。"})
+    assert verdict.kind is not MailKind.WITHDRAWAL
+
+
+def test_one_sign_and_the_words_of_the_call_are_not_enough() -> None:
+    assert judge_unwanted(Said("", "优惠优惠优惠，特价特价，五折。")) == ("", "")
+    text = "上门服务，一站式，公众号。"
+    assert judge_unwanted(Said("", f"{text}欢迎来电"), alike=0.1) == ("advert", "一站式、上门服务、欢迎来电")
+    assert judge_unwanted(Said("", text), the_call().lexicon, alike=0.1) == ("", "")
