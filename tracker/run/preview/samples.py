@@ -88,6 +88,7 @@ QUIET_DAY: Values = {
     "links": [],
     "letters": [],
     "bad_addresses": {},
+    "set_aside": 0,
     "suspects": [],
     "reconciliation": Reconciliation(17, 12, 5, 0, 17, 17),
     "health": [],
@@ -118,6 +119,7 @@ BUSY_DAY: Values = {
         }
     ],
     "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丙县 王秀英 0516-80000002"},
+    "set_aside": 3,
     "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
     "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
 }

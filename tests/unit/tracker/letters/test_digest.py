@@ -277,3 +277,17 @@ def test_units_are_ranked_only_when_the_campaign_says_so(weekly):
     standing = stand(weekly.campaign, weekly.cases())
     ranked = [row[1] for row in table_rows(weekly.campaign.model_copy(update={"digest": rule}), standing)]
     assert ranked[1] == "泉山区"
+
+
+def test_what_was_set_aside_is_counted_and_listed_on_request(make):
+    office = make()
+    office.at("08-03 09:00").mail("ad@example.org", subject="印刷八折", kind=MailKind.ADVERT)
+    office.mail("win@example.org", subject="中奖通知", kind=MailKind.SPAM)
+    office.until("08-03 17:05")
+    letter = office.last("digest")
+    line = "归入广告、诈骗的来信2封，未作答复；如需查看，回复“看一下广告”。"
+    assert line in letter.text and line in letter.html
+    assert not [answer for answer in office.letters() if answer.row.recipient.endswith("@example.org")]
+    told = office.order("看一下广告", letter)
+    listed = "归入广告、诈骗的来信2封：收件2：win@example.org“中奖通知”；收件1：ad@example.org“印刷八折”"
+    assert told is not None and listed in told.text
