@@ -12,6 +12,7 @@ from intake.documents.sniff import sniff
 from intake.mail.addresses import is_writable
 from intake.mail.open import Opened, open_mail
 from intake.mail.own import name_author
+from intake.mail.passwords import MAX_PASSWORDS
 from intake.model.case import (
     UNANSWERED,
     Attachment,
@@ -152,11 +153,18 @@ def recognise_file(name: str, content: bytes, call: Call, sha256: str = "") -> d
         try:
             document = read_document(attachment, call.limits)
             if sha256 or document.needs_ocr:
-                found[digest] = recognise(attachment.content, document.format, call.limits)
+                found[digest] = _sealed_text(recognise(attachment.content, document.format, call.limits))
         except ReadingError:
             if sha256:
                 raise
     return found
+
+
+def take_passwords(sender: Sender, call: Call) -> Sender:
+    """The sender with the passwords that stand in other mails of his, read from the archive."""
+    mails = (path.read_bytes() for path in sender.told_in if path.exists())
+    told = (word for raw in mails for word in open_mail(raw, call.limits).passwords)
+    return replace(sender, passwords=tuple(dict.fromkeys((*sender.passwords, *told)))[:MAX_PASSWORDS])
 
 
 def count_attachments(raw: bytes, call: Call) -> int:
@@ -204,6 +212,12 @@ def _add_theme(case: CaseReading, documents: tuple[Document, ...], opened: Opene
 
 def _file_doubts(documents: tuple[Document, ...]) -> list[Doubt]:
     return [doubt for document in documents for doubt in document.doubts]
+
+
+def _sealed_text(text: Text) -> Text:
+    """Of a scan with a secrecy mark only the mark is kept: enough for its mail to be sealed."""
+    mark = secrecy_mark("", text.text[:200], ())
+    return Text(mark, text.reader, pages=text.pages, recognised=text.recognised) if mark else text
 
 
 def _sealed(opened: Opened, mark: str) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from intake.campaign.learned import ThemeModel
 from intake.campaign.lexicon import Lexicon
@@ -36,4 +37,5 @@ class Sender:
     arrived: datetime | None = None
     earlier: tuple[str, ...] = ()  # titles of this address's earlier cases, newest first
     own: tuple[str, ...] = ()  # our own addresses and domains, for loop detection
-    passwords: tuple[str, ...] = field(default=(), repr=False)  # told in later mails of this address
+    passwords: tuple[str, ...] = field(default=(), repr=False)  # told in other mails of this address
+    told_in: tuple[Path, ...] = ()  # archived mails that tell them; a worker looks for them there

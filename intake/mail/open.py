@@ -7,14 +7,14 @@ opened by :mod:`intake.unpack.containers`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.mail.addresses import names_only, read_addresses
 from intake.mail.fields import read_date, read_id, read_ids
 from intake.mail.files import collect_files
 from intake.mail.headers import Headers, decode_header, read_headers
 from intake.mail.parts import WHOLE, take_apart
-from intake.mail.passwords import find_passwords
+from intake.mail.passwords import find_passwords, hide_passwords
 from intake.mail.received import read_received
 from intake.mail.report import Report, read_report
 from intake.mail.words.body import choose_text
@@ -58,16 +58,35 @@ def open_mail(raw: bytes, limits: Limits) -> Opened:
     text = choose_text(tree.parts, limits)
     files = collect_files(tree, text)
     body = split_body(text.text, _is_forward(envelope))
-    names = (attachment.name for attachment in files.attachments)
+    names = [_stem_and_suffix(attachment.name) for attachment in files.attachments]
     return Opened(
-        envelope=envelope,
-        body=body,
+        envelope=replace(envelope, subject=hide_passwords(envelope.subject)),
+        body=_hide(body),
         html=text.html,
-        attachments=files.attachments,
+        attachments=tuple(
+            replace(file, name=f"{hide_passwords(stem)}{suffix}")
+            for file, (stem, suffix) in zip(files.attachments, names, strict=True)
+        ),
         doubts=(*doubts, *tree.doubts, *_head_doubts(tree.headers, envelope), *text.doubts),
-        passwords=find_passwords((body.new, envelope.subject, body.signature, *names)),
+        passwords=find_passwords((body.new, envelope.subject, body.signature, *(stem for stem, _ in names))),
         report=read_report(tree),
         left_out=files.left_out,
+    )
+
+
+def _stem_and_suffix(name: str) -> tuple[str, str]:
+    """A file's name cut before its suffix, which is no part of a password that stands in it."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, dot + suffix) if dot else (suffix, "")
+
+
+def _hide(body: Body) -> Body:
+    return replace(
+        body,
+        new=hide_passwords(body.new),
+        signature=hide_passwords(body.signature),
+        quoted=hide_passwords(body.quoted),
+        own=hide_passwords(body.own),
     )
 
 

@@ -151,9 +151,10 @@ class Readers:
 
 # Below: runs inside the worker process.
 def _read(item: tuple[Path, Sender]) -> Reading:
-    from intake.pipeline import read_mail
+    from intake.pipeline import read_mail, take_passwords
 
-    return read_mail(item[0].read_bytes(), loaded_call(), item[1])
+    call = loaded_call()
+    return read_mail(item[0].read_bytes(), call, take_passwords(item[1], call))
 
 
 def _read_file(path: Path) -> Reading:
@@ -163,9 +164,10 @@ def _read_file(path: Path) -> Reading:
 
 
 def _read_without(item: tuple[Path, Sender, frozenset[int]]) -> Reading:
-    from intake.pipeline import read_mail
+    from intake.pipeline import read_mail, take_passwords
 
-    return read_mail(item[0].read_bytes(), loaded_call(), item[1], refuse=item[2])
+    call = loaded_call()
+    return read_mail(item[0].read_bytes(), call, take_passwords(item[1], call), refuse=item[2])
 
 
 def _count(path: Path) -> int:

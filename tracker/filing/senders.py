@@ -9,13 +9,12 @@ from sqlalchemy import Connection
 from intake.campaign.call import Sender
 from intake.mail.open import read_envelope
 from intake.mail.own import name_author
-from intake.mail.passwords import find_passwords
 from tracker.cases.addresses import coordinator_of, known_unit
 from tracker.ledger import cases, mails
 from tracker.office.parts import Parts
 
 HEAD = 64 * 1024  # bytes of a mail in which its headers are looked for
-EARLIER = 20  # newest titles and passwords of an address that are looked at
+EARLIER = 20  # newest titles of an address, and newest mails with passwords, that are looked at
 PASSWORD = "password"  # noqa: S105 - an intent of intake.understand.mail_kind.kind
 
 
@@ -39,5 +38,5 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
         arrived=arrived,
         earlier=cases.sent_titles(connection, email, EARLIER),
         own=own_addresses(parts),
-        passwords=find_passwords(mails.told_in(connection, email, PASSWORD, EARLIER)),
+        told_in=tuple(map(parts.archive.path, mails.told_in(connection, email, PASSWORD, EARLIER))),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, owner_of
@@ -107,6 +107,11 @@ def settle_doubts(
         query = query.where(doubt.c.code.in_(list(codes)))
     result = connection.execute(query.values(state="settled", settled_at=now, settled_by=by))
     return int(result.rowcount)
+
+
+def drop_doubts(connection: Connection, ids: Collection[int]) -> None:
+    """Take back doubts that were opened in this transaction and that another takes the place of."""
+    connection.execute(delete(doubt).where(doubt.c.id.in_(ids)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from tracker.office.parts import Parts
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
-UNPROVEN = "unproven-order"
 MAIL_HANDLE = "收件"
 LAST = "digest.last"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -208,7 +207,7 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
             handle,
             f"{known.text}；{sentence(value)}" if known else text,
             known.example if known and known.example else _example(doubt.code, row, value, handle),
-            doubt.code == UNPROVEN or (known is not None and known.warns),
+            doubt.code == status.UNPROVEN or (known is not None and known.warns),
         )
     # Mails first: somebody waits for an answer.
     return sorted(

@@ -22,6 +22,7 @@ from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes
 from tracker.orders.deed import Deed
 from tracker.orders.look import name_cases
 from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
 from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
@@ -33,6 +34,8 @@ _SIGNATURE = re.compile(
     r"(?:(?:电话|手机|联系电话|TEL|Tel|tel)\s*[:：]?\s*)?[\d\s\-—()+]{7,20}|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
     r"|[\u4e00-\u9fff]{2,20}(?:局|处|科|室|中心)(?:[\s\u4e00-\u9fff]{2,6})?|发自我的.{1,12}"
 )
+# Doubts that quote what a mail wishes.
+WISHES = frozenset({"correction", "withdrawal", "extension", "question", "replacement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +208,16 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
 
 
 def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
-    """Orders without proof are shown to a person and never answered with more than that."""
-    said = (*(order.text for order in parsed.orders), *(one.text for one in parsed.doubtful), *parsed.unclear)
-    clauses = "；".join(dict.fromkeys(said))[:120]
+    """Orders without proof are shown to a person and never answered with more than that.
+
+    Shown is what they would do, never their words: those may be anybody's.
+    """
+    known = (*parsed.orders, *(one.order for one in parsed.doubtful if one.order is not None))
+    clauses = "；".join(dict.fromkeys(map(outline, known)))[:120] or "未能看懂"
     mails.update_mail(desk.connection, row.id, needs_person=True, kind="command", wants_answer=False)
+    quoting = [
+        doubt.id for doubt in doubts.list_doubts(desk.connection, mail_id=row.id) if doubt.code in WISHES
+    ]
+    doubts.drop_doubts(desk.connection, quoting)
     doubts.add_doubts(desk.connection, [Doubt("unproven-order", detail=clauses)], desk.now, mail_id=row.id)
     record_event(desk.connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)

@@ -39,6 +39,7 @@ def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[st
     """One object a mail, in order of arrival."""
     mails = status.list_mails(connection)
     hashes = {row.id: row.sha256 for row in mails}
+    unproven = status.unproven_mails(connection)
     for row in mails:
         brought = [
             _case_object(connection, entry, with_text=with_text)
@@ -63,7 +64,12 @@ def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[st
                 for found in doubts.list_doubts(connection, mail_id=row.id, state=None)
             ],
             "documents": [
-                {"name": d.name, "format": d.format, "kind": d.kind, "reader": d.reader}
+                {
+                    "name": "" if row.id in unproven else d.name,
+                    "format": d.format,
+                    "kind": d.kind,
+                    "reader": d.reader,
+                }
                 for d in list_documents(connection, row.id)
             ],
             "cases": brought,

@@ -7,7 +7,7 @@ committed before the source is asked for more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,12 @@ from intake.model.errors import ArchiveError, LoginRefused
 from intake.model.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
 from intake.source.imap.source import ImapSource
+from intake.understand.secrecy import secrecy_mark
 from tracker.errors import SettingsError
 from tracker.ledger import mails
 from tracker.office.isolation import Shield, is_office_fault
 from tracker.office.parts import Parts
+from tracker.office.redact import mask
 from tracker.office.secret import read_secret
 from tracker.outbox.sending import WasSent
 
@@ -108,7 +110,9 @@ def look_into_junk(parts: Parts, mailbox: Mailbox) -> None:
     with parts.ledger.begin() as connection:
         for suspect in found:
             envelope = open_mail(suspect.header, Limits()).envelope
-            mails.add_suspect(connection, suspect.position, envelope, now)
+            marked = secrecy_mark(envelope.subject, "", ())
+            shown = replace(envelope, subject="" if marked else mask(envelope.subject))
+            mails.add_suspect(connection, suspect.position, shown, now)
 
 
 def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:

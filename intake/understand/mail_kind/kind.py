@@ -251,7 +251,11 @@ def _order(letter: Letter) -> Verdict | None:
     if said is None:
         return None
     return Verdict(
-        MailKind.COMMAND, said.detail, "", (Doubt("unproven-order", detail=said.detail),), needs_person=True
+        MailKind.COMMAND,
+        "不是经办人的地址",
+        "",
+        (Doubt("unproven-order", detail="不是经办人的地址"),),
+        needs_person=True,
     )
 
 

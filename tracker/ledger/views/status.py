@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from tracker.ledger.mails import mail_row
 from tracker.ledger.records import LetterState, MailRow, MailState
 from tracker.ledger.schema import cursor, doubt, letter, mail, sighting, submission, suspect
 
+UNPROVEN = "unproven-order"  # the doubt about orders whose sender is not proven
 AT_ONCE = 500  # rows that one query asks for by their ids
 
 
@@ -111,18 +112,31 @@ def set_aside(connection: Connection, since: datetime | None = None) -> list[Mai
 
 
 def list_mails(connection: Connection) -> list[MailRow]:
-    """Every mail, in order of arrival."""
+    """Every mail as it may be shown, in order of arrival."""
     rows = connection.execute(select(mail).order_by(mail.c.arrived_at, mail.c.id))
-    return [mail_row(row) for row in rows]
+    unproven = unproven_mails(connection)
+    return [_as_shown(mail_row(row), unproven) for row in rows]
+
+
+def unproven_mails(connection: Connection) -> frozenset[int]:
+    """Mails with orders whose sender is not proven: they may be anybody's words."""
+    query = select(doubt.c.mail_id).where(doubt.c.code == UNPROVEN)
+    return frozenset(connection.execute(query).scalars())
+
+
+def _as_shown(row: MailRow, unproven: frozenset[int]) -> MailRow:
+    """The subject of a mail that may be anybody's stays in the ledger."""
+    return replace(row, subject="") if row.id in unproven else row
 
 
 def each_mail(connection: Connection) -> Iterator[list[MailRow]]:
-    """Every mail in order of arrival, some at a time, so that very many need not be held."""
+    """:func:`list_mails`, some at a time, so that very many need not be held."""
+    unproven = unproven_mails(connection)
     ids = array("q", connection.execute(select(mail.c.id).order_by(mail.c.arrived_at, mail.c.id)).scalars())
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE].tolist()
         found = {row.id: mail_row(row) for row in connection.execute(select(mail).where(mail.c.id.in_(some)))}
-        yield [found[mail_id] for mail_id in some]
+        yield [_as_shown(found[mail_id], unproven) for mail_id in some]
 
 
 def suspects_since(connection: Connection, since: datetime) -> list[Row[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from tracker.sheet.take.take import Editor, take_sheet
 from tracker.sheet.take.watch import SECONDS
 
 SHEETS = (Format.XLSX, Format.XLS)
+_OURS = re.compile(
+    r"汇总表[0-9]{0,8}\.xlsx?"
+)  # as we name it: what else a file is called may be anybody's words
 WORD = "汇总表"  # in the name of a workbook that cannot be read but was meant
 # What the reader of cases makes of the rows of our own workbook.
 ABOUT_ROWS = frozenset(
@@ -101,8 +105,8 @@ def take_mailed(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed
     if person is None or not mailed:
         return False
     if reading.body.passes_on or not is_proven(desk, reading.envelope):
-        names = "、".join(f"《{book.name}》" for book in mailed)
-        doubt = Doubt("unproven-order", detail=f"回传{names}"[:120])
+        names = "、".join(f"《{book.name}》" for book in mailed if _OURS.fullmatch(book.name))
+        doubt = Doubt("unproven-order", detail=f"回传{names or '汇总表'}"[:120])
         doubts.add_doubts(connection, [doubt], desk.now, mail_id=row.id)
         mails.update_mail(connection, row.id, needs_person=True, kind="command", wants_answer=False)
         record_event(connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)

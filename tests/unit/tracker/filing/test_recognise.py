@@ -14,7 +14,10 @@ from intake.documents.result import Text
 from intake.documents.scan.kept import Recognition
 from intake.documents.scan.recognise import is_installed
 from intake.model.case import Doubt
+from intake.pipeline import recognise_file
+from intake.worker.pool import CallFiles
 from tests.office import desk_of
+from tests.paths import CONFIG
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails
@@ -307,3 +310,27 @@ def test_work_through_recognises_last(desk):
     work_through(desk.parts, Outside(desk.readers, None, lambda _: None, lambda _id, _since: False))
     assert desk.case()["contact"] == STORY["contact"]
     assert "recognise" not in desk.parts.health
+
+
+def test_a_scan_with_a_secrecy_mark_seals_its_mail(desk):
+    content = scan(9)
+    mail_id = desk.receive(("大屯街道案例扫描件.pdf", content))
+    desk.learn(content, recognised("机密★3年"))
+    assert desk.recognise() == 1
+    with desk.parts.ledger.read() as connection:
+        row = connection.exec_driver_sql("select subject, body, kind_reason from mail").one()
+        texts = connection.exec_driver_sql("select text from document").scalars().all()
+    assert (tuple(row), set(texts)) == (("", "", "密级标识"), set())
+    assert ("secret", "") in desk.doubts(mail_id=mail_id)
+
+
+def test_of_a_scan_with_a_secrecy_mark_only_the_mark_is_kept(monkeypatch):
+    whole = Text("秘密★5年\n关于某事的报告", reader="ocr", pairs=(("联系人", "张三"),), recognised=True)
+    monkeypatch.setattr("intake.documents.scan.recognise.recognise", lambda *_: whole)
+    call = CallFiles(
+        CONFIG / "campaigns/xuzhou-2015.toml",
+        CONFIG / "places/xuzhou.toml",
+        CONFIG / "lexicon/xuzhou-2015.toml",
+    ).load()
+    (kept,) = recognise_file("a.pdf", scan(8), call).values()
+    assert (kept.text, kept.pairs, kept.reader) == ("秘密★5年", (), "ocr")

@@ -9,7 +9,7 @@ import pytest
 
 from demo.files import make_docx
 from intake.campaign.call import Call
-from intake.pipeline import read_mail
+from intake.pipeline import read_mail, take_passwords
 from intake.worker.pool import CallFiles
 from tests.office import Office
 from tests.paths import ROOT
@@ -43,7 +43,7 @@ class Direct:
 
     def read(self, path, sender):
         self.count += 1
-        return read_mail(path.read_bytes(), self.call, sender)
+        return read_mail(path.read_bytes(), self.call, take_passwords(sender, self.call))
 
 
 @pytest.fixture
