@@ -30,6 +30,7 @@ from intake.model.errors import ReadingError
 from intake.understand.identify import identify
 from intake.understand.mail_kind.kind import mail_kind
 from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
+from intake.understand.papers.counted import miss_cases
 from intake.understand.papers.kind import document_kind
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
@@ -98,7 +99,8 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
     identified = identify(documents, opened.body, opened.envelope, call, sender)
     cases = tuple(_add_theme(case, documents, opened, call) for case in identified.cases)
     verdict = mail_kind(opened, documents, links, call, sender)
-    about_files = (*unpacked.doubts, *_file_doubts(documents), *identified.doubts)
+    missed = miss_cases(f"{opened.envelope.subject}\n{opened.body.new}", len(cases), documents)
+    about_files = (*unpacked.doubts, *_file_doubts(documents), *identified.doubts, *missed)
     doubts = (*opened.doubts, *(() if verdict.kind in UNANSWERED else about_files), *verdict.doubts)
     return Reading(
         envelope=opened.envelope,

@@ -82,6 +82,14 @@ DOUBTS: dict[str, DoubtKind] = {
     "sender-unwritable": DoubtKind(
         C, "发件地址不能回信（{detail}），回执和询问都无法寄出", "请按来件中的联系方式告知对方"
     ),
+    "form-unread": DoubtKind(C, "“{about}”是推荐表，暂未能读出文字", "请对照原件登记联系人、联系电话"),
+    "form-only": DoubtKind(S, "“{about}”是推荐表，未见案例正文", "烦请补发该案例正文（Word 文件）"),
+    "form-apart": DoubtKind(
+        S, "“{about}”写的是《{detail}》，未收到该案例正文", "烦请补发正文；如推荐表有误，请发来正确的表"
+    ),
+    "form-not-case": DoubtKind(N, "“{about}”是推荐表，不单独作为案例，原登记编号已由系统撤回", "无需处理"),
+    "form-conflict": DoubtKind(C, "推荐表与已登记的不一致：{detail}", "请核定以哪一处为准"),
+    "fewer-cases": DoubtKind(S, "来信写明{detail}，收到正文{about}篇", "请核对是否有遗漏，如有遗漏请补发"),
     "no-case": DoubtKind(C, "来件中未发现案例正文", "请查看原邮件"),
     "question": DoubtKind(C, "来信询问：{detail}", "请回复来信单位"),
     "extension": DoubtKind(C, "来信申请延期：{detail}", "请研究后回复"),

@@ -11,12 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from intake.campaign.notice import Campaign
 from intake.mail.addresses import is_writable
-from intake.model.case import UNANSWERED, CaseReading, Doubt, MailKind, Reading
+from intake.model.case import UNANSWERED, CaseReading, DocumentKind, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
+from tracker.filing.attach import ask_ledger, attach_papers, settle_listed
 from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
 from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
@@ -33,6 +36,7 @@ from tracker.office.parts import Parts
 # An address that says itself that nobody reads it.
 _NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)
 
+IN_FORMS = frozenset({"contact", "phone"})  # what a form that nobody has read yet says
 ABOUT_OTHERS = frozenset({"near-copy", "same-practice"})
 
 # Called inside the filing transaction, after the cases are in: orders, bounces, answers.
@@ -73,12 +77,20 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
             for position, found in enumerate(reading.cases):
                 file_case(desk, mail, found, position)
         _doubt_mail(desk, mail)
-        filed = mails.get_mail(connection, row.id)
-        assert filed is not None
+        filed = _filed(connection, row)
+        if not reading.secret:
+            attach_papers(desk, filed, reading)
+            filed = _filed(connection, row)
         followed = one_by_one(desk, FOLLOWING, [filed], lambda row: follow(desk, row, reading), name=_name)
         if not list(followed):
             mails.update_mail(connection, row.id, needs_person=True)
             doubts.add_doubts(connection, [Doubt("unclear")], desk.now, mail_id=row.id)
+
+
+def _filed(connection: Connection, row: MailRow) -> MailRow:
+    found = mails.get_mail(connection, row.id)
+    assert found is not None
+    return found
 
 
 def _name(row: MailRow) -> str:
@@ -88,7 +100,7 @@ def _name(row: MailRow) -> str:
 def _doubt_mail(desk: Desk, mail: ReadMail) -> None:
     """Open what is in doubt about the mail as a whole, each of its links a doubt with its own term."""
     connection, now, row = desk.connection, desk.now, mail.row
-    doubts.add_doubts(connection, mail.reading.doubts, now, mail_id=row.id)
+    doubts.add_doubts(connection, ask_ledger(connection, mail.reading), now, mail_id=row.id)
     if row.trouble:
         oversize = row.size > desk.parts.settings.limits().mail_bytes
         doubt = Doubt("oversize-mail") if oversize else Doubt("unread", detail=row.trouble)
@@ -220,6 +232,7 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         _settle_earlier(desk, case_id)
         _doubt_counting(desk, case_id, mail_id)
     doubts.add_doubts(connection, due_doubts(found, mail.reading), now, mail_id=mail_id, case_id=case_id)
+    settle_listed(desk, found)
     if other is not None:
         doubts.add_doubts(connection, [doubt_likeness(verdict)], now, mail_id=mail_id, case_id=case_id)
     record_event(
@@ -242,7 +255,12 @@ def due_doubts(found: CaseReading, reading: Reading) -> list[Doubt]:
     """Doubts to open about a case. No sender is asked for what may stand in a scan that is unread."""
     files = [reading.documents[at] for at in found.documents]
     waits = not found.text and any(file.needs_ocr or file.recognised for file in files)
-    return [doubt for doubt in found.doubts if not waits or owner_of(doubt) is not Owner.SENDER]
+    form = any(file.kind is DocumentKind.FORM and file.needs_ocr and not file.text for file in files)
+    return [
+        doubt
+        for doubt in found.doubts
+        if not (waits and owner_of(doubt) is Owner.SENDER) and not (form and doubt.code in IN_FORMS)
+    ]
 
 
 def _settle_earlier(desk: Desk, case_id: int) -> None:

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
-from intake.model.case import CaseReading, Doubt, MailKind, Reading
+from intake.model.case import CaseReading, DocumentKind, Doubt, MailKind, Reading
 from intake.text.likeness import fingerprint
+from tracker.filing.attach import attach_papers, withdraw_form
 from tracker.filing.file import (
     ReadMail,
     doubt_likeness,
@@ -82,9 +83,11 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
 
 def _refile_cases(desk: Desk, mail: ReadMail, filed: Sequence[_Filed]) -> None:
     """Each case that the mail has now: the filed one rewritten, or a new one."""
-    free, found_cases = list(filed), mail.reading.cases
+    free = [one for one in filed if one.entry.role != cases.ATTACHED]
+    found_cases = mail.reading.cases
+    only = len(found_cases) == len(free) == 1
     for position, found in enumerate(found_cases):
-        match = _same_case(free, _files_of(mail.reading, found), len(found_cases) == len(filed) == 1)
+        match = _same_case(free, _files_of(mail.reading, found), only)
         if match is None:
             file_case(desk, mail, found, _free_position(desk.connection, mail.row, position))
             continue
@@ -92,7 +95,8 @@ def _refile_cases(desk: Desk, mail: ReadMail, filed: Sequence[_Filed]) -> None:
         if match.entry.version_id is not None:
             _rewrite(desk, mail, match.entry, found)
     for lost in free:
-        _doubt_lost(desk, mail.row, lost)
+        _doubt_lost(desk, mail.row, mail.reading, lost)
+    attach_papers(desk, mail.row, mail.reading)
 
 
 def _failed_files(connection: Connection, row: MailRow) -> frozenset[str]:
@@ -232,9 +236,18 @@ def _is_of_reading(doubt: DoubtRow, case_id: int | None) -> bool:
     return case_id is not None or doubt.code in FROM_READING
 
 
-def _doubt_lost(desk: Desk, row: MailRow, lost: _Filed) -> None:
+def _doubt_lost(desk: Desk, row: MailRow, reading: Reading, lost: _Filed) -> None:
     """A scan that was filed as a case by its name turned out to be something else."""
     case = cases.list_cases(desk.connection, [lost.entry.case_id])[0]
+    forms = {d.sha256: d.name for d in reading.documents if d.kind is DocumentKind.FORM}
+    if (
+        lost.entry.version_id is not None
+        and lost.files
+        and lost.files <= forms.keys()
+        and _is_untouched(case)
+    ):
+        withdraw_form(desk, row, case, forms[min(lost.files)])
+        return
     if (
         lost.entry.version_id is None
         or case.confirmed

@@ -47,10 +47,13 @@ def list_doubts(
     *,
     mail_id: int | None = None,
     case_id: int | None = None,
+    code: str | None = None,
     state: str | None = "open",
 ) -> list[DoubtRow]:
     """Doubts in the order they were opened."""
     query = select(doubt).order_by(doubt.c.id)
+    if code is not None:
+        query = query.where(doubt.c.code == code)
     if mail_id is not None:
         query = query.where(doubt.c.mail_id == mail_id)
     if case_id is not None:

@@ -35,6 +35,9 @@ DAY = timedelta(days=1)
 ADDRESS_DAY_LIMIT = 12  # a correspondent that gets more is a machine
 TOTAL_HOUR_LIMIT = 300
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
+# Doubts about what did not come; all others of a mail are about what could not be read.
+MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
+NOTHING_NEW = frozenset({"same", cases.ATTACHED})  # roles of a case of which nothing is asked anew
 SCAN = "scan"  # held until its text is recognised; no person has to answer
 # Doubts of a case whose choices a sender can settle with a digit.
 CHOOSABLE = frozenset({"town", "community", "level"})
@@ -146,6 +149,7 @@ def choose_kind(values: dict[str, Any]) -> LetterKind:
 def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], tuple[Choice, ...]]:
     """Everything the templates of an answer may use, and the options they number."""
     troubles: list[str] = []
+    missing: list[str] = []
     changes: list[str] = []
     holding: list[str] = []
     shown: dict[int, tuple[CaseRow, CaseLine]] = {}
@@ -155,19 +159,23 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         brought = _cases_of(desk, row, changed)
         brought_by.append([found for found, _ in brought])
         for found, line in brought:
-            if found.id not in shown or line.role != "same":
+            if found.id not in shown or line.role not in NOTHING_NEW:
                 shown[found.id] = (found, line)
         changes.extend(_changes(desk, row, changed))
         open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
-        troubles.extend(_troubles(open_ones))
+        troubles.extend(_asked_of_mail(open_ones, missing=False))
+        missing.extend(_asked_of_mail(open_ones, missing=True))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought)):
             holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in open_ones):
             holding.append(SCAN)
     fresh = [
-        pair for pair in shown.values() if pair[1].role != "same" and pair[0].status is CaseStatus.ACTIVE
+        pair
+        for pair in shown.values()
+        if pair[1].role not in NOTHING_NEW and pair[0].status is CaseStatus.ACTIVE
     ]
     gaps, asked = _ask(desk, fresh)
+    gaps = list(dict.fromkeys((*missing, *gaps)))
     lines = [line for _, line in shown.values()]
     campaign = desk.campaign
     unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
@@ -257,8 +265,13 @@ def _question(campaign: Campaign, name: str, row: DoubtRow, before: int) -> Ques
     return Question(f"{name}：{cure(doubt)}：{'　'.join(shown)}", options)
 
 
-def _troubles(open_ones: list[DoubtRow]) -> list[str]:
-    return [_words(doubt) for doubt in open_ones if doubt.case_id is None and doubt.owner == Owner.SENDER]
+def _asked_of_mail(open_ones: list[DoubtRow], *, missing: bool) -> list[str]:
+    """What is asked about a mail as a whole: what did not come, or else what could not be read."""
+    return [
+        _words(doubt)
+        for doubt in open_ones
+        if doubt.case_id is None and doubt.owner == Owner.SENDER and (doubt.code in MISSING) is missing
+    ]
 
 
 def _words(row: DoubtRow) -> str:

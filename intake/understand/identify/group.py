@@ -11,13 +11,14 @@ from intake.text.likeness import contained, normalise, similarity
 from intake.understand.identify.parse.filename import read_name
 from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
-from intake.understand.identify.parse.title import title_likeness
+from intake.understand.identify.parse.title import title_key, title_likeness
 
 BODY_NAME = "邮件正文"
 SAME_TEXT = 0.6  # shared two-character pieces: one text in two forms, recognition errors included
 SAME_INSIDE = 0.9  # of the shorter text
 SAME_TITLE = 0.85
 OTHER_TITLE = 0.3
+SHORTENED = 3  # characters of a shortened title that still say which case is meant
 SHORT = 100  # characters: a text too short to be compared
 _RANK = {
     Format.DOCX: 0,
@@ -141,12 +142,34 @@ def _belongs_to(
     for at, group in enumerate(groups):
         if any(_share_title(titles[index], titles[other]) for other in group.texts):
             return at
+    held = [
+        at
+        for at, group in enumerate(groups)
+        if any(_holds(a, b) for a in titles[index] for other in group.texts for b in titles[other])
+    ]
+    if len(held) == 1:
+        return held[0]
     if len(groups) == 1:
-        return 0
+        texts = [title for other in groups[0].texts for title in titles[other]]
+        return None if _names_another(document, texts) else 0
     folders = [
         at for at, g in enumerate(groups) if document.path and documents[g.texts[0]].path == document.path
     ]
     return folders[0] if len(folders) == 1 else None
+
+
+def _names_another(document: Document, titles: Sequence[str]) -> bool:
+    """Whether a form names a case that is not the one which came with it."""
+    named = title_in_pairs(document.pairs)
+    if document.kind is not DocumentKind.FORM or not named or not titles:
+        return False
+    return all(title_likeness(named, title) < OTHER_TITLE and not _holds(named, title) for title in titles)
+
+
+def _holds(first: str, second: str) -> bool:
+    """Whether one title is the other shortened: 一本账册 of 一本账册明村心."""
+    short, long = sorted((title_key(first), title_key(second)), key=len)
+    return len(short) >= SHORTENED and short in long
 
 
 def _best_first(group: Group, documents: Sequence[Document]) -> Group:

@@ -125,6 +125,8 @@ def _is_letter(document: Document) -> bool:
 def _may_hold_case(document: Document) -> bool:
     if _LETTER_NAME.search(document.name):
         return False
+    if document.kind is DocumentKind.FORM:
+        return False
     if document.kind is DocumentKind.SCAN:
         return True
     if document.format is Format.EMPTY:  # lost on the way: the sender is asked to send it again

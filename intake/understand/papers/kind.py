@@ -29,6 +29,7 @@ LIST_HEADS: Final = re.compile(
     r"序号|案例名称|案例题目|材料名称|题目|标题|(申报|报送|推荐|选送)单位|联系人|联系电话|手机|字数|主题|类别|层级|备注"
 )
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
+_WITH_CASE: Final = re.compile(r"正文|案例[及和与、+]|[及和与、+]案例|材料[及和与、+]|[及和与、+]材料")
 _SCAN_NAME: Final = re.compile(r"扫描|盖章|签章|scan", re.I)
 
 PROSE_LINE: Final = 40  # characters; shorter lines are titles, cells and labels
@@ -48,7 +49,10 @@ def judge(document: Document) -> Document:
 
 def document_kind(document: Document) -> DocumentKind:
     """Case, form, sheet, photo, scan or other."""
-    if document.format == Format.IMAGE:
+    is_picture = document.format == Format.IMAGE
+    if (is_picture or document.needs_ocr) and not document.text and is_form_name(document.name):
+        return DocumentKind.FORM
+    if is_picture:
         return _image_kind(document)
     lines = [line.strip("\f \t") for line in document.text.split("\n")]
     lines = [line for line in lines if line]
@@ -59,6 +63,11 @@ def document_kind(document: Document) -> DocumentKind:
     if document.recognised and kind == DocumentKind.OTHER:
         return DocumentKind.SCAN
     return kind
+
+
+def is_form_name(name: str) -> bool:
+    """Whether a file calls itself a form and nothing else: 推荐表.jpg, 申报表（盖章）.pdf."""
+    return bool(FORM_WORDS.search(name)) and not _WITH_CASE.search(name)
 
 
 def _image_kind(document: Document) -> DocumentKind:

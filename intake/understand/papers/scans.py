@@ -37,11 +37,21 @@ def settle_scans(documents: Sequence[Document], recognition: Recognition) -> tup
     for at, document in enumerate(joined):
         if not document.needs_ocr or document.doubts:
             continue
+        if document.kind is DocumentKind.FORM:
+            joined[at] = replace(document, doubts=tuple(_form_doubts(document, joined, recognition)))
+            continue
         if not _accompanies(document, joined):
             joined[at] = replace(document, doubts=tuple(_doubts(document, recognition)))
         elif document.format is Format.IMAGE:
             joined[at] = replace(document, needs_ocr=False)  # a photo of the event: nothing to read
     return tuple(joined)
+
+
+def _form_doubts(form: Document, documents: Sequence[Document], recognition: Recognition) -> Iterator[Doubt]:
+    """A form is no text of a case: what is asked for is the case, and somebody must read the form."""
+    if not any(d.kind in (DocumentKind.CASE, DocumentKind.SCAN) for d in documents):
+        yield Doubt("form-only", form.name)
+    yield Doubt("ocr-pending" if recognition is Recognition.READY else "form-unread", form.name)
 
 
 def _doubts(document: Document, recognition: Recognition) -> Iterator[Doubt]:

@@ -40,6 +40,8 @@ _TOC_TAIL: Final = re.compile(r"(?:\.{3,}|…{1,}|·{3,}|\t)\s*\d{1,3}$")
 
 def split_cases(document: Document) -> tuple[Document, ...]:
     """The cases in a document, each with its own text, title lines and pairs; itself when there is one."""
+    if document.kind == DocumentKind.FORM:
+        return _split_forms(document)
     if document.kind != DocumentKind.CASE or not document.text:
         return (document,)
     lines = document.text.split("\n")
@@ -48,6 +50,34 @@ def split_cases(document: Document) -> tuple[Document, ...]:
         if len(starts) >= 2:
             return _cut(document, lines, starts)
     return (document,)
+
+
+def _split_forms(document: Document) -> tuple[Document, ...]:
+    """The forms in one file, each with its own cells, where several name a case."""
+    starts = form_starts(document.pairs)
+    if len(starts) < 2:
+        return (document,)
+    ends = (*starts[1:], len(document.pairs))
+    parts = [document.pairs[start:end] for start, end in zip(starts, ends, strict=True)]
+    return tuple(
+        replace(
+            document,
+            text="\n".join(f"{label}：{value}" for label, value in pairs),
+            pairs=pairs,
+            rows=(),
+            doubts=document.doubts if number == 0 else (),
+        )
+        for number, pairs in enumerate(parts)
+    )
+
+
+def form_starts(pairs: Sequence[tuple[str, str]]) -> tuple[int, ...]:
+    """Where each form begins among the cells of a file: at the label that comes back with every title."""
+    titles = [at for at, pair in enumerate(pairs) if _TITLE_LABEL.match(f"{pair[0]}：…")]
+    if len(titles) < 2:
+        return ()
+    firsts = [at for at, (label, _) in enumerate(pairs) if label == pairs[0][0]]
+    return tuple(firsts) if len(firsts) == len(titles) else (0, *titles[1:])
 
 
 def _hanzi(lines: Sequence[str]) -> int:

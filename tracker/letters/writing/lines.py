@@ -25,7 +25,9 @@ class CaseLine:
     theme: str
     characters: int
     version: int
-    role: str  # new, revision, same, copy, practice; changed: by the sender's word; named: in a list
+    role: (
+        str  # new, revision, same, copy, practice, attached; changed: by the sender's word; named: in a list
+    )
     late: bool
     sent_at: datetime
 

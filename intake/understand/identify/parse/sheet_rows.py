@@ -99,11 +99,11 @@ def row_for(titles: Sequence[str], rows: Sequence[SheetRow]) -> SheetRow | None:
 
 def check_sheet(rows: Sequence[SheetRow], cases: Sequence[tuple[str, SheetRow | None]]) -> tuple[Doubt, ...]:
     """What the sheet lists and did not come, and what came and is not listed."""
-    if not rows or not cases:
+    if not rows:
         return ()
     matched = [row for _, row in cases if row is not None]
     missing = [Doubt("sheet-missing", row.title) for row in rows if row not in matched]
     surplus = [Doubt("sheet-surplus", title) for title, row in cases if row is None and title]
-    if not matched and len(rows) > len(cases):
+    if not cases or (not matched and len(rows) > len(cases)):
         return tuple(missing)
     return (*missing, *surplus)

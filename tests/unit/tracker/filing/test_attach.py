@@ -1,0 +1,248 @@
+"""Forms, photos and lists go to the cases they speak of; real mails, read and filed."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zlib
+from email.message import EmailMessage
+
+import docx
+import openpyxl
+import pytest
+
+from benchmarks.kind_eval import CORPUS, ROOT
+from intake.campaign.call import Call
+from intake.pipeline import read_mail
+from intake.worker.pool import CallFiles
+from tests.office import Office
+from tracker.filing.file import file_mail
+from tracker.filing.senders import know_sender
+from tracker.ledger import cases, doubts, mails
+from tracker.ledger.records import MailRow
+from tracker.run.follow import follow_up
+
+CONFIG = ROOT / "config"
+CASES = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
+File = tuple[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def call() -> Call:
+    return CallFiles(
+        CONFIG / "campaigns/xuzhou-2015.toml",
+        CONFIG / "places/xuzhou.toml",
+        CONFIG / "lexicon/xuzhou-2015.toml",
+    ).load()
+
+
+@pytest.fixture
+def office(tmp_path):
+    made = Office(tmp_path).at("08-03 09:00")
+    yield made
+    made.close()
+
+
+def story(name: str, number: int, title: str, unit: str) -> File:
+    document = docx.Document()
+    for line in (title, unit, *CASES[number]["body"]):
+        document.add_paragraph(line)
+    return name, _saved(document)
+
+
+def form(name: str, *cells: tuple[str, str, str, str]) -> File:
+    document = docx.Document()
+    for values in cells:
+        document.add_paragraph("徐州市社区治理和服务创新优秀案例推荐表")
+        table = document.add_table(rows=0, cols=2)
+        for label, value in zip(("案例名称", "推荐单位", "联系人", "联系电话"), values, strict=True):
+            row = table.add_row().cells
+            row[0].text, row[1].text = label, value
+        document.add_paragraph("")
+    return name, _saved(document)
+
+
+def sheet(name: str, *rows: tuple[str, ...]) -> File:
+    book = openpyxl.Workbook()
+    for row in (("序号", "案例名称", "报送单位", "联系人", "联系电话"), *rows):
+        book.active.append(row)
+    return name, _saved(book)
+
+
+def _saved(document: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def photo(name: str, shade: int = 90) -> File:
+    raw = b"".join(b"\0" + bytes([shade, x % 251, (x * 7) % 251] * 900) for x in range(1200))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 900, 1200, 8, 2, 0, 0, 0)
+    return name, b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")  # fmt: skip
+
+
+def send(office: Office, call: Call, sender: str, subject: str, text: str, *files: File) -> MailRow:
+    """A mail as bytes, archived, read and filed as the service does it."""
+    office.count += 1
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, "zhengji@example.cn", subject
+    message["Date"] = "Mon, 03 Aug 2015 08:59:00 +0800"
+    message["Message-ID"] = f"<a{office.count}@example.org>"
+    message.set_content(text or " ")
+    for name, content in files:
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    raw, now = message.as_bytes(), office.clock.now()
+    with office.parts.ledger.begin() as connection:
+        known = know_sender(connection, office.parts, sender, now)
+        mail_id, _ = mails.add_mail(connection, office.parts.archive.store(raw), len(raw), now, now)
+        row = mails.get_mail(connection, mail_id)
+    file_mail(office.parts, row, read_mail(raw, call, known), follow_up)
+    with office.parts.ledger.read() as connection:
+        return mails.get_mail(connection, mail_id)
+
+
+def brought(office: Office, row: MailRow) -> list[tuple[str, str]]:
+    """Title and role of every case that a mail has to do with."""
+    with office.parts.ledger.read() as connection:
+        entries = cases.submissions_of(connection, row.id)
+        titles = {case.id: case["title"] for case in cases.list_cases(connection)}
+    return [(titles[entry.case_id], entry.role) for entry in entries]
+
+
+def open_codes(office: Office, row: MailRow) -> list[tuple[str, str]]:
+    """Doubts about a mail as a whole that wait for somebody."""
+    with office.parts.ledger.read() as connection:
+        found = doubts.list_doubts(connection, mail_id=row.id)
+    return [(doubt.code, doubt.about) for doubt in found if doubt.case_id is None and doubt.owner != "nobody"]
+
+
+CHANGDIAN = "changdian@example.org"
+PARTY = story("一本账册.docx", 0, "一本账册亮家底", "丰县常店镇人民政府")
+
+
+def test_form_that_comes_later_belongs_to_the_case_it_names(office, call):
+    send(office, call, CHANGDIAN, "常店镇案例", "推荐表后补。", PARTY)
+    later = send(
+        office,
+        call,
+        CHANGDIAN,
+        "推荐表",
+        "章盖好了",
+        form("推荐表.docx", ("一本账册", "丰县常店镇人民政府", "渠敏", "0516-80001001")),
+    )
+    (case,) = office.cases()
+    assert (case["contact"], case["phone"]) == ("渠敏", "0516-80001001")
+    assert brought(office, later) == [("一本账册亮家底", "attached")]
+    assert open_codes(office, later) == []
+    assert not later.needs_person
+
+
+def test_form_of_another_case_is_asked_about_and_lends_it_nothing(office, call):
+    row = send(
+        office,
+        call,
+        "chahe@example.org",
+        "岔河镇报送",
+        "正文和推荐表，请收。",
+        story("夜话小院.docx", 2, "夜话小院", "邳州市岔河镇人民政府"),
+        form("推荐表.docx", ("银杏树下的小板凳", "铁富镇人民政府", "庄严", "0516-80001113")),
+    )
+    (case,) = office.cases()
+    assert (case["title"], case["town"], case["contact"], case["phone"]) == ("夜话小院", "岔河镇", "", "")
+    assert open_codes(office, row) == [("form-apart", "推荐表.docx")]
+    assert "“推荐表.docx”写的是《银杏树下的小板凳》，未收到该案例正文" in office.last("supplement").text
+
+
+def test_two_forms_in_one_file_go_to_their_cases(office, call):
+    send(
+        office,
+        call,
+        "pah@example.org",
+        "两篇",
+        "街道一篇、社区一篇，表做在一个文件里了。",
+        story("湖边人家的新规矩.docx", 3, "湖边人家的新规矩", "贾汪区潘安湖街道办事处"),
+        story("农民乐团.docx", 4, "农民乐团", "贾汪区潘安湖街道马庄社区"),
+        form(
+            "推荐表（2份）.docx",
+            ("湖边人家的新规矩", "潘安湖街道办事处", "侯颖", "0516-80001111"),
+            ("农民乐团", "潘安湖街道马庄社区", "孟桂", "0516-80001112"),
+        ),
+    )
+    found = [(case["title"], case["contact"], case["phone"]) for case in office.cases()]
+    assert found == [("湖边人家的新规矩", "侯颖", "0516-80001111"), ("农民乐团", "孟桂", "0516-80001112")]
+
+
+def test_photographed_form_is_no_photo_of_the_event(office, call):
+    send(office, call, CHANGDIAN, "常店镇案例", "请查收。", PARTY, photo("推荐表.jpg"))
+    (case,) = office.cases()
+    (letter,) = office.letters()
+    assert (letter.row.kind, "照片" in letter.text) == ("acknowledgement", False)
+    with office.parts.ledger.read() as connection:
+        waiting = {doubt.code for doubt in doubts.list_doubts(connection)}
+    assert waiting == {"form-unread", "sender-unknown"}
+    assert (case["contact"], case["phone"]) == ("", "")
+
+
+def test_form_alone_makes_no_case_and_its_text_is_asked_for(office, call):
+    row = send(office, call, "sunlou@example.org", "推荐表", "请收", photo("推荐表-孙楼.png"))
+    assert office.cases() == []
+    assert ("form-only", "推荐表-孙楼.png") in open_codes(office, row)
+    assert "“推荐表-孙楼.png”是推荐表，未见案例正文，烦请补发该案例正文" in office.last("supplement").text
+
+
+def test_list_asks_the_ledger_first(office, call):
+    send(office, call, CHANGDIAN, "案例", "先报", PARTY)
+    rows = (("1", "一本账册亮家底", "常店镇", "", ""), ("2", "果园里的协商会", "大沙河镇", "", ""), ("3", "三问三议", "欢口镇", "", ""))  # fmt: skip
+    row = send(
+        office,
+        call,
+        "fxmzj@example.org",
+        "丰县上报3篇",
+        "汇总表3篇，常店那篇已发。",
+        sheet("丰县汇总表.xlsx", *rows),
+        story("果园里的协商会.docx", 5, "果园里的协商会", "丰县大沙河镇人民政府"),
+    )
+    assert open_codes(office, row) == [("sheet-missing", "三问三议")]
+    send(office, call, "huankou@example.org", "案例", "", story("三问三议.docx", 6, "三问三议", "丰县欢口镇人民政府"))  # fmt: skip
+    assert open_codes(office, row) == []
+    assert len(office.cases()) == 3
+
+
+def test_list_alone_asks_for_the_texts(office, call):
+    send(office, call, CHANGDIAN, "案例", "先报", PARTY)
+    rows = (("1", "一本账册亮家底", "常店镇", "", ""), ("2", "果园里的协商会", "大沙河镇", "", ""))
+    row = send(office, call, "fxmzj@example.org", "清单", "先报清单", sheet("汇总表.xlsx", *rows))
+    assert ("sheet-missing", "果园里的协商会") in open_codes(office, row)
+    assert "汇总表列有《果园里的协商会》，未收到正文" in office.last("supplement").text
+    assert "《一本账册亮家底》，未收到" not in office.last("supplement").text
+    assert not row.needs_person
+
+
+def test_later_photos_go_to_the_case_that_the_letter_or_their_names_tell(office, call):
+    send(
+        office,
+        call,
+        "taishan@example.org",
+        "师苑、学苑两个社区案例",
+        "见附件",
+        story("师苑社区.docx", 7, "楼道课堂讲起来", "泉山区泰山街道师苑社区"),
+        story("学苑社区.docx", 8, "圆桌会上议起来", "泉山区泰山街道学苑社区"),
+    )
+    named = send(office, call, "taishan@example.org", "补照片", "", photo("师苑1.jpg"))
+    assert brought(office, named) == [("楼道课堂讲起来", "attached")]
+    private = send(office, call, "zheng@example.net", "照片", "《圆桌会上议起来》的照片，昨天漏了", photo("DSC_0012.JPG", 70))  # fmt: skip
+    assert brought(office, private) == [("圆桌会上议起来", "attached")]
+    assert open_codes(office, private) == []
+    unknown = send(office, call, "zheng@example.net", "照片", "昨天漏了", photo("DSC_0013.JPG", 60))
+    assert brought(office, unknown) == []
+
+
+def test_fewer_cases_than_the_letter_counts(office, call):
+    row = send(office, call, CHANGDIAN, "案例", "现报送案例两篇，请查收。", PARTY, photo("IMG_2011.jpg"))
+    assert open_codes(office, row) == [("fewer-cases", "1")]
+    assert "来信写明两篇，收到正文1篇，请核对是否有遗漏" in office.last("supplement").text

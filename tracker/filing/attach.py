@@ -1,0 +1,208 @@
+"""Papers that are no case of their own mail: forms, photos, lists go to the case they speak of.
+
+A form belongs to the case whose title it states, photos and other papers to the case that the letter or
+their names tell; a list is compared with what the ledger holds before anybody is asked for a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from intake.model.case import UNANSWERED, CaseReading, Document, DocumentKind, Doubt, Reading
+from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
+from intake.understand.identify.parse.title import is_generic, title_key, title_likeness
+from intake.understand.mail_kind.matter import BODY_READER
+from tracker.cases.corrections import SENDER, correct_case
+from tracker.ledger import cases, doubts, mails
+from tracker.ledger.corrections import Word, words_of
+from tracker.ledger.events import SYSTEM, record_event
+from tracker.ledger.records import CaseRow, CaseStatus, MailRow
+from tracker.ledger.views.titles import active_titles
+from tracker.office.desk import Desk
+
+LISTED = "sheet-missing"
+SAME_TITLE = 0.75  # as of a row of a list and its case
+NAMED = 4  # characters of a title by which a letter names a case
+SHORTENED = 3  # characters of a quoted piece, or of a file name, that say which case is meant
+PAPERS = frozenset({DocumentKind.FORM, DocumentKind.PHOTO, DocumentKind.SCAN, DocumentKind.OTHER})
+SHORTEST_NAME = 2  # characters of a file name that say anything
+ASKED = frozenset({"no-case", "unclear"})  # answered once the sender is asked for what is missing
+PLACED = ASKED | {"scan-unread", "form-only"}  # the same once the papers have their case
+SAID_ONLY = "correction"  # of no field: 漏了照片，补上
+FIELDS = {"contact": LABELS.contact, "phone": LABELS.phone}
+_QUOTED = re.compile(r"[《“「『]([^《》“”「」『』\n]{2,60})[》”」』]")
+_NUMBERS = re.compile(r"[\d\W_]+|照片|图片|合影|副本|img|dsc|image", re.I)
+_KIND = re.compile(r"(?:社区|村|镇|乡|街道|县|区|市)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The cases that a mail may speak of: every title, and the sender's own cases."""
+
+    titles: dict[int, str]
+    own: tuple[CaseRow, ...]
+
+    def one(self, found: Iterable[int]) -> int | None:
+        """The only one of ``found``, or the only one of them that is the sender's own."""
+        ids = set(found)
+        mine = ids & {case.id for case in self.own}
+        return next(iter(mine if len(mine) == 1 else ids)) if len(mine) == 1 or len(ids) == 1 else None
+
+
+def attach_papers(desk: Desk, row: MailRow, reading: Reading) -> None:
+    """Put every paper of a mail that belongs to no case of it to the case that it speaks of."""
+    left = list(_left(reading))
+    listed = [doubt.about for doubt in reading.doubts if doubt.code == LISTED and not reading.cases]
+    if not (left or listed) or reading.kind in UNANSWERED:
+        return
+    own = tuple(cases.own_cases(desk.connection, row.from_email))
+    known = Known(active_titles(desk.connection), own)
+    targets = [(document, _target(document, known, reading)) for document in left]
+    found = {case_id for _, case_id in targets if case_id is not None}
+    found |= {case_id for title in listed for case_id in _same_title(title, known.titles)}
+    rows = {case.id: case for case in cases.list_cases(desk.connection, sorted(found))}
+    for document, case_id in targets:
+        if case_id is not None and document.kind is DocumentKind.FORM:
+            _take_form(desk, row, rows[case_id], document)
+    for case_id in sorted(found):
+        if cases.attach_mail(desk.connection, row.id, case_id):
+            record_event(desk.connection, "papers.attached", desk.now, mail_id=row.id, case_id=case_id)
+    apart = [
+        Doubt("form-apart", document.name, title)
+        for document, case_id in targets
+        if case_id is None
+        and document.kind is DocumentKind.FORM
+        and (title := title_in_pairs(document.pairs))
+    ]
+    doubts.add_doubts(desk.connection, apart, desk.now, mail_id=row.id)
+    if found or apart or listed:
+        placed = PLACED if row.intent else PLACED | {SAID_ONLY}
+        _settle(desk, row, placed if found else ASKED)
+
+
+def _left(reading: Reading) -> Iterator[Document]:
+    """The papers that no case of the mail took."""
+    taken = {at for found in reading.cases for at in found.documents}
+    for at, document in enumerate(reading.documents):
+        if at not in taken and document.reader != BODY_READER and document.kind in PAPERS:
+            yield document
+
+
+def _target(document: Document, known: Known, reading: Reading) -> int | None:
+    """The one case that a paper speaks of; None where there is none, or more than one."""
+    if document.kind is DocumentKind.FORM and (title := title_in_pairs(document.pairs)):
+        return known.one(_titled(title, known.titles))
+    said = f"{reading.envelope.subject}\n{reading.body.new}"
+    found = known.one(_by_name(document.name, known.own)) or known.one(_named(said, known.titles))
+    if found is None and not reading.cases and document.kind in (DocumentKind.PHOTO, DocumentKind.FORM):
+        return known.one(case.id for case in known.own)  # from somebody who has sent one case only
+    return found
+
+
+def _titled(title: str, titles: dict[int, str]) -> list[int]:
+    """The cases that a stated title means: the same one, or else that which it shortens."""
+    same = _same_title(title, titles)
+    piece = title_key(title)
+    return same or [case_id for case_id, other in titles.items() if _holds(piece, title_key(other))]
+
+
+def _same_title(title: str, titles: dict[int, str]) -> list[int]:
+    return [case_id for case_id, other in titles.items() if title_likeness(title, other) >= SAME_TITLE]
+
+
+def _holds(piece: str, whole: str) -> bool:
+    return SHORTENED <= len(piece) < len(whole) and piece in whole
+
+
+def _named(said: str, titles: dict[int, str]) -> list[int]:
+    """The cases that a letter names by title, in full or quoted in short."""
+    plain = title_key(said)
+    quoted = [title_key(piece) for piece in _QUOTED.findall(said)]
+    keys = {case_id: title_key(title) for case_id, title in titles.items()}
+    return [
+        case_id
+        for case_id, key in keys.items()
+        if (len(key) >= NAMED and key in plain) or any(q and (q == key or _holds(q, key)) for q in quoted)
+    ]
+
+
+def _by_name(name: str, own: Iterable[CaseRow]) -> list[int]:
+    """The sender's own cases that a file's name tells: by a piece of the title, or by the place."""
+    stem = _NUMBERS.sub("", name.rpartition(".")[0] or name)
+    if len(stem) < SHORTEST_NAME:
+        return []
+    return [
+        case.id
+        for case in own
+        if _holds(stem, title_key(case["title"]))
+        or any((place := _KIND.sub("", case[field])) and place in stem for field in ("community", "town"))
+    ]
+
+
+def _take_form(desk: Desk, row: MailRow, case: CaseRow, form: Document) -> None:
+    """What a form adds to its case; what it says otherwise is asked about."""
+    said = {name: next((v for _, v in values_of(form.pairs, label)), "") for name, label in FIELDS.items()}
+    own = row.from_email == case.sender
+    fresh = {name: value for name, value in said.items() if value and not case[name]}
+    if fresh and own:
+        correct_case(desk, case, fresh, Word(row.from_email, SENDER, "推荐表写明", words_of(row), row.id))
+    other = [
+        f"{'联系人' if name == 'contact' else '电话'}表中为{value}，原为{case[name]}"
+        for name, value in said.items()
+        if value and case[name] and title_key(value) != title_key(case[name])
+    ]
+    if other:
+        doubt = Doubt("form-conflict", case["title"], "；".join(other))
+        doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id, case_id=case.id)
+
+
+def _settle(desk: Desk, row: MailRow, codes: frozenset[str]) -> None:
+    """A mail whose papers have their place waits for nobody, unless for something else."""
+    connection = desk.connection
+    open_ones = [doubt for doubt in doubts.list_doubts(connection, mail_id=row.id) if doubt.case_id is None]
+    gone = [doubt.id for doubt in open_ones if doubt.code in codes]
+    doubts.settle_doubts(connection, desk.now, SYSTEM, ids=gone)
+    if not any(doubt.owner == "coordinator" and doubt.id not in gone for doubt in open_ones):
+        mails.update_mail(connection, row.id, needs_person=False)
+
+
+def ask_ledger(connection: Connection, reading: Reading) -> tuple[Doubt, ...]:
+    """The doubts of a mail without the texts that its list misses and the ledger has."""
+    if not any(doubt.code == LISTED for doubt in reading.doubts):
+        return reading.doubts
+    titles = list(active_titles(connection).values())
+    here = {
+        doubt
+        for doubt in reading.doubts
+        if doubt.code == LISTED and any(title_likeness(doubt.about, title) >= SAME_TITLE for title in titles)
+    }
+    return tuple(doubt for doubt in reading.doubts if doubt not in here)
+
+
+def settle_listed(desk: Desk, found: CaseReading) -> None:
+    """The text of a case has come that a list named before: nobody is asked for it any more."""
+    title = found.value("title")
+    if not title or not found.text or is_generic(title, desk.parts.call.places):
+        return
+    waiting = doubts.list_doubts(desk.connection, code=LISTED)
+    came = [
+        doubt.id
+        for doubt in waiting
+        if title_likeness(doubt.about, title) >= SAME_TITLE
+        or title_likeness(doubt.about, title + found.value("subtitle")) >= SAME_TITLE
+    ]
+    doubts.settle_doubts(desk.connection, desk.now, SYSTEM, ids=came)
+
+
+def withdraw_form(desk: Desk, row: MailRow, case: CaseRow, name: str) -> None:
+    """A case that was made from a form is none: the system takes it back, with a note."""
+    cases.set_case(desk.connection, case.id, desk.now, status=CaseStatus.WITHDRAWN)
+    open_ones = doubts.list_doubts(desk.connection, case_id=case.id)
+    doubts.settle_doubts(desk.connection, desk.now, SYSTEM, ids=[doubt.id for doubt in open_ones])
+    note = Doubt("form-not-case", name)
+    doubts.add_doubts(desk.connection, [note], desk.now, mail_id=row.id, case_id=case.id)
+    record_event(desk.connection, "case.withdrawn", desk.now, mail_id=row.id, case_id=case.id)
