@@ -33,7 +33,7 @@ from tracker.office.secret import write_private
 from tracker.run.duties import Outside
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers, open_route
-from tracker.run.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_lookup
+from tracker.run.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_letters, sent_lookup
 from tracker.run.replay import Arrival, Season, run_season
 
 START = datetime(2015, 7, 7, 8, 0, tzinfo=ZONE)
@@ -59,7 +59,9 @@ def main() -> None:
             def wait(seconds: float) -> None:
                 clock.advance(timedelta(seconds=seconds))
 
-            outside = Outside(readers, route, wait, sent_lookup(mailboxes))
+            outside = Outside(
+                readers, route, wait, sent_lookup(mailboxes), sent_since=sent_letters(mailboxes)
+            )
             play(parts, outside, clock, server, outgoing, mailboxes, console)
             route.close()
             write_results(parts, outgoing, out)

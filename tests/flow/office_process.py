@@ -16,7 +16,7 @@ from intake.worker.pool import Readers
 from tracker.office.clock import SetClock
 from tracker.run.duties import Outside, work_through
 from tracker.run.open import open_office, open_readers, open_route
-from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_lookup
+from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_letters, sent_lookup
 
 
 def work(root: Path, times: list[datetime], others: Readers | None = None) -> None:
@@ -31,7 +31,7 @@ def work(root: Path, times: list[datetime], others: Readers | None = None) -> No
         def wait(seconds: float) -> None:
             clock.advance(timedelta(seconds=seconds))
 
-        outside = Outside(readers, route, wait, sent_lookup(mailboxes))
+        outside = Outside(readers, route, wait, sent_lookup(mailboxes), sent_since=sent_letters(mailboxes))
         for time in times:
             clock.set(max(time, clock.now()))
             poll_mailboxes(parts, mailboxes)

@@ -20,7 +20,7 @@ def run(data: Data = HERE) -> None:
     from tracker.office.private import make_private
     from tracker.run.duties import Outside
     from tracker.run.open import open_office, open_readers, open_route
-    from tracker.run.polling import open_mailboxes, sent_lookup
+    from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
     from tracker.run.service import Service
 
     if not data.exists():
@@ -31,7 +31,9 @@ def run(data: Data = HERE) -> None:
         mailboxes = open_mailboxes(parts)
         route = open_route(parts) if parts.settings.smtp.host else None
         stopping = Event()  # a pause between two letters ends at once when the service is to stop
-        outside = Outside(readers, route, stopping.wait, sent_lookup(mailboxes))
+        outside = Outside(
+            readers, route, stopping.wait, sent_lookup(mailboxes), sent_since=sent_letters(mailboxes)
+        )
         service = Service(parts, outside, mailboxes, stopping)
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()

@@ -76,3 +76,5 @@ def restore(source: Annotated[Path, typer.Argument(help="备份文件。")], dat
 
     count = restore_backup(source, DataDir(data))
     typer.echo(f"已恢复{count}个文件到 {data}；授权码不在备份中，请重新填写 secrets.toml")
+    typer.echo("原目录的 secret.key 如还在，请一并放回；否则此前信件的回信不再能证明是本人。")
+    typer.echo("待发的信先与发件箱核对，已发的不再发；无法核对的，请查看 zhengji letters held 后放行。")

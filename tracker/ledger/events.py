@@ -18,6 +18,8 @@ PAUSED = "send.paused_until"  # the provider asked the account to slow down
 STOPPED = "send.stopped"  # a coordinator said 暂停发信
 MUTED = "reminders.muted"  # keys of units that a coordinator does not want reminded
 UNIT_NOTES = "sheet.units"  # what a coordinator wrote beside units in the workbook
+RESTORED = "restored"  # {"at", "made_at", "pending"}: this ledger came out of a backup
+HANDED = "restored.handed"  # what went between that backup and the restore, by the Sent folder
 BREAKER = "breaker:"  # begins the note of an address that gets no more answers today
 
 

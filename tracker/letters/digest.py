@@ -25,6 +25,7 @@ from tracker.letters.writing.post import post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
+from tracker.outbox.restored import WAITS, is_pending
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
@@ -118,7 +119,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     needs = list_needs(connection, rows)
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
-    health = [*_stopped(desk), *dict.fromkeys(parts.health.values())]
+    health = [*_stopped(desk), *_restored(desk), *dict.fromkeys(parts.health.values())]
     return {
         "standing": standing,
         "new_cases": [_line(campaign, row) for row in fresh],
@@ -179,6 +180,14 @@ def _stopped(desk: Desk) -> list[str]:
     valid = [letter for letter in waiting if letter.expires_at is None or letter.expires_at > desk.now]
     count = sum(letter.kind not in TO_COORDINATORS for letter in valid)
     return [f"已按指令暂停向各单位发信，{count}封待发，回复“恢复”后继续"]
+
+
+def _restored(desk: Desk) -> list[str]:
+    """That letters wait because nobody knows whether they went before the ledger was restored."""
+    if is_pending(desk.connection) is None:
+        return []
+    count = sum(letter.response == WAITS for letter in letters.letters_in(desk.connection, LetterState.HELD))
+    return [f"台账由备份恢复，发件箱尚未核对，{count}封待放行（zhengji letters release all）"]
 
 
 def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]:

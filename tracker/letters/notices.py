@@ -15,7 +15,7 @@ from typing import Any
 from intake.model.doubts import Owner
 from tracker.cases.standing import stand
 from tracker.ledger import cases, doubts
-from tracker.ledger.events import BREAKER, count_events, note_keys
+from tracker.ledger.events import BREAKER, RESTORED, count_events, get_note, note_keys
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import awaiting_units
 from tracker.letters.writing.draft import Draft
@@ -31,6 +31,7 @@ from tracker.office.isolation import (
     one_by_one,
 )
 from tracker.office.parts import SENDING_PAUSED, Parts
+from tracker.outbox.restored import NOTICE
 
 REFUSED = "登录被拒绝"  # stands in what LoginRefused and LOGIN_REFUSED say
 LOW_DISK = 500 * 1024 * 1024  # bytes
@@ -72,6 +73,7 @@ def find_troubles(desk: Desk) -> Iterator[Trouble]:
     connection, parts = desk.connection, desk.parts
     yield from _set_apart(desk)
     yield from _troubles_of_health(parts.health)
+    yield from _restored(desk)
     free = shutil.disk_usage(parts.data.root).free
     if free < LOW_DISK:
         yield Trouble("disk", f"数据目录所在磁盘仅余{free // (1024 * 1024)}MB", "请清理磁盘或改换数据目录")
@@ -91,6 +93,20 @@ def find_troubles(desk: Desk) -> Iterator[Trouble]:
     if waiting > MANY_DOUBTS:
         step = waiting // MANY_DOUBTS
         yield Trouble(f"doubts:{step}", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
+
+
+def _restored(desk: Desk) -> Iterator[Trouble]:
+    """That the ledger came out of a backup: told once, before anything else goes."""
+    if (note := get_note(desk.connection, RESTORED)) is None:
+        return
+    made = datetime.fromisoformat(note["made_at"]).astimezone(desk.campaign.zone)
+    yield Trouble(
+        f"{NOTICE}{note['at']}",
+        f"台账已从备份恢复（备份时间{made.month}月{made.day}日{made.hour}:{made.minute:02d}），备份之后的来信已重新读取",
+        "待发的信先与发件箱核对，已发的不再发；核对不了的留待放行，请管理员运行 zhengji letters held 查看。"
+        "备份之后作过的更正请再作一次",
+        once=True,
+    )
 
 
 def _set_apart(desk: Desk) -> Iterator[Trouble]:

@@ -18,6 +18,11 @@ class Writer:
     zone: str = "Asia/Shanghai"
 
 
+def letter_name(key: str, recipient: str) -> str:
+    """What tells a logical letter from all others, the same whoever holds the office's key; proves nothing."""
+    return hashlib.sha256(f"{key}\n{recipient.lower()}".encode()).hexdigest()[:40]
+
+
 def message_id(writer: Writer, key: str, recipient: str) -> str:
     """The Message-ID of a logical letter: unguessable, and the same at every attempt.
 

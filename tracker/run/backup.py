@@ -1,77 +1,176 @@
 """Copies of the data folder in one file, and back.
 
 The ledger is copied by SQLite's online backup, so that a running service is no obstacle; the
-archive is write-once, so its files are copied as they are. Secrets are never in a backup.
+archive is write-once, so its files are copied as they are, after the ledger that names them. A backup
+holds the SHA-256 of everything in it. Secrets are never in a backup.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from intake.source.archive import TEMPORARY
 from tracker.errors import SettingsError
+from tracker.ledger.store import Ledger
+from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
+from tracker.office.lock import only_one
 from tracker.office.parts import Parts
-from tracker.office.private import keep_private
+from tracker.office.private import keep_private, owner_only
+from tracker.outbox.restored import mark_restored
 
 KEEP = 14  # daily backups
 LEDGER = "ledger.db"  # its name in the backup
+MANIFEST = "backup.json"  # {"format", "made_at", "files": name → SHA-256}
+FORMAT = "zhengji.backup/1"
+PART = ".part"  # of a backup that is being written
+BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a ledger; another ledger's would ruin ours
+BLOCK = 1 << 20  # bytes
 
 
 def back_up_daily(parts: Parts) -> Path:
     """Write today's backup once and drop the oldest; returns its path."""
     day = parts.clock.now().astimezone(parts.campaign.zone)
     target = parts.data.backup / f"zhengji-{day:%Y%m%d}.zip"
+    for left in parts.data.backup.glob(f"zhengji-*{PART}"):  # of a process that died
+        left.unlink()
     if not target.exists():
-        write_backup(parts.data, target)
+        write_backup(parts.data, target, parts.clock)
     for old in sorted(parts.data.backup.glob("zhengji-*.zip"))[:-KEEP]:
         old.unlink()
     return target
 
 
-def write_backup(data: DataDir, target: Path) -> None:
-    """Put ledger, archive and configuration into one zip file, written beside and renamed."""
-    with keep_private(data):
-        _write_backup(data, target)
-
-
-def _write_backup(data: DataDir, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".part")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / LEDGER
-        _copy_ledger(data.ledger, copy)
-        with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
-            bundle.write(copy, LEDGER)
-            for path in _files(data):
-                bundle.write(path, path.relative_to(data.root).as_posix())
-    beside.replace(target)
-
-
-def restore_backup(source: Path, data: DataDir) -> int:
-    """Unpack a backup into an empty data folder; returns how many files.
+def write_backup(data: DataDir, target: Path, clock: Clock | None = None) -> None:
+    """Put ledger, archive and configuration into one zip file, written beside and renamed.
 
     Raises:
-        SettingsError: the folder already has a ledger, or the file is not a backup.
+        SettingsError: the ledger is damaged; no backup takes the place of an earlier one.
     """
-    if data.ledger.exists():
-        raise SettingsError(f"{data.root} 中已有台账，请先改名或另选空目录")
+    made_at = (clock or SystemClock()).now()
+    with keep_private(data):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_suffix(PART)
+        try:
+            _write(data, beside, made_at)
+            beside.replace(target)
+        except BaseException:  # also on interruption: no partial file stays behind
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _write(data: DataDir, beside: Path, made_at: datetime) -> None:
+    copy = Path(tempfile.gettempdir()) / LEDGER
+    _copy_ledger(data.ledger, copy)
+    with beside.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
+            files = {LEDGER: _add(bundle, copy, LEDGER)}
+            for path in _files(data):
+                name = path.relative_to(data.root).as_posix()
+                files[name] = _add(bundle, path, name)
+            manifest = {"format": FORMAT, "made_at": made_at.isoformat(), "files": files}
+            bundle.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False))
+        file.flush()
+        os.fsync(file.fileno())
+    copy.unlink()
+
+
+def _add(bundle: zipfile.ZipFile, path: Path, name: str) -> str:
+    """Put a file into the bundle; returns its SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, bundle.open(zipfile.ZipInfo.from_file(path, name), "w") as target:
+        while block := source.read(BLOCK):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()
+
+
+def restore_backup(source: Path, data: DataDir, clock: Clock | None = None) -> int:
+    """Unpack a backup into a data folder without a ledger, whatever machine and path; returns how many files.
+
+    Letters that wait in it are held (tracker/outbox/restored.py). Nothing is put in place before everything
+    was unpacked and found whole; the ledger comes last.
+
+    Raises:
+        AlreadyRunning: the folder's office is at work.
+        SettingsError: the folder already has a ledger, or the file is no backup, or damaged.
+    """
+    with owner_only():
+        data.root.mkdir(parents=True, exist_ok=True)
+    with only_one(data.root), keep_private(data):
+        if data.ledger.exists():
+            raise SettingsError(f"{data.root} 中已有台账，请先改名或另选空目录")
+        # On the same disk as the data folder, so that all is moved into place by renaming.
+        place = Path(tempfile.gettempdir())
+        try:
+            with zipfile.ZipFile(source) as bundle:
+                manifest = _read_manifest(bundle, source)
+                for name, digest in manifest["files"].items():
+                    _unpack(bundle, name, digest, place)
+        except (zipfile.BadZipFile, zlib.error, FileNotFoundError, EOFError) as error:
+            raise SettingsError(f"{source} 不存在、不完整或不是备份文件，未恢复") from error
+        _mark(place / LEDGER, datetime.fromisoformat(manifest["made_at"]), clock or SystemClock())
+        _put_in_place(place, data, tuple(manifest["files"]))
+    return len((*manifest["files"], MANIFEST))
+
+
+def _read_manifest(bundle: zipfile.ZipFile, source: Path) -> dict[str, Any]:
+    names = set(bundle.namelist())
+    for name in names:
+        _check_name(name, source)
     try:
-        with zipfile.ZipFile(source) as bundle:
-            names = bundle.namelist()
-            if LEDGER not in names:
-                raise SettingsError(f"{source} 不是征集的备份文件")
-            for name in names:
-                _check_name(name, source)
-            with keep_private(data):
-                bundle.extractall(data.root)
-    except (zipfile.BadZipFile, FileNotFoundError) as error:
-        raise SettingsError(f"{source} 不存在或不是备份文件") from error
-    return len(names)
+        manifest: dict[str, Any] = json.loads(bundle.read(MANIFEST))
+        whole = manifest["format"] == FORMAT and {*manifest["files"], MANIFEST} == names
+        datetime.fromisoformat(manifest["made_at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise SettingsError(f"{source} 不是征集的备份文件，未恢复") from error
+    if not whole or LEDGER not in names:
+        raise SettingsError(f"{source} 不完整或由其他版本写成，未恢复")
+    return manifest
+
+
+def _unpack(bundle: zipfile.ZipFile, name: str, digest: str, place: Path) -> None:
+    target = place / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found = hashlib.sha256()
+    with bundle.open(name) as packed, target.open("wb") as file:
+        while block := packed.read(BLOCK):
+            found.update(block)
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    if found.hexdigest() != digest:
+        raise zipfile.BadZipFile(name)
+
+
+def _mark(ledger: Path, made_at: datetime, clock: Clock) -> None:
+    """Open the unpacked ledger, which must be whole, and hold its letters."""
+    with closing(Ledger.open(ledger)) as opened, opened.begin() as connection:
+        mark_restored(connection, made_at, clock.now())
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _put_in_place(place: Path, data: DataDir, names: tuple[str, ...]) -> None:
+    for suffix in BESIDE:
+        left = data.ledger.with_name(f"{LEDGER}{suffix}")
+        if left.exists():  # of a ledger that is gone; a person may still want it
+            left.replace(data.root / f"{left.name}.left")
+    for name in sorted(names, key=lambda name: name == LEDGER):
+        target = data.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (place / name).replace(target)
 
 
 def _check_name(name: str, source: Path) -> None:
@@ -82,11 +181,18 @@ def _check_name(name: str, source: Path) -> None:
 
 def _copy_ledger(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-        origin.backup(copy)
+        try:
+            origin.backup(copy)
+            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise SettingsError(f"{source} 已损坏，未备份，请用 zhengji restore 恢复以前的备份") from error
+    if found != "ok":
+        raise SettingsError(f"{source} 已损坏，未备份，请用 zhengji restore 恢复以前的备份")
 
 
 def _files(data: DataDir) -> Iterator[Path]:
     """Everything a backup holds besides the ledger: what cannot be made again, and no secrets."""
     yield from (path for path in (data.settings, data.campaign, data.workdays) if path.is_file())
     for folder in (data.archive, data.templates, data.places, data.lexicon):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        found = (path for path in folder.rglob("*") if path.suffix != TEMPORARY and path.is_file())
+        yield from sorted(found)

@@ -31,6 +31,7 @@ from tracker.letters.reminders import put_reminders
 from tracker.office.desk import Desk
 from tracker.office.isolation import MOST_ATTEMPTS, Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
+from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
 from tracker.run.follow import follow_up
@@ -52,6 +53,7 @@ class Outside:
     wait: Wait
     was_sent: WasSent
     recognising: float = 0.0  # seconds to wait for scans: live none, in a replay until all are read
+    sent_since: SentSince = lambda _since: None  # what is in the Sent folders; asked after a restore
     publishing: bool = True  # a replay publishes once, at its end: nobody looks at the folder before
 
 
@@ -140,6 +142,7 @@ def send(parts: Parts, outside: Outside) -> Sent:
     """Settle doubtful letters, then send what is due."""
     if outside.route is None:
         return Sent()
+    settle_restored(parts, outside.sent_since)
     recover_sending(parts, outside.was_sent)
     return send_due(parts, outside.route, outside.wait)
 

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from intake.failpoints import hit
-from intake.mail.open import open_mail
+from intake.mail.headers import read_headers
+from intake.mail.open import open_mail, read_envelope
 from intake.model.errors import ArchiveError, LoginRefused
 from intake.model.limits import Limits
 from intake.source.base import Batch, CursorState, MailSource, next_delay
@@ -25,8 +26,10 @@ from tracker.office.isolation import Shield, is_office_fault
 from tracker.office.parts import Parts
 from tracker.office.redact import mask
 from tracker.office.secret import read_secret
+from tracker.outbox.restored import Handed, SentSince
 from tracker.outbox.sending import WasSent
 
+SENT_FIELDS = "MESSAGE-ID TO IN-REPLY-TO X-ZHENGJI-LETTER"
 RECONCILE_EVERY = timedelta(days=1)
 JUNK_EVERY = timedelta(hours=4)
 LONGEST_REST = timedelta(hours=2)  # longer than any rest of ours: the clock was set back meanwhile
@@ -127,6 +130,33 @@ def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:
         return False
 
     return was_sent
+
+
+def sent_letters(mailboxes: list[Mailbox]) -> SentSince:
+    """A look into the Sent folders for all that went since some time."""
+
+    def since(when: datetime) -> tuple[Handed, ...] | None:
+        asked = [
+            box.source.sent_headers(when, SENT_FIELDS)
+            for box in mailboxes
+            if isinstance(box.source, ImapSource)
+        ]
+        known = [headers for headers in asked if headers is not None]
+        return tuple(_handed(at or when, raw) for headers in known for at, raw in headers) if known else None
+
+    return since
+
+
+def _handed(at: datetime, raw: bytes) -> Handed:
+    envelope = read_envelope(raw)
+    headers, _ = read_headers(raw, 0, len(raw))
+    return Handed(
+        message_id=envelope.message_id,
+        name=headers.text("x-zhengji-letter").strip(),
+        answers=next(iter(envelope.in_reply_to), ""),
+        recipient=next((to.email for to in envelope.to), ""),
+        at=at,
+    )
 
 
 def poll_once(parts: Parts, source: MailSource) -> int:

@@ -86,6 +86,20 @@ def sent_ids(visit: Visit, since: datetime) -> frozenset[str] | None:
     Raises:
         SourceError: the connection broke.
     """
+    found = sent_fields(visit, since, "MESSAGE-ID")
+    if found is None:
+        return None
+    return frozenset(
+        identity.decode("ascii", "replace") for one in found for identity in _ID.findall(one.header)
+    )
+
+
+def sent_fields(visit: Visit, since: datetime, names: str) -> tuple[Fields, ...] | None:
+    """Header fields of the mails in the sent folder since then, newest first; None without such a folder.
+
+    Raises:
+        SourceError: the connection broke.
+    """
     named = visit.account.sent
     standing = _try_examine(
         visit, find_sent(list_folders(visit.line)) if named is None else folder_name(named)
@@ -93,14 +107,12 @@ def sent_ids(visit: Visit, since: datetime) -> frozenset[str] | None:
     if standing is None:
         return None
     earliest = since - _SLACK
-    ids: set[str] = set()
-    for fields in _newest(visit, standing, "MESSAGE-ID", SENT_MAILS):
-        for one in fields:
-            if one.arrived is None or one.arrived >= earliest:
-                ids.update(found.decode("ascii", "replace") for found in _ID.findall(one.header))
+    found: list[Fields] = []
+    for fields in _newest(visit, standing, names, SENT_MAILS):
+        found += [one for one in fields if one.arrived is None or one.arrived >= earliest]
         if fields and all(one.arrived is not None and one.arrived < earliest for one in fields):
             break
-    return frozenset(ids)
+    return tuple(found)
 
 
 def probe(visit: Visit) -> ImapReport:

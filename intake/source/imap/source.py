@@ -96,6 +96,18 @@ class ImapSource:
         with self._visit() as visit:
             return look.sent_ids(visit, since)
 
+    def sent_headers(self, since: datetime, names: str) -> tuple[tuple[datetime | None, bytes], ...] | None:
+        """When each mail of the sent folder since then came there, and these header fields of it, raw.
+
+        None as :meth:`sent_ids`.
+
+        Raises:
+            SourceError: as :meth:`poll`.
+        """
+        with self._visit() as visit:
+            found = look.sent_fields(visit, since, names)
+        return None if found is None else tuple((one.arrived, one.header) for one in found)
+
     def probe(self) -> look.ImapReport:
         """Log in and look around, for a person who waits for the answer.
 

@@ -24,7 +24,7 @@ from intake.mail.fields import is_identifier
 from tracker.ledger.records import REPLIES
 from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.render import Rendered
-from tracker.office.writer import Writer, message_id
+from tracker.office.writer import Writer, letter_name, message_id
 
 POLICY = policy.SMTP.clone(max_line_length=76)
 MAX_REFERENCES = 20
@@ -83,6 +83,7 @@ def compose(writer: Writer, draft: Draft, rendered: Rendered, now: datetime) -> 
     letter["Auto-Submitted"] = "auto-replied" if draft.kind in REPLIES else "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     letter["X-Zhengji-Kind"] = str(draft.kind)
+    letter["X-Zhengji-Letter"] = letter_name(draft.key, draft.recipient)
     letter["X-Zhengji-Reason"] = draft.reason or str(draft.kind)
     letter.set_content(rendered.text, charset="utf-8", cte="base64")
     # Random boundaries would make the same letter differ from run to run.
