@@ -208,7 +208,7 @@ def _guess_boundary(raw: bytes, start: int, end: int) -> bytes:
     return found.group(1) if found else b""
 
 
-_MULTIPART_START = re.compile(rb"\s*(?:This is a multi-?part message[^\r\n]*\s*)?--\S", re.IGNORECASE)
+_MULTIPART_START = re.compile(rb"\s*+(?:This is a multi-?part message[^\r\n]*+\s*+)?--\S", re.IGNORECASE)
 
 
 def _looks_multipart(raw: bytes, start: int, end: int) -> bool:

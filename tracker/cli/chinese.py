@@ -42,12 +42,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
         (r"^Missing command\..*", "缺少命令"),
         (r"^No such command '([^']*)'\.?", r"没有命令 \1"),
         (r"^No such option: (\S+)", r"没有选项 \1"),
-        (r"\s*\(?(?:Did you mean|Possible options:) (.+?)\??\)?$", r"，是不是 \1"),
+        (r"(?<!\s)\s*+\(?(?:Did you mean|Possible options:) (.+?)\??\)?$", r"，是不是 \1"),
         (r"(?<=[，、])是不是 .*", lambda found: found[0].replace("'", "").replace(", ", "、")),
         (r"^Option '([^']+)' does not take a value\.", r"选项 \1 后面不带内容"),
         (r"^Option '([^']+)' requires .+", r"选项 \1 后面缺少内容"),
         (r"^Got unexpected extra argument\S* \((.+)\)", r"多出内容 \1，有空格的内容请加引号"),
-        (r"^Invalid value for '?([^':]+)'?.*: .*", r"\1 的写法不对"),
+        (r"^Invalid value for '?([^':]++)'?.*: .*", r"\1 的写法不对"),
     )
 )
 

@@ -21,7 +21,7 @@ _PASS = re.compile(r"\s*(?:dkim|dmarc)\s*=\s*pass(?=\s|$)", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?<=\s)header\.(?:(?:d|from)\s*=\s*@?|i\s*=\s*[^\s@]*@)([A-Za-z0-9.-]+)(?=\s|$)", re.IGNORECASE
 )
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)')
+_SIGNS = re.compile(r'\\.?|["()]|[^\\"()]++', re.DOTALL)
 
 
 def is_proven(desk: Desk, envelope: Envelope) -> bool:
@@ -51,7 +51,20 @@ def is_vouched(envelope: Envelope, trusted: str) -> bool:
 
 
 def _bare(header: str) -> str:
-    """A header without comments (nested ones too); a quoted string becomes a mark no domain holds."""
-    while (less := _QUOTED.sub(lambda found: "?" if found.group()[0] == '"' else " ", header)) != header:
-        header = less
-    return header
+    """A header without comments (nested ones too); a quoted string becomes a mark no domain holds.
+
+    What is never closed reaches to the end (RFC 5322 par. 3.2.2 and 3.2.4).
+    """
+    out: list[str] = []
+    depth = 0
+    quoted = False
+    for sign in _SIGNS.findall(header):
+        if quoted:
+            quoted = sign != '"'
+        elif sign == "(" or (sign == ")" and depth):
+            depth += 1 if sign == "(" else -1
+            out.append(" ")
+        elif not depth:
+            quoted = sign == '"'
+            out.append("?" if quoted else sign)
+    return "".join(out)

@@ -31,7 +31,7 @@ from tracker.orders.undo import keep_deed
 
 # A line of a signature: telephone, date, or an office with nothing ordered of it.
 _SIGNATURE = re.compile(
-    r"(?:(?:电话|手机|联系电话|TEL|Tel|tel)\s*[:：]?\s*)?[\d\s\-—()+]{7,20}|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+    r"(?:(?:电话|手机|联系电话|TEL|Tel|tel)\s*+(?:[:：]\s*+)?)?[\d\s\-—()+]{7,20}|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
     r"|[\u4e00-\u9fff]{2,20}(?:局|处|科|室|中心)(?:[\s\u4e00-\u9fff]{2,6})?|发自我的.{1,12}"
 )
 # Doubts that quote what a mail wishes.

@@ -22,7 +22,9 @@ from intake.model.limits import Limits
 ROOT: Final = "OFD.xml"
 MOST_DOCUMENTS: Final = 50
 MOST_RESOURCES: Final = 100_000
-_PREFIX: Final = re.compile(rb"<(?:\?[^>]*>\s*<|!--.*?-->\s*<)*([A-Za-z_][\w.-]*):[A-Za-z]", re.S)
+_PREFIX: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<(?:\?[^>]*+>|!--.*?-->)\s*+)*)<([A-Za-z_][\w.-]*+):[A-Za-z]", re.S
+)
 _PREFIXED: Final = re.compile(rb"\s[\w.-]+:(?:ID|BaseLoc|Boundary)\s*=")
 
 Element = etree._Element
@@ -230,7 +232,7 @@ def open_container(content: bytes, limits: Limits) -> Container:
 
 def _declared(data: bytes) -> bytes:
     """The part with the prefix of its root declared, which some programs forget."""
-    match = _PREFIX.search(data[:4096])
+    match = _PREFIX.match(data[:4096])
     if not match:
         return data
     prefix = match[1]

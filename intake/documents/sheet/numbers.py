@@ -28,12 +28,12 @@ LAST_DAY: Final = 2_958_466  # 1 January 10000
 MOST_EXACT: Final = 1e15  # beyond, a cell does not hold every digit
 MOST_DECIMALS: Final = 10
 _TOKEN: Final = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<sign>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<sign>[^\[\]-]*+)[^\[\]]*+\]|\[(?P<bracket>[^\[\]]*+)\]'
     r"|_.|\*.|(?P<general>General|G/通用格式)|(?P<half>AM/PM|A/P|上午/下午)|(?P<other>.)",
     re.I | re.S,
 )
 _MOMENT: Final = re.compile(r"[ymdhs年月日时分]", re.I)
-_ASIDE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_ASIDE: Final = re.compile(r'"[^"]*+"|\\.|\[[^\[\]]*+\]')
 _ELAPSED: Final = frozenset({"h", "hh", "m", "mm", "s", "ss"})
 _CONDITION: Final = re.compile(r"\[[<>=]")
 

@@ -22,7 +22,7 @@ from intake.model.limits import Limits
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DEFAULT_NAME: Final = re.compile(r"(sheet|工作表|table|表)\s*\d*", re.I)
-_GAP: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_GAP: Final = re.compile(r"(?<=[^\x00-\x7f])\s++|(?<!\s)\s++(?=[^\x00-\x7f])")
 LEAST_FORM: Final = 2  # pairs that make a sheet a form
 LEAST_LIST: Final = 2  # rows with two cells or more that make a sheet a list
 

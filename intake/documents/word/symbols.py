@@ -35,7 +35,7 @@ def symbol_of(font: str, code: int) -> str:
     return chr(code) if 0x20 <= code < 0xD800 or 0xF900 <= code < 0x110000 else ""
 
 
-_INNERMOST: Final = re.compile(r"((?:\\[a-z]+\s*-?\d*\s*)*)\(([^()]*)\)", re.I)
+_INNERMOST: Final = re.compile(r"((?:\\[a-z]{1,12}\s{0,9}-?\d{0,6}\s{0,9}){0,9})\(([^()]*+)\)", re.I)
 _ENCLOSING: Final = set("○〇◯□◇△")
 
 

@@ -20,7 +20,7 @@ TITLE_CHARS: Final = 5  # a line without a closing mark that is longer is a titl
 _ENDINGS: Final = "。！？：，；、,.!?:;~"
 
 _PREFIX: Final = re.compile(
-    r"^\s*(?:(?P<reply>re|回复|回覆|答复|答覆|aw|sv)|(?P<forward>fwd?|转发|轉發|转寄|转))\s*(?:\[\d+\])?\s*[:：]\s*",
+    r"^\s*+(?:(?P<reply>re|回复|回覆|答复|答覆|aw|sv)|(?P<forward>fwd?|转发|轉發|转寄|转))\s*+(?:\[\d++\]\s*+)?[:：]\s*+",
     re.I,
 )
 _OURS: Final = re.compile(

@@ -84,7 +84,7 @@ class Wishes(WordLists):
 WISHES: Final = load_words("wishes", Wishes)
 
 PHONE: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})(?!\d)")
-THANKS: Final = re.compile(f"^{either(WISHES.thanks)}+$")
+THANKS: Final = re.compile(f"^(?>{either(WISHES.thanks)}+)$")
 TRIAL: Final = re.compile(f"^(?:邮件|邮箱|系统)?(?:test(?:ing)?|测试){either(WISHES.trial)}*$")
 CHOICE: Final = re.compile(
     rf"^{either(WISHES.before_choice)}*[(\[]?(?:[1-9]\d?|[一二三四五六七八九十])[)\]]?"

@@ -22,7 +22,7 @@ RUNNING: Final = 30  # characters: longer lines at the head of pages do not retu
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")
 _PAGE_NAME: Final = re.compile(r"扫描|盖章|签章|第.{1,3}页|scan|案例", re.I)
 _NOISE: Final = re.compile(
-    r"\.\w{2,5}$|[（(【\[].*?[）)】\]]|盖章|签章|扫描件?|扫描版|红头|纸质|电子版|终稿|定稿|正文|img|scan|\W|_|\d",
+    r"\.\w{2,5}$|[（(【\[].{0,40}?[）)】\]]|盖章|签章|扫描件?|扫描版|红头|纸质|电子版|终稿|定稿|正文|img|scan|\W|_|\d",
     re.I,
 )
 _SENTENCE_END: Final = re.compile(r"[。！？!?：:…][”’」』）)]*$")

@@ -8,8 +8,10 @@ case are never cut.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from intake.documents.tables.labels import labelled_lines
@@ -35,7 +37,7 @@ _NOT_TITLE: Final = re.compile(
     r"^(?:附件|附图|附表|附[：:]|图|表|注|目录|目\s*录|照片|联系|报送|作者|单位|说明|备注|第.{1,3}[章节页])|[。；：！？，、;:,]$|^\d+$"
 )
 _FIRST_HEADING: Final = re.compile(r"^(?:一、|一[.．]|（一）|第一[章节部分]|1[、.．])")
-_TOC_TAIL: Final = re.compile(r"(?:\.{3,}|…{1,}|·{3,}|\t)\s*\d{1,3}$")
+_TOC_TAIL: Final = re.compile(r"(?:\.{3}|…|·{3}|\t)[^\S\t]*+\d{1,3}$")
 
 
 def split_cases(document: Document) -> tuple[Document, ...]:
@@ -115,35 +117,52 @@ def _labelled_starts(lines: list[str]) -> list[int]:
 
 def _titled_starts(lines: list[str]) -> list[int]:
     """Title lines with a unit or subtitle below, from which the numbering starts again."""
+    marks = _landmarks(lines)
     starts = [0]
     for place in range(1, len(lines)):
         if not _is_title(lines[place].lstrip("\f")):
             continue
-        on_new_page = lines[place].startswith("\f")
-        if not (on_new_page or _numbered_before(lines, starts[-1], place)):
+        if not (lines[place].startswith("\f") or _stands_in(marks.first_headings, starts[-1], place)):
             continue
-        if _begins_case(lines, place, on_new_page=on_new_page) and (
-            _hanzi(lines[starts[-1] : place]) >= PART_HANZI
-        ):
+        if _begins_case(lines, place, marks) and marks.hanzi[place] - marks.hanzi[starts[-1]] >= PART_HANZI:
             starts.append(place)
     while len(starts) > 1 and _hanzi(lines[starts[-1] :]) < PART_HANZI:
         starts.pop()
     return starts if _are_cases(lines, starts) else []
 
 
-def _numbered_before(lines: list[str], start: int, place: int) -> bool:
-    return any(_FIRST_HEADING.match(line.lstrip("\f")) for line in lines[start:place])
+@dataclass(frozen=True, slots=True)
+class _Landmarks:
+    """Places of lines, ascending; ``hanzi[n]`` is how many Hanzi stand above line ``n``."""
+
+    first_headings: list[int]
+    pages: list[int]  # that begin a page
+    hanzi: list[int]
 
 
-def _begins_case(lines: list[str], place: int, *, on_new_page: bool) -> bool:
+def _landmarks(lines: list[str]) -> _Landmarks:
+    return _Landmarks(
+        first_headings=[n for n, line in enumerate(lines) if _FIRST_HEADING.match(line.lstrip("\f"))],
+        pages=[n for n, line in enumerate(lines) if line.startswith("\f")],
+        hanzi=[*accumulate((_hanzi([line]) for line in lines), initial=0)],
+    )
+
+
+def _stands_in(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the places is from ``start`` on and before ``end``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _begins_case(lines: list[str], place: int, marks: _Landmarks) -> bool:
     """Whether what follows a title line is the beginning of a case."""
     below = [line.strip() for line in lines[place + 1 : place + 5]]
     named = any(_SUBTITLE.match(line) or _UNIT_LINE.match(line) for line in below[:3])
-    until = next((at for at in range(place + 1, len(lines)) if lines[at].startswith("\f")), len(lines))
-    restarts = any(_FIRST_HEADING.match(line) for line in lines[place + 1 : max(until, place + 12)])
-    follows_numbering = _numbered_before(lines, 0, place)
-    if on_new_page:
-        return named or (restarts and follows_numbering)
+    page = bisect_right(marks.pages, place)
+    until = marks.pages[page] if page < len(marks.pages) else len(lines)
+    restarts = _stands_in(marks.first_headings, place + 1, max(until, place + 12))
+    if lines[place].startswith("\f"):
+        return named or (restarts and _stands_in(marks.first_headings, 0, place))
     return named and restarts
 
 

@@ -30,7 +30,7 @@ _SIZE = re.compile(
     r"(?<![A-Za-z\d.])(\d{1,6}(?:\.\d{1,3})?)\s?(KB|MB|GB|TB|[KMGB]|字节|兆)(?![A-Za-z0-9])", re.I
 )
 _FILE = re.compile(
-    r"([^\s\\/:*?\"<>|，。；：、（(【\[][^\\/:*?\"<>|\n]{0,150}?\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|pptx?|zip|rar|7z|tar|gz|txt|jpe?g"
+    r"(?<![^\s\\/:*?\"<>|，。；：、（(【\[])([^\s\\/:*?\"<>|，。；：、（(【\[][^\\/:*?\"<>|\n]{0,150}?\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|pptx?|zip|rar|7z|tar|gz|txt|jpe?g"
     r"|png|tiff?|bmp|mp4|avi|mov|wmv|mp3|wav|exe|psd|cdr|dwg|csv|html?|[A-Za-z][A-Za-z0-9]{1,3}))(?=[\s(（,，|）)\]】》”\"]|$)",
     re.I,
 )
@@ -38,8 +38,10 @@ _SECTION = re.compile(r"(?:超大|云|大)附件|中转站|网盘|云盘|云文�
 _SHARED = re.compile(
     r"(?:分享的?(?:文件|了)|文件名(?:称)?|附件名(?:称)?)\s*[:：]?\s*[“\"「《]?([^”\"」》\n]{2,150})"
 )
-_AFTER_NAME = re.compile(r"\s*(?:链接|提取码|访问码|密码|下载)\s*[:：]")
-_CODE = re.compile(r"(?:提取码|访问码|密码|口令)\s*(?:是|为)?\s*[:：]?\s*[A-Za-z0-9]{4,8}")  # 8k2m is no size
+_AFTER_NAME = re.compile(r"(?<!\s)\s*+(?:链接|提取码|访问码|密码|下载)\s*+[:：]")
+_CODE = re.compile(
+    r"(?:提取码|访问码|密码|口令)\s*+(?:[是为]\s*+)?(?:[:：]\s*+)?[A-Za-z0-9]{4,8}"
+)  # 8k2m is no size
 _GENERIC = re.compile(
     r"^(?:\s|点击|点此|请|直接|进入|立即|在线|推荐|客户端|极速|普通|下载|页面|地址|链接|打开|查看|预览|转存|保存|到|全部|文件"
     r"|网盘|中转站|文件中转站|超大附件|云附件|此处|这里|download|preview|open|[\[\](（）)|:：»>-])*$",

@@ -27,7 +27,7 @@ _STYLES = (
     re.compile(rf"{_PLACE}第([{_HANZI}])[,，、]?(?![个号稿版次条类行篇封{_HANZI}])(?=\S)", re.MULTILINE),
 )  # fmt: skip
 SENTENCE = re.compile(r"[\n。；;！!]+|(?<=[？?])")
-_COMMA = re.compile(r"[，,…]+|(?<=[\u4e00-\u9fffA-Za-z）)])\s+(?=\S)|\s+(?=[\u4e00-\u9fff])(?<![\d\s]\s)")
+_COMMA = re.compile(r"[，,…]+|(?<=[\u4e00-\u9fffA-Za-z）)])\s++(?=\S)|(?<![\d\s])\s(?=[\u4e00-\u9fff])")
 _QUOTED_LINE = re.compile(r"^\s*[>＞|].*$", re.MULTILINE)
 
 

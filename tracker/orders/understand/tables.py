@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CELL = re.compile(r"\s*[|｜\t]\s*")
+_CELL = re.compile(r"(?<![^\S\t])[^\S\t]*+[|｜\t]\s*+")
 _SERIAL = re.compile(r"(?:第?\s*)?([A-Za-z]{1,4}[-—]?\d{1,5}|\d{1,5})\s*号?")
-_CHANGED = re.compile(r".*(?:→|->|=>)\s*")  # 二 → 四
+_CHANGED = re.compile(r"^.*(?:→|->|=>)\s*+")  # 二 → 四
 MOST_COLUMNS = 8
 
 

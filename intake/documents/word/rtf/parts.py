@@ -16,7 +16,9 @@ _KINDS: Final = (("jpegblip", "picture.jpg"), ("pngblip", "picture.png"))
 _PICTURE_HEAD: Final = 1000
 _FORM: Final = re.compile(r"\\(fftype|ffres|ffdefres)(\d{1,3})")
 _ENTRY: Final = re.compile(r"\{\\\*\\ffl ?([^{}]*)\}")
-_FIELD: Final = re.compile(r"[\s{}]*(?:\\[a-zA-Z]+-?\d* ?[\s{}]*)*(eq|formcheckbox|formdropdown)\b", re.I)
+_FIELD: Final = re.compile(
+    r"[\s{}]*+(?>(?:\\[a-zA-Z]++-?\d*+ ?[\s{}]*+)*)(eq|formcheckbox|formdropdown)\b", re.I
+)
 _BY_DEFAULT: Final = 25
 _CHECK_BOX, _LIST = 1, 2
 

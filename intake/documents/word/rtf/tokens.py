@@ -21,7 +21,7 @@ _UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
 _BARE_TRAIL: Final = re.compile(rb"([\x81-\xfe])([\\{}])")
 _FONT: Final = re.compile(r"\\(f|fcharset|cpg)(-?\d{1,10})")
 _FONT_NAME: Final = re.compile(r"wingdings 2|wingdings|symbol", re.I)
-_HEADING: Final = re.compile(r"\\s(\d{1,5})\b[^{};]*?[ }](?:heading 1|title|subtitle);", re.I)
+_HEADING: Final = re.compile(r"\\s(\d{1,5})\b[^{};]{0,400}?[ }](?:heading 1|title|subtitle);", re.I)
 
 
 @cache

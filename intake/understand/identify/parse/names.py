@@ -20,7 +20,7 @@ class NameWords(WordLists):
 _WORDS = load_words("names", NameWords)
 _COMPOUND = frozenset(_WORDS.compound)
 SURNAMES = frozenset("".join(_WORDS.surnames.split()))
-_TITLES = re.compile(f"{either(_WORDS.titles)}+$")
+_TITLES = re.compile(f"{either(_WORDS.titles)}{{1,4}}$")
 _ORDINARY = frozenset(_WORDS.ordinary)
 _SPACED = re.compile(
     r"(?<=[\u4e00-\u9fff])[ \t\u3000\u00a0]+(?=[\u4e00-\u9fff](?:$|[ \t\u3000、，,；;/（(]))"

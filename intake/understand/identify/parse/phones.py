@@ -18,7 +18,7 @@ _RUN = re.compile(r"(?<![\dA-Za-z@.])(?:\+?86[- ]?)?[(]?\d(?:[ ]?[-()]{0,2}[ ]?\
 NEAR = 80  # characters on either side of a number that can be about it
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-9]\d{6,7})")
-_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?)\s*[:：]?\s*(\d{1,6})", re.I)
+_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?)\s*+(?:[:：]\s*+)?(\d{1,6})", re.I)
 _NOT_PHONE = re.compile(
     r"(?:传\s*真|Q\s*Q|邮\s*编|邮政编码|身份证|微信|账号|帐号|编号|文号|工号|许可|邮\s*箱|Fax)\D{0,6}$", re.I
 )

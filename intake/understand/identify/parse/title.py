@@ -26,14 +26,14 @@ _WORDS = load_words("title", TitleWords)
 _DASH = r"(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,}|﹣{2,}|–{1,2}|ーー?|一一(?=[\u4e00-\u9fff]{6}))"
 _SUBTITLE_LINE = re.compile(rf"^\s*(?:{_DASH}|-(?=\s*[{HAN}])|副标题\s*[:：])\s*(?P<rest>\S.*)$")
 _INLINE = re.compile(
-    r"^(?P<title>.{2,}?)\s*(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,3}|–{2})\s*(?P<subtitle>.{4,})$"
+    r"^(?P<title>.+?\S)\s*+(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,3}|–{2})\s*+(?P<subtitle>.{4,})$"
 )
 _NUMBER = re.compile(
     r"^\s*(?:(?:典型|优秀)?案例(?:之)?\s*[一二三四五六七八九十\d]{1,3}\s*[:：、.．）)\]】]?\s*(?=\S)|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[）)]\s*|"
     r"附件\s*[一二三四五六七八九十\d]{0,2}\s*[:：.、]\s*|(?:案例|文章|材料)?(?:名称|标题|题目)\s*[:：]\s*|案例\s*[:：]\s*)+"
 )
 _LEADING_NUMBER = re.compile(r"^\s*\d{1,3}\s*[.、．_\-\s]\s*(?=[^\d])")
-_TRAILING = re.compile(rf"\s*[（(【\[]\s*{either(_WORDS.marks)}[^（）()]{{0,8}}[）)】\]]\s*$")
+_TRAILING = re.compile(rf"(?<!\s)\s*+[（(【\[]\s*+{either(_WORDS.marks)}[^（）()]{{0,8}}[）)】\]]\s*+$")
 _WRAPPED = (("《", "》"), ("【", "】"), ("〖", "〗"), ("「", "」"), ("〔", "〕"), ("<", ">"), ("[", "]"))
 
 _LABEL_LINE = re.compile(rf"^\s*{either(spaced(LABELS.lines + LABELS.never_titles))}[^:：]{{0,10}}[:：]")

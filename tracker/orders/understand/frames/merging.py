@@ -10,7 +10,7 @@ from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
 
-_IS_COPY_OF = re.compile(r"\s*(?:其实|就|都|均)?(?:是|即|系|为|即为)\s*$")
+_IS_COPY_OF = re.compile(r"[是即系为]\s*+$")
 _TOGETHER = re.compile(r"\s*(?:[和跟与同及、]|[^\u4e00-\u9fff])*\s*$")
 _NUMBERED = re.compile(r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[次稿版]|v\d")
 _LATEST = re.compile(r"新|最|后|末|终")

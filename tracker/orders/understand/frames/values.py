@@ -18,13 +18,13 @@ FREE = frozenset(("title", "subtitle", "unit", "remark", "opinion", "contact", "
 NUMBERS = (Kind.THEME, Kind.NUMERAL, Kind.NUMBER, Kind.ORDINAL)
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
 _TITLED = re.compile(r"^[\u4e00-\u9fff](?:书记|主任|科长|局长|所长|站长|老师|同志)(?=[\u4e00-\u9fff]{2})")
-_SPELLED = re.compile(r"(?:[\u4e00-\u9fff]{1,3}的[\u4e00-\u9fff])+$")  # 张建国，建设的建国家的国
+_SPELLED = re.compile(r"(?:[\u4e00-\u9fff]{1,3}的[\u4e00-\u9fff]){1,4}$")  # 张建国，建设的建国家的国
 _COMMUNITY = re.compile(
     r"[\u4e00-\u9fff()]{1,12}?(?:村委会|居委会|村|社区|居)(?![的]?[名级])|[\u4e00-\u9fff]{2,4}$"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff()]{1,8}(?:镇|街道|乡|街道办事处)$")
 _EDGE = ' \t:：,，.。、；;”"》—-'
-_TAIL = re.compile(r"(?:的|了|吧|啊|呀|哈|即可|为宜|为好)+$")
+_TAIL = re.compile(r"(?:的|了|吧|啊|呀|哈|即可|为宜|为好){1,4}$")
 _QUOTED = re.compile(QUOTES)
 _A_CASE = re.compile(r"第?\d{1,4}号的?")
 _PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写登变调走掉了不好]+")
