@@ -94,6 +94,7 @@ class Length(Strict):
 
     target: int = Field(default=2000, ge=1)
     tolerance: float = Field(default=0.5, ge=0, le=1)
+    ask: bool = False  # true: a short text is asked for again; false: the receipt has a hint
 
 
 class Coordinator(Strict):
@@ -150,7 +151,7 @@ class Campaign(Strict):
     places: str  # name of the file in config/places
     lexicon: str  # name of the file in config/lexicon
     number_format: str = ""  # by default the first part of the id, a hyphen and three digits
-    required: tuple[Literal["text", "form", "sheet", "photo", "contact", "phone"], ...] = ("text",)
+    required: tuple[Literal["text", "form", "sheet", "photo", "stamp", "contact", "phone"], ...] = ("text",)
     notice: str = ""  # sentences of the notice that senders quote; never evidence of a theme
     fonts: tuple[str, str, str] = ("方正小标宋简体", "仿宋_GB2312", "黑体")  # title, body, heading
     length: Length = Length()

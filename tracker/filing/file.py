@@ -175,9 +175,19 @@ def wants_answer(parts: Parts, mail: ReadMail) -> bool:
         return False
     if sender == parts.writer.email or reading.secret or _NOBODY.match(sender):
         return False
+    if _is_copied_to(parts, mail):
+        return False
     if reading.kind is MailKind.OTHER:
         return bool(row.trouble) or (bool(reading.documents) and bool(reading.cases or reading.doubts))
     return True
+
+
+def _is_copied_to(parts: Parts, mail: ReadMail) -> bool:
+    """Whether we only get a copy (Cc): the mail is filed, its answer is another's."""
+    own = parts.writer.email.lower()
+    envelope = mail.reading.envelope
+    to = {address.email for address in envelope.to}
+    return bool(to) and own not in to and any(address.email == own for address in envelope.cc)
 
 
 def _unit_of(campaign: Campaign, reading: Reading) -> str:

@@ -298,6 +298,16 @@ def attach_mail(connection: Connection, mail_id: int, case_id: int) -> bool:
     return True
 
 
+def mails_of(connection: Connection, case_id: int) -> list[tuple[int, int | None]]:
+    """Each mail that has to do with a case, and the version it brought, if any."""
+    rows = connection.execute(
+        select(submission.c.mail_id, submission.c.version_id)
+        .where(submission.c.case_id == case_id)
+        .order_by(submission.c.mail_id)
+    )
+    return [(row.mail_id, row.version_id) for row in rows]
+
+
 def detach_mail(connection: Connection, mail_id: int, case_id: int) -> None:
     """What a mail brought belongs to a case no more."""
     connection.execute(

@@ -23,6 +23,8 @@ from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.events import BREAKER, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow
+from tracker.letters.addressee import name_addressee
+from tracker.letters.required import missing_papers
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
 from tracker.letters.writing.post import post
@@ -38,6 +40,7 @@ PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDR
 # Doubts about what did not come; all others of a mail are about what could not be read.
 MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
 NOTHING_NEW = frozenset({"same", cases.ATTACHED})  # roles of a case of which nothing is asked anew
+SHORT = "short"  # a doubt that is only hinted at, unless the campaign asks
 SCAN = "scan"  # held until its text is recognised; no person has to answer
 # Doubts of a case whose choices a sender can settle with a digit.
 CHOOSABLE = frozenset({"town", "community", "level"})
@@ -176,18 +179,20 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     ]
     gaps, asked = _ask(desk, fresh)
     gaps = list(dict.fromkeys((*missing, *gaps)))
+    hints = [] if desk.campaign.length.ask else [hint for pair in fresh for hint in _hints(desk, *pair)]
     lines = [line for _, line in shown.values()]
     campaign = desk.campaign
     unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
     deadline = campaign.deadline_at(desk.now, unit)
     values = {
-        "addressee": _addressee(desk, rows, brought_by),
+        "addressee": name_addressee(desk, rows, brought_by),
         "mails": rows,
         "cases": lines,
         "changes": list(dict.fromkeys(changes)),
         "troubles": list(dict.fromkeys(troubles)),
         "gaps": gaps,
         "questions": asked,
+        "hints": hints,
         "holding": list(dict.fromkeys(holding)),
         "late": [row for row in rows if row.late],
         "listing": asked_listing(desk, rows) if not lines else None,
@@ -249,9 +254,17 @@ def _ask(desk: Desk, shown: Iterable[tuple[CaseRow, CaseLine]]) -> tuple[list[st
                 asked.append(_question(desk.campaign, name, row, before))
             elif row.code in ("contact", "phone") and row.code not in desk.campaign.required:
                 continue
-            else:
+            elif row.code != SHORT or desk.campaign.length.ask:
                 gaps.append(f"{name}：{_words(row)}")
+        gaps += [f"{name}：{what}" for what in missing_papers(desk.connection, desk.campaign, found)]
     return list(dict.fromkeys(gaps)), asked
+
+
+def _hints(desk: Desk, found: CaseRow, line: CaseLine) -> list[str]:
+    """What a sender may look at and need not answer: a text much shorter than the notice says."""
+    name = f"《{line.title}》" if line.title else line.number
+    known = doubts.list_doubts(desk.connection, case_id=found.id)
+    return [f"{name}：{_words(row)}" for row in known if row.code == SHORT]
 
 
 def _question(campaign: Campaign, name: str, row: DoubtRow, before: int) -> Question:
@@ -277,19 +290,6 @@ def _asked_of_mail(open_ones: list[DoubtRow], *, missing: bool) -> list[str]:
 def _words(row: DoubtRow) -> str:
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
     return f"{sentence(doubt)}，{cure(doubt)}"
-
-
-def _addressee(desk: Desk, rows: Sequence[MailRow], brought: Sequence[list[CaseRow]]) -> str:
-    """The unit of the newest mail's cases (``brought``, a list a mail), or of its sender."""
-    for row, found_cases in zip(reversed(rows), reversed(brought), strict=True):
-        for found in found_cases:
-            if found["unit"] and not found.values["unit"].waits:
-                return found["unit"]
-        unit = desk.campaign.unit(row.unit or known_unit(desk.connection, desk.campaign, row.from_email))
-        if unit is not None:
-            return unit.office or unit.name
-    earlier = cases.own_cases(desk.connection, rows[-1].from_email)
-    return next((found["unit"] for found in reversed(earlier) if found["unit"]), "")
 
 
 def _broken(desk: Desk, email: str) -> bool:

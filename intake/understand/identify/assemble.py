@@ -14,6 +14,7 @@ from intake.model.case import (
     Envelope,
     Evidence,
     Fact,
+    Format,
     Where,
 )
 from intake.understand.identify.facts.contact import find_contact, find_phone
@@ -186,6 +187,8 @@ def _flags(seen: Seen, count: int, why: str) -> tuple[str, ...]:
         flags.append("long")
     if any(name.revised for name in seen.names):
         flags.append("revision")
+    if any(document.pictures for document in seen.documents if document.format is not Format.IMAGE):
+        flags.append("pictures")
     if seen.best.recognised:
         flags.append("recognised")
     return tuple(flags)

@@ -39,6 +39,7 @@ ANSWER: Values = {
     "changes": [],
     "troubles": [],
     "gaps": [],
+    "hints": [],
     "questions": [],
     "holding": [],
     "late": [],

@@ -1,0 +1,55 @@
+"""What the notice requires of a case besides its text, and the ledger has not got: forms, lists, photos, seals."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection, Row
+
+from intake.campaign.notice import Campaign
+from intake.model.case import DocumentKind, Format
+from tracker.ledger import cases
+from tracker.ledger.documents import list_documents
+from tracker.ledger.records import CaseRow
+from tracker.ledger.versions import get_version
+
+# In the order in which letters ask; contact, telephone and text are doubts of the case itself.
+PAPERS = {
+    "form": "未见推荐表，请补发推荐表",
+    "sheet": "未见汇总表，请补发汇总表",
+    "photo": "未见照片，请补发照片",
+    "stamp": "未见盖章件，请补发盖章的扫描件或照片",
+}
+INSIDE = "pictures"  # flag of a text that has pictures of its own
+_STAMPED = re.compile(r"盖章|签章|公章|红章|已盖|扫描", re.IGNORECASE)
+
+
+def missing_papers(connection: Connection, campaign: Campaign, case: CaseRow) -> list[str]:
+    """One clause for each required paper of a case that no mail has brought."""
+    wanted = [name for name in PAPERS if name in campaign.required]
+    if not wanted:
+        return []
+    held = papers_of(connection, case)
+    return [PAPERS[name] for name in wanted if name not in held]
+
+
+def papers_of(connection: Connection, case: CaseRow) -> frozenset[str]:
+    """Which of the papers have come, with the text, in its earlier drafts or put to the case later."""
+    held = {"photo"} if INSIDE in case.flags else set()
+    for mail_id, version_id in cases.mails_of(connection, case.id):
+        documents = list_documents(connection, mail_id)
+        own = documents
+        if version_id is not None and len(cases.submissions_of(connection, mail_id)) > 1:
+            places = get_version(connection, version_id).documents
+            own = [row for row in documents if row.position in places or row.kind == DocumentKind.SHEET]
+        for row in own:
+            held |= _what(row)
+    return frozenset(held)
+
+
+def _what(row: Row[tuple[object, ...]]) -> set[str]:
+    """What a document counts as; a form that was scanned or photographed carries its seal."""
+    found = {row.kind} & {DocumentKind.FORM, DocumentKind.SHEET, DocumentKind.PHOTO}
+    pictured = row.format == Format.IMAGE or row.recognised or bool(row.ocr_state)
+    scanned = row.kind in (DocumentKind.FORM, DocumentKind.SCAN) and pictured
+    return {str(kind) for kind in found} | ({"stamp"} if scanned or _STAMPED.search(row.name) else set())
