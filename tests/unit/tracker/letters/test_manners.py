@@ -123,4 +123,4 @@ def test_every_required_paper_is_asked_for_at_once_and_no_longer_when_it_came(ma
     )
     letter = office.letters()[-1]
     assert letter.row.kind == "acknowledgement", letter.text
-    assert "所附材料已归入本案例" in letter.text
+    assert "联系人：渠敏" in letter.text
