@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,11 +69,14 @@ def _engine() -> Any:
     Raises:
         ToolMissing: the extra is not installed.
     """
+    # ONNX Runtime's telemetry looks at this when it is loaded, before it asks for its host or writes a device id.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
-        import onnxruntime  # noqa: F401 - RapidOCR notes its absence only when it first reads
+        import onnxruntime  # RapidOCR notes its absence only when it first reads
         from rapidocr import RapidOCR
     except ImportError as error:
         raise ToolMissing(INSTALL) from error
+    onnxruntime.disable_telemetry_events()  # versions that know only this one
     return RapidOCR(
         params={
             "Global.log_level": "critical",
