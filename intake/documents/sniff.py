@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Final
 
 from intake.documents.packages.compound import Compound
+from intake.documents.packages.directory import is_own_directory
 from intake.model.case import Format
 from intake.model.errors import Damaged
 from intake.text.charset import decode_bytes
@@ -130,7 +131,8 @@ def _zip_names(content: bytes) -> set[str]:
     """Names in the directory, or in the local headers when the directory is lost."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            found = archive.namelist()
+            own = is_own_directory(content, archive.infolist())
+            found = archive.namelist() if own else list(_header_names(content))
     except _ZIP_ERRORS:
         found = list(_header_names(content))
     return {name.replace("\\", "/").lstrip("/").lower() for name in found}
@@ -143,7 +145,8 @@ def _header_names(content: bytes) -> Iterator[str]:
             return
         length = int.from_bytes(content[at + 26 : at + 28], "little")
         yield content[at + 30 : at + 30 + length].decode("utf-8", "replace")
-        at = content.find(_LOCAL, at + 30)
+        size = int.from_bytes(content[at + 18 : at + 22], "little")  # 0 where it is told behind the data
+        at = content.find(_LOCAL, at + 30 + length + size)  # what is packed may hold names of its own
 
 
 def _sniff_content_types(content: bytes) -> Format:

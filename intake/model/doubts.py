@@ -39,6 +39,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "damaged": DoubtKind(
         S, "“{about}”未能打开，文件可能损坏或不完整", "烦请重新发送 Word 文件（.doc 或 .docx）"
     ),
+    "incomplete": DoubtKind(
+        S, "“{about}”不完整：{detail}", "烦请重新发送完整的文件；分卷压缩的，请将全部分卷放在同一封邮件里"
+    ),
     "empty": DoubtKind(S, "“{about}”是空文件", "烦请检查后重新发送"),
     "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将案例正文单独存为 Word 文件发送"),
     "oversize-mail": DoubtKind(

@@ -15,6 +15,7 @@ from intake.model.case import Attachment, Doubt, Format
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
 from intake.unpack.contents import FREE_BYTES, Budget, Contents, fingerprint
+from intake.unpack.volumes import Joined, join_volumes
 
 __all__ = ["Unpacked", "unpack"]
 
@@ -41,9 +42,14 @@ class Unpacked:
 class _Item:
     """One file to look at: how many archives and mails it came out of."""
 
-    attachment: Attachment
+    joined: Joined
     archives: int = 0
     mails: int = 0
+
+    @property
+    def attachment(self) -> Attachment:
+        """The file, put together where it came in volumes."""
+        return self.joined.attachment
 
 
 def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[str, ...] = ()) -> Unpacked:
@@ -55,10 +61,13 @@ def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[s
     budget = Budget(limits, passwords)
     done: list[Attachment] = []
     doubts: list[Doubt] = []
-    waiting = [_Item(attachment) for attachment in reversed(list(attachments))]
+    waiting = [_Item(joined) for joined in reversed(join_volumes(list(attachments)))]
     while waiting:
         item = waiting.pop()
         kind = _container(item.attachment)
+        if item.joined.missing and kind is None:
+            doubts.append(Doubt("incomplete", item.attachment.name, f"缺少{item.joined.missing}"))
+            continue
         if kind is None:
             whole = item.attachment
             done.append(whole if whole.sha256 else replace(whole, sha256=fingerprint(whole.content)))
@@ -66,7 +75,7 @@ def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[s
         if item.archives + (kind in _PACKED) > limits.archive_depth or item.mails >= MAX_MAIL_LEVEL:
             doubts.append(Doubt("too-deep", item.attachment.name))
             continue
-        contents = _open(item.attachment, kind, budget)
+        contents = _settle_volumes(item.joined, _open(item.joined, kind, budget))
         if any(doubt.code == "over-limit" for doubt in contents.doubts):
             budget.bytes_left = max(0, budget.bytes_left - FREE_BYTES)  # bombs cost time, too
         doubts.extend(_about(doubt, item.attachment) for doubt in contents.doubts)
@@ -80,10 +89,22 @@ def _inner_items(item: _Item, kind: Format, contents: Contents) -> list[_Item]:
     path = outer.path if hidden else (*outer.path, outer.name)
     archives = item.archives + (kind in _PACKED and kind is not Format.GZIP)
     mails = item.mails + (kind in _MAILS)
-    return [
-        _Item(replace(inner, path=(*path, *_inner_path(inner, outer, kind))), archives, mails)
-        for inner in contents.attachments
+    placed = [
+        replace(inner, path=(*path, *_inner_path(inner, outer, kind))) for inner in contents.attachments
     ]
+    return [_Item(joined, archives, mails) for joined in join_volumes(placed)]
+
+
+def _settle_volumes(joined: Joined, contents: Contents) -> Contents:
+    """What is wrong with an archive in volumes is, first of all, what of it did not come."""
+    broken = {"damaged", "incomplete"}
+    own = [doubt for doubt in contents.doubts if doubt.about in {"", joined.attachment.name}]
+    cut = any(doubt.code in broken for doubt in own)
+    lacks = joined.missing or (joined.following if cut else "")
+    if not lacks:
+        return contents
+    doubts = tuple(doubt for doubt in contents.doubts if doubt.code not in broken)
+    return replace(contents, doubts=(*doubts, Doubt("incomplete", joined.attachment.name, f"缺少{lacks}")))
 
 
 def _inner_path(inner: Attachment, outer: Attachment, kind: Format) -> tuple[str, ...]:
@@ -118,10 +139,11 @@ def _container(attachment: Attachment) -> Format | None:
     return Format.GZIP if content.startswith(_BZIP2_OR_XZ) else None
 
 
-def _open(attachment: Attachment, kind: Format, budget: Budget) -> Contents:
+def _open(joined: Joined, kind: Format, budget: Budget) -> Contents:
     """Open one container; every failure is a doubt."""
+    attachment = joined.attachment
     try:
-        contents = _dispatch(attachment, kind, budget)
+        contents = _dispatch(joined, kind, budget)
     except ReadingError as error:
         return Contents((), (Doubt(error.code, attachment.name, error.detail),))
     except MemoryError:
@@ -133,7 +155,8 @@ def _open(attachment: Attachment, kind: Format, budget: Budget) -> Contents:
     return contents
 
 
-def _dispatch(attachment: Attachment, kind: Format, budget: Budget) -> Contents:
+def _dispatch(joined: Joined, kind: Format, budget: Budget) -> Contents:
+    attachment = joined.attachment
     content = attachment.content
     if kind is Format.ZIP:
         from intake.unpack.archives.zipped import open_zip
@@ -142,7 +165,7 @@ def _dispatch(attachment: Attachment, kind: Format, budget: Budget) -> Contents:
     if kind is Format.RAR:
         from intake.unpack.archives.rar import open_rar
 
-        return open_rar(content, budget)
+        return open_rar(joined.volumes or (content,), budget)
     if kind is Format.SEVENZIP:
         from intake.unpack.archives.sevenzip import open_sevenzip
 

@@ -96,9 +96,11 @@ def _on_windows(name: str) -> str:
 
 
 def unpack_with_tool(
-    content: bytes, format_: Format, password: str, allowance: Allowance
+    volumes: tuple[bytes, ...], format_: Format, password: str, allowance: Allowance
 ) -> list[tuple[str, bytes]]:
     """Unpack an archive by the first program that manages; (path, content) of each file.
+
+    ``volumes``: its bytes, in order, where it came in several.
 
     Raises:
         ToolMissing: none is installed.
@@ -112,17 +114,23 @@ def unpack_with_tool(
         raise missing_tool(format_)
     for tool, program in tools:
         try:
-            return _run(tool, program, (content, password), allowance)
+            return _run(tool, program, (volumes, password), allowance)
         except (Encrypted, Damaged) as error:
             problem = problem if isinstance(problem, Encrypted) else error
     raise problem or Damaged()
 
 
-def _run(tool: Tool, program: str, job: tuple[bytes, str], allowance: Allowance) -> list[tuple[str, bytes]]:
-    content, password = job
+def _run(
+    tool: Tool, program: str, job: tuple[tuple[bytes, ...], str], allowance: Allowance
+) -> list[tuple[str, bytes]]:
+    volumes, password = job
     with tempfile.TemporaryDirectory(prefix="zhengji-", ignore_cleanup_errors=True) as place:
-        archive, folder, log = Path(place, "archive.bin"), Path(place, "out"), Path(place, "log")
-        archive.write_bytes(content)
+        names = (
+            ["archive.bin"] if len(volumes) == 1 else [f"a.part{n}.rar" for n in range(1, len(volumes) + 1)]
+        )
+        for name, content in zip(names, volumes, strict=True):
+            Path(place, name).write_bytes(content)
+        archive, folder, log = Path(place, names[0]), Path(place, "out"), Path(place, "log")
         folder.mkdir()
         command = [program, *tool.arguments(str(archive), str(folder), password)]
         with log.open("wb") as messages:

@@ -19,17 +19,18 @@ _STORED = 0x30
 _SPLIT = 0x3  # continued from, or in, another volume
 
 
-def open_rar(content: bytes, budget: Budget) -> Contents:
-    """Unpack a rar archive, version 4 or 5.
+def open_rar(volumes: tuple[bytes, ...], budget: Budget) -> Contents:
+    """Unpack a rar archive, version 4 or 5, given in one volume or several, the first of all in front.
 
     Raises:
         Damaged, Encrypted, OverLimit: as their names say.
         ToolMissing: no program that unpacks rar is installed.
     """
-    allowance = budget.allow(len(content))
-    listing = _list(content)
+    content = volumes[0]
+    allowance = budget.allow(sum(map(len, volumes)))
+    listing = _list(content) if len(volumes) == 1 else None
     if listing is None:
-        return _by_tool(content, [], budget, allowance, locked=False)
+        return _by_tool(volumes, [], (budget, allowance), locked=False)
     entries, locked = listing
     doubts: list[Doubt] = []
     wanted = [(info, path) for info, path in entries if not is_junk(path)]
@@ -42,7 +43,7 @@ def open_rar(content: bytes, budget: Budget) -> Contents:
         raise OverLimit(f"文件超过{budget.limits.archive_entries}个")
     if not locked and safe and all(_is_stored(info) for info, _ in safe):
         return Contents(_read_stored(content, safe, allowance), tuple(doubts))
-    found = _by_tool(content, safe, budget, allowance, locked=locked)
+    found = _by_tool(volumes, safe, (budget, allowance), locked=locked)
     return Contents(found.attachments, tuple(doubts))
 
 
@@ -97,8 +98,13 @@ def _read_stored(content: bytes, wanted: list[tuple[Any, str]], allowance: Allow
 
 
 def _by_tool(
-    content: bytes, wanted: list[tuple[Any, str]], budget: Budget, allowance: Allowance, *, locked: bool
+    volumes: tuple[bytes, ...],
+    wanted: list[tuple[Any, str]],
+    limits: tuple[Budget, Allowance],
+    *,
+    locked: bool,
 ) -> Contents:
+    budget, allowance = limits
     if locked and not budget.passwords:
         raise Encrypted
     if not has_tool(Format.RAR, locked=locked):
@@ -107,7 +113,7 @@ def _by_tool(
     problem: ReadingError = Encrypted()
     for password in budget.passwords if locked else ("", *budget.passwords):
         try:
-            found = unpack_with_tool(content, Format.RAR, password, allowance)
+            found = unpack_with_tool(volumes, Format.RAR, password, allowance)
         except Encrypted as error:
             problem = error
             continue

@@ -74,7 +74,7 @@ def _by_tool(content: bytes, budget: Budget, allowance: Allowance) -> Contents:
     problem: ReadingError = Damaged()
     for password in ("", *(budget.passwords if has_tool(Format.SEVENZIP, locked=True) else ())):
         try:
-            found = unpack_with_tool(content, Format.SEVENZIP, password, allowance)
+            found = unpack_with_tool((content,), Format.SEVENZIP, password, allowance)
         except (Encrypted, Damaged) as error:
             problem = problem if isinstance(problem, Encrypted) else error
             continue

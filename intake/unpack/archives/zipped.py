@@ -12,9 +12,11 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from intake.documents.packages.directory import is_own_directory
 from intake.model.case import Attachment, Doubt, Format
 from intake.model.errors import Damaged, Encrypted, OverLimit, ReadingError
 from intake.text.charset import decode_bytes
+from intake.unpack.archives.entries import SPLIT_MARK, walk_entries
 from intake.unpack.archives.programs import has_tool, missing_tool, unpack_with_tool
 from intake.unpack.contents import Allowance, Budget, Contents, is_junk, is_link, is_unsafe, make_member
 
@@ -39,9 +41,9 @@ def open_zip(content: bytes, budget: Budget) -> Contents:
         OverLimit: the archive is a bomb, or larger than allowed.
         ToolMissing: its packing method needs a program that is not installed.
     """
-    infos = _read_directory(content)
     allowance = budget.allow(len(content))
     doubts: list[Doubt] = []
+    infos, missing = _find_entries(content, allowance)
     wanted = list(_choose(infos, doubts))
     if sum(info.compress_size for info, _ in wanted) > len(content) + 64:
         raise OverLimit("压缩包内文件互相重叠")
@@ -49,12 +51,29 @@ def open_zip(content: bytes, budget: Budget) -> Contents:
         found = _by_tool(content, wanted, budget, allowance)
         return Contents(found.attachments, tuple(doubts))
     key = _find_password(content, wanted, budget)
+    unlocked = [one for one in wanted if key is not None or not one[0].flag_bits & _LOCKED_FLAG]
+    members = _unpack(content, unlocked, key, (allowance, doubts))
+    if len(unlocked) < len(wanted):
+        if not members:
+            raise Encrypted
+        doubts.append(Doubt("encrypted"))
+    if missing:
+        if not members:
+            raise Damaged
+        doubts.append(Doubt("incomplete", detail=missing))
+    return Contents(tuple(members), tuple(doubts))
+
+
+def _unpack(
+    content: bytes,
+    wanted: list[tuple[zipfile.ZipInfo, str]],
+    key: bytes | None,
+    into: tuple[Allowance, list[Doubt]],
+) -> list[Attachment]:
+    """The files of entries, until the archive has given all it may; what is wrong joins the doubts."""
+    allowance, doubts = into
     members: list[Attachment] = []
-    locked = 0
     for info, path in wanted:
-        if info.flag_bits & _LOCKED_FLAG and key is None:
-            locked += 1
-            continue
         try:
             members.append(make_member(path, _inflate(content, info, key, allowance)))
         except OverLimit as error:
@@ -62,11 +81,23 @@ def open_zip(content: bytes, budget: Budget) -> Contents:
             break
         except (Damaged, *_ERRORS):
             doubts.append(Doubt("damaged", make_member(path, b"").name))
-    if locked:
-        if not members:
-            raise Encrypted
-        doubts.append(Doubt("encrypted"))
-    return Contents(tuple(members), tuple(doubts))
+    return members
+
+
+def _find_entries(content: bytes, allowance: Allowance) -> tuple[list[zipfile.ZipInfo], str]:
+    """The entries of the directory, or where it is lost those that can still be found; what is missing."""
+    if not content.startswith(SPLIT_MARK):
+        try:
+            return _read_directory(content), ""
+        except Damaged:
+            pass
+    found = walk_entries(content, allowance.bytes_left)
+    if not (found.entries or found.cut):
+        raise Damaged
+    if found.cut:
+        name = make_member(_decode_names([*found.entries, found.cut])[-1], b"").name
+        return found.entries, f"“{name}”及其后的文件未能取出"
+    return found.entries, "" if found.closed else "末尾缺失，可能还有文件未收到"
 
 
 def _read_directory(content: bytes) -> list[zipfile.ZipInfo]:
@@ -75,11 +106,14 @@ def _read_directory(content: bytes) -> list[zipfile.ZipInfo]:
     for attempt in (content, _without_utf8_flags(content)):
         try:
             with zipfile.ZipFile(BytesIO(attempt)) as archive:
-                return archive.infolist()
+                infos = archive.infolist()
         except UnicodeDecodeError:
             continue  # marked UTF-8, written GBK
         except _ERRORS as error:
             raise Damaged from error
+        if is_own_directory(content, infos):
+            return infos
+        break
     raise Damaged
 
 
@@ -248,7 +282,7 @@ def _by_tool(
     problem: ReadingError = Encrypted()
     for password in budget.passwords if locked else ("",):
         try:
-            found = unpack_with_tool(content, Format.ZIP, password, allowance)
+            found = unpack_with_tool((content,), Format.ZIP, password, allowance)
         except (Encrypted, Damaged) as error:
             problem = Encrypted() if locked else error
             continue
