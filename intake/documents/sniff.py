@@ -241,6 +241,7 @@ _HEADER: Final = re.compile(
     rb"|delivered-to|sender|content-transfer-encoding|x-[a-z-]+|dkim-signature|importance)[ \t]*:",
     re.I,
 )
+_MBOX_LINE: Final = re.compile(rb"\A>?From [^\r\n]*+(?:\r\n|\r|\n)")  # RFC 4155
 _ANY_HEADER: Final = re.compile(rb"[!-9;-~]+[ \t]*:|[ \t]")
 _HTML: Final = re.compile(
     r"<(!doctype\s+html|html|head|body|meta|title|table|div|p|span|font|style|script|br|center|h[1-6])[\s/>]",
@@ -266,6 +267,7 @@ def _sniff_text(content: bytes, name: str) -> Format:
 
 def _sniff_mail(start: bytes, name: str) -> Format | None:
     """EML, or HTML for a web page saved as one file (RFC 2557), which looks the same."""
+    start = _MBOX_LINE.sub(b"", start, count=1)
     block = re.split(rb"\r?\n\r?\n|\r\r", start, maxsplit=1)[0]
     lines = re.split(rb"\r\n|\n|\r", block)
     known = {match[1].lower() for line in lines if (match := _HEADER.match(line))}

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.mail.headers import Headers, Parameters, decode_base64, read_headers, read_parameters
+from intake.mail.signed import open_signed
 from intake.model.case import Doubt
 from intake.model.limits import Limits
 
@@ -63,8 +64,9 @@ class Tree:
 
 @dataclass(slots=True)
 class _Span:
-    """Work still to do: one entity between two offsets."""
+    """Work still to do: one entity between two offsets of some bytes."""
 
+    raw: bytes
     start: int
     end: int
     within: tuple[Enclosure, ...]
@@ -85,30 +87,64 @@ def take_apart(raw: bytes, limits: Limits) -> Tree:
     doubts: list[Doubt] = []
     head, head_type = Headers(), ""
     number = 0
-    waiting = [_Span(start, len(raw), (), "text/plain")]
+    waiting = [_Span(raw, start, len(raw), (), "text/plain")]
     while waiting:
         span = waiting.pop()
-        headers, body = read_headers(raw, span.start, span.end)
+        headers, body = read_headers(span.raw, span.start, span.end)
         kind = read_parameters(headers.first("content-type"))
         main = _settle_type(kind.main, span.default)
         if number == 0:
             head, head_type = headers, main
         number += 1
-        inner = _inner_spans(raw, body, span, (main, kind, number), doubts, limits)
+        inner = _inner_spans(body, span, (main, kind, number), doubts, limits)
         if inner is not None:
             waiting.extend(reversed(inner))
             continue
-        content = raw[body : span.end]
-        if content or headers.fields:
-            disposition = read_parameters(headers.first("content-disposition"))
-            main = "text/plain" if main.startswith("multipart/") else main
-            parts.append(Part(headers, main, kind, disposition, content, span.within))
+        part = _leaf(headers, (main, kind), span, body)
+        if wrapped := _unwrap(part, len(span.within), limits):
+            waiting.append(
+                _Span(wrapped, 0, len(wrapped), (*span.within, Enclosure("wrapped", number)), main)
+            )
+            continue
+        if main.startswith("multipart/"):
+            doubts.append(Doubt("header-odd", WHOLE, "未见各部分的分隔标记"))
+        if part.raw or headers.fields:
+            parts.append(replace(part, type="text/plain") if main.startswith("multipart/") else part)
         if waiting and (len(parts) >= limits.mime_parts or number >= 4 * limits.mime_parts):
             doubts.append(Doubt("over-limit", WHOLE, f"超过{limits.mime_parts}个部分"))
             break
     return Tree(head, head_type, tuple(parts), tuple(dict.fromkeys(doubts)))
 
 
+def _leaf(headers: Headers, about: tuple[str, Parameters], span: _Span, body: int) -> Part:
+    main, kind = about
+    disposition = read_parameters(headers.first("content-disposition"))
+    return Part(headers, main, kind, disposition, span.raw[body : span.end], span.within)
+
+
+def _unwrap(part: Part, depth: int, limits: Limits) -> bytes:
+    """The entity inside a part that only wraps one: signed data, or a multipart that was encoded as a whole.
+
+    RFC 2045 par. 6.4 forbids the latter; mail programs show it all the same.
+    """
+    if depth >= limits.mime_depth:
+        return b""
+    if part.type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+        return open_signed(part.content())
+    if not part.type.startswith("multipart/") or not part.headers.has("content-transfer-encoding"):
+        return b""
+    content = part.content()
+    if content == part.raw or not _guess_boundary(content, 0, len(content)):
+        return b""
+    return (
+        b"Content-Type: "
+        + _FOLDS.sub(b" ", part.headers.first("content-type")).strip()
+        + b"\r\n\r\n"
+        + content
+    )
+
+
+_FOLDS = re.compile(rb"[\r\n]+[ \t]*+")
 _WORDS_FOR_TYPES = {
     "text": "text/plain",
     "plain": "text/plain",
@@ -128,7 +164,6 @@ def _settle_type(declared: str, default: str) -> str:
 
 
 def _inner_spans(
-    raw: bytes,
     body: int,
     span: _Span,
     about: tuple[str, Parameters, int],
@@ -137,6 +172,7 @@ def _inner_spans(
 ) -> list[_Span] | None:
     """The entities inside a multipart; None when the entity is a leaf."""
     main, kind, number = about
+    raw = span.raw
     declared = main.startswith("multipart/")
     if not declared and (kind.main or not _looks_multipart(raw, body, span.end)):
         return None
@@ -150,15 +186,13 @@ def _inner_spans(
         if guessed and guessed != boundary:
             ranges, closed = _split(raw, body, span.end, guessed, limits.mime_parts)
     if not ranges:
-        if declared:
-            doubts.append(Doubt("header-odd", WHOLE, "未见各部分的分隔标记"))
         return None
     if not closed:
         doubts.append(Doubt("header-odd", WHOLE, "结尾缺失，可能未收全"))
     subtype = main.partition("/")[2] if declared else "mixed"
     within = (*span.within, Enclosure(subtype, number))
     default = "message/rfc822" if subtype == "digest" else "text/plain"
-    return [_Span(start, end, within, default) for start, end in ranges]
+    return [_Span(raw, start, end, within, default) for start, end in ranges]
 
 
 def _split(

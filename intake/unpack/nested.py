@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,8 +18,30 @@ BODY_NAME = "邮件正文.txt"
 BODY_CHARS = 200  # not blank; shorter texts only say what is attached
 
 
+_SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{1,200}\b\d{4}[ \t]*\r?\n")  # RFC 4155
+MOST_MAILS = 50  # of one mailbox file
+
+
 def open_nested(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ...]]:
-    """The files of a mail, its long text among them, and the passwords it mentions; never raises."""
+    """The files of a mail, its long text among them, and the passwords it mentions; never raises.
+
+    A file that begins as a mailbox does (mbox) may hold several mails.
+    """
+    is_mbox = content.startswith(b"From ")
+    starts = [found.start() for found in _SEPARATOR.finditer(content)] if is_mbox else []
+    starts = starts or [0]
+    ends = [*starts[1:], len(content)]
+    mails = [content[a:b] for a, b in zip(starts, ends, strict=True)]
+    opened = [_open_one(mail, limits) for mail in mails[:MOST_MAILS]]
+    doubts = [doubt for contents, _ in opened for doubt in contents.doubts]
+    if len(mails) > MOST_MAILS:
+        doubts.append(Doubt("over-limit", detail=f"邮件超过{MOST_MAILS}封"))
+    files = tuple(file for contents, _ in opened for file in contents.attachments)
+    passwords = tuple(dict.fromkeys(word for _, found in opened for word in found))
+    return Contents(files, tuple(dict.fromkeys(doubts))), passwords
+
+
+def _open_one(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ...]]:
     opened = open_mail(content, limits)
     found = list(opened.attachments)
     links = find_links(opened.body.new, opened.html, opened.envelope.date)

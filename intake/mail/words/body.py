@@ -7,11 +7,12 @@ Everything else is a file: :mod:`intake.mail.files`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.mail.filenames import best_name
 from intake.mail.parts import Part, Uuencoded, find_uuencoded
+from intake.mail.words.calendar import invitation
 from intake.mail.words.html import count_chinese, find_shown, html_to_text
 from intake.model.case import Doubt
 from intake.model.limits import Limits
@@ -59,7 +60,7 @@ class _Unit:
     html: list[str] = field(default_factory=list)
 
 
-def choose_text(parts: Iterable[Part], limits: Limits) -> LetterText:
+def choose_text(parts: Sequence[Part], limits: Limits) -> LetterText:
     """Find the mail's own text; never raises."""
     units: dict[tuple[str, int], _Unit] = {}
     used: set[int] = set()
@@ -84,8 +85,14 @@ def choose_text(parts: Iterable[Part], limits: Limits) -> LetterText:
             enclosed.extend(files)
             unit.plain.append(_decode_plain(part, _without(content, files)))
     text = _join([_unit_text(unit) for unit in units.values()])
+    if not text.strip():
+        text = _join([_invited(part) for part in parts if part.type == "text/calendar"])
     html = "<br>\n".join(html for unit in units.values() for html in unit.html)
     return LetterText(text[: limits.text_chars], html, frozenset(used), tuple(enclosed), tuple(doubts))
+
+
+def _invited(part: Part) -> str:
+    return invitation(decode_bytes(part.content(), part.parameters.token("charset")).text)
 
 
 def _is_letter(part: Part, *, first: bool) -> bool:

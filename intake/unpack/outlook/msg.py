@@ -14,7 +14,7 @@ from intake.model.case import Attachment
 from intake.model.errors import Damaged, OverLimit
 from intake.text.charset import clean_text, decode_bytes
 from intake.unpack.contents import Allowance, Budget, Contents
-from intake.unpack.nested import body_attachment
+from intake.unpack.nested import BODY_CHARS, body_attachment
 
 _MAX_LEVEL = 5  # messages attached to messages
 _MAX_STREAMS = 20_000
@@ -90,10 +90,11 @@ def _read_message(
     shown = decode_bytes(html).text if html else store.text(folder, _HTML)
     if not text.strip() and shown:
         text = html_to_text(shown)
-    if body := body_attachment(clean_text(text), store.text(folder, _SUBJECT)):
-        found.append(body)
     for place in store.folders(folder, "__attach_version1.0_"):
         found.extend(_read_attachment(store, place, (allowance, shown), level))
+    least = BODY_CHARS if found else 1  # else the text is all there is
+    if body := body_attachment(clean_text(text), store.text(folder, _SUBJECT), least):
+        found.insert(0, body)
     return found
 
 

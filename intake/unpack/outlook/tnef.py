@@ -5,17 +5,20 @@ Read by our own bounded walk: hostile samples exist on which the usual library n
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from intake.mail.filenames import clean_name
-from intake.model.case import Attachment
+from intake.model.case import Attachment, Doubt
 from intake.model.errors import Damaged, OverLimit
 from intake.text.charset import decode_bytes
 from intake.unpack.contents import Allowance, Budget, Contents
-from intake.unpack.outlook.mapi import OBJECT, Reader, read_properties
+from intake.unpack.outlook.mapi import OBJECT, Property, Reader, read_properties
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_ATTRIBUTES = 5000
+_HEADER_BYTES = 9  # of an attribute: level, identifier, type, length
 
 # attribute identifiers, without their type
 _RENDER_DATA, _TITLE, _DATA, _PROPERTIES, _CODE_PAGE = 0x9002, 0x8010, 0x800F, 0x9005, 0x9007
@@ -42,37 +45,54 @@ def open_tnef(content: bytes, budget: Budget) -> Contents:
         OverLimit: it holds more than allowed.
     """
     allowance = budget.allow(len(content))
-    return Contents(tuple(_read_files(content, allowance, level=0)))
+    files, cut = _read_files(content, allowance, level=0)
+    return Contents(tuple(files), (Doubt("incomplete", detail="后面的附件未能取出"),) if cut else ())
 
 
-def _read_files(content: bytes, allowance: Allowance, level: int) -> list[Attachment]:
+def _read_files(content: bytes, allowance: Allowance, level: int) -> tuple[list[Attachment], bool]:
+    """The files, and whether the bytes end before they should."""
     if not content.startswith(SIGNATURE):
         raise Damaged
     reader = Reader(content[6:])
     files: list[_File] = []
     charset = ""
+    cut = False
     try:
-        for _ in range(MAX_ATTRIBUTES):
-            if reader.left < 9:
-                break
-            reader.take(1)
-            identity = reader.number(2)
-            reader.take(2)
-            data = reader.take(reader.number())
-            reader.take(min(2, reader.left))  # the checksum, which some writers get wrong
+        for identity, data in _attributes(reader):
             if identity == _CODE_PAGE and len(data) >= 4:
                 charset = f"cp{int.from_bytes(data[:4], 'little')}"
             elif identity == _RENDER_DATA:
                 files.append(_File())
             elif files:
                 _note(files[-1], identity, data, charset)
-        else:
-            if not files:
-                raise OverLimit("内容过多")
-    except Damaged:
+    except (Damaged, OverLimit):
         if not files:
             raise
-    return _finish(files, charset, allowance, level)
+        cut = True
+        if not files[-1].content:  # all that is there of it is its place
+            files.pop()
+    found, inner_cut = _finish(files, charset, allowance, level)
+    return found, cut or inner_cut
+
+
+def _attributes(reader: Reader) -> Iterator[tuple[int, bytes]]:
+    """Identifier and data of each attribute.
+
+    Raises:
+        Damaged: the bytes end inside one.
+        OverLimit: there are more than any program writes.
+    """
+    for _ in range(MAX_ATTRIBUTES):
+        if reader.left < _HEADER_BYTES:
+            if reader.take(reader.left).strip(b"\0\r\n"):
+                raise Damaged
+            return
+        reader.take(1)
+        identity = reader.number(2)
+        reader.take(2)
+        yield identity, reader.take(reader.number())
+        reader.take(min(2, reader.left))  # the checksum, which some writers get wrong
+    raise OverLimit("内容过多")
 
 
 def _note(file: _File, identity: int, data: bytes, charset: str) -> None:
@@ -81,7 +101,7 @@ def _note(file: _File, identity: int, data: bytes, charset: str) -> None:
     elif identity == _DATA:
         file.content = data
     elif identity == _PROPERTIES:
-        for found in read_properties(data):
+        for found in _properties(data):
             if found.id in {_LONG_NAME, _SHORT_NAME}:
                 file.names[found.id] = found.text(charset)
             elif found.id == _MIME_TYPE:
@@ -90,13 +110,23 @@ def _note(file: _File, identity: int, data: bytes, charset: str) -> None:
                 file.content = found.value[16:] if found.value[:16] == _MESSAGE_IID else found.value
 
 
-def _finish(files: list[_File], charset: str, allowance: Allowance, level: int) -> list[Attachment]:
+def _properties(data: bytes) -> Iterator[Property]:
+    """As far as they can be read: broken properties of one file say nothing of the next."""
+    with contextlib.suppress(Damaged):
+        yield from read_properties(data)
+
+
+def _finish(
+    files: list[_File], charset: str, allowance: Allowance, level: int
+) -> tuple[list[Attachment], bool]:
     found: list[Attachment] = []
+    cut = False
     for number, file in enumerate(files, 1):
         title = decode_bytes(file.title, charset).text
         name = clean_name(file.names.get(_LONG_NAME) or title or file.names.get(_SHORT_NAME, ""))
         if file.content.startswith(SIGNATURE) and level < allowance.budget.limits.archive_depth:
-            inner = _read_files(file.content, allowance, level + 1)
+            inner, inner_cut = _read_files(file.content, allowance, level + 1)
+            cut = cut or inner_cut
             found.extend(
                 Attachment(a.name, a.content, path=(name or "邮件", *a.path), declared=a.declared)
                 for a in inner
@@ -104,4 +134,4 @@ def _finish(files: list[_File], charset: str, allowance: Allowance, level: int) 
             continue
         allowance.take(len(file.content))
         found.append(Attachment(name or f"未命名附件{number}", file.content, declared=file.declared))
-    return found
+    return found, cut

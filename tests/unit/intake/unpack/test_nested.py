@@ -241,3 +241,39 @@ DAMAGED = {
 @pytest.mark.parametrize(("name", "content"), DAMAGED.values(), ids=DAMAGED.keys())
 def test_broken_containers_are_doubts(name: str, content: bytes) -> None:
     assert opened(name, content) == Unpacked((), (Doubt("damaged", name),))
+
+
+def test_a_winmail_that_ends_too_early_gives_its_whole_files_and_a_doubt() -> None:
+    whole = winmail(("案例.txt", "", CASE), ("照片.jpg", "", b"x" * 900))
+    assert opened("winmail.dat", whole[:-500]) == Unpacked(
+        (file("案例.txt"),), (Doubt("incomplete", "winmail.dat", "后面的附件未能取出"),)
+    )
+    assert opened("winmail.dat", whole + b"\0\0\0") == opened("winmail.dat", whole)
+
+
+def test_broken_properties_of_one_file_in_a_winmail_leave_the_next_alone() -> None:
+    broken = attribute(0x9005, 6, struct.pack("<LHHL", 1, 0x1F, 0x3707, 9) + b"\xff" * 4)
+    first = winmail(("案例.txt", "", CASE)) + broken
+    rest = winmail(("二.txt", "", b"2"))[6:]
+    assert opened("winmail.dat", first + rest) == Unpacked((file("案例.txt"), file("二.txt", content=b"2")))
+
+
+MBOX_LINE = b"From a@b.example Tue May 10 11:28:07 2005\r\n"
+
+
+@pytest.mark.parametrize("declared", ["", "message/rfc822", "application/octet-stream"])
+@pytest.mark.parametrize("name", ["转发.eml", "转发.mbox", "转发"])
+def test_a_mail_with_the_line_of_a_mailbox_file_in_front(name: str, declared: str) -> None:
+    content = MBOX_LINE + mail("转发", "见附件", {"案例.txt": CASE})
+    assert [inner.name for inner in opened(name, content, declared).attachments] == ["案例.txt"]
+
+
+def test_several_mails_in_a_mailbox_file() -> None:
+    one, two = mail("一", "见附件", {"一.txt": CASE}), mail("二", "见附件", {"二.txt": CASE + b"2"})
+    content = MBOX_LINE + one + b"\r\n\r\n" + MBOX_LINE + two + b"\r\nFrom here on we go 2015\r\n"
+    assert [inner.name for inner in opened("案例.mbox", content).attachments] == ["一.txt", "二.txt"]
+
+
+def test_a_mail_with_a_mark_of_its_bytes_in_front() -> None:
+    content = b"\xef\xbb\xbf" + mail("一", "见附件", {"一.txt": CASE})
+    assert [inner.name for inner in opened("案例.eml", content).attachments] == ["一.txt"]

@@ -162,3 +162,10 @@ def test_a_message_without_its_end_is_left_to_the_readers_who_name_the_damage() 
     whole = build(message(wide("0037", "报送案例"), attached(0, wide("3707", "案例.txt"), data(CASE))))
     cut = whole[:-2048]
     assert unpack([Attachment("邮件.msg", cut)], Limits()) == Unpacked((file("邮件.msg", content=cut),))
+
+
+def test_a_short_text_is_read_when_it_is_all_there_is() -> None:
+    tree = message(wide("0037", "更正"), wide("1000", "3号联系电话改为0516-83111111"))
+    assert [(inner.name, inner.content.decode()) for inner in opened(tree).attachments] == [
+        ("邮件正文.txt", "3号联系电话改为0516-83111111")
+    ]
