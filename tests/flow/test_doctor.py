@@ -1,15 +1,24 @@
 """doctor tries everything for real and says what to do: on Dovecot and a recording SMTP server."""
 
 import os
+import sqlite3
 import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
+from tracker.ledger.letters import put_letter, settle_letter
+from tracker.ledger.records import Fate, LetterKind, LetterState, NewLetter
+from tracker.ledger.store import Ledger
+from tracker.office.folder import DataDir
+from tracker.office.private import make_private
 from tracker.office.secret import write_private
 from tracker.run.doctor import Finding, run_checks
+from tracker.run.examine import examine_ledger
 from tracker.run.init import init_data
 
 USER = "doctor@example.cn"
@@ -127,3 +136,72 @@ def test_broken_template_and_empty_folder(tmp_path: Path, dovecot: Dovecot, smtp
 
     nothing = by_name(run_checks(tmp_path / "none"))
     assert nothing["数据目录"].remedy == f"运行 zhengji init --data {tmp_path / 'none'}"
+
+
+def test_the_ledger_is_written_to(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    assert by_name(run_checks(root))["台账"].text == "尚未建立，首次运行时建立"
+    Ledger.open(root / "ledger.db").close()
+    assert by_name(run_checks(root))["台账"].text == "可写，内容完好"
+    with closing(sqlite3.connect(root / "ledger.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        found = examine_ledger(DataDir(root))
+    assert (found.state, "不能写入" in found.text) == ("fail", True)
+    (root / "ledger.db").write_bytes(b"no ledger" * 1000)
+    found = by_name(run_checks(root))["台账"]
+    assert (found.state, "从备份恢复" in found.remedy) == ("fail", True)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="modes bind neither root nor Windows")
+def test_a_ledger_that_may_not_be_written(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    Ledger.open(root / "ledger.db").close()
+    (root / "ledger.db").chmod(0o400)
+    assert by_name(run_checks(root))["台账"].state == "fail"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has access lists instead of modes")
+def test_what_others_may_read_is_named(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    make_private(DataDir(root))
+    assert "文件权限" not in by_name(run_checks(root))
+    (root / "campaign.toml").chmod(0o644)
+    found = by_name(run_checks(root))["文件权限"]
+    assert (found.state, "campaign.toml" in found.text) == ("warn", True)
+
+
+def test_a_shared_folder_that_is_away(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    with (root / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write(f"[paths]\nworkbook = '{tmp_path / 'share'}'\n")
+    assert by_name(run_checks(root))["汇总表目录"].state == "warn"
+    (tmp_path / "share").mkdir()
+    assert by_name(run_checks(root))["汇总表目录"].state == "ok"
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0, "一致"), (30, "慢30分钟"), (-30, "快30分钟")])
+def test_clocks_are_compared_by_our_letters(
+    tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub, mailbox_user: str, minutes: int, said: str
+) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    settings = (root / "settings.toml").read_text("utf-8").replace(USER, mailbox_user)
+    (root / "settings.toml").write_text(settings, encoding="utf-8")
+    now = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    with closing(Ledger.open(root / "ledger.db")) as ledger, ledger.begin() as connection:
+        new = NewLetter("k", LetterKind.DIGEST, "a@example.cn", "x", "<one@example.cn>", b"x")
+        letter_id = put_letter(connection, new, now)
+        settle_letter(connection, letter_id, Fate(LetterState.SENT), now)
+    with dovecot.client(mailbox_user) as client:
+        raw = b"Message-ID: <one@example.cn>\r\nSubject: x\r\n\r\nx"
+        client.append("Sent", raw, (), now + timedelta(minutes=minutes))
+    assert said in by_name(run_checks(root))["收件邮箱 main 时间"].text
+
+
+def test_a_mail_of_the_future(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub, mailbox_user: str) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    settings = (root / "settings.toml").read_text("utf-8").replace(USER, mailbox_user)
+    (root / "settings.toml").write_text(settings, encoding="utf-8")
+    with dovecot.client(mailbox_user) as client:
+        client.append("INBOX", b"Subject: x\r\n\r\nx", (), datetime.now(UTC) + timedelta(hours=2))
+    found = by_name(run_checks(root))["收件邮箱 main 时间"]
+    assert (found.state, "慢120分钟" in found.text) == ("warn", True)

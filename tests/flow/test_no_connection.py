@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 from tests.office import Office, case
 from tests.paths import CONFIG, CORPUS
+from tests.programs import need
 
 # An address of the internet that was connected to or written to; sockets of the machine itself are not.
 OUT = re.compile(r"\b(?:connect|sendto|sendmsg|sendmmsg)\([^\n]*sa_family=AF_INET6?\b[^\n]*")
@@ -43,9 +43,9 @@ except OSError:
 @pytest.fixture(scope="module")
 def closed() -> list[str]:
     """The words before a command that close the network."""
-    strace, unshare = shutil.which("strace"), shutil.which("unshare")
-    if not strace or not unshare:
-        pytest.skip("strace and unshare are not installed")
+    if not sys.platform.startswith("linux"):
+        pytest.skip("namespaces are Linux's")
+    strace, unshare = need("strace"), need("unshare")
     namespace = [unshare, "--net"] if os.geteuid() == 0 else [unshare, "--map-root-user", "--net"]
     tried = subprocess.run([*namespace, strace, "-f", "true"], capture_output=True, check=False)
     if tried.returncode:

@@ -3,54 +3,49 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError, LoginRefused
 from intake.source.imap.source import ImapSource
 from tracker.errors import SendError, SendPaused, TrackerError
 from tracker.office.folder import DataDir
-from tracker.office.secret import is_exposed, read_secret
+from tracker.office.secret import read_secret
 from tracker.office.settings import Mailbox, Settings, load_settings
 from tracker.outbox.smtp import Route
+from tracker.run.examine import (
+    Finding,
+    compare_clocks,
+    examine_clock,
+    examine_folder,
+    examine_ledger,
+    examine_workbook,
+)
 
 T = TypeVar("T")
-State = Literal["ok", "warn", "fail"]
-LOW_DISK = 2 * 1024**3  # bytes
-CLOCK_SLACK = 300  # seconds
 PATIENCE = 20.0  # seconds for each reply of the SMTP server
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found; ``remedy`` says what to do."""
-
-    name: str
-    state: State
-    text: str
-    remedy: str = ""
 
 
 def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
     """Check the data folder and everything it names."""
     data = DataDir(root)
-    found: list[Finding] = [_python(), *_folder(data), _clock(data)]
+    found: list[Finding] = [_python(), *examine_folder(data), examine_ledger(data), examine_clock(data)]
     settings, problem = _load(lambda: load_settings(root), "本机设置")
     found.append(problem)
     campaign, problem = _load(lambda: _load_campaign(data), "征集活动")
     found.append(problem)
     if campaign is not None:
         found += _campaign(data, campaign)
+    if settings is not None and settings.paths.workbook is not None:
+        found.append(examine_workbook(settings.paths.workbook))
     if settings is not None and campaign is not None:
         for box in settings.mailboxes:
             found += _mailbox(root, box, settings, campaign)
@@ -79,43 +74,6 @@ def _load_campaign(data: DataDir) -> Campaign:
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     return Finding("程序环境", "ok", f"Python {version}")
-
-
-def _folder(data: DataDir) -> Iterator[Finding]:
-    if not data.root.is_dir():
-        yield Finding("数据目录", "fail", f"找不到 {data.root}", f"运行 zhengji init --data {data.root}")
-        return
-    probe = data.root / ".write-test"
-    try:
-        probe.write_bytes(b"1")
-        probe.unlink()
-    except OSError as error:
-        yield Finding(
-            "数据目录", "fail", f"{data.root} 不能写入（{error.strerror}）", "请更改目录权限或另选目录"
-        )
-        return
-    free = shutil.disk_usage(data.root).free
-    state: State = "ok" if free >= LOW_DISK else "warn"
-    remedy = "" if state == "ok" else "请清理磁盘，至少留出 2GB"
-    yield Finding("数据目录", state, f"可写，剩余{free // 1024**2}MB", remedy)
-    exposed = [path for path in (data.secrets, data.key) if path.exists() and is_exposed(path)]
-    for path in exposed:
-        yield Finding("授权码文件", "fail", f"{path.name} 可被本机其他用户读取", f'执行 chmod 600 "{path}"')
-    if os.name != "nt" and data.secrets.exists() and not exposed:
-        yield Finding("授权码文件", "ok", "仅本人可读")
-
-
-def _clock(data: DataDir) -> Finding:
-    """A clock that runs behind its own files would date letters wrongly and miss the deadline."""
-    now = datetime.now(UTC)
-    known = (data.settings, data.campaign, data.ledger, data.ledger.with_name("ledger.db-wal"))
-    newest = max((path.stat().st_mtime for path in known if path.exists()), default=0.0)
-    local = now.astimezone().strftime("%Y-%m-%d %H:%M")
-    if newest > now.timestamp() + CLOCK_SLACK:
-        return Finding(
-            "系统时间", "fail", f"现为{local}，早于数据目录中文件的时间", "请校准本机时间（开启自动对时）"
-        )
-    return Finding("系统时间", "ok", local)
 
 
 def _campaign(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
@@ -194,6 +152,7 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
     yield Finding(
         f"{name} 已发送", "ok" if report.sent else "warn", report.sent or "未找到，信件是否发出无法查证"
     )
+    yield from compare_clocks(settings.data_dir(root), name, source)
 
 
 def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) -> Iterator[Finding]:

@@ -115,6 +115,19 @@ def sent_fields(visit: Visit, since: datetime, names: str) -> tuple[Fields, ...]
     return tuple(found)
 
 
+def newest_arrival(visit: Visit, folder: str) -> datetime | None:
+    """When the newest mail of a folder came, by the server's clock.
+
+    Raises:
+        SourceError: the connection broke.
+    """
+    standing = _try_examine(visit, folder)
+    if standing is None:
+        return None
+    fields = next(_newest(visit, standing, "DATE", 1), [])
+    return max((one.arrived for one in fields if one.arrived is not None), default=None)
+
+
 def probe(visit: Visit) -> ImapReport:
     """What the account looks like.
 

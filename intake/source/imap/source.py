@@ -108,6 +108,15 @@ class ImapSource:
             found = look.sent_fields(visit, since, names)
         return None if found is None else tuple((one.arrived, one.header) for one in found)
 
+    def newest_arrival(self) -> datetime | None:
+        """When the newest mail of the first folder came, by the server's clock; None where there is none.
+
+        Raises:
+            SourceError: as :meth:`poll`.
+        """
+        with self._visit() as visit:
+            return look.newest_arrival(visit, self._folders[0])
+
     def probe(self) -> look.ImapReport:
         """Log in and look around, for a person who waits for the answer.
 
