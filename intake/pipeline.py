@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from intake.campaign.call import Call, Sender
 from intake.documents.read import read_document
@@ -40,21 +43,22 @@ from intake.understand.theme.classify import classify
 from intake.unpack.cloud.links import find_links
 from intake.unpack.containers import unpack
 
+NOTHING: Mapping[int, str] = MappingProxyType({})
 BODY_NAME = "邮件正文"
 CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
 
 
-def read_mail(raw: bytes, call: Call, sender: Sender, refuse: frozenset[int] = frozenset()) -> Reading:
+def read_mail(raw: bytes, call: Call, sender: Sender, refused: Mapping[int, str] = NOTHING) -> Reading:
     """Read one mail completely.
 
-    ``refuse`` names attachments of the mail, by position, that are not to be opened because they
-    broke a limit before. Never raises for what the mail contains; limits of time and memory are
-    the worker's (:mod:`intake.worker.pool`).
+    ``refused`` names attachments of the mail, by position, that are not to be opened, each with its
+    doubt: it broke a limit before, or time is not enough for all. Never raises for what the mail
+    contains; limits of time and memory are the worker's (:mod:`intake.worker.pool`).
     """
     opened = open_mail(raw, call.limits)
     opened = replace(opened, envelope=name_author(opened.envelope, sender.own))
-    if refuse:
-        opened = _without(opened, refuse)
+    if refused:
+        opened = _without(opened, refused)
     return _unless_writable(read_opened(opened, call, sender))
 
 
@@ -75,14 +79,14 @@ def read_file(name: str, content: bytes, call: Call) -> Reading:
     return read_opened(Opened(Envelope(), Body(), attachments=(attachment,)), call, Sender())
 
 
-def _without(opened: Opened, refuse: frozenset[int]) -> Opened:
-    refused = tuple(
-        Doubt("over-limit", attachment.name)
+def _without(opened: Opened, refused: Mapping[int, str]) -> Opened:
+    doubts = [
+        Doubt(refused[index], attachment.name)
         for index, attachment in enumerate(opened.attachments)
-        if index in refuse
-    )
-    kept = tuple(a for index, a in enumerate(opened.attachments) if index not in refuse)
-    return replace(opened, attachments=kept, doubts=(*opened.doubts, *refused))
+        if index in refused
+    ]
+    kept = tuple(a for index, a in enumerate(opened.attachments) if index not in refused)
+    return replace(opened, attachments=kept, doubts=(*opened.doubts, *doubts))
 
 
 def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
@@ -121,14 +125,15 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
 CARRIES_CASES = frozenset({MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.QUESTION, MailKind.EXTENSION})
 
 
-def probe_attachment(raw: bytes, call: Call, index: int) -> int:
-    """Open and read one attachment of a mail; returns how many files it held.
+def probe_attachment(raw: bytes, call: Call, sender: Sender, index: int) -> float:
+    """Read a mail as if it had only this attachment; returns the seconds it took.
 
     Used after a mail broke a limit, to find out which attachment is to blame.
     """
+    started = time.perf_counter()
     opened = open_mail(raw, call.limits)
-    unpacked = unpack(opened.attachments[index : index + 1], call.limits, opened.passwords)
-    return len([read_document(attachment, call.limits) for attachment in unpacked.attachments])
+    read_opened(replace(opened, attachments=opened.attachments[index : index + 1]), call, sender)
+    return time.perf_counter() - started
 
 
 def recognise_file(name: str, content: bytes, call: Call, sha256: str = "") -> dict[str, Text]:

@@ -44,6 +44,9 @@ DOUBTS: dict[str, DoubtKind] = {
     ),
     "empty": DoubtKind(S, "“{about}”是空文件", "烦请检查后重新发送"),
     "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将案例正文单独存为 Word 文件发送"),
+    "too-many": DoubtKind(
+        S, "来件附件较多，“{about}”未及读取", "烦请将未读取的附件另发一封邮件，每封不超过十个附件"
+    ),
     "oversize-mail": DoubtKind(
         S, "邮件过大，附件未能取回", "烦请将案例正文单独存为 Word 文件发送，照片可另发"
     ),

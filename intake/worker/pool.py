@@ -1,12 +1,13 @@
 """Read mails in killable worker processes, with limits of time and memory.
 
-A worker that is killed takes nothing with it: the mail is read again piece by piece, and the
-attachment that broke the limit becomes a stated doubt. Address space is limited where the system
+A worker that is killed takes nothing with it: what died is tried once more, what took too long is read
+piece by piece, and the attachments that broke a limit, or had no time left, become stated doubts. Address space is limited where the system
 can (POSIX); on Windows time and size limits hold.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CallFiles", "Failed", "Readers"]
 
 RECYCLE = 500  # mails a worker reads before it is replaced: bounds slow leaks of native libraries
+MOST_PROBING = 3  # times a mail's time that may be spent on finding the attachments to blame
 AHEAD = 4  # mails given out ahead of the one being filed, for each worker
 
 
@@ -130,23 +132,58 @@ class Readers:
 
     def _read_piecewise(self, item: tuple[Path, Sender], first: Exception) -> Reading | Failed:
         """Find the attachments that break a limit, then read the mail without them."""
-        seconds = self._files.limits.file_seconds
+        seconds = self._files.limits.mail_seconds
         try:
-            count = int(self.run(_count, item[0], seconds))
-            bad = frozenset(i for i in range(count) if not self._probe(item[0], i, seconds))
-            if not bad:
-                bad = frozenset(range(count))
-            reading: Reading = self.run(_read_without, (*item, bad), self._files.limits.mail_seconds)
+            refused = {} if _died(first) else self._refuse(item)
+            try:
+                reading: Reading = self.run(_read_without, (*item, refused), seconds)
+            except Exception:  # noqa: BLE001 - died once more, or what was found did not help
+                refused = self._refuse(item) if _died(first) else self._refuse_all(item)
+                reading = self.run(_read_without, (*item, refused), seconds)
         except Exception as error:  # noqa: BLE001 - the last resort: a row with an owner
             return Failed(why_failed(error) or why_failed(first))
         return reading
 
-    def _probe(self, path: Path, index: int, seconds: float) -> bool:
-        try:
-            self.run(_probe, (path, index), seconds)
-        except Exception:  # noqa: BLE001 - any failure means: not this one
-            return False
-        return True
+    def _refuse(self, item: tuple[Path, Sender]) -> dict[int, str]:
+        """Attachments to be left out, each with its doubt: the guilty, then those for which time is not enough.
+
+        Each is read alone; what could be read in half a mail's time together is kept.
+        """
+        limits = self._files.limits
+        found: dict[int, str] = {}
+        spent = 0.0
+        until = time.monotonic() + MOST_PROBING * limits.mail_seconds
+        for index in range(int(self.run(_count, item[0], limits.file_seconds))):
+            if spent > limits.mail_seconds / 2 or time.monotonic() > until:
+                found[index] = "too-many"
+            elif (took := self._probe(item, index)) is None:
+                found[index] = "over-limit"
+            else:
+                spent += took
+                if spent > limits.mail_seconds / 2:
+                    found[index] = "too-many"
+        return found
+
+    def _refuse_all(self, item: tuple[Path, Sender]) -> dict[int, str]:
+        count = int(self.run(_count, item[0], self._files.limits.file_seconds))
+        return dict.fromkeys(range(count), "over-limit")
+
+    def _probe(self, item: tuple[Path, Sender], index: int) -> float | None:
+        """Seconds for one attachment, None when it breaks a limit; a death is tried once more."""
+        for _ in range(2):
+            try:
+                return float(self.run(_probe, (*item, index), self._files.limits.file_seconds))
+            except Exception as error:  # noqa: BLE001 - any failure means: not this one
+                if not _died(error):
+                    return None
+        return None
+
+
+def _died(error: Exception) -> bool:
+    """Whether a worker ended without an answer: killed from outside, or by native code."""
+    from pebble import ProcessExpired
+
+    return isinstance(error, ProcessExpired)
 
 
 # Below: runs inside the worker process.
@@ -163,11 +200,11 @@ def _read_file(path: Path) -> Reading:
     return read_file(path.name, path.read_bytes(), loaded_call())
 
 
-def _read_without(item: tuple[Path, Sender, frozenset[int]]) -> Reading:
+def _read_without(item: tuple[Path, Sender, dict[int, str]]) -> Reading:
     from intake.pipeline import read_mail, take_passwords
 
     call = loaded_call()
-    return read_mail(item[0].read_bytes(), call, take_passwords(item[1], call), refuse=item[2])
+    return read_mail(item[0].read_bytes(), call, take_passwords(item[1], call), refused=item[2])
 
 
 def _count(path: Path) -> int:
@@ -176,7 +213,8 @@ def _count(path: Path) -> int:
     return count_attachments(path.read_bytes(), loaded_call())
 
 
-def _probe(item: tuple[Path, int]) -> int:
-    from intake.pipeline import probe_attachment
+def _probe(item: tuple[Path, Sender, int]) -> float:
+    from intake.pipeline import probe_attachment, take_passwords
 
-    return probe_attachment(item[0].read_bytes(), loaded_call(), item[1])
+    call = loaded_call()
+    return probe_attachment(item[0].read_bytes(), call, take_passwords(item[1], call), item[2])

@@ -14,7 +14,7 @@ from intake.understand.papers.short import is_short_body
 
 BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text among the documents
 UNREAD: Final = frozenset(
-    {"encrypted", "damaged", "incomplete", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
+    {"encrypted", "damaged", "incomplete", "too-many", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
 )  # fmt: skip
 LETTER_CHARS: Final = 1500  # a letter that comes as a file is not longer
 LONG: Final = 600  # characters of a mail's text that are hardly a letter
