@@ -38,6 +38,12 @@ _SIGNATURE = re.compile(
 WISHES = frozenset({"correction", "withdrawal", "extension", "question", "replacement"})
 
 
+HOW_TO_PROVE = (
+    "未执行：不能证明是您本人所发。请直接回复本信（或系统发给您的任何一封信），把要办的事再写一次；"
+    "如非您本人所发，请勿理会"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one order; ``done`` is False when it was refused."""
@@ -83,6 +89,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         return False
     if not is_proven(desk, reading.envelope):
         _refuse(desk, row, parsed)
+        _tell_how_to_prove(desk, person)
         return True
     batch = make_batch(desk, person.name)
     deed = Deed(desk.connection, desk.parts, desk.now, person.name, row.from_email, batch)
@@ -208,7 +215,7 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
 
 
 def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
-    """Orders without proof are shown to a person and never answered with more than that.
+    """Orders without proof are shown to a person; nothing of them is done.
 
     Shown is what they would do, never their words: those may be anybody's.
     """
@@ -221,3 +228,18 @@ def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
     doubts.drop_doubts(desk.connection, quoting)
     doubts.add_doubts(desk.connection, [Doubt("unproven-order", detail=clauses)], desk.now, mail_id=row.id)
     record_event(desk.connection, "order.unproven", desk.now, who=row.from_email, mail_id=row.id)
+
+
+def _tell_how_to_prove(desk: Desk, person: Coordinator) -> None:
+    """One letter a day, to the registered address; nothing of the mail is repeated: anybody may have sent it."""
+    local = desk.now.astimezone(desk.campaign.zone)
+    values = {
+        "person": person,
+        "outcomes": [Outcome(f"{local.month}月{local.day}日以您的邮箱发来的指令", HOW_TO_PROVE, done=False)],
+        "waiting": [],
+        "unclear": (),
+        "examples": (),
+        "undoable": False,
+    }
+    key = f"order:unproven:{person.email}:{local:%Y-%m-%d}"
+    post(desk, Draft(LetterKind.ORDER, key, person.email, values, reason="coordinator"))

@@ -122,7 +122,7 @@ def _write_rows(page: Page, issued: Spool) -> tuple[int, int, int]:
         texts: list[Any] = [safe(shown) if isinstance(shown, str) else shown for shown in found_here]
         tall = height([(texts[index - 1], width) for index, width in wrapping], 2)
         set_height(sheet, row, tall)
-        write_number(row, 0, row - HEAD_ROW, styles.number)
+        write_number(row, 0, case.serial, styles.number)  # the number to order by
         values = case.values
         for (index, column, _, (usual, waiting)), shown in zip(plan, texts, strict=True):
             if column.is_number:

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import count
 
 from tracker.sheet.columns import SERIAL
 from tracker.sheet.out.edition import Edition
@@ -27,11 +26,10 @@ def csv_bytes(edition: Edition, encoding: str) -> bytes:
 def _rows(edition: Edition) -> Iterator[list[str]]:
     columns = edition.columns
     yield [SERIAL, *(inert(column.heading) for column in columns)]
-    positions = count(1)
     for chunk in edition.chunks:
         context = edition.context(chunk)
         for case in chunk.rows:
-            yield [str(next(positions)), *(inert(f"{column.value(case, context)}") for column in columns)]
+            yield [str(case.serial), *(inert(f"{column.value(case, context)}") for column in columns)]
 
 
 def inert(text: str) -> str:

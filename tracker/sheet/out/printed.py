@@ -116,7 +116,7 @@ def _write_case(page: Page, row: int, case: CaseRow, copy: _Copy) -> None:
         11: case["remark"],
     }
     sheet.set_row(row, height([(text, WIDTHS[column]) for column, text in texts.items()]))
-    sheet.write_number(row, 0, row - HEAD_ROW, styles.number)
+    sheet.write_number(row, 0, case.serial, styles.number)  # the number to order by
     for column, text in texts.items():
         sheet.write_string(row, column, safe(text), styles.text if column in (4, 7, 11) else styles.middle)
     sheet.write_number(row, 6, case.characters, styles.number)

@@ -309,7 +309,11 @@ def test_order_without_proof_waits_for_a_person_with_a_warning(office):
         "limin@example.cn", kind=MailKind.COMMAND, body="1号撤回\n截止延到8月20日"
     )
     assert office.cases()[0].status is CaseStatus.ACTIVE
-    assert (row.needs_person, row.wants_answer, office.letters("order")) == (True, False, [])
+    assert (row.needs_person, row.wants_answer) == (True, False)
+    [told] = office.letters("order")
+    assert_expected("order-unproven", told.whole())
+    office.mail("limin@example.cn", kind=MailKind.COMMAND, body="2号撤回")
+    assert len(office.letters("order")) == 1  # one a day: anybody may write in her name
     assert (
         "收到未能证明来源的指令：1号撤回；截止延到8月20日" in office.until("08-05 17:05").last("digest").text
     )
@@ -332,7 +336,7 @@ def test_own_server_may_vouch(tmp_path, authentication, obeyed):
     office.settings = office.settings.model_copy(update={"security": security})
     office.restart()
     office.mail("limin@example.cn", kind=MailKind.COMMAND, body="进度", authentication=authentication)
-    assert len(office.letters("order")) == obeyed
+    assert outcomes(office.last("order"))[0].startswith("已报" if obeyed else "未执行：不能证明")
     office.close()
 
 

@@ -49,6 +49,7 @@ def test_undo_between_two(begun, tmp_path, orders, theme, status, said):
 def test_anothers_digest_proves_nothing(begun, tmp_path):
     office = begun.copy(tmp_path)
     digests = {letter.row.recipient: letter for letter in office.letters("digest")}
-    assert office.at("08-05 09:00").order("1号主题改四", digests[WANG.email], LI.email) is None
+    told = office.at("08-05 09:00").order("1号主题改四", digests[WANG.email], LI.email)
+    assert "不能证明是您本人所发" in told.text
     assert office.cases()[0]["theme"] == "2"
     office.close()

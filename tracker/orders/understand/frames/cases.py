@@ -36,7 +36,7 @@ def read_cases(clause: Clause, context: Context) -> Found:
     named = clause.all(Kind.CASES)
     numbers = clause.numbers() or context.cases
     if clause.all(Kind.ROW) and not named:
-        return Guess(clause.text, ROW_GIVEN)
+        return _row_given(clause, context)
     if (
         clause.all(Kind.THAT)
         and not named
@@ -51,6 +51,17 @@ def read_cases(clause: Clause, context: Context) -> Found:
         if found is not None:
             return found
     return None
+
+
+def _row_given(clause: Clause, context: Context) -> Found:
+    """A row of the sheet: its first column has the case's number today, an older print may not."""
+    numbers = tuple(number for span in clause.all(Kind.ROW) for number in span.numbers)
+    meant = clause.folded[clause.all(Kind.ROW)[0].start :].startswith("序号")
+    for frame in FRAMES if meant else ():
+        found = frame(clause, context, numbers)
+        if isinstance(found, list) and found:
+            return Guess(clause.text, ROW_GIVEN, found[0])
+    return Guess(clause.text, ROW_GIVEN)
 
 
 _WHOSE = re.compile(r"([\u4e00-\u9fff·]{2,6}?)的(?:联系)?(?:电话|手机)")
