@@ -217,8 +217,30 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         if applies:
             del context.wishes[before:]
             return [Guess(sentence.written.strip(), why, wish)]
+    new, two_ways = _agreeing(new)
     context.wishes[before:] = _with_reasons(sentence, new)
-    return [guess for guess in guesses if not _settled(guess, new)]
+    return [*(guess for guess in guesses if not _settled(guess, new)), *two_ways]
+
+
+def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
+    """One value for a field of a case: what was wrong falls away, what is said in two ways is asked."""
+    kept: list[Wish] = []
+    guesses = []
+    for wish in wishes:
+        others = [
+            other
+            for other in kept
+            if wish.intent is other.intent is Intent.CORRECT
+            and other.field == wish.field
+            and other.value != wish.value
+            and set(other.cases) & set(wish.cases)
+        ]
+        kept = [other for other in kept if other not in others]
+        if all(_WRONGLY.search(other.text) for other in others):
+            kept.append(wish)
+        else:
+            guesses.append(Guess(wish.text, TWO_WAYS, wish))
+    return kept, guesses
 
 
 def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
@@ -231,6 +253,8 @@ def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
     return [replace(wish, text=text) for wish in wishes]
 
 
+# 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
+_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
 UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
 
 
@@ -262,6 +286,8 @@ def _read_clause(clause: Clause, context: Context) -> Found:
     if _either(clause):
         context.cases = ()
         return Guess(clause.text, TWO_WAYS)
+    if moved := _other_case(clause, context):
+        return moved
     for frame in FRAMES:
         found = frame(clause, context)
         if found is not None:
@@ -329,6 +355,19 @@ def _repaired(found: Found, context: Context) -> Found:
         ):
             context.wishes.pop()
     return found
+
+
+def _other_case(clause: Clause, context: Context) -> Found:
+    """撤15号……打错了，是16号: after a repair, a clause that only names a case says which was meant."""
+    last = context.last()
+    if not context.repairing or last is None or not last.cases or not clause.numbers():
+        return None
+    bare = len(clause.spans) == 1 and all(cue.text in STATING for cue in clause.cues)
+    if not bare or clause.loose():
+        return None
+    context.repairing = False
+    context.wishes.pop()
+    return [replace(last, cases=clause.numbers())]
 
 
 def _hold(clause: Clause, context: Context) -> Found:

@@ -39,10 +39,15 @@ LOOKS = (
 
 def read_looks(clause: Clause, context: Context) -> Found:
     """Every look that a clause asks for; one of a kind."""
+    listing = clause.means("names") and clause.means("give")
     if clause.all(*HERE) or (
-        clause.all(Kind.FIELD, Kind.THAT) and not clause.asks() and not clause.means("progress", "list")
+        clause.all(Kind.FIELD, Kind.THAT)
+        and not (clause.asks() or listing)
+        and not clause.means("progress", "list")
     ):
         return None
+    if chosen := _chosen(clause, context):
+        return chosen
     units = clause.units() or (() if context.wishes else context.units)
     found: list[Wish] = []
     pending = context.pending if clause.means("give") else frozenset()
@@ -76,11 +81,32 @@ def read_looks(clause: Clause, context: Context) -> Found:
     return found or None
 
 
+def _chosen(clause: Clause, context: Context) -> Found:
+    """主题三的有哪些, 镇级的一共几篇: the cases of a theme or a level."""
+    themes, levels = clause.said(Kind.THEME), clause.said(Kind.LEVEL)
+    if (
+        len(themes) + len(levels) != 1
+        or not clause.means("list", "progress", "who")
+        or clause.means("remind", "withdraw")
+        or context.cases
+    ):
+        return None
+    field, value = ("theme", themes[0].value) if themes else ("level", levels[0].value)
+    return [Wish(Intent.LIST, clause.text, field=field, value=value)]
+
+
 def _follows(context: Context) -> bool:
     """进度和汇总表: the second of two things asked for needs no verb of its own."""
     return any(
         context.did(intent)
-        for intent in (Intent.PROGRESS, Intent.WORKBOOK, Intent.NAMES, Intent.MISSING, Intent.LIST)
+        for intent in (
+            Intent.ORIGINAL,
+            Intent.PROGRESS,
+            Intent.WORKBOOK,
+            Intent.NAMES,
+            Intent.MISSING,
+            Intent.LIST,
+        )
     )
 
 

@@ -23,6 +23,7 @@ from tracker.orders.understand.spans import Kind
 
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 LONGEST_VALUE = 8  # characters of words that are named as not understood
+ASIDES = frozenset(("对", "嗯", "行", "好"))  # 2号，对，就是2号，主题一
 PLAINLY = frozenset(("确认", "照准"))  # said beside a correction, they confirm the rest
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
@@ -105,7 +106,8 @@ def _keep(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     if clause.means("into") and context.did(Intent.MERGE):
         return None  # 留38: which one stays
     if context.did(Intent.KEEP):
-        return []
+        both = re.search(r"都|均|两[篇个]", clause.folded) and not clause.numbers()
+        return [Wish(Intent.KEEP, clause.text, context.cases)] if both else []
     context.wishes[:] = [
         w for w in context.wishes if w.intent is not Intent.MERGE or not set(w.cases) & set(numbers)
     ]
@@ -221,6 +223,8 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
     if not clause.means("confirm") or re.search(r"不对|有问题|不妥|不准", clause.folded):
         return None
     cue = clause.cue("confirm")
+    if clause.text in ASIDES:
+        return None
     touched = any(w.intent is not Intent.MERGE and set(w.cases) & set(numbers) for w in context.wishes)
     if (
         cue is None

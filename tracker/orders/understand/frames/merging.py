@@ -83,6 +83,7 @@ def read_version(clause: Clause, context: Context, numbers: tuple[int, ...]) -> 
         or _draft_of(clause, clause.said(Kind.CASES))
         or (clause.means("merge") and len(clause.all(Kind.CASES)) > 1)
         or clause.means("withdraw")
+        or (clause.all(Kind.FIELD) and not _NUMBERED.match(versions[-1].value))
     ):
         return None
     if _NOT_USED.search(clause.folded[: versions[-1].start]) and len(versions) == 1:

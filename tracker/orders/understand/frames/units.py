@@ -16,6 +16,7 @@ FARTHEST = timedelta(days=120)  # beyond the deadline that rules
 _NEGATED = re.compile(
     r"(?:不|别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
 )
+_FOR_NOW = re.compile(r"(?:先|暂|今天|这两天|暂时)(?:时)?(?:别|不要|不用|不|勿)再?(?:催|提醒)")
 _PAST = re.compile(r"过|完了|了他们|得")
 
 
@@ -81,6 +82,7 @@ def _denied(clause: Clause, start: int) -> bool:
 def read_remind(clause: Clause, context: Context) -> Found:
     """Remind now, remind no more, remind again."""
     units = clause.units()
+    context.spared = context.spared or clause.means("even")
     cue = clause.cue("remind", "mute")
     if cue is None and units and clause.means("urge"):
         cue = clause.cue("urge")
@@ -89,8 +91,8 @@ def read_remind(clause: Clause, context: Context) -> Found:
     if cue is not None and not clause.all(Kind.CASES):
         if clause.means("mute", "pause") or _denied(clause, cue.start):
             return _mute(clause, context, units)
-        if clause.means("again", "unmute") and units:
-            return [Wish(Intent.UNMUTE, clause.text, units=units)]
+        if clause.means("again", "unmute") and (units or context.units):
+            return [Wish(Intent.UNMUTE, clause.text, units=units or context.units)]
     context.units = units or context.units
     context.everyone = context.everyone or (clause.means("missing", "rest") and not units)
     if cue is None or clause.all(Kind.CASES):
@@ -131,7 +133,10 @@ def _mute(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
         context.spared = True
         return None
     if units:
-        return [Wish(Intent.MUTE, clause.text, units=units)]
+        wish = Wish(Intent.MUTE, clause.text, units=units)
+        # 先别催铜山: perhaps only today
+        today = _FOR_NOW.search(clause.folded) and clause.folded.rstrip()[-1:] != "了"
+        return Guess(clause.text, UNSURE, wish) if today else [wish]
     return (
         Guess(clause.text, "请写明不再提醒哪个单位")
         if clause.means("remind") and not clause.means("done")

@@ -165,7 +165,8 @@ def _level(clause: Clause, start: int, end: int, context: Context) -> str:
 
 def _short_level(clause: Clause, start: int, context: Context) -> str:
     """镇, 社区 where a level is expected, up to the end of the clause."""
-    text = _rest(clause, start, len(clause.folded)).strip(_EDGE).replace("（", "(").replace("）", ")")
+    rest = _rest(clause, start, len(clause.folded)) or clause.folded[start:]
+    text = rest.strip(_EDGE).replace("（", "(").replace("）", ")")
     return context.names.short_levels.get(text, "")
 
 
@@ -385,7 +386,11 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
     if owners := _owners(clause):
         found["county"] = owners[-1].value
     first = next((span.start for span in clause.all(Kind.CASES)), 0)
-    towns = [span for span in clause.said(Kind.TOWN) if span.start >= first]  # before: 大屯街道的那篇是8号
+    towns = [
+        span
+        for span in clause.said(Kind.TOWN)
+        if span.start >= first and not _ASIDE.match(clause.folded, span.end)
+    ]  # before: 大屯街道的那篇是8号
     setting = clause.means("set", "transfer") or clause.unexplained() <= 3
     if towns and setting and not clause.means("keep", "merge") and not has_community:
         found["town"] = towns[-1].value
@@ -393,6 +398,9 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
         if after and after[0].endswith(("村", "社区")) and not after[0].startswith(("的", "是")):
             found["community"] = after[0]
     return found
+
+
+_ASIDE = re.compile(r"(?:报|那边|那块|那一带|那一片|附近|一带|旁边|隔壁|交界)")  # who sent it, or about where
 
 
 def _next_span(clause: Clause, span: Span) -> int:
