@@ -30,6 +30,8 @@ class Context:
     mails: tuple[int, ...] = ()  # named, nothing said of them yet
     excepted: tuple[int, ...] = ()  # 除了5号，…
     spared: bool = False  # units excepted from a mailing
+    doubtful: bool = False  # the sentence has a condition
+    asked: bool = False  # the sentence ends in a question: 归入第二类，妥否？
     repairing: bool = False  # “不对，”: the next value replaces the last
 
     def last(self) -> Wish | None:

@@ -42,6 +42,24 @@ class Intent(StrEnum):
     NO = "no"
 
 
+# They change nothing.
+LOOKS = frozenset(
+    (
+        Intent.SHOW,
+        Intent.LIST,
+        Intent.MISSING,
+        Intent.NAMES,
+        Intent.WORKBOOK,
+        Intent.PROGRESS,
+        Intent.UNWANTED,
+        Intent.COMPARE,
+        Intent.ORIGINAL,
+    )
+)
+# Hard to take back, or the end of all questions.
+CAREFUL = frozenset((Intent.WITHDRAW, Intent.MERGE, Intent.CONFIRM))
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One order as understood; ``text`` is the clause it was read from."""

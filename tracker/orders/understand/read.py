@@ -7,20 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from tracker.orders.understand.agree import what_stands
 from tracker.orders.understand.clause import Clause, Context, read_clause
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.asks import read_looks
 from tracker.orders.understand.frames.cases import read_cases
 from tracker.orders.understand.frames.found import (
-    CASE_UNCLEAR,
-    CASE_UNCLEAR_VALUE,
-    CONDITION,
-    EXCEPTED,
-    MAIL_UNCLEAR,
     TWO_WAYS,
     UNSURE,
-    WHICH_CASE,
-    WHICH_OTHER,
     Found,
 )
 from tracker.orders.understand.frames.mails import read_mails
@@ -28,7 +22,7 @@ from tracker.orders.understand.frames.units import read_extend, read_remind
 from tracker.orders.understand.frames.values import FREE
 from tracker.orders.understand.items import Piece, clauses, items, sentences
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
+from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.passed_on import read_passed_on
 from tracker.orders.understand.spans import Kind, Span, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
@@ -43,23 +37,9 @@ _IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：
 _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
 _ANSWERS = frozenset(("对", "是", "是的", "对的", "嗯"))
 VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
-LOOKS = frozenset(
-    (
-        Intent.SHOW,
-        Intent.LIST,
-        Intent.MISSING,
-        Intent.NAMES,
-        Intent.WORKBOOK,
-        Intent.PROGRESS,
-        Intent.UNWANTED,
-        Intent.COMPARE,
-        Intent.ORIGINAL,
-    )
-)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
 MOST_LOOSE = 9  # characters of a clause that may be unknown
 MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
-CAREFUL = frozenset((Intent.WITHDRAW, Intent.MERGE))
 UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
@@ -186,7 +166,7 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     before = len(context.wishes)
     context.units = context.mails = context.excepted = ()
     context.field, context.spared, context.everyone = "", False, False
-    doubtful = False
+    context.doubtful = context.asked = False
     for piece in _clauses(sentence, context):
         clause = read_clause(piece, context)
         if clause.means("reported"):
@@ -195,8 +175,9 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         if piece.folded.strip() in context.lexicon.lists["release"] and not context.cases:
             context.wishes.append(Wish(Intent.YES, piece.written.strip()))
             continue
-        doubtful = doubtful or clause.means("hypothetical")
+        context.doubtful = context.doubtful or clause.means("hypothetical")
         found = _read_clause(clause, context)
+        context.asked = context.asked or (found is None and not clause.spans and clause.asks())
         if found == "hold":
             del context.wishes[before:]
             return []
@@ -209,38 +190,9 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         context.wishes[before:] = new = [
             replace(w, words=words) if w.intent is Intent.REMIND else w for w in new
         ]
-    everyone = next((wish for wish in new if wish.intent is Intent.REMIND and not wish.units), None)
-    for why, applies, wish in (
-        (EXCEPTED, context.spared and everyone, everyone),
-        (CONDITION, doubtful, new[0] if new else None),
-    ):
-        if applies:
-            del context.wishes[before:]
-            return [Guess(sentence.written.strip(), why, wish)]
-    new, two_ways = _agreeing(new)
-    context.wishes[before:] = _with_reasons(sentence, new)
-    return [*(guess for guess in guesses if not _settled(guess, new)), *two_ways]
-
-
-def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
-    """One value for a field of a case: what was wrong falls away, what is said in two ways is asked."""
-    kept: list[Wish] = []
-    guesses = []
-    for wish in wishes:
-        others = [
-            other
-            for other in kept
-            if wish.intent is other.intent is Intent.CORRECT
-            and other.field == wish.field
-            and other.value != wish.value
-            and set(other.cases) & set(wish.cases)
-        ]
-        kept = [other for other in kept if other not in others]
-        if all(_WRONGLY.search(other.text) for other in others):
-            kept.append(wish)
-        else:
-            guesses.append(Guess(wish.text, TWO_WAYS, wish))
-    return kept, guesses
+    standing, unsure = what_stands(sentence.written.strip(), context, (new, guesses))
+    context.wishes[before:] = _with_reasons(sentence, standing) if standing else []
+    return unsure
 
 
 def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
@@ -251,22 +203,6 @@ def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
         return wishes
     text = sentence.written[at:].strip(" ，,。")
     return [replace(wish, text=text) for wish in wishes]
-
-
-# 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
-_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
-UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
-
-
-def _settled(guess: Guess, wishes: list[Wish]) -> bool:
-    """Whether what was unclear in one clause was said in another."""
-    if not wishes or not guess.why.startswith(UNCLEAR):
-        return False
-    numbers, field = guess.about
-    same = [wish for wish in wishes if not numbers or set(wish.cases) & set(numbers)]
-    return bool(same) and (
-        not field or any(wish.field == field for wish in same) or all(not wish.field for wish in same)
-    )
 
 
 def _read_clause(clause: Clause, context: Context) -> Found:

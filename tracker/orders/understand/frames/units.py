@@ -11,10 +11,30 @@ from tracker.orders.understand.frames.days import read_day, read_later
 from tracker.orders.understand.frames.found import EXCEPTED, QUESTION, UNSURE, Found
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
+from tracker.orders.understand.words import Cue
 
 FARTHEST = timedelta(days=120)  # beyond the deadline that rules
 _NEGATED = re.compile(
-    r"(?:不|别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
+    r"(?:不|(?<![分特个区级类])别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
+)
+TELLING = frozenset(
+    (
+        "函告",
+        "告知",
+        "通知",
+        "知会",
+        "告知该单位",
+        "告知其",
+        "告知对方",
+        "告知他们",
+        "说一声",
+        "讲一声",
+        "去函",
+        "去一函",
+        "发函",
+        "发信",
+        "去信",
+    )
 )
 _FOR_NOW = re.compile(r"(?:先|暂|今天|这两天|暂时)(?:时)?(?:别|不要|不用|不|勿)再?(?:催|提醒)")
 _PAST = re.compile(r"过|完了|了他们|得")
@@ -86,22 +106,34 @@ def read_remind(clause: Clause, context: Context) -> Found:
     cue = clause.cue("remind", "mute")
     if cue is None and units and clause.means("urge"):
         cue = clause.cue("urge")
-    if cue is not None and clause.means("question"):
-        return Guess(clause.text, QUESTION, Wish(Intent.REMIND, clause.text, units=units))
-    if cue is not None and not clause.all(Kind.CASES):
-        if clause.means("mute", "pause") or _denied(clause, cue.start):
-            return _mute(clause, context, units)
-        if clause.means("again", "unmute") and (units or context.units):
-            return [Wish(Intent.UNMUTE, clause.text, units=units or context.units)]
+    if cue is not None and (spared := _not_now(clause, context, cue)) is not None:
+        return spared
     context.units = units or context.units
     context.everyone = context.everyone or (clause.means("missing", "rest") and not units)
     if cue is None or clause.all(Kind.CASES):
         return _narrowed(clause, context, units)
     if _PAST.match(clause.folded[cue.end :]) or (context.did(Intent.REMIND) and not units):
         return None
+    if context.did(Intent.EXTEND) and not context.did(Intent.REMIND) and cue.text in TELLING:
+        return []  # 丰县延到18号，函告该县: whoever gets more time is told
     if any(clause.is_exception(span) for span in clause.all(Kind.UNIT)):
         return Guess(clause.text, EXCEPTED, Wish(Intent.REMIND, clause.text))
     return _reminder(clause, context, units)
+
+
+def _not_now(clause: Clause, context: Context, cue: Cue) -> Found:
+    """Remind no more, or again from now on; a question and a delay are asked back."""
+    units = clause.units()
+    if clause.means("question"):
+        return Guess(clause.text, QUESTION, Wish(Intent.REMIND, clause.text, units=units))
+    if not clause.all(Kind.CASES):
+        if clause.means("hold") and units:
+            return Guess(clause.text, UNSURE, Wish(Intent.MUTE, clause.text, units=units))
+        if clause.means("mute", "pause") or _denied(clause, cue.start):
+            return _mute(clause, context, units)
+        if clause.means("again", "unmute") and (units or context.units):
+            return [Wish(Intent.UNMUTE, clause.text, units=units or context.units)]
+    return None
 
 
 def _reminder(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from intake.understand.identify.parse.names import SURNAMES
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.order import Guess, Intent, Wish
@@ -253,6 +254,8 @@ def _contact(clause: Clause, start: int, end: int, context: Context) -> str:
     found = _NAME.match(text)
     tail = re.sub(r"[\d\s\-—,，()（）]|电话|手机", "", text[found.end() :]) if found else ""
     if found is None or (_PLACEHOLDER.search(found[0]) and not _set_in(clause, start, end)):
+        return ""
+    if found[0][0] not in SURNAMES and "·" not in found[0]:
         return ""
     if len(tail) > 1 or _PLACEHOLDER.fullmatch(found[0]) or found[0].startswith(("姓", "性", "不", "一栏")):
         return ""

@@ -1,0 +1,76 @@
+"""What of a sentence's orders stands: not under a condition, not said in two ways, not half understood."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.orders.understand.clause import Context
+from tracker.orders.understand.frames.found import (
+    CASE_UNCLEAR,
+    CASE_UNCLEAR_VALUE,
+    CONDITION,
+    EXCEPTED,
+    MAIL_UNCLEAR,
+    QUESTION,
+    TWO_WAYS,
+    UNSURE,
+    WHICH_CASE,
+    WHICH_OTHER,
+)
+from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
+
+Read = tuple[list[Wish], list[Guess]]
+# 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
+_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
+UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
+
+
+def what_stands(text: str, context: Context, read: Read) -> Read:
+    """The orders of a sentence that are sure, and what is to be asked back."""
+    wishes, guesses = read
+    first = wishes[0] if wishes else None
+    everyone = next((wish for wish in wishes if wish.intent is Intent.REMIND and not wish.units), None)
+    if context.spared and everyone:
+        return [], [Guess(text, EXCEPTED, everyone)]
+    if context.doubtful:
+        return [], [Guess(text, CONDITION, first)]
+    if context.asked and first and first.intent not in LOOKS:
+        return [], [Guess(text, QUESTION, first)]
+    guesses = [guess for guess in guesses if not _settled(guess, wishes)]
+    kept, two_ways = _agreeing(wishes)
+    if guesses:  # a part was not understood: it may be about these
+        two_ways += [Guess(wish.text, UNSURE, wish) for wish in kept if wish.intent in CAREFUL]
+        kept = [wish for wish in kept if wish.intent not in CAREFUL]
+    return kept, [*guesses, *two_ways]
+
+
+def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
+    """One value for a field of a case: what was wrong falls away, what is said in two ways is asked."""
+    kept: list[Wish] = []
+    guesses = []
+    for wish in wishes:
+        others = [
+            other
+            for other in kept
+            if wish.intent is other.intent is Intent.CORRECT
+            and other.field == wish.field
+            and other.value != wish.value
+            and set(other.cases) & set(wish.cases)
+        ]
+        kept = [other for other in kept if other not in others]
+        if all(_WRONGLY.search(other.text) for other in others):
+            kept.append(wish)
+        else:
+            guesses.append(Guess(wish.text, TWO_WAYS, wish))
+    return kept, guesses
+
+
+def _settled(guess: Guess, wishes: list[Wish]) -> bool:
+    """Whether what was unclear in one clause was said in another."""
+    if not wishes or not guess.why.startswith(UNCLEAR):
+        return False
+    numbers, field = guess.about
+    same = [wish for wish in wishes if not numbers or set(wish.cases) & set(numbers)]
+    return bool(same) and (
+        not field or any(wish.field == field for wish in same) or all(not wish.field for wish in same)
+    )
