@@ -12,7 +12,7 @@ WORDS = "照片直接发到本邮箱即可"
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
-    """The evening of 4 August: a case of 丰县, one of 沛县, a question and photographs from 睢宁县."""
+    """The evening of 4 August: a case of 丰县, one of 沛县, a question and photographs from somebody."""
     office = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     office.mail("fx@example.cn", case("一张清单管到底"))
     office.mail("px@example.cn", case("水岸议事亭", "沛县"))
@@ -24,7 +24,7 @@ def begun(tmp_path_factory):
         doubts=(Doubt("question", detail="请问照片是发邮箱还是寄光盘"),),
     )
     photo = Document("议事亭.jpg", "jpg", "photo", sha256="a" * 64)
-    office.at("08-04 16:00").mail("px@example.cn", documents=(photo,), needs_person=True)
+    office.at("08-04 16:00").mail("other@example.org", documents=(photo,), needs_person=True)
     office.until("08-04 17:05")
     office.close()
     return office
