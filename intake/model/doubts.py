@@ -102,6 +102,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "withdrawal": DoubtKind(C, "来信要求撤回：{detail}", "请核定是否撤回"),
     "replacement": DoubtKind(C, "来信要求替换前稿：{detail}", "请核定以哪一稿为准"),
     "correction": DoubtKind(C, "来信更正：{detail}", "请核定更正内容"),
+    "unit-said": DoubtKind(
+        C, "来信说明报送情况，单位待核：{detail}", "请核定单位；不再催报可回复“某县不用再催”"
+    ),
     "unclear": DoubtKind(C, "来信内容需人工判断", "请查看原邮件"),
     "bounce": DoubtKind(C, "发往{about}的邮件被退回：{detail}", "请电话联系该单位"),
     "sheet-missing": DoubtKind(S, "汇总表列有《{about}》，未收到正文", "烦请补发该案例正文"),

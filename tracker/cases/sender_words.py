@@ -24,6 +24,7 @@ from tracker.office.desk import Desk
 
 SAME_TITLE = 0.9
 CHOICES = ("choice", "town", "community", "level")  # intents that may answer our choices
+UNITS = ("unit", "county")  # intents that name whose a case is
 _DIGITS = re.compile(r"(?<![\d.\-])(\d{1,2})(?![\d.\-])")
 _TITLES = re.compile(r"《([^《》]{2,60})》")
 _OLD = re.compile(r"(?:原写?|原为|原来的?|误写?成?为?|错写?成?为?|旧|不是|而非|由)[^，。；,;、（(]{0,8}$")
@@ -35,6 +36,11 @@ def take_words(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
         changed = _take_choices(desk, row, reading)
     elif row.intent == "phone":
         changed = _take_phone(desk, row, reading)
+    elif row.intent == "whole":
+        _take_whole(desk, row, reading)
+        changed = []
+    elif row.intent in UNITS:
+        changed = _take_county(desk, row, reading)
     else:
         changed = []
     if changed:
@@ -79,6 +85,28 @@ def _take_phone(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     (shown,) = found
     said = _say(desk, shown.id, {"phone": meant.pop()}, _word_of(row, "来信更正联系电话"))
     return [shown.id] if said else []
+
+
+def _take_whole(desk: Desk, row: MailRow, reading: Reading) -> None:
+    """都是全文: nobody asks any more whether a text is all of it."""
+    for shown in _meant_cases(desk.connection, row, reading):
+        doubts.settle_doubts(desk.connection, desk.now, row.from_email, case_id=shown.id, codes=("short",))
+
+
+def _take_county(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
+    """我们是铜山区的: the county of his cases that wait for one, where he names exactly one."""
+    waiting = [
+        shown
+        for shown in cases.own_cases(desk.connection, row.from_email)
+        if not shown["county"] or shown.values["county"].waits
+    ]
+    text = reading.body.own or reading.body.new
+    named = {unit.name for unit in desk.campaign.units if unit.name in text}
+    if len(named) != 1:
+        return []
+    county = named.pop()
+    word = _word_of(row, "来信说明所属")
+    return [shown.id for shown in waiting if _say(desk, shown.id, {"county": county}, word)]
 
 
 def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequence[CaseRow]:

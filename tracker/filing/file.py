@@ -177,6 +177,8 @@ def wants_answer(parts: Parts, mail: ReadMail) -> bool:
         return False
     if _is_copied_to(parts, mail):
         return False
+    if reading.kind is MailKind.OTHER and reading.intent in ("nothing", "posted"):
+        return not reading.needs_person
     if reading.kind is MailKind.OTHER:
         return bool(row.trouble) or (bool(reading.documents) and bool(reading.cases or reading.doubts))
     return True

@@ -40,6 +40,12 @@ PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDR
 # Doubts about what did not come; all others of a mail are about what could not be read.
 MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
 NOTHING_NEW = frozenset({"same", cases.ATTACHED})  # roles of a case of which nothing is asked anew
+# What is written down at a sender's word, by the intent of his mail.
+NOTED = {
+    "nothing": "贵单位本次不报送案例，不再发送提醒。如有变化，直接回复本邮件发送材料即可",
+    "posted": "贵单位材料以纸质件寄送，不再发送提醒。如有电子版，可直接回复本邮件发送",
+    "whole": "所报案例已是全文",
+}
 SHORT = "short"  # a doubt that is only hinted at, unless the campaign asks
 SCAN = "scan"  # held until its text is recognised; no person has to answer
 # Doubts of a case whose choices a sender can settle with a digit.
@@ -76,9 +82,10 @@ def answer_now(desk: Desk, email: str) -> int | None:
     waiting = mails.mails_to_answer(desk.connection, email)
     if not waiting:
         return None
-    opens = window_opens(desk.connection, email, desk.now)
-    if opens is None or opens > desk.now:
-        return None
+    if not any(row.intent == "inquiry" for row in waiting):  # 收到了吗 waits for nothing
+        opens = window_opens(desk.connection, email, desk.now)
+        if opens is None or opens > desk.now:
+            return None
     if _broken(desk, email):
         return None
     return put_answer(desk, email, waiting)
@@ -144,7 +151,7 @@ def choose_kind(values: dict[str, Any]) -> LetterKind:
         return LetterKind.LATE
     if values["gaps"] or values["troubles"] or values["questions"]:
         return LetterKind.SUPPLEMENT
-    if values["cases"]:
+    if values["cases"] or values["noted"]:
         return LetterKind.ACKNOWLEDGEMENT
     return LetterKind.HOLDING
 
@@ -193,6 +200,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "gaps": gaps,
         "questions": asked,
         "hints": hints,
+        "noted": [NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person],
         "holding": list(dict.fromkeys(holding)),
         "late": [row for row in rows if row.late],
         "listing": asked_listing(desk, rows) if not lines else None,
@@ -204,7 +212,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
 
 def _is_held(row: MailRow, *, brought: bool) -> bool:
     """Whether the letter says that a person will answer."""
-    if row.intent == "inquiry":
+    if row.intent == "inquiry" or (row.intent in NOTED and not row.needs_person):
         return False
     return row.needs_person or not (brought or row.intent == "password")
 

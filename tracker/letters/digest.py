@@ -19,7 +19,7 @@ from tracker.ledger import cases, letters
 from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
-from tracker.ledger.views.reported import awaiting_units
+from tracker.ledger.views.reported import SAID, awaiting_units
 from tracker.letters.writing.draft import Draft, Enclosure
 from tracker.letters.writing.post import post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
@@ -117,6 +117,8 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     fresh = [row for row in rows if row.created_at > since]
     revised = [row for row in rows if row.created_at <= since and row.received_at > since and row.version > 1]
     needs = list_needs(connection, rows)
+    awaiting = awaiting_units(connection, (unit.unit for unit in standing.missing))
+    said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
     health = [*_stopped(desk), *_restored(desk), *dict.fromkeys(parts.health.values())]
@@ -129,7 +131,8 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         "more_needs": max(0, len(needs) - MOST_NEEDS),
         "needs_total": len(needs),
         "missing": standing.missing,
-        "awaiting": awaiting_units(connection, (unit.unit for unit in standing.missing)),
+        "zero": sum(unit.unit.key in said for unit in standing.missing),
+        "awaiting": awaiting,
         "links": _links(desk),
         "letters": [
             {

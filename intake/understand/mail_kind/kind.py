@@ -28,6 +28,9 @@ INTENTS: Final = (
     "replace",  # correction: takes the place of an earlier case
     "withdraw",  # withdrawal
     "password",  # correction: the password of a file sent before
+    "whole",  # correction: what came is the whole text
+    "nothing",  # other: the unit sends nothing this time
+    "posted",  # other: it has sent paper
     "thanks",  # other: 收到, 谢谢
     "cover",  # other: speaks of material that is not there
     "phone", "contact", "title", "subtitle", "theme", "level", "town", "community", "unit",  # correction of a field
@@ -81,7 +84,7 @@ def mail_kind(
     if links:
         return _with_links(letter, links)
     known = _is_known(sender)
-    if found := _plain(letter) or _wish(letter, matter, known=known):
+    if found := _plain(letter) or _of_unit(letter, sender) or _wish(letter, matter, known=known):
         return found
     if machine := automatic_at_last(opened):
         return _of_machine(machine, matter)
@@ -189,6 +192,25 @@ def _plain(letter: Letter) -> Verdict | None:
     if wishes.tells_password(letter) and not wishes.asks(letter):
         return _to_person(MailKind.CORRECTION, "来信告知密码", "password", "correction")
     return None
+
+
+def _of_unit(letter: Letter, sender: Sender) -> Verdict | None:
+    """What a unit says of all that it sends: nothing this time, on paper, no more than this.
+
+    Who is not known is no unit: a person looks. 那篇不报了 of somebody who has sent a case takes it back.
+    """
+    if letter.answers_us and (found := wishes.is_whole(letter)):
+        return Verdict(MailKind.CORRECTION, found.detail, "whole", (), needs_person=False)
+    said = wishes.sent_paper(letter)
+    intent = "posted" if said else "nothing"
+    said = said or (None if sender.earlier else wishes.sends_nothing(letter))
+    if said is None or wishes.asks(letter):
+        return None
+    if not sender.unit:
+        return Verdict(
+            MailKind.OTHER, said.detail, intent, (Doubt("unit-said", detail=said.detail),), needs_person=True
+        )
+    return Verdict(MailKind.OTHER, said.detail, intent, (), needs_person=False)
 
 
 def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:

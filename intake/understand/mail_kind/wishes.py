@@ -169,6 +169,35 @@ def covers(letter: Letter) -> Sentence | None:
     return _first(letter.sentences, WISHES.covers)
 
 
+def sends_nothing(letter: Letter) -> Sentence | None:
+    """He says that his unit has nothing to send this time: 零报告."""
+    return None if WISHES.sent_piece.search(letter.bare) else _stated(letter, WISHES.nothing)
+
+
+def sent_paper(letter: Letter) -> Sentence | None:
+    """He says that the material went by post, on paper."""
+    return _stated(letter, WISHES.posted)
+
+
+def is_whole(letter: Letter) -> Sentence | None:
+    """He says that what he sent is all of it."""
+    return _stated(letter, WISHES.whole)
+
+
+def _stated(letter: Letter, pattern: re.Pattern[str]) -> Sentence | None:
+    """A sentence that states it, and neither asks nor says under which condition."""
+    return next(
+        (
+            sentence
+            for sentence in letter.sentences
+            if pattern.search(sentence.bare)
+            and not WISHES.query.search(sentence.bare)
+            and not WISHES.condition.search(sentence.bare)
+        ),
+        None,
+    )
+
+
 def tells_password(letter: Letter) -> Sentence | None:
     """He tells the password of a file."""
     return _first(letter.sentences, WISHES.password)

@@ -30,6 +30,10 @@ class Wishes(WordLists):
     take_part: Words
     withdraw: AnyOf  # to take back
     not_at_all: Words
+    nothing: AnyOf  # a unit sends nothing this time
+    sent_piece: AnyOf  # speaks of what was sent before
+    posted: AnyOf  # it has sent paper
+    whole: AnyOf  # what came is the whole text
     no_withdrawal: AnyOf  # only sounds like it
     part: Words
     small_part: Words

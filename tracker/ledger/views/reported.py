@@ -11,9 +11,10 @@ from intake.campaign.notice import Unit
 from intake.model.case import UNANSWERED, MailKind
 from tracker.ledger.letters import unit_addresses
 from tracker.ledger.records import CaseStatus, MailState
-from tracker.ledger.schema import case, mail
+from tracker.ledger.schema import case, mail, submission
 
 # Mails that bring or promise material, whether or not a case could be read out of them.
+SAID = {"nothing": "零报告", "posted": "来信称纸质件已寄"}  # intents of mails, as shown
 BRINGING = (MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.LINK_ONLY)
 
 
@@ -25,11 +26,18 @@ def count_cases(connection: Connection, unit: Unit) -> int:
 
 
 def has_sent_material(connection: Connection, unit: Unit) -> bool:
-    """Whether any mail of the unit brought material, readable or not."""
+    """Whether any mail of the unit brought material that is still to be read or placed.
+
+    A mail whose cases were withdrawn, merged or moved to another unit brought nothing that is left.
+    """
+    filed = select(submission.c.mail_id)
+    placed = filed.join(case, case.c.id == submission.c.case_id)
+    open_ones = placed.where(case.c.status == CaseStatus.ACTIVE, case.c.unit_key.in_(("", unit.key)))
     return _any_mail(
         connection,
         _comes_from(connection, unit),
         or_(mail.c.kind.in_(BRINGING), mail.c.state == MailState.QUARANTINED),
+        or_(mail.c.id.not_in(filed), mail.c.id.in_(open_ones)),
     )
 
 
@@ -43,23 +51,43 @@ def has_written_since(connection: Connection, unit: Unit, since: datetime) -> bo
     )
 
 
-def awaiting_units(connection: Connection, units: Iterable[Unit]) -> tuple[str, ...]:
-    """Keys of the units that have sent material of which no case could be read yet."""
-    return tuple(
-        unit.key
-        for unit in units
-        if count_cases(connection, unit) == 0 and has_sent_material(connection, unit)
+def awaiting_units(connection: Connection, units: Iterable[Unit]) -> dict[str, str]:
+    """Key of each unit without a case that has written, and in words what it said or sent."""
+    found: dict[str, str] = {}
+    for unit in units:
+        if count_cases(connection, unit):
+            continue
+        if said := said_by(connection, unit):
+            found[unit.key] = SAID[said]
+        elif has_sent_material(connection, unit):
+            found[unit.key] = "已来信，材料待补"
+    return found
+
+
+def said_by(connection: Connection, unit: Unit) -> str:
+    """The intent of the unit's newest word on whether it sends anything, ``""`` if it said nothing."""
+    newest = (
+        select(mail.c.intent, mail.c.kind)
+        .where(
+            _comes_from(connection, unit),
+            or_(mail.c.intent.in_(tuple(SAID)), mail.c.kind.in_(BRINGING)),
+            mail.c.copy_of.is_(None),
+        )
+        .order_by(mail.c.id.desc())
+        .limit(1)
     )
+    row = connection.execute(newest).first()
+    return row.intent if row is not None and row.intent in SAID else ""
 
 
 def expects_nothing(connection: Connection, unit: Unit) -> bool:
     """Whether a unit need not be reminded.
 
-    It has sent enough; or it has sent material out of which no case could be read yet, for which
-    it has been asked by letter: “尚未收到” would not be true.
+    It has sent enough; it has said that it sends nothing, or on paper; or it has sent material out of
+    which no case could be read yet, for which it has been asked by letter: “尚未收到” would not be true.
     """
     counted = count_cases(connection, unit)
-    if counted >= unit.minimum:
+    if counted >= unit.minimum or said_by(connection, unit):
         return True
     return counted == 0 and has_sent_material(connection, unit)
 

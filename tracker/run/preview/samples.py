@@ -40,6 +40,7 @@ ANSWER: Values = {
     "troubles": [],
     "gaps": [],
     "hints": [],
+    "noted": [],
     "questions": [],
     "holding": [],
     "late": [],
@@ -85,11 +86,12 @@ QUIET_DAY: Values = {
     "more_needs": 0,
     "needs_total": 0,
     "missing": (),
-    "awaiting": (),
+    "awaiting": {},
     "links": [],
     "letters": [],
     "bad_addresses": {},
     "set_aside": 0,
+    "zero": 0,
     "suspects": [],
     "reconciliation": Reconciliation(17, 12, 5, 0, 17, 17),
     "health": [],
@@ -121,6 +123,7 @@ BUSY_DAY: Values = {
     ],
     "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丙县 王秀英 0516-80000002"},
     "set_aside": 3,
+    "zero": 0,
     "suspects": [{"subject": "案例材料", "sender": "c@d.invalid"}],
     "health": ["收件邮箱暂时无法读取：邮箱服务器响应超时"],
 }
@@ -188,7 +191,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.RECIPIENTS: _recipients(standing, {**base, **person}),
         LetterKind.PROGRESS: {"draft": {**stands, "past": False, "workdays_left": 5}},
         LetterKind.DIGEST: _digests({**stands, **QUIET_DAY}, lines),
-        LetterKind.OVERDUE: {"missing": {**stands, "awaiting": ()}},
+        LetterKind.OVERDUE: {"missing": {**stands, "awaiting": {}}},
         LetterKind.URGENT: _vary({**base, **person}, URGENT),
         LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
         LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
@@ -287,7 +290,7 @@ def _digests(quiet: Values, lines: tuple[CaseLine, ...]) -> States:
         "new_cases": [first, second, {**fourth, "place": "乙区"}],
         "revised_cases": [{**third, "version": 2}],
         "missing": missing,
-        "awaiting": tuple(unit.unit.key for unit in missing[:1]),
+        "awaiting": {unit.unit.key: "已来信，材料待补" for unit in missing[:1]},
     }
     after = {**busy, "past": True, "workdays_left": 0, "new_cases": [{**first, "on_time": False}]}
     return _vary(quiet, {"quiet": {}, "busy": busy, "after-cutoff": after})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.kind_eval import cases, judge, load_mails, the_call
+from benchmarks.kind_eval import cases, judge, load_mails, the_call, write_mail
 from intake.campaign.call import Sender
 from intake.mail.open import open_mail
 from intake.model.case import Document, DocumentKind, Doubt, Format, MailKind
@@ -138,3 +138,27 @@ def test_a_robot_that_brings_a_case_is_shown_to_a_person() -> None:
 def test_pasted_cases_are_submissions(number: int) -> None:
     if len(cases()[number]) >= 600:
         assert verdict("案例", "附件传不上去，贴在下面：", pasted=number).kind is K.SUBMISSION
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("零报告", "nothing"),
+        ("我县今年没有合适的案例，不报了。", "nothing"),
+        ("我区本次不参加报送。", "nothing"),
+        ("纸质件已用EMS寄出，请查收。", "posted"),
+        ("材料昨天快递寄出，单号123。", "posted"),
+        ("那篇不报了", "withdraw"),
+        ("如果没有合适的案例可以不报吗？", ""),
+    ],
+)
+def test_what_a_unit_says_of_all_that_it_sends(text, intent):
+    opened = open_mail(write_mail({"id": "u", "subject": "", "body": text}), Limits())
+    verdict = mail_kind(opened, (), (), the_call(), Sender(unit="fengxian"))
+    assert verdict.intent == intent
+
+
+def test_unit_that_is_not_known_is_looked_at():
+    opened = open_mail(write_mail({"id": "u", "subject": "", "body": "我镇不报了。"}), Limits())
+    verdict = mail_kind(opened, (), (), the_call(), Sender())
+    assert (verdict.intent, verdict.doubts) == ("nothing", (Doubt("unit-said", detail="我镇不报了"),))

@@ -1,0 +1,92 @@
+"""What a unit says of all that it sends: written down, shown, not reminded; and what the ledger says now."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.model.case import Doubt, MailKind
+from tests.office import LI, Office, case, notice
+
+UNIT = next(unit for unit in notice().units if unit.name == "丰县")
+
+
+@pytest.fixture
+def office(tmp_path):
+    units = tuple(
+        unit.model_copy(update={"addresses": ("fx@example.cn",)}) if unit.key == UNIT.key else unit
+        for unit in notice().units
+    )
+    made = Office(tmp_path, notice().model_copy(update={"units": units})).at("07-20 09:00")
+    yield made
+    made.close()
+
+
+def reminded(office: Office) -> bool:
+    office.until("07-27 10:00")
+    return any(letter.row.recipient == "fx@example.cn" for letter in office.letters("reminder"))
+
+
+@pytest.mark.parametrize(
+    ("intent", "shown", "written"),
+    [
+        ("nothing", "丰县（零报告）", "贵单位本次不报送案例，不再发送提醒"),
+        ("posted", "丰县（来信称纸质件已寄）", "贵单位材料以纸质件寄送，不再发送提醒"),
+    ],
+)
+def test_word_of_a_unit_is_shown_and_stops_reminders(office, intent, shown, written):
+    office.mail("fx@example.cn", kind=MailKind.OTHER, intent=intent, body="零报告")
+    letter = office.last("acknowledgement")
+    assert written in letter.text
+    assert written in letter.html
+    assert "来信已登记（无需回复）" in letter.headers["Subject"]
+    office.until("07-24 09:00")
+    office.mail("px@example.cn", case("水岸议事亭", "沛县"))
+    assert not reminded(office)
+    digest = office.last("digest").text
+    assert shown in digest
+    assert "说明不报或寄送纸质件的1个" in digest
+
+
+def test_unit_whose_only_case_was_withdrawn_is_reminded_again(office):
+    office.mail("fx@example.cn", case("一张清单管到底", "丰县"))
+    office.until("07-20 17:30")
+    office.order("1号撤回", office.last("digest"))
+    assert reminded(office)
+    assert "丰县（" not in office.last("digest").text
+
+
+def test_unit_whose_material_could_not_be_read_is_not_reminded(office):
+    office.mail("fx@example.cn", doubts=(Doubt("damaged", "案例.doc"),))
+    assert not reminded(office)
+
+
+def test_all_of_it_ends_the_question(office):
+    short = (Doubt("short", "characters", "600"),)
+    office.mail("fx@example.cn", case("一张清单管到底", "丰县", doubts=short))
+    office.send()
+    asked = office.last("acknowledgement")
+    office.at("07-20 11:00").mail(
+        "fx@example.cn", kind=MailKind.CORRECTION, intent="whole", body="都是全文", to=asked
+    )
+    assert "所报案例已是全文" in office.last("acknowledgement").text
+    office.at("07-20 17:05").tick()
+    assert "正文约600字" not in office.last("digest").text
+
+
+def test_whether_it_arrived_is_answered_at_once(office):
+    office.mail("fx@example.cn", case("一张清单管到底", "丰县"))
+    office.send()
+    office.at("07-20 09:05").mail(
+        "fx@example.cn", kind=MailKind.QUESTION, intent="inquiry", body="收到了吗？"
+    )
+    assert "已收到贵单位案例1篇" in office.last("listing").text
+
+
+def test_county_that_a_sender_names_is_taken(office):
+    office.mail("x@example.org", case("水岸议事亭", "", town="", level="", doubts=(Doubt("county"),)))
+    office.send()
+    office.at("07-20 11:00").mail(
+        "x@example.org", kind=MailKind.CORRECTION, intent="unit", body="我们是沛县的", needs_person=True
+    )
+    assert [found["county"] for found in office.cases()] == ["沛县"]
+    assert LI.email not in {letter.row.recipient for letter in office.letters("acknowledgement")}
