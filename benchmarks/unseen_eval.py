@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.call import Call, Sender
+from intake.mail.open import open_mail, read_envelope
 from intake.model.case import CaseReading, MailKind, Reading
+from intake.model.limits import Limits
 from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 
@@ -26,13 +29,19 @@ UNREADABLE = b"\xd0\xcf\x11\xe0" + bytes(600)  # a file is there, and nobody kno
 
 
 def main() -> None:
-    """Print the four tables."""
+    """Print the tables."""
     config = ROOT / "config"
     call = CallFiles(
         config / "campaigns/xuzhou-2015.toml",
         config / "places/xuzhou.toml",
         config / "lexicon/xuzhou-2015.toml",
     ).load()
+    for part, positions in (("odd", 1), ("even", 0)):
+        show(
+            f"forwards, {part}",
+            Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
+        )
+        show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
     for name in ("people", "adverts"):
         show(name, Counter(judge_kind(call, one) for one in load(name)))
     show("places", Counter(verdict for one in load("places") for verdict in judge_places(call, one)))
@@ -47,6 +56,34 @@ def load(name: str) -> list[dict[str, Any]]:
 def show(name: str, counts: Counter[str]) -> None:
     """A table of verdicts."""
     print(name, *(f"  {count:4d}  {verdict}" for verdict, count in sorted(counts.items())), sep="\n")
+
+
+def forwards() -> list[Path]:
+    """Bodies with another's words in them, the sender's own words in the first line."""
+    return sorted((UNSEEN / "forwards").glob("*.txt"))
+
+
+def judge_own(path: Path) -> str:
+    """Whether the words that count as the sender's own are his; white space does not count."""
+    first, _, text = path.read_text("utf-8").partition("\n")
+    wanted = "".join(json.loads(first)["own"].split())
+    body = open_mail(f"Content-Type: text/plain; charset=utf-8\n\n{text}".encode(), Limits()).body
+    found = "".join(body.own.split())
+    return "own: right" if found == wanted else "own: too little" if found in wanted else "own: too much"
+
+
+def from_lines() -> list[tuple[bytes, str]]:
+    """Values of a From field, each with the address a mail program answers to, ``""`` for none."""
+    lines = (UNSEEN / "from_forms.txt").read_bytes().splitlines()
+    meant = (UNSEEN / "from_addresses.txt").read_text("utf-8").split("\n")
+    bare = [re.sub(rb"\\x([0-9A-F]{2})", lambda found: bytes([int(found[1], 16)]), line) for line in lines]
+    return list(zip(bare, meant, strict=False))
+
+
+def judge_from(value: bytes, address: str) -> str:
+    """Whether the address of a From line is found."""
+    found = read_envelope(b"From: " + value + b"\r\n\r\n").sender.email
+    return f"address: {'right' if found == address else 'wrong'}"
 
 
 def judge_kind(call: Call, one: dict[str, Any]) -> str:

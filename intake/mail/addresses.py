@@ -44,8 +44,9 @@ _TOKEN = re.compile(
 )
 _SEPARATORS = frozenset(",;，；")
 _SPACES = re.compile(r"\s+")
-_RUN = re.compile(r"[^\s<>()\[\]:;,，；\"“”‘’'|]++")
+_RUN = re.compile(r"[^\s<>()＜＞（）\[\]:;,，；\"“”‘’'|]++")
 _DOMAIN = re.compile(r"[A-Za-z0-9.\-_\u0080-\uffff]*[A-Za-z0-9\u0080-\uffff]")
+_WIDE = str.maketrans("＜＞＠．", "<>@.")  # typed with a Chinese keyboard
 _ENCODED_WORD = re.compile(rb"(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)")
 
 
@@ -95,6 +96,8 @@ def _finish(words: list[str], found: list[Address]) -> None:
     email, rest = _find_email(words)
     if not email and any("=?" in word for word in words):  # the whole entry as one encoded word
         email, rest = _find_email(_TOKEN.findall(decode_header("".join(words).encode("utf-8", "ignore"))))
+    if not email and (typed := "".join(words)) != (narrow := typed.translate(_WIDE)):
+        email, rest = _find_email(_TOKEN.findall(narrow))
     name = _display_name(rest)
     if email or name:
         found.append(Address(email, "" if name.lower() == email else name))

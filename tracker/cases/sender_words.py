@@ -57,7 +57,7 @@ def _take_choices(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     if letter is None or letter.recipient != row.from_email:
         return []
     options = letters.get_options(desk.connection, letter.id)
-    first = nfkc(reading.body.new).strip()[:80]
+    first = nfkc(reading.body.own).strip()[:80]
     numbers = [int(found) for found in dict.fromkeys(_DIGITS.findall(first))]
     chosen = [options[number] for number in numbers if number in options]
     if not chosen:
@@ -77,7 +77,7 @@ def _take_choices(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
 
 
 def _take_phone(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
-    text = reading.body.new
+    text = reading.body.own
     meant = {phone.value for phone in phones_in(text) if not _OLD.search(text[: phone.start])}
     found = _meant_cases(desk.connection, row, reading)
     if len(meant) != 1 or len(found) != 1:
@@ -112,7 +112,7 @@ def _take_county(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
 def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequence[CaseRow]:
     """Which of the sender's cases a mail speaks of: by title, by thread, or the only one."""
     own = cases.own_cases(connection, row.from_email)
-    named = _TITLES.findall(reading.body.new)
+    named = _TITLES.findall(reading.body.own)
     if named:
         return [
             shown for shown in own if any(same_title(title, shown["title"]) >= SAME_TITLE for title in named)

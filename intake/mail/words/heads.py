@@ -164,6 +164,10 @@ _FLAT_FROM = re.compile(rf"(?<!\w){_FROM_LABEL}[*】\]\s]{{0,4}}[:：]", re.I)
 _SAID = re.compile(
     r"(?:写道|写到|编写|寫道|wrote|writes|来信说|来信称|的原话|原文如下|内容如下)\s{0,9}[:：]?\s{0,9}$", re.I
 )
+_ANNOUNCED = re.compile(  # what follows is another's, whoever it is
+    r"(?:下面|下边|以下|后面)(?:这[段些]?)?(?:内容|文字)?(?:是|为|系)?[^。；;\n]{0,16}"
+    r"(?:发给|发来|来信|寄来|转来|报来|写来|写的|说的|原话|原文|来件|来函)"
+)
 _AHEAD = 6  # lines above a sender's field that may be fields of the same head
 
 
@@ -190,7 +194,41 @@ def find_foreign(lines: list[str]) -> tuple[int, int] | None:
         inside = [found.start() for pattern in (_MARKED, _FLAT_FROM) if (found := pattern.search(line))]
         if inside:
             return at, min(inside)
+        if _ANNOUNCED.search(line):
+            return at + 1, 0
     return None
+
+
+def without_cited(lines: list[str]) -> list[str]:
+    """The lines without what is cited behind ``>``, so that answers between and below citations are left.
+
+    A citation goes on to the next blank line: mail programs that wrap long lines lose the sign on what
+    they wrap. What says who wrote it stands above it.
+    """
+    kept: list[str] = []
+    citing = False
+    for line in lines:
+        if is_quoted(line):
+            if not citing:
+                _drop_attribution(kept)
+            citing = True
+        elif not line.strip():
+            citing = False
+            kept.append(line)
+        elif not citing:
+            kept.append(line)
+    return kept
+
+
+def _drop_attribution(kept: list[str]) -> None:
+    """Take off the lines at the end that say who wrote what follows."""
+    for length in (1, 2, 3, 4):
+        at = len(kept) - length
+        if at >= 0 and (found := attribution_length(kept, at)):
+            rest = kept[at + found :]
+            if not any(line.strip() for line in rest):
+                del kept[at:]
+                return
 
 
 def _is_field_next(lines: list[str], at: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from intake.mail.words.heads import is_field
 from intake.model.errors import ReadingError
 from intake.text.hidden import MAY_HIDE, Look, read_rules, see
 from intake.text.html import SPACES, seen_parts, strip_tags, walk_html
@@ -184,7 +185,9 @@ class _Page:
             return False
         if named or (element.get("type") or "").lower() == "cite":
             return True
-        return bool(_CITED.search(element.get("style") or "") or _ATTRIBUTION.search(before))
+        return bool(
+            _CITED.search(element.get("style") or "") or _ATTRIBUTION.search(before) or is_field(before)
+        )
 
 
 def _beginning(element: _Element) -> str:

@@ -17,6 +17,7 @@ from intake.mail.words.heads import (
     is_forward_mark,
     is_quoted,
     unquote_line,
+    without_cited,
 )
 from intake.mail.words.signature import cut_signature
 from intake.model.case import Body
@@ -48,7 +49,7 @@ def split_body(text: str, forwarded: bool | None = None) -> Body:
     """
     lines = text.split("\n")[:MAX_LINES]
     body = _split(lines, forwarded, MAX_LEVELS)
-    own, alone = _own_words(lines)
+    own, alone = _own_words(lines if forwarded else without_cited(lines))
     if forwarded and alone:
         own = ""  # a forward whose end of own words is not to be seen
     return replace(body, own=own, passes_on=body.passes_on or bool(forwarded))

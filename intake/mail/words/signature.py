@@ -15,7 +15,7 @@ _TAIL = 30  # lines at the end that are looked at
 
 _DEVICE = re.compile(
     r"^(?:发自|来自|发送自|从|通过)\s*(?:我的|网易|QQ|Foxmail|Outlook|iPhone|iPad|安卓|华为|小米|荣耀|OPPO|vivo|三星|魅族|新浪"
-    r"|\S{0,12}手机|\S{0,12}邮箱|\S{0,12}客户端)[^。；]{0,30}(?:发送|发出)?[.。]?$"
+    r"|企业微信|微信|钉钉|飞书|\S{0,12}手机|\S{0,12}邮箱|\S{0,12}客户端)[^。；]{0,30}(?:发送|发出)?[.。]?$"
     r"|^Sent (?:from|by) (?:my|Mail|Outlook|Foxmail|iPhone)\b.{0,60}$"
     r"|^获取\s*Outlook for .{0,20}$|^Get Outlook for .{0,20}$"
     r"|^(?:使用|用)\S{0,10}(?:手机|邮箱)\S{0,8}发送$",
@@ -93,7 +93,13 @@ def _start_of_card(lines: list[str], at: int) -> int:
         if at == 0 or not _is_short(lines[at - 1]) or (lines[at - 1].strip() and not _in_card(lines[at - 1])):
             break
         at -= 1
+        if _is_bars(lines[at]) and at and not lines[at - 1].strip():
+            break  # its upper edge, below the letter
     return at
+
+
+def _is_bars(line: str) -> bool:
+    return "|" in line and not line.strip("| \t")
 
 
 def _in_card(line: str) -> bool:

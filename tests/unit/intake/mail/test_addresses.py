@@ -148,3 +148,17 @@ def test_whether_a_mail_has_one_author_however_it_is_read(head: str, sole: bool)
 
 def test_an_address_that_cannot_be_written_to_names_no_author() -> None:
     assert not names_only(b"<a:b@evil.cn>", "a:b@evil.cn")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "张三＜zhangsan@163.example＞",
+        "张三 <zhangsan＠163.example>",
+        "zhangsan@163.example（张三 丰县民政局）",
+        "zhangsan＠163．example",
+    ],
+)
+def test_signs_typed_on_a_chinese_keyboard(value: str) -> None:
+    assert [address.email for address in read_addresses(value.encode())] == ["zhangsan@163.example"]
+    assert not names_only(value.encode(), "zhangsan@163.example")

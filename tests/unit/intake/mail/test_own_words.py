@@ -126,3 +126,40 @@ def test_a_forward_that_does_not_show_where_it_begins_says_nothing_of_its_sender
 def test_own_words_are_a_beginning(name: str, before: str, after: str) -> None:
     body = split_body(f"{before}\n{HEADS[name]}暂停发信\n{after}")
     assert body.own.strip() in before
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("> 是否并入9号？\n\n不合并\n\n> 14号主题为三。\n\n14主题五", "不合并\n\n\n14主题五"),
+        ("> 21号 镇级\n> 22号 村级\n\n21号村级", "21号村级"),
+        ("在 2015-08-06 17:00，案例征集 <a@b.cn> 写道：\n> 21号 镇级\n\n21号村级", "21号村级"),
+        ("> 一行太长，被邮件程序折成两\n行：1号撤回\n\n不撤", "不撤"),
+        ("> 1号撤回\n2号撤回", ""),
+        ("> a\n\n好的\n\n-----原始邮件-----\n发件人：丰县\n1号撤回", "好的"),
+        ("在 2015-08-06 17:00，案例征集 <a@b.cn> 写道：\n1号撤回\n\n2号撤回", ""),
+        (
+            "下面是丰县发给我的，只说一句：30号作废\n\n丰县民政局：\n31号替换掉",
+            "下面是丰县发给我的，只说一句：30号作废",
+        ),
+        ("以下为铜山来信，请登记\n1号撤回", "以下为铜山来信，请登记"),
+    ],
+)
+def test_answers_between_citations_are_own_and_nothing_else(text: str, own: str) -> None:
+    assert split_body(text, False).own == own
+
+
+def test_in_a_forward_nothing_below_a_citation_is_own() -> None:
+    assert split_body("请阅。\n\n> a\n\n1号撤回", True).own == "请阅。"
+
+
+def test_a_card_of_a_mail_program_does_not_swallow_a_short_letter() -> None:
+    card = "| |\n李敏\n|\n邮箱a@b.cn\n|\n\n签名由 网易邮箱大师 定制"
+    assert split_body(f"撤销刚才那个\n\n{card}", False).own == "撤销刚才那个"
+
+
+def test_a_plain_blockquote_after_a_head_is_history() -> None:
+    html = "<div>好的</div><div>发件人：丰县</div><div>主题：关于案例</div><blockquote>1号撤回</blockquote>"
+    raw = f"Subject: Re: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}"
+    body = open_mail(raw.encode(), Limits()).body
+    assert (body.own, "> 1号撤回" in body.new + body.quoted) == ("好的", True)
