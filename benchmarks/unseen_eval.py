@@ -44,8 +44,10 @@ def main() -> None:
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
     for name in ("people", "adverts"):
         show(name, Counter(judge_kind(call, one) for one in load(name)))
-    show("places", Counter(verdict for one in load("places") for verdict in judge_places(call, one)))
-    show("themes", Counter(verdict for one in load("themes") for verdict in judge_themes(call, one)))
+    for name in ("places", "places2"):
+        show(name, Counter(verdict for one in load(name) for verdict in judge_places(call, one)))
+    for name in ("themes", "themes2"):
+        show(name, Counter(verdict for one in load(name) for verdict in judge_themes(call, one)))
 
 
 def load(name: str) -> list[dict[str, Any]]:

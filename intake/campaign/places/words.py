@@ -14,6 +14,7 @@ class PlaceWords(WordLists):
     common: Split  # a name where its town stands before it and its committee behind
     openers: Split  # with which no name begins, though phrases ending in 村 or 社区 often do
     short_openers: Words  # single characters need care: 向阳, 将军, 会堂, 为民, 如意 begin names
+    leads: Split  # behind which a name may begin in the middle of a clause
     inside: AnyOf
     not_after: Words  # what follows 村 in 村级, 村规 and the like
     signed: Words  # after the name of an author
@@ -46,7 +47,7 @@ def is_name(stem: str, *, signed: bool = False) -> bool:
 
     ``signed``: its town stands before it and its committee, or nothing, behind it.
     """
-    if stem in (NEVER if signed else COMMON) or COUNT.match(stem):
+    if not stem or stem in (NEVER if signed else COMMON) or COUNT.match(stem):
         return False
     if _ENDING.search(stem) or _YEAR.match(stem) or _COUNTED.search(stem):
         return False

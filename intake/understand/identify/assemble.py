@@ -18,7 +18,7 @@ from intake.model.case import (
     Where,
 )
 from intake.understand.identify.facts.contact import find_contact, find_phone
-from intake.understand.identify.facts.level import find_level
+from intake.understand.identify.facts.level import find_level, stated_level
 from intake.understand.identify.facts.place import Place, find_place
 from intake.understand.identify.facts.title import find_title
 from intake.understand.identify.group import Group, group_documents
@@ -97,8 +97,9 @@ def _row_of(
 
 def _assemble(seen: Seen, group: Group) -> CaseReading:
     title, subtitle = find_title(seen)
-    place = find_place(seen)
-    level = find_level(seen, place)
+    stated = stated_level(seen)
+    place = find_place(seen, stated.value if stated else "")
+    level = find_level(seen, place, stated)
     contact, contact_doubts = find_contact(seen)
     phone, phone_doubts = find_phone(seen, contact.value)
     count = count_characters(seen.layout.text)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
 from intake.understand.identify.parse.labels import LABELS, ticked, values_of
+from intake.understand.identify.parse.units import Depth
 from intake.understand.identify.seen import Seen
 
-_DEPTH = {"county": "county", "town": "town", "village": "village"}
+_SUBMITTED = re.compile(
+    "(?:以|作为|按照?)([县区镇村](?:级|域)|街道级?|社区级?)(?:层级|层面)?案例(?:进行)?(?:申报|报送|上报|推荐|参评)"
+)
 
 
-def find_level(seen: Seen, place: Place) -> Fact:
+def find_level(seen: Seen, place: Place, stated: Fact | None) -> Fact:
     """A key of the campaign's levels; waits when nothing tells the depth."""
     campaign = seen.call.campaign
-    stated = _stated(seen, campaign)
     found = _by_depth(seen, place)
     if stated is not None:
         if found is not None and found.value != stated.value and found.confidence > 0.9:
@@ -24,11 +28,14 @@ def find_level(seen: Seen, place: Place) -> Fact:
     return found or Fact(waits=True, choices=tuple(level.key for level in campaign.levels))
 
 
-def _stated(seen: Seen, campaign: Campaign) -> Fact | None:
+def stated_level(seen: Seen) -> Fact | None:
+    """The level that a form, the summary sheet or the text itself (以镇级案例申报) states."""
+    campaign = seen.call.campaign
     cells = [(value, Where.FORM, source) for label, value, source in seen.pairs
              if any(values_of([(label, value)], LABELS.level))]  # fmt: skip
     if seen.row is not None and seen.row.cells.get("level"):
         cells.append((seen.row.cells["level"], Where.SHEET, seen.row.source))
+    cells += [(match[1], Where.BODY, seen.best.name) for match in _SUBMITTED.finditer(seen.layout.text)]
     for value, where, source in cells:
         if key := level_key(campaign, value):
             return Fact(key, 0.97, (Evidence(where, value, source),))
@@ -51,28 +58,22 @@ def level_key(campaign: Campaign, text: str) -> str:
 
 
 def _by_depth(seen: Seen, place: Place) -> Fact | None:
-    """Village when a village is its own, town when a town is, county when the county's office writes."""
-    unit = next((u for u in seen.layout.units if u.depth), None)
-    if place.community.value:
-        if (
-            unit is not None
-            and unit.depth in ("town", "county")
-            and (place.community.waits or not _is_titled(place.community))
-        ):
-            return Fact(_DEPTH[unit.depth], 0.85, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
-        if place.community.waits and place.town.value:  # perhaps no village, then the town's own case
-            return Fact("village", 0.6, place.community.evidence[:2], ("village", "town"), waits=True)
-        return Fact("village", min(0.95, place.community.confidence), place.community.evidence[:2])
-    if place.community.choices:
+    """The author's depth: village when a village is its own, town when a town is, else the county's office."""
+    depth, other = place.reach.depth, place.reach.other
+    if not depth:
+        return None
+    part = {"county": place.county, "town": place.town, "village": place.community}[depth]
+    evidence = part.evidence[:2] or _signature(seen, depth)
+    if not part.value and part.choices and depth == "village":
         return Fact(waits=True, choices=("village", "town"))
-    if place.town.value or place.town.choices:
-        return Fact("town", min(0.95, max(0.8, place.town.confidence)), place.town.evidence[:2])
-    if unit is not None:
-        return Fact(_DEPTH[unit.depth], 0.95, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
-    if place.county.value:
-        return Fact("county", min(0.8, place.county.confidence), place.county.evidence[:2])
-    return None
+    if other:
+        return Fact(depth, 0.6, evidence, (depth, other), waits=True)
+    if depth == "village" and part.waits:  # perhaps no village, then the town's own case
+        return Fact(depth, 0.6, evidence, ("village", "town"), waits=True)
+    signed = any(one.where in (Where.SIGNATURE, Where.FORM) for one in evidence)
+    return Fact(depth, 0.95 if signed else min(0.9, max(0.8, part.confidence)), evidence)
 
 
-def _is_titled(community: Fact) -> bool:
-    return any(e.where in (Where.TITLE, Where.FORM, Where.SIGNATURE) for e in community.evidence)
+def _signature(seen: Seen, depth: Depth) -> tuple[Evidence, ...]:
+    quotes = [unit.quote for unit in seen.layout.units if unit.depth == depth]
+    return tuple(Evidence(Where.SIGNATURE, quote, seen.best.name) for quote in quotes[:1])

@@ -7,12 +7,13 @@ county, leave the value waiting with both readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from intake.campaign.places.gazetteer import Mention
 from intake.model.case import Doubt, Evidence, Fact, Where
-from intake.understand.identify.parse.labels import LABELS, values_of
+from intake.understand.identify.facts.reach import Reach, find_reach
+from intake.understand.identify.facts.sightings import Sighting, find_sightings, mentions_of, times_named
+from intake.understand.identify.parse.units import DEPTHS, Depth
 from intake.understand.identify.seen import Seen
 
 _CONFIDENCE = {
@@ -36,17 +37,6 @@ _STRONG = frozenset((Where.TITLE, Where.SIGNATURE, Where.FORM, Where.FILE, Where
 SURE = 0.75  # below this a value waits for a person
 LOOSE = 0.7  # a village named in a title without its town may be any word that ends in 村
 TWICE = 0.8  # in the title and in the file's name, say, it is one
-SIGNED = 60  # characters of a closing line that may name the author's place
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """One place where an address was read."""
-
-    where: Where
-    mention: Mention
-    quote: str
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,111 +46,39 @@ class Place:
     county: Fact
     town: Fact
     community: Fact
-    key: str = ""  # of the county
-    doubts: tuple[Doubt, ...] = ()
+    key: str  # of the county
+    doubts: tuple[Doubt, ...]
+    reach: Reach
 
 
-def find_place(seen: Seen) -> Place:
-    """Decide county, town and community of a case."""
-    sightings = list(_sightings(seen))
+def find_place(seen: Seen, stated: str = "") -> Place:
+    """Decide county, town and community of a case; ``stated`` is the level that it states itself."""
+    sightings = find_sightings(seen)
     doubts: list[Doubt] = []
     key, county = _county(seen, sightings, doubts)
     fitting = [s for s in sightings if s.mention.county in ("", key) and s.where is not Where.SENDER]
-    town_name, town = _town(fitting, key, doubts)
+    reach = find_reach(seen, fitting, stated)
+    town_name, town = (
+        _town(fitting, key, doubts) if reach.holds("town") else ("", _told(fitting, reach, "town"))
+    )
     if not key and town_name:
         key, county = _county_of_town(seen, sightings, town_name, county, doubts)
-    community = _community(fitting, town_name)
+    community = (
+        _community(seen, fitting, town_name) if reach.holds("village") else _told(fitting, reach, "village")
+    )
     if not (community.value or seen.alone):
         community = _of_several(seen, fitting)
     notes = [s.mention.repaired for s in fitting if s.mention.repaired]
     doubts += [Doubt("repaired", "", note) for note in dict.fromkeys(notes)]
-    return Place(county, town, community, key, tuple(dict.fromkeys(doubts)))
+    return Place(county, town, community, key, tuple(dict.fromkeys(doubts)), reach)
 
 
-def _sightings(seen: Seen) -> Iterator[Sighting]:
-    yield from _in_document(seen)
-    yield from _in_cells(seen)
-    yield from _in_names(seen)
-    yield from _in_sheet(seen)
-    yield from _in_mail(seen)
-
-
-def _all(seen: Seen, text: str, where: Where, source: str, *, loose: bool = False) -> Iterator[Sighting]:
-    for mention in seen.call.places.mentions(text, seen.year, loose=loose):
-        if mention.kind != "elsewhere":
-            yield Sighting(where, mention, mention.text, source)
-
-
-def _in_document(seen: Seen) -> Iterator[Sighting]:
-    layout, name = seen.layout, seen.best.name
-    for text in (layout.title.subtitle, layout.title.title):
-        yield from _all(seen, text, Where.TITLE, name)
-    for unit in layout.units:
-        if unit.mention is not None and unit.mention.kind != "elsewhere":
-            yield Sighting(Where.SIGNATURE, unit.mention, unit.quote or unit.text, name)
-    for line in (*layout.head, *layout.tail):
-        if len(line) <= SIGNED:
-            yield from _all(seen, line, Where.SIGNATURE, name)
-    opening = list(_all(seen, layout.opening, Where.OPENING, name))
-    yield from opening[:1]  # what comes later may be somebody else's experience
-
-
-def _in_cells(seen: Seen) -> Iterator[Sighting]:
-    for pattern in (LABELS.unit, LABELS.county, LABELS.town, LABELS.community):
-        for label, value, source in seen.pairs:
-            if any(values_of([(label, value)], pattern)):
-                yield from _all(seen, value[:80], Where.FORM, source, loose=True)
-
-
-def _in_names(seen: Seen) -> Iterator[Sighting]:
-    for document, name in zip(seen.documents, seen.names, strict=True):
-        for mention in name.mentions:
-            if mention.kind != "elsewhere":
-                yield Sighting(Where.FILE, mention, document.name, document.name)
-        for folder in reversed(document.path):
-            yield from _all(seen, folder, Where.FOLDER, folder, loose=True)
-
-
-def _in_sheet(seen: Seen) -> Iterator[Sighting]:
-    if seen.row is None:
-        return
-    for name in ("unit", "county", "town", "community"):
-        if value := seen.row.cells.get(name, ""):
-            yield from _all(seen, value, Where.SHEET, seen.row.source, loose=True)
-
-
-def _in_mail(seen: Seen) -> Iterator[Sighting]:
-    if seen.alone:
-        yield from _all(seen, seen.envelope.subject, Where.SUBJECT, "邮件主题")
-        yield from list(_all(seen, seen.body.new[:400], Where.LETTER, "邮件正文"))[:2]
-    county = seen.call.places.county_name(seen.sender.unit)
-    if county:
-        mention = Mention(0, 0, county, "county", county=seen.sender.unit, stated=True)
-        yield Sighting(Where.SENDER, mention, seen.envelope.sender.email, "发件地址")
-    if seen.alone:
-        card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
-        yield from _all(seen, card, Where.MAIL_SIGNATURE, "邮件签名")
-    else:
-        yield from _place_of_mail(seen)
-
-
-def _place_of_mail(seen: Seen) -> Iterator[Sighting]:
-    """Of a mail with several cases what it says of all of them: one county, and perhaps one town."""
-    card = f"{seen.envelope.sender.name}\n{seen.body.signature}"
-    found = [
-        *_all(seen, seen.envelope.subject, Where.SUBJECT, "邮件主题"),
-        *_all(seen, seen.body.new[:400], Where.LETTER, "邮件正文"),
-        *_all(seen, card, Where.MAIL_SIGNATURE, "邮件签名"),
-    ]
-    parts = ("county", "town", "community")
-    several = [len({v for s in found if (v := getattr(s.mention, part))}) > 1 for part in parts]
-    if several[0] or any(s.mention.choices for s in found):
-        return
-    if several[1]:
-        found = [replace(s, mention=replace(s.mention, town="", community="")) for s in found]
-    elif several[2]:
-        found = [replace(s, mention=replace(s.mention, community="")) for s in found]
-    yield from found
+def _told(sightings: list[Sighting], reach: Reach, depth: Depth) -> Fact:
+    """No place of the author's; where it may yet be one, what was told of is offered."""
+    if not reach.other or DEPTHS.index(reach.other) < DEPTHS.index(depth):
+        return Fact()
+    names = (s.mention.town if depth == "town" else s.mention.community for s in sightings)
+    return Fact(choices=tuple(dict.fromkeys(filter(None, names)))[:4], waits=True)
 
 
 def _county(seen: Seen, sightings: list[Sighting], doubts: list[Doubt]) -> tuple[str, Fact]:
@@ -280,17 +198,21 @@ def _county_of_town(
     return other.mention.county, Fact(names[0], 0.5, evidence, names, waits=True)
 
 
-def _community(fitting: list[Sighting], town: str) -> Fact:
+def _community(seen: Seen, fitting: list[Sighting], town: str) -> Fact:
     """The village or community of the author: named with its town or in a cell, before any other."""
     named = [s for s in fitting if s.mention.community and (s.mention.town in ("", town) or not town)]
-    placed = [s for s in named if s.mention.town or s.where in _AUTHORS]
+    placed = [s for s in named if s.where is not Where.OPENING and (s.mention.town or s.where in _AUTHORS)]
+    told = [s for s in named if s.where is Where.OPENING and (s.mention.town or town)]
+    told.sort(key=lambda s: (not s.mention.town, -times_named(s.mention.community, seen.layout.text)))
     loose = [s for s in named if s.where in (Where.TITLE, Where.FILE, Where.SUBJECT, Where.LETTER)]
-    for sighting in (*placed, *loose):
+    for sighting in (*placed, *told, *loose):
         name = sighting.mention.community
         said_in = {s.where for s in named if s.mention.community == name}
-        confidence = (
-            _CONFIDENCE[sighting.where] if sighting in placed else TWICE if len(said_in) > 1 else LOOSE
-        )
+        confidence = _CONFIDENCE[sighting.where]
+        if sighting in loose and sighting not in placed:
+            confidence = TWICE if len(said_in) > 1 else LOOSE
+        elif not sighting.firm:
+            confidence = LOOSE
         evidence = _evidence(s for s in named if s.mention.community == name)
         return Fact(name, confidence, evidence, waits=confidence < SURE)
     return Fact()
@@ -304,7 +226,7 @@ def _of_several(seen: Seen, fitting: list[Sighting]) -> Fact:
     letter = f"{seen.envelope.subject}\n{seen.body.new[:400]}"
     named = tuple(
         dict.fromkeys(
-            s.mention.community for s in _all(seen, letter, Where.LETTER, "") if s.mention.community
+            s.mention.community for s in mentions_of(seen, letter, Where.LETTER, "") if s.mention.community
         )
     )
     return Fact(choices=named[:4], waits=True) if len(named) > 1 else Fact()

@@ -19,7 +19,7 @@ from intake.understand.identify.parse.phones import phones_in
 
 Depth = Literal["", "county", "town", "village"]
 DEPTH_OF: dict[str, Depth] = {"county": "county", "town": "town", "community": "village"}
-_ORDER: tuple[Depth, ...] = ("", "county", "town", "village")
+DEPTHS: tuple[Depth, ...] = ("", "county", "town", "village")
 LONGEST = 60  # characters of a unit line with person, telephone and date
 
 
@@ -124,7 +124,7 @@ def _two_units(text: str, places: Gazetteer, year: int | None) -> Unit | None:
     first, second = (parse_unit(part, places, year) for part in (head, tail))
     if first is None or second is None or not (first.mention and second.mention):
         return None
-    deeper = max(first, second, key=lambda unit: _ORDER.index(unit.depth))
+    deeper = max(first, second, key=lambda unit: DEPTHS.index(unit.depth))
     return replace(deeper, text=_squeeze(text), persons=second.persons, quote=text)
 
 
