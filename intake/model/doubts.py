@@ -115,6 +115,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "near-copy": DoubtKind(C, "与《{about}》高度相似{detail}", "请核定是否重复"),
     "same-practice": DoubtKind(C, "可能与《{about}》为同一做法{detail}", "请核定是否同一案例"),
     "not-counted": DoubtKind(C, "本案例{detail}，又收到来稿，仍未计入", "请核定是否计入"),
+    "other-sender": DoubtKind(C, "另一邮箱{about}发来新稿，未采用", "请核定是否改用新稿"),
     "pinned": DoubtKind(C, "已指定用{detail}，现又收到新稿，未采用", "请核定是否改用新稿"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),
     "unread": DoubtKind(C, "邮件未能自动读取：{detail}", "请查看原邮件"),

@@ -83,7 +83,7 @@ FIELDS = (
             "not-counted",
         ),
     ),
-    Field("version", "用稿", names=("用稿",), settles=("pinned", "replacement")),
+    Field("version", "用稿", names=("用稿",), settles=("pinned", "replacement", "other-sender")),
 )
 BY_KEY = {field.key: field for field in FIELDS}
 FIELD_WORDS = {field.key: field.word for field in FIELDS}

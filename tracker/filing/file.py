@@ -19,6 +19,7 @@ from intake.model.case import UNANSWERED, CaseReading, DocumentKind, Doubt, Mail
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
+from tracker.cases.addresses import coordinator_of, known_unit
 from tracker.filing.attach import ask_ledger, attach_papers, settle_listed
 from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
@@ -225,6 +226,8 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         _doubt_counting(desk, verdict.case_id, mail_id, new_text=False)
         return
     revision = verdict.match is Match.REVISION
+    before = cases.list_cases(connection, [verdict.case_id])[0].version if revision else 0
+    foreign = revision and not _may_revise(desk, mail, verdict.case_id)
     if revision:
         found = inherit(connection, verdict.case_id, None, found)
     unit = desk.campaign.unit(found.value("county"))
@@ -240,6 +243,9 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
     other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
     entry = replace(entry, case_id=case_id, version_id=version_id, other_id=other)
     cases.add_submission(connection, entry)
+    if revision and foreign:
+        _keep_version(desk, mail, case_id, before)
+        return
     if revision:
         _settle_earlier(desk, case_id)
         _doubt_counting(desk, case_id, mail_id)
@@ -255,6 +261,24 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         case_id=case_id,
         detail={"version": version, "number": number},
     )
+
+
+def _may_revise(desk: Desk, mail: ReadMail, case_id: int) -> bool:
+    """Whether a new text counts at once: from an address of the case or of its unit, or from a coordinator."""
+    sender = mail.reading.envelope.sender.email
+    row = cases.list_cases(desk.connection, [case_id])[0]
+    earlier = {version.from_email for version in cases.case_versions(desk.connection, case_id)}
+    if sender in earlier or sender == desk.parts.writer.email or coordinator_of(desk.campaign, sender):
+        return True
+    return bool(row.unit_key) and known_unit(desk.connection, desk.campaign, sender) == row.unit_key
+
+
+def _keep_version(desk: Desk, mail: ReadMail, case_id: int, number: int) -> None:
+    """A text from an address that is neither the case's nor its unit's waits for a person."""
+    cases.set_case(desk.connection, case_id, desk.now, current_version=number)
+    doubt = Doubt("other-sender", mail.reading.envelope.sender.email)
+    doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=mail.row.id, case_id=case_id)
+    record_event(desk.connection, "case.held", desk.now, mail_id=mail.row.id, case_id=case_id)
 
 
 def doubt_likeness(verdict: Verdict) -> Doubt:

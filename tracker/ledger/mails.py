@@ -206,6 +206,12 @@ def mails_to_answer(connection: Connection, email: str) -> list[MailRow]:
     return [mail_row(row) for row in rows]
 
 
+def are_reviewed(connection: Connection, mail_ids: Collection[int]) -> bool:
+    """Whether a person has settled every one of these mails."""
+    open_ones = select(mail.c.id).where(mail.c.id.in_(mail_ids), mail.c.reviewed_at.is_(None))
+    return connection.execute(open_ones.limit(1)).first() is None
+
+
 def addresses_to_answer(connection: Connection) -> list[str]:
     """The addresses of mails that want an answer, who waits longest first."""
     rows = connection.execute(

@@ -115,6 +115,10 @@ def put_answer(desk: Desk, email: str, rows: Sequence[MailRow]) -> int | None:
     values, questions = answer_values(desk, rows)
     kind = choose_kind(values)
     last = rows[-1]
+    if kind is LetterKind.HOLDING and mails.are_reviewed(desk.connection, [row.id for row in rows]):
+        for row in rows:  # settled stays settled: nobody is told that it is still to come
+            mails.update_mail(desk.connection, row.id, wants_answer=False)
+        return None
     before = len(letters.letters_to_mail(desk.connection, rows[0].id))  # a mail read again is answered again
     key = f"answer:{rows[0].sha256[:24]}:{len(rows)}:{last.sha256[:24]}" + (f":{before}" if before else "")
     draft = Draft(
@@ -137,6 +141,8 @@ def put_answer(desk: Desk, email: str, rows: Sequence[MailRow]) -> int | None:
 def _give_to_person(desk: Desk, rows: Sequence[MailRow]) -> None:
     """The letter says that a person answers, so a person must find the mails on her list."""
     for row in rows:
+        if mails.are_reviewed(desk.connection, [row.id]):
+            continue
         mails.update_mail(desk.connection, row.id, needs_person=True)
         waiting = doubts.list_doubts(desk.connection, mail_id=row.id)
         if not any(doubt.owner == Owner.COORDINATOR for doubt in waiting):
@@ -217,17 +223,21 @@ def _is_held(row: MailRow, *, brought: bool) -> bool:
     return row.needs_person or not (brought or row.intent == "password")
 
 
-def _role(found: CaseRow, role: str) -> str:
+def _role(found: CaseRow, role: str, version_id: int | None) -> str:
     """``kept`` for a text that a person's earlier word keeps from counting."""
     taken_out = role in ("same", "revision") and found.status is not CaseStatus.ACTIVE
-    return "kept" if taken_out or (role == "revision" and found.pinned) else role
+    waits = role == "revision" and (found.pinned or (version_id or 0) > found.version_id)
+    return "kept" if taken_out or waits else role
 
 
 def _cases_of(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[tuple[CaseRow, CaseLine]]:
     entries = cases.submissions_of(desk.connection, row.id)
     rows = {found.id: found for found in cases.list_cases(desk.connection, [e.case_id for e in entries])}
     shown = [
-        (found, case_line(desk.campaign, found, _role(found, entry.role), late=bool(row.late)))
+        (
+            found,
+            case_line(desk.campaign, found, _role(found, entry.role, entry.version_id), late=bool(row.late)),
+        )
         for entry in entries
         for found in (rows[entry.case_id],)
     ]

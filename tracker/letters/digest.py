@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
-from intake.model.case import Doubt
+from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand
-from tracker.ledger import cases, letters
+from tracker.ledger import cases, letters, mails
 from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
@@ -29,9 +29,19 @@ from tracker.outbox.restored import WAITS, is_pending
 
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
+MOST_NAMED = 2  # senders that a joined line names
 MAIL_HANDLE = "收件"
 LAST = "digest.last"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+# Doubts in the order in which they matter: what has a date, units that wait for a word, cases. The rest comes last.
+RANKS = (
+    frozenset({"extension", "secret", "bounce", "sender-unwritable"}),
+    frozenset({"question", "withdrawal", "replacement", "correction", "unread", "unit-said"}),
+    frozenset({"county", "county-conflict", "near-copy", "same-practice", "pinned", "not-counted", "other-sender"}),
+)  # fmt: skip
+LAST_RANK = len(RANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class Need:
     text: str
     example: str = ""
     warns: bool = False  # of somebody who may not be who he says
+    who: str = ""
+    rank: int = 0  # 0 matters most
 
 
 def due_digest(parts: Parts, now: datetime) -> date | None:
@@ -116,7 +128,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     standing = stand(campaign, rows)
     fresh = [row for row in rows if row.created_at > since]
     revised = [row for row in rows if row.created_at <= since and row.received_at > since and row.version > 1]
-    needs = list_needs(connection, rows)
+    needs = list_needs(desk, rows)
     awaiting = awaiting_units(connection, (unit.unit for unit in standing.missing))
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
@@ -203,12 +215,13 @@ def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]
     return shown
 
 
-def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
-    """What waits for a coordinator: warnings, doubts about mails, then cases with a doubtful field."""
-    serials = {row.id: row for row in rows}
+def list_needs(desk: Desk, rows: list[CaseRow]) -> list[Need]:
+    """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind."""
+    connection = desk.connection
+    by_id = {row.id: row for row in rows}
     found: dict[str, Need] = {}
     for doubt in status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN)):
-        row = serials.get(doubt.case_id) if doubt.case_id is not None else None
+        row = by_id.get(doubt.case_id) if doubt.case_id is not None else None
         handle = f"{row.serial}号" if row else f"{MAIL_HANDLE}{doubt.mail_id}"
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
         text = f"{sentence(value)}，{cure(value)}"
@@ -220,34 +233,58 @@ def list_needs(connection: Connection, rows: list[CaseRow]) -> list[Need]:
             f"{known.text}；{sentence(value)}" if known else text,
             known.example if known and known.example else _example(doubt.code, row, value, handle),
             doubt.code == status.UNPROVEN or (known is not None and known.warns),
+            known.who if known else _who(desk, row, doubt.mail_id),
+            min(_rank(doubt.code), known.rank if known else LAST_RANK),
         )
-    # Mails first: somebody waits for an answer.
-    return sorted(
-        _join_alike(found.values()),
-        key=lambda need: (not need.warns, not need.handle.startswith(MAIL_HANDLE)),
-    )
+    return sorted(_join_alike(found.values()), key=lambda need: (not need.warns, need.rank, not need.who))
+
+
+def _rank(code: str) -> int:
+    """How much a doubt matters today: deadlines, then units that wait, then cases, then the rest."""
+    return next((rank for rank, codes in enumerate(RANKS) if code in codes), LAST_RANK)
+
+
+def _who(desk: Desk, row: CaseRow | None, mail_id: int | None) -> str:
+    """Whose matter it is: the unit, its person and telephone as registered, else the sender's name."""
+    mail = mails.get_mail(desk.connection, mail_id) if mail_id is not None else None
+    if row is not None:
+        unit = desk.campaign.unit(row.unit_key)
+        return unit.name if unit is not None else ""
+    if mail is None or mail.kind == MailKind.BOUNCE:  # the doubt names the recipient
+        return ""
+    unit = desk.campaign.unit(known_unit(desk.connection, desk.campaign, mail.from_email) or mail.unit)
+    if unit is not None:
+        return " ".join(filter(None, (unit.name, unit.contact, unit.phone)))
+    return mail.from_name or mail.from_email
 
 
 def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
     """Mails of which the same is to be said share one line: 收件6、7、9."""
     alike: dict[str, list[Need]] = {}
     for need in needs:
-        alike.setdefault(need.text if need.handle.startswith(MAIL_HANDLE) else need.handle, []).append(need)
+        is_mail = need.handle.startswith(MAIL_HANDLE)
+        alike.setdefault(need.text if is_mail else need.handle, []).append(need)
     for same in alike.values():
         if len(same) == 1:
             yield same[0]
             continue
         handle = MAIL_HANDLE + "、".join(need.handle.removeprefix(MAIL_HANDLE) for need in same)
-        yield Need(handle, same[0].text, f"{handle}已处理", same[0].warns)
+        yield Need(handle, same[0].text, f"{handle}已处理", same[0].warns, _all_of(same), same[0].rank)
+
+
+def _all_of(same: list[Need]) -> str:
+    """The first few of those who wrote the same: 丰县 张三、沛县 王五等."""
+    names = list(dict.fromkeys(need.who for need in same if need.who))
+    return "、".join(names[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
 
 
 def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
     """A reply that would settle it, in the coordinator's own plain words."""
     if row is None:
-        return f"{handle}已处理"
+        return f"{handle}回复：……" if code in ("question", "extension") else f"{handle}已处理"
     if code in ("near-copy", "same-practice", "not-counted"):
         return f"{handle}有效"
-    if code == "pinned":
+    if code in ("pinned", "other-sender"):
         return f"{handle}用最新稿"
     if code in ("theme", "theme-differs"):
         choice = doubt.choices[0] if doubt.choices else row["theme"]

@@ -49,7 +49,7 @@ def said(office: Office) -> list[str]:
         (FX, case("院落议事"), [(1, 1, 1)], []),
         (ELSEWHERE, case("院落议事"), [(1, 1, 1)], []),
         (FX, case("院落议事", edition=2), [(1, 2, 2)], []),
-        (ELSEWHERE, case("院落议事", edition=2), [(1, 2, 2)], []),
+        (ELSEWHERE, case("院落议事", edition=2), [(1, 1, 2)], ["other-sender"]),
         (PX, case("院落议事", "沛县"), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
         (PX, case("院落议事", "沛县", edition=2), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
         (FX, case("院落议事", town="欢口镇"), [(1, 1, 1), (2, 1, 1)], ["near-copy"]),
@@ -191,3 +191,25 @@ def test_chains_stay_whole(steps: list[tuple[str, int, bool]]) -> None:
             assert numbers == list(range(1, len(numbers) + 1))
             assert row.version == pinned.get(row.id, numbers[-1])
         office.close()
+
+
+def test_text_from_another_address_waits_for_a_person(office):
+    office.at("08-03 09:00").mail("town@example.org", case("一张清单管到底", phone="13900000001"))
+    stranger = case("一张清单管到底", edition=2, phone="13900009999")
+    office.at("08-03 11:00").mail("stranger@example.net", stranger)
+    (row,) = office.cases()
+    assert (row.version, row["phone"], row.sender) == (1, "13900000001", "town@example.org")
+    assert "来稿已收到并留存，是否采用由经办人核定" in office.last("acknowledgement").text
+    digest = office.until("08-03 17:05").last("digest")
+    assert "另一邮箱stranger@example.net发来新稿，未采用" in digest.text
+    assert "如：1号用最新稿" in digest.text
+    office.order("1号用最新稿", digest)
+    (row,) = office.cases()
+    assert (row.version, row.sender) == (2, "stranger@example.net")
+
+
+def test_text_from_the_units_own_address_counts_at_once(office):
+    office.at("08-03 09:00").mail("town@example.org", case("水岸议事亭", "沛县"))
+    office.at("08-03 11:00").mail(PX, case("水岸议事亭", "沛县", edition=2))
+    (row,) = office.cases()
+    assert (row.version, row.sender) == (2, PX)

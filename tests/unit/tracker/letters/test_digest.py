@@ -293,3 +293,43 @@ def test_what_was_set_aside_is_counted_and_listed_on_request(make):
     listed = "归入广告、诈骗的来信2封：收件2：win@example.org“中奖通知”；收件1：ad@example.org“印刷八折”"
     assert told is not None
     assert listed in told.text
+
+
+def test_what_she_settled_does_not_come_back_when_the_delayed_answer_is_due(make):
+    office = make()
+    office.at("08-03 16:30").mail("qs@example.cn", case("一张清单管到底", "泉山区"))
+    office.send()
+    office.at("08-03 16:50").mail(
+        "qs@example.cn",
+        kind=MailKind.QUESTION,
+        needs_person=True,
+        doubts=(Doubt("question", detail="能否寄纸质件"),),
+    )
+    office.until("08-03 17:05")
+    digest = office.last("digest")
+    assert "收件2（泉山区" in digest.text
+    assert "如：收件2回复：……" in digest.text
+    office.order("收件2已处理", digest)
+    office.until("08-04 17:05")
+    assert office.letters("holding") == []
+    assert "收件2" not in office.last("digest").text
+
+
+def test_what_matters_today_comes_before_what_only_waits(make):
+    office = make()
+    office.at("08-03 09:00")
+    for number in range(6):
+        office.mail(
+            f"n{number}@example.org", needs_person=True, doubts=(Doubt("no-case", about=str(number)),)
+        )
+    office.mail("a@example.org", needs_person=True, doubts=(Doubt("question", detail="报几篇"),))
+    office.mail(
+        "px@example.cn",
+        kind=MailKind.EXTENSION,
+        needs_person=True,
+        doubts=(Doubt("extension", detail="宽限到14日"),),
+    )
+    lines = office.until("08-03 17:05").last("digest").text.split("\n")
+    first, second = (line for line in lines if line.startswith(("1. 收件", "2. 收件")))
+    assert first.startswith("1. 收件8（沛县 王五 0516-80000002）：来信申请延期：宽限到14日")
+    assert second.startswith("2. 收件7（a@example.org）：来信询问：报几篇")
