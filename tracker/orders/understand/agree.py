@@ -15,6 +15,7 @@ from tracker.orders.understand.frames.found import (
     TWO_WAYS,
     UNSURE,
     WHICH_CASE,
+    WHICH_DAY,
     WHICH_OTHER,
 )
 from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
@@ -22,6 +23,7 @@ from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
 Read = tuple[list[Wish], list[Guess]]
 # 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
 _WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
+OUT, IN = frozenset((Intent.WITHDRAW,)), frozenset((Intent.KEEP, Intent.RESTORE))
 UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
 
 
@@ -37,11 +39,27 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
     if context.asked and first and first.intent not in LOOKS:
         return [], [Guess(text, QUESTION, first)]
     guesses = [guess for guess in guesses if not _settled(guess, wishes)]
-    kept, two_ways = _agreeing(wishes)
+    kept, two_ways = _agreeing(_once(wishes))
+    for numbers in _in_and_out(kept):
+        kept = [wish for wish in kept if not (wish.intent in OUT | IN and set(wish.cases) & numbers)]
+        two_ways.append(Guess(text, TWO_WAYS))
     if guesses:  # a part was not understood: it may be about these
         two_ways += [Guess(wish.text, UNSURE, wish) for wish in kept if wish.intent in CAREFUL]
         kept = [wish for wish in kept if wish.intent not in CAREFUL]
     return kept, [*guesses, *two_ways]
+
+
+def _once(wishes: list[Wish]) -> list[Wish]:
+    """7、9号重复，删9号: what goes into another case need not be taken out as well."""
+    merged = {number for wish in wishes if wish.intent is Intent.MERGE for number in wish.cases}
+    return [wish for wish in wishes if not (wish.intent is Intent.WITHDRAW and merged.issuperset(wish.cases))]
+
+
+def _in_and_out(wishes: list[Wish]) -> list[set[int]]:
+    """8号撤了吧，算了还是留着: cases that would be taken out and kept."""
+    taken_out = {number for wish in wishes if wish.intent in OUT for number in wish.cases}
+    kept = {number for wish in wishes if wish.intent in IN for number in wish.cases}
+    return [taken_out & kept] if taken_out & kept else []
 
 
 def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
@@ -67,6 +85,8 @@ def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
 
 def _settled(guess: Guess, wishes: list[Wish]) -> bool:
     """Whether what was unclear in one clause was said in another."""
+    if guess.why == WHICH_DAY:
+        return any(wish.intent is Intent.EXTEND for wish in wishes)
     if not wishes or not guess.why.startswith(UNCLEAR):
         return False
     numbers, field = guess.about

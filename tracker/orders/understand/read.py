@@ -60,7 +60,7 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
         context = Context(names, lexicon)
         passed, rest = read_passed_on(item, lexicon)
         for sentence in sentences(rest):
-            if not (wishes or context.wishes) and (answer := _answer(sentence, lexicon)):
+            if answer := _answer(sentence, context, first=not (wishes or context.wishes)):
                 context.wishes.append(answer)
                 continue
             before = len(context.wishes)
@@ -93,10 +93,11 @@ def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
     return Intent.YES if lexicon.is_whole("yes", bare) else None
 
 
-def _answer(sentence: Piece, lexicon: Lexicon) -> Wish | None:
-    """A yes or no that stands before other orders: 好，按你说的来。另外26号主题六."""
-    intent = _whole(sentence.folded, lexicon)
-    return Wish(intent, sentence.written.strip()) if intent in (Intent.YES, Intent.NO) else None
+def _answer(sentence: Piece, context: Context, *, first: bool) -> Wish | None:
+    """A yes or no before other orders (好，按你说的来。另外26号主题六), a 恢复 that speaks of no case."""
+    intent = _whole(sentence.folded, context.lexicon)
+    stands = first if intent in (Intent.YES, Intent.NO) else intent is Intent.RESUME and not context.cases
+    return Wish(intent, sentence.written.strip()) if intent and stands else None
 
 
 def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:

@@ -75,7 +75,8 @@ def read_looks(clause: Clause, context: Context) -> Found:
         context.wishes.pop()  # 欠报单位的名册，送我一份
     if not clause.means("give", "show"):
         context.pending = frozenset(meaning for meaning in THINGS if clause.means(meaning))
-    if not found and clause.means("workbook", "names") and _follows(context):
+    bare = clause.means("workbook") and not clause.spans and not clause.loose() and len(clause.cues) == 1
+    if not found and (bare or (clause.means("workbook", "names") and _follows(context))):
         intent = Intent.WORKBOOK if clause.means("workbook") else Intent.NAMES
         found.append(Wish(intent, clause.text))
     return found or None
@@ -116,6 +117,9 @@ def read_original(clause: Clause, context: Context, numbers: tuple[int, ...]) ->
         return None
     if clause.means("original") and not clause.means("give", "show", "set"):
         context.pending = frozenset(("original",))
+    only = len(clause.spans) == len(clause.cues) == 1 and not clause.loose()  # 3号原件
+    if clause.means("original") and clause.all(Kind.CASES) and only:
+        return [Wish(Intent.ORIGINAL, clause.text, numbers)]
     original = clause.means("original") or "original" in context.pending
     if original and clause.means("give", "show") and not clause.all(Kind.FIELD, Kind.VERSION):
         found = [Wish(Intent.ORIGINAL, clause.text, numbers)]

@@ -29,7 +29,9 @@ NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
 _COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|改了什么|有什么(?:不同|区别)")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
-_HELD = re.compile(r"(?:先别|别|不要|不该|不|没|勿|切勿|暂勿)(?:再)?(?:撤|删|作废|动|合|归并)")
+_HELD = re.compile(
+    r"(?:先别|别|不要|不该|不用|不必|不准|不许|不能|不可|无需|无须|毋须|甭|没必要|不|没|勿|切勿|暂勿)(?:再)?(?:给)?(?:撤|删|作废|动|合|归并)"
+)
 
 
 def read_cases(clause: Clause, context: Context) -> Found:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.days import read_day, read_later
-from tracker.orders.understand.frames.found import EXCEPTED, QUESTION, UNSURE, Found
+from tracker.orders.understand.frames.found import EXCEPTED, QUESTION, UNSURE, WHICH_DAY, Found
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Cue
@@ -88,7 +88,7 @@ def _no_day(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
     days = clause.said(Kind.DATE)  # one that no calendar has: who does it says so
     later = clause.folded[days[-1].start : days[-1].end] if days else read_later(clause)
     wish = Wish(Intent.EXTEND, clause.text, value=later, units=units) if later else None
-    return Guess(clause.text, "请写明延到哪一天", wish)
+    return Guess(clause.text, WHICH_DAY, wish)
 
 
 def _is_sensible(day: date, context: Context) -> bool:
