@@ -60,13 +60,14 @@ class Trial:
     @property
     def result(self) -> str:
         """``right``, ``asked`` or ``wrong``."""
+        told = self.understood.guesses or self.understood.unread
         done = frozenset(deed for wish in self.understood.wishes for deed in _deeds(wish))
         harmless = all(deed[0] in HARMLESS for deed in done)
         if not self.expected:
             return "right" if harmless else "wrong"
         if done == self.expected:
             return "right"
-        return "asked" if harmless or (done < self.expected and self.understood.guesses) else "wrong"
+        return "asked" if harmless or (done < self.expected and told) else "wrong"
 
 
 @cache

@@ -19,6 +19,7 @@ from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
+from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
 from tracker.sheet.take.mailed import Mailed, take_mailed
@@ -35,7 +36,8 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
         _note_bounce(desk, row, reading)
         return
     returned = take_mailed(desk, row, reading, mailed)
-    if returned and not parse_orders(desk, reading.body.own).orders:
+    # 改好的汇总表: words beside a workbook that comes back ask for none.
+    if returned and all(order.verb is Verb.WORKBOOK for order in parse_orders(desk, reading.body.own).orders):
         return
     if obey(desk, row, reading) or returned:
         return

@@ -25,7 +25,7 @@ class Look:
 
 LOOKS = (
     Look(Intent.UNWANTED, (("unwanted",), ("show", "list", "give", "names", "question")), lacks=("withdraw", "done")),
-    Look(Intent.WORKBOOK, (("workbook",), ("give", "show", "original"))),
+    Look(Intent.WORKBOOK, (("workbook",), ("give", "show", "original")), lacks=("returned",)),
     Look(Intent.MISSING, (("missing",), ("names",), ("tell",)), lacks=("remind",)),
     Look(Intent.NAMES, (("names",), ("give", "show"))),
     Look(Intent.MISSING, (("missing",), ("names", "tell")), lacks=("remind",)),
