@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from intake.text.fold import usual_hanzi
 from intake.text.hanzi import weigh, weight
+from intake.text.shifted import read_shifted
 
 SAMPLE_CHARS = 6_000  # enough to judge a text; a place that differs is found by has_garbled_run
 
@@ -51,7 +52,6 @@ _EAST_ASIAN = {
     "utf_7",
 }
 _CONTROL = re.compile(rb"[\x00-\x06\x0e-\x19\x1c-\x1f]")  # in no text, but in UTF-16 and binary
-_SEVEN_BIT = {"hz", "iso2022_jp", "iso2022_kr", "utf_7"}  # their text looks like ASCII
 
 
 def decode_bytes(data: bytes, claimed: str = "") -> Decoded:
@@ -65,56 +65,13 @@ def decode_bytes(data: bytes, claimed: str = "") -> Decoded:
         if data.startswith(mark):
             return _decode_marked(data[len(mark) :], codec)
     codec = _codec_name(claimed)
-    if (shifted := _decode_shifted(data, codec)) is not None:
-        return shifted
+    if (shifted := read_shifted(data, codec)) is not None:
+        return Decoded(*shifted, sure=True)
     says_so = codec == "utf_8" and 0 not in data  # stray control marks do not make it UTF-16
     text = _strict(data, "utf-8") if says_so or not _CONTROL.search(data) else None
     if text is not None and not _is_gb_after_all(data, text, codec):
         return Decoded(text, "utf-8", sure=True)
     return _as_claimed(data, codec) or _best_of(data, codec)
-
-
-# --- codecs of seven bits ------------------------------------------------------------------------
-
-_ESCAPE = re.compile(rb"\x1b\$[)*+]?[A-IM@B]")
-_HZ = re.compile(rb"~\{(?:[!-w][!-~]){1,1000}~\}")
-_CHINESE_SET = b"\x1b$)A"  # GB 2312 by shift-out
-_DESIGNATED = re.compile(rb"\x1b\$[)*+][A-IM]|[\x0e\x0f]")
-
-
-def _decode_shifted(data: bytes, codec: str) -> Decoded | None:
-    """Text whose Hanzi stand between escapes (RFC 1843, RFC 1468, RFC 1922); None for any other."""
-    if codec in _SEVEN_BIT and (text := _strict(data, codec)) is not None:
-        return Decoded(text, codec, sure=True)
-    if _ESCAPE.search(data):
-        if _CHINESE_SET in data and (text := _decode_iso_2022_cn(data)) is not None:
-            return Decoded(text, "iso-2022-cn", sure=True)
-        name = "iso2022_kr" if b"\x0e" in data else "iso2022_jp_2"
-        if (text := _strict(data, name)) is not None:
-            return Decoded(text, name, sure=True)
-    elif data.isascii() and _HZ.search(data) and (text := _strict(data, "hz")) is not None:
-        return Decoded(text, "hz", sure=True)
-    return None
-
-
-def _decode_iso_2022_cn(data: bytes) -> str | None:
-    """GB 2312 of seven bits between shift-out and shift-in (RFC 1922); other sets are not read."""
-    out: list[bytes] = []
-    shifted = False
-    at = 0
-    for mark in _DESIGNATED.finditer(data):
-        out.append(_set_high(data[at : mark.start()], high=shifted))
-        if mark.group() in {b"\x0e", b"\x0f"}:
-            shifted = mark.group() == b"\x0e"
-        elif mark.group() != _CHINESE_SET:
-            return None
-        at = mark.end()
-    out.append(_set_high(data[at:], high=shifted))
-    return _strict(b"".join(out), "gb18030")
-
-
-def _set_high(data: bytes, *, high: bool) -> bytes:
-    return bytes(byte | 0x80 if byte > 0x20 else byte for byte in data) if high else data
 
 
 def _decode_marked(data: bytes, codec: str) -> Decoded:
