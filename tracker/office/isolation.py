@@ -70,6 +70,8 @@ def why_failed(error: Exception) -> str:
     """A failure as a person reads it: our own errors are sentences, of others only the name is told."""
     if isinstance(error, IntakeError | TrackerError):
         return str(error)
+    if is_office_fault(error):
+        return "磁盘空间不足或不能写入，腾出空间后自动继续"
     return f"程序出错（{type(error).__name__}），请管理员查看日志"
 
 
