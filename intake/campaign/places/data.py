@@ -53,7 +53,7 @@ class County(Strict):
     since: Year | None = None
     until: Year | None = None
     streets: tuple[Name, ...] = ()  # without 街道
-    towns: tuple[Name, ...] = ()  # without 镇
+    towns: tuple[Name, ...] = ()  # without 镇; a 乡 in full: 水口乡
     zones: tuple[Name, ...] = ()
     shared: tuple[Name, ...] = ()  # towns of another county that report through this unit
     change: tuple[Change, ...] = ()
@@ -62,14 +62,16 @@ class County(Strict):
     @classmethod
     def _bare(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         for name in names:
-            if name.endswith(("街道", "镇", "乡")):
+            if name.endswith(("街道", "镇")):
                 raise ValueError(f"不带“街道”“镇”的名称，而不是“{name}”")
         return names
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         _check_years(self.name, self.since, self.until)
-        names = [f"{base}街道" for base in self.streets] + [f"{base}镇" for base in self.towns]
+        names = [f"{base}街道" for base in self.streets] + [
+            name if name.endswith("乡") else f"{name}镇" for name in self.towns
+        ]
         names += [*self.zones, *self.shared, *(change.name for change in self.change)]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"{self.name}内不重复的名称（重复：{'、'.join(twice)}）")

@@ -49,7 +49,9 @@ def county_towns(county: County) -> tuple[Town, ...]:
     """Every town, street and zone of a county, of all years."""
     key = county.key
     found = [Town(key, f"{base}街道", base) for base in county.streets]
-    found += [Town(key, f"{base}镇", base) for base in county.towns]
+    found += [
+        Town(key, name if name.endswith("乡") else f"{name}镇", base_name(name)) for name in county.towns
+    ]
     found += [Town(key, zone, zone) for zone in county.zones]
     found += [Town(key, name, base_name(name), shared=True) for name in county.shared]
     found += [Town(key, c.name, base_name(c.name), c.since, c.until) for c in county.change]
@@ -162,7 +164,7 @@ def _other_kinds(towns: list[Town]) -> Iterator[tuple[str, Surface]]:
     for town in towns:
         if town.base == town.name or town.shared:
             continue
-        others = TOWN_FORMS if town.name.endswith("街道") else ("街道", "街道办事处", "乡")
+        others = TOWN_FORMS if town.name.endswith("街道") else ("街道", "街道办事处", *TOWN_FORMS)
         for form in others:
             if (town.county, town.base + form) not in names:
                 yield town.base + form, Surface("town", towns=(town,), sure=False, right=town.name)

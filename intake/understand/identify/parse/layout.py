@@ -282,8 +282,8 @@ def _without_dash(
 def _join(first: str, second: str) -> str:
     """Join two lines of one title: with a blank between the halves of a couplet, which are as long."""
     halves = [len(re.findall(f"[{HAN}]", line)) for line in (first, second)]
-    couplet = abs(halves[0] - halves[1]) <= 1 and halves[1] > 3
-    if is_unfinished(first) or not couplet or re.match(r"[”》）、，的在]", second):
+    couplet = halves[0] == halves[1] > 3
+    if is_unfinished(first) or not couplet or re.match(r"[”》）、，的在了着得之起来出]", second):
         return first + second
     return f"{first} {second}"
 
