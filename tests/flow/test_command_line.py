@@ -200,3 +200,11 @@ def test_replaying_twice_gives_the_same_season(season: tuple[Path, Path], tmp_pa
         "export", "--with-text", "--data", twice
     )
     assert objects("export", "--letters", "--data", once) == objects("export", "--letters", "--data", twice)
+
+
+def test_run_with_nothing_configured_says_what_to_fill_in(tmp_path: Path) -> None:
+    said("init", "--data", tmp_path / "d")
+    result = run("run", "--data", tmp_path / "d")
+    assert isinstance(result.exception, TrackerError)
+    assert "都没有设置" in str(result.exception)
+    assert "settings.toml" in str(result.exception)

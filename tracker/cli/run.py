@@ -18,6 +18,7 @@ def run(data: Data = HERE) -> None:
     from tracker.office.lock import only_one
     from tracker.office.logs import start_log
     from tracker.office.private import make_private
+    from tracker.office.settings import load_settings
     from tracker.run.duties import Outside
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
@@ -25,6 +26,11 @@ def run(data: Data = HERE) -> None:
 
     if not data.exists():
         raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
+    settings = load_settings(data)
+    if not settings.mailboxes and not settings.smtp.host:
+        raise SettingsError(
+            f"收件邮箱和发信服务器都没有设置，服务无事可做；请在 {data / 'settings.toml'} 中填写 [[mailboxes]] 和 [smtp]"
+        )
     with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
         make_private(parts.data)
         start_log(parts.data.log, parts.settings.log.level)
