@@ -33,7 +33,7 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
     first = wishes[0] if wishes else None
     everyone = next((wish for wish in wishes if wish.intent is Intent.REMIND and not wish.units), None)
     if context.spared and everyone:
-        return [], [Guess(text, EXCEPTED, everyone)]
+        return [], [Guess(text, EXCEPTED)]  # not “all”: the one to be left out would be among them
     if context.doubtful:
         return [], [Guess(text, CONDITION, first)]
     if context.asked and first and first.intent not in LOOKS:

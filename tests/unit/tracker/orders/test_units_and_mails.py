@@ -78,6 +78,11 @@ def test_all_that_are_missing_are_reminded_after_a_yes(office):
     assert all("本周五前务必报齐" in letter.text for letter in office.letters("reminder")[before:])
 
 
+def test_a_unit_left_out_is_asked_about(office):
+    letter = order(office, "没报的都催一下，除了泉山")
+    assert outcomes(letter) == ["未执行：有例外的单位，请写明提醒哪些"]
+
+
 # More time for one unit
 
 

@@ -117,7 +117,7 @@ def read_remind(clause: Clause, context: Context) -> Found:
     if context.did(Intent.EXTEND) and not context.did(Intent.REMIND) and cue.text in TELLING:
         return []  # 丰县延到18号，函告该县: whoever gets more time is told
     if any(clause.is_exception(span) for span in clause.all(Kind.UNIT)):
-        return Guess(clause.text, EXCEPTED, Wish(Intent.REMIND, clause.text))
+        return Guess(clause.text, EXCEPTED)
     return _reminder(clause, context, units)
 
 
