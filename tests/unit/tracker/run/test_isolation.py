@@ -217,7 +217,7 @@ def test_a_reminder_that_cannot_be_written_keeps_no_other_back(office, monkeypat
     monkeypatch.setattr(
         post, "compose", lambda *args, **more: real(*args, **more) if not hits(args[1].key) else _raise(error)
     )
-    office.until("08-10 12:00")
+    office.at("08-05 08:00").until("08-07 18:00")
 
     reminded = {letter.row.recipient for letter in office.letters("reminder")}
     assert reminded == {B, C, "qs@example.cn"}
