@@ -54,7 +54,10 @@ ZONE = ZoneInfo("Asia/Shanghai")
 LI = Coordinator(name="李敏", email="limin@example.cn", phone="0516-80000000")
 BOT = "zhengji@example.cn"
 COMPILED = LRUCache(1000)  # statements compiled once for all offices: most of a test's time else
-SMTP = {"host": "localhost", "from_address": BOT, "per_hour": 1000, "per_day": 1000, "seconds_between": 0}
+SMTP = {
+    "host": "localhost", "from_address": BOT, "per_hour": 1000, "per_day": 1000, "strangers_per_day": 1000,
+    "seconds_between": 0,
+}  # fmt: skip
 
 
 @cache

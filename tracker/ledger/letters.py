@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.campaign.notice import Campaign, Deadline, Unit
@@ -140,31 +140,32 @@ def count_letters(connection: Connection, since: datetime, recipient: str | None
     return int(connection.execute(query).scalar() or 0)
 
 
-def sent_times(connection: Connection, since: datetime, until: datetime) -> list[datetime]:
-    """When letters were handed to a server in a span, oldest first; for limits.
+def handed_letters(connection: Connection, since: datetime, until: datetime) -> list[Row[Any]]:
+    """When letters were handed to a server in a span (``at``, ``kind``, ``recipient``), oldest first.
 
     From the history, because a letter that goes again counts again. One whose fate is not known
     counts, and so does one that a process has in hand or had when it died. The end of the span
     matters where the clock was set back: letters of the time that is still to come.
     """
-    done = connection.execute(
-        select(event.c.letter_id, event.c.at)
+    done = (
+        select(event.c.letter_id, event.c.at, letter.c.kind, letter.c.recipient)
+        .join(letter, letter.c.id == event.c.letter_id)
         .where(event.c.what.in_(HANDED), event.c.at >= since, event.c.at < until)
         .distinct()
+        .order_by(event.c.at)
     )
-    in_hand = connection.execute(select(letter.c.lease_until).where(letter.c.state == LetterState.SENDING))
-    begun = [lease_until - LEASE for lease_until in in_hand.scalars()]
-    return sorted([*(row.at for row in done), *(at for at in begun if since <= at < until)])
+    return list(connection.execute(done))
 
 
-def claim_letter(
-    connection: Connection, holder: str, now: datetime, kinds: Sequence[LetterKind] = ()
-) -> Row[Any] | None:
-    """Lease the next due letter (of these kinds, if any are named) and mark it ``sending``.
+def letters_in_hand(connection: Connection) -> list[tuple[datetime, LetterRow]]:
+    """Letters that a process has in hand or had when it died, and since when."""
+    rows = connection.execute(select(letter).where(letter.c.state == LetterState.SENDING))
+    return [(row.lease_until - LEASE, letter_row(row)) for row in rows]
 
-    Returns None when nothing is due.
-    """
-    row = connection.execute(
+
+def due_letters(connection: Connection, now: datetime) -> list[LetterRow]:
+    """Letters that may be handed over now, who waits longest first."""
+    rows = connection.execute(
         select(letter)
         .where(
             letter.c.state.in_(WAITING),
@@ -175,16 +176,18 @@ def claim_letter(
                 letter.c.lease_until < now,
                 letter.c.lease_until > now + LEASE,
             ),
-            letter.c.kind.in_(kinds) if kinds else true(),
         )
         .order_by(letter.c.due_at, letter.c.id)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
+    )
+    return [letter_row(row) for row in rows]
+
+
+def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any]:
+    """Lease a due letter and mark it ``sending``; returns it as it stood before."""
+    row = connection.execute(select(letter).where(letter.c.id == letter_id)).one()
     connection.execute(
         update(letter)
-        .where(letter.c.id == row.id)
+        .where(letter.c.id == letter_id)
         .values(
             state=LetterState.SENDING,
             lease_by=holder,
@@ -328,6 +331,12 @@ def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
         .order_by(address.c.email)
     )
     return tuple(row.email for row in rows)
+
+
+def all_confirmed(connection: Connection) -> frozenset[str]:
+    """Every address that a person confirmed for a unit."""
+    rows = connection.execute(select(address.c.email).where(address.c.confirmed.is_(True)))
+    return frozenset(rows.scalars())
 
 
 def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:

@@ -84,15 +84,24 @@ def find_troubles(desk: Desk) -> Iterator[Trouble]:
             "请按保密规定处置，勿在互联网计算机上打开",
             once=True,
         )
-    today = f"{BREAKER}{parts.clock.now().date().isoformat()}:"
-    for key in note_keys(connection, today):
-        whose = key.removeprefix(today)
-        text = f"与{whose}往来邮件过多，今日不再自动答复" if whose else "一小时内答复过多，已暂缓自动答复"
-        yield Trouble(key, text, "请查看是否为自动回复或群发邮件", once=True)
+    yield from _broken_off(desk)
     waiting = doubts.count_open(connection, Owner.COORDINATOR)
     if waiting > MANY_DOUBTS:
-        step = waiting // MANY_DOUBTS
+        step = (waiting // MANY_DOUBTS).bit_length()  # told at every doubling: a flood is not a letter each
         yield Trouble(f"doubts:{step}", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
+
+
+def _broken_off(desk: Desk) -> Iterator[Trouble]:
+    """Who gets no more answers today: one notice, however many addresses a flood comes from."""
+    today = f"{BREAKER}{desk.now.date().isoformat()}:"
+    addresses = [key.removeprefix(today) for key in note_keys(desk.connection, today)]
+    remedy = "请查看是否为自动回复或群发邮件"
+    if whose := sorted(filter(None, addresses)):
+        many = f"等{len(whose)}个地址" if len(whose) > 1 else ""
+        text = f"与{whose[0]}{many}往来邮件过多，今日不再自动答复"
+        yield Trouble(f"{today}addresses", text, remedy, once=True)
+    if "" in addresses:
+        yield Trouble(today, "一小时内答复过多，已暂缓自动答复", remedy, once=True)
 
 
 def _restored(desk: Desk) -> Iterator[Trouble]:
@@ -121,10 +130,9 @@ def _set_apart(desk: Desk) -> Iterator[Trouble]:
     for duty in dict.fromkeys(one.duty for one in apart):
         items = [one for one in apart if one.duty == duty]
         yield Trouble(
-            f"apart:{duty}:{len(items)}",
+            f"apart:{duty}",
             f"{DUTIES.get(duty, duty)}有{len(items)}件未能办成：{items[-1].why}",
             "请电话办理，并请管理员查看日志",
-            once=True,
         )
 
 

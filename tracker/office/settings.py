@@ -94,6 +94,7 @@ class Smtp(Strict):
     seconds_between: float = Field(default=10.0, ge=0, le=3600)
     per_hour: int = Field(default=60, ge=1)
     per_day: int = Field(default=100, ge=1)
+    strangers_per_day: int = Field(default=40, ge=1)  # answers to addresses that belong to no unit
     enclosure_mib: int = Field(default=30, ge=1)
     ca_file: Path | None = None
     strict_certificates: bool = False

@@ -19,14 +19,13 @@ from intake.model.errors import IntakeError
 from tracker.errors import SendError, SendPaused
 from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
-from tracker.ledger.records import TO_COORDINATORS, Fate, LetterKind, LetterRow, LetterState
+from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
 from tracker.ledger.views.reported import expects_nothing, has_written_since
 from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import SENDING_PAUSED, Parts
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
+from tracker.outbox.shares import HOUR, Handed, Share, Shares, daily, load_shares, opens_at
 from tracker.outbox.smtp import Route
-
-RESERVED = 20  # one in so many of a day's letters is kept for those to the coordinators
 
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
@@ -47,8 +46,6 @@ def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent
     """Send every letter that is due, as fast as the provider's limits allow."""
     counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
     for _ in range(most):
-        if not _may_send(parts):
-            break
         claimed = _claim(parts)
         if claimed is None:
             break
@@ -109,11 +106,20 @@ def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
 
 
 def _claim(parts: Parts) -> Row[Any] | None:
-    """Lease the next letter that may go."""
+    """Lease the next letter that may go: the highest share first, then who waits longest."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        kinds = _kinds_now(connection, parts, now)
-        return letters.claim_letter(connection, parts.holder, now, kinds)
+        due = letters.due_letters(connection, now)
+        if not due:
+            parts.health.pop("send-limit", None)
+            return None
+        gate = _open_gate(connection, parts, now)
+        _tell_limits(parts, gate, {gate.shares.of(one.kind, one.recipient) for one in due})
+        free = [one for one in due if (opens := gate.opens(one)) is not None and opens <= now]
+        if not free:
+            return None
+        chosen = min(free, key=lambda one: gate.shares.of(one.kind, one.recipient))  # the first of equals
+        return letters.claim_letter(connection, chosen.id, parts.holder, now)
 
 
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
@@ -184,60 +190,72 @@ def next_sending(parts: Parts) -> datetime | None:
     now = parts.clock.now()
     with parts.ledger.read() as connection:
         waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
-        kinds = _kinds_now(connection, parts, now)
-        allowed = [letter.due_at for letter in waiting if not kinds or letter.kind in kinds]
-        others = [letter.due_at for letter in waiting if kinds and letter.kind not in kinds]
-        times = [max(min(allowed), _open_again(connection, parts, now))] if allowed else []
-        if others and not get_note(connection, STOPPED):
-            times.append(max(min(others), _midnight(parts, now) + timedelta(days=1)))
+        if not waiting:
+            return None
+        gate = _open_gate(connection, parts, now)
+        times = [max(one.due_at, opens) for one in waiting if (opens := gate.opens(one)) is not None]
     return min(times, default=None)
 
 
-def _kinds_now(connection: Connection, parts: Parts, now: datetime) -> tuple[LetterKind, ...]:
-    """Kinds that may go now, empty for all.
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """From when on each share may go now; None for those that wait for a person's 恢复."""
 
-    After 暂停发信, and for the last twentieth of a day's letters, only those to the coordinators:
-    a full day must not silence the digest.
-    """
-    per_day = parts.settings.smtp.per_day
-    sent = _sent_today(connection, parts, now)
-    full = sent >= per_day - per_day // RESERVED
-    return TO_COORDINATORS if full or get_note(connection, STOPPED) else ()
+    shares: Shares
+    times: dict[Share, datetime | None]
 
-
-def _may_send(parts: Parts) -> bool:
-    """Pauses and limits of the whole account; a full day is said in the digest."""
-    now = parts.clock.now()
-    per_day = parts.settings.smtp.per_day
-    with parts.ledger.read() as connection:
-        sent = _sent_today(connection, parts, now)
-        if sent >= per_day - per_day // RESERVED:
-            parts.health["send-limit"] = f"今日发信已达上限{per_day}封，其余明日发送"
-        else:
-            parts.health.pop("send-limit", None)
-        return _open_again(connection, parts, now) <= now
+    def opens(self, one: LetterRow) -> datetime | None:
+        return self.times[self.shares.of(one.kind, one.recipient)]
 
 
-def _open_again(connection: Connection, parts: Parts, now: datetime) -> datetime:
-    """From when on the account may send; not after ``now`` when it may."""
+def _open_gate(connection: Connection, parts: Parts, now: datetime) -> _Gate:
+    """Pauses and limits of the whole account; after 暂停发信 only coordinators get letters."""
+    shares = load_shares(connection, parts)
+    day = _midnight(parts, now)
+    since, until = min(day, now - HOUR), max(day + timedelta(days=1), now + HOUR)
+    done = [(row.at, row.kind, row.recipient) for row in letters.handed_letters(connection, since, until)] + [
+        (begun, one.kind, one.recipient)
+        for begun, one in letters.letters_in_hand(connection)
+        if since <= begun < until
+    ]
+    handed = sorted(
+        (Handed(at, shares.of(LetterKind(kind), recipient)) for at, kind, recipient in done),
+        key=lambda one: one.at,
+    )
+    stopped = get_note(connection, STOPPED)
+    earliest = _after_pause(connection, now)
+    return _Gate(
+        shares,
+        {
+            share: None
+            if stopped and share is not Share.COORDINATORS
+            else max(earliest, opens_at(parts.settings.smtp, share, handed, day, now))
+            for share in Share
+        },
+    )
+
+
+def _tell_limits(parts: Parts, gate: _Gate, waiting: set[Share]) -> None:
+    """A full day is said in the digest, in words that name what waits."""
+    tomorrow = _midnight(parts, parts.clock.now()) + timedelta(days=1)
+    full = {share for share in waiting if (opens := gate.times[share]) is not None and opens >= tomorrow}
     smtp = parts.settings.smtp
-    opens = now
+    if full - {Share.STRANGERS}:
+        parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
+    elif full:
+        most = daily(smtp, Share.STRANGERS)
+        parts.health["send-limit"] = f"今日答复未登记地址已达上限{most}封，其余明日发送"
+    else:
+        parts.health.pop("send-limit", None)
+
+
+def _after_pause(connection: Connection, now: datetime) -> datetime:
+    """When the pause ends that the provider asked for; not after ``now`` when there is none."""
     if until := get_note(connection, PAUSED):
         paused = datetime.fromisoformat(until)
         if paused - now <= PAUSE:  # longer than any pause of ours: the clock was set back meanwhile
-            opens = max(opens, paused)
-    if _sent_today(connection, parts, now) >= smtp.per_day:
-        opens = max(opens, _midnight(parts, now) + timedelta(days=1))
-    hour = timedelta(hours=1)
-    recent = letters.sent_times(connection, now - hour, now + hour)
-    if len(recent) >= smtp.per_hour:
-        opens = max(opens, recent[-smtp.per_hour] + timedelta(hours=1, seconds=1))
-    return opens
-
-
-def _sent_today(connection: Connection, parts: Parts, now: datetime) -> int:
-    today = _midnight(parts, now)
-    return len(letters.sent_times(connection, today, today + timedelta(days=1)))
+            return max(now, paused)
+    return now
 
 
 def _midnight(parts: Parts, now: datetime) -> datetime:

@@ -29,8 +29,9 @@ from tracker.ledger.schema import letter as letter_table
 from tracker.outbox import sending
 from tracker.outbox.held import release_letters
 from tracker.outbox.retry import GIVE_UP, GRACE, MOST_RESENT, PAUSE
-from tracker.outbox.sending import RESERVED
+from tracker.outbox.shares import Share, daily, hourly
 
+FX = "fx@example.cn"  # registered for a unit
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUIET = settings(suppress_health_check=list(HealthCheck))
 REPLIES = (
@@ -95,7 +96,7 @@ class Server:
         if reply.endswith("taken") and reply != "lost-untaken":
             logical.taken.append(now)
         if reply in ("taken", "lost-taken", "lost-untaken"):
-            machine.handed.append((now, logical.kind))
+            machine.handed.append((now, machine.share_of(logical.kind, recipient)))
         return self._say(reply, now)
 
     def _say(self, reply: str, now: datetime) -> str:
@@ -125,7 +126,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.logical: dict[int, Logical] = {}
         self.by_content: dict[bytes, Logical] = {}
         self.recipients: dict[str, str] = {}
-        self.handed: list[tuple[datetime, LetterKind]] = []
+        self.handed: list[tuple[datetime, Share]] = []
         self.stopped = False
         self.server = Server(self)
         self.die_at = ""
@@ -135,7 +136,13 @@ class OutboxMachine(RuleBasedStateMachine):
     )
     def open(self, per_hour: int, per_day: int, gap: int) -> None:
         self.per_hour, self.per_day, self.gap = per_hour, per_day, gap
-        self.office = Office(self.folder, per_hour=per_hour, per_day=per_day, seconds_between=gap)
+        self.office = Office(
+            self.folder,
+            per_hour=per_hour,
+            per_day=per_day,
+            strangers_per_day=per_day // 2,
+            seconds_between=gap,
+        )
         self.office.at("07-10 20:00")
         self.closed_until = self.office.clock.now()
 
@@ -150,15 +157,22 @@ class OutboxMachine(RuleBasedStateMachine):
 
     # What may happen
 
-    @rule(kind=st.sampled_from(KINDS), many=st.integers(1, 4), held=st.booleans(), expires=st.booleans())
-    def compose(self, kind: LetterKind, many: int, held: bool, expires: bool) -> None:
+    @rule(
+        kind=st.sampled_from(KINDS),
+        many=st.integers(1, 4),
+        held=st.booleans(),
+        expires=st.booleans(),
+        known=st.booleans(),
+    )
+    def compose(self, kind: LetterKind, many: int, held: bool, expires: bool, known: bool) -> None:
         now = self.office.clock.now()
         until = now + 2 * HOUR if expires and kind not in ANSWERS else None
         for _ in range(many):
             number = len(self.logical)
             key, identity = f"letter-{number}", f"<zj.{number}@example.cn>"
             content = f"Message-ID: {identity}\r\n\r\nletter {number}\r\n".encode()
-            recipient = LI.email if kind in TO_COORDINATORS else f"n{number}@example.org"
+            unit = FX if known else f"n{number}@example.org"
+            recipient = LI.email if kind in TO_COORDINATORS else unit
             new = NewLetter(
                 key=key, kind=kind, recipient=recipient, subject=key, message_id=identity, content=content,
                 expires_at=until, held=held and kind is LetterKind.EXTENSION,
@@ -274,14 +288,21 @@ class OutboxMachine(RuleBasedStateMachine):
     @invariant()
     @precondition(lambda self: hasattr(self, "office"))
     def pace_is_kept(self) -> None:
-        times = [at for at, _ in self.handed]
-        for at in times:
-            assert bisect_right(times, at) - bisect_right(times, at - HOUR) <= self.per_hour
-        zone = self.office.campaign.zone
-        days = Counter(at.astimezone(zone).date() for at in times)
-        assert not days or max(days.values()) <= self.per_day
-        units = Counter(at.astimezone(zone).date() for at, kind in self.handed if kind not in TO_COORDINATORS)
-        assert not units or max(units.values()) <= self.per_day - self.per_day // RESERVED
+        zone, smtp = self.office.campaign.zone, self.office.settings.smtp
+        for share in Share:
+            times = [at for at, of in self.handed if of >= share]
+            for at in times:
+                assert bisect_right(times, at) - bisect_right(times, at - HOUR) <= hourly(smtp, share)
+            days = Counter(at.astimezone(zone).date() for at in times)
+            assert not days or max(days.values()) <= daily(smtp, share)
+
+    @staticmethod
+    def share_of(kind: LetterKind, recipient: str) -> Share:
+        if recipient == LI.email:
+            return Share.COORDINATORS
+        if kind not in ANSWERS:
+            return Share.MAILINGS
+        return Share.UNITS if recipient == FX else Share.STRANGERS
 
     # How it must end
 
