@@ -231,6 +231,7 @@ class Office:
             message_id=identity,
             subject=str(values.pop("subject", "案例材料")),
             sender=Address(sender),
+            sole_author=True,
             date=sent or now - timedelta(minutes=1),
             in_reply_to=(to.row.message_id,) if to else (),
             references=(to.row.message_id,) if to else (),

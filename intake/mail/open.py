@@ -142,7 +142,7 @@ def _read_envelope(headers: Headers, type_: str) -> Envelope:
         in_reply_to=read_ids(headers.first("in-reply-to")),
         references=read_ids(headers.first("references")),
         automatic=_automatic(headers, type_, sender, return_path),
-        authentication=_one_line(headers.first("authentication-results")),
+        authentication=_authentication(headers),
         mark=headers.text("x-zhengji-kind"),
     )
 
@@ -187,6 +187,14 @@ def _one_line(value: bytes) -> str:
     return " ".join(clean_text(value.decode("utf-8", "replace")).split())
 
 
+def _authentication(headers: Headers) -> str:
+    """The topmost result; none where another result claims the same server: one of them may be the sender's."""
+    results = [_one_line(value) for value in headers.all("authentication-results")]
+    servers = [_SERVER.split(result.lower(), 1)[0] for result in results]
+    return results[0] if servers and servers.count(servers[0]) == 1 else ""
+
+
+_SERVER = re.compile(r"[^a-z0-9.-]")  # ends an authserv-id
 _AUTOMATIC_FIELDS = re.compile(
     r"x-auto-?(?:reply|respond|responder|response|generated)(?:-from)?|x-mail-autoreply|x-loop|x-failed-recipients"
 )

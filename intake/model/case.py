@@ -162,7 +162,7 @@ class Envelope:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     automatic: str = ""  # why it counts as automatic ("Auto-Submitted: auto-replied"), or ""
-    authentication: str = ""  # topmost Authentication-Results, raw
+    authentication: str = ""  # topmost Authentication-Results, raw; "" where two claim the same server
     mark: str = ""  # X-Zhengji-Kind, which letters of this system carry
 
 

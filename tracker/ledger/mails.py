@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.model.case import Envelope, MailKind
@@ -276,3 +276,12 @@ def mail_row(row: Row[Any]) -> MailRow:
         trouble=row.trouble,
         attempts=row.attempts,
     )
+
+
+def names_of_message(connection: Connection, message_id: str) -> list[str]:
+    """The addresses that mails came from which name a message as the one they answer or follow."""
+    named = or_(
+        mail.c.in_reply_to.contains(message_id, autoescape=True),
+        cast(mail.c.references_, Text).contains(message_id, autoescape=True),
+    )
+    return list(connection.execute(select(mail.c.from_email).where(named).distinct()).scalars())

@@ -152,6 +152,8 @@ class Security(Strict):
     """Whose word about a sender is believed."""
 
     trusted_authserv: str = ""
+    vouching_providers: tuple[str, ...] = ()
+    proof_days: int = Field(30, ge=1, le=366)
 
 
 class Log(Strict):
