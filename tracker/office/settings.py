@@ -153,7 +153,7 @@ class Security(Strict):
 
     trusted_authserv: str = ""
     vouching_providers: tuple[str, ...] = ()
-    proof_days: int = Field(30, ge=1, le=366)
+    proof_days: int = Field(default=30, ge=1, le=366)
 
 
 class Log(Strict):
