@@ -17,7 +17,7 @@ from intake.pipeline import read_file, read_mail
 from intake.worker.pool import CallFiles
 from tests.paths import CONFIG, CORPUS
 
-INPUTS = sorted(path for path in (CORPUS / "faults").iterdir() if path.suffix != ".json")
+INPUTS = sorted(path for path in (CORPUS / "faults").iterdir() if path.is_file() and path.suffix != ".json")
 OWN = ("xzmzj_jzc@163.com", "bureau@mzj.example.cn")
 
 
