@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from intake.model.case import Attachment
 
-_NUMBERED = re.compile(r"(?P<stem>.+\.(?:7z|[a-z][a-z0-9]{1,4}))\.(?P<number>\d{3})", re.I)
-_SPLIT_ZIP = re.compile(r"(?P<stem>.+)\.z(?P<number>\d{2,3})", re.I)
-_RAR_PART = re.compile(r"(?P<stem>.+)\.part(?P<number>\d{1,4})\.rar", re.I)
-_OLD_RAR = re.compile(r"(?P<stem>.+)\.r(?P<number>\d{2,3})", re.I)
+_NUMBERED = re.compile(r"\A(?P<stem>.+\.(?:7z|[a-z][a-z0-9]{1,4}))\.(?P<number>\d{3})", re.I)
+_SPLIT_ZIP = re.compile(r"\A(?P<stem>.+)\.z(?P<number>\d{2,3})", re.I)
+_RAR_PART = re.compile(r"\A(?P<stem>.+)\.part(?P<number>\d{1,4})\.rar", re.I)
+_OLD_RAR = re.compile(r"\A(?P<stem>.+)\.r(?P<number>\d{2,3})", re.I)
 
 
 @dataclass(frozen=True, slots=True)

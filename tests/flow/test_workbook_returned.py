@@ -196,7 +196,10 @@ def _by_reply(season, resave):
     assert [line.replace("电话“2”：", "电话：") for line in season.told()] == REPLY_LETTER
     assert values_now(season.office)["XZ-002"]["contact"] == "韩梅"
     season.reply("确认")
-    assert season.told()[2:4] == ["1. 2号联系人改为韩素平", "   2号联系人：韩梅 → 韩素平。"]
+    assert season.told()[2:4] == [
+        "1. 2号联系人改为韩素平（2号《“红色圆桌”连起一条街》）",
+        "   2号联系人：韩梅 → 韩素平。",
+    ]
     season.reply("5号撤回")
     assert season.told()[2:4] == ["1. 5号撤回", "   5号处理状态：有效 → 撤回。"]
 

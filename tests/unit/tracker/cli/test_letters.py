@@ -89,10 +89,10 @@ def test_check_says_what_is_wrong(data, capsys):
     own.mkdir(parents=True, exist_ok=True)
     shipped = (ROOT / "templates/mail/reminder.txt.j2").read_text("utf-8")
     (own / "reminder.txt.j2").write_text(shipped.replace("请与我处联系", "后果自负"), "utf-8")
-    with pytest.raises(RenderError, match="2处问题"):
+    with pytest.raises(RenderError, match="3处问题"):
         letters.check(data)
     assert said(capsys) == [
-        f"reminder（{state}）含有不宜使用的词语“后果自负”" for state in ("nothing", "short")
+        f"reminder（{state}）含有不宜使用的词语“后果自负”" for state in ("nothing", "short", "ordered")
     ]
 
 

@@ -40,6 +40,7 @@ class AnswerMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="zhengji-answers-"))
         self.office = Office(self.folder).at("08-10 20:00")  # the deadline passes on the way
         self.titles: dict[int, str] = {}  # mail → the case it brought
+        self.at_once: set[int] = set()
         self.mails: dict[int, str] = {}  # mail → its sender
         self.ticked = True
 
@@ -77,6 +78,7 @@ class AnswerMachine(RuleBasedStateMachine):
             row = self.office.mail(sender, kind=MailKind.QUESTION, needs_person=True)
         elif kind == "inquiry":
             row = self.office.mail(sender, kind=MailKind.QUESTION, intent="inquiry")
+            self.at_once.add(row.id)  # 收到了吗 waits for nothing
         else:
             row = self.office.mail(
                 sender, kind=MailKind.SUBMISSION, doubts=(Doubt("encrypted", "材料.docx"),)
@@ -130,7 +132,10 @@ class AnswerMachine(RuleBasedStateMachine):
     def an_hour_apart(self) -> None:
         composed: dict[str, list[datetime]] = defaultdict(list)
         sent: dict[str, list[datetime]] = defaultdict(list)
+        answered = self.office.ask(letters.answered_mails)
         for letter in self._answers():
+            if self.at_once & {*answered[letter.row.id]}:
+                continue
             composed[letter.row.recipient].append(letter.row.created_at)
             if letter.row.state is LetterState.SENT:
                 sent[letter.row.recipient].append(letter.row.sent_at)

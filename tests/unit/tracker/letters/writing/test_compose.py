@@ -9,7 +9,7 @@ from tracker.ledger.records import LetterKind
 from tracker.letters.writing.compose import compose
 from tracker.letters.writing.draft import Draft, Enclosure, Thread
 from tracker.letters.writing.render import Rendered
-from tracker.office.writer import Writer, message_id
+from tracker.office.writer import Writer, letter_name, message_id
 
 WRITER = Writer("bot@example.com", "徐州市民政局基层政权和社区建设处", "example.com", b"k" * 32)
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
@@ -42,6 +42,7 @@ def test_headers_of_a_reply():
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",
         "X-Zhengji-Kind": "acknowledgement",
+        "X-Zhengji-Letter": letter_name("k1", "a@b.cn"),
         "X-Zhengji-Reason": "acknowledgement",
     }  # fmt: skip
     assert letter.get_body(("plain",)).get_content().replace("\r\n", "\n") == RENDERED.text
