@@ -17,6 +17,8 @@ _SPLIT_ZIP = re.compile(r"\A(?P<stem>.+)\.z(?P<number>\d{2,3})", re.I)
 _RAR_PART = re.compile(r"\A(?P<stem>.+)\.part(?P<number>\d{1,4})\.rar", re.I)
 _OLD_RAR = re.compile(r"\A(?P<stem>.+)\.r(?P<number>\d{2,3})", re.I)
 
+MOST_NAMED = 5  # volumes that a doubt names
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -93,15 +95,21 @@ def _join(files: Sequence[Attachment], family: _Family, stem: str, positions: di
         if number not in positions:
             break
         there.append(files[positions[number]].content)
-    missing = [_name(family, stem, number) for number in order if number not in positions]
+    missing = [number for number in order if number not in positions]
     first = files[min(positions.values())]
     content = b"".join(there) if family.by_bytes else there[0] if there else b""
     return Joined(
         replace(first, name=family.whole.format(stem=stem), content=content, sha256=""),
         volumes=() if family.by_bytes else tuple(there),
-        missing="、".join(missing),
+        missing=_names(family, stem, missing),
         following="" if family.closing else _name(family, stem, numbers[-1] + 1),
     )
+
+
+def _names(family: _Family, stem: str, numbers: list[int]) -> str:
+    """The first few by name: a single ``.part9999.rar`` lacks very many."""
+    named = "、".join(_name(family, stem, number) for number in numbers[:MOST_NAMED])
+    return named + (f"等{len(numbers)}个分卷" if len(numbers) > MOST_NAMED else "")
 
 
 def _name(family: _Family, stem: str, number: int) -> str:

@@ -30,7 +30,7 @@ class Found:
 def walk_entries(content: bytes, most: int) -> Found:
     """The entries one after the other.
 
-    ``most``: bytes that may be inflated to find the end of entries that do not state their size.
+    ``most``: bytes that may be inflated, in all, to find the end of entries that do not state their size.
     """
     found: list[zipfile.ZipInfo] = []
     at = content.find(_LOCAL)
@@ -41,7 +41,8 @@ def walk_entries(content: bytes, most: int) -> Found:
         if end > len(content):
             return Found(found, cut=info)
         found.append(info)
-        at = _next(content, end)
+        most -= info.file_size if info.flag_bits & _DESCRIBED else 0
+        at = _next(content, end) if most > 0 else -1
     return Found(found, closed=_is_closed(content, len(found)))
 
 

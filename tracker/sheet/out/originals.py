@@ -1,4 +1,4 @@
-"""The folder of originals: one folder a county, files named 徐州市-县区-案例名称, and the 未报名单.
+"""The folder of originals: one folder a county, files named 市-县区-案例名称, and the 未报名单.
 
 Names come from mails: they are cleaned, and no file can be written outside the folder.
 """

@@ -112,6 +112,11 @@ def test_later_volumes_alone_are_never_a_file_of_their_own(name: str, whole: str
     assert opened({name: b"\x8c\x5c\xaf" * 99}) == Unpacked((), lacks(whole, missing))
 
 
+def test_very_many_missing_volumes_are_counted_not_listed() -> None:
+    named = "、".join(f"案例.part{number}.rar" for number in range(1, 6))
+    assert opened({"案例.part9999.rar": b"x" * 99}) == Unpacked((), lacks("案例.rar", f"{named}等9998个分卷"))
+
+
 def test_names_with_numbers_are_no_volumes() -> None:
     files = {"2015.08.001": b"x", "附件.001": b"y", "案例.doc": b"z"}
     assert [file.name for file in opened(files).attachments] == list(files)

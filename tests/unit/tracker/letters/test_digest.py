@@ -295,6 +295,17 @@ def test_what_was_set_aside_is_counted_and_listed_on_request(make):
     assert listed in told.text
 
 
+def test_the_list_of_what_was_set_aside_shows_neither_telephones_nor_secrets(make):
+    office = make()
+    office.at("08-03 09:00").mail("ad@example.org", subject="印刷八折 13812345678", kind=MailKind.ADVERT)
+    office.mail("s@example.org", subject="【机密】会议通知", kind=MailKind.SPAM)
+    office.until("08-03 17:05")
+    told = office.order("看一下广告", office.last("digest"))
+    listed = "收件2：s@example.org“标有密级，主题不列”；收件1：ad@example.org“印刷八折 138****5678”"
+    assert told is not None
+    assert listed in told.text
+
+
 def test_what_she_settled_does_not_come_back_when_the_delayed_answer_is_due(make):
     office = make()
     office.at("08-03 16:30").mail("qs@example.cn", case("一张清单管到底", "泉山区"))
