@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from tracker.cases.addresses import known_unit
-from tracker.ledger import cases, mails
-from tracker.ledger.records import CaseRow, MailRow
+from tracker.ledger import mails
+from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
 
 SIGNED_LINES = 4  # lines at the end of a letter in which it is signed
@@ -17,13 +16,11 @@ _OFFICE = re.compile(
 _BEFORE = re.compile(r"^(?:报送单位|单位|落款|发件人)[:：]")
 
 
-def name_addressee(desk: Desk, rows: Sequence[MailRow], brought: Sequence[Iterable[CaseRow]]) -> str:
+def name_addressee(desk: Desk, last: MailRow) -> str:
     """The office that the newest mail's sender writes for, ``""`` where nobody can say.
 
-    ``brought`` are the cases of each mail. A case's own unit is greeted only where all of them have the
-    same one: a county that sends its towns' cases is no town.
+    Whose the cases are says nothing: a county sends its towns' cases, and is no town.
     """
-    last = rows[-1]
     registered = next(
         (u for u in desk.campaign.units if last.from_email in {a.lower() for a in u.addresses}), None
     )
@@ -32,10 +29,6 @@ def name_addressee(desk: Desk, rows: Sequence[MailRow], brought: Sequence[Iterab
     signed = signed_office(last.from_name, mails.body_of(desk.connection, last.id))
     if signed:
         return signed
-    shown = [found for mail in brought for found in mail] or cases.own_cases(desk.connection, last.from_email)
-    units = {found["unit"] for found in shown if found["unit"] and not found.values["unit"].waits}
-    if len(units) == 1:
-        return units.pop()
     unit = desk.campaign.unit(known_unit(desk.connection, desk.campaign, last.from_email))
     return (unit.office or unit.name) if unit is not None else ""
 

@@ -169,11 +169,9 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     changes: list[str] = []
     holding: list[str] = []
     shown: dict[int, tuple[CaseRow, CaseLine]] = {}
-    brought_by: list[list[CaseRow]] = []
     for row in rows:
         changed = changed_cases(desk.connection, row)
         brought = _cases_of(desk, row, changed)
-        brought_by.append([found for found, _ in brought])
         for found, line in brought:
             if found.id not in shown or line.role not in NOTHING_NEW:
                 shown[found.id] = (found, line)
@@ -198,7 +196,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
     deadline = campaign.deadline_at(desk.now, unit)
     values = {
-        "addressee": name_addressee(desk, rows, brought_by),
+        "addressee": name_addressee(desk, rows[-1]),
         "mails": rows,
         "cases": lines,
         "changes": list(dict.fromkeys(changes)),
