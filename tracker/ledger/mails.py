@@ -278,10 +278,27 @@ def mail_row(row: Row[Any]) -> MailRow:
     )
 
 
-def names_of_message(connection: Connection, message_id: str) -> list[str]:
-    """The addresses that mails came from which name a message as the one they answer or follow."""
-    named = or_(
+def said_before(connection: Connection, mail_id: int, message_id: str) -> bool:
+    """Whether the sender of a mail gave orders in the same words before, in answer to the same message."""
+    this = mail.alias()
+    query = select(mail.c.id).where(
+        this.c.id == mail_id,
+        mail.c.id < mail_id,
+        mail.c.from_email == this.c.from_email,
+        mail.c.kind == "command",
+        mail.c.body == this.c.body,
+        _names(message_id),
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _names(message_id: str) -> ColumnElement[bool]:
+    return or_(
         mail.c.in_reply_to.contains(message_id, autoescape=True),
         cast(mail.c.references_, Text).contains(message_id, autoescape=True),
     )
-    return list(connection.execute(select(mail.c.from_email).where(named).distinct()).scalars())
+
+
+def names_of_message(connection: Connection, message_id: str) -> list[str]:
+    """The addresses that mails came from which name a message as the one they answer or follow."""
+    return list(connection.execute(select(mail.c.from_email).where(_names(message_id)).distinct()).scalars())

@@ -38,6 +38,21 @@ _SIGNATURE = re.compile(
 WISHES = frozenset({"correction", "withdrawal", "extension", "question", "replacement"})
 
 
+REPEATED = "与此前回复同一封信的话完全相同，可能是重发"
+# Orders that may be given again in the same words: they change nothing, answer a question, or go back one step more.
+REPEATABLE = frozenset(
+    (
+        Verb.SHOW,
+        Verb.LIST,
+        Verb.MISSING,
+        Verb.REPORT,
+        Verb.COMPARE,
+        Verb.UNWANTED,
+        Verb.YES,
+        Verb.NO,
+        Verb.UNDO,
+    )
+)
 HOW_TO_PROVE = (
     "未执行：不能证明是您本人所发。请直接回复本信（或系统发给您的任何一封信），把要办的事再写一次；"
     "如非您本人所发，请勿理会"
@@ -91,6 +106,8 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         _refuse(desk, row, parsed)
         _tell_how_to_prove(desk, person)
         return True
+    if replied is not None and mails.said_before(desk.connection, row.id, replied.message_id):
+        parsed = _ask_again(parsed)
     batch = make_batch(desk, person.name)
     deed = Deed(desk.connection, desk.parts, desk.now, person.name, row.from_email, batch)
     outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
@@ -132,6 +149,13 @@ def _without_signature(parsed: Parsed, campaign: Campaign, person: Coordinator) 
         if not all(word in known or _SIGNATURE.fullmatch(word) for word in clause.split())
     )
     return replace(parsed, unclear=unclear)
+
+
+def _ask_again(parsed: Parsed) -> Parsed:
+    """The same words in answer to the same letter may be a copy that somebody sends: nothing is changed twice."""
+    again = tuple(Doubtful(one.text, REPEATED, one) for one in parsed.orders if one.verb not in REPEATABLE)
+    kept = tuple(one for one in parsed.orders if one.verb in REPEATABLE)
+    return replace(parsed, orders=kept, doubtful=(*parsed.doubtful, *again))
 
 
 def _carry_out_all(

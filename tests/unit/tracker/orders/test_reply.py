@@ -486,3 +486,42 @@ def test_numbers_of_a_list_touch_no_case(office):
 )
 def test_looks_and_emptied_fields(office, text, answer):
     assert outcomes(order(office, text)) == [answer]
+
+
+# The same words again, under another Message-ID
+
+
+@pytest.mark.parametrize("text", ["3号撤回", "2号村名改为柳桥村，3号撤回"])
+def test_an_order_sent_again_word_for_word_is_asked_about(office, text):
+    digest = office.last("digest")
+    office.at("08-05 09:00").order("1号主题改五", digest)
+    office.at("08-05 09:10").order(text, digest)
+    before = office.cases()
+    again = office.at("08-05 09:20").order(text, digest)
+    assert "与此前回复同一封信的话完全相同" in again.text
+    assert "回复“是”即办" in again.text
+    assert office.cases() == before
+
+
+def test_an_order_sent_again_is_done_after_a_yes(office):
+    digest = office.last("digest")
+    office.at("08-05 09:00").order("3号撤回", digest)
+    office.at("08-05 09:10").order("3号恢复", digest)
+    again = office.at("08-05 09:20").order("3号撤回", digest)
+    assert office.cases()[2].status is CaseStatus.ACTIVE
+    office.at("08-05 09:30").order("是", again)
+    assert office.cases()[2].status is CaseStatus.WITHDRAWN
+
+
+def test_a_question_may_be_asked_as_often_as_she_likes(office):
+    digest = office.last("digest")
+    first = office.at("08-05 09:00").order("还有谁没交", digest)
+    second = office.at("08-05 11:00").order("还有谁没交", digest)
+    assert "完全相同" not in first.text + second.text
+
+
+def test_the_same_words_to_another_letter_are_an_order(office):
+    office.at("08-05 09:00").order("3号撤回", office.last("digest"))
+    restored = office.at("08-05 09:10").order("3号恢复", office.last("digest"))
+    office.at("08-05 09:20").order("3号撤回", restored)
+    assert office.cases()[2].status is CaseStatus.WITHDRAWN
