@@ -201,7 +201,10 @@ def _by_reply(season, resave):
         "   2号联系人：韩梅 → 韩素平。",
     ]
     season.reply("5号撤回")
-    assert season.told()[2:4] == ["1. 5号撤回", "   5号处理状态：有效 → 撤回。"]
+    assert season.told()[2:4] == [
+        "1. 5号撤回（5号《板材村的“四方碰头会”》）",
+        "   5号处理状态：有效 → 撤回。",
+    ]
 
 
 def _undone(season, resave):

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -171,9 +172,23 @@ def test_a_scan_gets_its_case_later_and_no_second_letter(desk):
     assert desk.recognise() == 0
 
 
-def test_what_is_missing_is_asked_for_once(desk):
+def test_a_short_text_in_a_scan_asks_for_nothing_where_the_campaign_only_hints(desk):
     content = scan(2)
     desk.receive(("大屯街道案例扫描件.pdf", content))
+    desk.learn(content, recognised("\n".join(WHOLE.split("\n")[:6])))
+    desk.recognise()
+    assert desk.letters() == ["acknowledgement"]
+    assert desk.doubts(case_id=1)["short", "characters"] == "sender"
+
+
+def test_what_is_missing_is_asked_for_once(desk):
+    campaign = desk.parts.campaign
+    length = campaign.length.model_copy(update={"ask": True})
+    asking = campaign.model_copy(update={"length": length})
+    desk.parts = replace(desk.parts, call=replace(desk.parts.call, campaign=asking))
+    content = scan(2)
+    desk.receive(("大屯街道案例扫描件.pdf", content))
+    assert desk.letters() == ["acknowledgement"]
     desk.learn(content, recognised("\n".join(WHOLE.split("\n")[:6])))
     desk.recognise()
     assert desk.letters() == ["acknowledgement", "supplement"]
