@@ -186,7 +186,7 @@ def test_what_is_missing_is_asked_for_once(desk):
     length = campaign.length.model_copy(update={"ask": True})
     asking = campaign.model_copy(update={"length": length})
     desk.parts = replace(desk.parts, call=replace(desk.parts.call, campaign=asking))
-    content = scan(2)
+    content = scan(30)
     desk.receive(("大屯街道案例扫描件.pdf", content))
     assert desk.letters() == ["acknowledgement"]
     desk.learn(content, recognised("\n".join(WHOLE.split("\n")[:6])))
