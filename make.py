@@ -55,8 +55,8 @@ def demo() -> None:
 
 
 def test() -> None:
-    """Run the tests, a worker a processor."""
-    run([*pytest(), *sys.argv[2:]])
+    """Run the tests, a worker a processor; where CI is set the slow ones, too."""
+    run([*pytest(), *([] if os.environ.get("CI") else ["-m", "not slow"]), *sys.argv[2:]])
 
 
 def cover() -> None:
@@ -85,9 +85,9 @@ def pytest() -> list[str]:
 
 
 def check() -> None:
-    """Formatting, lint, types and layers, then the tests."""
+    """Formatting, lint, types and layers, then every test, the slow ones among them."""
     lint()
-    test()
+    run(pytest())
 
 
 def lint() -> None:

@@ -189,6 +189,7 @@ def test_workbook_by_command(season: tuple[Path, Path], tmp_path: Path) -> None:
     assert (tmp_path / "b.xlsx").read_bytes().startswith(b"PK")
 
 
+@pytest.mark.slow
 def test_replaying_twice_gives_the_same_season(season: tuple[Path, Path], tmp_path: Path) -> None:
     _, mails = season
     once, twice = mails.parent / "untouched", tmp_path / "twice"

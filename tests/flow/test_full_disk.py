@@ -82,6 +82,7 @@ def fill(disk: Path, free: int) -> Path:
 
 
 # xlsxwriter leaves its own temporary files open when it cannot write them.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("free", [0, 24, 80, 180, 400])
 def test_work_goes_on_where_it_stopped(office: Office, disk: Path, free: int) -> None:

@@ -84,6 +84,7 @@ def test_recognition_asks_nobody_and_leaves_nothing_at_home(closed: list[str], t
     assert list((tmp_path / "home").rglob("*")) == []
 
 
+@pytest.mark.slow
 def test_a_season_asks_nobody(closed: list[str], tmp_path: Path) -> None:
     (tmp_path / "mails").mkdir()
     arrivals = []

@@ -140,6 +140,7 @@ def live_and_lose(office: Office, backup: Path) -> None:
     shutil.rmtree(office.root)
 
 
+@pytest.mark.slow
 def test_restored_elsewhere_nothing_goes_twice_and_nothing_is_lost(office: Office, tmp_path: Path) -> None:
     backup = tmp_path / "backup.zip"
     live_and_lose(office, backup)

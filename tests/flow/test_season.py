@@ -98,6 +98,7 @@ def _play(folder: Path, spans: list[Span], **options: Any) -> tuple[list[str], l
     return letter_lines(letters, mails), mail_lines(mails)
 
 
+@pytest.mark.slow
 def test_restarts_change_nothing(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -> None:
     times = [LATE_START, *(at("08-03 12:00") + timedelta(hours=8 * n) for n in range(14)), UNTIL]
     spans = list(pairwise(times))
@@ -105,6 +106,7 @@ def test_restarts_change_nothing(tmp_path: Path, unbroken: tuple[list[str], list
     assert _play(tmp_path, spans) == unbroken
 
 
+@pytest.mark.slow
 def test_nights_and_a_weekend_off(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -> None:
     days = [LATE_START + n * DAY for n in range(10)]
     spans = [(day, day + timedelta(hours=10)) for day in days if day.weekday() < 5]
@@ -126,6 +128,7 @@ def _answered(lines: list[str]) -> Counter[str]:
     return Counter(file for line in lines for file in json.loads(line)["answers"])
 
 
+@pytest.mark.slow
 def test_three_days_off(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -> None:
     """Reminders that nobody sent in time are left out, mails are all answered, each once."""
     off, on = at("08-04 12:00"), at("08-07 14:00")
@@ -150,6 +153,7 @@ def test_three_days_off(tmp_path: Path, unbroken: tuple[list[str], list[str]]) -
     assert _answered(letters) == _answered(unbroken[0]) - Counter(["reply-0804.eml"])
 
 
+@pytest.mark.slow
 def test_extension_in_mid_season(tmp_path: Path) -> None:
     """Moved on 5 August to the 20th: told once to every unit, everything after it counts anew."""
     last = at("08-21 18:00")
@@ -178,6 +182,7 @@ def test_extension_in_mid_season(tmp_path: Path) -> None:
     assert all(case["on_time"] for line in mails for case in json.loads(line)["cases"])
 
 
+@pytest.mark.slow
 def test_the_same_bytes_each_time(tmp_path: Path) -> None:
     """Message-IDs, boundaries, dates and the workbook in the digest included."""
 

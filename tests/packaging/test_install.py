@@ -29,6 +29,9 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
     return done.stdout
 
 
+pytestmark = pytest.mark.slow  # builds and installs three times
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with a wheel, built from the sdist as a package index would have it."""

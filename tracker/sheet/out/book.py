@@ -47,7 +47,7 @@ from tracker.sheet.out.styles import Styles
 SPARE_COLUMNS = 4
 MOST_COMMENTED = 5000  # rows with evidence in comments: these alone are held until the book is closed
 SPARE_ROWS = 200  # below the last case the lists still apply, for rows that she adds
-OWN_LIMIT = 16_383  # last column of a sheet
+OWN_LIMIT = 255  # the last column that every spreadsheet program has; all 16,384 take twice the time to write
 
 
 def build_book(edition: Edition, path: Path, issued: Spool) -> None:

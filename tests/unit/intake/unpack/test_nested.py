@@ -17,6 +17,7 @@ from intake.model.case import Attachment, Doubt
 from intake.model.limits import Limits
 from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
+from tests.programs import need
 
 CASE = "城关镇东门社区：小板凳议事会".encode()
 BODY = "东门社区把议事会开到楼栋口，居民自带小板凳，逐条议定停车、晾晒、垃圾投放等事项。" * 8
@@ -240,6 +241,8 @@ DAMAGED = {
 
 @pytest.mark.parametrize(("name", "content"), DAMAGED.values(), ids=DAMAGED.keys())
 def test_broken_containers_are_doubts(name: str, content: bytes) -> None:
+    if name.endswith(".rar"):  # without a program nobody knows whether it is broken
+        need("unar")
     assert opened(name, content) == Unpacked((), (Doubt("damaged", name),))
 
 

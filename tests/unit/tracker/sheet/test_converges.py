@@ -216,7 +216,7 @@ COLUMN_SORTED = [
 @example(steps=COLUMN_LOST, seed=8)
 @example(steps=CELL_SHARED, seed=1)
 @example(steps=COLUMN_SORTED, seed=1)
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(8))
 @given(steps=st.lists(step, min_size=1, max_size=8), seed=st.integers(0, 99))
 def test_every_sequence_keeps_every_word_and_converges(filed, steps, seed):
     order = random.Random(seed)
@@ -258,7 +258,7 @@ handed_back = st.tuples(
 )
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(8))
 @given(returns=st.lists(handed_back, min_size=1, max_size=6), seed=st.integers(0, 99))
 def test_whatever_is_typed_is_taken_once(filed, returns, seed):
     order = random.Random(seed)
