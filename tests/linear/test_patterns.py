@@ -62,7 +62,7 @@ def patterns() -> dict[Name, re.Pattern[Any]]:
     seen: set[int] = set()
     for module in modules():
         for name, value in vars(module).items():
-            for position, pattern in enumerate(_inside(value, 3)):
+            for position, pattern in enumerate(_inside(value, 4)):
                 if id(pattern) not in seen:
                     seen.add(id(pattern))
                     found[module.__name__, f"{name}[{position}]" if pattern is not value else name] = pattern
@@ -78,6 +78,11 @@ def _inside(value: object, levels: int) -> Iterator[re.Pattern[Any]]:
     elif levels and isinstance(value, dict):
         for one in value.values():
             yield from _inside(one, levels - 1)
+    elif levels and type(value).__module__.startswith(
+        ("intake.", "tracker.")
+    ):  # lists of words, tables of rules
+        for name in (*getattr(value, "__dict__", ()), *getattr(type(value), "__slots__", ())):
+            yield from _inside(getattr(value, name, None), levels - 1)
 
 
 @cache

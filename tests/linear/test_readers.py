@@ -27,6 +27,10 @@ PIECES = {
     "sections": "一、抓好社区治理工作\n二、各方参与\n",
     "short lines": "望湖社区居民议事\n",
     "contacts": "联系人：张三 13912345678\n",
+    "digits": "1",
+    "open titles": "《",
+    "words apart": "撤 回 ",
+    "addresses": "a@b.cn ",
     "links": '<a href="http://a.cn/c">案例.docx</a>',
 }
 MARKUP = {"contacts", "elements", "links"}  # read as HTML
