@@ -100,7 +100,7 @@ def lint() -> None:
 
 def bench() -> None:
     """Measure speed and memory; prints tables."""
-    run([str(PYTHON), "-m", "benchmarks.run", *sys.argv[2:]])
+    run([str(PYTHON), "-m", "benchmarks.speed.run", *sys.argv[2:]])
 
 
 def fuzz() -> None:

@@ -20,7 +20,7 @@ from intake.text.fold import plain
 OPENING = 300  # characters
 IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts there
 
-# Fitted on texts whose sub-topic the model had not seen (benchmarks/theme_eval.py).
+# Fitted on texts whose sub-topic the model had not seen (benchmarks/accuracy/theme.py).
 WORDS, PIECES, FLOOR = 1.6, 0.6, 1.0
 SEED_WORD, SEED_PASSAGE = 0.75, 1.0
 

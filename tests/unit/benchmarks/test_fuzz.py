@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import fuzz
-from benchmarks.mutate import mutate
-from benchmarks.seeds import Seed, make_seeds
+from benchmarks.fuzz import read
+from benchmarks.fuzz.mutate import mutate
+from benchmarks.fuzz.seeds import Seed, make_seeds
 from intake.model.limits import Limits
 from tests.corpus.hostile.packed import zipped
 
@@ -27,8 +27,8 @@ def test_the_same_input_for_the_same_number(seeds: list[list[Seed]]) -> None:
     again = make_seeds()
     assert again == seeds
     for number in range(40):
-        assert fuzz.make_input(1, number, seeds) == fuzz.make_input(1, number, again)
-    assert fuzz.make_input(1, 0, seeds) != fuzz.make_input(2, 0, seeds)
+        assert read.make_input(1, number, seeds) == read.make_input(1, number, again)
+    assert read.make_input(1, 0, seeds) != read.make_input(2, 0, seeds)
 
 
 def test_every_kind_of_seed_is_there(seeds: list[list[Seed]]) -> None:
@@ -51,19 +51,19 @@ def test_every_kind_of_seed_is_there(seeds: list[list[Seed]]) -> None:
 
 
 def test_a_few_inputs_keep_the_promises(monkeypatch: pytest.MonkeyPatch, seeds: list[list[Seed]]) -> None:
-    monkeypatch.setattr(fuzz, "_seeds", seeds)
-    outcomes = fuzz._run(2015, range(30))
+    monkeypatch.setattr(read, "_seeds", seeds)
+    outcomes = read._run(2015, range(30))
     assert [outcome.breach for outcome in outcomes] == [""] * 30
-    assert fuzz._report(outcomes, 1.0, 2015, Limits()) == 0
+    assert read._report(outcomes, 1.0, 2015, Limits()) == 0
 
 
 def test_broken_promises_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = [
-        fuzz.Outcome(7, "a.pdf", "raised", 0.1, "ValueError: x"),
-        fuzz.Outcome(8, "b.pdf", "text", 99.0),
-        fuzz.Outcome(9, "c.pdf", "text", 0.1),
+        read.Outcome(7, "a.pdf", "raised", 0.1, "ValueError: x"),
+        read.Outcome(8, "b.pdf", "text", 99.0),
+        read.Outcome(9, "c.pdf", "text", 0.1),
     ]
-    assert fuzz._report(outcomes, 3.0, 5, Limits()) == 1
+    assert read._report(outcomes, 3.0, 5, Limits()) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-3:] == [
         "BROKEN  --seed 5 --only 7  a.pdf: ValueError: x",

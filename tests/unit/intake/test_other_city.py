@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import identify_eval
+from benchmarks.accuracy import identify
 from intake.campaign.call import Call, Sender
 from intake.model.case import Reading
 from intake.pipeline import read_file, read_mail
@@ -35,7 +35,7 @@ OTHER = {
 FILES = ("campaigns/xuzhou-2015.toml", "places/xuzhou.toml", "lexicon/xuzhou-2015.toml")
 FIELDS = ("title", "subtitle", "unit", "county", "town", "community", "level", "contact", "phone")
 MAILS: dict[str, Callable[[Any], bytes]] = {
-    "identify": identify_eval.make_mail,
+    "identify": identify.make_mail,
     "heads": test_heads.make_mail,
 }
 
@@ -49,7 +49,7 @@ def elsewhere(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def ours() -> Call:
-    return identify_eval.shipped_call()
+    return identify.shipped_call()
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def corpus() -> dict[str, tuple[str, Any]]:
     """Whole mails of the corpus by name, with who makes them."""
     found: dict[str, tuple[str, Any]] = {}
     for name in ("a", "c", "f", "j", "k"):
-        for number, mail in enumerate(identify_eval.load(name), 1):
+        for number, mail in enumerate(identify.load(name), 1):
             found[f"{name}{number}"] = ("identify", mail)
     for number, head in enumerate(test_heads.HEADS, 1):
         found[f"head{number}"] = ("heads", head)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.rewrite import REVISIONS
-from benchmarks.theme_eval import load
+from benchmarks.accuracy.theme import load
+from benchmarks.made.rewrite import REVISIONS
 from intake.text.likeness import bands, contained, normalise, relation, same_title, signature, similarity
 
 CASES = [(case["title"], "\n".join(case["body"]), case["county"]) for case in load("cases.jsonl")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import load_cases, make_mail
+from benchmarks.made.corpus import load_cases, make_mail
 from tests.office import desk_of
 from tracker.cases.corrections import correct_case, undo_batch
 from tracker.cases.learning import learn_themes

@@ -12,7 +12,7 @@ import docx
 import openpyxl
 import pytest
 
-from benchmarks.kind_eval import CORPUS, ROOT
+from benchmarks.accuracy.kind import CORPUS, ROOT
 from intake.campaign.call import Call
 from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles

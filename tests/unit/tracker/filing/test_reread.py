@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, update
 
-from benchmarks.corpus import load_cases, make_mail
+from benchmarks.made.corpus import load_cases, make_mail
 from intake.model.case import Fact
 from tests.office import desk_of
 from tracker.cases.corrections import confirm_case, correct_case

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.orders_eval import try_all
+from benchmarks.accuracy.orders import try_all
 from tests.office import ROOT, notice
 from tracker.cases.fields import BY_NAME
 from tracker.orders.order import Verb

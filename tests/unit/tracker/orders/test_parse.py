@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.orders_eval import try_all
+from benchmarks.accuracy.orders import try_all
 from intake.text.numerals import read_number
 from tests.office import ROOT
 from tracker.orders.order import Verb

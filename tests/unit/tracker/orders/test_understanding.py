@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from benchmarks.orders_eval import HELD_OUT, TODAY, TUNED, shares, try_all
+from benchmarks.accuracy.orders import HELD_OUT, TODAY, TUNED, shares, try_all
 from tests.office import ROOT
 from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.read import understand

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.identify_eval import make_mail, shipped_call
+from benchmarks.accuracy.identify import make_mail, shipped_call
 from intake.campaign.call import Call, Sender
 from intake.model.case import CaseReading
 from intake.pipeline import read_mail

@@ -1,11 +1,11 @@
-"""The whole result of ``benchmarks.identify_eval`` on its sets, as it stands.
+"""The whole result of ``benchmarks.accuracy.identify`` on its sets, as it stands.
 
 ``docs/identification.md`` has the figures at first sight; these are after the mends that followed.
 """
 
 import pytest
 
-from benchmarks.identify_eval import FIELDS, OUTCOMES, SETS, count, shipped_call
+from benchmarks.accuracy.identify import FIELDS, OUTCOMES, SETS, count, shipped_call
 
 RIGHT = {  # of county, town, community, level, title, contact, phone
     "a": (68, 62, 31, 65, 68, 53, 55),

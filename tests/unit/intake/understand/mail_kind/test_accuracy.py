@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from benchmarks.kind_eval import CORPUS, cases, judge, load_mails, the_call, try_all
+from benchmarks.accuracy.kind import CORPUS, cases, judge, load_mails, the_call, try_all
 from intake.config.shipped import shipped
 from intake.understand.mail_kind.learned import EXAMPLES
 from intake.understand.papers.case_like import case_likeness, why_not_case

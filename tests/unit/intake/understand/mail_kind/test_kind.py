@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.kind_eval import cases, judge, load_mails, the_call, write_mail
+from benchmarks.accuracy.kind import cases, judge, load_mails, the_call, write_mail
 from intake.campaign.call import Sender
 from intake.mail.open import open_mail
 from intake.model.case import Document, DocumentKind, Doubt, Format, MailKind

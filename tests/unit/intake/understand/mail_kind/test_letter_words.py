@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.kind_eval import the_call
+from benchmarks.accuracy.kind import the_call
 from intake.campaign.call import Sender
 from intake.mail.open import open_mail
 from intake.model.case import MailKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.kind_eval import judge
+from benchmarks.accuracy.kind import judge
 from intake.model.case import MailKind
 from intake.understand.mail_kind.bounces import explain_bounce
 

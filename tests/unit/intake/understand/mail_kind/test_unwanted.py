@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.kind_eval import CORPUS, judge, the_call
+from benchmarks.accuracy.kind import CORPUS, judge, the_call
 from intake.model.case import MailKind
 from intake.understand.mail_kind.unwanted import Said, judge_unwanted
 

@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from docx import Document as WordDocument
 
-from benchmarks.theme_eval import load, shipped_call
+from benchmarks.accuracy.theme import load, shipped_call
 from intake.campaign.call import Call, Sender
 from intake.model.case import DocumentKind, MailKind, Reading
 from intake.pipeline import read_file, read_mail

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.theme_eval import calibration, covered, judge, learned, load, shipped_call, top
+from benchmarks.accuracy.theme import calibration, covered, judge, learned, load, shipped_call, top
 from intake.campaign.call import Call
 from intake.campaign.learned import Example, load_learned, save_learned, train
 from intake.understand.theme.classify import classify

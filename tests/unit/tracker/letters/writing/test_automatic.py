@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.kind_eval import cases, the_call
+from benchmarks.accuracy.kind import cases, the_call
 from intake.campaign.call import Sender
 from intake.mail.open import open_mail
 from intake.model.case import Document, DocumentKind, Format, MailKind

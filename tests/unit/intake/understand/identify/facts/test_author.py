@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from benchmarks.unseen_eval import in_doubt, read_case
+from benchmarks.accuracy.unseen import in_doubt, read_case
 from intake.campaign.call import Call
 from intake.worker.pool import CallFiles
 from tests.paths import CONFIG, CORPUS

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.corpus import make_corpus
-from benchmarks.measure import Row, peak_mib
+from benchmarks.made.corpus import make_corpus
+from benchmarks.speed.measure import Row, peak_mib
 from intake.campaign.call import Sender
 from intake.worker.pool import Failed, Readers
 from tracker.office.folder import DataDir

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import load_cases
+from benchmarks.made.corpus import load_cases
 from demo.files import freeze_zip, make_docx, make_form, make_pdf
 from demo.mails import season_mails
 from tests.corpus.hostile.mailed import MAILS

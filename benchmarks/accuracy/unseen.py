@@ -1,4 +1,4 @@
-"""What is made of inputs of another hand, whole mails through reading: ``python -m benchmarks.unseen_eval``.
+"""What is made of inputs of another hand, whole mails through reading: ``python -m benchmarks.accuracy.unseen``.
 
 The inputs are in tests/corpus/unseen; nobody tuned anything to them before the first figures.
 """
@@ -22,7 +22,7 @@ from intake.model.limits import Limits
 from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 UNSEEN = ROOT / "tests/corpus/unseen"
 ARRIVED = Sender(arrived=datetime(2015, 8, 3, 1, tzinfo=UTC))
 UNREADABLE = b"\xd0\xcf\x11\xe0" + bytes(600)  # a file is there, and nobody knows what is in it

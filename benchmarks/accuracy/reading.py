@@ -1,4 +1,4 @@
-"""How well and how fast documents are read: ``python -m benchmarks.reading_eval``.
+"""How well and how fast documents are read: ``python -m benchmarks.accuracy.reading``.
 
 Files are written by python-docx, LibreOffice and, for scans, drawn from LibreOffice's PDFs; the
 truth is what was put in. F1 is of characters and of two-character pieces as multisets, white
@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from benchmarks.corpus import load_cases
-from benchmarks.measure import table
-from benchmarks.papers import Paper, convert, make_papers
-from benchmarks.reading_speed import measure_speed
+from benchmarks.made.corpus import load_cases
+from benchmarks.made.papers import Paper, convert, make_papers
+from benchmarks.speed.measure import table
+from benchmarks.speed.reading_speed import measure_speed
 from intake.documents.read import read_document
 from intake.model.case import Attachment, Format
 from intake.model.limits import Limits
@@ -94,7 +94,7 @@ def _ofd(paper: Paper) -> bytes:
 
 def read_scans(papers: Sequence[Paper], folder: Path, most: int) -> Iterator[Score]:
     """Pages of LibreOffice's PDFs as scans of 150 and 200 dpi, with seals, turned, and as photos."""
-    from benchmarks import scans
+    from benchmarks.made import scans
 
     flat = [paper for paper in papers if paper.shape in ("prose", "form", "columns")][:most]
     for seed, paper in enumerate(convert(flat, "pdf", folder)):

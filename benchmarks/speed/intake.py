@@ -26,8 +26,8 @@ from jinja2 import Environment, FileSystemLoader
 from lxml import etree
 from sqlalchemy import Connection, create_engine, event, insert, update
 
-from benchmarks.corpus import make_corpus
-from benchmarks.measure import Row, peak_mib, seconds
+from benchmarks.made.corpus import make_corpus
+from benchmarks.speed.measure import Row, peak_mib, seconds
 from intake.campaign.call import Sender
 from intake.worker.pool import Failed, Readers
 from tracker.ledger import mails, schema

@@ -1,4 +1,4 @@
-"""How often the kind of a mail is right, on invented mails: ``python -m benchmarks.kind_eval``.
+"""How often the kind of a mail is right, on invented mails: ``python -m benchmarks.accuracy.kind``.
 
 The mails are in tests/corpus/kinds.jsonl; their truth was written before the rules were tuned, and
 every third mail (``held-out``) was not looked at while tuning. Each becomes a real message with real
@@ -27,7 +27,7 @@ from intake.model.limits import Limits
 from intake.understand.mail_kind.kind import Verdict, mail_kind
 from intake.unpack.cloud.links import find_links
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/corpus"
 OWN = "zhengji@example.cn"
 OUR_ID = "<zj.0123456789abcdef0123456789abcdef01234567@example.cn>"

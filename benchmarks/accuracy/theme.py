@@ -1,4 +1,4 @@
-"""How often the theme is right, on invented texts: ``python -m benchmarks.theme_eval``.
+"""How often the theme is right, on invented texts: ``python -m benchmarks.accuracy.theme``.
 
 ``themes.jsonl``: passages by theme and sub-topic; those marked ``tune`` were looked at while the
 lexicon was made. ``themes_unseen.jsonl`` was written after it and never used to tune;
@@ -23,7 +23,7 @@ from intake.campaign.learned import Example, train
 from intake.understand.theme.classify import classify
 from intake.worker.pool import CallFiles
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus"
 ROUNDS = 12  # random divisions of the sub-topics
 CONFIRMED = 10  # texts a theme that a person confirmed

@@ -11,7 +11,7 @@ import os
 import platform
 import sys
 
-from benchmarks.measure import Row, table
+from benchmarks.speed.measure import Row, table
 
 SECTIONS = (
     "startup",
@@ -19,7 +19,7 @@ SECTIONS = (
     "judging",
     "polling",
     "likeness_growth",
-    "sheet_bench",
+    "sheet",
     "archive",
     "reading_speed",
 )
@@ -32,7 +32,7 @@ def main() -> int:
     rows: list[Row] = []
     for name in chosen:
         print(f"{name} …", file=sys.stderr, flush=True)
-        rows += importlib.import_module(f"benchmarks.{name}").bench()
+        rows += importlib.import_module(f"benchmarks.speed.{name}").bench()
     print(f"{platform.system()}, {os.cpu_count()} CPUs, Python {platform.python_version()}\n")
     print(table(rows))
     return 0 if all(row.ok for row in rows) else 1

@@ -1,4 +1,4 @@
-"""Was it here before? Recall and silent merges, filed for real: ``python -m benchmarks.versions_eval``.
+"""Was it here before? Recall and silent merges, filed for real: ``python -m benchmarks.accuracy.versions``.
 
 Every invented case is mailed, and then a second mail that is either another form or version of it
 (recall: it must end as the same case, or as its next version) or another case made to look like it
@@ -22,8 +22,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from benchmarks.corpus import load_cases
-from benchmarks.rewrite import REVISIONS
+from benchmarks.made.corpus import load_cases
+from benchmarks.made.rewrite import REVISIONS
 from demo.files import make_docx, make_form, make_pdf
 from tracker.ledger import mails
 from tracker.ledger.schema import submission

@@ -26,15 +26,15 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.mutate import mutate
-from benchmarks.seeds import Seed, make_seeds
+from benchmarks.fuzz.mutate import mutate
+from benchmarks.fuzz.seeds import Seed, make_seeds
 from intake.campaign.call import Call, Sender
 from intake.model.case import Attachment, Doubt
 from intake.model.doubts import DOUBTS
 from intake.model.limits import Limits
 from intake.worker.pool import CallFiles
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = CallFiles(
     campaign=ROOT / "config" / "campaigns" / "xuzhou-2015.toml",
     places=ROOT / "config" / "places" / "xuzhou.toml",
@@ -260,7 +260,3 @@ def _keep(folder: Path, options: argparse.Namespace, outcomes: list[Outcome]) ->
         if outcome.breach or options.only is not None:
             name, data = make_input(options.seed, outcome.number, seeds)
             (folder / f"{options.seed}-{outcome.number}{Path(name).suffix}").write_bytes(data)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

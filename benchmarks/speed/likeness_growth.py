@@ -1,4 +1,4 @@
-"""What finding similar cases costs as the ledger grows: ``python -m benchmarks.likeness_growth``.
+"""What finding similar cases costs as the ledger grows: ``python -m benchmarks.speed.likeness_growth``.
 
 Every synthetic case has the 24 keys of a real text's signature, here random ones; the query asks
 for a real text that is not there, and for one that is. ``make bench`` goes to 100,000 cases,
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks.corpus import load_cases
-from benchmarks.measure import Row, median_of
+from benchmarks.made.corpus import load_cases
+from benchmarks.speed.measure import Row, median_of
 from intake.text.likeness import MARKS, bands, normalise, signature
 from tracker.ledger import schema
 from tracker.ledger.store import Ledger

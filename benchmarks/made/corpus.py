@@ -10,7 +10,7 @@ from typing import Any
 
 from demo.files import make_docx, make_pdf
 
-CASES = Path(__file__).parents[1] / "tests" / "corpus" / "cases.jsonl"
+CASES = Path(__file__).parents[2] / "tests" / "corpus" / "cases.jsonl"
 
 
 def load_cases() -> list[dict[str, Any]]:

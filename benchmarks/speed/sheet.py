@@ -2,10 +2,10 @@
 
 Each measurement runs in a process of its own::
 
-    python -m benchmarks.sheet_bench                 # 1,000, 10,000 and 100,000 cases, as a table
-    python -m benchmarks.sheet_bench --rows 50000
-    python -m benchmarks.sheet_bench --growth        # what an edition adds to the ledger
-    python -m benchmarks.sheet_bench --back          # how long reading such a workbook back takes
+    python -m benchmarks.speed.sheet                 # 1,000, 10,000 and 100,000 cases, as a table
+    python -m benchmarks.speed.sheet --rows 50000
+    python -m benchmarks.speed.sheet --growth        # what an edition adds to the ledger
+    python -m benchmarks.speed.sheet --back          # how long reading such a workbook back takes
 
 The plain side writes the same texts and numbers into the same cells in the same formats, and
 nothing else: no row heights, lists, comments or other pages.
@@ -26,7 +26,7 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
-from benchmarks.measure import Row, peak_mib
+from benchmarks.speed.measure import Row, peak_mib
 from intake.campaign.notice import Campaign, load_campaign
 from intake.model.limits import Limits
 from tracker.cases.standing import stand
@@ -252,7 +252,7 @@ def run_whole(rows: int) -> float:
         found = ""
         for step in ("fill", "whole"):
             options = ["--one", step, "--root", folder, "--rows", str(rows)]
-            command = [sys.executable, "-m", "benchmarks.sheet_bench", *options]
+            command = [sys.executable, "-m", "benchmarks.speed.sheet", *options]
             found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return float(found)
 
@@ -261,7 +261,7 @@ def run(what: str, rows: int, repeat: int) -> tuple[float, float]:
     """The best time and its memory of several fresh processes."""
     found = []
     for _ in range(repeat):
-        command = [sys.executable, "-m", "benchmarks.sheet_bench", "--one", what, "--rows", str(rows)]
+        command = [sys.executable, "-m", "benchmarks.speed.sheet", "--one", what, "--rows", str(rows)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, mib = done.stdout.split()
         found.append((float(seconds), float(mib)))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measure import Row, best_of
+from benchmarks.speed.measure import Row, best_of
 
 LIMIT = 25.0
 

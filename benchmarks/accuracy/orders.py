@@ -1,4 +1,4 @@
-"""How often a coordinator's words are understood: ``python -m benchmarks.orders_eval``.
+"""How often a coordinator's words are understood: ``python -m benchmarks.accuracy.orders``.
 
 The orders are in tests/corpus/orders, one file a hand; each was written by somebody who had not seen
 the program, with what a careful clerk would do. Some hands were looked at while the words and frames
@@ -28,7 +28,7 @@ from tracker.orders.understand.order import Intent, Understanding, Wish
 from tracker.orders.understand.read import understand
 from tracker.orders.understand.words import load_words
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/corpus/orders"
 TODAY = date(2015, 8, 6)  # the day on which the hands imagined themselves
 TUNED = ("first", "second (odd)", "third", "fourth", "fifth")

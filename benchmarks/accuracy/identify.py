@@ -1,4 +1,4 @@
-"""Whose case it is, measured on invented mails from unknown senders: ``python -m benchmarks.identify_eval``.
+"""Whose case it is, measured on invented mails from unknown senders: ``python -m benchmarks.accuracy.identify``.
 
 ``tests/corpus/identify/*.jsonl`` hold the parts of each mail, written before the
 reading was run on them; ``@n`` stands for a paragraph of ``paragraphs.json``. A field that the mail
@@ -24,7 +24,7 @@ from intake.model.case import CaseReading, Reading
 from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONFIG, CORPUS = ROOT / "config", ROOT / "tests" / "corpus" / "identify"
 SETS = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k")
 FIELDS = ("county", "town", "community", "level", "title", "contact", "phone")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.corpus import make_corpus
-from benchmarks.intake import WARM, product
-from benchmarks.measure import Row, seconds
+from benchmarks.made.corpus import make_corpus
+from benchmarks.speed.intake import WARM, product
+from benchmarks.speed.measure import Row, seconds
 from intake.campaign.call import Sender
 from intake.mail.open import open_mail
 from intake.pipeline import _add_theme, read_documents

@@ -14,9 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpus import load_cases
-from benchmarks.measure import Row
-from benchmarks.papers import Paper, convert, make_papers
+from benchmarks.made.corpus import load_cases
+from benchmarks.made.papers import Paper, convert, make_papers
+from benchmarks.speed.measure import Row
 from intake.documents.read import read_document
 from intake.model.case import Attachment, Format
 from intake.model.limits import Limits
@@ -73,7 +73,7 @@ def _recognition(papers: Sequence[Paper], folder: Path) -> Row:
     from PIL import Image
     from rapidocr import RapidOCR
 
-    from benchmarks import scans
+    from benchmarks.made import scans
     from intake.documents.scan.recognise import recognise
 
     pages = [scans.render(paper.content, 150)[0] for paper in convert(list(papers[:3]), "pdf", folder)]

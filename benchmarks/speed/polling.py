@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Row, median_of
+from benchmarks.speed.measure import Row, median_of
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource

@@ -1,0 +1,1 @@
+"""Spoiled files and mails: ``make fuzz``."""

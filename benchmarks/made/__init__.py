@@ -1,0 +1,1 @@
+"""What the measurements read: invented mails, papers, scans."""
