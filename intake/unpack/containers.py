@@ -189,8 +189,8 @@ def _open_mail(content: bytes, kind: Format, budget: Budget) -> Contents:
         from intake.unpack.outlook.msg import open_msg
 
         return open_msg(content, budget)
-    from intake.unpack.nested import open_nested
+    from intake.unpack.attached_mails import open_attached_mail
 
-    contents, passwords = open_nested(content, budget.limits)
+    contents, passwords = open_attached_mail(content, budget.limits)
     budget.passwords = tuple(dict.fromkeys((*budget.passwords, *passwords)))
     return contents

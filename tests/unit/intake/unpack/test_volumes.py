@@ -12,7 +12,7 @@ from intake.model.limits import Limits
 from intake.unpack.archives.programs import has_tool
 from intake.unpack.containers import Unpacked, unpack
 from intake.unpack.contents import fingerprint
-from tests.unit.intake.unpack.test_nested import rar4, seven
+from tests.unit.intake.unpack.test_attached_mails import rar4, seven
 
 FILES = {
     "一.txt": "城关镇东门社区".encode() * 30,

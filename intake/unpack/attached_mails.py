@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]{1,200}\b\d{4
 MOST_MAILS = 50  # of one mailbox file
 
 
-def open_nested(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ...]]:
+def open_attached_mail(content: bytes, limits: Limits) -> tuple[Contents, tuple[str, ...]]:
     """The files of a mail, its long text among them, and the passwords it mentions; never raises.
 
     A file that begins as a mailbox does (mbox) may hold several mails.
