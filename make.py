@@ -76,8 +76,10 @@ def properties() -> None:
 def pytest() -> list[str]:
     """The test runner. A file's tests share their fixtures, so they stay on one worker.
 
-    The slow files have few tests and stand first; xdist would put them last.
+    The slow files have few tests and stand first; xdist would put them last. Tests start hundreds of
+    processes, and where no bytecode may be kept each of them compiles the product anew.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if place := quick_place():
         os.environ["TMPDIR"] = str(place)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)

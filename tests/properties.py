@@ -1,7 +1,7 @@
 """How hard the property tests look.
 
-``make test`` tries the same examples at each run, so that a red run is red again; ``make properties``
-sets ZHENGJI_PROPERTIES and tries that many times as many, at random.
+``make test`` tries the same examples at each run, so that a red run is red again, and CI three times as
+many; ``make properties`` sets ZHENGJI_PROPERTIES and tries that many times as many, at random.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import os
 from hypothesis import HealthCheck, settings
 
 TIMES = int(os.environ.get("ZHENGJI_PROPERTIES", "0"))
+SHARE = 1 if TIMES or os.environ.get("CI") else 3  # of the examples that a test names, at a developer's desk
 # No test may depend on how busy the machine is, so there is no deadline and no look at slowness.
 _CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def examples(count: int) -> int:
-    """How many examples to try where ``make test`` tries ``count``."""
-    return count * max(TIMES, 1)
+    """How many examples to try where CI tries ``count``."""
+    return max(count // SHARE, 3) * max(TIMES, 1)
 
 
 def load_profile() -> None:
     """Let every property test of this process look as hard as was asked."""
-    settings.register_profile("same", _CALM, derandomize=True)
+    settings.register_profile("same", _CALM, max_examples=examples(100), derandomize=True)
     settings.register_profile("random", _CALM, max_examples=examples(100), print_blob=True)
     settings.load_profile("random" if TIMES else "same")

@@ -6,6 +6,7 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -26,6 +27,16 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def graph_of(package: str) -> grimp.ImportGraph:
+    return grimp.build_graph(package)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_a_folder_has_few_rooms(folder: Path) -> None:
     rooms = [
@@ -39,7 +50,7 @@ def test_a_folder_has_few_rooms(folder: Path) -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_circle_of_files(package: str) -> None:
-    graph = grimp.build_graph(package)
+    graph = graph_of(package)
     circles = []
     for module in sorted(graph.modules):
         for other in graph.find_modules_directly_imported_by(module):
@@ -54,7 +65,7 @@ def test_no_circle_of_files(package: str) -> None:
 def test_no_circle_of_rooms(folder: Path) -> None:
     """The rooms of a folder import each other in one direction only."""
     package = ".".join(folder.relative_to(ROOT).parts)
-    graph = grimp.build_graph(package.split(".", 1)[0])
+    graph = graph_of(package.split(".", 1)[0])
     depth = package.count(".") + 1
     arrows: dict[str, set[str]] = {}
     for module in graph.modules:
@@ -98,7 +109,7 @@ def test_a_room_says_what_it_is_for(folder: Path) -> None:
 
 def functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield path, node
 
@@ -130,7 +141,7 @@ def test_broad_excepts_are_few_and_give_their_reason() -> None:
     for path in FILES:
         lines = path.read_text(encoding="utf-8").splitlines()
         code += sum(bool(line.strip()) and not line.strip().startswith("#") for line in lines)
-        for node in ast.walk(ast.parse("\n".join(lines))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ExceptHandler) and is_broad(node):
                 broad += 1
                 if "#" not in lines[node.lineno - 1]:
@@ -153,7 +164,7 @@ def test_only_post_makes_letters() -> None:
     makers = {
         name_of(path)
         for path, node in itertools.chain.from_iterable(
-            ((path, node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in FILES
+            ((path, node) for node in ast.walk(tree_of(path))) for path in FILES
         )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "NewLetter"
     }

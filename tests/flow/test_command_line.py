@@ -52,6 +52,7 @@ def objects(*words: str | Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in said(*words).splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="Windows has access lists instead of modes")
 def test_a_whole_season_is_the_owners_alone(season: tuple[Path, Path]) -> None:
     data, mails = season

@@ -138,6 +138,7 @@ def test_broken_template_and_empty_folder(tmp_path: Path, dovecot: Dovecot, smtp
     assert nothing["数据目录"].remedy == f"运行 zhengji init --data {tmp_path / 'none'}"
 
 
+@pytest.mark.slow
 def test_the_ledger_is_written_to(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
     root = office(tmp_path / "d", dovecot, smtp)
     assert by_name(run_checks(root))["台账"].text == "尚未建立，首次运行时建立"

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.flow.imap_stub import ImapStub
 
 HEAVY = (
@@ -47,6 +49,7 @@ def turn(port: int, root: Path) -> object:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "tracker", "init", "--data", str(tmp_path)], check=True, capture_output=True

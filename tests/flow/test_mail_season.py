@@ -34,6 +34,8 @@ from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers
 from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
+pytestmark = pytest.mark.slow  # the longest season; test_season.py stands for it in make test
+
 EXPECTED = Path(__file__).parent / "season"
 START, UNTIL = at("08-03 08:00"), at("08-18 09:00")
 SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -178,6 +178,7 @@ def receive(parts: Parts, number: int, raw: bytes) -> None:
         mails.add_mail(connection, parts.archive.store(raw), len(raw), now, now, file=f"{number}.eml")
 
 
+@pytest.mark.slow
 def test_planted_words_appear_nowhere(tmp_path: Path, logged: None, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
     init_data(data)

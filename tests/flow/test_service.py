@@ -100,6 +100,7 @@ def test_run_answers_stops_cleanly_and_refuses_a_twin(
     assert PASSWORD not in log
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_killed_service_goes_on_where_it_was(
     tmp_path: Path, dovecot: Dovecot, mailbox_user: str, smtp: SmtpStub

@@ -93,6 +93,7 @@ def test_edited_where_it_was_published(office, readers):
     assert [path.read_bytes() == edited for path in kept] == [True]
 
 
+@pytest.mark.slow
 def test_open_in_excel_gives_a_dated_copy_and_loses_no_edit(office, readers):
     work(office, readers)
     target = office.parts.data.out / "汇总表.xlsx"
@@ -202,6 +203,7 @@ def test_mailed_back_with_proof(office, readers):
     assert values_now(office)["XZ-003"]["status"] == "withdrawn"
 
 
+@pytest.mark.slow
 def test_mailed_back_without_proof_changes_nothing(office, readers):
     before = values_now(office)
     mail_back(office, Hand(issue(office)).put("XZ-001", "主题", "六").save(), "见附件")
@@ -215,6 +217,7 @@ def test_mailed_back_without_proof_changes_nothing(office, readers):
         assert list(found) == ["回传《汇总表20150803.xlsx》"]
 
 
+@pytest.mark.slow
 def test_mailed_back_untouched_is_said_so(office, readers):
     work(office, readers)
     digest = letters_of(office, "digest")[0].message_id

@@ -20,6 +20,10 @@ from tracker.ledger import doubts, letters, mails
 from tracker.run.duties import Outside, work_through
 from tracker.run.open import open_readers
 
+pytestmark = (
+    pytest.mark.slow
+)  # seasons of returned workbooks; test_workbook_season.py stands for them in make test
+
 CORPUS = Path("tests/corpus/cases.jsonl")
 SHOWN = {
     "县(市)区": "county", "镇(街道)": "town", "村(社区)": "community", "报送单位": "unit", "联系人": "contact",

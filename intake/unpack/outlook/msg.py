@@ -13,8 +13,8 @@ from intake.mail.words.html import html_to_text
 from intake.model.case import Attachment
 from intake.model.errors import Damaged, OverLimit
 from intake.text.charset import clean_text, decode_bytes
-from intake.unpack.contents import Allowance, Budget, Contents
 from intake.unpack.attached_mails import BODY_CHARS, body_attachment
+from intake.unpack.contents import Allowance, Budget, Contents
 
 _MAX_LEVEL = 5  # messages attached to messages
 _MAX_STREAMS = 20_000

@@ -17,6 +17,8 @@ from benchmarks.fuzz.seeds import Seed, make_seeds
 from intake.model.limits import Limits
 from tests.corpus.hostile.packed import zipped
 
+pytestmark = pytest.mark.slow  # reads and spoils every paper of the corpus
+
 
 @pytest.fixture(scope="module")
 def seeds() -> list[list[Seed]]:

@@ -37,6 +37,15 @@ FILES = CallFiles(
     lexicon=CONFIG / "lexicon" / "xuzhou-2015.toml",
     limits=LIMITS,
 )
+# Those that take a second or more; make test leaves them to CI.
+LONG = frozenset(
+    (
+        "all newlines.txt", "bzip2 bomb.bz2", "crowded.zip", "empty boundary.eml", "endless saving.pdf",
+        "escaping.zip", "folded without end.eml", "gzip bomb.gz", "links.eml", "lzw bomb.pdf",
+        "many pages.pdf", "nested brackets.pdf", "one long line.txt", "one long text.docx",
+        "separators.eml", "tables.rtf", "xz bomb.xz", "zip bomb that says it is small.zip", "zip bomb.zip",
+    )
+)  # fmt: skip
 SECONDS = 20.0  # a crowded machine, and several files in one mail
 
 
@@ -98,7 +107,9 @@ def _attack(name: str) -> Outcome:
     )
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in LONG else []) for name in ATTACKS]
+)
 def test_attack_ends_in_text_or_a_doubt(attack: Callable[[str], Outcome], name: str) -> None:
     outcome = attack(name)
     assert outcome.seconds < SECONDS
@@ -148,6 +159,7 @@ def test_a_mail_keeps_its_text_whatever_its_files_do(attack: Callable[[str], Out
         assert attack(name).text == "附件是我县报送的优秀案例，请查收。"
 
 
+@pytest.mark.slow
 def test_the_readers_of_the_product_survive_all_that_in_one_folder(tmp_path: Path) -> None:
     names = (
         "300 bombs.eml",

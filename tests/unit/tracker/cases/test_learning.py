@@ -74,6 +74,7 @@ def test_a_word_is_learned_once_and_forgotten_when_taken_back(desk: Desk) -> Non
     assert (learn_themes(desk.parts), desk.learned() == taught) == (True, True)
 
 
+@pytest.mark.slow
 def test_no_training_overturns_a_persons_word(desk: Desk) -> None:
     """Not even a word that every other text speaks against."""
     before = desk.theme(1)
@@ -85,6 +86,7 @@ def test_no_training_overturns_a_persons_word(desk: Desk) -> None:
     assert desk.theme(1) == (other, before[1])
 
 
+@pytest.mark.slow
 def test_the_report_word_for_word(
     desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def forms() -> list[bytes]:
     return [make_mail(CASES[n], n, form) for n, form in enumerate(("docx", "pdf", "text"))]
 
 
+@pytest.mark.slow
 def test_the_same_code_changes_nothing(desk: Desk) -> None:
     """Over every mail of the corpus: reading is a function of the mail and of what its sender is."""
     desk.receive(*(path.read_bytes() for path in CORPUS), *forms())

@@ -17,6 +17,7 @@ def read(text: str) -> Understanding:
     return understand(text, try_all()["first"][0].names, LEXICON)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("parts", "right", "wrong"),
     [(TUNED, 0.97, 0.0075), (HELD_OUT, 0.91, 0.0125)],

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from benchmarks.accuracy.kind import CORPUS, cases, judge, load_mails, the_call, try_all
 from intake.config.shipped import shipped
 from intake.understand.mail_kind.learned import EXAMPLES
 from intake.understand.papers.case_like import case_likeness, why_not_case
+
+pytestmark = pytest.mark.slow  # reads every invented mail
 
 
 def test_accuracy_of_kinds() -> None:

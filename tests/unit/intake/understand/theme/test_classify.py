@@ -33,6 +33,7 @@ def test_whole_cases_cold(call: Call) -> None:
     assert (top(judged) >= 0.85, top(judged, 2) >= 0.96) == (True, True)
 
 
+@pytest.mark.slow
 def test_whole_cases_of_other_hands(call: Call) -> None:
     whole = load("themes_whole.jsonl")
     judged, taught = judge(call, whole), learned(call, whole)
@@ -40,6 +41,7 @@ def test_whole_cases_of_other_hands(call: Call) -> None:
         assert (top(found) >= 0.9, top(found, 2) >= 0.96, covered(found) >= 0.98) == (True, True, True)
 
 
+@pytest.mark.slow
 def test_held_out_topics_after_confirmations(call: Call) -> None:
     assert top(learned(call, PASSAGES)) >= 0.9
 

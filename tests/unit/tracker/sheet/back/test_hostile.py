@@ -97,6 +97,7 @@ def test_hostile_workbook_is_refused_with_its_reason(content, name, monkeypatch)
     assert found.rows == ()
 
 
+@pytest.mark.slow
 def test_what_breaks_the_worker_is_refused_too(season, content):
     """The time limit and a crash end in a refusal; the next workbook is read."""
     with Readers(call_files(season.parts.data)) as readers:

@@ -192,6 +192,7 @@ def test_originals_are_the_files_that_came(tmp_path):
     ] == [("鼓楼区/徐州市-鼓楼区-老街坊的四季歌.docx", True)]
 
 
+@pytest.mark.slow
 def test_commands(tmp_path):
     """Every sheet command on a real folder: what it prints and what it leaves."""
     data = tmp_path / "office"
