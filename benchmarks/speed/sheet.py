@@ -32,7 +32,7 @@ from intake.model.limits import Limits
 from tracker.cases.standing import stand
 from tracker.ledger import schema
 from tracker.ledger.cases import add_case
-from tracker.ledger.issued import record_issue
+from tracker.ledger.published.issued import record_issue
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.store import Ledger
 from tracker.ledger.views.status import AT_ONCE

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import typer
 
-from tracker.cli import correct, ledger, letters, read, replay, run, setup, sheet
+from tracker.cli import correct, ledger, letters, read, replay, run, setup, sheet, volume
 
 GROUPS = {
     "": "征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
@@ -19,6 +19,7 @@ GROUPS = {
     "themes": "主题判别。",
     "letters": "信函模板。",
     "sheet": "汇总表。",
+    "volume": "案例汇编。",
 }
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
@@ -52,6 +53,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sheet bulletin": sheet.bulletin,
     "sheet csv": sheet.csv,
     "sheet originals": sheet.originals,
+    "volume choose": volume.choose,
+    "volume list": volume.list_chosen,
 }
 
 

@@ -189,7 +189,7 @@ def _edition(data: Path) -> Iterator[tuple[Parts, Edition]]:
     """What a new edition would show, without making one."""
     from dataclasses import replace
 
-    from tracker.ledger.issued import newest_edition
+    from tracker.ledger.published.issued import newest_edition
     from tracker.office.desk import Desk
     from tracker.run.open import open_office
     from tracker.sheet.out.gather import gather_edition

@@ -32,6 +32,16 @@ class DataDir:
         return self.root / "workdays.toml"
 
     @property
+    def volume(self) -> Path:
+        """The volume as data."""
+        return self.root / "volume.toml"
+
+    @property
+    def volumes(self) -> Path:
+        """What each run of the volume printed, a folder a run."""
+        return self.root / "volumes"
+
+    @property
     def places(self) -> Path:
         """Folder of places files."""
         return self.root / "places"

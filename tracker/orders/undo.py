@@ -19,7 +19,7 @@ from tracker.ledger import cases, mails
 from tracker.ledger.corrections import is_used, newest_word
 from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
-from tracker.ledger.issued import add_unit_note
+from tracker.ledger.published.issued import add_unit_note
 from tracker.ledger.records import CaseStatus
 from tracker.orders.deed import Deed
 

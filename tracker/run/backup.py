@@ -192,7 +192,7 @@ def _copy_ledger(source: Path, target: Path) -> None:
 
 def _files(data: DataDir) -> Iterator[Path]:
     """Everything a backup holds besides the ledger: what cannot be made again, and no secrets."""
-    yield from (path for path in (data.settings, data.campaign, data.workdays) if path.is_file())
-    for folder in (data.archive, data.templates, data.places, data.lexicon):
+    yield from (path for path in (data.settings, data.campaign, data.workdays, data.volume) if path.is_file())
+    for folder in (data.archive, data.templates, data.places, data.lexicon, data.volumes):
         found = (path for path in folder.rglob("*") if path.suffix != TEMPORARY and path.is_file())
         yield from sorted(found)

@@ -23,12 +23,14 @@ settings.toml   本机设置：收件邮箱、发信服务器
 secrets.toml    授权码，仅本人可读
 campaign.toml   征集活动：通知内容、报送单位、截止时间、经办人
 workdays.toml   节假日和调休
+volume.toml     案例汇编：书名、编印信息、版式
 places/         地名资料
 lexicon/        主题词库
 templates/      如需改信函用语，把模板复制到这里再改
 ledger.db       台账
 archive/        原始邮件，只增不改
-out/            汇总表等成品
+out/            汇总表、汇编等成品
+volumes/        每次汇编所排印的内容
 in/             改过的汇总表放在这里，自动读回
 backup/         每日备份
 log/            运行日志
@@ -57,6 +59,7 @@ def init_data(root: Path, campaign: str = "") -> tuple[Path, ...]:
         (shipped / "settings.toml", data.settings),
         (source, data.campaign),
         (shipped / "workdays.toml", data.workdays),
+        (shipped / "volume.toml", data.volume),
         (shipped / "places" / places, data.places / places),
         (shipped / "lexicon" / lexicon, data.lexicon / lexicon),
     )

@@ -16,8 +16,8 @@ from tracker.letters.original import Paper, Request, put_papers, put_requests, r
 from tracker.letters.writing.draft import Enclosure
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
+from tracker.publications.originals import originals_of, safe_name
 from tracker.sheet.out.gather import gather_edition
-from tracker.sheet.out.originals import originals_of, safe_name
 from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
 

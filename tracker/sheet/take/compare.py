@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from intake.campaign.notice import Campaign
 from tracker.cases.fields import NOTED
 from tracker.errors import OrderError
-from tracker.ledger.issued import Shown
+from tracker.ledger.published.issued import Shown
 from tracker.ledger.records import CaseRow
 from tracker.sheet.back.grid import EMPTY, Cell, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled

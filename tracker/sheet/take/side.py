@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import record_event
-from tracker.ledger.issued import add_unit_note, unit_notes
+from tracker.ledger.published.issued import add_unit_note, unit_notes
 from tracker.ledger.records import DoubtRow
 from tracker.orders.deed import Deed
 from tracker.sheet.back.grid import plain

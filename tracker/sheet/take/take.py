@@ -13,7 +13,7 @@ from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
 from tracker.ledger.documents import file_names
 from tracker.ledger.events import record_event
-from tracker.ledger.issued import Shown, ever_shown, shown_in
+from tracker.ledger.published.issued import Shown, ever_shown, shown_in
 from tracker.ledger.records import CaseRow
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed

@@ -32,9 +32,10 @@ def test_a_new_folder_has_everything(tmp_path: Path) -> None:
         "secret.key",
         "secrets.toml",
         "settings.toml",
+        "volume.toml",
         "workdays.toml",
     ]
-    assert len(made) == 7
+    assert len(made) == 8
     with open_office(tmp_path / "d") as parts:
         assert parts.campaign.id == "xuzhou-2015"
     if os.name == "posix":

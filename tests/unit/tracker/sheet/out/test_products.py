@@ -18,10 +18,11 @@ from tracker.cli.app import app
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.office.desk import Desk
+from tracker.publications.originals import safe_name
 from tracker.run.open import open_readers
 from tracker.sheet.out.csv import csv_bytes, inert
 from tracker.sheet.out.gather import gather_edition
-from tracker.sheet.out.originals import _unique, _write, copy_originals, safe_name
+from tracker.sheet.out.originals import _unique, _write, copy_originals
 from tracker.sheet.out.printed import bulletin_words, write_county_copies
 
 

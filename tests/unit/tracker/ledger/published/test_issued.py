@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests.office import Office, case
 from tracker.ledger.documents import file_names, files_of_version
-from tracker.ledger.issued import (
+from tracker.ledger.published.issued import (
     add_unit_note,
     ever_shown,
     latest_shown,

@@ -1,0 +1,123 @@
+"""``volume choose``, ``list``: which cases are printed in the volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import HERE, By, Data, Reason
+from tracker.errors import OrderError
+
+if TYPE_CHECKING:
+    from tracker.office.desk import Desk
+    from tracker.publications.volume.choice import Wanted
+
+Numbers = Annotated[list[str] | None, typer.Argument(help="案例编号，如 3 或 3号。")]
+
+
+def choose(
+    numbers: Numbers = None,
+    data: Data = HERE,
+    column: Annotated[str, typer.Option("--column", help="按汇总表此栏：填了字且不是“否”的入选。")] = "",
+    listed: Annotated[
+        Path | None,
+        typer.Option("--list", help="按名单文件（文本、Word、表格均可），一行一篇，写编号或题目。"),
+    ] = None,
+    in_order: Annotated[
+        bool, typer.Option("--in-order", help="篇内按所写次序（栏目中为数字时按数字）排列。")
+    ] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="改为从汇编中去掉。")] = False,
+    only: Annotated[bool, typer.Option("--only", help="此外已选的都去掉。")] = False,
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """选定编入汇编的案例。"""
+    import getpass
+
+    from tracker.publications.volume.choice import By as Chooser
+    from tracker.publications.volume.choice import choose_cases, chosen_cases, leave_out
+
+    if bool(numbers) + bool(column) + bool(listed) != 1:
+        raise OrderError("请写案例编号，或用 --column、--list 之一指明")
+    lines = _lines_of(data, listed) if listed is not None else [f"{n.strip('号')}号" for n in numbers or []]
+    with _writing(data) as desk:
+        wanted = _wanted(desk, lines, column)
+        chooser = Chooser(by.strip() or getpass.getuser(), reason, in_order)
+        if drop:
+            leave_out(desk, wanted.cases, chooser)
+            remarks: tuple[str, ...] = ()
+        else:
+            remarks = choose_cases(desk, wanted.cases, chooser)
+            if only:
+                kept = {row.id for row in wanted.cases}
+                leave_out(desk, [one.row for one in chosen_cases(desk) if one.row.id not in kept], chooser)
+        count = len(chosen_cases(desk))
+    for remark in (*wanted.remarks, *remarks):
+        typer.echo(remark)
+    typer.echo(f"汇编现有{count}篇，查看：zhengji volume list")
+    if wanted.remarks:
+        raise typer.Exit(1)
+
+
+def list_chosen(data: Data = HERE) -> None:
+    """列出编入汇编的案例，按排印次序。"""
+    from tracker.office.desk import Desk
+    from tracker.publications.volume.choice import chosen_cases, theme_of
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
+        part = 0
+        for one in chosen_cases(desk):
+            row = one.row
+            if (theme := theme_of(desk, row)) != part:
+                part = theme
+                themes = parts.campaign.themes
+                typer.echo(
+                    themes[theme - 1].label + themes[theme - 1].name if theme <= len(themes) else "主题待核"
+                )
+            final = f"定稿第{one.choice.final}稿" if one.choice.final else f"第{row.version}稿，未定稿"
+            typer.echo(f"  {row.number}　{row['county']}　{row['title'] or '名称待核'}　{final}")
+        if not part:
+            typer.echo("汇编中还没有案例，请用 zhengji volume choose 选定")
+
+
+def _wanted(desk: Desk, lines: list[str], column: str) -> Wanted:
+    from tracker.cases.fields import FIELD_WORDS
+    from tracker.publications.volume.choice import by_column, by_lines
+    from tracker.sheet.own import own_columns
+
+    if not column:
+        return by_lines(desk, lines)
+    own = {one.heading: one.field for one in own_columns(desk.connection)}
+    known = {**{word: key for key, word in FIELD_WORDS.items()}, **own}
+    if column not in known:
+        raise OrderError(f"汇总表没有“{column}”一栏；自加的栏目有：{'、'.join(own) or '无'}")
+    return by_column(desk, known[column])
+
+
+def _lines_of(data: Path, listed: Path) -> list[str]:
+    """The lines of a list, whatever kind of file it is."""
+    from intake.worker.start import Failed
+    from tracker.run.open import open_office, open_readers
+
+    if not listed.is_file():
+        raise OrderError(f"找不到 {listed}")
+    with open_office(data) as parts, open_readers(parts) as readers:
+        found = next(iter(readers.read_files([listed])))
+    if isinstance(found, Failed) or not found.documents:
+        raise OrderError(f"“{listed.name}”未能读取")
+    return [line for document in found.documents for line in document.text.splitlines()]
+
+
+@contextmanager
+def _writing(data: Path) -> Iterator[Desk]:
+    from tracker.office.desk import Desk
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        yield Desk(connection, parts, parts.clock.now())

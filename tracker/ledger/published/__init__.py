@@ -1,0 +1,1 @@
+"""What went out of the office: editions of the workbook, volumes."""

@@ -1,0 +1,78 @@
+"""The volume as data (volume.toml): its title, who prints it, its design and its own texts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from intake.campaign.notice import Campaign
+from intake.config.toml import Strict, load_toml
+from tracker.office.assets import own_or_shipped
+from tracker.office.parts import Parts
+
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+class Board(Strict):
+    """A line of the editorial board: 主编 and its names."""
+
+    role: str
+    names: tuple[str, ...]
+
+
+class Fonts(Strict):
+    """Fonts by name; empty: those of the design. Nothing is embedded in the Word file."""
+
+    title: str = ""
+    heading: str = ""
+    body: str = ""
+    lead: str = ""
+
+
+class VolumeSettings(Strict):
+    """Everything of a volume that is not in the ledger; every key has a default."""
+
+    title: str = ""  # by default the call's title with 汇编
+    subtitle: str = ""
+    design: Literal["公文版", "书刊版"] = "书刊版"
+    issuer: str = ""  # 编印单位; by default the call's organizer
+    permit: str = ""  # 准印证号
+    notice: str = "内部资料　免费交流"
+    recipients: str = ""  # 发送对象
+    purpose: str = ""  # 编印目的
+    summary: str = ""  # 内容简介
+    funding: str = ""  # 经费来源
+    printer: str = ""  # 印刷单位
+    printed: str = ""  # 印刷日期
+    copies: int | None = Field(default=None, ge=1)  # 印数
+    binding: Literal["骑马订", "胶订"] = "胶订"
+    sheet_pages: Literal[4, 8, 16] = 8  # pages of a fold: the volume is filled up to a multiple
+    folio: int = Field(default=16, ge=1, le=128)  # 开数: pages of one side of the sheet
+    board: tuple[Board, ...] = ()
+    about: Text = ""  # 编写说明
+    preface: Text = ""  # 前言
+    afterword: Text = ""  # 后记
+    letter_number: str = ""  # 发文字号 of the report
+    report_to: str = ""  # 主送机关 of the report
+    fonts: Fonts = Fonts()
+
+    def of_campaign(self, campaign: Campaign) -> VolumeSettings:
+        """The settings with what the call says where she wrote nothing."""
+        made = campaign.title.removesuffix("征集").removesuffix("活动")
+        return self.model_copy(
+            update={
+                "title": self.title or f"{made}汇编",
+                "issuer": self.issuer or campaign.organizer,
+            }
+        )
+
+
+def load_volume(parts: Parts) -> VolumeSettings:
+    """The office's volume.toml, else the shipped one, completed from the call.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    path = own_or_shipped(parts.data.volume, "volume.toml")
+    return load_toml(path, VolumeSettings).of_campaign(parts.campaign)

@@ -1,0 +1,24 @@
+"""What people write around a volume, as data (config/words/volume.toml)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from intake.config.shipped import shipped
+from intake.config.toml import Strict, load_toml
+
+
+class VolumeWords(Strict):
+    """All lists of config/words/volume.toml."""
+
+    declined: tuple[str, ...]  # in a column 入选: not chosen
+    line_words: tuple[str, ...]  # labels in lines of title and signature
+    minors: tuple[str, ...]  # before the name of a minor
+    ages: tuple[str, ...]  # behind a name and a number
+    leads: tuple[str, ...]  # before a lead
+
+
+@cache
+def volume_words() -> VolumeWords:
+    """The shipped lists, read once."""
+    return load_toml(shipped("words/volume.toml"), VolumeWords)
