@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from intake.documents.blocks.assemble import assemble
 from intake.documents.result import Text
 from intake.documents.sniff import is_encrypted_office, sniff
 from intake.documents.tables.labels import labelled_lines
+from intake.model.blocks import Contents
 from intake.model.case import Attachment, Document, Doubt, Format, Row
 from intake.model.errors import Damaged, Encrypted, ReadingError, Unsupported
 from intake.model.limits import Limits
@@ -38,13 +40,36 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
     try:
         text = _reader(found, attachment)(attachment, limits)
         return _finish(document, text, limits)
-    except ReadingError as error:
-        doubt = Doubt(error.code, attachment.name, error.detail)
-    except (MemoryError, RecursionError):
-        doubt = Doubt("over-limit", attachment.name)
     except Exception as error:  # noqa: BLE001 - readers let their libraries' errors escape; none may pass here
-        doubt = Doubt("damaged", attachment.name, type(error).__name__)
-    return replace(document, doubts=(doubt,))
+        return replace(document, doubts=(_failed(error, attachment.name),))
+
+
+def read_blocks(attachment: Attachment, limits: Limits) -> Contents:
+    """The blocks of an attachment, or doubts that say why there are none; never raises.
+
+    The same walk as :func:`read_document`'s; its text is the text of the blocks.
+    """
+    found = sniff(attachment.content, attachment.name)
+    if found == Format.EMPTY:
+        return Contents(doubts=(Doubt("empty", attachment.name),))
+    try:
+        contents = assemble(_reader(found, attachment)(attachment, limits), limits)
+        return replace(contents, doubts=tuple(_named(contents.doubts, attachment.name)))
+    except Exception as error:  # noqa: BLE001 - as read_document: whatever the bytes do, an answer
+        return Contents(doubts=(_failed(error, attachment.name),))
+
+
+def _named(doubts: Iterable[Doubt], name: str) -> Iterator[Doubt]:
+    return (replace(doubt, about=doubt.about or name) for doubt in doubts)
+
+
+def _failed(error: Exception, name: str) -> Doubt:
+    """Why a reader gave up."""
+    if isinstance(error, ReadingError):
+        return Doubt(error.code, name, error.detail)
+    if isinstance(error, MemoryError | RecursionError):
+        return Doubt("over-limit", name)
+    return Doubt("damaged", name, type(error).__name__)
 
 
 def take_recognised(document: Document, text: Text, limits: Limits) -> Document:
@@ -166,7 +191,7 @@ _OFFICE_READERS: Final[dict[Format, Reader]] = {  # may be behind a password in 
 
 def _finish(document: Document, text: Text, limits: Limits) -> Document:
     """Clean what a reader found, and name the attachment in its doubts."""
-    doubts = [replace(doubt, about=doubt.about or document.name) for doubt in text.doubts]
+    doubts = list(_named(text.doubts, document.name))
     shown = clean_text(text.text)
     if len(shown) > limits.text_chars:
         shown = shown[: limits.text_chars]

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from intake.model.case import Doubt, Picture, Row
+
+MARK: Final = "\ufffc"  # ‹mark›‹number›‹mark› stands for a picture until captions are found
+
+
+class Drawing(NamedTuple):
+    """A picture's bytes and its size on the page; 0 where the file does not say, no bytes where it lost them."""
+
+    name: str
+    content: bytes
+    width_mm: float = 0.0
+    height_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +27,9 @@ class Text:
     A form feed starts the first paragraph of a new page, where the format knows pages.
     ``pairs`` are label → value of form tables; their text is also in ``text``. ``centred`` are
     leading lines set centred or large, title candidates. ``doubts`` carry no ``about`` yet.
+
+    ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): the lines before cleaning, with their
+    origins and the marks of pictures, and the picture of a number. They live as long as the reading.
     """
 
     text: str
@@ -26,3 +42,6 @@ class Text:
     needs_ocr: bool = False
     recognised: bool = False
     doubts: tuple[Doubt, ...] = ()
+    by_layout: bool = False  # the file knows places on pages, not paragraphs
+    lines: Sequence[str] = field(default=(), repr=False, compare=False)
+    draw: Callable[[int], Drawing] | None = field(default=None, repr=False, compare=False)

@@ -24,8 +24,9 @@ class Cell(NamedTuple):
 
     lines: tuple[str, ...] = ()
     span: int = 1
-    continues: bool = False  # belongs to the cell above
+    continues: bool = False  # belongs to the cell above, or to the one before
     nested: bool = False  # holds a table of its own
+    across: bool = False  # it is the one before
 
     @property
     def text(self) -> str:

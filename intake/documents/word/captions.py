@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from intake.documents.result import MARK
 from intake.model.case import Picture
 
-MARK: Final = "\ufffc"  # ‹mark›‹number›‹mark› stands for a picture until captions are found
 LONGEST_CAPTION: Final = 50
 _MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
 _NUMBERED: Final = re.compile(r"\s*[（(]?(附?图|照片|图片)\s*[\d０-９一二三四五六七八九十]")

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from io import BytesIO
 from typing import Final
 
 from lxml import etree
 
+from intake.documents.blocks.line import noted
 from intake.documents.packages.xml import Package, open_package, parse_xml, rescue_xml
 from intake.documents.plain.html import is_page_archive, read_html
-from intake.documents.result import Text
+from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.word.captions import MARK, caption_pictures
+from intake.documents.word.captions import caption_pictures
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -34,6 +36,7 @@ from intake.documents.word.docx.names import (
     relations_of,
 )
 from intake.documents.word.docx.numbering import read_numbering
+from intake.documents.word.docx.said import placed_size
 from intake.documents.word.docx.styles import Style, read_styles
 from intake.documents.word.docx.walk import Marks, Walk
 from intake.documents.word.numbering import Numbering
@@ -94,7 +97,20 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     lines, pictures = caption_pictures(
         walk.lines + walk.inline.inline_notes, walk.inline.pictures, lambda _: ("", b"")
     )
-    return _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
+    walk.lines += walk.inline.inline_notes
+    text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
+    return replace(text, draw=partial(_draw_wordml, root, walk.inline.places))
+
+
+def _draw_wordml(root: etree._Element, places: list[etree._Element], number: int) -> Drawing:
+    """A picture of WordML 2003: base64 in the element that its source names."""
+    source = places[number].get("src", "")
+    data = next((node for node in root.iter(W + "binData") if node.get(W + "name") == source), None)
+    try:
+        content = base64.b64decode(data.text or "") if data is not None else b""
+    except (binascii.Error, ValueError):
+        content = b""
+    return Drawing(posixpath.basename(source), content, *placed_size(places[number]))
 
 
 def _nothing(_: str) -> list[str]:
@@ -175,7 +191,12 @@ class _Document:
             self.doubts.append(Doubt("partial", detail=f"文中嵌有{walk.inline.embedded}个文件未读"))
         if any(name.lower().endswith("vbaproject.bin") for name in self.package.names()):
             self.doubts.append(Doubt("macro"))
-        return _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
+        text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
+        return replace(text, draw=partial(self._draw, relations, walk.inline.places))
+
+    def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
+        name, content = self._picture(relations[number])
+        return Drawing(posixpath.basename(name), content, *placed_size(places[number]))
 
     def _walk(self, data: bytes, root: etree._Element) -> Walk:
         styled = b":pStyle" in data and b":numPr" in self.style_data
@@ -208,7 +229,7 @@ class _Document:
             )
             for number in wanted:
                 if number in notes:
-                    walk.blocks(notes[number])
+                    walk.lines += noted(sign + number, walk.lines_of(notes[number]))
             walk.finish()
 
     def _picture(self, relation: str) -> tuple[str, bytes]:
@@ -285,4 +306,5 @@ def _text_of(
         pictures=pictures,
         centred=tuple(line for line in leading if line),
         doubts=doubts,
+        lines=walk.lines,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from intake.documents.word.captions import MARK
+from intake.documents.blocks.line import noted
+from intake.documents.result import MARK
 from intake.documents.word.docx.names import AML, DGM, MC, A, M, O, R, V, W, is_on
 from intake.documents.word.docx.symbols import box_text, symbol_text
 from intake.documents.word.symbols import equation_text
@@ -49,6 +50,15 @@ class _Field:
     mark: int = 0
 
 
+class Inlined(NamedTuple):
+    """What stands in one paragraph: its text, lines that belong before and after it, notes it calls."""
+
+    text: str
+    before: list[str]
+    after: list[str]
+    called: list[tuple[int, str]]  # characters before the call, and the note
+
+
 @dataclass(slots=True)
 class Inline:
     """What paragraphs hold besides text, found on the way."""
@@ -57,26 +67,28 @@ class Inline:
     diagram: Callable[[str], list[str]]  # relation id of SmartArt data → its lines
     has_hidden: bool = True  # whether hidden runs must be looked for
     pictures: list[str] = field(default_factory=list)  # relation ids; "" when linked or inline data
+    places: list[etree._Element] = field(default_factory=list)  # of the pictures
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
     inline_notes: list[str] = field(default_factory=list)
     embedded: int = 0  # files embedded as objects
     before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
     after: list[str] = field(default_factory=list)  # lines of other boxes
+    _called: list[tuple[int, str]] = field(default_factory=list)
     _fields: list[_Field] = field(default_factory=list)
     _codes: int = 0  # open fields in whose code we are
 
-    def text(self, paragraph: etree._Element) -> tuple[str, list[str], list[str]]:
-        """The text of a paragraph, and the lines that belong before and after it."""
-        outer = self.before, self.after
-        self.before, self.after = [], []
+    def text(self, paragraph: etree._Element) -> Inlined:
+        """The text of a paragraph, and what else it holds."""
+        outer = self.before, self.after, self._called
+        self.before, self.after, self._called = [], [], []
         out: list[str] = []
         self._inline(paragraph, out)
         for open_field in self._fields:  # an unclosed code must not swallow what follows
             open_field.in_code = False
         self._codes = 0
-        before, after = self.before, self.after
-        self.before, self.after = outer
-        return "".join(out), before, after
+        found = Inlined("".join(out), self.before, self.after, self._called)
+        self.before, self.after, self._called = outer
+        return found
 
     def _inline(self, parent: etree._Element, out: list[str]) -> None:
         for child in parent:
@@ -112,6 +124,7 @@ class Inline:
                 out.append(item.text)
         elif tag in _NOTE_MARKS:
             self.notes.append(_NOTE_MARKS[tag] + item.get(W + "id", ""))
+            self._called.append((sum(map(len, out)), self.notes[-1]))
         elif tag in _GRAPHICS:
             self._graphic(item, out)
         else:
@@ -131,7 +144,8 @@ class Inline:
             if not is_removed(item):
                 self._inline(item, out)
         elif tag in {W + "footnote", W + "endnote"}:  # WordML 2003 keeps notes where they are called
-            self.inline_notes += self.lines_of(item)
+            self._called.append((sum(map(len, out)), f"n{len(self.inline_notes)}"))
+            self.inline_notes += noted(self._called[-1][1], self.lines_of(item))
         else:
             self._inline(item, out)
 
@@ -166,7 +180,7 @@ class Inline:
             elif tag == ALTERNATE:
                 self._alternate(child, out)
             elif tag in _PICTURES:
-                self._picture(child.get(_PICTURES[tag], ""), out)
+                self._picture(child, child.get(_PICTURES[tag], ""), out)
             elif tag == V + "textpath":
                 self._place([child.get("string", "").strip()], out)
             elif tag == DGM + "relIds":
@@ -197,9 +211,10 @@ class Inline:
         self._fields, self._codes = fields, codes
         return lines
 
-    def _picture(self, relation: str, out: list[str]) -> None:
+    def _picture(self, place: etree._Element, relation: str, out: list[str]) -> None:
         out.append(f"{MARK}{len(self.pictures)}{MARK}")
         self.pictures.append(relation)
+        self.places.append(place)
 
 
 def controlled(control: etree._Element) -> list[etree._Element]:

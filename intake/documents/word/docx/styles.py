@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -10,6 +11,11 @@ from lxml import etree
 from intake.documents.word.docx.names import VAL, W, is_on
 
 _DEEPEST: Final = 20  # basedOn chain; loops end here
+BODY_OUTLINE: Final = 9
+BODY: Final = -1  # the level of headings that body text says it has
+_HEADING: Final = re.compile(r"(?:heading|标题) ?([1-9])")
+_TITLES: Final = frozenset({"title", "标题"})
+_KAI: Final = re.compile(r"楷|kai", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,9 @@ class Style:
     size: int = 0  # half-points
     breaks_page: bool | None = None
     is_heading: bool = False  # Title, Subtitle or Heading 1
+    heading: int | None = None  # level of a heading, 0: title; BODY: expressly none
+    is_bold: bool | None = None
+    in_kai: bool | None = None  # 楷体
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
@@ -36,15 +45,20 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
 
 def _read_style(node: etree._Element) -> Style:
     based = node.find(W + "basedOn")
-    name = node.find(W + "name")
+    named = node.find(W + "name")
+    name = named.get(VAL, "").lower() if named is not None else ""
     size = node.find(f"{W}rPr/{W}sz")
+    bold = node.find(f"{W}rPr/{W}b")
+    fonts = node.find(f"{W}rPr/{W}rFonts")
+    properties = node.find(W + "pPr")
     found = Style(
         based_on=based.get(VAL, "") if based is not None else "",
         size=_number(size, 0) or 0,
-        is_heading=name is not None
-        and name.get(VAL, "").lower() in {"title", "subtitle", "heading 1", "标题", "副标题", "标题 1"},
+        is_heading=name in {"title", "subtitle", "heading 1", "标题", "副标题", "标题 1"},
+        heading=_heading(name, properties),
+        is_bold=is_on(bold) if bold is not None else None,
+        in_kai=is_kai(fonts) if fonts is not None else None,
     )
-    properties = node.find(W + "pPr")
     if properties is None:
         return found
     numbering = properties.find(W + "numPr")
@@ -52,15 +66,36 @@ def _read_style(node: etree._Element) -> Style:
     level = numbering.find(W + "ilvl") if numbering is not None else None
     alignment = properties.find(W + "jc")
     breaks = properties.find(W + "pageBreakBefore")
-    return Style(
-        found.based_on,
-        num_id.get(VAL, "") if num_id is not None else "",
-        _number(level, None),
-        alignment.get(VAL, "") if alignment is not None else "",
-        found.size,
-        is_on(breaks) if breaks is not None else None,
-        found.is_heading,
+    return replace(
+        found,
+        num_id=num_id.get(VAL, "") if num_id is not None else "",
+        level=_number(level, None),
+        alignment=alignment.get(VAL, "") if alignment is not None else "",
+        breaks_page=is_on(breaks) if breaks is not None else None,
     )
+
+
+def _heading(name: str, properties: etree._Element | None) -> int | None:
+    if name in _TITLES:
+        return 0
+    numbered = _HEADING.fullmatch(name)
+    if numbered is not None:
+        return int(numbered[1])
+    return outline_of(properties) if properties is not None else None
+
+
+def outline_of(properties: etree._Element) -> int | None:
+    """The level of headings that paragraph properties give (ISO/IEC 29500-1, 17.3.1.20); BODY: expressly none."""
+    level = _number(properties.find(W + "outlineLvl"), None)
+    if level is None:
+        return None
+    return level + 1 if level < BODY_OUTLINE else BODY
+
+
+def is_kai(fonts: etree._Element) -> bool | None:
+    """Whether the font for Hanzi is 楷体; None where it names none."""
+    name = fonts.get(W + "eastAsia") or fonts.get(W + "ascii")
+    return _KAI.search(name) is not None if name else None
 
 
 def _number(node: etree._Element | None, missing: int | None) -> int | None:
@@ -82,6 +117,9 @@ def _resolve(key: str, raw: dict[str, Style]) -> Style:
             style.size or parent.size,
             parent.breaks_page if style.breaks_page is None else style.breaks_page,
             style.is_heading,
+            parent.heading if style.heading is None else style.heading,
+            parent.is_bold if style.is_bold is None else style.is_bold,
+            parent.in_kai if style.in_kai is None else style.in_kai,
         )
         parent = raw.get(style.based_on)
     return style

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
 
+from intake.documents.blocks.line import Line, tabled
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
-from intake.documents.word.captions import MARK
 from intake.documents.word.docx.inline import (
     ALTERNATE,
     PPR,
@@ -29,13 +29,12 @@ from intake.documents.word.docx.inline import (
     is_removed,
 )
 from intake.documents.word.docx.names import AML, MC, VAL, WX, R, W, is_on
+from intake.documents.word.docx.said import Told, is_prominent
 from intake.documents.word.docx.styles import Style
 from intake.documents.word.numbering import Numbering
 from intake.model.case import Row
 
 LEADING: Final = 10  # so many lines may be title candidates
-LARGE: Final = 36  # half-points: 小二; body text is set in 三号 (32) or smaller
-LONGEST_TITLE: Final = 60
 TR, TC = W + "tr", W + "tc"
 _EDGES: Final = " \t\u3000\xa0"
 
@@ -117,10 +116,12 @@ class Walk:
         style = self._style(properties) if properties is not None else None
         if properties is not None:
             self._break_before(properties, style)
-        text, before, after = self.inline.text(paragraph)
+        text, before, after, called = self.inline.text(paragraph)
+        bare = len(text)
         text, self._carried = self._carried + text, ""
+        item = None
         if properties is not None and self.marks.numbered:
-            text = self._number(properties, style, text)
+            text, item = self._number(properties, style, text)
         self.lines += before
         if (
             properties is not None
@@ -129,7 +130,9 @@ class Walk:
         ):
             self._carried = text
         else:
-            self._write(text, paragraph, properties, style)
+            moved = len(text) - bare
+            notes = tuple((at + moved, note) for at, note in called)
+            self._write(text, Told(paragraph, properties, style, item, notes))
         self.lines += after
         if properties is not None and self.marks.sections and properties.find(W + "sectPr") is not None:
             self._end_section()
@@ -140,13 +143,8 @@ class Walk:
             self.lines.append(self._carried.strip(_EDGES))
         self._carried, self._new_page = "", False
 
-    def _write(
-        self,
-        text: str,
-        paragraph: etree._Element,
-        properties: etree._Element | None,
-        style: Style | None,
-    ) -> None:
+    def _write(self, text: str, told: Told) -> None:
+        at = 0
         for piece in re.split(r"\n|(?=\f)", text) if "\n" in text or "\f" in text else (text,):
             if piece.startswith("\f"):
                 self._new_page = True
@@ -155,9 +153,13 @@ class Walk:
                 continue
             if self._depth == 0:
                 self._seen += 1
-                if self._seen <= LEADING and _is_prominent(line, paragraph, properties, style):
+                if self._seen <= LEADING and is_prominent(line, told.paragraph, told.properties, told.style):
                     self.leading.append(line)
-            self.lines.append("\f" + line if self._new_page else line)
+            own = told
+            if told.notes:
+                at = text.index(line, at)
+                own = replace(told, notes=_within(told.notes, at, len(line)))
+            self.lines.append(Line("\f" + line if self._new_page else line, own))
             self._new_page = False
 
     def _style(self, properties: etree._Element) -> Style | None:
@@ -175,18 +177,24 @@ class Walk:
         if self._section < len(kinds) and kinds[self._section] not in {"continuous", "nextColumn"}:
             self._new_page = True
 
-    def _number(self, properties: etree._Element, style: Style | None, text: str) -> str:
-        """The text with its automatic number in front; empty paragraphs count but show none."""
+    def _number(
+        self, properties: etree._Element, style: Style | None, text: str
+    ) -> tuple[str, tuple[int, str] | None]:
+        """The text with its automatic number in front, and the level and number as an item of a list.
+
+        Empty paragraphs count but show no number.
+        """
         printed = properties.find(f"{W}listPr/{WX}t")
         if printed is not None:  # WordML 2003 says what it shows
-            return printed.get(WX + "val", "") + text
+            label = printed.get(WX + "val", "")
+            return label + text, (0, label)
         num_id, level = self._list_of(properties, style)
         if not num_id or num_id == "0":
-            return text
+            return text, None
         label = self.numbering().label(num_id, level)
         if text.strip():
-            return label + text
-        return label.rstrip(" .、．") if self._depth else text  # the 序号 column of a table
+            return label + text, (level, label)
+        return label.rstrip(" .、．") if self._depth else text, None  # the 序号 column of a table
 
     def _list_of(self, properties: etree._Element, style: Style | None) -> tuple[str, int]:
         """The list a paragraph belongs to and its level, its own or its style's."""
@@ -208,8 +216,7 @@ class Walk:
         """Walk one table: lines into the text, pairs and rows beside it."""
         grid: list[list[Cell]] = []
         self._rows(table, grid)
-        for cells in grid:
-            self.lines += _lines_on_page(cells)
+        self.lines += tabled(grid, (line for cells in grid for line in _lines_on_page(cells)))
         head = header_row(grid)
         if head is not None:
             self.rows += rows_of_list(grid, head)
@@ -240,17 +247,27 @@ class Walk:
                 self._cells(child, cells)
 
     def _cell(self, cell: etree._Element) -> Cell:
-        span, continues = 1, False
+        span, continues, across = 1, False, False
         properties = cell.find(W + "tcPr")
         if properties is not None:
             wide = properties.find(W + "gridSpan")
             value = wide.get(VAL, "1") if wide is not None else "1"
             span = int(value) if value.isdecimal() and len(value) < 4 else 1
-            for name in ("vMerge", "hMerge"):
-                merge = properties.find(W + name)
-                continues |= merge is not None and merge.get(VAL, "continue") == "continue"
+            across = _is_continued(properties.find(W + "hMerge"))
+            continues = across or _is_continued(properties.find(W + "vMerge"))
         lines = self.lines_of(cell)
-        return Cell(() if continues else tuple(lines), span, continues, cell.find(TBL) is not None)
+        return Cell(() if continues else tuple(lines), span, continues, cell.find(TBL) is not None, across)
+
+
+def _is_continued(merge: etree._Element | None) -> bool:
+    return merge is not None and merge.get(VAL, "continue") == "continue"
+
+
+def _within(notes: tuple[tuple[int, str], ...], start: int, length: int) -> tuple[tuple[int, str], ...]:
+    """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own."""
+    return tuple(
+        (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1
+    )
 
 
 def _lines_on_page(cells: list[Cell]) -> Iterable[str]:
@@ -261,21 +278,3 @@ def _lines_on_page(cells: list[Cell]) -> Iterable[str]:
         lines = [line.replace("\f", "") for line in lines]
         lines[0] = "\f" + lines[0]
     return lines
-
-
-def _is_prominent(
-    line: str,
-    paragraph: etree._Element,
-    properties: etree._Element | None,
-    style: Style | None,
-) -> bool:
-    """Whether a line is centred, large or a heading by its style."""
-    if len(line) > LONGEST_TITLE or line.startswith(MARK):
-        return False
-    if style is not None and style.is_heading:
-        return True
-    alignment = properties.find(W + "jc") if properties is not None else None
-    if (alignment.get(VAL) if alignment is not None else style.alignment if style else "") == "center":
-        return True
-    sizes = [int(size) for node in paragraph.iter(W + "sz") if (size := node.get(VAL, "")).isdecimal()]
-    return max(sizes, default=style.size if style else 0) >= LARGE

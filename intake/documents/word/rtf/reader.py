@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.word.captions import MARK
+from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import State, field_kind, form_state, read_picture

@@ -1,0 +1,153 @@
+"""The lines of a document to its blocks: tables with spans, pictures in their places, notes, headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from intake.documents.blocks.line import Covered, Line, Noted, Said, Tabled
+from intake.documents.blocks.media import media_type_of
+from intake.documents.blocks.roles import Draft, decide_roles, plain
+from intake.documents.blocks.spans import place_cells
+from intake.documents.result import MARK, Drawing, Text
+from intake.model.blocks import Anchor, Block, Cell, Contents, Note, Picture, Table
+from intake.model.case import Doubt
+from intake.model.errors import ReadingError
+from intake.model.limits import Limits
+from intake.text.charset import clean_text
+
+_MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
+DEEPEST: Final = 10  # tables inside tables; deeper ones become paragraphs
+_NOTHING: Final = Said()
+
+
+def assemble(text: Text, limits: Limits) -> Contents:
+    """The blocks of what a reader returned.
+
+    At most ``limits.text_chars`` characters and ``limits.unpacked_bytes`` of pictures; what is left out
+    is named in the doubts.
+    """
+    assembly = _Assembly(text, limits)
+    drafts = assembly.blocks_of(text.lines or text.text.split("\n"))
+    blocks = (*decide_roles(drafts), *assembly.notes)
+    doubts = (*text.doubts, *assembly.doubts())
+    return Contents(blocks, text.by_layout, tuple(dict.fromkeys(doubts)))
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """One document on its way to blocks."""
+
+    text: Text
+    limits: Limits
+    notes: list[Note] = field(default_factory=list)
+    _characters: int = 0
+    _bytes: int = 0  # of pictures
+    _drawn: set[int] = field(default_factory=set)
+    _lost: int = 0  # pictures without bytes
+    _unknown: int = 0  # pictures of a kind not known
+    _depth: int = 0
+
+    def doubts(self) -> Iterator[Doubt]:
+        """What could not be kept."""
+        if self._characters > self.limits.text_chars:
+            yield Doubt("partial", detail=f"只读取了前{self.limits.text_chars}字")
+        if self._lost:
+            yield Doubt("partial", detail=f"有{self._lost}张图片未能取出")
+        if self._unknown:
+            yield Doubt("partial", detail=f"有{self._unknown}张图片格式无法识别")
+
+    def blocks_of(self, lines: Sequence[str]) -> list[Draft | Block]:
+        """The blocks of lines that stand in one place: in the body, in a cell."""
+        found: list[Draft | Block] = []
+        for line in lines:
+            origin = line.origin if isinstance(line, Line) else _NOTHING
+            if isinstance(origin, Covered):
+                continue
+            if isinstance(origin, Noted):
+                self._note(origin)
+            elif not isinstance(origin, Tabled):
+                found += self._paragraph(line, origin if isinstance(origin, Said) else origin())
+            elif self._depth < DEEPEST:
+                found.append(self._table(origin))
+            else:
+                found += self.blocks_of(
+                    [line for cells in origin.grid for cell in cells for line in cell.lines]
+                )
+        return found
+
+    def _paragraph(self, line: str, said: Said) -> Iterator[Draft | Block]:
+        """The paragraph without the marks of pictures, and these where they stand: before it or after."""
+        if self._characters > self.limits.text_chars:
+            return
+        if MARK not in line:
+            yield from self._drafts(line, said)
+            return
+        numbers = [int(found[1]) for found in _MARKED.finditer(line)]
+        bare = _MARKED.sub("", line).strip("\f\t ")
+        stands_first = line.lstrip("\f\t \u3000").startswith(MARK)
+        if not stands_first:
+            yield from self._drafts(bare, said)
+        for number in numbers:
+            yield from self._picture(number)
+        if stands_first:
+            yield from self._drafts(bare, said)
+
+    def _drafts(self, line: str, said: Said) -> Iterator[Draft]:
+        for text in clean_text(line).replace("\f", "").split("\n"):
+            if text:
+                self._characters += len(text)
+                yield Draft(text, said, _anchors(line, said))
+
+    def _picture(self, number: int) -> Iterator[Picture]:
+        if number in self._drawn or number >= len(self.text.pictures):
+            return
+        self._drawn.add(number)
+        drawing = self._draw(number)
+        self._bytes += len(drawing.content)
+        kind = media_type_of(drawing.content)
+        self._lost += not drawing.content
+        self._unknown += bool(drawing.content) and not kind
+        yield Picture(
+            drawing.name,
+            drawing.content,
+            kind,
+            round(drawing.width_mm, 1),
+            round(drawing.height_mm, 1),
+            clean_text(self.text.pictures[number].caption),
+        )
+
+    def _draw(self, number: int) -> Drawing:
+        nothing = Drawing(self.text.pictures[number].name, b"")
+        if self.text.draw is None or self._bytes > self.limits.unpacked_bytes:
+            return nothing
+        try:
+            return self.text.draw(number)
+        except ReadingError:  # one picture that is broken or too large costs no other
+            return nothing
+
+    def _table(self, table: Tabled) -> Table:
+        self._depth += 1
+        rows = tuple(
+            tuple(Cell(tuple(self._plain(cell.lines)), cell.column_span, cell.row_span) for cell in row)
+            for row in place_cells(table.grid)
+        )
+        self._depth -= 1
+        return Table(rows)
+
+    def _plain(self, lines: Sequence[str]) -> Iterator[Block]:
+        for draft in self.blocks_of(lines):
+            yield plain(draft) if isinstance(draft, Draft) else draft
+
+    def _note(self, note: Noted) -> None:
+        text = clean_text("\n".join(note.lines)).replace("\f", "")
+        self._characters += len(text)
+        self.notes.append(Note(note.anchor, text))
+
+
+def _anchors(line: str, said: Said) -> tuple[Anchor, ...]:
+    """Where notes are called in the cleaned text of a line."""
+    bare = line.lstrip("\f")
+    return tuple(Anchor(len(clean_text(_MARKED.sub("", bare[:at]))), note) for at, note in said.notes)

@@ -1,0 +1,180 @@
+"""What each paragraph is: title, heading, lead, item of a list, caption, or plain.
+
+The file's own word (style, outline level, list) comes first; where it says nothing, evidence in the
+text does: a number that belongs to a series, type that differs from the body's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from intake.documents.blocks.line import Said
+from intake.documents.blocks.numbered import (
+    LISTED,
+    Numbered,
+    heads_text,
+    is_short,
+    level_of,
+    number_of,
+    series_of,
+)
+from intake.model.blocks import Anchor, Block, Caption, Heading, Lead, ListItem, Paragraph, Picture, Table
+
+LONGEST_HEADING: Final = 80  # characters; some writers give the style of headings to whole paragraphs
+LONGEST_CAPTION: Final = 50
+TITLE_WITHIN: Final = 10  # paragraphs
+LONG: Final = 30  # characters; shorter lines of an opening are title, unit, names
+DEEPEST_HEADING: Final = 9
+_TABLE_CAPTION: Final = re.compile(r"[（(]?附?表\s*[\d０-９一二三四五六七八九十]")
+_LEAD_WORD: Final = re.compile(
+    r"[【\[［(（]?\s*(导语|导读|摘\s*要|内容提要|内容摘要|编者按)\s*[】\]］)）：:]"
+)
+
+
+class Draft(NamedTuple):
+    """A paragraph whose part is still to be decided."""
+
+    text: str
+    said: Said
+    anchors: tuple[Anchor, ...] = ()
+
+
+Drafts = list[Draft | Block]
+_Make = Callable[[Draft], Block]
+
+
+def decide_roles(drafts: Drafts) -> list[Block]:
+    """The blocks of the body: every draft becomes what the evidence says."""
+    made: dict[int, _Make] = {}
+    for decide in (_captions, _numbered, _lead, _title):
+        for place, make in decide(drafts):
+            made.setdefault(place, make)
+    found: list[Block] = []
+    for place, draft in enumerate(drafts):
+        if isinstance(draft, Draft):
+            found.append(made.get(place, plain)(draft))
+        elif isinstance(draft, Table) and place and isinstance(found[-1], Caption):
+            found.append(replace(draft, caption=found[-1].text))
+        else:
+            found.append(draft)
+    return found
+
+
+def plain(draft: Draft) -> Block:
+    """A draft by what its file says of it alone."""
+    said = draft.said
+    if said.heading is not None and len(draft.text) <= LONGEST_HEADING:
+        return Heading(draft.text, min(said.heading, DEEPEST_HEADING), draft.anchors)
+    if said.item is not None:
+        return _item(draft, said.marker, said.item)
+    return Paragraph(draft.text, draft.anchors)
+
+
+def _item(draft: Draft, marker: str, level: int) -> Block:
+    if not draft.text.startswith(marker) or len(draft.text) == len(marker):
+        marker = ""
+    cut = len(marker)
+    blank = cut + len(draft.text[cut:]) - len(draft.text[cut:].lstrip(" \u3000"))
+    anchors = tuple(Anchor(max(0, anchor.at - blank), anchor.note) for anchor in draft.anchors)
+    return ListItem(
+        draft.text[blank:] if marker else draft.text, level, draft.text[:blank] if marker else "", anchors
+    )
+
+
+def _caption(draft: Draft) -> Block:
+    return Caption(draft.text, draft.anchors)
+
+
+def _captions(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
+    """The paragraph beside a picture that holds its caption; the one above a table that numbers it."""
+    for place, block in enumerate(drafts):
+        if isinstance(block, Picture) and block.caption:
+            below = next(
+                (at for at in range(place + 1, len(drafts)) if not isinstance(drafts[at], Picture)), -1
+            )
+            for beside in (below, place - 1):
+                other = drafts[beside] if beside >= 0 else None
+                if isinstance(other, Draft) and other.text == block.caption:
+                    yield beside, _caption
+                    break
+        elif isinstance(block, Table) and place:
+            above = drafts[place - 1]
+            if (
+                isinstance(above, Draft)
+                and len(above.text) <= LONGEST_CAPTION
+                and _TABLE_CAPTION.match(above.text)
+            ):
+                yield place - 1, _caption
+
+
+def _numbered(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
+    """Headings and items by the numbers that are typed in front of them, or counted by their lists."""
+    numbers = {
+        place: number
+        for place, draft in enumerate(drafts)
+        if isinstance(draft, Draft) and (number := number_of(draft.text)) is not None
+    }
+    levels = _styled_levels(drafts, numbers)
+    for series in series_of(numbers):
+        heads = heads_text(series, len(drafts))
+        for place in series:
+            draft, number = drafts[place], numbers[place]
+            assert isinstance(draft, Draft)
+            if draft.said.heading is not None:
+                continue
+            if is_short(draft.text) and (heads or draft.said.is_set_apart):
+                yield place, _heading(levels.get(number.kind, level_of(number.kind)))
+            elif draft.said.item is None and number.kind in LISTED and len(series) > 1 and not heads:
+                yield place, _listed(number.marker)
+
+
+def _styled_levels(drafts: Drafts, numbers: dict[int, Numbered]) -> dict[str, int]:
+    """The level that a file's own headings give to each kind of number."""
+    levels: dict[str, int] = {}
+    for place, number in numbers.items():
+        draft = drafts[place]
+        if isinstance(draft, Draft) and draft.said.heading:
+            levels.setdefault(number.kind, draft.said.heading)
+    return levels
+
+
+def _heading(level: int) -> _Make:
+    return lambda draft: Heading(draft.text, level, draft.anchors)
+
+
+def _listed(marker: str) -> _Make:
+    return lambda draft: _item(draft, marker, 0)
+
+
+def _lead(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
+    """The long paragraphs of the opening that are set apart while at least as many others are not."""
+    long = [
+        (place, draft)
+        for place, draft in enumerate(drafts)
+        if isinstance(draft, Draft) and (len(draft.text) >= LONG or _LEAD_WORD.match(draft.text))
+    ]
+    apart = sum(draft.said.is_set_apart for _, draft in long)
+    for place, draft in long:
+        is_apart = draft.said.is_set_apart and 2 * apart <= len(long)
+        if draft.said.heading is not None or draft.said.item is not None:
+            return
+        if not is_apart and not _LEAD_WORD.match(draft.text):
+            return
+        yield place, lambda found: Lead(found.text, found.anchors)
+
+
+def _title(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
+    """The first centred or large line of a file that has no style for its title."""
+    if any(isinstance(draft, Draft) and draft.said.heading == 0 for draft in drafts):
+        return
+    for place, draft in enumerate(drafts[:TITLE_WITHIN]):
+        if not isinstance(draft, Draft):
+            continue
+        if draft.said.heading is not None or len(draft.text) > LONGEST_HEADING:
+            return
+        if draft.said.is_prominent:
+            yield place, _heading(0)
+            return
