@@ -106,7 +106,7 @@ def bench() -> None:
 
 
 def fuzz() -> None:
-    """Mutate documents and mails; ``python make.py fuzz --count 100000``."""
+    """Spoiled documents through reading, odd heads through an office; ``python make.py fuzz --count 100000``."""
     run([str(PYTHON), "-m", "benchmarks.fuzz", *sys.argv[2:]])
 
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.fuzz import read
+from benchmarks.fuzz import pool, read
 from benchmarks.fuzz.mutate import mutate
 from benchmarks.fuzz.seeds import Seed, make_seeds
-from intake.model.limits import Limits
 from tests.corpus.hostile.packed import zipped
 
 pytestmark = pytest.mark.slow  # reads and spoils every paper of the corpus
@@ -54,23 +53,23 @@ def test_every_kind_of_seed_is_there(seeds: list[list[Seed]]) -> None:
 
 def test_a_few_inputs_keep_the_promises(monkeypatch: pytest.MonkeyPatch, seeds: list[list[Seed]]) -> None:
     monkeypatch.setattr(read, "_seeds", seeds)
-    outcomes = read._run(2015, range(30))
+    outcomes = read.run(2015, range(30))
     assert [outcome.breach for outcome in outcomes] == [""] * 30
-    assert read._report(outcomes, 1.0, 2015, Limits()) == 0
+    assert pool.report(outcomes, 1.0, "--seed 2015") == 0
 
 
 def test_broken_promises_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     outcomes = [
-        read.Outcome(7, "a.pdf", "raised", 0.1, "ValueError: x"),
-        read.Outcome(8, "b.pdf", "text", 99.0),
-        read.Outcome(9, "c.pdf", "text", 0.1),
+        pool.Outcome(7, "a.pdf", "raised", 0.1, "ValueError: x"),
+        pool.Outcome(8, "b.pdf", "text", 99.0),
+        pool.Outcome(9, "c.pdf", "text", 0.1),
     ]
-    assert read._report(outcomes, 3.0, 5, Limits()) == 1
+    assert pool.report(outcomes, 3.0, "--seed 5") == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[-3:] == [
         "BROKEN  --seed 5 --only 7  a.pdf: ValueError: x",
         "BROKEN  --seed 5 --only 8  b.pdf: took 99 s",
-        "3 inputs in 3 s, slowest 99.0 s, 2 broken promises",
+        "--seed 5: 3 inputs in 3 s, slowest 99.0 s, 2 broken promises",
     ]
 
 
