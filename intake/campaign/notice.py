@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from intake.campaign.review import ReviewRules
 from intake.config.toml import Strict, load_toml
 from intake.text.fold import nfkc
 
@@ -163,6 +164,7 @@ class Campaign(Strict):
     reminders: Reminders = Reminders()
     digest: DigestTimes = DigestTimes()
     signature: Signature
+    review: ReviewRules = ReviewRules()
 
     @field_validator("timezone")
     @classmethod

@@ -10,7 +10,7 @@ from intake.text.likeness import Change, differences, similarity
 from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow
-from tracker.ledger.versions import get_version
+from tracker.ledger.texts.versions import get_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
 from tracker.ledger.corrections import mark_of
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.versions import get_version
+from tracker.ledger.texts.versions import get_version
 from tracker.office.parts import Parts
 
 LEARNED = "themes.learned"  # [number of confirmations, id of the newest one]

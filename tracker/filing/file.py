@@ -26,9 +26,9 @@ from tracker.filing.lateness import Sending, believe_sending, is_on_time
 from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.cases import NewVersion, Submission
-from tracker.ledger.documents import add_documents, content_key, stored_content_key
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseStatus, MailRow, MailState
+from tracker.ledger.texts.documents import add_documents, content_key, stored_content_key
 from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one

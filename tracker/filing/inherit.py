@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from intake.model.case import CaseReading, Evidence, Fact, Where
 from tracker.ledger.cases import machine_values, person_values
-from tracker.ledger.versions import version_before
+from tracker.ledger.texts.versions import version_before
 
 INHERITED = ("unit", "county", "town", "community", "level", "contact", "phone")
 NOTE = "沿用前一稿"

@@ -19,8 +19,8 @@ from intake.worker.pool import Failed, Readers
 from tracker.filing.refile import refile
 from tracker.filing.senders import know_sender
 from tracker.ledger import doubts, mails
-from tracker.ledger.documents import Scan, claim_scan, list_documents, set_ocr_state
 from tracker.ledger.records import MailState
+from tracker.ledger.texts.documents import Scan, claim_scan, list_documents, set_ocr_state
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import Parts

@@ -27,10 +27,10 @@ from tracker.filing.file import (
 from tracker.filing.inherit import inherit
 from tracker.filing.match import Match
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.documents import file_hashes, list_documents, replace_documents
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
-from tracker.ledger.versions import Rewriting, get_version, rewrite_version
+from tracker.ledger.texts.documents import file_hashes, list_documents, replace_documents
+from tracker.ledger.texts.versions import Rewriting, get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
 

@@ -19,7 +19,7 @@ from tracker.filing.senders import know_sender
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailState
-from tracker.ledger.versions import get_version
+from tracker.ledger.texts.versions import get_version
 from tracker.ledger.views import status
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts

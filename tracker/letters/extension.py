@@ -16,7 +16,7 @@ from tracker.cases.standing import stand
 from tracker.ledger import cases
 from tracker.ledger.events import SYSTEM, get_note, record_event, set_note
 from tracker.ledger.records import LetterKind
-from tracker.ledger.versions import judge_again
+from tracker.ledger.texts.versions import judge_again
 from tracker.letters.mailing import Mailing, post_to_units, put_recipients
 from tracker.letters.writing.draft import Draft
 from tracker.office.desk import Desk

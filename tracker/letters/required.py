@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row
 from intake.campaign.notice import Campaign
 from intake.model.case import DocumentKind, Format
 from tracker.ledger import cases
-from tracker.ledger.documents import list_documents
 from tracker.ledger.records import CaseRow
-from tracker.ledger.versions import get_version
+from tracker.ledger.texts.documents import list_documents
+from tracker.ledger.texts.versions import get_version
 
 # In the order in which letters ask; contact, telephone and text are doubts of the case itself.
 PAPERS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.documents import named_files
 from tracker.ledger.records import MailRow
+from tracker.ledger.texts.documents import named_files
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 

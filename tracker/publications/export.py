@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row
 from intake.model.case import CaseReading, Document, Doubt, Fact, Reading
 from intake.model.doubts import owner_of, sentence
 from tracker.ledger import cases, doubts, letters
-from tracker.ledger.documents import list_documents
 from tracker.ledger.records import CaseRow, DoubtRow, LetterRow
+from tracker.ledger.texts.documents import list_documents
 from tracker.ledger.views import status
 
 MAIL_FORMAT = "zhengji.mail/1"

@@ -18,8 +18,8 @@ from intake.model.limits import Limits
 from intake.worker.pool import Readers
 from tracker.ledger import mails
 from tracker.ledger.cases import attached_mails
-from tracker.ledger.documents import files_of_version, named_files
 from tracker.ledger.records import CaseRow
+from tracker.ledger.texts.documents import files_of_version, named_files
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.office.parts import Parts

@@ -12,9 +12,9 @@ from intake.model.case import Doubt
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.standing import stand
 from tracker.ledger import cases
-from tracker.ledger.documents import file_names
 from tracker.ledger.published.issued import record_issue, take_edition, unit_notes
 from tracker.ledger.records import CaseRow, Value
+from tracker.ledger.texts.documents import file_names
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
 from tracker.ledger.views.status import AT_ONCE

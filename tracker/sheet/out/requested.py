@@ -11,7 +11,7 @@ from pathlib import Path
 from intake.worker.pool import Readers
 from tracker.ledger import cases, mails
 from tracker.ledger.records import CaseRow
-from tracker.ledger.versions import get_version
+from tracker.ledger.texts.versions import get_version
 from tracker.letters.original import Paper, Request, put_papers, put_requests, requests
 from tracker.letters.writing.draft import Enclosure
 from tracker.office.desk import Desk

@@ -11,10 +11,10 @@ from intake.model.case import Doubt
 from tracker.cases.corrections import confirm_case, correct_case, make_batch
 from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
-from tracker.ledger.documents import file_names
 from tracker.ledger.events import record_event
 from tracker.ledger.published.issued import Shown, ever_shown, shown_in
 from tracker.ledger.records import CaseRow
+from tracker.ledger.texts.documents import file_names
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.undo import keep_deed

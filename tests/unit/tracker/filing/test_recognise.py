@@ -23,8 +23,8 @@ from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.corrections import Word
-from tracker.ledger.documents import claim_scan, list_documents
 from tracker.ledger.schema import letter
+from tracker.ledger.texts.documents import claim_scan, list_documents
 from tracker.ledger.views.search import find_cases
 from tracker.office.clock import SetClock
 from tracker.outbox.eml import FolderRoute

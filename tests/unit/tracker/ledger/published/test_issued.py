@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.office import Office, case
-from tracker.ledger.documents import file_names, files_of_version
 from tracker.ledger.published.issued import (
     add_unit_note,
     ever_shown,
@@ -18,6 +17,7 @@ from tracker.ledger.published.issued import (
     unit_notes,
 )
 from tracker.ledger.schema import issued
+from tracker.ledger.texts.documents import file_names, files_of_version
 from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
 
 FX, PX = "fx@example.cn", "px@example.cn"

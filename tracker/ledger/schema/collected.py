@@ -1,14 +1,6 @@
-"""Tables of the ledger, as SQLAlchemy Core values. Migrations live in tracker/ledger/migrations.
-
-Times are stored as fixed-width UTC text (``2015-08-03T02:25:00Z``) so that they sort and can be
-read with any SQLite tool. JSON columns hold what people look at but the rules never query.
-Rows that are claimed by a worker carry ``state, lease_by, lease_until, attempts``.
-"""
+"""Tables of collection: mails, cases, letters, words of people, editions of the workbook."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -21,55 +13,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMING)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as UTC text to the second."""
-
-    impl = String(20)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        """To text; a naive time is a programming error."""
-        del dialect
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("the ledger takes aware times only")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From text."""
-        del dialect
-        if value is None:
-            return None
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-
-
-def _leased() -> list[Column[Any]]:
-    return [
-        Column("lease_by", String(80)),
-        Column("lease_until", Instant),
-        Column("attempts", Integer, nullable=False, default=0, server_default="0"),
-    ]
-
+from tracker.ledger.schema.base import Instant, leased, metadata
 
 # Where polling stands, one row an account, folder and UIDVALIDITY.
 cursor = Table(
@@ -94,7 +44,7 @@ mail = Table(
     Column("file", Text, nullable=False, default=""),  # name of the .eml it was imported from
     Column("header_only", Boolean, nullable=False, default=False),  # oversize: body not fetched
     Column("state", String(12), nullable=False),
-    *_leased(),
+    *leased(),
     Column("arrived_at", Instant, nullable=False),  # INTERNALDATE, or the import's arrival time
     Column("sent_at", Instant),  # believed time of sending; lateness goes by it
     Column("sent_from", String(12), nullable=False, default=""),  # date / received / arrived
@@ -179,7 +129,7 @@ document = Table(
     Column("text", Text, nullable=False, default=""),
     Column("recognised", Boolean, nullable=False, default=False),
     Column("ocr_state", String(10), nullable=False, default=""),  # "", wanted, done, failed
-    *_leased(),
+    *leased(),
     UniqueConstraint("mail_id", "position"),
     Index(None, "ocr_state"),
 )
@@ -326,7 +276,7 @@ letter = Table(
     Column("message_id", Text, nullable=False, unique=True),
     Column("content", LargeBinary, nullable=False),
     Column("state", String(10), nullable=False),
-    *_leased(),
+    *leased(),
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),  # not sent after this: it no longer makes sense
@@ -399,28 +349,4 @@ note = Table(
     Column("value", JSON, nullable=False),
     Column("changed_at", Instant, nullable=False),
     CheckConstraint("key <> ''", name="key_given"),
-)
-
-# Cases that are printed in the volume.
-volume_choice = Table(
-    "volume_choice",
-    metadata,
-    Column("case_id", ForeignKey("case_.id"), primary_key=True),
-    Column("place", Integer),  # her own order; null: by theme and official order of the units
-    Column("final_version", Integer),  # the version that she declared final (定稿); null: none yet
-    Column("who", Text, nullable=False, default=""),
-    Column("reason", Text, nullable=False, default=""),
-    Column("chosen_at", Instant, nullable=False),
-)
-
-# Every volume, booklet and report that was made, with what it printed.
-volume_run = Table(
-    "volume_run",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(80), nullable=False, unique=True),  # of its folder
-    Column("title", Text, nullable=False, default=""),
-    Column("made_at", Instant, nullable=False),
-    Column("content_sha256", String(64), nullable=False),  # of its content file
-    Column("cases", JSON, nullable=False, default=list),  # [{number, version, sha256, title}] in print order
 )

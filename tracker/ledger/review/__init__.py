@@ -1,0 +1,1 @@
+"""Review in the ledger: experts, rounds, pairs, marks."""

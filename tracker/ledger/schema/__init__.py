@@ -1,0 +1,67 @@
+"""Tables of the ledger, as SQLAlchemy Core values. Migrations live in tracker/ledger/migrations.
+
+Times are stored as fixed-width UTC text (``2015-08-03T02:25:00Z``) so that they sort and can be
+read with any SQLite tool. JSON columns hold what people look at but the rules never query.
+Rows that are claimed by a worker carry ``state, lease_by, lease_until, attempts``.
+"""
+
+from tracker.ledger.schema.base import NAMING, Instant, metadata
+from tracker.ledger.schema.collected import (
+    address,
+    answer,
+    attachment,
+    band,
+    case,
+    correction,
+    cursor,
+    document,
+    doubt,
+    event,
+    fact,
+    issued,
+    lease,
+    letter,
+    mail,
+    note,
+    option,
+    sighting,
+    submission,
+    suspect,
+    version,
+)
+from tracker.ledger.schema.review import expert, review_case, review_mark, review_pair, review_round
+from tracker.ledger.schema.volume import volume_choice, volume_run
+
+__all__ = [
+    "NAMING",
+    "Instant",
+    "address",
+    "answer",
+    "attachment",
+    "band",
+    "case",
+    "correction",
+    "cursor",
+    "document",
+    "doubt",
+    "event",
+    "expert",
+    "fact",
+    "issued",
+    "lease",
+    "letter",
+    "mail",
+    "metadata",
+    "note",
+    "option",
+    "review_case",
+    "review_mark",
+    "review_pair",
+    "review_round",
+    "sighting",
+    "submission",
+    "suspect",
+    "version",
+    "volume_choice",
+    "volume_run",
+]

@@ -1,0 +1,1 @@
+"""Texts of cases: the files they were read from, their versions."""
