@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.options import HERE, CampaignFile, Data
-from tracker.errors import OrderError
+from tracker.errors import OrderError, SettingsError
 
 if TYPE_CHECKING:
     from intake.campaign.notice import Campaign
@@ -146,17 +146,48 @@ def check_places_file(
     if path is None:
         root = DataDir(data)
         path = (call_files(root) if root.campaign.exists() else _shipped_files(None)).places
-    gazetteer = load_places(path)
+    villages = path.with_name(f"{path.stem}-villages.csv")
+    gazetteer = load_places(path, villages if villages.exists() else None)
     year = _year(data)
     for key, name in gazetteer.counties.items():
         typer.echo(f"{name}　{len(gazetteer.towns_of(key, year))}个镇（街道）")
     towns = sum(len(gazetteer.towns_of(key, year)) for key in gazetteer.counties)
     typer.echo(f"{path}：写法有效，共{len(gazetteer.counties)}个县（市）区、{towns}个镇（街道）")
+    if gazetteer.villages:
+        typer.echo(f"{villages}：{len(gazetteer.villages)}个村（社区）")
     findings = check_places(gazetteer)
     if findings:
         typer.echo(f"以下{len(findings)}处识别时会从严，请留意：")
     for finding in findings:
         typer.echo(f"  {finding}")
+
+
+def make_places_file(
+    province: Annotated[str, typer.Argument(help="省、自治区、直辖市，如 浙江省。")],
+    city: Annotated[str, typer.Argument(help="市、州、盟，如 湖州市；直辖市不写。")] = "",
+    county: Annotated[str, typer.Argument(help="县（市、区）；写了则以它的镇（街道）为报送单位。")] = "",
+    data: Data = HERE,
+    out: Annotated[Path | None, typer.Option(help="写到此文件；默认写入数据目录的 places。")] = None,
+) -> None:
+    """由全国名单生成一个市（州）或县的地名文件，供核对修改。"""
+    from intake.campaign.places.country import load_country
+    from intake.campaign.places.make import draft_places
+    from intake.campaign.places.write import places_text
+    from tracker.office.folder import DataDir
+
+    draft = draft_places(load_country(), province, city, county)
+    places = draft.places
+    target = out or DataDir(data).places / f"{places.city}.toml"
+    if target.exists():
+        raise SettingsError(f"{target} 已存在，不覆盖；请改名，或用 --out 写到别处")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(places_text(draft), encoding="utf-8")
+    typer.echo(f"已写入 {target}：{len(places.county)}个报送单位")
+    if draft.left:
+        typer.echo(f"另有{len(draft.left)}个单位未列入，见文件末尾")
+    typer.echo(
+        f'请核对后在 campaign.toml 中写 places = "{target.stem}"，再运行 zhengji places check {target}'
+    )
 
 
 def _year(data: Path) -> int | None:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
+from intake.campaign.places.names import STREET, SUFFIXES, TOWN, town_name, written_town
 from intake.config.toml import Strict
 from intake.model.errors import ConfigError
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
-SUFFIXES = ("街道", "镇", "乡")
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[\u4e00-\u9fff·（）]+$")]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=20, pattern=r"^[\u3007\u3400-\u4dbf\u4e00-\u9fff·（）]+$")
+]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
@@ -36,7 +38,7 @@ class Change(Strict):
         if self.since is None and self.until is None:
             raise ValueError(f"“{self.name}”的设立年份 since 或撤销年份 until")
         if not self.name.endswith(SUFFIXES):
-            raise ValueError(f"以街道、镇或乡结尾的名称，而不是“{self.name}”")
+            raise ValueError(f"以街道、镇、乡或苏木结尾的名称，而不是“{self.name}”")
         return self
 
 
@@ -53,25 +55,25 @@ class County(Strict):
     since: Year | None = None
     until: Year | None = None
     streets: tuple[Name, ...] = ()  # without 街道
-    towns: tuple[Name, ...] = ()  # without 镇; a 乡 in full: 水口乡
+    towns: tuple[Name, ...] = ()  # without 镇; a 乡 or 苏木 in full: 水口乡
     zones: tuple[Name, ...] = ()
     shared: tuple[Name, ...] = ()  # towns of another county that report through this unit
     change: tuple[Change, ...] = ()
 
     @field_validator("streets", "towns")
     @classmethod
-    def _bare(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+    def _bare(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         for name in names:
-            if name.endswith(("街道", "镇")):
+            # 新镇街道 and 景德镇镇 are real: there 镇 is no kind.
+            kind_of_town = info.field_name == "towns" and name.endswith(TOWN) and written_town(name) != name
+            if name.endswith(STREET) or kind_of_town:
                 raise ValueError(f"不带“街道”“镇”的名称，而不是“{name}”")
         return names
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         _check_years(self.name, self.since, self.until)
-        names = [f"{base}街道" for base in self.streets] + [
-            name if name.endswith("乡") else f"{name}镇" for name in self.towns
-        ]
+        names = [f"{base}{STREET}" for base in self.streets] + [town_name(name) for name in self.towns]
         names += [*self.zones, *self.shared, *(change.name for change in self.change)]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"{self.name}内不重复的名称（重复：{'、'.join(twice)}）")

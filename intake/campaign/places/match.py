@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from intake.campaign.places.community import community_at
+from intake.campaign.places.names import SUFFIXES
 from intake.campaign.places.surface import Surface, Town
 from intake.campaign.places.words import WORDS
 from intake.config.words import either
@@ -72,7 +73,7 @@ _JOINT = re.compile(r"(?:人民政府|政府|管委会|管理委员会|委员会
 _TOWN_OFFICE = re.compile(r"人民政府|政府|党委|党工委|民政|社会事务")
 # 湖北路社区, 上海花园: streets and estates called after other places.
 _NAMED_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大道|巷)|(?:花园|花苑|家园|新村|新苑|公馆)")
-_UNKNOWN_TOWN = re.compile(rf"([{HAN}]{{2,5}}?)(街道办事处|街道办|街道|镇|乡)(?![村镇乡级])")
+_UNKNOWN_TOWN = re.compile(rf"([{HAN}]{{2,5}}?)(街道办事处|街道办|街道|镇|乡|苏木)(?![村镇乡级])")
 _LONGER = re.compile(rf"(?:^|[^{HAN}])[大小东西南北新老上下前后]$")
 _ZONE = re.compile(r"(?:经济技术开发区|经济开发区|高新技术产业开发区|高新区|经开区|开发区)")
 _OUTSIDE = re.compile(rf"([{HAN}]{{1,6}})(?:市|省|自治州|自治县)$")
@@ -235,7 +236,7 @@ class Finder:
     def _known_at(self, text: str, start: int) -> bool:
         """Whether a bare name at ``start`` is followed by its own kind (then a hit finds it)."""
         return any(
-            text[start : start + n] in self.bare and text.startswith(("镇", "街道", "乡"), start + n)
+            text[start : start + n] in self.bare and text.startswith(SUFFIXES, start + n)
             for n in range(2, self.longest_bare + 1)
         )
 

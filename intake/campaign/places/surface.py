@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from intake.campaign.places.data import SUFFIXES, County, PlacesFile
+from intake.campaign.places.data import County, PlacesFile
+from intake.campaign.places.names import STREET, TOWNSHIPS, base_name, short_name, town_name
 
 Kind = Literal["region", "county", "town", "elsewhere", "trap"]
 
 # Longest first: what may follow the bare name of a 街道 or 镇.
 STREET_FORMS = ("街道办事处", "街道办", "街道", "街办", "办事处")
-TOWN_FORMS = ("镇", "乡")
+TOWN_FORMS = ("镇", *TOWNSHIPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,12 @@ class Surface:
 def county_towns(county: County) -> tuple[Town, ...]:
     """Every town, street and zone of a county, of all years."""
     key = county.key
-    found = [Town(key, f"{base}街道", base) for base in county.streets]
-    found += [
-        Town(key, name if name.endswith("乡") else f"{name}镇", base_name(name)) for name in county.towns
-    ]
+    found = [Town(key, f"{base}{STREET}", base) for base in county.streets]
+    found += [Town(key, town_name(name), base_name(town_name(name))) for name in county.towns]
     found += [Town(key, zone, zone) for zone in county.zones]
     found += [Town(key, name, base_name(name), shared=True) for name in county.shared]
     found += [Town(key, c.name, base_name(c.name), c.since, c.until) for c in county.change]
     return tuple(found)
-
-
-def base_name(name: str) -> str:
-    """宋楼镇 → 宋楼"""
-    for suffix in SUFFIXES:
-        if name.endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
 
 
 def surfaces(places: PlacesFile) -> dict[str, Surface]:
@@ -130,7 +121,7 @@ def _add_new(found: dict[str, Surface], more: Iterable[tuple[str, Surface]]) -> 
 
 def region_names(places: PlacesFile) -> tuple[str, ...]:
     """Province and city as they are written, with 省 and 市 and without."""
-    names = (places.province, places.province.removesuffix("省"), places.city, places.city.removesuffix("市"))
+    names = (places.province, short_name(places.province), places.city, short_name(places.city))
     return tuple(dict.fromkeys(names))
 
 

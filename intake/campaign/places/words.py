@@ -22,6 +22,7 @@ class PlaceWords(WordLists):
     offices: AnyOf  # after a short name of a county
     not_first: Words
     no_town: AnyOf
+    peoples: Split  # without 族
     not_outside: Words  # what stands before 市 and 县 and is no name
 
 
