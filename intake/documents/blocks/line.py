@@ -69,6 +69,13 @@ def noted(anchor: str, lines: Sequence[str]) -> list[str]:
     return _marked(Noted(anchor, tuple(lines)), lines)
 
 
+def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> tuple[tuple[int, str], ...]:
+    """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own."""
+    return tuple(
+        (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1
+    )
+
+
 def _marked(origin: Origin, lines: Iterable[str]) -> list[str]:
     marked: list[str] = [Line(line, COVERED) for line in lines]
     if marked:

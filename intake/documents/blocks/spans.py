@@ -35,7 +35,8 @@ def place_cells(grid: Sequence[Sequence[Cell]]) -> list[list[Placed]]:
     above: dict[int, Placed] = {}  # by column
     for cells in grid:
         row = [
-            (cell.continues, Placed(cell.lines, column, span)) for cell, column, span in _in_columns(cells)
+            (cell.continues, Placed(cell.drawn or cell.lines, column, span))
+            for cell, column, span in _in_columns(cells)
         ]
         begin: list[Placed] = []
         above = _close_row(row, above, begin)

@@ -11,10 +11,14 @@ import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from intake.documents.blocks.captions import caption_pictures, cell_of
+from intake.documents.blocks.line import Line, Said, noted, tabled, within
 from intake.documents.packages.xml import MAX_TAGS
-from intake.documents.result import Text
+from intake.documents.plain.images import Image, Images, image_of
+from intake.documents.result import MARK, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, OverLimit
@@ -44,6 +48,12 @@ _BLOCKS: Final = _names(
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _NEW_PAGE: Final = re.compile(r"(page-)?break-before\s*:\s*(always|page|left|right)", re.I)
+_KAI: Final = re.compile(r"font-family\s*:[^;]{0,20}(?:楷|kai)|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word and LibreOffice name them
+_CALL: Final = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d{1,4})(?:sym)?$")
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_APART: Final = _names("b strong")
+MOST_IMAGES: Final = 2000
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.I)
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I)
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml([^>]*)\?>", re.I)
@@ -61,17 +71,18 @@ def read_html(content: bytes, limits: Limits, charset: str = "") -> Text:
     """
     if len(content) > limits.xml_part_bytes:
         raise OverLimit
+    images = Images()
     if is_page_archive(content):
-        content, charset = _page_of_archive(content)
+        content, charset, images = _page_of_archive(content)
     if content.count(b"<") > MAX_TAGS:
         raise OverLimit("内容过多")
     declared = _META.search(content[:4096])
     text = decode_bytes(content, declared[1].decode("ascii", "replace") if declared else charset).text
-    return read_html_text(text)
+    return read_html_text(text, images)
 
 
-def read_html_text(text: str) -> Text:
-    """The text of HTML that is already decoded.
+def read_html_text(text: str, images: Images | None = None) -> Text:
+    """The text of HTML that is already decoded; ``images`` are files that came with it.
 
     Raises:
         Damaged: nothing that could be shown.
@@ -81,18 +92,21 @@ def read_html_text(text: str) -> Text:
     try:
         walk_html(text, page)
     except OverLimit as error:
-        lines = (line for line in clean_text(strip_tags(text)).split("\n") if line)
-        return Text(
-            "\n".join(lines), "html", doubts=(Doubt("partial", detail=f"{error.detail}，版式未保留"),)
-        )
+        bare = (line for line in clean_text(strip_tags(text)).split("\n") if line)
+        return Text("\n".join(bare), "html", doubts=(Doubt("partial", detail=f"{error.detail}，版式未保留"),))
     page.end_line()
-    shown = re.sub(r"\n{2,}", "\n", clean_text("\n".join(page.lines))).strip("\n")
+    images = images or Images()
+    lines, pictures = caption_pictures(page.lines, [image.source for image in page.images], images.load)
+    shown = re.sub(r"\n{2,}", "\n", clean_text("\n".join(lines))).strip("\n")
     return Text(
         text=shown,
         reader="html",
         pairs=tuple((label, clean_text(value)) for label, value in page.pairs),
         rows=tuple(page.rows),
+        pictures=pictures,
         centred=tuple(line for line in map(clean_text, page.leading) if line),
+        lines=page.lines,
+        draw=partial(images.draw, page.images),
     )
 
 
@@ -102,13 +116,13 @@ def is_page_archive(content: bytes) -> bool:
     return b"content-type:" in head and b"multipart/related" in head and b"mime-version:" in head
 
 
-def _page_of_archive(content: bytes) -> tuple[bytes, str]:
+def _page_of_archive(content: bytes) -> tuple[bytes, str, Images]:
     message = email.message_from_bytes(content, _class=EmailMessage, policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() in {"text/html", "text/plain"}:
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return payload, str(part.get_param("charset", "") or "")
+                return payload, str(part.get_param("charset", "") or ""), Images(message)
     raise Damaged
 
 
@@ -149,7 +163,17 @@ class _Page:
     leading: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
+    _marks: tuple[list[str], list[str]] = field(
+        default_factory=lambda: ([], [])
+    )  # before the line's text, after
+    _calls: list[tuple[int, str]] = field(default_factory=list)  # of notes, in the line
+    _label: str = ""  # number of the item that the line begins
+    _headings: list[int] = field(default_factory=list)  # open ones
+    _apart: int = 0  # open elements that set text apart
+    _is_apart: bool = True  # the line, so far
+    _notes: list[int] = field(default_factory=list)  # where the open ones began
     _new_page: bool = False
     _centred: list[_Element] = field(default_factory=list)  # open ones
     _columns: int = 0  # depth of tables with several columns
@@ -164,17 +188,37 @@ class _Page:
         if not verbatim:
             line = SPACES.sub(" ", line)
         line = line.strip(" \t\u3000\xa0")
+        said = self._said(len(line))
+        before, after = map("".join, self._marks)
+        self._marks = [], []
         if not line:
+            self.lines += [Line(before, said)] if before else []
             return
         if self._centred and not self._columns and len(self.lines) < LEADING and len(line) <= LONGEST_TITLE:
             self.leading.append(line)
-        self.lines.append("\f" + line if self._new_page else line)
+        line = before + line + after
+        self.lines.append(Line("\f" + line if self._new_page else line, said))
         self._new_page = False
+
+    def _said(self, length: int) -> Said:
+        """What the page says of the line that ends here."""
+        said = Said(
+            heading=self._headings[-1] if self._headings else None,
+            item=len(self._counters) - 1 if self._counters and not self._headings else None,
+            marker=self._label,
+            is_set_apart=self._is_apart,
+            is_prominent=bool(self._centred),
+            notes=within(self._calls, 0, length) if self._calls else (),
+        )
+        self._label, self._calls, self._is_apart = "", [], True
+        return said
 
     def text(self, text: str, _: str) -> None:
         """Text on its way to a line; between the cells of a table there is none."""
         if not self._places or self._places[-1] not in _PARTS:
             self._line.append(text)
+            if not self._apart and self._is_apart and not text.isspace():
+                self._is_apart = False
 
     def begin(self, element: _Element, tag: str) -> bool:
         """An element of the flow, or the next part of a table."""
@@ -192,12 +236,18 @@ class _Page:
         if not self._begin_flow(element, tag, style):
             return False
         self._places.append(_Place.TABLE if tag == "table" else _Place.FLOW)
+        self._apart += _sets_apart(tag, style)
+        if tag == "a":
+            self._call(element)
         return True
 
     def _begin_flow(self, element: _Element, tag: str, style: str) -> bool:
         """An element that is seen; False when nothing inside is left to be read."""
         if tag == "input":
             self._input(element)
+            return False
+        if tag == "img":
+            self._image(element)
             return False
         if tag in _BLOCKS:
             self._begin_block(element, tag, style)
@@ -222,7 +272,11 @@ class _Page:
             self._columns -= table.wide
         elif place is _Place.TABLE:
             self._end_table()
-        elif tag in _BLOCKS and place is _Place.FLOW:
+        if place in {_Place.FLOW, _Place.TABLE}:
+            self._apart -= _sets_apart(tag, element.get("style", ""))
+        if place is not _Place.FLOW:
+            return
+        if tag in _BLOCKS:
             self._end_block(element, tag)
 
     def _begin_block(self, element: _Element, tag: str, style: str) -> None:
@@ -236,11 +290,20 @@ class _Page:
             self._counters.append(-1)
         elif tag == "li":
             self._number(element)
+        elif tag in _HEADINGS:
+            self._headings.append(_HEADINGS[tag])
+        elif tag == "div" and _NOTE.fullmatch(element.get("id", "")):
+            self._notes.append(len(self.lines))
 
     def _end_block(self, element: _Element, tag: str) -> None:
         self.end_line()
         if tag in {"ol", "ul"}:
             self._counters.pop()
+        elif tag in _HEADINGS:
+            self._headings.pop()
+        elif tag == "div" and self._notes and _NOTE.fullmatch(element.get("id", "")):
+            start = self._notes.pop()
+            self.lines[start:] = noted(element.get("id", ""), self.lines[start:])
         if self._centred and self._centred[-1] is element:
             self._centred.pop()
 
@@ -254,8 +317,22 @@ class _Page:
             return
         parent = item.getparent()
         kind = _LIST_FORMATS.get(parent.get("type", "") if parent is not None else "", "decimal")
-        self._line.append(format_number(self._counters[-1], kind) + ".")
+        self._label = format_number(self._counters[-1], kind) + "."
+        self._line.append(self._label)
         self._counters[-1] += 1
+
+    def _image(self, element: _Element) -> None:
+        image = image_of(element)
+        if image is not None and len(self.images) < MOST_IMAGES:
+            has_text = any(text.strip() for text in self._line)
+            self._marks[has_text].append(f"{MARK}{len(self.images)}{MARK}")
+            self.images.append(image)
+
+    def _call(self, element: _Element) -> None:
+        """A note that is called here; its own link back calls none."""
+        called = _CALL.match(element.get("href", ""))
+        if called is not None and not self._notes:
+            self._calls.append((len(SPACES.sub(" ", "".join(self._line)).lstrip()), called[1]))
 
     def _input(self, element: _Element) -> None:
         kind = element.get("type", "text").lower()
@@ -297,18 +374,21 @@ class _Page:
         self.end_line()
         table = self._tables[-1]
         nested = cell.find(".//table") is not None
-        table.grid[-1].append(Cell(tuple(self.lines), table.span, nested=nested))
+        table.grid[-1].append(cell_of(self.lines, span=table.span, nested=nested))
         self.lines = table.outer
 
     def _end_table(self) -> None:
         table = self._tables.pop()
-        for cells in table.grid:
-            self.lines += lines_of_row(cells)
+        self.lines += tabled(table.grid, (line for cells in table.grid for line in lines_of_row(cells)))
         head = header_row(table.grid)
         if head is not None:
             self.rows += rows_of_list(table.grid, head)
         else:
             self.pairs += pairs_of_form(table.grid)
+
+
+def _sets_apart(tag: str, style: str) -> bool:
+    return tag in _APART or (style != "" and _KAI.search(style) is not None)
 
 
 def _skip_covered(cells: list[Cell], column: int, waiting: dict[int, int]) -> int:

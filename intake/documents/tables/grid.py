@@ -27,6 +27,7 @@ class Cell(NamedTuple):
     continues: bool = False  # belongs to the cell above, or to the one before
     nested: bool = False  # holds a table of its own
     across: bool = False  # it is the one before
+    drawn: tuple[str, ...] = ()  # the lines with their marks of pictures, where ``lines`` are without
 
     @property
     def text(self) -> str:

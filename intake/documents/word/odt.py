@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property, partial
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from intake.documents.packages.xml import open_package
-from intake.documents.result import Text
+from intake.documents.blocks.captions import caption_pictures, cell_of
+from intake.documents.blocks.line import Line, Said, noted, tabled, within
+from intake.documents.packages.xml import Package, open_package
+from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, Encrypted, OverLimit
@@ -20,11 +24,17 @@ from intake.text.charset import clean_text
 _NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"
 STYLE, DRAW = f"{{{_NS}style:1.0}}", f"{{{_NS}drawing:1.0}}"
+SVG: Final = f"{{{_NS}svg-compatible:1.0}}"
+HREF: Final = "{http://www.w3.org/1999/xlink}href"
 FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 
+MOST_PICTURES: Final = 2000
 LEADING: Final = 10
 LONGEST_TITLE: Final = 60
 MOST_SPACES: Final = 100
+_LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)")
+_UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+_KAI: Final = re.compile(r"楷|kai", re.I)
 _DROPPED: Final = frozenset(
     {OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "tracked-changes", TEXT + "sequence-decls",
      OFFICE + "forms", TEXT + "note-citation", TEXT + "bibliography-configuration", TEXT + "ruby-text"}
@@ -47,20 +57,52 @@ def read_odt(content: bytes, limits: Limits) -> Text:
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise Damaged("缺少正文")
-    page = _Page(*_marked_styles(root))
+    page = _Page(root, *_marked_styles(root))
     try:
         page.blocks(body)
     except RecursionError as error:
         raise OverLimit("嵌套过深") from error
-    text = re.sub(r"\n{2,}", "\n", clean_text("\n".join([*page.lines, *page.notes]))).strip("\n")
+    drawn = [*page.lines, *page.notes]
+    lines, pictures = caption_pictures(
+        drawn, [frame.image for frame in page.frames], partial(_bytes_of, package)
+    )
+    text = re.sub(r"\n{2,}", "\n", clean_text("\n".join(lines))).strip("\n")
     return Text(
         text=text,
         reader="odt",
         pairs=tuple(page.pairs),
         rows=tuple(page.rows),
+        pictures=pictures,
         centred=tuple(filter(None, map(clean_text, page.leading))),
         doubts=(Doubt("partial", detail="文件不完整，已读出可读部分"),) if package.damaged else (),
+        lines=drawn,
+        draw=partial(_draw, package, page.frames),
     )
+
+
+class _Frame(NamedTuple):
+    """A picture where it stands: the part of the package, and the frame's size as written."""
+
+    image: str
+    width: str
+    height: str
+
+
+def _bytes_of(package: Package, part: str) -> tuple[str, bytes]:
+    if not package.has(part):
+        return part, b""
+    return part, package.read(part, package.limits.unpacked_bytes)
+
+
+def _draw(package: Package, frames: Sequence[_Frame], number: int) -> Drawing:
+    frame = frames[number]
+    name, content = _bytes_of(package, frame.image)
+    return Drawing(posixpath.basename(name), content, _millimetres(frame.width), _millimetres(frame.height))
+
+
+def _millimetres(length: str) -> float:
+    found = _LENGTH.fullmatch(length)
+    return float(found[1]) * _UNITS[found[2]] if found else 0.0
 
 
 def _marked_styles(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
@@ -82,6 +124,7 @@ def _marked_styles(root: etree._Element) -> tuple[frozenset[str], frozenset[str]
 class _Page:
     """One document on its way to lines."""
 
+    root: etree._Element
     centring: frozenset[str]
     breaking: frozenset[str]
     lines: list[str] = field(default_factory=list)
@@ -89,7 +132,14 @@ class _Page:
     leading: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    frames: list[_Frame] = field(default_factory=list)  # of the pictures
     _in_table: int = 0
+    _in_list: int = 0
+    _called: list[tuple[int, str]] = field(default_factory=list)  # notes of the open paragraph
+    _styles: _Styles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._styles = _Styles(self.root)
 
     def blocks(self, parent: Iterable[etree._Element]) -> None:
         """Walk paragraphs, lists, sections and tables."""
@@ -99,22 +149,37 @@ class _Page:
                 self._paragraph(child)
             elif tag == TABLE + "table":
                 self._table(child)
+            elif tag == TEXT + "list":
+                self._in_list += 1
+                self.blocks(child)
+                self._in_list -= 1
             elif tag not in _DROPPED and isinstance(tag, str):
                 self.blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
         boxes: list[str] = []
         pieces: list[str] = []
+        outer, self._called = self._called, []
         self._inline(paragraph, pieces, boxes)
+        called, self._called = self._called, outer
         style = paragraph.get(TEXT + "style-name", "")
         mark = "\f" if style in self.breaking and self.lines else ""
-        for line in "".join(pieces).split("\n"):
+        text, at = "".join(pieces), 0
+        for line in text.split("\n"):
             shown = line.strip(" \t\u3000")
             if not shown:
                 continue
+            at = text.index(shown, at)
+            told = _Told(
+                self._styles,
+                paragraph,
+                self._in_list,
+                within(called, at, len(shown)) if called else (),
+                style in self.centring,
+            )
             if style in self.centring and not self._in_table and len(self.lines) < LEADING:
-                self.leading += [shown] if len(shown) <= LONGEST_TITLE else []
-            self.lines.append(mark + shown)
+                self.leading += [shown] if len(shown) <= LONGEST_TITLE and MARK not in shown else []
+            self.lines.append(Line(mark + shown, told))
             mark = ""
         self.lines += boxes
 
@@ -128,40 +193,126 @@ class _Page:
             elif tag in {TEXT + "tab", TEXT + "line-break"}:
                 out.append("\t" if tag.endswith("tab") else "\n")
             elif tag == TEXT + "note":
-                self.notes += self._apart(child)
+                self._note(child, sum(map(len, out)))
+            elif tag == DRAW + "frame" and (image := child.find(DRAW + "image")) is not None:
+                self._picture(child, image, out)
             elif tag == DRAW + "frame" or (isinstance(tag, str) and tag.startswith(DRAW)):
                 boxes += self._apart(child)
             elif tag not in _DROPPED and isinstance(tag, str):
                 self._inline(child, out, boxes)
             out.append(child.tail or "")
 
+    def _note(self, note: etree._Element, at: int) -> None:
+        anchor = note.get(TEXT + "id", "") or f"n{len(self.notes)}"
+        self._called.append((at, anchor))
+        self.notes += noted(anchor, self._apart(note))
+
+    def _picture(self, frame: etree._Element, image: etree._Element, out: list[str]) -> None:
+        if len(self.frames) < MOST_PICTURES:
+            out.append(f"{MARK}{len(self.frames)}{MARK}")
+            size = frame.get(SVG + "width", ""), frame.get(SVG + "height", "")
+            self.frames.append(_Frame(image.get(HREF, "").removeprefix("./"), *size))
+
     def _apart(self, parent: etree._Element) -> list[str]:
-        outer, self.lines = self.lines, []
+        outer, self.lines, self._in_list = (self.lines, self._in_list), [], 0
         self.blocks(parent)
-        found, self.lines = self.lines, outer
+        found, (self.lines, self._in_list) = self.lines, outer
         return found
 
     def _table(self, table: etree._Element) -> None:
         self._in_table += 1
         grid = [
-            [
-                self._cell(cell)
-                for cell in row
-                if cell.tag in {TABLE + "table-cell", TABLE + "covered-table-cell"}
-            ]
+            list(self._cells(row))
             for row in table.iter(TABLE + "table-row")
             if next(row.iterancestors(TABLE + "table")) is table
         ]
         self._in_table -= 1
-        for cells in grid:
-            self.lines += lines_of_row(cells)
+        self.lines += tabled(grid, (line for cells in grid for line in lines_of_row(cells)))
         head = header_row(grid)
         if head is None:
             self.pairs += pairs_of_form(grid)
         else:
             self.rows += rows_of_list(grid, head)
 
-    def _cell(self, cell: etree._Element) -> Cell:
-        if cell.tag == TABLE + "covered-table-cell":
-            return Cell(continues=True)
-        return Cell(tuple(self._apart(cell)), nested=cell.find(f".//{TABLE}table") is not None)
+    def _cells(self, row: etree._Element) -> Iterator[Cell]:
+        covering = 0  # columns that the last cell still spans
+        for cell in row:
+            if cell.tag == TABLE + "table-cell":
+                covering = _spanned(cell.get(TABLE + "number-columns-spanned", "1")) - 1
+                yield cell_of(self._apart(cell), nested=cell.find(f".//{TABLE}table") is not None)
+            elif cell.tag == TABLE + "covered-table-cell":
+                yield Cell(continues=True, across=covering > 0)
+                covering -= 1
+
+
+def _spanned(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 5 else 1
+
+
+@dataclass
+class _Styles:
+    """The automatic styles of a document, looked at only when its blocks are wanted."""
+
+    root: etree._Element
+
+    @cached_property
+    def by_name(self) -> dict[str, etree._Element]:
+        """Styles of paragraphs and of text."""
+        return {style.get(STYLE + "name", ""): style for style in self.root.iter(STYLE + "style")}
+
+    def parent_of(self, name: str) -> str:
+        """The named style behind a style."""
+        style = self.by_name.get(name)
+        return style.get(STYLE + "parent-style-name", "") if style is not None else name
+
+    def sets_apart(self, name: str) -> bool:
+        """Whether a style makes text bold or sets it in 楷体."""
+        style = self.by_name.get(name)
+        properties = style.find(STYLE + "text-properties") if style is not None else None
+        if properties is None:
+            return False
+        fonts = (
+            STYLE + "font-name-asian",
+            STYLE + "font-family-asian",
+            STYLE + "font-name",
+            FO + "font-family",
+        )
+        font = next(filter(None, (properties.get(name, "") for name in fonts)), "")
+        weights = (properties.get(FO + "font-weight"), properties.get(STYLE + "font-weight-asian"))
+        return "bold" in weights or _KAI.search(font) is not None
+
+
+@dataclass(slots=True)
+class _Told:
+    """A paragraph with what is known of it; what it says is asked later."""
+
+    styles: _Styles
+    paragraph: etree._Element
+    lists: int  # that it stands in
+    notes: tuple[tuple[int, str], ...]
+    is_centred: bool
+
+    def __call__(self) -> Said:
+        """What it says of its line."""
+        name = self.paragraph.get(TEXT + "style-name", "")
+        is_title = self.styles.parent_of(name) == "Title"
+        level = self.paragraph.get(TEXT + "outline-level", "1")
+        heading = int(level) if self.paragraph.tag == TEXT + "h" and level.isdecimal() else None
+        return Said(
+            heading=0 if is_title else heading,
+            item=self.lists - 1 if self.lists else None,
+            is_set_apart=self._is_set_apart(name),
+            is_prominent=self.is_centred,
+            notes=self.notes,
+        )
+
+    def _is_set_apart(self, name: str) -> bool:
+        if self.styles.sets_apart(name):
+            return True
+        spans = [child for child in self.paragraph if child.tag == TEXT + "span"]
+        bare = (self.paragraph.text or "", *(child.tail or "" for child in self.paragraph))
+        return (
+            bool(spans)
+            and not any(text.strip() for text in bare)
+            and all(self.styles.sets_apart(span.get(TEXT + "style-name", "")) for span in spans)
+        )

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from intake.documents.blocks.captions import caption_pictures
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import MARK, Text
 from intake.documents.sniff import find_head
-from intake.documents.word.captions import caption_pictures
 from intake.documents.word.doc.boxes import field_state, read_boxes, read_fonts, read_sections
 from intake.documents.word.doc.fields import Fields, Inserted
 from intake.documents.word.doc.head import Fib, read_fib

@@ -18,12 +18,12 @@ from typing import Final
 
 from lxml import etree
 
+from intake.documents.blocks.captions import caption_pictures
 from intake.documents.blocks.line import noted
 from intake.documents.packages.xml import Package, open_package, parse_xml, rescue_xml
 from intake.documents.plain.html import is_page_archive, read_html
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.word.captions import caption_pictures
 from intake.documents.word.docx.names import (
     DGM,
     VAL,

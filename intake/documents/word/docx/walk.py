@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from intake.documents.blocks.line import Line, tabled
+from intake.documents.blocks.line import Line, tabled, within
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.documents.word.docx.inline import (
     ALTERNATE,
@@ -158,7 +158,7 @@ class Walk:
             own = told
             if told.notes:
                 at = text.index(line, at)
-                own = replace(told, notes=_within(told.notes, at, len(line)))
+                own = replace(told, notes=within(told.notes, at, len(line)))
             self.lines.append(Line("\f" + line if self._new_page else line, own))
             self._new_page = False
 
@@ -261,13 +261,6 @@ class Walk:
 
 def _is_continued(merge: etree._Element | None) -> bool:
     return merge is not None and merge.get(VAL, "continue") == "continue"
-
-
-def _within(notes: tuple[tuple[int, str], ...], start: int, length: int) -> tuple[tuple[int, str], ...]:
-    """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own."""
-    return tuple(
-        (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1
-    )
 
 
 def _lines_on_page(cells: list[Cell]) -> Iterable[str]:

@@ -10,8 +10,8 @@ import re
 import time
 from typing import Final
 
+from intake.documents.blocks.captions import caption_pictures
 from intake.documents.result import MARK, Text
-from intake.documents.word.captions import caption_pictures
 from intake.documents.word.rtf.actions import ACTIONS, STARRED
 from intake.documents.word.rtf.reader import Reader
 from intake.documents.word.rtf.tokens import decode_file

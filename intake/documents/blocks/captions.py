@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from intake.documents.result import MARK
+from intake.documents.tables.grid import Cell
 from intake.model.case import Picture
 
 LONGEST_CAPTION: Final = 50
@@ -36,6 +37,14 @@ def caption_pictures(
     ]
     cleaned = (_MARKED.sub("", line) if MARK in line else line for line in lines)
     return [line for line in cleaned if line.strip("\f\t ")], tuple(pictures)
+
+
+def cell_of(lines: Sequence[str], *, span: int = 1, nested: bool = False) -> Cell:
+    """A cell whose text knows nothing of the pictures in it."""
+    if not any(MARK in line for line in lines):
+        return Cell(tuple(lines), span, nested=nested)
+    bare = tuple(line for line in (_MARKED.sub("", line).strip() for line in lines) if line)
+    return Cell(bare, span, nested=nested, drawn=tuple(lines))
 
 
 def _describe(loaded: tuple[str, bytes | memoryview], caption: str) -> Picture:
