@@ -268,8 +268,8 @@ def _said(desk: Desk, row: MailRow) -> frozenset[str]:
 def _tell(desk: Desk, row: MailRow, before: frozenset[str]) -> None:
     """Write again when the answer that was written would now say more.
 
-    A mail that still waits for its answer gets it in its turn, with everything in it; one letter an
-    hour holds here too.
+    A mail that still waits for its answer gets it in its turn, with everything in it; the pace of
+    answers holds here too.
     """
     current = mails.get_mail(desk.connection, row.id)
     if current is not None and _said(desk, current) - before:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Text, cast, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.campaign.notice import Campaign, Deadline, Unit
@@ -122,8 +122,8 @@ def newest_answers(
             letter.c.state != LetterState.CANCELLED,
             letter.c.created_at < until,
             or_(
-                letter.c.created_at > since,
-                letter.c.sent_at > since,
+                letter.c.created_at >= since,
+                letter.c.sent_at >= since,
                 letter.c.state.in_((*WAITING, LetterState.SENDING)),
             ),
         )
@@ -132,12 +132,34 @@ def newest_answers(
     return [letter_row(row) for row in rows]
 
 
-def count_letters(connection: Connection, since: datetime, recipient: str | None = None) -> int:
-    """Letters composed since a time, in all or to one address; for the breaker on the rate."""
-    query = select(func.count()).select_from(letter).where(letter.c.created_at > since)
-    if recipient is not None:
-        query = query.where(letter.c.recipient == recipient)
-    return int(connection.execute(query).scalar() or 0)
+def count_letters(connection: Connection, since: datetime, recipient: str) -> int:
+    """Letters to an address composed since a time."""
+    query = select(func.count()).where(letter.c.created_at > since, letter.c.recipient == recipient)
+    return int(connection.execute(query).scalar_one())
+
+
+def count_answers(connection: Connection, since: datetime, *, to: str = "", but: Collection[str] = ()) -> int:
+    """Answers composed since a time, in all or to one address, without those to ``but``."""
+    query = select(func.count()).where(
+        letter.c.created_at > since, letter.c.kind.in_(ANSWERS), letter.c.recipient.not_in(but)
+    )
+    if to:
+        query = query.where(letter.c.recipient == to)
+    return int(connection.execute(query).scalar_one())
+
+
+def is_replied_to(connection: Connection, email: str) -> bool:
+    """Whether a mail of an address that waits for an answer names a letter that went to that address.
+
+    Who forges a sender does not know its Message-ID.
+    """
+    named = or_(
+        mail.c.in_reply_to == letter.c.message_id,
+        func.instr(cast(mail.c.references_, Text), letter.c.message_id) > 0,
+    )
+    waiting = mail.c.wants_answer.is_(True) & (mail.c.from_email == email)
+    query = select(letter.c.id).join(mail, named).where(letter.c.recipient == email, waiting)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def handed_letters(connection: Connection, since: datetime, until: datetime) -> list[Row[Any]]:
@@ -182,9 +204,13 @@ def due_letters(connection: Connection, now: datetime) -> list[LetterRow]:
     return [letter_row(row) for row in rows]
 
 
-def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any]:
-    """Lease a due letter and mark it ``sending``; returns it as it stood before."""
-    row = connection.execute(select(letter).where(letter.c.id == letter_id)).one()
+def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any] | None:
+    """Lease a letter and mark it ``sending``; returns it as it stood before, None when it waits no more."""
+    row = connection.execute(
+        select(letter).where(letter.c.id == letter_id, letter.c.state.in_(WAITING))
+    ).first()
+    if row is None:
+        return None
     connection.execute(
         update(letter)
         .where(letter.c.id == letter_id)

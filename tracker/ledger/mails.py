@@ -206,6 +206,14 @@ def mails_to_answer(connection: Connection, email: str) -> list[MailRow]:
     return [mail_row(row) for row in rows]
 
 
+def wants_answer(connection: Connection, email: str, intent: str = "") -> bool:
+    """Whether a mail of an address waits for an answer, of any intent or of one."""
+    query = select(mail.c.id).where(mail.c.wants_answer.is_(True), mail.c.from_email == email)
+    if intent:
+        query = query.where(mail.c.intent == intent)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def are_reviewed(connection: Connection, mail_ids: Collection[int]) -> bool:
     """Whether a person has settled every one of these mails."""
     open_ones = select(mail.c.id).where(mail.c.id.in_(mail_ids), mail.c.reviewed_at.is_(None))

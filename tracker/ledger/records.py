@@ -57,7 +57,7 @@ class LetterKind(StrEnum):
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
 
 
-# What answers a sender's mails: one an hour to an address, and worse lost than doubled.
+# What answers a sender's mails: paced by tracker/letters/pace.py, and worse lost than doubled.
 ANSWERS = (
     LetterKind.ACKNOWLEDGEMENT,
     LetterKind.SUPPLEMENT,

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
-
-from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Doubt, MailKind
@@ -21,21 +18,17 @@ from tracker.cases.fields import FIELD_WORDS
 from tracker.cases.values import show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import changed_cases, standing_words, words_of
-from tracker.ledger.events import BREAKER, get_note, record_event, set_note
-from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, LetterState, MailRow
+from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow
 from tracker.letters.addressee import name_addressee
+from tracker.letters.pace import answer_opens, is_broken
 from tracker.letters.required import missing_papers
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
+from tracker.outbox.shares import Shares, load_shares
 
-ON_ITS_WAY = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
-WINDOW = timedelta(hours=1)  # one answer an hour to one address
-DAY = timedelta(days=1)
-ADDRESS_DAY_LIMIT = 12  # a correspondent that gets more is a machine
-TOTAL_HOUR_LIMIT = 300
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts about what did not come; all others of a mail are about what could not be read.
 MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
@@ -70,43 +63,26 @@ class Question:
     options: tuple[Choice, ...]
 
 
-def answer_now(desk: Desk, email: str) -> int | None:
-    """Answer an address unless it had a letter within the hour; returns the letter's id.
+def answer_now(desk: Desk, email: str, shares: Shares | None = None) -> int | None:
+    """Answer what an address has sent unless it must wait (tracker/letters/pace.py); returns the letter's id.
 
-    The hour begins when the letter went. While one is still on its way (sending was paused, the
-    server is busy) another would only arrive with it.
-
-    What is not answered now keeps wanting an answer until :func:`answer_waiting` finds the
-    window closed.
+    What is not answered now keeps wanting an answer until :func:`answer_waiting` finds its turn
+    come. ``shares`` spares a batch the look at all addresses for each of its letters.
     """
-    waiting = mails.mails_to_answer(desk.connection, email)
-    if not waiting:
+    if not mails.wants_answer(desk.connection, email):
         return None
-    if not any(row.intent == "inquiry" for row in waiting):  # 收到了吗 waits for nothing
-        opens = window_opens(desk.connection, email, desk.now)
-        if opens is None or opens > desk.now:
-            return None
-    if _broken(desk, email):
+    shares = shares or load_shares(desk.connection, desk.parts)
+    opens = answer_opens(desk, shares, email)
+    if opens is None or opens > desk.now or is_broken(desk, shares, email):
         return None
-    return put_answer(desk, email, waiting)
-
-
-def window_opens(connection: Connection, email: str, now: datetime) -> datetime | None:
-    """From when on an address may have another answer; None while one is still on its way.
-
-    A clock that was far ahead and is set right must not hold an address's answers until then.
-    """
-    found = letters.newest_answers(connection, email, now - WINDOW, now + WINDOW)
-    if any(letter.state in ON_ITS_WAY for letter in found):
-        return None
-    times = [letter.sent_at or letter.created_at for letter in found]
-    return max((at + WINDOW for at in times if at < now + WINDOW), default=now)
+    return put_answer(desk, email, mails.mails_to_answer(desk.connection, email))
 
 
 def answer_waiting(desk: Desk) -> int:
-    """Answer every address whose window has closed; returns how many letters were composed."""
+    """Answer every address whose turn has come; returns how many letters were composed."""
     emails = mails.addresses_to_answer(desk.connection)
-    composed = one_by_one(desk, ANSWERING, emails, lambda email: answer_now(desk, email), name=str)
+    shares = load_shares(desk.connection, desk.parts)
+    composed = one_by_one(desk, ANSWERING, emails, lambda email: answer_now(desk, email, shares), name=str)
     return sum(letter is not None for letter in composed)
 
 
@@ -306,18 +282,3 @@ def _asked_of_mail(open_ones: list[DoubtRow], *, missing: bool) -> list[str]:
 def _words(row: DoubtRow) -> str:
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
     return f"{sentence(doubt)}，{cure(doubt)}"
-
-
-def _broken(desk: Desk, email: str) -> bool:
-    """The breaker: a correspondent, or the whole office, that gets too many letters is a loop."""
-    to_one = letters.count_letters(desk.connection, desk.now - DAY, email)
-    in_all = letters.count_letters(desk.connection, desk.now - WINDOW)
-    if to_one < ADDRESS_DAY_LIMIT and in_all < TOTAL_HOUR_LIMIT:
-        return False
-    day = desk.now.date().isoformat()
-    key = f"{BREAKER}{day}:{email if to_one >= ADDRESS_DAY_LIMIT else ''}"
-    if get_note(desk.connection, key) is None:
-        found = {"to_one": to_one, "in_all": in_all}
-        set_note(desk.connection, key, found, desk.now)
-        record_event(desk.connection, "breaker.tripped", desk.now, detail=found)
-    return True

@@ -20,6 +20,7 @@ from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
 from tracker.ledger.views.reported import SAID, awaiting_units
+from tracker.letters.unsent import tell_unsent
 from tracker.letters.writing.draft import Draft, Enclosure
 from tracker.letters.writing.post import post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
@@ -133,7 +134,12 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
-    health = [*_stopped(desk), *_restored(desk), *dict.fromkeys(parts.health.values())]
+    health = [
+        *_stopped(desk),
+        *_restored(desk),
+        *dict.fromkeys(parts.health.values()),
+        *tell_unsent(desk, since),
+    ]
     return {
         "standing": standing,
         "new_cases": [_line(campaign, row) for row in fresh],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 
@@ -46,3 +46,8 @@ class SetClock:
     def advance(self, by: timedelta) -> None:
         """Move forward."""
         self.set(self._now + by)
+
+
+def midnight(now: datetime, zone: tzinfo) -> datetime:
+    """The beginning of the day that it is at ``now`` in ``zone``."""
+    return datetime.combine(now.astimezone(zone).date(), time(0), zone)

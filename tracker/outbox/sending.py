@@ -7,9 +7,10 @@ blindly.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -21,12 +22,15 @@ from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
 from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
 from tracker.ledger.views.reported import expects_nothing, has_written_since
+from tracker.office.clock import midnight
 from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import SENDING_PAUSED, Parts
+from tracker.office.settings import Smtp
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
-from tracker.outbox.shares import HOUR, Handed, Share, Shares, daily, load_shares, opens_at
+from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
 from tracker.outbox.smtp import Route
 
+BATCH = 50  # letters after which the outbox is looked through anew
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
 
@@ -45,20 +49,33 @@ class Sent:
 def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent:
     """Send every letter that is due, as fast as the provider's limits allow."""
     counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
-    for _ in range(most):
-        claimed = _claim(parts)
-        if claimed is None:
+    while (left := most - sum(counts.values())) > 0:
+        outcomes = list(_send_batch(parts, route, wait, min(left, BATCH)))
+        if not outcomes:
             break
+        for outcome in outcomes:
+            counts[outcome] += 1
+    return Sent(**counts)
+
+
+def _send_batch(parts: Parts, route: Route, wait: Wait, most: int) -> Iterator[str]:
+    """The outcomes of up to ``most`` letters, for which the outbox is looked through once."""
+    line = _line_up(parts)
+    for _ in range(most):
+        claimed = _claim(parts, line)
+        if claimed is None:
+            return
         hit("outbox.claimed")
         raised: list[Exception] = []
         with Shield("send", raised.append):
             outcome = _send_one(parts, route, claimed)
         if raised:
             outcome = _doubt(parts, claimed, raised[0])
-        counts[outcome] += 1
+        if outcome in (LetterState.SENT, LetterState.UNKNOWN):
+            line.gate.count(parts.clock.now(), claimed)
+        yield outcome
         if outcome != "cancelled":  # whatever the server said, it heard from us
             wait(parts.settings.smtp.seconds_between)
-    return Sent(**counts)
 
 
 def recover_sending(parts: Parts, was_sent: WasSent) -> int:
@@ -105,21 +122,37 @@ def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
         return False
 
 
-def _claim(parts: Parts) -> Row[Any] | None:
+@dataclass(slots=True)
+class _Line:
+    """The letters that are due, each share's in the order of waiting, and what the limits let through."""
+
+    waiting: dict[Share, deque[LetterRow]]
+    gate: _Gate
+
+
+def _line_up(parts: Parts) -> _Line:
+    now = parts.clock.now()
+    with parts.ledger.read() as connection:
+        gate = _open_gate(connection, parts, now)
+        waiting: dict[Share, deque[LetterRow]] = {}
+        for one in letters.due_letters(connection, now):
+            waiting.setdefault(gate.shares.of(one.kind, one.recipient), deque()).append(one)
+    _tell_limits(parts, gate, waiting.keys(), now)
+    return _Line(waiting, gate)
+
+
+def _claim(parts: Parts, line: _Line) -> Row[Any] | None:
     """Lease the next letter that may go: the highest share first, then who waits longest."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        due = letters.due_letters(connection, now)
-        if not due:
-            parts.health.pop("send-limit", None)
-            return None
-        gate = _open_gate(connection, parts, now)
-        _tell_limits(parts, gate, {gate.shares.of(one.kind, one.recipient) for one in due})
-        free = [one for one in due if (opens := gate.opens(one)) is not None and opens <= now]
-        if not free:
-            return None
-        chosen = min(free, key=lambda one: gate.shares.of(one.kind, one.recipient))  # the first of equals
-        return letters.claim_letter(connection, chosen.id, parts.holder, now)
+        held = _hold_of(connection, now)
+        for share in sorted(line.waiting):
+            opens = line.gate.opens(share, held, now)
+            while line.waiting[share] and opens is not None and opens <= now:
+                first = line.waiting[share].popleft()
+                if (claimed := letters.claim_letter(connection, first.id, parts.holder, now)) is not None:
+                    return claimed
+    return None
 
 
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
@@ -192,26 +225,60 @@ def next_sending(parts: Parts) -> datetime | None:
         waiting = letters.letters_in(connection, LetterState.QUEUED, LetterState.DEFERRED)
         if not waiting:
             return None
-        gate = _open_gate(connection, parts, now)
-        times = [max(one.due_at, opens) for one in waiting if (opens := gate.opens(one)) is not None]
+        gate, held = _open_gate(connection, parts, now), _hold_of(connection, now)
+    opens = {share: gate.opens(share, held, now) for share in Share}
+    times = [
+        max(one.due_at, at)
+        for one in waiting
+        if (at := opens[gate.shares.of(one.kind, one.recipient)]) is not None
+    ]
     return min(times, default=None)
+
+
+def limits_open(connection: Connection, parts: Parts, share: Share, now: datetime) -> datetime:
+    """From when on the account's limits let a share go; ``now`` when they do at once."""
+    return _open_gate(connection, parts, now).fits(share, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """What keeps the whole account back: the provider's pause, and a coordinator's 暂停发信."""
+
+    until: datetime
+    stopped: bool
+
+
+def _hold_of(connection: Connection, now: datetime) -> _Hold:
+    return _Hold(_after_pause(connection, now), bool(get_note(connection, STOPPED)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """From when on each share may go now; None for those that wait for a person's 恢复."""
+    """The limits of the account, and what was handed over that counts against them, oldest first."""
 
+    smtp: Smtp
+    zone: tzinfo
     shares: Shares
-    times: dict[Share, datetime | None]
+    handed: list[Handed]
 
-    def opens(self, one: LetterRow) -> datetime | None:
-        return self.times[self.shares.of(one.kind, one.recipient)]
+    def opens(self, share: Share, held: _Hold, now: datetime) -> datetime | None:
+        """From when on a share may go; None for those that wait for a person's 恢复."""
+        if held.stopped and share is not Share.COORDINATORS:
+            return None
+        return max(held.until, self.fits(share, now))
+
+    def fits(self, share: Share, now: datetime) -> datetime:
+        """From when on the limits alone let a share go."""
+        return opens_at(self.smtp, share, self.handed, midnight(now, self.zone), now)
+
+    def count(self, at: datetime, row: Row[Any]) -> None:
+        """A letter was handed over."""
+        self.handed.append(Handed(at, self.shares.of(LetterKind(row.kind), row.recipient)))
 
 
 def _open_gate(connection: Connection, parts: Parts, now: datetime) -> _Gate:
-    """Pauses and limits of the whole account; after 暂停发信 only coordinators get letters."""
-    shares = load_shares(connection, parts)
-    day = _midnight(parts, now)
+    shares, zone = load_shares(connection, parts), parts.campaign.zone
+    day = midnight(now, zone)
     since, until = min(day, now - HOUR), max(day + timedelta(days=1), now + HOUR)
     done = [(row.at, row.kind, row.recipient) for row in letters.handed_letters(connection, since, until)] + [
         (begun, one.kind, one.recipient)
@@ -222,29 +289,14 @@ def _open_gate(connection: Connection, parts: Parts, now: datetime) -> _Gate:
         (Handed(at, shares.of(LetterKind(kind), recipient)) for at, kind, recipient in done),
         key=lambda one: one.at,
     )
-    stopped = get_note(connection, STOPPED)
-    earliest = _after_pause(connection, now)
-    return _Gate(
-        shares,
-        {
-            share: None
-            if stopped and share is not Share.COORDINATORS
-            else max(earliest, opens_at(parts.settings.smtp, share, handed, day, now))
-            for share in Share
-        },
-    )
+    return _Gate(parts.settings.smtp, zone, shares, handed)
 
 
-def _tell_limits(parts: Parts, gate: _Gate, waiting: set[Share]) -> None:
-    """A full day is said in the digest, in words that name what waits."""
-    tomorrow = _midnight(parts, parts.clock.now()) + timedelta(days=1)
-    full = {share for share in waiting if (opens := gate.times[share]) is not None and opens >= tomorrow}
-    smtp = parts.settings.smtp
-    if full - {Share.STRANGERS}:
-        parts.health["send-limit"] = f"今日发信已达上限{smtp.per_day}封，其余明日发送"
-    elif full:
-        most = daily(smtp, Share.STRANGERS)
-        parts.health["send-limit"] = f"今日答复未登记地址已达上限{most}封，其余明日发送"
+def _tell_limits(parts: Parts, gate: _Gate, waiting: Collection[Share], now: datetime) -> None:
+    """A full day is said in the digest; what it means for strangers is counted there (letters/unsent.py)."""
+    tomorrow = midnight(now, gate.zone) + timedelta(days=1)
+    if any(gate.fits(share, now) >= tomorrow for share in waiting if share is not Share.STRANGERS):
+        parts.health["send-limit"] = f"今日发信已达上限{gate.smtp.per_day}封，其余明日发送"
     else:
         parts.health.pop("send-limit", None)
 
@@ -256,8 +308,3 @@ def _after_pause(connection: Connection, now: datetime) -> datetime:
         if paused - now <= PAUSE:  # longer than any pause of ours: the clock was set back meanwhile
             return max(now, paused)
     return now
-
-
-def _midnight(parts: Parts, now: datetime) -> datetime:
-    zone = parts.campaign.zone
-    return datetime.combine(now.astimezone(zone).date(), time(0), zone)

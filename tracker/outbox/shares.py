@@ -42,8 +42,10 @@ class Shares:
         """The share a letter belongs to."""
         if kind in TO_COORDINATORS:
             return Share.COORDINATORS
-        if kind not in ANSWERS:
-            return Share.MAILINGS
+        return self.of_answer(recipient) if kind in ANSWERS else Share.MAILINGS
+
+    def of_answer(self, recipient: str) -> Share:
+        """The share of what answers the mails of an address."""
         return Share.UNITS if recipient.lower() in self.known else Share.STRANGERS
 
 
@@ -57,15 +59,16 @@ def load_shares(connection: Connection, parts: Parts) -> Shares:
 
 def hourly(smtp: Smtp, share: Share) -> int:
     """Most letters of this share and those below it in an hour."""
-    return _ceiling(smtp.per_hour, share, max(1, smtp.per_hour // STRANGERS))
+    return ceiling(smtp.per_hour, share, max(1, smtp.per_hour // STRANGERS))
 
 
 def daily(smtp: Smtp, share: Share) -> int:
     """Most letters of this share and those below it in a day."""
-    return _ceiling(smtp.per_day, share, smtp.strangers_per_day)
+    return ceiling(smtp.per_day, share, smtp.strangers_per_day)
 
 
-def _ceiling(limit: int, share: Share, strangers: int) -> int:
+def ceiling(limit: int, share: Share, strangers: int) -> int:
+    """How many of ``limit`` letters this share and those below it may be, ``strangers`` those to strangers."""
     if share is Share.COORDINATORS:
         return limit
     kept = limit - limit // RESERVED

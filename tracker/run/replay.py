@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.ledger import mails
-from tracker.letters.answer import window_opens
 from tracker.letters.digest import next_digest
 from tracker.letters.extension import next_announcement
 from tracker.letters.notices import overdue_at
+from tracker.letters.pace import answer_opens
 from tracker.letters.reminders import next_occasion
 from tracker.office.clock import SetClock
+from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.outbox.sending import next_sending
+from tracker.outbox.shares import load_shares
 from tracker.run.duties import Outside, duty, publish, work_through
 
 
@@ -104,8 +106,9 @@ def next_due(parts: Parts) -> datetime:
     if sending := next_sending(parts):
         candidates.append(max(sending, now + timedelta(seconds=1)))
     with parts.ledger.read() as connection:
+        desk, shares = Desk(connection, parts, now), load_shares(connection, parts)
         for email in mails.addresses_to_answer(connection):
-            opens = window_opens(connection, email, now)
+            opens = answer_opens(desk, shares, email)
             if opens is not None and opens > now:
                 candidates.append(opens)
     return min(candidates)

@@ -119,7 +119,7 @@ class Desk:
         }
 
     def letters(self):
-        """Kinds of the letters so far, an hour later: one address gets one letter an hour."""
+        """Kinds of the letters so far, an hour later."""
         send_due(self.parts, FolderRoute(self.parts.data.root / "letters"), lambda _seconds: None)
         self.clock.advance(timedelta(minutes=61))
         answer(self.parts)

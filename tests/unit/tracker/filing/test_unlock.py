@@ -126,12 +126,12 @@ def test_wrong_password_goes_to_a_person_once(office):
     assert len(office.cases()) == 1
 
 
-def test_within_the_hour_one_letter_later(office):
+def test_told_in_the_minute_after_one_letter_later(office):
     take(office, "材料见附件，请查收。", file=locked("Xz2015"))
     asked = office.last()
-    take(office.at("08-04 09:20"), "解压密码是Xz2015。", to=asked)
+    take(office.at("08-04 09:01"), "解压密码是Xz2015。", to=asked)
     assert (len(office.cases()), len(office.letters())) == (1, 1)
-    office.at("08-04 10:00").tick()
+    office.at("08-04 09:02").tick()
     assert [letter.row.kind.value for letter in office.letters("supplement", "acknowledgement", "holding")] == [
         "supplement", "acknowledgement"
     ]  # fmt: skip

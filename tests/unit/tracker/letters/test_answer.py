@@ -1,5 +1,7 @@
 """Every letter that answers a mail, whole."""
 
+from datetime import timedelta
+
 import pytest
 
 from intake.model.case import Document, Doubt, Format, MailKind
@@ -92,38 +94,71 @@ def test_corrected_version_is_the_next_version(office):
     assert [(row.number, row.version) for row in office.cases()] == [("XZ-001", 2)]
 
 
-# One letter an hour to one address
+# Three letters an hour to one address, then one that gathers
 
 
-def test_what_comes_within_the_hour_is_answered_by_one_letter(office):
+def write_three(office):
+    """A case and two questions, each answered at once."""
     office.mail("fx@example.cn", case("一张清单管到底"))
+    for minute in (30, 35):
+        office.at(f"08-04 10:{minute}").mail("fx@example.cn", kind=MailKind.QUESTION, needs_person=True)
+
+
+def test_first_mail_revision_and_question_are_answered_at_once(office):
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.at("08-04 10:30").mail("fx@example.cn", case("一张清单管到底", edition=2), to=office.last())
+    office.at("08-04 10:35").mail("fx@example.cn", kind=MailKind.QUESTION, needs_person=True)
+    assert office.log() == [
+        "08-04 10:26 acknowledgement fx@example.cn sent",
+        "08-04 10:30 acknowledgement fx@example.cn sent",
+        "08-04 10:35 holding fx@example.cn sent",
+    ]
+
+
+def test_mails_sent_in_one_go_are_answered_by_two_letters(office):
+    """The first at once, what comes in the two minutes after it together."""
+    for title in ("一张清单管到底", "门前三包大家谈", "老街的灯又亮了"):
+        office.mail("fx@example.cn", case(title))
+        office.clock.advance(timedelta(seconds=20))
+    office.until("08-04 10:40")
+    assert sorted(office.ask(letters.answered_mails).values()) == [[1], [2, 3]]
+    assert [line[6:] for line in office.log() if "fx@" in line] == [
+        "10:26 acknowledgement fx@example.cn sent",
+        "10:28 acknowledgement fx@example.cn sent",
+    ]
+
+
+def test_what_comes_after_the_third_is_answered_by_one_letter(office):
+    write_three(office)
     office.at("08-04 10:40").mail("fx@example.cn", case("门前三包大家谈"))
     office.at("08-04 11:00").mail("fx@example.cn", case("老街的灯又亮了"), doubts=(RAR,))
     office.at("08-04 11:00").mail("px@example.cn", case("水岸议事亭", "沛县"))
     office.at("08-04 11:25").tick()
-    assert [letter.row.recipient for letter in office.letters()] == ["fx@example.cn", "px@example.cn"]
+    assert [letter.row.recipient for letter in office.letters()] == ["fx@example.cn"] * 3 + ["px@example.cn"]
 
     office.at("08-04 11:26").tick()
 
-    assert [letter.row.recipient for letter in office.letters()][2:] == ["fx@example.cn"]
+    assert [letter.row.recipient for letter in office.letters()][4:] == ["fx@example.cn"]
     assert_expected("answer-window", office.last().whole())
     answered = office.ask(letters.answered_mails)
-    assert sorted(answered.values()) == [[1], [2, 3], [4]]
+    assert sorted(answered.values()) == [[1], [2], [3], [4, 5], [6]]
     assert office.ask(mails.addresses_to_answer) == []
 
 
 def test_replay_finds_the_moment_the_window_closes(office):
-    office.mail("fx@example.cn", case("一张清单管到底"))
+    write_three(office)
     office.at("08-04 10:40").mail("fx@example.cn", case("门前三包大家谈"))
     office.until("08-04 13:00")
     assert [line for line in office.log() if "digest" not in line] == [
         "08-04 10:26 acknowledgement fx@example.cn sent",
+        "08-04 10:30 holding fx@example.cn sent",
+        "08-04 10:35 holding fx@example.cn sent",
         "08-04 11:26 acknowledgement fx@example.cn sent",
     ]
 
 
 def test_copy_of_case_in_the_window_is_shown_once(office):
-    office.mail("fx@example.cn", case("一张清单管到底"))
+    write_three(office)
     office.at("08-04 10:40").mail("fx@example.cn", case("门前三包大家谈", town="", doubts=(TOWN,)))
     office.at("08-04 10:50").mail("fx@example.cn", case("门前三包大家谈", town="", doubts=(TOWN,)))
     office.at("08-04 11:26").tick()
@@ -149,6 +184,35 @@ def test_correspondent_that_writes_like_a_machine_falls_silent(office):
             "fx@example.cn", kind=MailKind.QUESTION, needs_person=True
         )
     assert kinds(office) == ["holding"] * 12
+
+
+# One answer a day to strangers
+
+
+def test_stranger_gets_one_answer_a_day(office):
+    for when in ("08-04 10:26", "08-04 10:50", "08-04 15:00", "08-05 09:00"):
+        office.until(when).mail("town@example.org", kind=MailKind.QUESTION, needs_person=True)
+    office.until("08-06 08:00")
+    answered = office.ask(letters.answered_mails)
+    assert [
+        (f"{letter.row.created_at.astimezone(ZONE):%d %H:%M}", len(answered[letter.row.id]))
+        for letter in office.letters("holding")
+    ] == [("04 10:26", 1), ("05 00:00", 2), ("06 00:00", 1)]
+
+
+def test_who_answers_our_letter_is_no_stranger_any_more(office):
+    office.mail("town@example.org", case("一张清单管到底", town="", doubts=(TOWN,)))
+    asked = office.last()
+    office.at("08-04 10:50").mail("town@example.org", case("一张清单管到底", edition=2), to=asked)
+    assert kinds(office) == ["supplement", "acknowledgement"]
+
+
+def test_a_forger_does_not_know_the_letter_that_he_would_answer(office):
+    office.mail("fx@example.cn", case("门前三包大家谈"))
+    theirs = office.last()
+    office.mail("town@example.org", case("一张清单管到底"))
+    office.at("08-04 10:50").mail("town@example.org", case("一张清单管到底", edition=2), to=theirs)
+    assert kinds(office) == ["acknowledgement"] * 2
 
 
 # Follow-ups in the thread
@@ -291,7 +355,7 @@ def test_registered_address_sees_the_whole_unit(office):
 def test_stranger_sees_only_what_came_from_his_address(office):
     office.mail("town@example.org", case("一张清单管到底"))
     office.mail("fx@example.cn", case("门前三包大家谈"))
-    letter = ask(office.at("08-04 14:00"), "town@example.org")
+    letter = ask(office.at("08-05 14:00"), "town@example.org")
     assert_expected("answer-listing-own", letter.whole())
 
 
@@ -349,7 +413,7 @@ def test_letter_to_another_settles_nothing(office):
 
 
 def test_what_comes_while_sending_is_paused_is_answered_by_one_letter(office):
-    """The letter that was ready goes when sending resumes, the rest in one an hour later."""
+    """The letter that was ready goes when sending resumes, the rest in one after it."""
     with office.parts.ledger.begin() as connection:
         set_note(connection, STOPPED, True, office.clock.now())
     for hour in (11, 13, 15, 17):
@@ -362,4 +426,4 @@ def test_what_comes_while_sending_is_paused_is_answered_by_one_letter(office):
     assert [
         (f"{letter.row.sent_at.astimezone(ZONE):%H:%M}", len(answered[letter.row.id]))
         for letter in office.letters("acknowledgement")
-    ] == [("17:30", 1), ("18:30", 3)]
+    ] == [("17:30", 1), ("17:32", 3)]

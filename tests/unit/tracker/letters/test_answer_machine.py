@@ -1,5 +1,5 @@
-"""One letter an hour to one address, driven at random: mails of every kind at drawn times, restarts,
-nights off, a process that dies while it writes; each mail is answered by exactly one letter, in time.
+"""The pace of answers, driven at random: mails of every kind at drawn times, restarts, nights off, a
+process that dies while it writes; each mail is answered by exactly one letter, in time.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections import defaultdict
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,9 +20,10 @@ from tests.office import ZONE, Letter, Office, case
 from tests.properties import examples
 from tracker.ledger import letters
 from tracker.ledger.records import ANSWERS, LetterState
-from tracker.letters.answer import ADDRESS_DAY_LIMIT, DAY, WINDOW
+from tracker.letters.pace import ADDRESS_DAY_LIMIT, DAY, GAP, ON_ITS_WAY, WINDOW, WINDOW_LIMIT
 
-ADDRESSES = ("fx@example.cn", "qs@example.cn", "somebody@example.org")
+STRANGER = "somebody@example.org"
+ADDRESSES = ("fx@example.cn", "qs@example.cn", STRANGER)
 KINDS = ("case", "case", "doubtful", "question", "inquiry", "unread")
 LAST_CALL = "tracker.letters.answer.letters.put_options"  # of what a letter's transaction does
 
@@ -129,30 +129,41 @@ class AnswerMachine(RuleBasedStateMachine):
                 assert self.titles.get(mail_id, "") in letter.text
 
     @invariant()
-    def an_hour_apart(self) -> None:
+    def never_too_many(self) -> None:
+        """Three an hour to a unit, but for 收到了吗; one a day to a stranger."""
         composed: dict[str, list[datetime]] = defaultdict(list)
         sent: dict[str, list[datetime]] = defaultdict(list)
         answered = self.office.ask(letters.answered_mails)
         for letter in self._answers():
-            if self.at_once & {*answered[letter.row.id]}:
+            if letter.row.recipient != STRANGER and self.at_once & {*answered[letter.row.id]}:
                 continue
             composed[letter.row.recipient].append(letter.row.created_at)
             if letter.row.state is LetterState.SENT:
                 sent[letter.row.recipient].append(letter.row.sent_at)
-        for times in (*composed.values(), *sent.values()):
-            assert all(later - one >= WINDOW for one, later in pairwise(times))
+        for known in (composed, sent):
+            days = [at.astimezone(ZONE).date() for at in known.pop(STRANGER, ())]
+            assert len(days) == len(set(days))
+            for times in known.values():
+                assert all(
+                    later - one >= WINDOW for one, later in zip(times, times[WINDOW_LIMIT:], strict=False)
+                )
 
     @invariant()
     def nothing_waits_longer(self) -> None:
-        """While the service runs, only those wait who had a letter less than an hour ago, or a loop."""
+        """While the service runs, only those wait who have had the letters of their hour or day."""
         if not self.ticked:
             return
         now = self.office.clock.now()
         for sender in {self.mails[mail_id] for mail_id in self._waiting()}:
             rows = [letter.row for letter in self._answers() if letter.row.recipient == sender]
             times = [row.sent_at or row.created_at for row in rows]
+            if sender == STRANGER:
+                assert times[-1].astimezone(ZONE).date() == now.astimezone(ZONE).date()
+                continue
+            on_its_way = any(row.state in ON_ITS_WAY for row in rows) or now - max(times) < GAP
+            of_the_hour = [at for at in times if now - at < WINDOW]
             of_the_day = [at for at in times if now - at < DAY]
-            assert times[-1] > now - WINDOW or len(of_the_day) >= ADDRESS_DAY_LIMIT
+            assert on_its_way or len(of_the_hour) >= WINDOW_LIMIT or len(of_the_day) >= ADDRESS_DAY_LIMIT
 
 
 TestAnswerMachine = AnswerMachine.TestCase

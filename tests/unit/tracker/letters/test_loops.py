@@ -13,7 +13,7 @@ from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 from tests.office import ROOT, Office, case
 from tracker.filing.file import file_mail
-from tracker.ledger import mails
+from tracker.ledger import letters, mails
 from tracker.run.follow import follow_up
 
 OTHER = "zhengji@other.example.org"
@@ -79,8 +79,12 @@ def test_two_offices_fall_silent_at_once(tmp_path, call):
     second.close()
 
 
-def test_rude_machine_gets_twelve_letters_a_day_and_no_more(office, call):
+@pytest.mark.parametrize(("known", "gets"), [(True, 12), (False, 2)])  # until twenty past midnight
+def test_rude_machine_gets_twelve_letters_a_day_and_no_more(office, call, known, gets):
     """A peer that answers every letter at once, without any header that would give it away."""
+    if known:
+        with office.parts.ledger.begin() as connection:
+            letters.learn_address(connection, OTHER, "fengxian")
     for turn in range(46):
         raw = (
             f"From: <{OTHER}>\r\nTo: zhengji@example.cn\r\nSubject: question {turn}\r\n"
@@ -92,4 +96,4 @@ def test_rude_machine_gets_twelve_letters_a_day_and_no_more(office, call):
         assert take(office, call, raw.encode()) is MailKind.QUESTION
         office.tick()
         office.clock.advance(timedelta(minutes=20))
-    assert len(written(office)) == 12
+    assert len(written(office)) == gets

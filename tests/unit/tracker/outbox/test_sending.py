@@ -252,7 +252,7 @@ def test_nothing_waits(make):
 
 
 def test_breaker_on_the_whole_office(make, monkeypatch):
-    monkeypatch.setattr("tracker.letters.answer.TOTAL_HOUR_LIMIT", 5)
+    monkeypatch.setattr("tracker.letters.pace.TOTAL_HOUR_LIMIT", 5)
     office = make()
     fill(office, 8)
     assert len(office.letters()) == 5
@@ -265,7 +265,7 @@ def test_breaker_on_the_whole_office(make, monkeypatch):
 
 
 def test_breaker_on_one_address_is_told_once(make, monkeypatch):
-    monkeypatch.setattr("tracker.letters.answer.ADDRESS_DAY_LIMIT", 2)
+    monkeypatch.setattr("tracker.letters.pace.ADDRESS_DAY_LIMIT", 2)
     office = make()
     for hour in (12, 13, 14, 15):
         office.at(f"07-10 {hour}:30").mail(FX, kind=MailKind.QUESTION, needs_person=True)

@@ -89,4 +89,4 @@ def test_flood_from_strangers_on_a_day_of_reminders(office):
     assert max(sent["reminder"]) <= local("07-27 09:30")
     assert max(sent["digest"]) <= local("07-27 17:02")
     assert len(sent["holding"]) == 40
-    assert "系统：今日答复未登记地址已达上限40封，其余明日发送" in office.last("digest").text
+    assert "系统：今日有120个陌生地址来信，按上限答复40个，其余未复" in office.last("digest").text

@@ -94,7 +94,7 @@ def test_clock_set_back_holds_no_answer_for_years(office):
     ]  # fmt: skip
 
 
-def test_clock_set_back_a_little_still_writes_once_an_hour(office):
+def test_clock_set_back_a_little_still_gathers(office):
     office.at("07-10 12:00").mail("fx@example.cn", case("一张清单管到底"))
     set_back(office, "07-10 11:40").mail("fx@example.cn", case("水岸议事亭"))
     assert len(answers(office)) == 1

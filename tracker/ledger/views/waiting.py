@@ -1,0 +1,55 @@
+"""Who wrote and has no answer yet, and letters that did not go, for the digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, or_, select
+
+from tracker.ledger.letters import letter_row
+from tracker.ledger.records import ANSWERS, LetterRow, LetterState
+from tracker.ledger.schema import answer, event, letter, mail
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An address that sent mails of the kind that is answered."""
+
+    email: str
+    waiting: int  # mails without an answer
+    first: datetime  # when the first of its mails was filed
+
+
+def senders_since(connection: Connection, since: datetime) -> list[Writer]:
+    """Who sent mails, filed after a time, that were answered or shall be."""
+    answered = select(answer.c.mail_id)
+    rows = connection.execute(
+        select(
+            mail.c.from_email,
+            func.sum(case((mail.c.wants_answer.is_(True), 1), else_=0)),
+            func.min(mail.c.filed_at, type_=mail.c.filed_at.type),
+        )
+        .where(mail.c.filed_at > since, or_(mail.c.wants_answer.is_(True), mail.c.id.in_(answered)))
+        .group_by(mail.c.from_email)
+    )
+    return [Writer(*row) for row in rows]
+
+
+def reached_since(connection: Connection, since: datetime) -> frozenset[str]:
+    """Addresses to which an answer went after a time."""
+    query = select(letter.c.recipient).where(
+        letter.c.kind.in_(ANSWERS), letter.c.state == LetterState.SENT, letter.c.sent_at > since
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def cancelled_since(connection: Connection, since: datetime) -> list[LetterRow]:
+    """Letters that were dropped when their turn came, oldest first; not those that a person dropped."""
+    rows = connection.execute(
+        select(letter)
+        .join(event, event.c.letter_id == letter.c.id)
+        .where(event.c.what == f"letter.{LetterState.CANCELLED}", event.c.at > since)
+        .order_by(letter.c.id)
+    )
+    return [letter_row(row) for row in rows]
