@@ -12,8 +12,9 @@ from typer.testing import CliRunner, Result
 from demo.mails import season_mails
 from intake.model.errors import IntakeError
 from tracker.cli.app import app
-from tracker.errors import TrackerError
+from tracker.errors import AlreadyRunning, TrackerError
 from tracker.office.folder import DataDir
+from tracker.office.lock import only_one
 from tracker.office.private import exposed_paths
 
 PICKED = ("case-dev-001.eml", "case-dev-003.eml", "case-dev-004.eml", "asked.eml", "again-dev-001.eml")
@@ -202,6 +203,17 @@ def test_replaying_twice_gives_the_same_season(season: tuple[Path, Path], tmp_pa
         "export", "--with-text", "--data", twice
     )
     assert objects("export", "--letters", "--data", once) == objects("export", "--letters", "--data", twice)
+
+
+def test_run_names_limits_that_contradict_each_other(tmp_path: Path) -> None:
+    said("init", "--data", tmp_path / "d")
+    (tmp_path / "d" / "settings.toml").write_text(
+        '[smtp]\nhost = "localhost"\nfrom_address = "b@example.cn"\nper_day = 60\n', encoding="utf-8"
+    )
+    with only_one(tmp_path / "d"):
+        result = run("run", "--data", tmp_path / "d")
+    assert isinstance(result.exception, AlreadyRunning)
+    assert "注意：发信限额互相矛盾：strangers_per_day（40）超过 per_day（60）的一半" in result.output
 
 
 def test_run_with_nothing_configured_says_what_to_fill_in(tmp_path: Path) -> None:

@@ -74,6 +74,17 @@ def test_a_sound_office(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> Non
     )
 
 
+def test_limits_that_contradict_each_other(tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub) -> None:
+    root = office(tmp_path / "d", dovecot, smtp)
+    with (root / "settings.toml").open("a", encoding="utf-8") as file:
+        file.write("per_day = 60\n")
+    found = [finding for finding in run_checks(root) if finding.name == "发信限额"]
+    assert [(finding.state, finding.text) for finding in found] == [
+        ("warn", "strangers_per_day（40）超过 per_day（60）的一半，陌生来信每天至多答复30封"),
+        ("ok", "一次提醒12个单位约需2分钟，在限额之内"),
+    ]
+
+
 def test_wrong_password_is_said_once_and_nothing_hides_it(
     tmp_path: Path, dovecot: Dovecot, smtp: SmtpStub
 ) -> None:

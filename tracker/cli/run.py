@@ -31,6 +31,8 @@ def run(data: Data = HERE) -> None:
         raise SettingsError(
             f"收件邮箱和发信服务器都没有设置，服务无事可做；请在 {data / 'settings.toml'} 中填写 [[mailboxes]] 和 [smtp]"
         )
+    for words in settings.smtp.contradictions() if settings.smtp.host else ():
+        typer.echo(f"注意：发信限额互相矛盾：{words}", err=True)
     with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
         make_private(parts.data)
         start_log(parts.data.log, parts.settings.log.level)

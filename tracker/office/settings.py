@@ -23,6 +23,7 @@ from tracker.office.secret import RESERVED
 
 # Stands for an address that nobody filled in; the name can never exist (RFC 2606).
 PLACEHOLDER = "zhengji@example.invalid"
+HOUR_SECONDS = 3600
 _DEFAULT = Limits()
 _TLS_WORDS = {"ssl": "tls", "none-for-tests": "plain-for-tests"}
 
@@ -98,6 +99,34 @@ class Smtp(Strict):
     enclosure_mib: int = Field(default=30, ge=1)
     ca_file: Path | None = None
     strict_certificates: bool = False
+
+    @property
+    def most_to_strangers(self) -> int:
+        """Answers a day to addresses that belong to no unit: never more than half of all letters."""
+        return min(self.strangers_per_day, max(1, self.per_day // 2))
+
+    def contradictions(self) -> tuple[str, ...]:
+        """Limits of which one makes another meaningless, in words that say what holds then."""
+        found = []
+        if self.most_to_strangers < self.strangers_per_day:
+            found.append(
+                f"strangers_per_day（{self.strangers_per_day}）超过 per_day（{self.per_day}）的一半，"
+                f"陌生来信每天至多答复{self.most_to_strangers}封"
+            )
+        if self.per_hour > self.per_day:
+            found.append(
+                f"per_hour（{self.per_hour}）大于 per_day（{self.per_day}），以每天{self.per_day}封为限"
+            )
+        if self.per_hour * 24 < self.per_day:
+            found.append(
+                f"per_hour（{self.per_hour}）一天至多{self.per_hour * 24}封，达不到 per_day（{self.per_day}）"
+            )
+        if self.per_hour * self.seconds_between > HOUR_SECONDS:
+            found.append(
+                f"seconds_between（{self.seconds_between:g}秒）一小时至多{HOUR_SECONDS // self.seconds_between:.0f}封，"
+                f"达不到 per_hour（{self.per_hour}）"
+            )
+        return tuple(found)
 
     def may_enclose(self, content: bytes) -> bool:
         """Whether providers take a letter with this in it: base64 makes it a third longer."""

@@ -1,4 +1,4 @@
-"""What a server's reply means: again when, pause, never, unknown.
+"""What a server's reply means: again when, pause, never, unknown. docs/reliability.md has the table.
 
 Classes of replies are those of RFC 5321 par. 4.2.1 and RFC 3463; what the large Chinese providers
 mean stands only in the text (guide: mail providers).
@@ -15,6 +15,10 @@ from tracker.ledger.records import ANSWERS, Fate, LetterRow, LetterState
 FIRST_RETRY = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(hours=4)
 GIVE_UP = 10  # attempts
+ONCE_MORE = timedelta(
+    minutes=30
+)  # after a 550 that gives no reason of its own: often a list or load of the moment
+LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
 PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
 GRACE = timedelta(minutes=30)  # how long an unknown answer waits before the same bytes go again
 MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
@@ -47,11 +51,25 @@ def classify(code: int, text: str) -> SendError:
     detail = f"{code} {text}"[:300]
     if code == 535 or (_PAUSE.search(text) and not _FULL.search(text)):
         return SendPaused(detail, code, token)
-    if 400 <= code < 500:
+    if _passes(code):
         return SendDeferred(detail, code, token)
     if _SPAM.search(text):
         return SendRefused(detail, code, token or "SPAM")
     return SendRefused(detail, code, token)
+
+
+def classify_login(code: int, text: str) -> SendError:
+    """What a refused login means: the whole account waits, for a while (4xx) or for another password."""
+    return SendPaused(f"{code} {text}"[:300] if _passes(code) else LOGIN_REFUSED, code, "AUTH")
+
+
+def is_password_wrong(error: SendError) -> bool:
+    """Whether a login was refused for good: trying the same password again locks accounts."""
+    return error.token == "AUTH" and not _passes(error.code)  # noqa: S105 - the token of a reply
+
+
+def _passes(code: int) -> bool:
+    return 400 <= code < 500  # RFC 5321 par. 4.2.1
 
 
 def decide(error: SendError, attempts: int, now: datetime) -> Fate:
@@ -63,6 +81,8 @@ def decide(error: SendError, attempts: int, now: datetime) -> Fate:
             return Fate(LetterState.DEFERRED, response, now + PAUSE, counted=False)
         case SendDeferred() if attempts + 1 < GIVE_UP:
             return Fate(LetterState.DEFERRED, response, now + min(FIRST_RETRY * 2**attempts, LONGEST_RETRY))
+        case SendRefused(code=550, token="") if not attempts and not knows_no_such_user(error):
+            return Fate(LetterState.DEFERRED, response, now + ONCE_MORE)
         case SendUnknown():
             return Fate(LetterState.UNKNOWN, response)
         case _:

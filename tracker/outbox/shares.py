@@ -64,7 +64,7 @@ def hourly(smtp: Smtp, share: Share) -> int:
 
 def daily(smtp: Smtp, share: Share) -> int:
     """Most letters of this share and those below it in a day."""
-    return ceiling(smtp.per_day, share, smtp.strangers_per_day)
+    return ceiling(smtp.per_day, share, smtp.most_to_strangers)
 
 
 def ceiling(limit: int, share: Share, strangers: int) -> int:

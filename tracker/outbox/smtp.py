@@ -17,10 +17,9 @@ from typing import Literal, Protocol
 
 from intake.failpoints import hit
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
-from tracker.outbox.retry import classify
+from tracker.outbox.retry import LOGIN_REFUSED, classify, classify_login, is_password_wrong
 
 Tls = Literal["ssl", "starttls", "none-for-tests"]
-LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
 ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
 
 
@@ -139,8 +138,10 @@ class SmtpRoute:
         try:
             self._kept = self._connect(password)
         except smtplib.SMTPAuthenticationError as error:
-            self._refused = (password, monotonic())
-            raise SendPaused(LOGIN_REFUSED, error.smtp_code, "AUTH") from error
+            refusal = classify_login(error.smtp_code, _decode(error.smtp_error))
+            if is_password_wrong(refusal):
+                self._refused = (password, monotonic())
+            raise refusal from error
         except smtplib.SMTPResponseException as error:
             raise classify(error.smtp_code, _decode(error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:

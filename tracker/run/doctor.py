@@ -162,6 +162,8 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
             "发信服务器", "warn", "未设置，信件只排队不发出", f"在 {DataDir(root).settings} 中填写 [smtp]"
         )
         return
+    for words in smtp.contradictions():
+        yield Finding("发信限额", "warn", words, f"请核对 {DataDir(root).settings} 中 [smtp] 的限额")
     from tracker.run.open import smtp_route
 
     try:

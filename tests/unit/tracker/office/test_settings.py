@@ -100,3 +100,28 @@ def test_workbook_may_lie_elsewhere(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, "[paths]\nworkbook = '/srv/share'\n"))
     data = settings.data_dir(tmp_path)
     assert (data.out, data.ledger) == (Path("/srv/share"), tmp_path / "ledger.db")
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({}, []),
+        ({"per_day": 80}, []),
+        (
+            {"per_hour": 20, "per_day": 30},
+            ["strangers_per_day（40）超过 per_day（30）的一半，陌生来信每天至多答复15封"],
+        ),
+        (
+            {"per_day": 50, "strangers_per_day": 60},
+            [
+                "strangers_per_day（60）超过 per_day（50）的一半，陌生来信每天至多答复25封",
+                "per_hour（60）大于 per_day（50），以每天50封为限",
+            ],
+        ),
+        ({"per_hour": 4}, ["per_hour（4）一天至多96封，达不到 per_day（100）"]),
+        ({"seconds_between": 90.5}, ["seconds_between（90.5秒）一小时至多39封，达不到 per_hour（60）"]),
+        ({"seconds_between": 60}, []),
+    ],
+)
+def test_limits_that_contradict_each_other_are_named(limits: dict[str, float], words: list[str]) -> None:
+    assert list(Smtp(**limits).contradictions()) == words

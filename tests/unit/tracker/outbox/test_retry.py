@@ -6,7 +6,14 @@ import pytest
 
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
 from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
-from tracker.outbox.retry import decide, goes_again, knows_no_such_user
+from tracker.outbox.retry import (
+    classify,
+    classify_login,
+    decide,
+    goes_again,
+    is_password_wrong,
+    knows_no_such_user,
+)
 
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 LETTER = LetterRow(
@@ -43,6 +50,42 @@ LETTER = LetterRow(
 def test_fate(error, attempts, state, minutes, counted):
     due_at = None if minutes is None else NOW + timedelta(minutes=minutes)
     assert decide(error, attempts, NOW) == Fate(state, str(error), due_at, counted)
+
+
+# docs/reliability.md, “What a server's reply means”, row by row: state and minutes until the next attempt
+@pytest.mark.parametrize(
+    ("code", "text", "attempts", "state", "minutes", "counted"),
+    [
+        (421, "4.3.2 shutting down", 0, LetterState.DEFERRED, 2, True),
+        (450, "4.7.1 greylisted", 1, LetterState.DEFERRED, 4, True),
+        (452, "4.2.2 mailbox full", 9, LetterState.FAILED, None, True),
+        (421, "HL:REP 163", 9, LetterState.DEFERRED, 20, False),
+        (550, "too frequent", 0, LetterState.DEFERRED, 20, False),
+        (550, "5.7.1 connection refused by policy", 0, LetterState.DEFERRED, 30, True),
+        (550, "5.7.1 connection refused by policy", 1, LetterState.FAILED, None, True),
+        (550, "5.1.1 user unknown", 0, LetterState.FAILED, None, True),
+        (550, "User not found", 0, LetterState.FAILED, None, True),
+        (550, "收件人不存在", 0, LetterState.FAILED, None, True),
+        (550, "looks like spam", 0, LetterState.FAILED, None, True),
+        (551, "not local", 0, LetterState.FAILED, None, True),
+        (552, "5.2.2 mailbox full", 0, LetterState.FAILED, None, True),
+        (552, "message too large", 0, LetterState.FAILED, None, True),
+        (554, "DT:SPM 163", 0, LetterState.FAILED, None, True),
+    ],
+)
+def test_table_of_replies(code, text, attempts, state, minutes, counted):
+    fate = decide(classify(code, text), attempts, NOW)
+    wait = None if fate.due_at is None else (fate.due_at - NOW).total_seconds() / 60
+    assert (fate.state, wait, fate.counted) == (state, minutes, counted)
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"), [(535, True), (534, True), (501, True), (454, False), (421, False)]
+)
+def test_a_login_refused_for_now_is_no_wrong_password(code, wrong):
+    error = classify_login(code, "text")
+    assert type(error) is SendPaused
+    assert is_password_wrong(error) is wrong
 
 
 @pytest.mark.parametrize(
