@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from demo.mails import season_mails
 from intake.model.errors import IntakeError
+from tests.paths import ROOT
 from tracker.cli.app import app
 from tracker.errors import AlreadyRunning, TrackerError
 from tracker.office.folder import DataDir
@@ -123,6 +124,46 @@ def test_a_persons_word(season: tuple[Path, Path]) -> None:
     said("reread", "--apply", "--data", data)
     assert objects("export", "--data", data)[0]["cases"][0]["theme"] == 3
     assert [o["cases"] for o in objects("export", "--data", data)] == [o["cases"] for o in before]
+
+
+def test_correct_takes_the_words_of_the_workbook_and_of_its_own_help(
+    season: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(season[0].parent / "untouched", data)
+    said("correct", "1", "主题=四", "层级=村级", "镇（街道）=子房街道", "村(社区)＝绿地社区", "--data", data)
+    said("correct", "1", "联系电话=0516-80001234", "县区=泉山", "--data", data)
+    case = objects("export", "--data", data)[0]["cases"][0]
+    assert [case[name] for name in ("theme", "level", "town", "community", "phone", "county")] == [
+        4, "village", "子房街道", "绿地社区", "0516-80001234", "泉山区"
+    ]  # fmt: skip
+    assert said("confirm", "1", "镇（街道）", "--data", data) == "已确认1号：镇(街道)\n"
+
+
+def test_status_says_that_no_service_runs(season: tuple[Path, Path]) -> None:
+    assert "服务：尚未启动过，请运行 zhengji run" in said("status", "--data", season[0])
+
+
+def test_an_edited_deadline_is_asked_about_before_anything_runs(
+    season: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(season[0].parent / "untouched", data)
+    campaign = data / "campaign.toml"
+    if not campaign.exists():
+        campaign.write_bytes((ROOT / "config/campaigns/xuzhou-2015.toml").read_bytes())
+    said("init", "--data", data)
+    text = campaign.read_text("utf-8")
+    campaign.write_text(text.replace("last_day = 2015-08-10", "last_day = 2015-08-20"), encoding="utf-8")
+    (data / "settings.toml").write_text('[smtp]\nhost = "h"\nfrom_address = "a@h.cn"\n', encoding="utf-8")
+    result = run("run", "--data", data)
+    assert "8月10日（星期一）24时改成了8月20日（星期四）24时" in str(result.exception)
+    assert "zhengji deadline 更正" in str(result.exception)
+    assert "[未通过] 截止时间改动：征集文件中的截止时间由8月10日" in run("doctor", "--data", data).stdout
+    assert "应为“更正”或“延期”" in str(run("deadline", "也许", "--data", data).exception)
+    assert said("deadline", "更正", "--data", data).startswith("已按更正处理，不通知各单位")
+    assert "截止时间改动" not in run("doctor", "--data", data).stdout
+    assert "没有待说明的改动" in str(run("deadline", "延期", "--data", data).exception)
 
 
 @pytest.mark.parametrize(

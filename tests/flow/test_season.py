@@ -18,6 +18,9 @@ import pytest
 
 from demo.__main__ import UNTIL
 from tests.flow.season_player import Post, Span, at, play_season
+from tracker.office.clock import SetClock
+from tracker.outbox.held import held_letters, release_letters
+from tracker.run.open import open_office
 
 EXPECTED = Path(__file__).parent / "season"
 DAY = timedelta(days=1)
@@ -165,8 +168,15 @@ def test_extension_in_mid_season(tmp_path: Path) -> None:
                 '\n[[deadlines]]\nlast_day = 2015-08-20\nannounced = 2015-08-05\nreason = "应部分县区要求"\n'
             )
             campaign.write_text(campaign.read_text("utf-8") + more, encoding="utf-8")
+        if now == at("08-05 09:00"):
+            with open_office(data, clock=SetClock(now)) as parts, parts.ledger.begin() as connection:
+                assert release_letters(connection, held_letters(connection), "李敏", now)
 
-    spans = [(LATE_START, at("08-05 05:00")), (at("08-05 06:00"), last)]
+    spans = [
+        (LATE_START, at("08-05 05:00")),
+        (at("08-05 06:00"), at("08-05 08:50")),
+        (at("08-05 09:00"), last),
+    ]
     letters, mails = _play(tmp_path, spans, before=extend)
 
     found = [json.loads(line) for line in letters]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.text.fold import nfkc
 from tracker.ledger.records import CaseStatus
 
 
@@ -90,6 +91,8 @@ FIELD_WORDS = {field.key: field.word for field in FIELDS}
 CORRECTABLE = tuple(field.key for field in FIELDS if not field.is_read_only)
 BY_NAME = {name: field for field in FIELDS for name in (*field.names, *field.common)}
 
+_KEYS = {name: field.key for field in FIELDS for name in (field.key, field.word, *field.names, *field.common)}
+
 OWN = "x"  # a coordinator's own columns are the fields x1, x2, …
 NOTED = "c."  # her comment on the field with key k is the field c.k
 
@@ -112,6 +115,12 @@ def field_word(key: str) -> str:
     if key.startswith(NOTED):
         return f"{FIELD_WORDS.get(key.removeprefix(NOTED), '')}批注"
     return FIELD_WORDS.get(key, "自加栏目")
+
+
+def find_field(name: str) -> str:
+    """The key of a field that is called by its key, its heading or what orders call it; else the name itself."""
+    wanted = "".join(nfkc(name).split())
+    return _KEYS.get(wanted) or _KEYS.get(wanted.lower()) or name.strip()
 
 
 def settled_by(key: str) -> tuple[str, ...]:

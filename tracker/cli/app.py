@@ -24,6 +24,7 @@ GROUPS = {
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": setup.init,
     "doctor": setup.doctor,
+    "deadline": setup.settle_deadline,
     "run": run.run,
     "import": run.import_folder,
     "replay": replay.replay,

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 def correct(
     number: Annotated[str, typer.Argument(help="案例编号。")],
-    changes: Annotated[list[str], typer.Argument(help="字段=值，如 theme=4 level=village。")],
+    changes: Annotated[
+        list[str], typer.Argument(help="字段=值，如 主题=四 层级=村级；字段写汇总表的表头，也可写 theme=4。")
+    ],
     data: Data = HERE,
     reason: Reason = "",
     who: Annotated[str, typer.Option(help="更正人。")] = "",
 ) -> None:
     """更正案例；人工更正优先，重读不会覆盖。"""
     from tracker.cases.corrections import correct_case, show_change
+    from tracker.cases.fields import find_field
     from tracker.cases.values import parse_value
     from tracker.cli.ledger import find_case
     from tracker.office.desk import Desk
@@ -35,10 +38,11 @@ def correct(
         row = find_case(connection, number)
         wanted = {}
         for change in changes:
-            field, mark, value = change.partition("=")
+            name, mark, value = change.replace("＝", "=").partition("=")
             if not mark:
-                raise OrderError(f"“{change}”的写法应为 字段=值，如 theme=4")
-            wanted[field.strip()] = parse_value(parts.campaign, field.strip(), value)
+                raise OrderError(f"“{change}”的写法应为 字段=值，如 主题=四")
+            field = find_field(name)
+            wanted[field] = parse_value(parts.campaign, field, value)
         desk = Desk(connection, parts, parts.clock.now())
         done = correct_case(desk, row, wanted, _word(desk, who, reason))
     for made in done:
@@ -54,7 +58,7 @@ def confirm(
 ) -> None:
     """确认案例内容无误。"""
     from tracker.cases.corrections import confirm_case
-    from tracker.cases.fields import FIELD_WORDS
+    from tracker.cases.fields import FIELD_WORDS, find_field
     from tracker.cli.ledger import find_case
     from tracker.office.desk import Desk
     from tracker.run.open import open_office
@@ -62,7 +66,7 @@ def confirm(
     with open_office(data) as parts, parts.ledger.begin() as connection:
         row = find_case(connection, number)
         desk = Desk(connection, parts, parts.clock.now())
-        done = confirm_case(desk, row, fields or [], _word(desk, who, reason))
+        done = confirm_case(desk, row, [find_field(name) for name in fields or ()], _word(desk, who, reason))
     typer.echo(f"已确认{row.serial}号：{'、'.join(FIELD_WORDS.get(c.field, c.field) for c in done)}")
 
 

@@ -40,6 +40,7 @@ def status(data: Data = HERE) -> None:
     from tracker.ledger.cases import list_cases
     from tracker.ledger.views.status import open_doubts, reconcile, troubled_letters
     from tracker.run.open import open_office
+    from tracker.run.pulse import tell_service
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         now = parts.clock.now()
@@ -59,6 +60,8 @@ def status(data: Data = HERE) -> None:
         )
         waiting = open_doubts(connection, ("coordinator", "sysadmin"))
         typer.echo(f"待核事项：{len(waiting)}项")
+        for line in tell_service(parts, connection):
+            typer.echo(line)
         for letter in troubled_letters(connection):
             typer.echo(f"未发出：{letter.kind} → {letter.recipient}　{letter.response}")
 

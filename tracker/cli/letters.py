@@ -163,13 +163,15 @@ def parse_unit(parts: Parts, text: str) -> str:
 
 def release(numbers: Numbers, data: Data = HERE) -> None:
     """放行待发的信件。"""
+    from tracker.letters.reminders import in_office_hours
     from tracker.outbox.held import held_letters, release_letters
     from tracker.outbox.restored import end_pending
     from tracker.run.open import open_office
 
     with open_office(data) as parts, parts.ledger.begin() as connection:
         chosen = _choose(held_letters(connection), numbers)
-        done = release_letters(connection, chosen, PERSON, parts.clock.now())
+        now = parts.clock.now()
+        done = release_letters(connection, chosen, PERSON, now, office_hours=in_office_hours(parts, now))
         if numbers == ["all"]:
             end_pending(connection, parts.clock.now())
     typer.echo(f"已放行{done}封，服务运行时陆续发出。")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.options import HERE, Arrivals, Data
 from tracker.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tracker.office.parts import Parts
 
 
 def run(data: Data = HERE) -> None:
@@ -35,6 +38,7 @@ def run(data: Data = HERE) -> None:
         typer.echo(f"注意：发信限额互相矛盾：{words}", err=True)
     with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
         make_private(parts.data)
+        _refuse_unsettled(parts)
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
         route = open_route(parts) if parts.settings.smtp.host else None
@@ -46,6 +50,20 @@ def run(data: Data = HERE) -> None:
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()
     typer.echo("服务已停止。")
+
+
+def _refuse_unsettled(parts: Parts) -> None:
+    """Nothing may go out while nobody has said what an edited deadline means.
+
+    Raises:
+        SettingsError: asks, and says how to answer.
+    """
+    from tracker.letters.extension import ask_which, find_edit
+
+    with parts.ledger.read() as connection:
+        edit = find_edit(connection, parts.campaign, parts.clock.now())
+    if edit is not None:
+        raise SettingsError(ask_which(parts.campaign, edit))
 
 
 def import_folder(

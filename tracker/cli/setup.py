@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from tracker.cli.options import HERE, Data
-from tracker.errors import SettingsError
+from tracker.errors import OrderError, SettingsError
 
+CORRECTION, EXTENSION = "更正", "延期"
 STATE_WORDS = {"ok": "正常", "warn": "注意", "fail": "未通过"}
 
 
@@ -51,6 +52,35 @@ def doctor(
     )
     if failed:
         raise typer.Exit(1)
+
+
+def settle_deadline(
+    which: Annotated[str, typer.Argument(help="更正（不通知各单位）或 延期（通知各单位）。")],
+    data: Data = HERE,
+) -> None:
+    """征集文件中的截止时间改动后，说明是更正还是延期。"""
+    import getpass
+
+    from tracker.letters.extension import find_edit, take_as_correction, take_as_extension
+    from tracker.office.desk import Desk
+    from tracker.run.open import open_office
+
+    if which not in (CORRECTION, EXTENSION):
+        raise OrderError(f"应为“{CORRECTION}”或“{EXTENSION}”，现为“{which}”")
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
+        edit = find_edit(connection, parts.campaign, desk.now)
+        if edit is None:
+            raise OrderError("征集文件中的截止时间没有待说明的改动")
+        if which == CORRECTION:
+            take_as_correction(desk, edit, getpass.getuser())
+            typer.echo("已按更正处理，不通知各单位，按期情况已重新计算。")
+        else:
+            told = take_as_extension(desk, edit)
+            typer.echo(
+                f"已拟好给{told}个单位的通知，服务运行时在工作时间发出；收信单位另函告知经办人，"
+                "写有“请确认”的，经办人回复“确认”或运行 zhengji letters release 后发出。"
+            )
 
 
 def backup(

@@ -250,10 +250,11 @@ def settle_letter(connection: Connection, letter_id: int, fate: Fate, at: dateti
 
 def settle_held(connection: Connection, letter_id: int, fate: Fate) -> bool:
     """Decide on a letter that is held; returns whether it still was."""
+    due = {} if fate.due_at is None else {"due_at": fate.due_at}
     changed = connection.execute(
         update(letter)
         .where(letter.c.id == letter_id, letter.c.state == LetterState.HELD)
-        .values(state=fate.state, response=fate.response)
+        .values(state=fate.state, response=fate.response, **due)
     ).rowcount
     return bool(changed)
 

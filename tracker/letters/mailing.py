@@ -12,6 +12,8 @@ from tracker.letters.writing.post import post_each, post_to
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.office.desk import Desk
 
+MANY = 3  # units: letters to more of them wait for a yes
+
 
 @dataclass(frozen=True, slots=True)
 class Mailing:

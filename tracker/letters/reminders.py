@@ -188,6 +188,12 @@ def in_office_hours(parts: Parts, now: datetime) -> datetime:
     return datetime.combine(parts.workdays.next_workday(day), opens, zone).astimezone(UTC)
 
 
+def say_later(desk: Desk, at: datetime) -> str:
+    """“，8月6日08:40发出” of letters that do not go now."""
+    local = at.astimezone(desk.campaign.zone)
+    return "" if at <= desk.now else f"，{local.month}月{local.day}日{local:%H:%M}发出"
+
+
 def _values(desk: Desk, deadline: Deadline, words: str = "") -> dict[str, Any]:
     today = desk.now.astimezone(desk.campaign.zone).date()
     return {

@@ -127,6 +127,11 @@ class DataDir:
         return self.root / "lock"
 
     @property
+    def pulse(self) -> Path:
+        """The running service's sign of life."""
+        return self.root / "service.json"
+
+    @property
     def readme(self) -> Path:
         """What the folder is, for whoever finds it."""
         return self.root / "README.txt"

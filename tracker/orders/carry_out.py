@@ -16,6 +16,8 @@ from tracker.ledger import cases
 from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
+from tracker.letters.mailing import MANY
+from tracker.letters.reminders import in_office_hours, say_later
 from tracker.orders.deadline import describe_extension, read_deadline
 from tracker.orders.deed import Deed
 from tracker.orders.look import (
@@ -68,7 +70,6 @@ PHRASES = {
     Verb.NO: "不同意",
 }
 ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH))
-MANY = 3  # units: letters to more of them wait for a yes
 
 
 def needs_yes(order: Order) -> bool:
@@ -170,7 +171,8 @@ def _extend(deed: Deed, order: Order) -> str:
     )
     text = campaign.cutoff_text(deadline)
     stopped = get_note(deed.connection, STOPPED)
-    news = f"恢复发信后通知{told}个单位（现已暂停发信）" if stopped else f"已通知{told}个单位"
+    when = say_later(deed, in_office_hours(deed.parts, deed.now))
+    news = f"恢复发信后通知{told}个单位（现已暂停发信）" if stopped else f"已通知{told}个单位{when}"
     return f"{whose}截止时间已改为{text}，{news}，按期情况已重新计算"
 
 

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import RECIPIENTS_MARK
 from tracker.ledger.records import LetterRow
+from tracker.letters.reminders import in_office_hours, say_later
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
@@ -74,9 +75,10 @@ def settle_mailing(deed: Deed, replied: LetterRow | None, *, said_yes: bool) -> 
         dropped = drop_letters(deed.connection, waiting, deed.who, deed.now)
         deed.cannot_undo("不发的决定不能撤销")
         return f"{dropped}封信件不再发送"
-    released = release_letters(deed.connection, waiting, deed.who, deed.now)
+    at = in_office_hours(deed.parts, deed.now)
+    released = release_letters(deed.connection, waiting, deed.who, deed.now, office_hours=at)
     deed.cannot_undo("已放行的信件不能撤销")
-    return f"已放行{released}封信件，将陆续发出"
+    return f"已放行{released}封信件，将陆续发出{say_later(deed, at)}"
 
 
 def _key(deed: Deed) -> str:

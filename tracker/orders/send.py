@@ -6,7 +6,7 @@ from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.events import MUTED, get_note
 from tracker.letters.original import Request, put_requests, requests
-from tracker.letters.reminders import Ordered, choose_ordered, remind_now
+from tracker.letters.reminders import Ordered, choose_ordered, remind_now, say_later
 from tracker.letters.reply import Words, put_reply
 from tracker.orders.deed import Deed
 from tracker.orders.look import list_missing, rows_of
@@ -57,8 +57,7 @@ def ask_for_papers(deed: Deed, key: str) -> None:
 def remind(deed: Deed, order: Order) -> str:
     """Remind units now, or in the morning; says also who is not reminded and why."""
     mailing, at = remind_now(deed, _ordered(deed, order))
-    local = at.astimezone(deed.campaign.zone)
-    when = "" if at <= deed.now else f"，{local.month}月{local.day}日{local:%H:%M}发出"
+    when = say_later(deed, at)
     done = []
     if mailing.told:
         deed.cannot_undo("提醒已发出，不能撤销")

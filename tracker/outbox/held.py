@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 
 from tracker.ledger import letters
 from tracker.ledger.events import record_event
-from tracker.ledger.records import Fate, LetterRow, LetterState
+from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
+
+TO_MANY = (LetterKind.REMINDER, LetterKind.EXTENSION)
 
 
 def held_letters(connection: Connection, prefix: str = "") -> list[LetterRow]:
@@ -21,9 +23,24 @@ def held_letters(connection: Connection, prefix: str = "") -> list[LetterRow]:
     return [row for row in letters.letters_in(connection, LetterState.HELD) if row.key.startswith(prefix)]
 
 
-def release_letters(connection: Connection, rows: Sequence[LetterRow], who: str, now: datetime) -> int:
-    """Let held letters go; what is out of date by now is dropped when its turn comes."""
-    released = [row for row in rows if letters.settle_held(connection, row.id, Fate(LetterState.QUEUED))]
+def release_letters(
+    connection: Connection,
+    rows: Sequence[LetterRow],
+    who: str,
+    now: datetime,
+    *,
+    office_hours: datetime | None = None,
+) -> int:
+    """Let held letters go; what is out of date by now is dropped when its turn comes.
+
+    Letters to many units wait until ``office_hours``, the next moment at which offices are at work.
+    """
+    fates = {kind: Fate(LetterState.QUEUED, due_at=office_hours) for kind in TO_MANY}
+    released = [
+        row
+        for row in rows
+        if letters.settle_held(connection, row.id, fates.get(row.kind, Fate(LetterState.QUEUED)))
+    ]
     for row in released:
         record_event(connection, "letter.released", now, who=who, letter_id=row.id)
     return len(released)

@@ -16,10 +16,12 @@ from time import monotonic
 from typing import Literal, Protocol
 
 from intake.failpoints import hit
+from intake.source.tls import explain_refusal
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
 from tracker.outbox.retry import LOGIN_REFUSED, classify, classify_login, is_password_wrong
 
 Tls = Literal["ssl", "starttls", "none-for-tests"]
+SECTION = "settings.toml 的 [smtp]"
 ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
 
 
@@ -218,6 +220,8 @@ def _plain(error: Exception) -> str:
     # smtplib turns a socket's timeout into "disconnected" and keeps the cause as context.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "发信服务器响应超时"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"发信服务器的加密证书未通过验证：{explain_refusal(error, SECTION)}"
     if isinstance(error, ssl.SSLError):
-        return "发信服务器的加密证书未通过验证"
+        return f"与发信服务器建立加密连接失败，请核对端口和加密方式（{SECTION} 中的 port 和 tls）"
     return f"与发信服务器的连接中断（{type(error).__name__}）"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,7 +15,7 @@ from typing import TypeVar
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError, LoginRefused
 from intake.source.imap.source import ImapSource
-from tracker.errors import SendError, SendPaused, TrackerError
+from tracker.errors import SendError, SendPaused, SettingsError, TrackerError
 from tracker.office.folder import DataDir
 from tracker.office.secret import read_secret
 from tracker.office.settings import Mailbox, Settings, load_settings
@@ -25,6 +24,7 @@ from tracker.run.examine import (
     Finding,
     compare_clocks,
     examine_clock,
+    examine_deadline,
     examine_folder,
     examine_ledger,
     examine_workbook,
@@ -43,7 +43,7 @@ def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
     campaign, problem = _load(lambda: _load_campaign(data), "征集活动")
     found.append(problem)
     if campaign is not None:
-        found += _campaign(data, campaign)
+        found += (*_campaign(data, campaign), *examine_deadline(data, campaign))
     if settings is not None and settings.paths.workbook is not None:
         found.append(examine_workbook(settings.paths.workbook))
     if settings is not None and campaign is not None:
@@ -168,10 +168,8 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
 
     try:
         route = smtp_route(smtp, root)
-    except (OSError, ssl.SSLError) as error:
-        yield Finding(
-            "发信服务器", "fail", f"证书文件 {smtp.ca_file} 不能使用：{error}", "请核对 [smtp] 的 ca_file"
-        )
+    except SettingsError as error:
+        yield Finding("发信服务器", "fail", str(error), "请核对 [smtp] 的 ca_file")
         return
     route.timeout = min(route.timeout, PATIENCE)
     try:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Literal
 
+from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError
 from intake.source.imap.source import ImapSource
+from tracker.cases.deadlines import load_deadlines
 from tracker.errors import TrackerError
 from tracker.ledger import letters
 from tracker.ledger.events import set_note
 from tracker.ledger.records import LetterState
 from tracker.ledger.store import Ledger
+from tracker.letters.extension import ask_which, find_edit
 from tracker.office.folder import DataDir
 from tracker.office.private import exposed_paths
 from tracker.office.secret import is_exposed
@@ -112,6 +116,23 @@ def examine_ledger(data: DataDir) -> Finding:
             "服务运行时自动核对；没有“已发送”文件夹的，请查看 zhengji letters held 后放行",
         )
     return Finding("台账", "ok", "可写，内容完好")
+
+
+def examine_deadline(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
+    """Whether the deadline that the units know was edited in the campaign file."""
+    if not data.ledger.exists():
+        return
+    try:
+        ledger = Ledger.open(data.ledger, busy_seconds=BUSY_SECONDS)
+    except TrackerError:
+        return  # said already where the ledger itself is tried
+    with closing(ledger), ledger.read() as connection:
+        known = (*campaign.deadlines, *load_deadlines(connection))
+        whole = campaign.model_copy(update={"deadlines": known})
+        edit = find_edit(connection, whole, datetime.now(UTC))
+    if edit is not None:
+        question, remedy = ask_which(whole, edit).split("。", 1)
+        yield Finding("截止时间改动", "fail", question, remedy)
 
 
 def examine_clock(data: DataDir) -> Finding:

@@ -13,6 +13,7 @@ from intake.source.archive import Archive
 from intake.source.tls import make_context
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
+from tracker.errors import SettingsError
 from tracker.ledger.store import Ledger
 from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
@@ -23,7 +24,7 @@ from tracker.office.secret import hmac_key, read_secret
 from tracker.office.settings import Settings, Smtp, load_settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
-from tracker.outbox.smtp import SmtpRoute
+from tracker.outbox.smtp import SECTION, SmtpRoute
 
 
 def call_files(
@@ -106,8 +107,14 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
     """The SMTP server that the settings name; the password is asked for at each connection.
 
     Raises:
-        OSError, ssl.SSLError: the file of certificates cannot be used.
+        SettingsError: the file of certificates cannot be used.
     """
+    try:
+        context = make_context(smtp.ca_file, strict=smtp.strict_certificates)
+    except OSError as error:
+        raise SettingsError(
+            f"证书文件 {smtp.ca_file} 不能使用（{error}），请核对 {SECTION} 中的 ca_file，应为 PEM 格式的根证书"
+        ) from error
     return SmtpRoute(
         host=smtp.host,
         port=smtp.port,
@@ -115,7 +122,7 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
         user=smtp.user,
         password=lambda: read_secret("smtp", root).reveal(),
         timeout=smtp.timeout,
-        context=make_context(smtp.ca_file, strict=smtp.strict_certificates),
+        context=context,
     )
 
 

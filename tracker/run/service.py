@@ -18,6 +18,7 @@ from tracker.office.parts import Parts
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import Outside, duty, recognise, work_through
 from tracker.run.polling import Mailbox, poll_mailboxes
+from tracker.run.pulse import Pulse, write_pulse
 
 log = structlog.get_logger("service")
 RECOGNISE_SECONDS = 5  # how often the process beside is asked whether its scan is read
@@ -65,6 +66,8 @@ class Service:
         self._outside.readers.close()
         if self._outside.route is not None:
             self._outside.route.close()
+        with Shield("pulse"):
+            self._give_sign(stopped=True)
         log.info("stopped")
 
     def stop(self) -> None:
@@ -80,6 +83,8 @@ class Service:
                     work()
                 with Shield("log"):
                     self._log_health()
+                with Shield("pulse"):
+                    self._give_sign()
 
         return run
 
@@ -92,6 +97,13 @@ class Service:
             elif now[name] != self._told.get(name):
                 log.warning("trouble", duty=name, what=now[name])
         self._told = now
+
+    def _give_sign(self, *, stopped: bool = False) -> None:
+        """Tell ``zhengji status`` that we are alive, and our troubles."""
+        parts = self._parts
+        write_pulse(
+            parts.data.pulse, Pulse(parts.clock.now(), tuple(dict.fromkeys(parts.health.values())), stopped)
+        )
 
     def _poll_and_work(self) -> None:
         with duty(self._parts, "poll"):

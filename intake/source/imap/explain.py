@@ -12,6 +12,7 @@ from imapclient.exceptions import LoginError
 
 from intake.model.errors import SourceError, SourceTimeout
 from intake.source.imap.account import ImapAccount
+from intake.source.tls import explain_refusal
 
 
 class CommandRefused(SourceError):
@@ -35,19 +36,29 @@ def explain(error: Exception, account: ImapAccount) -> SourceError:
     return SourceError(f"{place} 的应答无法识别（{type(error).__name__}）")
 
 
+def _explain_tls(error: Exception, account: ImapAccount, place: str) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"{place} 的证书未通过校验：{explain_refusal(error, _section(account))}"
+    if getattr(error, "library", "") == "X509":  # reading our own file, not talking to the server
+        return f"{account.ca_file} 不是 PEM 格式的证书，请核对 {_section(account)}中的 ca_file"
+    return f"与 {place} 建立加密连接失败，请核对端口和加密方式（{_section(account)}中的 port 和 tls）"
+
+
+def _section(account: ImapAccount) -> str:
+    """Where the account stands in the settings of the machine."""
+    return f'settings.toml 的 [[mailboxes]]（name = "{account.name}"）'
+
+
 # The first that fits; the types get wider downwards.
 _SENTENCES: tuple[tuple[type[Exception], Callable[[Exception, ImapAccount, str], str]], ...] = (
-    (
-        ssl.SSLCertVerificationError,
-        lambda error, _, place: (
-            f"{place} 的证书未通过校验（{getattr(error, 'verify_message', '')}），请核对服务器地址和电脑时间"
-        ),
-    ),
-    (ssl.SSLError, lambda _, __, place: f"与 {place} 建立加密连接失败，请核对端口和加密方式"),
+    (ssl.SSLError, _explain_tls),
     (socket.gaierror, lambda _, account, __: f"找不到服务器 {account.host}，请检查地址和网络"),
     (ConnectionRefusedError, lambda _, __, place: f"{place} 没有接受连接，请核对地址和端口"),
     (ConnectionError, lambda _, __, place: f"{place} 中断了连接"),
-    (FileNotFoundError, lambda _, account, __: f"找不到证书文件 {account.ca_file}"),
+    (
+        FileNotFoundError,
+        lambda _, account, __: f"找不到证书文件 {account.ca_file}，请核对 {_section(account)}中的 ca_file",
+    ),
     (OSError, lambda error, _, place: f"{place}：{getattr(error, 'strerror', '') or type(error).__name__}"),
 )
 

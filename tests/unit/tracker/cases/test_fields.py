@@ -2,7 +2,7 @@
 
 from intake.model.case import FIELDS as READ
 from intake.model.doubts import DOUBTS
-from tracker.cases.fields import BY_NAME, FIELD_WORDS, FIELDS, field_word, settled_by
+from tracker.cases.fields import BY_NAME, FIELD_WORDS, FIELDS, field_word, find_field, settled_by
 from tracker.sheet.columns import COLUMNS
 
 
@@ -29,3 +29,10 @@ def test_the_workbook_calls_fields_as_letters_do():
 
 def test_own_columns_and_comments_have_a_word_too():
     assert [field_word(key) for key in ("phone", "c.phone", "x1")] == ["联系电话", "联系电话批注", "自加栏目"]
+
+
+def test_a_field_is_found_by_its_key_its_heading_and_what_orders_call_it():
+    assert [find_field(field.word) for field in FIELDS] == [field.key for field in FIELDS]
+    assert [find_field(name) for name in ("县（市）区", "Theme", " 村 ", "手机", "颜色")] == [
+        "county", "theme", "community", "phone", "颜色"
+    ]  # fmt: skip

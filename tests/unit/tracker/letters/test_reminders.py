@@ -226,6 +226,7 @@ def test_preview_is_who_would_be_reminded(make):
 def test_deadline_moved_in_the_file_is_told_once_that_morning(make):
     office = make(extended(notice(), "2015-08-20", "2015-08-07")).until("07-30 09:00")
     office.mail("fx@example.cn", case("一张清单管到底"))
+    office.until("08-07 08:40").order("确认", office.last("recipients"))
     office.until("08-21 20:00")
     told = [line for line in reminded(office) if line[:5] > "08-05"]
     assert told[:4] == [f"08-07 08:40 extension {unit}@example.cn sent" for unit in ("fx", "px", "sn", "qs")]
