@@ -1,0 +1,83 @@
+"""Names out of a text for experts who are not to know whose case it is.
+
+Looked for are *these* names: those of the ledger and of the campaign's places. What only looks like a
+name is listed for a person, never changed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from intake.campaign.places.gazetteer import Gazetteer
+from tracker.ledger.records import CaseRow
+
+VEIL: Final = "××"
+# What follows a name and may stay, because it says only what kind of place it is.
+_KINDS: Final = (
+    "街道办事处", "居民委员会", "村民委员会", "经济技术开发区", "开发区", "街道办", "街道", "办事处", "居委会", "村委会",
+    "社区", "新区", "新村", "县", "区", "市", "省", "镇", "乡", "村",
+)  # fmt: skip
+_SHORTEST: Final = 2
+_DOUBTS: Final = (
+    re.compile(r"[\u4e00-\u9fff]{2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"),
+    re.compile(r"(?:老|小)[\u4e00-\u9fff](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"),
+    re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
+)
+_PHONE: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx])(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A text without names."""
+
+    text: str
+    doubts: tuple[str, ...] = ()  # what may be a name and stands, for a person
+
+
+def ledger_names(rows: Iterable[CaseRow]) -> frozenset[str]:
+    """Every name that the ledger has for cases: places, units, persons."""
+    fields = ("county", "town", "community", "unit", "contact")
+    return frozenset(row[name] for row in rows for name in fields if len(row[name]) >= _SHORTEST)
+
+
+def place_names(places: Gazetteer) -> frozenset[str]:
+    """Province, city, counties and towns as they are written."""
+    source = places.source
+    found = {source.province, source.city, source.province.removesuffix("省"), source.city.removesuffix("市")}
+    for county in source.county:
+        found.update((county.name, *county.aliases, *county.former))
+    found.update(town.name for town in places.towns)
+    return frozenset(name for name in found if len(name) >= _SHORTEST)
+
+
+def hide_names(text: str, names: Iterable[str]) -> Hidden:
+    """Replace names by ``××`` and the kind of place, telephones by ``××``."""
+    wanted = _with_stems(names)
+    if wanted:
+        longest_first = sorted(wanted, key=lambda name: (-len(name), name))
+        text = re.compile("|".join(map(re.escape, longest_first))).sub(lambda m: wanted[m.group()], text)
+    text = _PHONE.sub(VEIL, text)
+    text = re.sub(rf"(?:{VEIL}){{2,}}", VEIL, text)
+    doubts = dict.fromkeys(match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
+    return Hidden(text, tuple(doubt for doubt in doubts if VEIL not in doubt))
+
+
+def names_left(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Names that a finished file still has; any blocks its sending."""
+    compact = re.sub(r"\s", "", text)
+    return tuple(sorted(name for name in set(names) if name in compact))
+
+
+def _with_stems(names: Iterable[str]) -> dict[str, str]:
+    """Each name and, of three characters or more, the name without its kind; with what stands instead."""
+    found: dict[str, str] = {}
+    for name in names:
+        kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind)), "")
+        found[name] = VEIL + kind
+        stem = name.removesuffix(kind)
+        if kind and len(stem) >= _SHORTEST:
+            found.setdefault(stem, VEIL)
+    return found

@@ -1,0 +1,333 @@
+"""A round from its opening to its table: who reads what, what was sent, what came back.
+
+Who must not read what is asked at every step, when a plan is made, when sheets leave and when marks are
+counted, because cases are corrected meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intake.campaign.review import ReviewRules
+from tracker.errors import OrderError
+from tracker.ledger.cases import list_cases
+from tracker.ledger.events import record_event
+from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.ledger.review.experts import ExpertRow, ExpertState, list_experts, set_state
+from tracker.ledger.review.rounds import (
+    MarkRow,
+    PairRow,
+    PairState,
+    Round,
+    add_mark,
+    freeze_round,
+    latest_round,
+    list_pairs,
+    open_round,
+    put_pairs,
+    round_numbers,
+    standing_marks,
+)
+from tracker.office.desk import Desk
+from tracker.review.assign import Assignment, Task, assign
+from tracker.review.avoid import Expert, Paper, barred_pairs
+from tracker.review.marks import Answer, Mark
+from tracker.review.results import CaseResult, Given, count
+
+PREFIX = "A"  # of printed numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that a round is about, as the ledger has it now."""
+
+    round: Round
+    rules: ReviewRules
+    numbers: dict[int, str]  # case id → printed number
+    cases: dict[int, CaseRow]
+    experts: dict[int, ExpertRow]
+    pairs: tuple[PairRow, ...]
+    barred: dict[tuple[int, int], str]  # (expert id, case id) → why
+
+    @property
+    def standing(self) -> frozenset[tuple[int, int]]:
+        """Pairs that were not let go."""
+        return frozenset((p.expert_id, p.case_id) for p in self.pairs if p.state is not PairState.LET_GO)
+
+    def of(self, expert_id: int) -> dict[str, int]:
+        """``{printed number: case id}`` of the cases that an expert has."""
+        mine = {case for expert, case in self.standing if expert == expert_id}
+        return {number: case for case, number in self.numbers.items() if case in mine}
+
+
+def begin_round(desk: Desk, name: str, cases: Sequence[CaseRow], who: str) -> Round:
+    """Open a round with these cases, numbered in the order of their ledger numbers.
+
+    Raises:
+        OrderError: there is a round of this name, or there are no cases.
+    """
+    if latest_round(desk.connection, name) is not None:
+        raise OrderError(f"已有名为“{name}”的评阅，请另取名称")
+    active = sorted((row for row in cases if row.status is CaseStatus.ACTIVE), key=lambda row: row.serial)
+    if not active:
+        raise OrderError("没有可评阅的案例")
+    width = max(2, len(str(len(active))))
+    numbers = {row.id: f"{PREFIX}{place:0{width}}" for place, row in enumerate(active, 1)}
+    opened = open_round(
+        desk.connection, name, desk.campaign.review.model_dump(mode="json"), numbers, desk.now
+    )
+    record_event(
+        desk.connection, "review.opened", desk.now, who=who, detail={"round": name, "cases": len(active)}
+    )
+    return opened
+
+
+def look_at(desk: Desk, name: str = "") -> Table:
+    """The round of this name, or the one opened last.
+
+    Raises:
+        OrderError: there is none.
+    """
+    found = latest_round(desk.connection, name)
+    if found is None:
+        raise OrderError(
+            f"没有名为“{name}”的评阅" if name else "还没有评阅，请先用 zhengji review open 开始一轮"
+        )
+    rules = ReviewRules.model_validate(found.rules) if found.frozen_at else desk.campaign.review
+    numbers = round_numbers(desk.connection, found.id)
+    cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}
+    experts = {row.id: row for row in list_experts(desk.connection)}
+    barred = barred_pairs(map(_reader, experts.values()), map(paper_of, cases.values()))
+    return Table(found, rules, numbers, cases, experts, tuple(list_pairs(desk.connection, found.id)), barred)
+
+
+def propose(table: Table) -> Assignment:
+    """Who would read what; nothing is written."""
+    active = [row for row in table.cases.values() if row.status is CaseStatus.ACTIVE]
+    return assign(
+        Task(
+            papers=[paper_of(row) for row in active],
+            experts=[_reader(expert) for expert in table.experts.values()],
+            barred=table.barred,
+            readers=table.rules.readers,
+            standing=table.standing,
+        )
+    )
+
+
+def keep_plan(desk: Desk, table: Table, plan: Assignment, who: str) -> None:
+    """Record a plan; pairs that stand no more are let go with their reason."""
+    let_go = [
+        PairRow(expert, case, PairState.LET_GO, _why_gone(table, expert, case), who)
+        for expert, case in sorted(table.standing - plan.pairs)
+    ]
+    new = [PairRow(expert, case, PairState.PLANNED) for expert, case in sorted(plan.new)]
+    put_pairs(desk.connection, table.round.id, [*let_go, *new], desk.now)
+    record_event(
+        desk.connection,
+        "review.planned",
+        desk.now,
+        who=who,
+        detail={"round": table.round.name, "new": len(new), "let_go": len(let_go)},
+    )
+
+
+def pair_by_hand(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
+    """Give an expert a case by hand.
+
+    Raises:
+        OrderError: he must not read it; a person who thinks otherwise corrects the case or the list first.
+    """
+    expert, case = pair
+    if why := table.barred.get(pair):
+        raise OrderError(f"{table.experts[expert].name}应回避{table.numbers[case]}：{why}")
+    put_pairs(
+        desk.connection, table.round.id, [PairRow(expert, case, PairState.PLANNED, reason, who)], desk.now
+    )
+
+
+def take_back(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
+    """Take a case from an expert by hand.
+
+    Raises:
+        OrderError: he does not have it.
+    """
+    if pair not in table.standing:
+        raise OrderError(f"{table.experts[pair[0]].name}没有{table.numbers[pair[1]]}")
+    put_pairs(desk.connection, table.round.id, [PairRow(*pair, PairState.LET_GO, reason, who)], desk.now)
+
+
+def withdraw(desk: Desk, table: Table, expert_id: int, reason: str, who: str) -> None:
+    """An expert reads no more: cases without marks of his are let go, marks that came stand."""
+    set_state(desk.connection, expert_id, ExpertState.WITHDRAWN, desk.now)
+    marked = {
+        mark.case_id
+        for mark in standing_marks(desk.connection, table.round.id)
+        if mark.expert_id == expert_id
+    }
+    let_go = [
+        PairRow(expert_id, case, PairState.LET_GO, reason or "专家退出", who)
+        for expert, case in sorted(table.standing)
+        if expert == expert_id and case not in marked
+    ]
+    put_pairs(desk.connection, table.round.id, let_go, desk.now)
+    record_event(
+        desk.connection,
+        "review.withdrawn",
+        desk.now,
+        who=who,
+        detail={"expert": table.experts[expert_id].name},
+    )
+
+
+def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -> Round:
+    """Sheets leave: from now on the rules of the round are what they are, and so are these pairs.
+
+    Raises:
+        OrderError: an expert has a case that he must not read.
+    """
+    leaving = sorted(pair for pair in table.standing if pair[0] in set(expert_ids))
+    for expert, case in leaving:
+        if why := table.barred.get((expert, case)):
+            raise OrderError(
+                f"{table.experts[expert].name}应回避{table.numbers[case]}（{why}），请先重新分配"
+            )
+    if table.round.frozen_at is None:
+        today = desk.now.astimezone(desk.campaign.zone).date()
+        due = desk.parts.workdays.nth_workday_after(today, table.rules.workdays)
+        freeze_round(desk.connection, table.round.id, table.rules.model_dump(mode="json"), due, desk.now)
+    known = {(pair.expert_id, pair.case_id): pair for pair in table.pairs}
+    put_pairs(
+        desk.connection,
+        table.round.id,
+        [
+            PairRow(expert, case, PairState.SENT, known[expert, case].reason, known[expert, case].who)
+            for expert, case in leaving
+        ],
+        desk.now,
+    )
+    record_event(desk.connection, "review.sent", desk.now, who=who, detail={"pairs": len(leaving)})
+    return latest_round(desk.connection, table.round.name) or table.round
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How an expert's answer came."""
+
+    channel: str  # mail, sheet, typed
+    source: str = ""  # SHA-256 of the mail or file, name of the photo
+    who: str = ""  # who typed it in
+
+
+def take_answer(desk: Desk, table: Table, expert_id: int, answer: Answer, came: Came) -> list[str]:
+    """Record what an expert says; returns Chinese lines that repeat what was taken, for his receipt."""
+    own = table.of(expert_id)
+    before = {
+        m.case_id: m for m in standing_marks(desk.connection, table.round.id) if m.expert_id == expert_id
+    }
+    criteria = tuple((criterion.name, criterion.weight) for criterion in table.rules.criteria)
+    lines = []
+    for mark in answer.marks:
+        case = own[mark.number]
+        row = MarkRow(
+            expert_id,
+            case,
+            mark.scores,
+            mark.comment,
+            came.channel,
+            came.source,
+            came.who,
+            desk.now,
+            criteria,
+        )
+        old = before.get(case)
+        if old is not None and (old.scores, old.comment) == (row.scores, row.comment):
+            lines.append(f"{mark.number}　与此前所报相同")
+            continue
+        add_mark(desk.connection, table.round.id, row)
+        if mark.avoids:
+            gone = PairRow(expert_id, case, PairState.LET_GO, "本人申请回避", table.experts[expert_id].name)
+            put_pairs(desk.connection, table.round.id, [gone], desk.now)
+        lines.append(_said(table, mark, old))
+    return lines
+
+
+def results(desk: Desk, table: Table) -> list[CaseResult]:
+    """The table of the round; marks of pairs that turned out to be barred are left out."""
+    return count(
+        {case: _theme(table.cases[case]) for case in table.numbers if case in table.cases},
+        counted_marks(desk, table),
+        table.rules,
+    )
+
+
+def counted_marks(desk: Desk, table: Table) -> list[Given]:
+    """The marks that count: the newest of each pair, none of a barred one, none of one who keeps away."""
+    return [
+        Given(mark.expert_id, mark.case_id, mark.scores)
+        for mark in standing_marks(desk.connection, table.round.id)
+        if mark.scores and (mark.expert_id, mark.case_id) not in table.barred
+    ]
+
+
+def outstanding(desk: Desk, table: Table) -> dict[int, list[str]]:
+    """``{expert id: printed numbers}`` of cases that were sent and are not answered."""
+    answered = {(mark.expert_id, mark.case_id) for mark in standing_marks(desk.connection, table.round.id)}
+    found: dict[int, list[str]] = {}
+    for pair in table.pairs:
+        if pair.state is PairState.SENT and (pair.expert_id, pair.case_id) not in answered:
+            found.setdefault(pair.expert_id, []).append(table.numbers[pair.case_id])
+    return found
+
+
+def is_late(table: Table, today: date) -> bool:
+    """Whether the day by which answers are due has passed."""
+    return table.round.due is not None and today > table.round.due
+
+
+def paper_of(row: CaseRow) -> Paper:
+    """A case as far as it matters who reads it."""
+    return Paper(
+        id=row.id,
+        number=row.number,
+        theme=_theme(row),
+        county=row.unit_key,
+        places=frozenset(filter(None, (row["county"], row["town"], row["community"]))),
+        units=frozenset(filter(None, (row["unit"],))),
+        persons=frozenset(filter(None, (row["contact"],))),
+    )
+
+
+def _theme(row: CaseRow) -> int | None:
+    return int(row["theme"]) if row["theme"].isdecimal() else None
+
+
+def _reader(expert: ExpertRow) -> Expert:
+    return Expert(
+        expert.id,
+        expert.name,
+        expert.unit,
+        expert.county,
+        expert.most,
+        frozenset(expert.wishes),
+        frozenset(expert.avoids),
+        active=expert.reads,
+    )
+
+
+def _why_gone(table: Table, expert: int, case: int) -> str:
+    if why := table.barred.get((expert, case)):
+        return why
+    return "专家不再参加" if not table.experts[expert].reads else "案例已撤出"
+
+
+def _said(table: Table, mark: Mark, old: MarkRow | None) -> str:
+    if mark.avoids:
+        return f"{mark.number}　回避"
+    marks = "　".join(
+        f"{criterion.name}{score}" for criterion, score in zip(table.rules.criteria, mark.scores, strict=True)
+    )
+    instead = f"（原为{'、'.join(map(str, old.scores)) or '回避'}）" if old is not None else ""
+    return f"{mark.number}　{marks}{instead}"

@@ -1,0 +1,199 @@
+"""Score sheets: out as a workbook and as a Word table, back from any program by their printed numbers.
+
+A returned sheet is read as lines with tabs, whatever wrote it, so that a table that went through WPS, an
+old .doc or a text editor is still understood. Validation in the workbook helps whoever types; nothing
+relies on it, as pasting goes past it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from intake.campaign.review import ReviewRules
+from intake.text.fold import simplify
+from tracker.review.marks import Answer, Mark, Question, collect, read_row
+
+NUMBER, TITLE, AVOID, COMMENT = "编号", "案例题目", "回避", "意见"
+_FORM: Final = re.compile(r"表号[：:\s]{0,3}P(\d{1,9})-Z(\d{1,9})")
+_LONGEST_LINE: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A score sheet for one expert."""
+
+    round_id: int
+    expert_id: int
+    heading: str  # 2015年优秀案例专家评阅表
+    expert: str
+    due: date | None
+    rules: ReviewRules
+    rows: tuple[tuple[str, str], ...]  # printed number and title, without names
+
+    @property
+    def mark(self) -> str:
+        """Printed on it, so that one expert's sheet is not taken for another's."""
+        return f"表号：P{self.round_id}-Z{self.expert_id}"
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns."""
+        return (NUMBER, TITLE, *(criterion.name for criterion in self.rules.criteria), AVOID, COMMENT)
+
+    @property
+    def guide(self) -> tuple[str, ...]:
+        """How to fill it in, and what marks mean."""
+        rules = self.rules
+        bands = "；".join(f"{band.low}—{band.high}分{band.words}" for band in rules.bands)
+        asks = [f"{one.name}（{one.weight}%）：{one.asks}" for one in rules.criteria if one.asks]
+        due = f"请于{self.due.month}月{self.due.day}日前返回。" if self.due else ""
+        return (
+            f"各项满分{rules.scale}分{f'：{bands}' if bands else ''}。",
+            *asks,
+            "与本人或本单位有关、能看出是哪家案例的，请在“回避”栏写“回避”，不必打分。",
+            f"填好后直接作为附件回复，也可在回信中逐行写“编号 {' '.join('分数' for _ in rules.criteria)}”。{due}",
+        )
+
+
+def write_xlsx(sheet: Sheet) -> bytes:
+    """The sheet as a workbook: only cells that are to be filled in are unlocked; no password."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"author": "", "title": sheet.heading, "comments": sheet.mark})
+        page = book.add_worksheet("评分表")
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        _write_head(book, page, sheet)
+        first = len(sheet.guide) + 3
+        _write_rows(book, page, sheet, first)
+        _limit_cells(page, sheet, first)
+        page.protect("", {"format_columns": True, "format_rows": True})
+    return out.getvalue()
+
+
+def write_docx(sheet: Sheet) -> bytes:
+    """The same as a Word table, to be printed and filled in by hand or returned."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Pt
+
+    document = Document()
+    document.core_properties.author = ""
+    document.core_properties.title = sheet.heading
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = Mm(18)
+    _set_font(document.styles["Normal"], Pt(11))
+    document.add_heading(sheet.heading, 1)
+    document.add_paragraph(f"评阅人：{sheet.expert}　　{sheet.mark}")
+    for line in sheet.guide:
+        document.add_paragraph(line)
+    table = document.add_table(rows=1, cols=len(sheet.headings), style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, sheet.headings, strict=True):
+        cell.text = text
+    widths = [Mm(18), Mm(90), *[Mm(22)] * len(sheet.rules.criteria), Mm(20), Mm(60)]
+    for number, title in sheet.rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = number, title
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+    document.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read_sheet(
+    lines: Iterable[str], round_id: int, expert_id: int, rules: ReviewRules, own: Sequence[str]
+) -> Answer:
+    """Marks in the lines of a returned sheet, cells parted by tabs.
+
+    Args:
+        lines: of the file, as it was read.
+        round_id, expert_id: whose sheet it must be, if it has a number.
+        rules: as frozen.
+        own: printed numbers of the cases that the expert has.
+    """
+    rows: list[Mark | Question | None] = []
+    columns: list[int] = []
+    for line in lines:
+        text = simplify(line[:_LONGEST_LINE])
+        if (form := _FORM.search(text)) and (int(form[1]), int(form[2])) != (round_id, expert_id):
+            why = "这份评分表不是发给您的，或是上一轮的，暂未登记；请核对后重发"
+            return Answer((), (Question(form.group(), why),))
+        cells = [cell.strip() for cell in text.split("\t")]
+        if NUMBER in cells:
+            columns = _columns(cells, rules)
+        elif columns and cells[0]:
+            picked = [cells[place] if 0 <= place < len(cells) else "" for place in columns]
+            if re.search(r"\d", picked[0]):
+                rows.append(read_row(picked, rules, own))
+    if not columns:
+        return Answer(
+            (), (Question("评分表", f"没有找到“{NUMBER}”一栏，未能读出分数；也可在回信中逐行写编号和分数"),)
+        )
+    return collect(rows, rules)
+
+
+def _columns(cells: list[str], rules: ReviewRules) -> list[int]:
+    """Where number, marks, 回避 and 意见 stand; -1: nowhere."""
+    wanted = (NUMBER, *(criterion.name for criterion in rules.criteria), AVOID, COMMENT)
+    return [next((place for place, cell in enumerate(cells) if cell.startswith(name)), -1) for name in wanted]
+
+
+def _write_head(book: Any, page: Any, sheet: Sheet) -> None:
+    wide = len(sheet.headings) - 1
+    title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
+    note = book.add_format({"text_wrap": True, "valign": "top", "font_size": 10})
+    page.merge_range(0, 0, 0, wide, sheet.heading, title)
+    page.merge_range(1, 0, 1, wide, f"评阅人：{sheet.expert}　　{sheet.mark}", note)
+    for place, line in enumerate(sheet.guide, 2):
+        page.merge_range(place, 0, place, wide, line, note)
+
+
+def _write_rows(book: Any, page: Any, sheet: Sheet, first: int) -> None:
+    head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#DDE6F0"})
+    fixed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+    free = book.add_format({"border": 1, "locked": False, "valign": "vcenter", "text_wrap": True})
+    page.write_row(first - 1, 0, sheet.headings, head)
+    for place, (number, title) in enumerate(sheet.rows, first):
+        page.write_string(place, 0, number, fixed)
+        page.write_string(place, 1, title, fixed)
+        for column in range(2, len(sheet.headings)):
+            page.write_blank(place, column, None, free)
+    page.set_column(0, 0, 8)
+    page.set_column(1, 1, 44)
+    page.set_column(2, len(sheet.headings) - 2, 10)
+    page.set_column(len(sheet.headings) - 1, len(sheet.headings) - 1, 40)
+    page.freeze_panes(first, 2)
+    page.repeat_rows(first - 1)
+
+
+def _limit_cells(page: Any, sheet: Sheet, first: int) -> None:
+    last = first + max(1, len(sheet.rows)) - 1
+    scale, marks = sheet.rules.scale, len(sheet.rules.criteria)
+    page.data_validation(
+        first, 2, last, 1 + marks,
+        {
+            "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": scale,
+            "error_title": "分数", "error_message": f"请填0至{scale}之间的数",
+        },
+    )  # fmt: skip
+    page.data_validation(first, 2 + marks, last, 2 + marks, {"validate": "list", "source": ["回避"]})
+
+
+def _set_font(style: Any, size: Any) -> None:
+    from docx.oxml.ns import qn
+
+    style.font.name, style.font.size = "仿宋", size
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")

@@ -1,0 +1,27 @@
+"""What people write about experts, as data (config/words/review.toml)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from intake.config.shipped import shipped
+from intake.config.toml import Strict, load_toml
+
+
+class Words(Strict):
+    """Lists of single words."""
+
+    on_paper: tuple[str, ...]
+
+
+class ReviewWords(Strict):
+    """All lists of config/words/review.toml."""
+
+    headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
+    words: Words
+
+
+@cache
+def review_words() -> ReviewWords:
+    """The shipped lists, read once."""
+    return load_toml(shipped("words/review.toml"), ReviewWords)
