@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import typer
 
-from tracker.cli import correct, ledger, letters, read, replay, run, setup, sheet, volume
+from tracker.cli import correct, ledger, letters, read, replay, review, run, setup, sheet, volume
 
 GROUPS = {
     "": "征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
@@ -19,6 +19,7 @@ GROUPS = {
     "themes": "主题判别。",
     "letters": "信函模板。",
     "sheet": "汇总表。",
+    "review": "专家评阅。",
     "volume": "案例汇编。",
 }
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -55,6 +56,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sheet bulletin": sheet.bulletin,
     "sheet csv": sheet.csv,
     "sheet originals": sheet.originals,
+    "review experts": review.experts,
+    "review open": review.open_round,
+    "review plan": review.plan,
+    "review pair": review.pair,
+    "review withdraw": review.withdraw,
+    "review papers": review.papers,
+    "review take": review.take,
+    "review status": review.status,
+    "review results": review.results,
+    "review audit": review.audit,
     "volume choose": volume.choose,
     "volume list": volume.list_chosen,
 }

@@ -43,7 +43,7 @@ def choose(
 
     if bool(numbers) + bool(column) + bool(listed) != 1:
         raise OrderError("请写案例编号，或用 --column、--list 之一指明")
-    lines = _lines_of(data, listed) if listed is not None else [f"{n.strip('号')}号" for n in numbers or []]
+    lines = lines_of(data, listed) if listed is not None else [f"{n.strip('号')}号" for n in numbers or []]
     with _writing(data) as desk:
         wanted = _wanted(desk, lines, column)
         chooser = Chooser(by.strip() or getpass.getuser(), reason, in_order)
@@ -100,7 +100,7 @@ def _wanted(desk: Desk, lines: list[str], column: str) -> Wanted:
     return by_column(desk, known[column])
 
 
-def _lines_of(data: Path, listed: Path) -> list[str]:
+def lines_of(data: Path, listed: Path) -> list[str]:
     """The lines of a list, whatever kind of file it is."""
     from intake.worker.start import Failed
     from tracker.run.open import open_office, open_readers

@@ -87,11 +87,11 @@ def _line(minutes: Minutes, result: CaseResult) -> tuple[str, ...]:
         row["title"],
         str(result.mean) if result.mean is not None else "—",
         str(result.rank_in_theme) if result.rank_in_theme else "—",
-        "；".join(_remarks(minutes, result)),
+        "；".join(_remarks(result)),
     )
 
 
-def _remarks(minutes: Minutes, result: CaseResult) -> list[str]:
+def _remarks(result: CaseResult) -> list[str]:
     found = []
     if result.missing:
         found.append(f"缺{result.missing}份评分")

@@ -15,6 +15,9 @@ from tracker.review.words import review_words
 
 _BETWEEN: Final = re.compile(r"[\t|]")
 _LISTED: Final = re.compile(r"[、，,；;/\s]+")
+_ORDINAL: Final = re.compile(
+    r"[（(]?(?:主题|第)?[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?(?:类|个|主题)?"
+)
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
 
 
@@ -73,12 +76,10 @@ def themes_named(text: str, campaign: Campaign) -> tuple[int, ...]:
     """Numbers of the themes that a text names by number or name."""
     found = []
     for part in filter(None, _LISTED.split(simplify(text))):
-        named = [theme.number for theme in campaign.themes if theme.name in part or part in theme.name]
-        number = read_number(part)
-        if named:
-            found += named
-        elif any(theme.number == number for theme in campaign.themes):
-            found.append(number)
+        if _ORDINAL.fullmatch(part):
+            found += [theme.number for theme in campaign.themes if theme.number == read_number(part)]
+        else:
+            found += [t.number for t in campaign.themes if t.name in part or part in (t.name, t.title)]
     return tuple(dict.fromkeys(found))
 
 

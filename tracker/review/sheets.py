@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -83,6 +83,7 @@ def write_docx(sheet: Sheet) -> bytes:
     """The same as a Word table, to be printed and filled in by hand or returned."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
     document = Document()
@@ -93,56 +94,65 @@ def write_docx(sheet: Sheet) -> bytes:
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = Mm(18)
     _set_font(document.styles["Normal"], Pt(11))
-    document.add_heading(sheet.heading, 1)
-    document.add_paragraph(f"评阅人：{sheet.expert}　　{sheet.mark}")
-    for line in sheet.guide:
-        document.add_paragraph(line)
-    table = document.add_table(rows=1, cols=len(sheet.headings), style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, sheet.headings, strict=True):
-        cell.text = text
-    widths = [Mm(18), Mm(90), *[Mm(22)] * len(sheet.rules.criteria), Mm(20), Mm(60)]
-    for number, title in sheet.rows:
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = number, title
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = title.add_run(sheet.heading)
+    run.bold, run.font.size = True, Pt(18)
+    for line in (f"评阅人：{sheet.expert}　　{sheet.mark}", *sheet.guide):
+        document.add_paragraph(line).paragraph_format.space_after = Pt(2)
+    _add_table(document, sheet)
     document.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def read_sheet(
-    lines: Iterable[str], round_id: int, expert_id: int, rules: ReviewRules, own: Sequence[str]
-) -> Answer:
-    """Marks in the lines of a returned sheet, cells parted by tabs.
+def _add_table(document: Any, sheet: Sheet) -> None:
+    """Rows high enough to write in by hand."""
+    from docx.shared import Mm
 
-    Args:
-        lines: of the file, as it was read.
-        round_id, expert_id: whose sheet it must be, if it has a number.
-        rules: as frozen.
-        own: printed numbers of the cases that the expert has.
-    """
+    table = document.add_table(rows=1, cols=len(sheet.headings), style="Table Grid")
+    table.autofit = False
+    for cell, text in zip(table.rows[0].cells, sheet.headings, strict=True):
+        cell.text = text
+    for number, title in sheet.rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = number, title
+    marks = len(sheet.rules.criteria)
+    widths = [Mm(16), Mm(88), *[Mm(min(20, 66 / marks))] * marks, Mm(18), Mm(60)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        row.height = Mm(11)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+
+
+def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
+    """Marks in the lines of a returned sheet, cells parted by tabs; ``sheet`` is the one that went out."""
+    own = [number for number, _ in sheet.rows]
     rows: list[Mark | Question | None] = []
     columns: list[int] = []
     for line in lines:
         text = simplify(line[:_LONGEST_LINE])
-        if (form := _FORM.search(text)) and (int(form[1]), int(form[2])) != (round_id, expert_id):
+        if (form := _FORM.search(text)) and (int(form[1]), int(form[2])) != (
+            sheet.round_id,
+            sheet.expert_id,
+        ):
             why = "这份评分表不是发给您的，或是上一轮的，暂未登记；请核对后重发"
             return Answer((), (Question(form.group(), why),))
         cells = [cell.strip() for cell in text.split("\t")]
         if NUMBER in cells:
-            columns = _columns(cells, rules)
+            columns = _columns(cells, sheet.rules)
         elif columns and cells[0]:
             picked = [cells[place] if 0 <= place < len(cells) else "" for place in columns]
             if re.search(r"\d", picked[0]):
-                rows.append(read_row(picked, rules, own))
+                rows.append(read_row(picked, sheet.rules, own))
     if not columns:
         return Answer(
             (), (Question("评分表", f"没有找到“{NUMBER}”一栏，未能读出分数；也可在回信中逐行写编号和分数"),)
         )
-    return collect(rows, rules)
+    return collect(rows, sheet.rules)
 
 
 def _columns(cells: list[str], rules: ReviewRules) -> list[int]:
@@ -167,6 +177,7 @@ def _write_rows(book: Any, page: Any, sheet: Sheet, first: int) -> None:
     free = book.add_format({"border": 1, "locked": False, "valign": "vcenter", "text_wrap": True})
     page.write_row(first - 1, 0, sheet.headings, head)
     for place, (number, title) in enumerate(sheet.rows, first):
+        page.set_row(place, 30)  # room for a title of two lines, or for a hand
         page.write_string(place, 0, number, fixed)
         page.write_string(place, 1, title, fixed)
         for column in range(2, len(sheet.headings)):

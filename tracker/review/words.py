@@ -7,6 +7,10 @@ from functools import cache
 from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
 
+# As shown; keys are the values of ExpertState and of MarkRow.channel.
+STATES = {"listed": "待邀请", "invited": "已邀请", "willing": "同意", "declined": "谢绝", "withdrawn": "退出"}
+CHANNELS = {"mail": "邮件", "sheet": "评分表", "typed": "纸质"}
+
 
 class Words(Strict):
     """Lists of single words."""

@@ -1,0 +1,348 @@
+"""``review experts``, ``open``, ``plan``, ``pair``, ``withdraw``, ``papers``, ``take``, ``status``, ``results``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import HERE, By, Data, Reason
+from tracker.errors import OrderError
+
+if TYPE_CHECKING:
+    from tracker.ledger.review.experts import ExpertRow
+    from tracker.office.desk import Desk
+    from tracker.review.assign import Assignment
+    from tracker.review.marks import Answer
+    from tracker.review.rounds import Table
+
+ExpertName = Annotated[str, typer.Argument(help="专家姓名或邮箱。")]
+RoundName = Annotated[str, typer.Option("--round", help="哪一轮评阅；不写则为最近一轮。")]
+
+
+def experts(
+    listed: Annotated[
+        Path | None, typer.Argument(help="名单文件（Excel、Word、文本），第一行为栏名。")
+    ] = None,
+    data: Data = HERE,
+) -> None:
+    """登记专家名单，或列出已登记的专家。"""
+    from tracker.cli.volume import lines_of
+    from tracker.ledger.review.experts import list_experts, put_expert
+    from tracker.review.people import read_people
+
+    lines = lines_of(data, listed) if listed is not None else None
+    with _writing(data) as desk:
+        if lines is not None:
+            people = read_people(lines, desk.campaign)
+            for expert in people.experts:
+                put_expert(desk.connection, expert, desk.now)
+            for remark in people.remarks:
+                typer.echo(remark)
+        known = list_experts(desk.connection)
+        for expert in known:
+            typer.echo(_described(desk, expert))
+        typer.echo(f"共{len(known)}位专家")
+
+
+def open_round(
+    name: Annotated[str, typer.Argument(help="这一轮的名称，如 初评。")],
+    listed: Annotated[
+        Path | None, typer.Option("--list", help="只评名单文件中的案例；不写则评全部有效案例。")
+    ] = None,
+    data: Data = HERE,
+    by: By = "",
+) -> None:
+    """开始一轮评阅，给案例编印号。"""
+    from tracker.cli.volume import lines_of
+    from tracker.ledger.cases import list_cases
+    from tracker.publications.volume.choice import by_lines
+    from tracker.review.rounds import begin_round, look_at
+
+    lines = lines_of(data, listed) if listed is not None else None
+    with _writing(data) as desk:
+        cases = list_cases(desk.connection)
+        if lines is not None:
+            wanted = by_lines(desk, lines)
+            for remark in wanted.remarks:
+                typer.echo(remark)
+            cases = list(wanted.cases)
+        begin_round(desk, name, cases, _person(by))
+        table = look_at(desk, name)
+        typer.echo(f"已开始“{name}”，共{len(table.numbers)}篇，印号{_ends(list(table.numbers.values()))}")
+        typer.echo("下一步：zhengji review plan 看分配方案")
+
+
+def plan(
+    data: Data = HERE,
+    round_name: RoundName = "",
+    save: Annotated[bool, typer.Option("--save", help="采用这一方案；不写则只显示。")] = False,
+    by: By = "",
+) -> None:
+    """分配案例：显示各位专家的篇数、缺额和回避；已定的不变。"""
+    from tracker.review.rounds import keep_plan, look_at, propose
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        found = propose(table)
+        for line in _plan_lines(table, found):
+            typer.echo(line)
+        if save:
+            keep_plan(desk, table, found, _person(by))
+            typer.echo("已采用。下一步：zhengji review papers 目录 生成隐名材料和评分表")
+        else:
+            typer.echo("以上为方案，未写入；采用请加 --save")
+
+
+def pair(
+    expert: ExpertName,
+    number: Annotated[str, typer.Argument(help="印号，如 A07。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
+    drop: Annotated[bool, typer.Option("--drop", help="改为收回这一篇。")] = False,
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """人工给一位专家加一篇，或收回一篇；须写理由。"""
+    from tracker.review.rounds import look_at, pair_by_hand, take_back
+
+    if not reason.strip():
+        raise OrderError("人工调整请用 --reason 写明理由")
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        who = _expert(desk, expert)
+        found = {word: case for case, word in table.numbers.items()}
+        if number.upper() not in found:
+            raise OrderError(f"没有印号{number}；印号为{_ends(list(table.numbers.values()))}")
+        change = take_back if drop else pair_by_hand
+        change(desk, table, (who.id, found[number.upper()]), reason, _person(by))
+        typer.echo(f"{who.name}：{number.upper()}已{'收回' if drop else '加上'}")
+
+
+def withdraw(
+    expert: ExpertName, data: Data = HERE, round_name: RoundName = "", by: By = "", reason: Reason = ""
+) -> None:
+    """一位专家不再参加：未评的案例收回待重新分配，已交的评分保留。"""
+    from tracker.review.rounds import look_at, propose
+    from tracker.review.rounds import withdraw as let_go
+
+    with _writing(data) as desk:
+        who = _expert(desk, expert)
+        let_go(desk, look_at(desk, round_name), who.id, reason, _person(by))
+        for line in _plan_lines(table := look_at(desk, round_name), propose(table)):
+            typer.echo(line)
+        typer.echo(f"{who.name}已退出；采用以上方案请运行 zhengji review plan --save")
+
+
+def papers(
+    folder: Annotated[Path, typer.Argument(help="写入此目录，每位专家一个子目录。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
+    by: By = "",
+) -> None:
+    """生成每位专家的隐名材料和评分表；自此这一轮的计分规则不再改变。"""
+    from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
+    from tracker.review.rounds import leave_house, look_at
+    from tracker.review.sheets import write_docx, write_xlsx
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        readers = sorted({expert for expert, _ in table.standing})
+        if not readers:
+            raise OrderError("还没有分配案例，请先运行 zhengji review plan --save")
+        leave_house(desk, table, readers, _person(by))
+        table = look_at(desk, round_name)
+        names = known_names(desk)
+        doubts: dict[str, tuple[str, ...]] = {}
+        for expert in readers:
+            name = table.experts[expert].name
+            place = folder / _file_name(name)
+            place.mkdir(parents=True, exist_ok=True)
+            sheet = sheet_for(desk, table, expert)
+            copies = hide_cases(desk, table, table.of(expert).values())
+            doubts |= {copy.number: copy.doubts for copy in copies if copy.doubts}
+            (place / "评阅案例.docx").write_bytes(write_copies(copies, desk.campaign.short, names))
+            (place / "评分表.xlsx").write_bytes(write_xlsx(sheet))
+            (place / "评分表.docx").write_bytes(write_docx(sheet))
+            typer.echo(f"{name}：{len(copies)}篇，{place}")
+        for number, words in sorted(doubts.items()):
+            typer.echo(f"请核对{number}中是否有名称：{'、'.join(words[:8])}{'……' if len(words) > 8 else ''}")
+        if table.round.due is not None:
+            typer.echo(f"请各位专家于{table.round.due.month}月{table.round.due.day}日前返回评分表")
+
+
+def take(
+    expert: ExpertName,
+    sheet: Annotated[Path | None, typer.Argument(help="返回的评分表（Excel、Word、WPS）。")] = None,
+    data: Data = HERE,
+    round_name: RoundName = "",
+    line: Annotated[
+        list[str] | None, typer.Option("--line", help="照纸质评分表录入一行，如 “A07 85 90 88”；可写多次。")
+    ] = None,
+    photo: Annotated[str, typer.Option("--photo", help="纸质评分表照片的文件名，备查。")] = "",
+    by: By = "",
+) -> None:
+    """登记一位专家的评分：读返回的评分表，或录入纸质评分表。"""
+    import hashlib
+
+    from tracker.cli.volume import lines_of
+    from tracker.review.marks import read_lines
+    from tracker.review.papers import sheet_for
+    from tracker.review.rounds import Came, look_at, take_answer
+    from tracker.review.sheets import read_sheet
+
+    if (sheet is None) == (not line):
+        raise OrderError("请写评分表文件，或用 --line 录入")
+    lines = lines_of(data, sheet) if sheet is not None else []
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        who = _expert(desk, expert)
+        if table.round.frozen_at is None:
+            raise OrderError("评分表还没有发出，请先运行 zhengji review papers")
+        if sheet is not None:
+            answer = read_sheet(lines, sheet_for(desk, table, who.id))
+            came = Came("sheet", hashlib.sha256(sheet.read_bytes()).hexdigest(), _person(by))
+        else:
+            answer = read_lines("\n".join(line or ()), table.rules, tuple(table.of(who.id)))
+            came = Came("typed", photo, _person(by))
+        taken = take_answer(desk, table, who.id, answer, came)
+    _show_answer(who, answer, taken)
+
+
+def status(data: Data = HERE, round_name: RoundName = "") -> None:
+    """评阅进度：谁还有哪几篇没有返回。"""
+    from tracker.review.rounds import is_late, look_at, outstanding
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        waiting = outstanding(desk, table)
+        today = desk.now.astimezone(desk.campaign.zone).date()
+        state = "尚未发出" if table.round.frozen_at is None else f"截止{table.round.due:%m月%d日}"
+        typer.echo(f"{table.round.name}：{len(table.numbers)}篇，{state}")
+        for expert, numbers in sorted(waiting.items()):
+            late = "，已过期" if is_late(table, today) else ""
+            typer.echo(f"{table.experts[expert].name}：还有{len(numbers)}篇（{'、'.join(numbers)}）{late}")
+        if table.round.frozen_at is not None and not waiting:
+            typer.echo("评分已全部返回，请运行 zhengji review results")
+
+
+def results(
+    out: Annotated[Path | None, typer.Argument(help="评审意见写入此 Word 文件；不写则只显示。")] = None,
+    data: Data = HERE,
+    round_name: RoundName = "",
+) -> None:
+    """计分：列出名次，生成评审意见。"""
+    from tracker.review.minutes import Minutes, result_lines, write_minutes
+    from tracker.review.results import expert_means
+    from tracker.review.rounds import counted_marks, look_at
+    from tracker.review.rounds import results as count_round
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        minutes = Minutes(
+            table,
+            count_round(desk, table),
+            expert_means(counted_marks(desk, table), table.rules),
+            desk.campaign.title,
+            desk.campaign.signature.office,
+            desk.now.astimezone(desk.campaign.zone).date(),
+        )
+        for line in result_lines(minutes):
+            typer.echo("　".join(line))
+        if out is not None:
+            out.write_bytes(write_minutes(minutes))
+            typer.echo(f"已生成 {out}")
+
+
+def audit(
+    number: Annotated[str, typer.Argument(help="印号（如 A07）或案例编号。")], data: Data = HERE
+) -> None:
+    """一篇案例的评阅档案：谁评、谁回避及原因、何时以何方式收到、所用规则、人工改动。"""
+    from tracker.review.audit import audit_lines
+    from tracker.review.rounds import look_at
+
+    with _writing(data) as desk:
+        for line in audit_lines(desk, look_at(desk), number):
+            typer.echo(line)
+
+
+def _plan_lines(table: Table, found: Assignment) -> Iterator[str]:
+    loads = found.loads()
+    for expert in table.experts.values():
+        if not expert.reads:
+            continue
+        numbers = sorted(table.numbers[case] for who, case in found.pairs if who == expert.id)
+        barred = sum(who == expert.id for who, _ in table.barred)
+        away = f"，应回避{barred}篇" if barred else ""
+        yield f"{expert.name}：{loads[expert.id]}篇{away}　{' '.join(numbers)}"
+    for short in found.shortages:
+        names = [table.experts[key].name for key in short.barred]
+        full = [table.experts[key].name for key in short.full]
+        why = (f"；{'、'.join(names)}应回避" if names else "") + (f"；{'、'.join(full)}已满" if full else "")
+        yield f"{table.numbers[short.case_id]}缺{short.missing}位专家{why}"
+
+
+def _show_answer(who: ExpertRow, answer: Answer, taken: list[str]) -> None:
+    typer.echo(f"{who.name}：登记{len(taken)}篇")
+    for line in taken:
+        typer.echo(f"  {line}")
+    for question in answer.questions:
+        typer.echo(f"  未登记：{question.line}　{question.why}")
+    if answer.questions:
+        raise typer.Exit(1)
+
+
+def _described(desk: Desk, expert: ExpertRow) -> str:
+    from tracker.review.words import STATES
+
+    county = next((unit.name for unit in desk.campaign.units if unit.key == expert.county), "外单位")
+    parts = [
+        expert.name,
+        expert.unit or county,
+        "纸质" if expert.paper else expert.email,
+        STATES[expert.state],
+    ]
+    if expert.most:
+        parts.append(f"最多{expert.most}篇")
+    if expert.wishes:
+        parts.append("主题" + "、".join(map(str, expert.wishes)))
+    if expert.avoids:
+        parts.append("回避" + "、".join(expert.avoids))
+    return "　".join(parts)
+
+
+def _expert(desk: Desk, word: str) -> ExpertRow:
+    from tracker.ledger.review.experts import find_expert
+
+    found = find_expert(desk.connection, word)
+    if found is None:
+        raise OrderError(f"名单中没有“{word}”，请用 zhengji review experts 查看")
+    return found
+
+
+def _ends(numbers: list[str]) -> str:
+    return f"{numbers[0]}至{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+
+
+def _file_name(name: str) -> str:
+    from intake.mail.filenames import clean_name
+
+    return clean_name(name) or "专家"
+
+
+def _person(by: str) -> str:
+    import getpass
+
+    return by.strip() or getpass.getuser()
+
+
+@contextmanager
+def _writing(data: Path) -> Iterator[Desk]:
+    from tracker.office.desk import Desk
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        yield Desk(connection, parts, parts.clock.now())

@@ -1,0 +1,70 @@
+"""The file of one case for whoever asks later: who read it, who kept away and why, what came when and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tracker.errors import OrderError
+from tracker.ledger.review.rounds import MarkRow, PairState, all_marks
+from tracker.office.desk import Desk
+from tracker.review.results import rule_in_words
+from tracker.review.rounds import Table, results
+from tracker.review.words import CHANNELS
+
+
+def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
+    """All that is known of the review of one case, in Chinese, a fact a line.
+
+    Raises:
+        OrderError: the round has no such case.
+    """
+    word = number.strip().upper()
+    case = next(
+        (key for key, printed in table.numbers.items() if word in (printed, table.cases[key].number.upper())),
+        None,
+    )
+    if case is None:
+        raise OrderError(f"“{table.round.name}”中没有{number}")
+    row = table.cases[case]
+    yield f"{row.number}　印号{table.numbers[case]}　{row['county']}　{row['title']}"
+    yield f"规则：{rule_in_words(table.rules)}"
+    frozen = table.round.frozen_at
+    yield f"规则自{_when(desk, frozen)}起固定" if frozen else "评分表尚未发出，规则未固定"
+    for expert, who in table.experts.items():
+        if why := table.barred.get((expert, case)):
+            yield f"应回避：{who.name}（{why}）"
+    for pair in table.pairs:
+        if pair.case_id != case:
+            continue
+        name = table.experts[pair.expert_id].name
+        hand = f"，{pair.who}：{pair.reason}" if pair.who or pair.reason else ""
+        sent = f"，{_when(desk, pair.sent_at)}发出" if pair.sent_at else ""
+        state = {PairState.PLANNED: "已分配", PairState.SENT: "已发出", PairState.LET_GO: "已收回"}[
+            pair.state
+        ]
+        yield f"专家：{name}　{state}{sent}{hand}"
+    marks = [mark for mark in all_marks(desk.connection, table.round.id) if mark.case_id == case]
+    newest = {mark.expert_id: mark.id for mark in marks}
+    for mark in marks:
+        yield _mark_line(desk, table, mark, stands=newest[mark.expert_id] == mark.id)
+    for result in results(desk, table):
+        if result.case == case and result.mean is not None:
+            out = "、".join(table.experts[key].name for key in result.left_out)
+            yield f"得分：{result.mean}，第{result.rank}名" + (f"；未计入：{out}" if out else "")
+
+
+def _mark_line(desk: Desk, table: Table, mark: MarkRow, *, stands: bool) -> str:
+    name = table.experts[mark.expert_id].name
+    said = "、".join(
+        f"{criterion}{score}" for (criterion, _), score in zip(mark.criteria, mark.scores, strict=False)
+    )
+    how = CHANNELS.get(mark.channel, mark.channel)
+    by = f"，{mark.who}录入" if mark.who and mark.channel == "typed" else ""
+    source = f"，原件{mark.source[:12]}" if mark.source else ""
+    old = "" if stands else "（已由后来的代替）"
+    return f"评分：{name}　{said or '回避'}　{_when(desk, mark.taken_at)}{how}{by}{source}{old}"
+
+
+def _when(desk: Desk, at: datetime) -> str:
+    return f"{at.astimezone(desk.campaign.zone):%Y年%m月%d日%H:%M}"
