@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import Covered, Line, Noted, Said, Tabled
+from intake.documents.blocks.line import Calls, Covered, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
 from intake.documents.blocks.roles import Draft, decide_roles, plain
 from intake.documents.blocks.spans import place_cells
@@ -63,13 +63,13 @@ class _Assembly:
         """The blocks of lines that stand in one place: in the body, in a cell."""
         found: list[Draft | Block] = []
         for line in lines:
-            origin = line.origin if isinstance(line, Line) else _NOTHING
+            origin, notes = (line.origin, line.notes) if isinstance(line, Line) else (_NOTHING, ())
             if isinstance(origin, Covered):
                 continue
             if isinstance(origin, Noted):
                 self._note(origin)
             elif not isinstance(origin, Tabled):
-                found += self._paragraph(line, origin if isinstance(origin, Said) else origin())
+                found += self._paragraph(line, origin if isinstance(origin, Said) else origin(), notes)
             elif self._depth < DEEPEST:
                 found.append(self._table(origin))
             else:
@@ -78,28 +78,28 @@ class _Assembly:
                 )
         return found
 
-    def _paragraph(self, line: str, said: Said) -> Iterator[Draft | Block]:
+    def _paragraph(self, line: str, said: Said, notes: Calls) -> Iterator[Draft | Block]:
         """The paragraph without the marks of pictures, and these where they stand: before it or after."""
         if self._characters > self.limits.text_chars:
             return
         if MARK not in line:
-            yield from self._drafts(line, said)
+            yield from self._drafts(line, said, notes)
             return
         numbers = [int(found[1]) for found in _MARKED.finditer(line)]
         bare = _MARKED.sub("", line).strip("\f\t ")
         stands_first = line.lstrip("\f\t \u3000").startswith(MARK)
         if not stands_first:
-            yield from self._drafts(bare, said)
+            yield from self._drafts(bare, said, notes)
         for number in numbers:
             yield from self._picture(number)
         if stands_first:
-            yield from self._drafts(bare, said)
+            yield from self._drafts(bare, said, notes)
 
-    def _drafts(self, line: str, said: Said) -> Iterator[Draft]:
+    def _drafts(self, line: str, said: Said, notes: Calls) -> Iterator[Draft]:
         for text in clean_text(line).replace("\f", "").split("\n"):
             if text:
                 self._characters += len(text)
-                yield Draft(text, said, _anchors(line, said))
+                yield Draft(text, said, _anchors(line, notes))
 
     def _picture(self, number: int) -> Iterator[Picture]:
         if number in self._drawn or number >= len(self.text.pictures):
@@ -147,7 +147,7 @@ class _Assembly:
         self.notes.append(Note(note.anchor, text))
 
 
-def _anchors(line: str, said: Said) -> tuple[Anchor, ...]:
+def _anchors(line: str, notes: Calls) -> tuple[Anchor, ...]:
     """Where notes are called in the cleaned text of a line."""
     bare = line.lstrip("\f")
-    return tuple(Anchor(len(clean_text(_MARKED.sub("", bare[:at]))), note) for at, note in said.notes)
+    return tuple(Anchor(len(clean_text(_MARKED.sub("", bare[:at]))), note) for at, note in notes)

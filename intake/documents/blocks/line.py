@@ -21,7 +21,6 @@ class Said(NamedTuple):
     marker: str = ""  # the automatic number that the line begins with
     is_set_apart: bool = False  # all of it 楷体 or bold
     is_prominent: bool = False  # centred or large
-    notes: tuple[tuple[int, str], ...] = ()  # characters before the call, anchor of the note
 
 
 class Tabled(NamedTuple):
@@ -43,19 +42,21 @@ class Covered:
 
 
 Origin = Said | Tabled | Noted | Covered | Callable[[], Said]
+Calls = tuple[tuple[int, str], ...]  # of notes: characters before the call, anchor of the note
 COVERED = Covered()
 
 
 class Line(str):
-    """A line of text with its origin."""
+    """A line of text with its origin and the notes that are called in it, a form feed in front not counted."""
 
-    __slots__ = ("origin",)
+    __slots__ = ("notes", "origin")
     origin: Origin
+    notes: Calls
 
-    def __new__(cls, text: str, origin: Origin) -> Self:
+    def __new__(cls, text: str, origin: Origin, notes: Calls = ()) -> Self:
         """The line ``text``, made of ``origin``."""
         line = super().__new__(cls, text)
-        line.origin = origin
+        line.origin, line.notes = origin, notes
         return line
 
 
@@ -69,7 +70,7 @@ def noted(anchor: str, lines: Sequence[str]) -> list[str]:
     return _marked(Noted(anchor, tuple(lines)), lines)
 
 
-def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> tuple[tuple[int, str], ...]:
+def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> Calls:
     """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own."""
     return tuple(
         (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1

@@ -188,7 +188,8 @@ class _Page:
         if not verbatim:
             line = SPACES.sub(" ", line)
         line = line.strip(" \t\u3000\xa0")
-        said = self._said(len(line))
+        said, notes = self._said(), within(self._calls, 0, len(line)) if self._calls else ()
+        self._calls = []
         before, after = map("".join, self._marks)
         self._marks = [], []
         if not line:
@@ -197,10 +198,10 @@ class _Page:
         if self._centred and not self._columns and len(self.lines) < LEADING and len(line) <= LONGEST_TITLE:
             self.leading.append(line)
         line = before + line + after
-        self.lines.append(Line("\f" + line if self._new_page else line, said))
+        self.lines.append(Line("\f" + line if self._new_page else line, said, notes))
         self._new_page = False
 
-    def _said(self, length: int) -> Said:
+    def _said(self) -> Said:
         """What the page says of the line that ends here."""
         said = Said(
             heading=self._headings[-1] if self._headings else None,
@@ -208,9 +209,8 @@ class _Page:
             marker=self._label,
             is_set_apart=self._is_apart,
             is_prominent=bool(self._centred),
-            notes=within(self._calls, 0, length) if self._calls else (),
         )
-        self._label, self._calls, self._is_apart = "", [], True
+        self._label, self._is_apart = "", True
         return said
 
     def text(self, text: str, _: str) -> None:

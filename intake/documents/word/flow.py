@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from intake.documents.blocks.line import Line, Origin, Said, tabled, within
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Row
 
+MM_A_TWIP: Final = 25.4 / 1440
 LEADING: Final = 10  # so many lines may be title candidates
 LONGEST_TITLE: Final = 60
 LARGE: Final = 36  # half-points: 小二
 DEEPEST: Final = 30  # tables inside tables
 _SAME_EDGE: Final = 60  # twips; edges drawn by hand differ by less
 _LINE: Final = re.compile(r"\n|(?=\f)")
+_PLAIN: Final = Said()
 _EDGES: Final = " \t\u3000\xa0\f"
 
 
@@ -25,6 +28,7 @@ class CellShape(NamedTuple):
 
     edge: int
     continues: bool
+    across: bool = False  # the cell before, not the one above
 
 
 class _Row(NamedTuple):
@@ -77,7 +81,7 @@ class Table:
                 cells = zip(row.cells, spans, row.shapes, strict=True)
                 grid.append(
                     [
-                        Cell(() if shape.continues else lines, span, shape.continues, nested)
+                        Cell(() if shape.continues else lines, span, shape.continues, nested, shape.across)
                         for (lines, nested), span, shape in cells
                     ]
                 )
@@ -154,8 +158,19 @@ class Flow:
         """Add finished lines where text goes now."""
         (self.tables[-1].lines if self.tables else self.lines).extend(lines)
 
-    def write(self, text: str, *, is_prominent: bool = False) -> None:
-        """Add a paragraph; line feeds and form feeds inside end lines and pages."""
+    def write(
+        self,
+        text: str,
+        *,
+        is_prominent: bool = False,
+        origin: Origin = _PLAIN,
+        called: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """Add a paragraph; line feeds and form feeds inside end lines and pages.
+
+        ``origin`` is what its lines were, ``called`` the notes that it calls, by characters before the call.
+        """
+        at = 0
         is_one = "\n" not in text and "\f" not in text
         for piece in (text,) if is_one else _LINE.split(text):
             if not is_one and piece.startswith("\f"):
@@ -167,9 +182,11 @@ class Flow:
                 self._consider(line, is_prominent=is_prominent)
             elif is_prominent and self._seen < LEADING:
                 self.tables[-1].titles.append(line)
+            at = text.index(line, at) if called else 0
+            notes = within(called, at, len(line)) if called else ()
             if self.new_page:
                 line, self.new_page = f"\f{line}", False
-            (self.tables[-1].lines if self.tables else self.lines).append(line)
+            (self.tables[-1].lines if self.tables else self.lines).append(Line(line, origin, notes))
 
     def _consider(self, line: str, *, is_prominent: bool) -> None:
         self._seen += 1
@@ -191,8 +208,7 @@ class Flow:
             grid = self.tables.pop().finish()
             if self.tables:
                 self.tables[-1].holds_table = True
-            for cells in grid:
-                self.add(list(_lines_on_page(cells)))
+            self.add(tabled(grid, (line for cells in grid for line in _lines_on_page(cells))))
             head = header_row(grid)
             if head is not None:
                 self.rows += rows_of_list(grid, head)

@@ -174,12 +174,11 @@ class _Page:
                 self._styles,
                 paragraph,
                 self._in_list,
-                within(called, at, len(shown)) if called else (),
                 style in self.centring,
             )
             if style in self.centring and not self._in_table and len(self.lines) < LEADING:
                 self.leading += [shown] if len(shown) <= LONGEST_TITLE and MARK not in shown else []
-            self.lines.append(Line(mark + shown, told))
+            self.lines.append(Line(mark + shown, told, within(called, at, len(shown)) if called else ()))
             mark = ""
         self.lines += boxes
 
@@ -289,7 +288,6 @@ class _Told:
     styles: _Styles
     paragraph: etree._Element
     lists: int  # that it stands in
-    notes: tuple[tuple[int, str], ...]
     is_centred: bool
 
     def __call__(self) -> Said:
@@ -303,7 +301,6 @@ class _Told:
             item=self.lists - 1 if self.lists else None,
             is_set_apart=self._is_set_apart(name),
             is_prominent=self.is_centred,
-            notes=self.notes,
         )
 
     def _is_set_apart(self, name: str) -> bool:

@@ -29,7 +29,6 @@ class Told:
     properties: etree._Element | None
     style: Style | None
     item: tuple[int, str] | None  # level and label of its list
-    notes: tuple[tuple[int, str], ...] = ()
 
     def __call__(self) -> Said:
         """What it says of its line."""
@@ -42,7 +41,6 @@ class Told:
             marker=self.item[1] if self.item else "",
             is_set_apart=_is_set_apart(self.paragraph, self.style),
             is_prominent=is_prominent("", self.paragraph, properties, self.style),
-            notes=self.notes,
         )
 
 

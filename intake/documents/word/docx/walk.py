@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -131,8 +131,8 @@ class Walk:
             self._carried = text
         else:
             moved = len(text) - bare
-            notes = tuple((at + moved, note) for at, note in called)
-            self._write(text, Told(paragraph, properties, style, item, notes))
+            notes = [(at + moved, note) for at, note in called]
+            self._write(text, Told(paragraph, properties, style, item), notes)
         self.lines += after
         if properties is not None and self.marks.sections and properties.find(W + "sectPr") is not None:
             self._end_section()
@@ -143,7 +143,7 @@ class Walk:
             self.lines.append(self._carried.strip(_EDGES))
         self._carried, self._new_page = "", False
 
-    def _write(self, text: str, told: Told) -> None:
+    def _write(self, text: str, told: Told, called: list[tuple[int, str]]) -> None:
         at = 0
         for piece in re.split(r"\n|(?=\f)", text) if "\n" in text or "\f" in text else (text,):
             if piece.startswith("\f"):
@@ -155,11 +155,9 @@ class Walk:
                 self._seen += 1
                 if self._seen <= LEADING and is_prominent(line, told.paragraph, told.properties, told.style):
                     self.leading.append(line)
-            own = told
-            if told.notes:
-                at = text.index(line, at)
-                own = replace(told, notes=within(told.notes, at, len(line)))
-            self.lines.append(Line("\f" + line if self._new_page else line, own))
+            at = text.index(line, at) if called else 0
+            notes = within(called, at, len(line)) if called else ()
+            self.lines.append(Line("\f" + line if self._new_page else line, told, notes))
             self._new_page = False
 
     def _style(self, properties: etree._Element) -> Style | None:

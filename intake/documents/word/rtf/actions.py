@@ -11,6 +11,7 @@ from intake.documents.word.rtf.reader import Action, Reader
 from intake.documents.word.rtf.words import SIGNS, SKIPPED
 
 _MOST_CELLS: Final = 64
+OUTLINED: Final = 9  # levels of headings; the next is body text
 _LONGEST_BOX_NAME: Final = 60
 _CHARSETS: Final = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 
@@ -31,13 +32,16 @@ def _removal(bit: int) -> Action:
 
 
 def _plain(reader: Reader, _: int | None) -> None:
-    reader.state.removed, reader.state.size, reader.state.font = 0, 24, reader.default_font
+    state = reader.state
+    state.removed, state.size, state.font = 0, 24, reader.default_font
+    state.is_bold, state.asian_font = False, -1
 
 
 def _pard(reader: Reader, _: int | None) -> None:
     state = reader.state
     state.is_centred = state.breaks_page = state.in_table = False
     state.depth, state.style = 1, 0
+    state.outline, state.list_level = None, 0
 
 
 def _font(reader: Reader, number: int | None) -> None:
@@ -55,6 +59,23 @@ def _size(reader: Reader, number: int | None) -> None:
 def _asian_size(reader: Reader, number: int | None) -> None:
     if reader.state.is_asian and number is not None:
         reader.state.size = number
+
+
+def _asian_font(reader: Reader, number: int | None) -> None:
+    if reader.state.is_asian and number is not None:
+        reader.state.asian_font = number
+
+
+def _bold(reader: Reader, number: int | None) -> None:
+    reader.state.is_bold = number != 0
+
+
+def _outline(reader: Reader, number: int | None) -> None:
+    reader.state.outline = number + 1 if number is not None and 0 <= number < OUTLINED else None
+
+
+def _list_level(reader: Reader, number: int | None) -> None:
+    reader.state.list_level = min(max(number or 0, 0), OUTLINED - 1)
 
 
 def _asian(reader: Reader, _: int | None) -> None:
@@ -125,7 +146,8 @@ def _table_depth(reader: Reader, number: int | None) -> None:
 
 
 def _begin_row(reader: Reader, _: int | None) -> None:
-    reader.state.shapes, reader.state.left, reader.state.continues = (), 0, False
+    state = reader.state
+    state.shapes, state.left, state.continues, state.across = (), 0, False, False
 
 
 def _left(reader: Reader, number: int | None) -> None:
@@ -136,11 +158,15 @@ def _continues(reader: Reader, _: int | None) -> None:
     reader.state.continues = True
 
 
+def _continues_across(reader: Reader, _: int | None) -> None:
+    reader.state.continues = reader.state.across = True
+
+
 def _edge(reader: Reader, number: int | None) -> None:
     state = reader.state
     if len(state.shapes) < _MOST_CELLS:
-        state.shapes += (CellShape(number or 0, state.continues),)
-    state.continues = False
+        state.shapes += (CellShape(number or 0, state.continues, state.across),)
+    state.continues = state.across = False
 
 
 def _cell(reader: Reader, _: int | None) -> None:
@@ -160,7 +186,9 @@ def _inner_row(reader: Reader, _: int | None) -> None:
 
 
 def _fonts(reader: Reader, _: int | None) -> None:
-    reader.charsets, reader.symbols = tokens.read_fonts(reader.skip())
+    table = reader.skip()
+    reader.charsets, reader.symbols = tokens.read_fonts(table)
+    reader.kai = tokens.read_kai(table)
 
 
 def _styles(reader: Reader, _: int | None) -> None:
@@ -235,7 +263,8 @@ ACTIONS: Final[dict[str, Action]] = {
     **{word: _sign(text) for word, text in SIGNS.items()},
     **{word: _charset(name) for word, name in _CHARSETS.items()},
     **dict.fromkeys(("ql", "qr", "qj", "qd"), _align),
-    **dict.fromkeys(("clmrg", "clvmrg"), _continues),
+    "clmrg": _continues_across, "clvmrg": _continues,
+    "b": _bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
     **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
     **dict.fromkeys(("listtext", "pntext"), _label),
     **dict.fromkeys(("shptxt", "dptxbxtext"), _box),

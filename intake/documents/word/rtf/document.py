@@ -39,10 +39,11 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
     reader = Reader(ACTIONS, STARRED, characters, is_text, limits, time.monotonic() + limits.file_seconds)
     reader.read()
     flow = reader.flow
-    lines, pictures = [*flow.lines, *reader.notes, *reader.endnotes], _NO_PICTURES
+    drawn = [*flow.lines, *reader.notes, *reader.endnotes]
+    lines, pictures = drawn, _NO_PICTURES
     if reader.pictures:
         numbers = [str(number) for number in range(len(reader.pictures))]
-        lines, pictures = caption_pictures(lines, numbers, lambda number: reader.pictures[int(number)])
+        lines, pictures = caption_pictures(lines, numbers, lambda number: reader.pictures[int(number)][:2])
     doubts = [] if reader.is_closed else [Doubt("partial", detail="文件不完整，已读出可读部分")]
     if reader.embedded:
         doubts.append(Doubt("partial", detail=f"文中嵌有{reader.embedded}个文件未读"))
@@ -55,4 +56,6 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
         pictures=pictures,
         centred=tuple(filter(None, leading)),
         doubts=tuple(doubts),
+        lines=drawn,
+        draw=reader.pictures.__getitem__,
     )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from intake.documents.word.flow import CellShape
+from intake.documents.result import Drawing
+from intake.documents.word.flow import MM_A_TWIP, CellShape
 
 HIDDEN, DELETED = 1, 2
 _WORD: Final = re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
@@ -14,6 +15,7 @@ _BINARY: Final = re.compile(r"\\bin(\d{1,9}) ?")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _KINDS: Final = (("jpegblip", "picture.jpg"), ("pngblip", "picture.png"))
 _PICTURE_HEAD: Final = 1000
+_SIZE: Final = re.compile(r"\\(pic[wh]goal|picscale[xy])(\d{1,6})")
 _FORM: Final = re.compile(r"\\(fftype|ffres|ffdefres)(\d{1,3})")
 _ENTRY: Final = re.compile(r"\{\\\*\\ffl ?([^{}]*)\}")
 _FIELD: Final = re.compile(
@@ -40,28 +42,42 @@ class State:
     shapes: tuple[CellShape, ...] = ()  # of the cells of the row
     left: int = 0
     continues: bool = False  # said of the cell whose edge comes next
+    across: bool = False
+    is_bold: bool = False
+    asian_font: int = -1
+    outline: int | None = None  # level of a heading
+    list_level: int = 0
 
     def copy(self) -> State:
         """The state that a group begins with."""
         return State(
             self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
-            self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
+            self.in_table, self.depth, self.style, self.shapes, self.left, self.continues, self.across,
+            self.is_bold, self.asian_font, self.outline, self.list_level,
         )  # fmt: skip
 
 
-def read_picture(group: str) -> tuple[str, bytes]:
-    """Name and bytes of the picture in a group; no bytes when it is drawn by the program."""
+def read_picture(group: str) -> Drawing:
+    """The picture in a group; without bytes when it is drawn by the program."""
     head = group[:_PICTURE_HEAD]
     name = next((name for word, name in _KINDS if word in head), "")
-    if not name:
-        return "", b""
+    content = _bytes_of(group, head) if name else b""
+    if not content:
+        return Drawing("", b"")
+    said = {word: int(number) for word, number in _SIZE.findall(head)}
+    width, height = (
+        said.get(f"pic{side}goal", 0) * said.get(f"picscale{axis}", 100) / 100 * MM_A_TWIP
+        for side, axis in (("w", "x"), ("h", "y"))
+    )
+    return Drawing(name, content, width, height)
+
+
+def _bytes_of(group: str, head: str) -> bytes:
     binary = _BINARY.search(head)
     if binary:
-        return name, group[binary.end() : binary.end() + int(binary[1])].encode("latin-1", "replace")
+        return group[binary.end() : binary.end() + int(binary[1])].encode("latin-1", "replace")
     digits = _WORD.sub("", group[group.rfind("}") + 1 :])
-    if not _HEX.fullmatch(digits):
-        return "", b""
-    return name, bytes.fromhex(digits[: len(digits) & ~1])
+    return bytes.fromhex(digits[: len(digits) & ~1]) if _HEX.fullmatch(digits) else b""
 
 
 def field_kind(code: str) -> str:

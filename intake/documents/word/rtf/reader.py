@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.result import MARK
+from intake.documents.blocks.line import Said, noted
+from intake.documents.result import MARK, Drawing
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import State, field_kind, form_state, read_picture
@@ -21,6 +22,7 @@ MOST_DEPTH: Final = 5_000
 MOST_PICTURES: Final = 2000
 _MOST_RUNS: Final = 10_000
 LONGEST_CODE: Final = 4000
+_PROMINENT: Final = frozenset({0, 1, tokens.SUBTITLE})
 _TICK: Final = 4096  # tokens between looks at the clock
 
 
@@ -34,6 +36,9 @@ class _Capture:
     label: str
     boxes: tuple[list[str], list[str]]
     part: Part | None
+    called: list[tuple[int, str]]
+    is_apart: bool
+    is_listed: bool
 
 
 @dataclass(slots=True)
@@ -62,14 +67,15 @@ class Reader:
     flow: Flow = field(default_factory=Flow)
     notes: list[str] = field(default_factory=list)
     endnotes: list[str] = field(default_factory=list)
-    pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: list[Drawing] = field(default_factory=list)
     embedded: int = 0
     is_closed: bool = False
     at: int = 0
     state: State = field(default_factory=State)
     charsets: dict[int, str] = field(default_factory=dict)
     symbols: dict[int, str] = field(default_factory=dict)
-    headings: frozenset[int] = frozenset()
+    headings: dict[int, int] = field(default_factory=dict)  # style → level
+    kai: frozenset[int] = frozenset()  # fonts
     code_page: str = ""
     default_font: int = -1
     is_endnote: bool = False
@@ -80,6 +86,10 @@ class Reader:
     _label: str = ""  # its automatic number
     _boxes: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))  # before and after it
     _is_large: bool = False
+    _is_apart: bool = True
+    _is_listed: bool = False
+    _called: list[tuple[int, str]] = field(default_factory=list)
+    _noted: int = 0
     _paragraphs: int = 0
     _chars: int = 0
     _stack: list[State] = field(default_factory=list)
@@ -201,6 +211,8 @@ class Reader:
             text = "".join(_shown_in(name, sign) for sign in text)
         self._chars += len(text)
         self._is_large |= state.size >= LARGE
+        if self._is_apart and not (state.is_bold or self._is_kai) and not text.isspace():
+            self._is_apart = False
         self.out.append(text)
 
     def skip(self) -> str:
@@ -247,8 +259,21 @@ class Reader:
     def capture(self, end: Callable[[Reader, list[str]], None], *, is_part: bool) -> None:
         """Send what the open group holds to ``end``: as lines, or as one text."""
         part = self.flow.begin_part() if is_part else None
-        self._captures.append(_Capture(self.depth, end, self.out, self._label, self._boxes, part))
+        self._captures.append(
+            _Capture(
+                self.depth,
+                end,
+                self.out,
+                self._label,
+                self._boxes,
+                part,
+                self._called,
+                self._is_apart,
+                self._is_listed,
+            )
+        )
         self.out, self._label, self._boxes = [], "", ([], [])
+        self._called, self._is_apart, self._is_listed = [], True, False
         self.state.in_table = self.state.in_table and not is_part
 
     def _end_capture(self) -> None:
@@ -259,6 +284,7 @@ class Reader:
             self.end_paragraph()
             found = self.flow.end_part(capture.part)
         self.out, self._label, self._boxes = capture.out, capture.label, capture.boxes
+        self._called, self._is_apart, self._is_listed = capture.called, capture.is_apart, capture.is_listed
         capture.end(self, found)
 
     # --- fields ----------------------------------------------------------------------------------
@@ -315,12 +341,32 @@ class Reader:
             flow.to_depth(depth)
         flow.new_page |= state.breaks_page
         before, after = self._boxes
-        is_prominent = state.is_centred or self._is_large or state.style in self.headings
+        level = self.headings.get(state.style)
+        is_prominent = state.is_centred or self._is_large or level in _PROMINENT
         flow.add(before)
-        flow.write(text, is_prominent=is_prominent)
+        if text:
+            moved = len(self._label)
+            called = [(at + moved, note) for at, note in self._called]
+            flow.write(text, is_prominent=is_prominent, origin=self._said(level, is_prominent), called=called)
         flow.add(after)
         self._label, self._boxes, self._is_large, self.by_section = "", ([], []), False, False
+        self._is_apart, self._is_listed, self._called = True, False, []
         self._paragraphs += 1
+
+    def _said(self, level: int | None, is_prominent: bool) -> Said:
+        """What is said of the paragraph that ends here."""
+        state = self.state
+        return Said(
+            heading=state.outline or (None if level == tokens.SUBTITLE else level),
+            item=state.list_level if self._is_listed else None,
+            marker=self._label,
+            is_set_apart=self._is_apart,
+            is_prominent=is_prominent,
+        )
+
+    @property
+    def _is_kai(self) -> bool:
+        return self.state.font in self.kai or self.state.asian_font in self.kai
 
     def end_cell(self, depth: int) -> None:
         """Close a cell of the table at ``depth``."""
@@ -339,6 +385,7 @@ class Reader:
         label = found[0].strip("\t ")
         if not any(map(str.isalnum, label)) or label == "o":
             label = ""
+        self._is_listed = True
         self._label = label if not label or not label[-1].isascii() or label[-1] in ".)" else label + " "
 
     def take_box(self, found: list[str]) -> None:
@@ -350,7 +397,10 @@ class Reader:
 
     def take_note(self, found: list[str]) -> None:
         """Lines of a footnote or endnote."""
-        (self.endnotes if self.is_endnote else self.notes).extend(found)
+        anchor = f"n{self._noted}"
+        self._noted += 1
+        self._called.append((sum(map(len, self.out)), anchor))
+        (self.endnotes if self.is_endnote else self.notes).extend(noted(anchor, found))
         self.is_endnote = False
 
     def take_picture(self, group: str) -> None:

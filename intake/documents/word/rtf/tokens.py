@@ -21,7 +21,10 @@ _UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
 _BARE_TRAIL: Final = re.compile(rb"([\x81-\xfe])([\\{}])")
 _FONT: Final = re.compile(r"\\(f|fcharset|cpg)(-?\d{1,10})")
 _FONT_NAME: Final = re.compile(r"wingdings 2|wingdings|symbol", re.I)
-_HEADING: Final = re.compile(r"\\s(\d{1,5})\b[^{};]{0,400}?[ }](?:heading 1|title|subtitle);", re.I)
+_HEADING: Final = re.compile(r"\\s(\d{1,5})\b[^{};]{0,400}?[ }](heading [1-9]|title|subtitle);", re.I)
+_KAI: Final = re.compile(r"kai|楷|\\'bf\\'ac|\\u26999", re.I)
+_FONT_ENTRY: Final = re.compile(r"\{\\f(\d{1,5})\b([^{};]{0,100})")
+SUBTITLE: Final = -1
 
 
 @cache
@@ -132,9 +135,20 @@ def read_fonts(table: str) -> tuple[dict[int, str], dict[int, str]]:
     return charsets, symbols
 
 
-def read_headings(sheet: str) -> frozenset[int]:
-    """The numbers of the styles that are titles or headings of the first level."""
-    return frozenset(int(match[1]) for match in _HEADING.finditer(sheet))
+def read_headings(sheet: str) -> dict[int, int]:
+    """The numbers of the styles that are headings, with their levels: 0 the title, or :data:`SUBTITLE`."""
+    return {int(match[1]): _level(match[2].lower()) for match in _HEADING.finditer(sheet)}
+
+
+def _level(name: str) -> int:
+    if name[-1].isdecimal():
+        return int(name[-1])
+    return 0 if name == "title" else SUBTITLE
+
+
+def read_kai(table: str) -> frozenset[int]:
+    """The fonts that are 楷体."""
+    return frozenset(int(match[1]) for match in _FONT_ENTRY.finditer(table) if _KAI.search(match[2]))
 
 
 def charset_of_page(number: int) -> str:
