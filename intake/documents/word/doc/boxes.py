@@ -81,6 +81,11 @@ def read_fonts(fib: Fib, table: bytes) -> list[str]:
     return names
 
 
+def read_calls(fib: Fib, table: bytes, number: int) -> list[int]:
+    """The positions at which notes of one kind are called (MS-DOC 2.8.7, 2.8.10)."""
+    return [at for at, _ in _plc(fib, table, number, 2)]
+
+
 def field_state(data: bytes, at: int) -> str:
     """What a form field shows by itself: ☑ or □, or the choice of a list (MS-DOC 2.9.78, FFData)."""
     if at < 0 or at + 6 > len(data):

@@ -15,14 +15,14 @@ from typing import Final
 
 from intake.documents.blocks.captions import caption_pictures
 from intake.documents.packages.compound import MAGIC, Compound
-from intake.documents.result import MARK, Text
+from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import find_head
-from intake.documents.word.doc.boxes import field_state, read_boxes, read_fonts, read_sections
+from intake.documents.word.doc.boxes import field_state, read_boxes, read_calls, read_fonts, read_sections
 from intake.documents.word.doc.fields import Fields, Inserted
-from intake.documents.word.doc.head import Fib, read_fib
+from intake.documents.word.doc.head import ENDNOTE_CALLS, NOTE_CALLS, Fib, read_fib
 from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
-from intake.documents.word.doc.pictures import read_picture
+from intake.documents.word.doc.pictures import placed_size, read_picture
 from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
 from intake.documents.word.doc.stories import Walk, cut_spans
 from intake.documents.word.doc.styles import Styles, read_styles
@@ -152,6 +152,11 @@ class _Document:
         for start, end in read:
             if start < end:
                 text = text[:start] + fields.reduce(text, start, min(end, len(text))) + text[end:]
+        calls = {
+            sign: read_calls(self.fib, self.table, number)
+            for sign, number in (("f", NOTE_CALLS), ("e", ENDNOTE_CALLS))
+        }
+        called = sorted((at, f"{sign}{index}") for sign in calls for index, at in enumerate(calls[sign]))
         walk = Walk(
             text,
             self.looks,
@@ -162,11 +167,13 @@ class _Document:
             sections=read_sections(self.looks),
             boxes=read_boxes(self.fib, self.table, boxes) if stories.boxes else (),
             deadline=self.deadline,
+            calls=called,
+            fonts=lambda: self.fonts,
         )
         walk.story(0, body)
         walk.place_rest()
-        walk.story(body, notes_end)
-        walk.story(endnotes, boxes)
+        walk.notes(body, notes_end, [f"f{index}" for index in range(len(calls["f"]))])
+        walk.notes(endnotes, boxes, [f"e{index}" for index in range(len(calls["e"]))])
         return walk
 
     def _with_signs(self, text: str, spans: list[Span], inserted: Inserted) -> str:
@@ -225,4 +232,11 @@ class _Document:
             pictures=pictures,
             centred=tuple(line for line in leading if line),
             doubts=tuple(doubts),
+            lines=[line for line in walk.flow.lines if not (self.is_rescued and looks_garbled(line))],
+            draw=self._draw,
         )
+
+    def _draw(self, number: int) -> Drawing:
+        at = self.pictures[number]
+        name, content = read_picture(self.data, at)
+        return Drawing(name, bytes(content), *placed_size(self.data, at))

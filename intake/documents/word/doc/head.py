@@ -18,12 +18,14 @@ _IDENTS_ASIAN: Final = range(0xA697, 0xA69A)  # East Asian editions of Word 6 an
 
 # Numbers of the tables that are read, the same in both layouts.
 STYLES: Final = 1
+NOTE_CALLS: Final = 2
 SECTIONS: Final = 6
 CHARACTERS: Final = 12
 PARAGRAPHS: Final = 13
 FONTS: Final = 15
 PIECES: Final = 33
 SHAPES: Final = 40
+ENDNOTE_CALLS: Final = 46
 BOXES: Final = 56
 LISTS: Final = 73
 USED_LISTS: Final = 74

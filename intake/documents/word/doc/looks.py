@@ -17,6 +17,7 @@ from intake.documents.word.doc import sprms
 from intake.documents.word.doc.head import CHARACTERS, PARAGRAPHS, Fib
 from intake.documents.word.doc.pieces import Piece, Pieces
 from intake.documents.word.doc.sprms import Properties
+from intake.documents.word.doc.styles import outline_of
 from intake.documents.word.flow import DEEPEST, LARGE, CellShape
 
 PAGE: Final = 512
@@ -37,6 +38,7 @@ class RunLook(NamedTuple):  # made once a run; twice as fast to make as a frozen
     picture: int = -1  # byte in the Data stream
     font: int = -1  # only when it was asked for
     is_data: bool = False  # the state of a form field, not a picture
+    weight: bool | None = None  # whether bold, only when it was asked for; None: as the style says
 
 
 class ParagraphLook(NamedTuple):
@@ -52,6 +54,7 @@ class ParagraphLook(NamedTuple):
     level: int | None = None
     cells: tuple[CellShape, ...] = ()
     left: int = 0  # edge of the first cell
+    outline: int | None = None  # level of a heading; BODY: expressly none
 
 
 _PLAIN_RUN: Final = RunLook()
@@ -116,13 +119,19 @@ class Looks:
 
     def runs(self, *, with_fonts: bool = False) -> list[Span]:
         """The runs of which something matters, by character position, in order; fonts seldom matter."""
+        return self._spans(lambda content: _look_of_run(content, self.fib.is_old, with_fonts))
+
+    def types(self) -> list[Span]:
+        """The runs with a weight or a font for Hanzi of their own."""
+        return self._spans(lambda content: _type_of_run(content, self.fib.is_old))
+
+    def _spans(self, read: Callable[[bytes], RunLook | None]) -> list[Span]:
         found: list[Span] = []
-        is_old = self.fib.is_old
         last = 0
         for page, places in self._tables_of(CHARACTERS):
             looks: dict[int, RunLook] = {}
             for place in set(places):
-                look = _look_of_run(_cut_run(page, 2 * place), is_old, with_fonts)
+                look = read(_cut_run(page, 2 * place))
                 if look is not None:
                     looks[place] = look
             if not looks:
@@ -222,6 +231,7 @@ def _changed(look: ParagraphLook, own: Properties, *, is_old: bool) -> Paragraph
         breaks_page=_flag(own, sprms.BREAKS_PAGE, look.breaks_page),
         list_number=value(own, sprms.LIST) if sprms.LIST in own else look.list_number,
         level=value(own, sprms.LEVEL) if sprms.LEVEL in own else look.level,
+        outline=outline_of(own) if sprms.OUTLINE in own else look.outline,
     )
 
 
@@ -282,6 +292,16 @@ def _look_of_run(content: bytes, is_old: bool, with_font: bool) -> RunLook | Non
     return look if look != _PLAIN_RUN else None
 
 
+@lru_cache(maxsize=KEPT)
+def _type_of_run(content: bytes, is_old: bool) -> RunLook | None:
+    """Weight and font for Hanzi that modifiers give; None when neither."""
+    own = sprms.read_properties(content, is_old=is_old)
+    if sprms.BOLD not in own and sprms.FONT_ASIAN not in own:
+        return None
+    weight = sprms.is_on(own[sprms.BOLD]) if sprms.BOLD in own else None
+    return RunLook(font=sprms.value(own, sprms.FONT_ASIAN, -1), weight=weight)
+
+
 def _centred(own: Properties, otherwise: bool | None) -> bool | None:
     operand = own.get(sprms.ALIGNED_2000, own.get(sprms.ALIGNED))
     return otherwise if operand is None else operand == b"\x01"
@@ -301,7 +321,11 @@ def _cells(own: Properties, *, is_old: bool) -> tuple[int, tuple[CellShape, ...]
     left, *edges = struct.unpack_from(f"<{count + 1}h", shape, 1)
     flags = shape[1 + 2 * (count + 1) :: 10 if is_old else 20].ljust(count, b"\0")  # the low byte says enough
     cells = (
-        CellShape(edge, bool(flag & _ACROSS) or (not is_old and flag & (_DOWN | _DOWN_FIRST) == _DOWN))
+        CellShape(
+            edge,
+            bool(flag & _ACROSS) or (not is_old and flag & (_DOWN | _DOWN_FIRST) == _DOWN),
+            bool(flag & _ACROSS),
+        )
         for edge, flag in zip(edges, flags, strict=False)
     )
     return left, tuple(cells)

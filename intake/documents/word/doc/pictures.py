@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Final
+
+from intake.documents.word.flow import MM_A_TWIP
 
 _BLIPS: Final = {
     0xF01D: (b"\xff\xd8\xff", "jpg"),
@@ -14,6 +17,19 @@ _ENTRY_BYTES: Final = 36
 _NAMED: Final = 0x66
 _LONGEST_HEAD: Final = 50  # of what a record holds before the picture
 _MOST_RECORDS: Final = 20
+_MID: Final = 28  # bytes before the sizes
+_WHOLE: Final = 1000  # scale of 100 %
+
+
+def placed_size(data: bytes, at: int) -> tuple[float, float]:
+    """Width and height in mm at which a picture is shown (MS-DOC 2.9.192, PICMID)."""
+    if at + _MID + 8 > len(data):
+        return 0.0, 0.0
+    width, height, across, down = struct.unpack_from("<hhHH", data, at + _MID)
+    return (
+        max(0, width) * (across or _WHOLE) / _WHOLE * MM_A_TWIP,
+        max(0, height) * (down or _WHOLE) / _WHOLE * MM_A_TWIP,
+    )
 
 
 def read_picture(data: bytes, at: int) -> tuple[str, memoryview]:

@@ -7,12 +7,14 @@ import time
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
+from intake.documents.blocks.line import noted
 from intake.documents.word.doc.fields import Fields
 from intake.documents.word.doc.looks import Looks, ParagraphLook
 from intake.documents.word.doc.pieces import FILLER
+from intake.documents.word.doc.said import Told, Types
 from intake.documents.word.doc.styles import Style, Styles
 from intake.documents.word.flow import LARGE, Flow
 from intake.documents.word.numbering import Numbering
@@ -21,6 +23,7 @@ from intake.model.errors import OverLimit
 _PARAGRAPH: Final = "\r"
 _CELL: Final = "\x07"
 _PAGE: Final = "\x0c"
+_NOTE: Final = re.compile("\r(?=\x02)")
 _SPECIAL: Final = re.compile("[\0-\x08\x0a-\x1f\xa0\U00100000-\U0010fffd]")
 _SIGNS: Final = {
     **{code: None for code in range(0x20) if code not in {0x09, 0x0A, 0x0C}},
@@ -52,11 +55,15 @@ class Walk:
     sections: dict[int, bool] = field(default_factory=dict)  # mark of a section → whether a page follows
     boxes: Sequence[Box] = ()  # in order of anchors
     deadline: float = 0.0
+    calls: Sequence[tuple[int, str]] = ()  # of notes: position, anchor; in order
+    fonts: Callable[[], list[str]] = list  # their names
     flow: Flow = field(default_factory=Flow)
     _box: int = 0  # the next box to place
     _large_end: int = 0
+    _types: Types = field(init=False)
 
     def __post_init__(self) -> None:
+        self._types = Types(self.text, self.looks, self.fonts)
         self._large_end = max((end for _, end in self.large), default=0)
 
     def story(self, start: int, end: int) -> None:
@@ -120,12 +127,17 @@ class Walk:
             if breaks_page:
                 flow.new_page = True
             text = self._shown(first, last)
+            item = None
             if is_listed:
-                text = self._number(look, style, text)
+                text, item = self._number(look, style, text)
             after = self._place_boxes(first, last) if self._box < len(self.boxes) else None
             if text:
+                is_prominent = stands_out or (first < self._large_end and self._is_large(first, last))
                 flow.write(
-                    text, is_prominent=stands_out or (first < self._large_end and self._is_large(first, last))
+                    text,
+                    is_prominent=is_prominent,
+                    origin=Told(self._types, (first, last), look, style, item, is_prominent),
+                    called=self._called(first, last, len(item[1]) if item else 0) if self.calls else (),
                 )
             if after:
                 flow.add(after)
@@ -151,19 +163,42 @@ class Walk:
         near = self.large[max(0, index - 1) : index + 1]
         return any(start < last and end > first for start, end in near)
 
-    def _number(self, look: ParagraphLook, style: Style, text: str) -> str:
-        """The text with its automatic number in front; empty paragraphs count but show none."""
+    def _called(self, first: int, last: int, before: int) -> list[tuple[int, str]]:
+        """The notes called in a paragraph, by the characters of its text before the call."""
+        index = bisect_left(self.calls, (first, ""))
+        found = []
+        while index < len(self.calls) and self.calls[index][0] < last:
+            at, anchor = self.calls[index]
+            found.append((before + len(self._shown(first, at)), anchor))
+            index += 1
+        return found
+
+    def notes(self, start: int, end: int, anchors: Sequence[str]) -> None:
+        """Walk the notes of one kind, each of which begins with its mark, and append their lines."""
+        end = min(end, len(self.text))
+        begins = [found.end() for found in _NOTE.finditer(self.text, start, end)]
+        for number, (first, last) in enumerate(pairwise((start, *begins, end))):
+            outer = self.flow.begin_part()
+            self.story(first, last)
+            anchor = anchors[number] if number < len(anchors) else ""
+            self.flow.add(noted(anchor, self.flow.end_part(outer)))
+
+    def _number(self, look: ParagraphLook, style: Style, text: str) -> tuple[str, tuple[int, str] | None]:
+        """The text with its automatic number in front, and the level and number as an item of a list.
+
+        Empty paragraphs count but show no number.
+        """
         own = look.list_number is not None
         number = look.list_number if own else style.list_number
         if not number or number > _LATER_LISTS:
-            return text
+            return text, None
         level = look.level
         if level is None:
             level = 0 if own else style.level or 0
         label = self.numbering().label(str(number), level)
         if text.strip():
-            return label + text
-        return label.rstrip(" .、．") if self.flow.tables else text  # the 序号 column of a table
+            return label + text, (level, label)
+        return label.rstrip(" .、．") if self.flow.tables else text, None  # the 序号 column of a table
 
     def _place_boxes(self, first: int, last: int) -> list[str]:
         """Add the lines of boxes anchored at the start of a paragraph; the answer are those to follow it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,6 +16,11 @@ KEPT: Final = 128  # styles kept from file to file: few are set otherwise
 _DEEPEST: Final = 20  # chain of bases; loops end here
 _PARAGRAPH: Final = 1
 _BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.9.265)
+_TITLE: Final = 62
+_TITLES: Final = frozenset({"title", "标题"})
+_HEADING: Final = re.compile(r"(?:heading|标题) ?([1-9])")
+LEVELS: Final = 9  # of headings
+BODY: Final = -1  # the level of headings that body text says it has
 _HEADING_NAMES: Final = {"title", "subtitle", "heading 1", "标题", "副标题", "标题 1"}
 
 
@@ -28,6 +34,9 @@ class Style(NamedTuple):
     level: int | None = None
     size: int = 0  # half-points
     is_heading: bool = False
+    heading: int | None = None  # level, 0: title; BODY: expressly none
+    is_bold: bool | None = None
+    font: int = -1  # for Hanzi
 
 
 NO_STYLE: Final = Style()
@@ -87,6 +96,9 @@ class Styles:
                 parent.level if style.level is None and style.list_number is None else style.level,
                 style.size or parent.size,
                 style.is_heading,
+                parent.heading if style.heading is None else style.heading,
+                parent.is_bold if style.is_bold is None else style.is_bold,
+                parent.font if style.font < 0 else style.font,
             )
             parent = self._raw(style.base)
         return style
@@ -115,6 +127,7 @@ def _read_style(content: bytes, base: int, is_old: bool) -> Style:
     paragraph, run = own
     alignment = paragraph.get(sprms.ALIGNED_2000, paragraph.get(sprms.ALIGNED))
     breaks = paragraph.get(sprms.BREAKS_PAGE)
+    number = _word(content, 0) & 0xFFF
     return Style(
         base=_word(content, 2) >> 4,
         is_centred=None if alignment is None else alignment == b"\x01",
@@ -122,8 +135,28 @@ def _read_style(content: bytes, base: int, is_old: bool) -> Style:
         list_number=sprms.value(paragraph, sprms.LIST) if sprms.LIST in paragraph else None,
         level=sprms.value(paragraph, sprms.LEVEL) if sprms.LEVEL in paragraph else None,
         size=sprms.value(run, sprms.SIZE),
-        is_heading=_word(content, 0) & 0xFFF in _BUILT_IN_HEADINGS or name.lower() in _HEADING_NAMES,
+        is_heading=number in _BUILT_IN_HEADINGS or name.lower() in _HEADING_NAMES,
+        heading=_heading(number, name.lower(), paragraph),
+        is_bold=sprms.is_on(run[sprms.BOLD]) if sprms.BOLD in run else None,
+        font=sprms.value(run, sprms.FONT_ASIAN, -1),
     )
+
+
+def _heading(number: int, name: str, paragraph: Properties) -> int | None:
+    if number == _TITLE or name in _TITLES:
+        return 0
+    if 1 <= number <= LEVELS:  # the built-in headings
+        return number
+    named = _HEADING.fullmatch(name)
+    return int(named[1]) if named is not None else outline_of(paragraph)
+
+
+def outline_of(properties: Properties) -> int | None:
+    """The level of headings that modifiers of a paragraph give (sprmPOutLvl); BODY: expressly none."""
+    if sprms.OUTLINE not in properties:
+        return None
+    level = sprms.value(properties, sprms.OUTLINE)
+    return level + 1 if level < LEVELS else BODY
 
 
 def _name(content: bytes, base: int, *, is_old: bool) -> tuple[str, int]:

@@ -70,6 +70,11 @@ def _bold(reader: Reader, number: int | None) -> None:
     reader.state.is_bold = number != 0
 
 
+def _asian_bold(reader: Reader, number: int | None) -> None:
+    if reader.state.is_asian:
+        reader.state.is_bold = number != 0
+
+
 def _outline(reader: Reader, number: int | None) -> None:
     reader.state.outline = number + 1 if number is not None and 0 <= number < OUTLINED else None
 
@@ -264,7 +269,7 @@ ACTIONS: Final[dict[str, Action]] = {
     **{word: _charset(name) for word, name in _CHARSETS.items()},
     **dict.fromkeys(("ql", "qr", "qj", "qd"), _align),
     "clmrg": _continues_across, "clvmrg": _continues,
-    "b": _bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
+    "b": _bold, "ab": _asian_bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
     **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
     **dict.fromkeys(("listtext", "pntext"), _label),
     **dict.fromkeys(("shptxt", "dptxbxtext"), _box),
