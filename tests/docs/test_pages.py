@@ -22,6 +22,7 @@ from tracker.cli.app import app
 from tracker.ledger.records import LetterState
 from tracker.office.settings import Settings
 from tracker.office.workdays import WorkdaysFile
+from tracker.publications.volume.settings import VolumeSettings
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
@@ -93,6 +94,7 @@ def test_every_command_and_option_has_a_help_text() -> None:
         (Campaign, "campaigns.md"),
         (PlacesFile, "places.md"),
         (Lexicon, "themes.md"),
+        (VolumeSettings, "volume.md"),
     ],
 )
 def test_every_key_is_documented(model: type[BaseModel], name: str) -> None:

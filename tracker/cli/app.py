@@ -68,6 +68,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "review audit": review.audit,
     "volume choose": volume.choose,
     "volume list": volume.list_chosen,
+    "volume final": volume.final,
+    "volume make": volume.make,
+    "volume which": volume.which,
 }
 
 

@@ -1,4 +1,4 @@
-"""``volume choose``, ``list``: which cases are printed in the volume."""
+"""``volume choose``, ``list``, ``final``, ``make``, ``which``: the volume of the chosen cases."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.options import HERE, By, Data, Reason
+from tracker.cli.options import HERE, By, Data, Number, Reason
 from tracker.errors import OrderError
 
 if TYPE_CHECKING:
     from tracker.office.desk import Desk
+    from tracker.office.parts import Parts
     from tracker.publications.volume.choice import Wanted
 
 Numbers = Annotated[list[str] | None, typer.Argument(help="案例编号，如 3 或 3号。")]
@@ -121,3 +122,68 @@ def _writing(data: Path) -> Iterator[Desk]:
 
     with open_office(data) as parts, parts.ledger.begin() as connection:
         yield Desk(connection, parts, parts.clock.now())
+
+
+def make(
+    data: Data = HERE,
+    design: Annotated[str, typer.Option("--design", help="公文版或书刊版；不写则按 volume.toml。")] = "",
+    county: Annotated[str, typer.Option("--county", help="只编此县(市)区。")] = "",
+    theme: Annotated[int, typer.Option("--theme", help="只编此主题（序号）。")] = 0,
+) -> None:
+    """生成汇编：内容文件、Word 稿和校样；每次另存新文件，列出与上次的不同。"""
+    from tracker.publications.volume.papers import write_papers
+    from tracker.publications.volume.run import Scope, make_volume
+    from tracker.publications.volume.settings import load_volume
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        settings = load_volume(parts)
+        if design:
+            settings = settings.with_design(design)
+        scope = Scope(_county(parts, county), _theme(parts, theme))
+        made = make_volume(parts, readers, settings, scope)
+        for line in write_papers(made):
+            typer.echo(line)
+
+
+def which(number: Number, data: Data = HERE) -> None:
+    """这篇印的是哪一稿：列出每次汇编所用的稿次、时间和原件。"""
+    from tracker.publications.volume.which import tell_which
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        for line in tell_which(parts, connection, number):
+            typer.echo(line)
+
+
+def final(
+    number: Number,
+    data: Data = HERE,
+    version: Annotated[int, typer.Option("--version", help="第几稿；不写为现用稿。")] = 0,
+    undo: Annotated[bool, typer.Option("--undo", help="取消定稿。")] = False,
+    by: By = "",
+) -> None:
+    """把一篇的某一稿定为定稿：以后收到新稿也照此排印，并在汇编时提示。"""
+    import getpass
+
+    from tracker.publications.volume.choice import By as Chooser
+    from tracker.publications.volume.choice import by_lines, fix_final
+
+    with _writing(data) as desk:
+        named = by_lines(desk, [f"{number.strip('号')}号"])
+        if not named.cases:
+            raise OrderError("，".join(named.remarks))
+        chooser = Chooser(by.strip() or getpass.getuser())
+        typer.echo(fix_final(desk, named.cases[0], None if undo else version, chooser))
+
+
+def _county(parts: Parts, name: str) -> str:
+    from tracker.cases.values import parse_value
+
+    return parse_value(parts.campaign, "county", name) if name else ""
+
+
+def _theme(parts: Parts, number: int) -> int:
+    if not 0 <= number <= len(parts.campaign.themes):
+        raise OrderError(f"没有第{number}个主题，主题共{len(parts.campaign.themes)}个")
+    return number

@@ -8,7 +8,6 @@ in official order; only the setting ``ranking`` puts them by number of cases.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +25,7 @@ from tracker.letters.writing.post import post_to
 from tracker.letters.writing.render import render_text
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
+from tracker.publications.zipped import copy_timeless
 
 LATEST = timedelta(hours=18)  # a draft later than this is left to the next week
 DRAFT = "mail/progress_draft.txt.j2"
@@ -33,7 +33,6 @@ TITLE_MARK, TABLE_MARK, SIGN_MARK = "[标题]", "[表]", "[落款]"
 WIDTHS = {"序号": 15, "单位": 45, "最近报送": 26}  # mm; other columns share the rest
 TEXT_WIDTH = 156  # mm
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same draft has the same bytes
 
 
 def put_progress(parts: Parts) -> int:
@@ -138,9 +137,10 @@ def write_draft(campaign: Campaign, text: str, standing: Standing, now: datetime
             _write(document, line.removeprefix(SIGN_MARK), sign)
         else:
             _write(document, line, body)
-    out = io.BytesIO()
-    document.save(out)
-    return _same_bytes(out.getvalue())
+    written, out = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    copy_timeless(written, out)
+    return out.getvalue()
 
 
 def _set_page(document: Any) -> None:
@@ -209,15 +209,6 @@ def _set_font(run: Any, font: str, size: int) -> None:
     run.font.size = Pt(size)
     run.font.name = "Times New Roman"  # figures; Chinese takes the font below
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-
-
-def _same_bytes(content: bytes) -> bytes:
-    """The container without the time of writing."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, ZIP_TIME), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _put(desk: Desk, day: date, values: dict[str, Any], draft: bytes) -> int:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from intake.campaign.notice import number_pattern
 from intake.text.fold import nfkc, plain
-from tracker.ledger.cases import list_cases
+from tracker.errors import OrderError
+from tracker.ledger.cases import case_versions, list_cases
 from tracker.ledger.events import record_event
-from tracker.ledger.published.volume import Choice, drop_choices, list_choices, put_choice
+from tracker.ledger.published.volume import Choice, drop_choices, list_choices, put_choice, set_final
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 from tracker.publications.volume.words import volume_words
@@ -81,6 +82,26 @@ def leave_out(desk: Desk, cases: Sequence[CaseRow], by: By) -> None:
             case_id=row.id,
             detail={"reason": by.reason},
         )
+
+
+def fix_final(desk: Desk, row: CaseRow, version: int | None, by: By) -> str:
+    """Declare a version final (0: the one that counts now; None: none); returns what was done in Chinese.
+
+    Raises:
+        OrderError: the case is not in the volume, or has no such version.
+    """
+    if row.id not in list_choices(desk.connection):
+        raise OrderError(f"{row.number}没有编入汇编，请先用 zhengji volume choose 选定")
+    number = row.version if version == 0 else version
+    known = [found.number for found in case_versions(desk.connection, row.id)]
+    if number is not None and number not in known:
+        raise OrderError(f"{row.number}没有第{number}稿，现有第{'、'.join(map(str, known))}稿")
+    set_final(desk.connection, row.id, number)
+    what, detail = "volume.final", {"version": number, "reason": by.reason}
+    record_event(desk.connection, what, desk.now, who=by.who, case_id=row.id, detail=detail)
+    return (
+        f"{row.number}以第{number}稿为定稿" if number is not None else f"{row.number}不再有定稿，以现用稿排印"
+    )
 
 
 def chosen_cases(desk: Desk) -> list[Chosen]:

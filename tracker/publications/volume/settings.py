@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from intake.campaign.notice import Campaign
 from intake.config.toml import Strict, load_toml
+from tracker.errors import OrderError
 from tracker.office.assets import own_or_shipped
 from tracker.office.parts import Parts
 
+DesignName = Literal["公文版", "书刊版"]
 Text = Annotated[str, Field(max_length=20_000)]
 
 
@@ -35,7 +37,7 @@ class VolumeSettings(Strict):
 
     title: str = ""  # by default the call's title with 汇编
     subtitle: str = ""
-    design: Literal["公文版", "书刊版"] = "书刊版"
+    design: DesignName = "书刊版"
     issuer: str = ""  # 编印单位; by default the call's organizer
     permit: str = ""  # 准印证号
     notice: str = "内部资料　免费交流"
@@ -56,6 +58,17 @@ class VolumeSettings(Strict):
     letter_number: str = ""  # 发文字号 of the report
     report_to: str = ""  # 主送机关 of the report
     fonts: Fonts = Fonts()
+
+    def with_design(self, name: str) -> VolumeSettings:
+        """The settings with another design.
+
+        Raises:
+            OrderError: there is no such design.
+        """
+        known = get_args(DesignName)
+        if name not in known:
+            raise OrderError(f"没有版式“{name}”；可用的有：{'、'.join(known)}")
+        return self.model_copy(update={"design": name})
 
     def of_campaign(self, campaign: Campaign) -> VolumeSettings:
         """The settings with what the call says where she wrote nothing."""

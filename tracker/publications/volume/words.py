@@ -15,7 +15,7 @@ class VolumeWords(Strict):
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
     ages: tuple[str, ...]  # behind a name and a number
-    leads: tuple[str, ...]  # before a lead
+    ordinary_signs: str  # surnames that mostly begin ordinary words
 
 
 @cache

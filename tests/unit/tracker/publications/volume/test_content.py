@@ -1,0 +1,146 @@
+"""Blocks into the volume: what is cut, what of a file is a case's, pictures without what the camera wrote."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image as Photo
+
+from intake.model.blocks import Caption, Cell, Heading, Note, Paragraph, Picture, Table
+from tests.volume import sample_volume
+from tracker.errors import OrderError
+from tracker.publications.volume.content.cut import cut_known, says_only
+from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line
+from tracker.publications.volume.content.pictures import keep_picture, without_metadata
+from tracker.publications.volume.content.read import convert, part_of
+from tracker.publications.volume.content.store import load_volume_file, save_volume
+
+KNOWN = (
+    "“一核五元”聚民心",
+    "沛县大屯街道的探索",
+    "沛县大屯街道办事处",
+    "王小平",
+    "0516-80001234",
+    "江苏省",
+    "徐州市",
+    "沛县",
+)
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line("paragraph", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        (["“一核五元”聚民心", "——沛县大屯街道的探索", "沛县大屯街道办事处"], []),
+        (["江苏省徐州市沛县"], ["（作者单位：沛县大屯街道办事处；联系人：王小平；电话：0516-80001234）"]),
+        (["“一核五元”", "聚民心"], ["联系人：王小平", "2015年7月20日"]),
+        (["案例名称：一核五元聚民心"], ["沛县大屯街道办事处", "二〇一五年七月"]),
+    ],
+)
+def test_lines_that_the_page_prints_itself_are_cut(opening: list[str], closing: list[str]) -> None:
+    body = lines("大屯街道辖12个社区。", "一、背景", "王小平说，这件事办得好。")
+    known = (*KNOWN, "二〇一五年七月")
+
+    assert cut_known([*lines(*opening), *body, *lines(*closing)], known) == tuple(body)
+
+
+def test_the_same_words_inside_the_text_stay() -> None:
+    body = lines("前些年停车难。", "沛县大屯街道办事处", "后来好了。")
+
+    assert cut_known(body, KNOWN) == tuple(body)
+    assert not says_only("沛县大屯街道办事处主任王小平挨家走访", ("沛县大屯街道办事处", "王小平"))
+
+
+def test_a_text_that_is_only_its_title_is_not_emptied() -> None:
+    assert cut_known(lines("“一核五元”聚民心"), KNOWN) == tuple(lines("“一核五元”聚民心"))
+
+
+def test_of_a_file_with_two_cases_each_gets_its_own() -> None:
+    photo = Picture("1.png", b"", caption="")
+    blocks = (
+        Heading("第一篇", 0), Paragraph("甲一。"), Paragraph("甲二。"), photo,
+        Heading("第二篇", 0), Paragraph("乙一。"), Paragraph("乙二。"), Note("1", "注。"),
+    )  # fmt: skip
+
+    assert list(part_of(blocks, "第一篇\n甲一。\n甲二。")) == [*blocks[:4], blocks[7]]
+    assert list(part_of(blocks, "第二篇\n乙一。\n乙二。")) == list(blocks[4:])
+    assert list(part_of(blocks, "丙一。\n丙二。\n丙三。")) == []
+
+
+def test_tables_keep_spans_and_captions_stand_once(tmp_path: Path) -> None:
+    cell = Cell((Paragraph("合计"), Paragraph("（件）")), column_span=2)
+    blocks = (Caption("表1 事项"), Table(((cell,),), "表1 事项"), Note("a", "注"))
+
+    assert list(convert(blocks, tmp_path)) == [
+        Grid(((GridCell(("合计", "（件）"), 2, 1),),), "表1 事项"),
+        Footnote("a", "注"),
+    ]
+
+
+def jpeg(**values: object) -> bytes:
+    out = io.BytesIO()
+    Photo.new("RGB", (40, 30), "red").save(out, "JPEG", **values)
+    return out.getvalue()
+
+
+def exif(orientation: int) -> bytes:
+    tags = Photo.Exif()
+    tags[0x0112] = orientation
+    tags[0x010F] = "Camera of somebody"
+    return tags.tobytes()
+
+
+def test_a_photo_loses_what_the_camera_wrote_and_stands_upright(tmp_path: Path) -> None:
+    content = jpeg(exif=exif(6), comment=b"where it was")
+
+    kept = keep_picture(Picture("a.jpg", content, "image/jpeg", 60, 80, "图1"), tmp_path)
+
+    written = (tmp_path / kept.file).read_bytes()
+    assert (kept.pixels, kept.turn, kept.width_mm, kept.caption) == ((40, 30), 90, 60, "图1")
+    assert b"Camera" in content
+    assert b"Camera" not in written
+    assert b"where it was" not in written
+    with Photo.open(io.BytesIO(written)) as one, Photo.open(io.BytesIO(content)) as other:
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_png_loses_its_texts(tmp_path: Path) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    info, out = PngInfo(), io.BytesIO()
+    info.add_text("Location", "34.2, 117.2")
+    Photo.new("RGB", (4, 4)).save(out, "PNG", pnginfo=info)
+
+    written = without_metadata(out.getvalue())
+
+    assert b"117.2" in out.getvalue()
+    assert b"117.2" not in written
+    assert Photo.open(io.BytesIO(written)).size == (4, 4)
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", jpeg()[:200], b"\x89PNG\r\n\x1a\n" + b"\0" * 9])
+def test_what_cannot_be_decoded_has_no_file(tmp_path: Path, content: bytes) -> None:
+    media = "image/png" if content.startswith(b"\x89") else "image/jpeg"
+
+    assert keep_picture(Picture("坏图.jpg", content, media), tmp_path) == Image("坏图.jpg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_content_file_gives_the_volume_back(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path)
+    save_volume(volume, tmp_path)
+
+    assert load_volume_file(tmp_path) == volume
+
+
+@pytest.mark.parametrize("spoilt", [b"{}", b"[", b'{"format": "other"}'])
+def test_a_spoilt_content_file_is_told(tmp_path: Path, spoilt: bytes) -> None:
+    (tmp_path / "content.json").write_bytes(spoilt)
+
+    with pytest.raises(OrderError, match="已被改动"):
+        load_volume_file(tmp_path)

@@ -1,0 +1,144 @@
+"""The Word file: it opens, holds everything in order, and odd cases end in a volume."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from lxml import etree
+
+from tests.programs import need
+from tests.volume import TITLES, make_case, sample_volume
+from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part, Volume
+from tracker.publications.volume.papers import remarks_of
+from tracker.publications.volume.render import read_pages, render_pdf
+from tracker.publications.volume.run import write_with_pages
+from tracker.publications.volume.word.front import UPDATE
+from tracker.publications.volume.word.table import covered_rows
+from tracker.publications.volume.word.write import headings_of, write_docx
+
+
+def with_case(volume: Volume, *cases: object) -> Volume:
+    return replace(volume, parts=(Part(1, "第一篇　试排", tuple(cases)),))  # type: ignore[arg-type]
+
+
+def texts(path: Path, style: str) -> list[str]:
+    return [
+        p.text for p in Document(str(path)).paragraphs if p.style is not None and p.style.style_id == style
+    ]
+
+
+@pytest.mark.parametrize("design", ["书刊版", "公文版"])
+def test_headings_are_styles_in_print_order(tmp_path: Path, design: str) -> None:
+    volume = sample_volume(tmp_path, design)
+
+    write_docx(volume, tmp_path, tmp_path / "v.docx", dict.fromkeys(dict(headings_of(volume)), 7))
+
+    assert texts(tmp_path / "v.docx", "Heading1") == [
+        *(part.title for part in volume.parts),
+        "附　录",
+        "后　记",
+    ]
+    assert texts(tmp_path / "v.docx", "Heading2") == list(TITLES)
+    assert texts(tmp_path / "v.docx", "Heading3")[:3] == ["一、背景", "二、主要做法", "三、成效与启示"]
+    assert texts(tmp_path / "v.docx", "Caption") == ["图1　居民代表在议事亭商议停车办法"] * 6
+    assert len(Document(str(tmp_path / "v.docx")).tables) == 7
+    assert {t.rpartition("\t")[2] for t in texts(tmp_path / "v.docx", "TOC2")} == {"7"}
+
+
+def test_without_pages_the_contents_say_how_to_update(tmp_path: Path) -> None:
+    write_docx(sample_volume(tmp_path), tmp_path, tmp_path / "v.docx")
+
+    assert texts(tmp_path / "v.docx", "TOC2")[0] == UPDATE
+    with zipfile.ZipFile(tmp_path / "v.docx") as file:
+        assert 'w:dirty="true"' in file.read("word/document.xml").decode()
+
+
+def test_the_same_content_has_the_same_bytes(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path)
+    write_docx(volume, tmp_path, tmp_path / "a.docx")
+    write_docx(volume, tmp_path, tmp_path / "b.docx")
+
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+
+
+def test_merged_cells_are_covered_once() -> None:
+    grid = Grid(
+        ((GridCell(("甲",), 2, 2), GridCell(("乙",))), (GridCell(("丙",)),), (GridCell(("丁",), 9, 9999),))
+    )
+
+    shown = [[("".join(cell.lines), is_covered) for cell, is_covered in row] for row in covered_rows(grid)]
+
+    assert shown == [
+        [("甲", False), ("乙", False), *[("", False)] * 6],
+        [("甲", True), ("丙", False), *[("", False)] * 6],
+        [("丁", False)],
+    ]
+
+
+WIDE = Grid((tuple(GridCell((str(n),)) for n in range(300)),))
+
+
+@pytest.mark.parametrize(
+    ("blocks", "title", "shown", "remark"),
+    [
+        ((Line("paragraph", "字" * 100_000),), "长文", "字" * 100_000, ""),
+        ((WIDE,), "宽表", "　".join(map(str, range(300))), "XZ-001 有一张300栏的表格，超出版面，按行排印，请改排"),
+        ((Image("坏图.jpg"),), "坏图", "［图片“坏图.jpg”不能解码，请补原图］", ""),
+        ((Line("paragraph", "一"),), "#{read(\"x\")} <&> \\ \x00 $x$ *粗* ]]>", "一", ""),
+        ((Line("paragraph", "联系电话13812345678"),), "电话", "联系电话13812345678", "XZ-001 有手机号码 138****78"),
+    ],
+)  # fmt: skip
+def test_odd_cases_end_in_a_volume_with_a_remark(
+    tmp_path: Path, blocks: tuple[Any, ...], title: str, shown: str, remark: str
+) -> None:
+    volume = with_case(sample_volume(tmp_path), make_case(1, title, "丰县", blocks))
+
+    write_docx(volume, tmp_path, tmp_path / "v.docx")
+
+    paragraphs = [p.text for p in Document(str(tmp_path / "v.docx")).paragraphs]
+    assert shown in paragraphs
+    assert title.replace("\x00", "") in paragraphs
+    assert not remark or remark in list(remarks_of(volume))
+
+
+def test_cases_of_the_same_title_are_told_apart_in_the_contents(tmp_path: Path) -> None:
+    volume = with_case(sample_volume(tmp_path), make_case(1, "同名", "丰县"), make_case(2, "同名", "沛县"))
+    write_docx(volume, tmp_path, tmp_path / "v.docx", {})
+
+    assert texts(tmp_path / "v.docx", "TOC2") == ["同名（丰县民政局）\t…", "同名（沛县民政局）\t…"]
+
+
+def test_every_part_of_the_file_is_well_formed_and_no_picture_twice(tmp_path: Path) -> None:
+    write_docx(sample_volume(tmp_path), tmp_path, tmp_path / "v.docx")
+
+    with zipfile.ZipFile(tmp_path / "v.docx") as file:
+        names = file.namelist()
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(file.read(name))
+    assert [name for name in names if name.startswith("word/media/")] == ["word/media/image1.png"]
+    assert "word/footnotes.xml" in names
+
+
+@pytest.mark.slow  # LibreOffice prints the volume two or three times
+def test_the_numbers_of_the_contents_are_the_pages(tmp_path: Path) -> None:
+    need("soffice")
+    volume = sample_volume(tmp_path, each=1)
+
+    printed = write_with_pages(volume, tmp_path, tmp_path / "v.docx")
+
+    assert printed is not None
+    assert printed.pages["volume_part_1"] == 1
+    assert all(page % 2 for mark, page in printed.pages.items() if mark.startswith("volume_part"))
+    again = render_pdf(tmp_path / "v.docx", tmp_path / "again")
+    assert again is not None
+    found = read_pages(again, headings_of(volume))
+    assert found is not None
+    assert found.pages == printed.pages
+    contents = [line.split("\t") for line in texts(tmp_path / "v.docx", "TOC2")]
+    assert [int(page) for _, page in contents] == [printed.pages[f"volume_case_{n}"] for n in (1, 2, 3)]

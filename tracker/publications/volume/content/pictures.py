@@ -1,0 +1,109 @@
+"""Pictures for print: bytes without what the camera wrote beside the image, and their size.
+
+A photo tells where and when it was taken (EXIF, XMP, IPTC); none of this may leave the office. The
+image itself is not decoded, so that nothing of its quality is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from intake.documents.scan.image import measure
+from intake.model.blocks import Picture
+from intake.model.errors import ReadingError
+from tracker.publications.volume.content.model import Image
+
+SUFFIXES: Final = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tif",
+}
+_TURNS: Final = {3: 180, 6: 90, 8: 270}  # EXIF orientation → degrees clockwise
+_PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n"
+_PNG_KEPT: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs", b"bKGD"}
+)
+_APP0, _APP2, _APP14 = 0xE0, 0xE2, 0xEE  # JFIF, colour profile, Adobe's colour transform
+
+
+def keep_picture(picture: Picture, folder: Path) -> Image:
+    """Write a picture into ``folder`` under its hash; one that cannot be decoded has no file."""
+    shown = Image(
+        picture.name, caption=picture.caption, width_mm=picture.width_mm, height_mm=picture.height_mm
+    )
+    suffix = SUFFIXES.get(picture.media_type, "")
+    try:
+        measures = measure(picture.content)
+        content = without_metadata(picture.content)
+    except (ReadingError, ValueError, struct.error, IndexError):
+        return shown
+    if not suffix or min(measures.width, measures.height) < 1:
+        return shown
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = folder / f"{sha256[:16]}{suffix}"
+    path.write_bytes(content)
+    return Image(
+        picture.name,
+        path.name,
+        sha256,
+        (measures.width, measures.height),
+        picture.width_mm,
+        picture.height_mm,
+        _TURNS.get(measures.orientation, 0),
+        picture.caption,
+    )
+
+
+def without_metadata(content: bytes) -> bytes:
+    """The picture without EXIF, XMP, IPTC and comments; of TIFF and BMP the bytes as they are.
+
+    Raises:
+        ValueError: it is cut short.
+    """
+    if content.startswith(b"\xff\xd8"):
+        return b"\xff\xd8" + b"".join(_jpeg_parts(content))
+    if content.startswith(_PNG_HEAD):
+        return _PNG_HEAD + b"".join(_png_parts(content))
+    return content
+
+
+def _jpeg_parts(content: bytes) -> Iterator[bytes]:
+    """The segments (ITU-T T.81 Annex B) that the image needs, then the image itself."""
+    at = 2
+    while at + 4 <= len(content):
+        if content[at] != 0xFF:
+            raise ValueError("no marker")
+        marker = content[at + 1]
+        if marker == 0xFF:  # filling before a marker
+            at += 1
+            continue
+        if marker == 0xDA:  # start of scan: all the rest
+            if content.rfind(b"\xff\xd9") < at:
+                raise ValueError("no end")
+            yield content[at:]
+            return
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        is_other = 0xE0 <= marker <= 0xEF and marker not in (_APP0, _APP2, _APP14)
+        if not is_other and marker != 0xFE:
+            yield content[at : at + 2 + length]
+        at += 2 + max(2, length)
+    raise ValueError("no scan")
+
+
+def _png_parts(content: bytes) -> Iterator[bytes]:
+    """The chunks (W3C PNG, 5.3) that the image needs."""
+    at, kind = len(_PNG_HEAD), b""
+    while at + 12 <= len(content) and kind != b"IEND":
+        length = int.from_bytes(content[at : at + 4], "big")
+        kind = content[at + 4 : at + 8]
+        if kind in _PNG_KEPT:
+            yield content[at : at + 12 + length]
+        at += 12 + length
+    if kind != b"IEND":
+        raise ValueError("no end")

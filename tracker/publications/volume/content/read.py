@@ -1,0 +1,154 @@
+"""The blocks of a case's files, read in a worker, as blocks of the volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.model.blocks import Block as Read
+from intake.model.blocks import (
+    Caption,
+    Cell,
+    Contents,
+    Heading,
+    Lead,
+    ListItem,
+    Note,
+    Paragraph,
+    Picture,
+    Table,
+)
+from intake.model.limits import Limits
+from intake.text.fold import plain
+from tracker.publications.originals import wanted_files
+from tracker.publications.volume.content.model import Block, Call, Footnote, Grid, GridCell, Line
+from tracker.publications.volume.content.pictures import keep_picture
+
+SHARE = 0.5  # of the lines of a case's text that a file must have to be its file
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the worker is asked for: the files of a raw mail, and where pictures are put."""
+
+    mail: Path
+    limits: Limits
+    files: tuple[str, ...]  # hashes, best first
+    photos: frozenset[str]  # hashes of those that are pictures and nothing else
+    text: str  # the case's text in the ledger: of a file with several cases only this part is wanted
+    pictures: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The blocks of the first file that has the text, then the photos; ``by_layout`` as in Contents."""
+
+    blocks: tuple[Block, ...] = ()
+    by_layout: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+def read_case(wish: Wish) -> Answer:
+    """Inside the worker: the blocks of a case."""
+    from intake.documents.read import read_blocks
+    from intake.model.doubts import sentence
+
+    found = wanted_files((wish.mail, wish.limits, frozenset({*wish.files, *wish.photos})))
+    answer = Answer()
+    for sha256 in wish.files:
+        if sha256 not in found or sha256 in wish.photos:
+            continue
+        contents = read_blocks(found[sha256], wish.limits)
+        blocks = part_of(contents.blocks, wish.text)
+        if blocks:
+            remarks = tuple(sentence(doubt) for doubt in contents.doubts)
+            answer = Answer(tuple(convert(blocks, wish.pictures)), contents.by_layout, remarks)
+            break
+    photos = [
+        _photo(found[sha256].name, found[sha256].content) for sha256 in sorted(wish.photos & found.keys())
+    ]
+    return Answer((*answer.blocks, *convert(photos, wish.pictures)), answer.by_layout, answer.remarks)
+
+
+def part_of(blocks: Sequence[Read], text: str) -> Sequence[Read]:
+    """The blocks from the first to the last whose text is in ``text``; none where too little of it is."""
+    lines = {plain(line) for line in text.splitlines() if line.strip()}
+    own = [place for place, block in enumerate(blocks) if plain(_text_of(block)) in lines]
+    if not lines or len({plain(_text_of(blocks[place])) for place in own}) < SHARE * len(lines):
+        return blocks if len(lines) <= 1 and any(map(_text_of, blocks)) else ()
+    first, last = own[0], own[-1]
+    while last + 1 < len(blocks) and not _text_of(blocks[last + 1]):
+        last += 1
+    notes = [block for block in blocks[last + 1 :] if isinstance(block, Note)]
+    return [*blocks[first : last + 1], *notes]
+
+
+def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
+    """Blocks as they were read to blocks of the volume; a caption is part of what it belongs to."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield Line("heading", block.text, max(1, block.level), calls=_calls(block))
+            case Lead():
+                yield Line("lead", block.text, calls=_calls(block))
+            case Paragraph():
+                yield Line("paragraph", block.text, calls=_calls(block))
+            case ListItem():
+                yield Line("item", block.text, block.level, block.marker, _calls(block))
+            case Picture():
+                yield keep_picture(block, pictures)
+            case Table():
+                yield Grid(tuple(tuple(map(_cell, row)) for row in block.rows), block.caption)
+                yield from _inner_pictures(block, pictures)
+            case Note():
+                yield Footnote(block.anchor, block.text)
+            case Caption():
+                pass
+
+
+def _calls(block: Heading | Lead | Paragraph | ListItem) -> tuple[Call, ...]:
+    return tuple(Call(anchor.at, anchor.note) for anchor in block.anchors)
+
+
+def _cell(cell: Cell) -> GridCell:
+    lines = [line for block in cell.blocks for line in _all_text(block).splitlines()]
+    return GridCell(tuple(lines), cell.column_span, cell.row_span)
+
+
+def _inner_pictures(table: Table, pictures: Path) -> Iterator[Block]:
+    """Pictures inside cells stand below their table."""
+    for row in table.rows:
+        for cell in row:
+            yield from convert([block for block in cell.blocks if isinstance(block, Picture)], pictures)
+
+
+def _text_of(block: Read) -> str:
+    return block.text if isinstance(block, Heading | Lead | Paragraph | ListItem) else ""
+
+
+def _all_text(block: Read) -> str:
+    """The text of a block inside a cell; a table inside a cell has a line a row."""
+    if isinstance(block, Table):
+        return "\n".join(
+            "　".join(_all_text(inner) for cell in row for inner in cell.blocks) for row in block.rows
+        )
+    if isinstance(block, Picture):
+        return ""
+    marker = block.marker if isinstance(block, ListItem) else ""
+    return block.text if block.text.startswith(marker) else f"{marker}{block.text}"
+
+
+def _photo(name: str, content: bytes) -> Picture:
+    from intake.documents.blocks.media import media_type_of
+
+    caption = name.rpartition(".")[0]
+    said = caption if any("\u4e00" <= sign <= "\u9fff" for sign in caption) else ""
+    return Picture(name, content, media_type_of(content), caption=said)
+
+
+def contents_of_text(text: str) -> Contents:
+    """The blocks of a text of which nothing but its lines is known."""
+    return Contents(
+        tuple(Paragraph(line.strip()) for line in text.splitlines() if line.strip()), by_layout=True
+    )

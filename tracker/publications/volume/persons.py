@@ -1,0 +1,80 @@
+"""Personal data in what is printed: telephones, identity numbers, names of minors. Found, never changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from intake.understand.identify.parse.names import SURNAMES
+from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.words import volume_words
+
+_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
+_LANDLINE: Final = re.compile(r"(?<!\d)0\d{2,3}[ -－—]?\d{7,8}(?!\d)")
+_IDENTITY: Final = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_MAIL: Final = re.compile(r"(?<![\w.])[\w.+-]{2,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}", re.ASCII)
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
+_CHECKS: Final = "10X98765432"
+GROWN: Final = 18
+
+
+def personal_data(volume: Volume) -> Iterator[str]:
+    """A remark for each place, with what was found masked in its middle."""
+    for case in volume.cases:
+        yield from (f"{case.number} {found}" for found in dict.fromkeys(_in_case(case)))
+
+
+def _in_case(case: Case) -> Iterator[str]:
+    for text in texts_of(case.blocks):
+        yield from (f"有手机号码 {_masked(found[0])}" for found in _MOBILE.finditer(text))
+        yield from (f"有电话号码 {_masked(found[0])}" for found in _LANDLINE.finditer(text))
+        yield from (
+            f"有身份证号 {_masked(found[0])}" for found in _IDENTITY.finditer(text) if is_identity(found[0])
+        )
+        yield from (f"有邮箱 {_masked(found[0])}" for found in _MAIL.finditer(text))
+        for found in _minor().finditer(text):
+            age = found["years"]
+            if age is None or int(age) < GROWN:
+                yield f"疑有未成年人姓名“{found['after'] or found['before']}”，请隐去"
+
+
+def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every text that is printed of some blocks."""
+    for block in blocks:
+        match block:
+            case Line() | Footnote():
+                yield block.text
+            case Image():
+                yield block.caption
+            case Grid():
+                yield block.caption
+                for row in block.rows:
+                    yield "　".join("".join(cell.lines) for cell in row)
+
+
+def is_identity(number: str) -> bool:
+    """Whether a number has the check sign of an identity card (GB 11643-1999)."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11] == number[-1].upper()
+
+
+def _masked(found: str) -> str:
+    return f"{found[:3]}****{found[-2:]}"
+
+
+@cache
+def _minor() -> re.Pattern[str]:
+    """小学生王小明, or 王小明（9岁）."""
+    words = volume_words()
+    first = "".join(sorted(SURNAMES - set(words.ordinary_signs)))
+    name = rf"(?:[{first}][\u4e00-\u9fff]{{1,2}}|小[{first}])"
+    who = "|".join(sorted(words.minors, key=len, reverse=True))
+    years = "|".join(words.ages)
+    return re.compile(
+        rf"(?:{who})(?P<after>{name}(?![\u4e00-\u9fff]{{0,1}}(?:社区|村|镇)))"
+        rf"|(?P<before>{name})[，,（(、]?(?:今年|年仅|才)?(?P<years>\d{{1,2}})(?:{years})"
+    )

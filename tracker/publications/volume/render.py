@@ -1,0 +1,99 @@
+"""The Word file printed by LibreOffice, where it is, and the pages read from what came out.
+
+LibreOffice's pages are those of this computer and its fonts; Word and WPS may break lines elsewhere.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from intake.text.fold import plain
+
+PROGRAMS: Final = ("soffice", "libreoffice")
+ELSEWHERE: Final = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+SECONDS: Final = 300.0
+NAMED_LEVELS: Final = 2  # of the outline: parts and cases
+FILTER: Final = (
+    "pdf:writer_pdf_Export:"
+    '{"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"IsSkipEmptyPages":{"type":"boolean","value":"false"},'
+    '"SelectPdfVersion":{"type":"long","value":"2"}}'  # PDF/A-2b
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A rendered volume: how many pages, and the printed page of each bookmark."""
+
+    pdf: Path
+    count: int
+    pages: Mapping[str, int]
+
+
+def find_office() -> str | None:
+    """Where LibreOffice is, None where it is not."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return found or next((path for path in ELSEWHERE if Path(path).exists()), None)
+
+
+def render_pdf(docx: Path, folder: Path) -> Path | None:
+    """Print a Word file as PDF into ``folder``; None where LibreOffice is missing or fails."""
+    office = find_office()
+    if office is None:
+        return None
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            office,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            FILTER,
+            "--outdir",
+            str(folder),
+            str(docx),
+        ]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+        except (subprocess.SubprocessError, OSError):
+            return None
+    made = folder / f"{docx.stem}.pdf"
+    return made if made.exists() else None
+
+
+def read_pages(pdf: Path, headings: Sequence[tuple[str, str]]) -> Printed | None:
+    """The pages of the headings (bookmark, text), by the outline of a PDF; None where one is missing.
+
+    Page 1 is that of the first heading, as the sections number them.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        count = len(document)
+        outline = []
+        for item in document.get_toc():
+            target = item.get_dest()
+            if target is not None and item.level < NAMED_LEVELS:
+                outline.append((plain(item.get_title()), target.get_index()))
+    finally:
+        document.close()
+    found: dict[str, int] = {}
+    entries = iter(outline)
+    for bookmark, text in headings:
+        wanted = plain(text)
+        page = next((index for title, index in entries if title == wanted), None)
+        if page is None:
+            return None
+        found[bookmark] = page
+    first = next(iter(found.values()), 0)
+    return Printed(pdf, count, {bookmark: page - first + 1 for bookmark, page in found.items()})

@@ -1,0 +1,166 @@
+"""A Word file that is being written: body, sections, pictures, notes, numbers of bookmarks."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from docx import Document
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as OpcPart
+from lxml import etree
+
+from tracker.publications.volume.word.design import Design
+from tracker.publications.volume.word.ooxml import Element, make, paragraph, run
+from tracker.publications.volume.word.styles import font_table, put_styles
+from tracker.publications.zipped import copy_timeless
+
+MEDIA: Final = {
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".bmp": "image/bmp",
+    ".tif": "image/tiff",
+}
+RUN_MARK: Final = "zhengji:"  # begins the keyword of a file's properties that names its run
+_SETTINGS_BEFORE_NOTES = ("compat", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+
+
+class _FilePart(OpcPart):  # type: ignore[misc]
+    """A picture that is read only when the file is written."""
+
+    def __init__(self, name: PackURI, content_type: str, path: Path, package: Any) -> None:
+        super().__init__(name, content_type, b"", package)
+        self._path = path
+
+    @property
+    def blob(self) -> bytes:
+        return self._path.read_bytes()
+
+
+class Book:
+    """One Word file under way; everything is appended at the end of its body."""
+
+    def __init__(self, design: Design, pictures: Path, pages: Mapping[str, int] | None) -> None:
+        self.design = design
+        self.pages = pages  # bookmark → printed page; None: not known
+        self._pictures = pictures
+        self._document = Document()
+        self._part = self._document.part
+        self._body = self._document.element.body
+        for child in list(self._body):
+            self._body.remove(child)
+        put_styles(self._document.styles.element, design)
+        self._settings = self._document.settings.element
+        self._images: dict[str, str] = {}
+        self._notes: list[Element] = []
+        self._numbers = 0
+        self._prepare()
+
+    def add(self, *elements: Element) -> None:
+        """Append paragraphs and tables."""
+        self._body.extend(elements)
+
+    def write(self, style: str, text: str) -> None:
+        """Append a paragraph of plain text."""
+        self.add(paragraph(style, run(text)))
+
+    def next_number(self) -> int:
+        """A number that nothing else in the file has."""
+        self._numbers += 1
+        return self._numbers
+
+    def image_id(self, file: str) -> str:
+        """The relationship to a picture of the run."""
+        if file not in self._images:
+            path = self._pictures / file
+            name = PackURI(f"/word/media/image{len(self._images) + 1}{path.suffix}")
+            part = _FilePart(name, MEDIA[path.suffix], path, self._part.package)
+            self._images[file] = self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self._images[file]
+
+    def add_note(self, text: str) -> Element:
+        """A run that calls a new footnote."""
+        number = str(len(self._notes) + 1)
+        mark = make("r", make("rPr", make("rStyle", val="FootnoteReference")), make("footnoteRef"))
+        said = [run(f"　{line}") for line in text.splitlines() if line.strip()]
+        self._notes.append(make("footnote", paragraph("FootnoteText", mark, *said), id=number))
+        return make(
+            "r", make("rPr", make("rStyle", val="FootnoteReference")), make("footnoteReference", id=number)
+        )
+
+    def add_header(self, align: str, *content: Element) -> str:
+        """A header with one paragraph's content, ruled off where there is any; returns its relationship."""
+        part, relation = self._part.add_header_part()
+        rule = make("pBdr", make("bottom", val="single", sz="4", space="2", color="000000"))
+        self._fill(part.element, "Header", content, *([rule] if content else []), make("jc", val=align))
+        return str(relation)
+
+    def add_footer(self, align: str, *content: Element) -> str:
+        """A footer with one paragraph's content."""
+        part, relation = self._part.add_footer_part()
+        self._fill(part.element, "Footer", content, make("jc", val=align))
+        return str(relation)
+
+    def end_section(self, section: Element) -> None:
+        """End a section here, in the last paragraph; a table or nothing before it gets a paragraph."""
+        last = self._body[-1] if len(self._body) else None
+        if last is None or not last.tag.endswith("}p"):
+            last = paragraph("Normal")
+            self._body.append(last)
+        last.find("{*}pPr").append(section)
+
+    def finish(self, section: Element, title: str, run_name: str, made_at: datetime, target: Path) -> None:
+        """Write the file; ``section`` is that of its end."""
+        self._body.append(section)
+        self._put_notes()
+        properties = self._document.core_properties
+        properties.title, properties.author, properties.comments = title, "", ""
+        properties.keywords = f"{RUN_MARK}{run_name}"
+        properties.created = properties.modified = made_at.replace(tzinfo=None)
+        properties.last_modified_by = ""
+        beside = target.with_name(f".{target.name}.part")
+        with tempfile.TemporaryFile() as written:
+            self._document.save(written)
+            copy_timeless(written, beside)
+        beside.replace(target)
+
+    def _prepare(self) -> None:
+        for part in self._part.package.iter_parts():
+            if str(part.partname) == "/word/fontTable.xml":
+                part._blob = font_table(self.design)
+        at = self._settings.find("{*}defaultTabStop")
+        place = list(self._settings).index(at) if at is not None else 0
+        for child in (make("mirrorMargins"), make("evenAndOddHeaders")):
+            self._settings.insert(place, child)
+            place += 1
+
+    @staticmethod
+    def _fill(element: Element, style: str, content: tuple[Element, ...], *properties: Element) -> None:
+        for child in list(element):
+            element.remove(child)
+        element.append(paragraph(style, *content, properties=properties))
+
+    def _put_notes(self) -> None:
+        """The part of the footnotes (17.11.10), with the two lines that every one has."""
+        if not self._notes:
+            return
+        notes = make("footnotes")
+        for number, tag in (("-1", "separator"), ("0", "continuationSeparator")):
+            line = make("footnote", paragraph("Normal", make("r", make(tag))), id=number, type=tag)
+            notes.append(line)
+        notes.extend(self._notes)
+        content = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
+        name = PackURI("/word/footnotes.xml")
+        part = OpcPart(name, CONTENT_TYPE.WML_FOOTNOTES, content, self._part.package)
+        self._part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        entries = make("footnotePr", make("footnote", id="-1"), make("footnote", id="0"))
+        later = [c for c in self._settings if etree.QName(c).localname in _SETTINGS_BEFORE_NOTES]
+        if later:
+            later[0].addprevious(entries)
+        else:
+            self._settings.append(entries)

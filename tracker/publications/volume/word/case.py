@@ -1,0 +1,105 @@
+"""The pages of one case: title, unit, then its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from tracker.publications.volume.content.cut import notes_of
+from tracker.publications.volume.content.model import Case, Footnote, Grid, Image, Line
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.ooxml import EMU_MM, Element, bookmarked, field, make, paragraph, run
+from tracker.publications.volume.word.place import place_image
+from tracker.publications.volume.word.table import add_table
+
+DEEPEST: Final = 4  # levels of headings inside a case
+_STYLES: Final = {"lead": "Lead", "paragraph": "BodyText", "item": "ListItem"}
+_CAPTION_NUMBER: Final = re.compile(r"^[图表]\s{0,3}\d{1,3}(?:[-－—.]\d{1,3})?\s{0,3}[:：.、]?\s{0,3}")
+_INLINE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{around_x}" cy="{around_y}"
+/><wp:docPr id="{number}" name="图片{number}"/><a:graphic><a:graphicData
+ uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr
+><pic:cNvPr id="{number}" name="图片{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill
+><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr
+><a:xfrm{turn}><a:off x="0" y="0"/><a:ext cx="{x}" cy="{y}"/></a:xfrm><a:prstGeom prst="rect"
+><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"""
+
+
+def add_case(book: Book, case: Case, bookmark: str) -> None:
+    """Append a case; it begins a page."""
+    title = bookmarked(bookmark, book.next_number(), run(case.title))
+    book.add(paragraph("Heading2", *title))
+    if case.subtitle:
+        book.write("Subtitle", f"——{case.subtitle.lstrip('—－-– ')}")
+    if case.unit:
+        book.write("CaseUnit", case.unit)
+    notes = notes_of(case.blocks)
+    called = {call.note for block in case.blocks if isinstance(block, Line) for call in block.calls}
+    counts = {"图": 0, "表": 0}
+    for block in case.blocks:
+        if isinstance(block, Line):
+            _add_line(book, block, notes)
+        elif isinstance(block, Image):
+            _add_image(book, block, counts)
+        elif isinstance(block, Grid):
+            if block.caption:
+                _add_caption(book, "TableCaption", block.caption, "表", counts)
+            add_table(book, block)
+    for block in case.blocks:
+        if isinstance(block, Footnote) and block.anchor not in called and block.text:
+            book.write("Cell", f"注：{block.text}")
+
+
+def _add_line(book: Book, line: Line, notes: Mapping[str, str]) -> None:
+    style = _STYLES.get(line.kind) or f"Heading{2 + min(max(line.level, 1), DEEPEST)}"
+    marker = ""
+    if line.kind == "item" and not (line.marker and line.text.startswith(line.marker)):
+        marker = line.marker or "•　"
+    content: list[Element] = [run(marker)] if marker else []
+    at = 0
+    for call in line.calls:
+        if call.note in notes and at <= call.at <= len(line.text):
+            content += [run(line.text[at : call.at]), book.add_note(notes[call.note])]
+            at = call.at
+    content.append(run(line.text[at:]))
+    book.add(paragraph(style, *content))
+
+
+def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
+    if not image.file:
+        book.write("Caption", f"［图片“{image.name or '未命名'}”不能解码，请补原图］")
+        return
+    placed = place_image(image, book.design)
+    around = (round(placed.width * EMU_MM), round(placed.height * EMU_MM))
+    x, y = around if image.turn % 180 == 0 else around[::-1]
+    drawing = etree.fromstring(
+        _INLINE.format(
+            around_x=around[0],
+            around_y=around[1],
+            x=x,
+            y=y,
+            number=book.next_number(),
+            relation=book.image_id(image.file),
+            turn=f' rot="{image.turn * 60000}"' if image.turn else "",
+        )
+    )
+    keeps = [] if image.caption else [make("keepNext", val="0")]
+    book.add(paragraph("Picture", make("r", drawing), properties=keeps))
+    if image.caption:
+        _add_caption(book, "Caption", image.caption, "图", counts)
+
+
+def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[str, int]) -> None:
+    """图 1　…, numbered anew in each case; a number of its own that the caption brings is replaced."""
+    counts[word] += 1
+    again = " \\r 1" if counts[word] == 1 else ""
+    number = field(f"SEQ {word} \\* ARABIC{again}", str(counts[word]))
+    said = _CAPTION_NUMBER.sub("", caption.strip())
+    book.add(paragraph(style, run(word), *number, run(f"　{said}" if said else "")))

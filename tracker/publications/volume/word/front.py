@@ -1,0 +1,128 @@
+"""What stands before the cases: cover, title page, imprint, board, notes, preface, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.publications.volume.content.model import Front, Volume
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.ooxml import (
+    Element,
+    field,
+    field_begin,
+    linked,
+    make,
+    paragraph,
+    run,
+)
+from tracker.publications.volume.word.section import Section, Sections
+
+UPDATE: Final = "（页码尚未生成：请在此处右击，选“更新域”——“更新整个目录”。）"
+UNKNOWN: Final = "…"  # a page that is not known yet
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents or of an index."""
+
+    bookmark: str
+    text: str
+    style: str
+
+
+def add_front(book: Book, sections: Sections, volume: Volume, entries: Sequence[Entry]) -> None:
+    """Append everything before the first part."""
+    front = volume.front
+    _add_cover(book, sections, volume)
+    _add_title_page(book, sections, front)
+    _add_imprint(book, front)
+    book.end_section(sections.make(Section("nextPage")))
+    if front.board:
+        book.write("FrontTitle", "编　委　会")
+        for role, names in front.board:
+            book.write("Imprint", f"{role}：{'　'.join(names)}")
+    for title, lines in (("编　写　说　明", front.about), ("前　　言", front.preface)):
+        add_text(book, title, lines)
+    add_contents(book, entries)
+    numbered = Section("oddPage", is_numbered=True, first_number=1, number_format="upperRoman")
+    book.end_section(sections.make(numbered))
+
+
+def add_text(book: Book, title: str, lines: Iterable[str]) -> None:
+    """Append a text of the office's own under a title; nothing where there is none."""
+    for place, line in enumerate(lines):
+        if place == 0:
+            book.write("FrontTitle", title)
+        book.write("BodyText", line)
+
+
+def add_contents(book: Book, entries: Sequence[Entry]) -> None:
+    """Append the contents: a field that Word and WPS update, with the lines as they stand now."""
+    book.write("FrontTitle", "目　　录")
+    is_known = book.pages is not None
+    begin = field_begin('TOC \\o "1-2" \\h \\z \\u', dirty=not is_known)
+    lines = [make_entry(book, entry) for entry in entries]
+    if not is_known:
+        lines.insert(0, paragraph("TOC2", run(UPDATE)))
+    first = lines[0] if lines else paragraph("TOC1")
+    for place, element in enumerate(begin, 1):
+        first.insert(place, element)
+    book.add(*(lines or [first]))
+    (lines or [first])[-1].append(make("r", make("fldChar", fldCharType="end")))
+
+
+def make_entry(book: Book, entry: Entry) -> Element:
+    """A line with dots and the page of its bookmark."""
+    shown = str(book.pages.get(entry.bookmark, UNKNOWN)) if book.pages is not None else UNKNOWN
+    number = field(f"PAGEREF {entry.bookmark} \\h", shown)
+    return paragraph(entry.style, linked(entry.bookmark, run(f"{entry.text}\t"), *number))
+
+
+def _add_cover(book: Book, sections: Sections, volume: Volume) -> None:
+    front, unit = volume.front, book.design.leading
+    lines = [front.notice] if front.notice else []
+    if front.permit:
+        lines.insert(0, f"准印证号：{front.permit}")
+    for line in lines or [""]:
+        book.write("Imprint", line)
+    _add_title(book, front, 5 * unit)
+    book.add(_spaced("CoverLine", front.issuer, 9 * unit))
+    book.write("CoverLine", front.printed or volume.day)
+    book.end_section(sections.make(Section("nextPage")))
+
+
+def _add_title_page(book: Book, sections: Sections, front: Front) -> None:
+    _add_title(book, front, 7 * book.design.leading)
+    book.add(_spaced("CoverLine", front.issuer, 8 * book.design.leading))
+    book.end_section(sections.make(Section("oddPage")))
+
+
+def _add_title(book: Book, front: Front, before: float) -> None:
+    book.add(_spaced("CoverTitle", front.title, before))
+    if front.subtitle:
+        book.write("CoverLine", front.subtitle)
+
+
+def _add_imprint(book: Book, front: Front) -> None:
+    """The page of the imprint, with what an internal publication must say (内部资料性出版物管理办法 14–16)."""
+    rows = (
+        ("书　　名", front.title),
+        ("编印单位", front.issuer),
+        ("准印证号", front.permit),
+        ("发送对象", front.recipients),
+        ("印刷单位", front.printer),
+        ("印刷日期", front.printed),
+        ("印　　数", f"{front.copies}册" if front.copies else ""),
+    )
+    said = [f"{word}：{value or '（待填）'}" for word, value in rows]
+    book.add(_spaced("Imprint", said[0], 14 * book.design.leading))
+    for line in said[1:]:
+        book.write("Imprint", line)
+    if front.notice:
+        book.write("Imprint", front.notice)
+
+
+def _spaced(style: str, text: str, before: float) -> Element:
+    return paragraph(style, run(text), properties=[make("spacing", before=str(round(before * 20)))])

@@ -1,0 +1,89 @@
+"""Sections: page, margins, running heads, page numbers (ECMA-376 part 1, 17.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.ooxml import Element, R, field, make, run, twips
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section is like. ``head`` is on right pages, the title of the volume on left ones."""
+
+    starts: str = "nextPage"  # or oddPage
+    head: str = ""
+    is_numbered: bool = False
+    first_number: int | None = None
+    number_format: str = "decimal"
+    is_middle: bool = False  # text in the middle of the page's height
+
+
+class Sections:
+    """Makes the sections of one book; footers are made once for all of them."""
+
+    def __init__(self, book: Book, title: str) -> None:
+        self._book = book
+        self._title = title
+        self._empty = (book.add_header("left"), book.add_footer("left"))
+        self._left_head = book.add_header("left", run(title)) if book.design.has_heads else self._empty[0]
+        mark = ("— ", " —") if book.design.is_dashed else ("", "")
+        indent = "　" if book.design.is_dashed else ""
+        self._right_foot = book.add_footer("right", run(mark[0]), *field("PAGE", "1"), run(mark[1] + indent))
+        self._left_foot = book.add_footer("left", run(indent + mark[0]), *field("PAGE", "2"), run(mark[1]))
+
+    def make(self, section: Section) -> Element:
+        """The element that ends a section."""
+        design = self._book.design
+        heads = self._heads(section)
+        element = make("sectPr", *heads)
+        element.append(
+            make(
+                "footnotePr",
+                make("numFmt", val="decimalEnclosedCircleChinese"),
+                make("numRestart", val="eachPage"),
+            )
+        )
+        element.append(make("type", val=section.starts))
+        element.append(make("pgSz", w=twips(design.width), h=twips(design.height)))
+        foot = design.bottom - (12 if design.is_dashed else 10)
+        element.append(
+            make(
+                "pgMar",
+                top=twips(design.top),
+                right=twips(design.outer),
+                bottom=twips(design.bottom),
+                left=twips(design.inner),
+                header=twips(design.top - 11 if design.has_heads else 15),
+                footer=twips(max(8.0, foot)),
+                gutter="0",
+            )
+        )
+        if section.is_numbered or section.first_number is not None:
+            number = make("pgNumType", fmt=section.number_format)
+            if section.first_number is not None:
+                number = make("pgNumType", fmt=section.number_format, start=str(section.first_number))
+            element.append(number)
+        if section.is_middle:
+            element.append(make("vAlign", val="center"))
+        return element
+
+    def _heads(self, section: Section) -> list[Element]:
+        no_head, no_foot = self._empty
+        right = left = no_head
+        if section.head and self._book.design.has_heads:
+            right, left = self._book.add_header("right", run(section.head)), self._left_head
+        foots = (self._right_foot, self._left_foot) if section.is_numbered else (no_foot, no_foot)
+        return [
+            _reference("headerReference", "default", right),
+            _reference("headerReference", "even", left),
+            _reference("footerReference", "default", foots[0]),
+            _reference("footerReference", "even", foots[1]),
+        ]
+
+
+def _reference(tag: str, kind: str, relation: str) -> Element:
+    element = make(tag, type=kind)
+    element.set(f"{{{R}}}id", relation)
+    return element

@@ -1,0 +1,108 @@
+"""Tables with merged cells (ECMA-376 part 1, 17.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tracker.publications.volume.content.model import Grid, GridCell
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.ooxml import Element, make, paragraph, run, twips
+
+MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
+WEIGHT: Final = (2, 16)  # characters: least and most that a column's width counts
+
+
+def columns_of(grid: Grid) -> int:
+    """How many columns a table has."""
+    return max((sum(cell.columns for cell in row) for row in grid.rows), default=0)
+
+
+def add_table(book: Book, grid: Grid) -> None:
+    """Append a table; one of too many columns as lines, with its cells one after another."""
+    if columns_of(grid) > MOST_COLUMNS:
+        for cells in grid.rows:
+            book.write("Cell", "　".join("".join(cell.lines) for cell in cells))
+        return
+    rows = list(covered_rows(grid))
+    widths = _widths(rows, book.design.text_width)
+    table = make(
+        "tbl", _properties(), make("tblGrid", *(make("gridCol", w=twips(width)) for width in widths))
+    )
+    for place, row in enumerate(rows):
+        properties = make("trPr", make("cantSplit"))
+        if place == 0 and len(rows) > 1:
+            properties.append(make("tblHeader"))
+        table.append(make("tr", properties, *_cells(row, widths)))
+    book.add(table, paragraph("Normal"))
+
+
+def covered_rows(grid: Grid) -> Iterator[list[tuple[GridCell, bool]]]:
+    """Each row with all its cells: those that begin there, and (True) those that reach down into it."""
+    reaching: dict[int, tuple[GridCell, int]] = {}  # first column → cell and the rows it still covers
+    width = columns_of(grid)
+    for row in grid.rows:
+        waiting = list(row)
+        shown: list[tuple[GridCell, bool]] = []
+        column = 0
+        while column < width:
+            if column in reaching:
+                cell, left = reaching.pop(column)
+                shown.append((cell, True))
+            elif waiting:
+                cell, left = waiting.pop(0), 0
+                left = cell.rows
+                shown.append((cell, False))
+            else:
+                cell, left = GridCell(), 1
+                shown.append((cell, False))
+            if left > 1:
+                reaching[column] = (cell, left - 1)
+            column += max(1, cell.columns)
+        yield shown
+
+
+def _cells(row: Sequence[tuple[GridCell, bool]], widths: Sequence[float]) -> Iterator[Element]:
+    column = 0
+    for cell, is_covered in row:
+        span = max(1, cell.columns)
+        properties = make("tcPr", make("tcW", w=twips(sum(widths[column : column + span])), type="dxa"))
+        if span > 1:
+            properties.append(make("gridSpan", val=str(span)))
+        if is_covered:
+            properties.append(make("vMerge"))
+        elif cell.rows > 1:
+            properties.append(make("vMerge", val="restart"))
+        properties.append(make("vAlign", val="center"))
+        lines = () if is_covered else cell.lines
+        yield make("tc", properties, *(paragraph("Cell", run(line)) for line in lines or ("",)))
+        column += span
+
+
+def _widths(rows: Sequence[Sequence[tuple[GridCell, bool]]], whole: float) -> list[float]:
+    """Widths in mm by the longest line of each column."""
+    count = max((sum(max(1, cell.columns) for cell, _ in row) for row in rows), default=1)
+    weights = [WEIGHT[0]] * count
+    for row in rows:
+        column = 0
+        for cell, _ in row:
+            if cell.columns <= 1:
+                longest = max(map(len, cell.lines), default=0) + 1
+                weights[column] = max(weights[column], min(longest, WEIGHT[1]))
+            column += max(1, cell.columns)
+    return [whole * weight / sum(weights) for weight in weights]
+
+
+def _properties() -> Element:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = make(
+        "tblBorders", *(make(side, val="single", sz="4", space="0", color="000000") for side in sides)
+    )
+    return make(
+        "tblPr",
+        make("tblW", w="5000", type="pct"),
+        make("jc", val="center"),
+        borders,
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", make("left", w="57", type="dxa"), make("right", w="57", type="dxa")),
+    )

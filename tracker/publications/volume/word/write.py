@@ -1,0 +1,79 @@
+"""Write the Word file of a volume from its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from tracker.publications.volume.content.model import Volume
+from tracker.publications.volume.word.back import AFTERWORD, APPENDIX, add_afterword, add_appendix
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.case import add_case
+from tracker.publications.volume.word.design import design_of
+from tracker.publications.volume.word.front import Entry, add_front
+from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
+from tracker.publications.volume.word.section import Section, Sections
+
+
+def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str, int] | None = None) -> None:
+    """Write the volume; ``pages`` are the printed pages of its bookmarks, None where they are not known."""
+    book = Book(design_of(volume.layout.design, volume.layout.fonts), pictures, pages)
+    sections = Sections(book, volume.front.title)
+    add_front(book, sections, volume, list(entries_of(volume)))
+    marks = dict(case_marks(volume))
+    for place, part in enumerate(volume.parts, 1):
+        _add_part_page(book, part_mark(place), part.title, len(part.cases))
+        first = 1 if place == 1 else None
+        opening = Section("oddPage", is_numbered=False, first_number=first)
+        book.end_section(sections.make(opening))
+        for case in part.cases:
+            add_case(book, case, marks[case.number])
+        book.end_section(sections.make(Section("oddPage", head=part.title, is_numbered=True)))
+    add_appendix(book, volume, [(marks[case.number], case) for case in volume.cases])
+    if volume.front.afterword:
+        add_afterword(book, volume)
+    last = sections.make(Section("oddPage", head="附录", is_numbered=True))
+    book.finish(last, volume.front.title, volume.name, datetime.fromisoformat(volume.made_at), target)
+
+
+def entries_of(volume: Volume) -> Iterator[Entry]:
+    """The lines of the contents; cases of the same title with their units."""
+    titles = [case.title for case in volume.cases]
+    marks = dict(case_marks(volume))
+    for place, part in enumerate(volume.parts, 1):
+        yield Entry(part_mark(place), part.title, "TOC1")
+        for case in part.cases:
+            same = titles.count(case.title) > 1
+            yield Entry(marks[case.number], f"{case.title}（{case.unit}）" if same else case.title, "TOC2")
+    yield Entry(APPENDIX, "附　录", "TOC1")
+    if volume.front.afterword:
+        yield Entry(AFTERWORD, "后　记", "TOC1")
+
+
+def case_marks(volume: Volume) -> Iterator[tuple[str, str]]:
+    """Number of each case and its bookmark."""
+    return ((case.number, f"volume_case_{place}") for place, case in enumerate(volume.cases, 1))
+
+
+def part_mark(place: int) -> str:
+    """The bookmark of a part."""
+    return f"volume_part_{place}"
+
+
+def headings_of(volume: Volume) -> list[tuple[str, str]]:
+    """Bookmark and text of each heading that the contents name, in order of the pages."""
+    marks = dict(case_marks(volume))
+    found = []
+    for place, part in enumerate(volume.parts, 1):
+        found.append((part_mark(place), part.title))
+        found += [(marks[case.number], case.title) for case in part.cases]
+    after = [(AFTERWORD, "后　记")] if volume.front.afterword else []
+    return [*found, (APPENDIX, "附　录"), *after]
+
+
+def _add_part_page(book: Book, bookmark: str, title: str, count: int) -> None:
+    high = round(book.design.text_height / 25.4 * 1440 * 0.33)
+    heading = bookmarked(bookmark, book.next_number(), run(title))
+    book.add(paragraph("Heading1", *heading, properties=[make("spacing", before=str(high))]))
+    book.write("CaseUnit", f"收录案例{count}篇")
