@@ -91,11 +91,32 @@ class Deadline(Strict):
 
 
 class Length(Strict):
-    """About how long a case should be, in 字数; outside the tolerance is a remark, never refused."""
+    """How long a case should be, in 字数; outside is a remark, never refused.
 
-    target: int = Field(default=2000, ge=1)
+    ``minimum`` and ``maximum`` are said by the notice; without them a length is right within
+    ``tolerance`` of ``target``. 0 stands for what is not said.
+    """
+
+    target: int = Field(default=2000, ge=0)
     tolerance: float = Field(default=0.5, ge=0, le=1)
+    minimum: int = Field(default=0, ge=0)
+    maximum: int = Field(default=0, ge=0)
     ask: bool = False  # true: a short text is asked for again; false: the receipt has a hint
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.maximum and self.maximum < self.minimum:
+            raise ValueError("maximum 不小于 minimum 的篇幅")
+        return self
+
+    def is_short(self, count: int) -> bool:
+        """Whether a text of ``count`` characters is shorter than asked."""
+        return count < (self.minimum or (0 if self.maximum else self.target * (1 - self.tolerance)))
+
+    def is_long(self, count: int) -> bool:
+        """Whether a text of ``count`` characters is longer than asked."""
+        most = self.maximum or (0 if self.minimum else self.target * (1 + self.tolerance))
+        return bool(most) and count > most
 
 
 class Coordinator(Strict):
@@ -150,7 +171,7 @@ class Campaign(Strict):
     timezone: str = "Asia/Shanghai"
     opening: date
     places: str  # name of the file in config/places
-    lexicon: str  # name of the file in config/lexicon
+    lexicon: str = ""  # name of the file in config/lexicon; "": themes are judged by their definitions
     number_format: str = ""  # by default the first part of the id, a hyphen and three digits
     required: tuple[Literal["text", "form", "sheet", "photo", "stamp", "contact", "phone"], ...] = ("text",)
     notice: str = ""  # sentences of the notice that senders quote; never evidence of a theme

@@ -18,7 +18,7 @@ class CallFiles:
 
     campaign: Path
     places: Path
-    lexicon: Path
+    lexicon: Path | None = None  # without one themes are judged by their definitions
     learned: Path | None = None
     villages: Path | None = None
     recognised: Path | None = None  # folder of recognised texts
@@ -32,15 +32,16 @@ class CallFiles:
             ConfigError: one of them is wrong.
         """
         from intake.campaign.learned import load_learned
-        from intake.campaign.lexicon import load_lexicon
+        from intake.campaign.lexicon import load_lexicon, no_lexicon
         from intake.campaign.notice import load_campaign
         from intake.campaign.places.gazetteer import load_places
 
         learned = load_learned(self.learned) if self.learned and self.learned.exists() else None
+        campaign = load_campaign(self.campaign)
         return Call(
-            campaign=load_campaign(self.campaign),
+            campaign=campaign,
             places=load_places(self.places, self.villages),
-            lexicon=load_lexicon(self.lexicon),
+            lexicon=load_lexicon(self.lexicon) if self.lexicon else no_lexicon(len(campaign.themes)),
             learned=learned,
             limits=self.limits,
             recognition=self.recognition(),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli.options import HERE, Data
 from tracker.errors import OrderError, SettingsError
+
+if TYPE_CHECKING:
+    from intake.campaign.draft.where import Region
 
 CORRECTION, EXTENSION = "更正", "延期"
 STATE_WORDS = {"ok": "正常", "warn": "注意", "fail": "未通过"}
@@ -18,12 +24,18 @@ def init(
     folder: Annotated[Path | None, typer.Argument(help="数据目录；不写则用 --data。")] = None,
     data: Data = HERE,
     campaign: Annotated[str, typer.Option(help="征集活动模板。")] = "",
+    notice: Annotated[
+        Path | None, typer.Option(help="征集通知（Word、PDF、网页、文本等），据此起草。")
+    ] = None,
+    where: Annotated[str, typer.Option(help="通知未写明时：省,市 或 省,市,县，如 浙江省,湖州市。")] = "",
+    deadline: Annotated[str, typer.Option(help="通知未写明时：截止日期，如 2024-05-31。")] = "",
 ) -> None:
-    """建立数据目录，写入带说明的设置文件。"""
+    """建立数据目录，写入带说明的设置文件；有通知的，据通知起草征集活动。"""
     from tracker.run.init import init_data
 
     chosen = folder or data
-    for path in init_data(chosen, campaign):
+    made = init_data(chosen, campaign) if notice is None else _init_on(notice, chosen, where, deadline)
+    for path in made:
         typer.echo(f"已建立 {path}")
     typer.echo("")
     typer.echo("下一步：")
@@ -32,6 +44,53 @@ def init(
     typer.echo(f"3. 在 {chosen / 'campaign.toml'} 中核对截止时间、报送单位和经办人；")
     typer.echo(f"4. 运行 zhengji doctor --data {chosen} 逐项检查；")
     typer.echo(f"5. 运行 zhengji run --data {chosen} 开始工作。")
+
+
+def _init_on(notice: Path, folder: Path, where: str, deadline: str) -> tuple[Path, ...]:
+    """Show what the notice says, ask for what it does not, found the folder on it."""
+    from tracker.run.founding.found import Answers, find_region, found_on, make_office, read_facts
+    from tracker.run.founding.show import rows_of
+
+    facts = read_facts(notice)
+    for row in rows_of(facts):
+        typer.echo(f"{row.name}：{row.value}")
+        if row.is_said and row.quote != row.value:
+            typer.echo(f"    通知：{' '.join(row.quote.split())[:80]}")
+    typer.echo("")
+    asking = sys.stdin.isatty()
+    if asking and not where and find_region(facts) is None:
+        where = typer.prompt("通知是哪里发的（省,市 或 省,市,县）")
+    if asking and not deadline and facts.last_day is None:
+        deadline = typer.prompt("截止日期（如 2024-05-31）")
+    founding, places = found_on(facts, Answers(_region(where), _day(deadline)))
+    if asking and not typer.confirm("以上写入数据目录，之后仍可修改。继续吗", default=True):
+        raise typer.Exit(1)
+    return make_office(founding, places, folder)
+
+
+def _region(where: str) -> Region | None:
+    from intake.campaign.draft.where import Region
+
+    if not where.strip():
+        return None
+    names = [name.strip() for name in re.split(r"[,，、\s]+", where.strip())]
+    if len(names) > 3:
+        raise SettingsError(f"--where 应为 省,市 或 省,市,县，而不是“{where}”")
+    return Region(names[0], names[1] if len(names) > 1 else names[0], names[2] if len(names) > 2 else "")
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text.strip())
+    try:
+        return date(*map(int, parts.groups())) if parts else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> date:
+    raise SettingsError(f"截止日期“{text}”不是日期，应如 2024-05-31")
 
 
 def doctor(

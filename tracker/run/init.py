@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from intake.campaign.notice import load_campaign
@@ -55,35 +54,45 @@ def init_data(root: Path, campaign: str = "") -> tuple[Path, ...]:
     data = DataDir(root)
     chosen = load_campaign(source)
     places, lexicon = f"{chosen.places}.toml", f"{chosen.lexicon}.toml"
-    copies = (
-        (shipped / "settings.toml", data.settings),
-        (source, data.campaign),
-        (shipped / "workdays.toml", data.workdays),
-        (shipped / "volume.toml", data.volume),
-        (shipped / "places" / places, data.places / places),
-        (shipped / "lexicon" / lexicon, data.lexicon / lexicon),
-    )
+    copies = {
+        data.campaign: source,
+        data.places / places: shipped / "places" / places,
+        data.lexicon / lexicon: shipped / "lexicon" / lexicon,
+    }
+    return make_folder(data, {target: path.read_bytes() for target, path in copies.items() if path.exists()})
+
+
+def make_folder(data: DataDir, call: dict[Path, bytes]) -> tuple[Path, ...]:
+    """Make the data folder with the files of its call; returns the files that were made.
+
+    Raises:
+        SettingsError: the folder cannot be written.
+    """
+    shipped = config_dir()
+    contents = {
+        data.settings: (shipped / "settings.toml").read_bytes(),
+        data.workdays: (shipped / "workdays.toml").read_bytes(),
+        **call,
+        # Notepad of older Windows needs the mark to read UTF-8.
+        data.readme: README.encode("utf-8-sig"),
+    }
     try:
         with owner_only():
             make_private(data)  # the folder may have been made by hand
-            return _make_all(data, copies)
+            return _make_all(data, contents)
     except OSError as error:
-        raise SettingsError(f"{root} 不能写入：{error.strerror}") from error
+        raise SettingsError(f"{data.root} 不能写入：{error.strerror}") from error
 
 
-def _make_all(data: DataDir, copies: tuple[tuple[Path, Path], ...]) -> tuple[Path, ...]:
+def _make_all(data: DataDir, contents: dict[Path, bytes]) -> tuple[Path, ...]:
     made = []
     for folder in (data.root, data.archive, data.out, data.returned, data.backup, data.log):
         folder.mkdir(parents=True, exist_ok=True)
-    for source, target in copies:
+    for target, content in contents.items():
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            target.write_bytes(content)
             made.append(target)
-    if not data.readme.exists():
-        # Notepad of older Windows needs the mark to read UTF-8.
-        data.readme.write_text(README, encoding="utf-8-sig")
-        made.append(data.readme)
     if not data.secrets.exists():
         write_private(data.secrets, SECRETS)
         made.append(data.secrets)

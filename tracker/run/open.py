@@ -36,11 +36,12 @@ def call_files(
     chosen = campaign or data.campaign
     read = load_campaign(chosen)
     places, lexicon = f"{read.places}.toml", f"{read.lexicon}.toml"
+    words = own_or_shipped(data.lexicon / lexicon, f"lexicon/{lexicon}")
     villages = data.places / f"{read.places}-villages.csv"
     return CallFiles(
         campaign=chosen,
         places=own_or_shipped(data.places / places, f"places/{places}"),
-        lexicon=own_or_shipped(data.lexicon / lexicon, f"lexicon/{lexicon}"),
+        lexicon=words if words.exists() else None,
         learned=data.learned,
         villages=villages if villages.exists() else None,
         recognised=data.recognised,

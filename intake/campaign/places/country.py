@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from intake.campaign.places.names import short_name
 from intake.config.shipped import shipped
@@ -81,6 +82,7 @@ class Country:
         return _named(self.counties(city), name, "县（市、区）", city.name)
 
 
+@cache
 def load_country() -> Country:
     """Read the shipped divisions.
 

@@ -182,9 +182,9 @@ def _flags(seen: Seen, count: int, why: str) -> tuple[str, ...]:
     flags = []
     if why:
         flags.append("maybe-not-case")
-    if seen.best.text and count < length.target * (1 - length.tolerance):
+    if seen.best.text and length.is_short(count):
         flags.append("short")
-    if count > length.target * (1 + length.tolerance):
+    if length.is_long(count):
         flags.append("long")
     if any(name.revised for name in seen.names):
         flags.append("revision")

@@ -1,0 +1,1 @@
+"""A notice read: what it says of the call, each value with the sentence that says it."""

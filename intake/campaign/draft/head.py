@@ -1,0 +1,105 @@
+"""Who calls for what: title, office, document number, day of issue, addressees."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from intake.campaign.draft.outline import Line, without_blanks
+from intake.campaign.draft.values import Said
+from intake.campaign.draft.words import WORDS
+from intake.config.words import either
+from intake.text.fold import nfkc
+from intake.text.numerals import read_number
+
+HEAD, FOOT = 14, 14  # lines at either end where these stand
+
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【((]\s?(?:19|20)\d\d\s?[〕\]】))]\s?第?\s?\d{1,4}\s?号")
+_KIND = either(WORDS.kinds)
+_TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
+_VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))})")
+_DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$")
+_CHINESE_DAY = re.compile(
+    r"([二〇零○Oo一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
+)
+_OFFICE = re.compile(rf"[\u4e00-\u9fff()“”、]{{2,30}}{either(WORDS.offices)}$")
+# 各县(市)区民政局, 各区、县(市)教育局; 市场 begins an office, not a list of kinds of places.
+_ADDRESSEE = re.compile(
+    r"各(?:[县市区旗州]|\((?:[县市区旗]、?){1,3}\)|[、,](?=[县市区旗(])){1,8}?(?=市场|[^县市区旗州()、,])"
+    r"([\u4e00-\u9fff]{2,14}?)[、,::]"
+)
+_CHINESE_DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys(
+    "〇○Oo", "0"
+)
+
+
+def number_of(lines: tuple[Line, ...]) -> Said[str] | None:
+    """徐民基〔2015〕12号"""
+    for line in lines[:HEAD]:
+        if match := _NUMBER.search(line.text):
+            return Said(without_blanks(match[0]), line.text)
+    return None
+
+
+def title_of(lines: tuple[Line, ...]) -> Said[str] | None:
+    """What the call is called: 关于征集某某案例的通知 → 某某案例征集."""
+    for at in range(min(HEAD, len(lines))):
+        if "关于" not in lines[at].text:
+            continue
+        for more in range(1, 4):  # a title may be set in up to three lines
+            whole = without_blanks("".join(line.text for line in lines[at : at + more]))
+            if match := _TITLE.search(whole):
+                return Said(_name(match[1]), whole)
+    return None
+
+
+def _name(about: str) -> str:
+    verb = _VERB.match(about)
+    name = about[verb.end() :] if verb else about
+    name = name.removesuffix("的")
+    return name if name.endswith(WORDS.calls) else f"{name}征集"
+
+
+def issued_of(lines: tuple[Line, ...]) -> Said[date] | None:
+    """The day under the signature."""
+    for line in reversed(lines):
+        if found := _day(without_blanks(nfkc(line.text))):
+            return Said(found, line.text)
+    return None
+
+
+def _day(text: str) -> date | None:
+    if match := _DAY.search(text):
+        parts = [int(part) for part in match.groups()]
+    elif match := _CHINESE_DAY.search(text):
+        year = "".join(_CHINESE_DIGITS.get(sign, "0") for sign in match[1])
+        parts = [int(year), read_number(match[2]), read_number(match[3])]
+    else:
+        return None
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def issuer_of(lines: tuple[Line, ...]) -> Said[str] | None:
+    """The office that signs; where none does, the one in the title or in the letterhead."""
+    for at in range(len(lines) - 1, 0, -1):
+        if _day(without_blanks(nfkc(lines[at].text))):
+            signed = without_blanks(lines[at - 1].text)
+            if _OFFICE.fullmatch(nfkc(signed)):
+                return Said(signed, lines[at - 1].text)
+            break
+    for line in lines[:HEAD]:
+        before = without_blanks(line.text).partition("关于")[0].removesuffix("文件")
+        if _OFFICE.fullmatch(nfkc(before)):
+            return Said(before, line.text)
+    return None
+
+
+def addressees_of(lines: tuple[Line, ...]) -> Said[str] | None:
+    """各县（市）区民政局：… → 民政局"""
+    for line in lines[:HEAD]:
+        if match := _ADDRESSEE.match(nfkc(line.text)):
+            return Said(match[1], line.text)
+    return None

@@ -1,0 +1,111 @@
+"""What a notice enumerates: themes, and the kinds of senders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from intake.campaign.draft.outline import Line, section, wide
+from intake.campaign.draft.values import Said, ThemeText
+from intake.campaign.draft.words import WORDS
+from intake.text.fold import nfkc
+
+HEADING = 16  # longest heading
+THEMES = range(2, 31)
+
+_TITLE_END = re.compile(r"[。::;]")
+_SPOKEN = re.compile(r"[一二三四五六七八九]是")
+_LEVELS = re.compile(r"分(?:为)?([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)")
+_TAIL = re.compile(r"(?:党组织|等)$")
+
+
+def themes_of(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
+    """The list that stands under a heading about themes: the best such heading, the first of equals."""
+    best: tuple[int, tuple[Said[ThemeText], ...]] = (0, ())
+    for at, line in enumerate(lines):
+        heading = _heading(line)
+        weight = _weight(heading)
+        if weight <= best[0]:
+            continue
+        items = _items(lines, at)
+        if len(items) in THEMES:
+            best = (weight, items)
+    return best[1] or _numbered_kinds(lines)
+
+
+def _heading(line: Line) -> str:
+    return _TITLE_END.split(line.rest, maxsplit=1)[0] if line.style else ""
+
+
+def _weight(heading: str) -> int:
+    if not heading or len(heading) > HEADING or WORDS.theme_never.search(heading):
+        return 0
+    return 2 * bool(WORDS.theme_strong.search(heading)) + bool(WORDS.theme_weak.search(heading))
+
+
+def _items(lines: tuple[Line, ...], at: int) -> tuple[Said[ThemeText], ...]:
+    below = section(lines, at)
+    numbered = [line for line in below if line.style]
+    if numbered:
+        style = numbered[0].style
+        return tuple(_theme(line.rest, line.text) for line in numbered if line.style == style)
+    for line in (lines[at], *below):
+        said = _TITLE_END.split(line.rest, maxsplit=1)[-1] if line is lines[at] else line.rest
+        if len(spoken := list(_spoken(said))) > 1:
+            return tuple(_theme(one, line.text) for one in spoken)
+        words = said.strip("。;").split("、")
+        if line is lines[at] and len(words) > 2 and all(2 <= len(word) <= HEADING for word in words):
+            return tuple(Said(ThemeText(word.removesuffix("等"), ""), line.text) for word in words)
+    return ()
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """一是…；二是…"""
+    marks = list(_SPOKEN.finditer(text))
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):  # of no marks, none
+        yield text[mark.end() : after.start() if after else len(text)].strip(";,。 ")
+
+
+def _numbered_kinds(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
+    found = [line for line in lines if line.style == "kind"]
+    return tuple(_theme(line.rest, line.text) for line in found) if len(found) in THEMES else ()
+
+
+def _theme(text: str, quote: str) -> Said[ThemeText]:
+    """The title is what stands before the first full stop, colon or, when that is long, comma."""
+    title, _, rest = _cut(text.strip("。; "))
+    return Said(ThemeText(wide(title), wide(rest.strip(",。; "))), quote)
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    match = _TITLE_END.search(text)
+    if match is None and "包括" in text:
+        return text.partition(",包括")
+    if match is None:
+        return text, "", ""
+    return text[: match.start()], match[0], text[match.end() :]
+
+
+def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """The kinds of places or senders that are told apart."""
+    for line in lines:
+        plain = nfkc(line.text)
+        if match := _LEVELS.search(plain):
+            names = _kinds(match[1])
+            if len(names) > 1:
+                return tuple(Said(name, line.text) for name in names)
+    for at, line in enumerate(lines):
+        if not WORDS.author_heads.search(_heading(line)):
+            continue
+        head = _TITLE_END.split(line.rest, maxsplit=1)
+        for said in (*head[1:], *(one.rest for one in section(lines, at)[:2])):
+            names = _kinds(said)
+            if len(names) > 1:
+                return tuple(Said(name, line.text if said in line.rest else wide(said)) for name in names)
+    return ()
+
+
+def _kinds(text: str) -> list[str]:
+    last = re.split(r"[::]", text)[-1].strip("。; ")
+    names = [wide(_TAIL.sub("", name)) for name in re.split(r"[、,]|和(?=村)", last)]
+    return names if all(2 <= len(name) <= 14 and WORDS.authors.search(name) for name in names) else []

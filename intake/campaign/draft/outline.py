@@ -1,0 +1,107 @@
+"""A notice as lines with their numbering, sections below headings, and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.text.fold import nfkc
+
+LINES, CHARACTERS = 2_000, 60_000  # of a notice that are looked at
+
+_BLANKS = re.compile(r"[\s\u3000\ufeff]+")
+_SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
+_WIDE = dict(zip(map(ord, ",:;()!?"), "，：；（）！？", strict=True))
+_MARKS = re.compile(r"[()!?]|(?<!\d)[,:;]|[,:;](?!\d)")
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+# Ways of numbering, from the outer to the inner.
+_STYLES = (
+    ("bracket", re.compile(r"【([^】]{2,12})】")),
+    ("chinese", re.compile(rf"{_CHINESE}、")),
+    ("chinese-round", re.compile(rf"\({_CHINESE}\)")),
+    ("kind", re.compile(rf"(?:类别|主题|方向|专题|板块|领域|第){_CHINESE}(?:类|个方面|方面)?[::、]")),
+    ("digit", re.compile(r"\d{1,2}[.、](?!\d)")),
+    ("digit-round", re.compile(r"\(\d{1,2}\)")),
+    ("circled", re.compile(r"[①-⑳]")),
+    ("letter", re.compile(r"[A-H][.、]")),
+    ("bullet", re.compile(r"[●•■◆▪·-]\s?")),
+)
+RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``style`` is how it is numbered, ``rest`` what follows the number."""
+
+    text: str  # as written, without blanks at its ends
+    style: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, in half width where that is a matter of typing, under the heading it stands below."""
+
+    text: str
+    heading: str
+
+    @property
+    def quote(self) -> str:
+        """The sentence as it is shown."""
+        return wide(self.text)
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The lines that are not empty."""
+    found = []
+    for raw in text[:CHARACTERS].splitlines()[:LINES]:
+        if line := raw.strip().strip("\u3000\ufeff"):
+            style, rest = numbering(line)
+            found.append(Line(line, style, rest))
+    return tuple(found)
+
+
+def numbering(line: str) -> tuple[str, str]:
+    """How a line is numbered and what follows; ``""`` where it is not."""
+    # ① becomes 1 in half width: a circled number is looked at as it is.
+    plain = line[0] + nfkc(line[1:]) if "①" <= line[0] <= "⑳" else nfkc(line)
+    for name, pattern in _STYLES:
+        if match := pattern.match(plain):
+            if name == "bracket":
+                return name, match[1] + ":" + plain[match.end() :]
+            return name, plain[match.end() :].strip()
+    return "", plain
+
+
+def section(lines: tuple[Line, ...], at: int) -> tuple[Line, ...]:
+    """The lines below the heading at ``at``, up to the next of its rank or above."""
+    rank = RANK.get(lines[at].style, -1)
+    found = []
+    for line in lines[at + 1 :]:
+        if line.style and RANK[line.style] <= rank:
+            break
+        found.append(line)
+    return tuple(found)
+
+
+def sentences(lines: tuple[Line, ...]) -> Iterator[Sentence]:
+    """Every sentence with its heading: the numbered line it stands below, or the one it begins with."""
+    heading = ""
+    for line in lines:
+        if line.style and len(line.rest) <= 16:
+            heading = line.rest
+        for match in _SENTENCE.finditer(nfkc(line.text)):
+            if said := match[0].strip():
+                label = re.split(r"[::。]", line.rest, maxsplit=1)[0][:16] if line.style else ""
+                yield Sentence(said, label or heading)
+
+
+def without_blanks(text: str) -> str:
+    """联 系 人 → 联系人"""
+    return _BLANKS.sub("", text)
+
+
+def wide(text: str) -> str:
+    """Marks in full width again, but those inside numbers: what half width is for is done."""
+    return _MARKS.sub(lambda mark: mark[0].translate(_WIDE), text)

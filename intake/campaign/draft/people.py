@@ -1,0 +1,66 @@
+"""Whom to ask: the contact of a notice and his telephone."""
+
+from __future__ import annotations
+
+import re
+
+from intake.campaign.draft.outline import Line, without_blanks
+from intake.campaign.draft.values import Said
+from intake.text.fold import nfkc
+
+_LABEL = re.compile(
+    r"(?:业务)?(?:联\s{0,3}系\s{0,3}人|联系方式|咨询电话|联系电话|联\s?络\s?人)(?:及(?:联系)?(?:电话|方式))?\s{0,2}[::】)]?"
+)
+_PHONE = re.compile(
+    r"(?<![\d.@A-Za-z-])(?:0\d{2,3}\s?[-—)]{0,2}\s?[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d@A-Za-z])"
+)
+_WORD = re.compile(r"[\u4e00-\u9fff·]{2,20}")
+_DEPARTMENT = re.compile(r"^.{0,16}(?:[处科室股]|部|办公室|中心|局)(?=.)")
+_NO_NAME = re.compile(
+    r"(?:[处科室股部局]|中心|电话|手机|邮箱|传真|地址|单位|方式|联系人|微信|办公室|联系)$|^(?:电话|手机|邮箱|传真|联系)"
+)
+LONGEST_NAME = 4
+
+
+def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | None]:
+    """Name and telephone; of several people the first that has a number."""
+    contact = phone = None
+    for at, line in enumerate(lines):
+        plain = nfkc(line.text)
+        match = _LABEL.search(plain)
+        if match is None:
+            continue
+        rest = plain[match.end() :]
+        if not rest.strip() and at + 1 < len(lines):
+            rest = nfkc(lines[at + 1].text)
+        if contact is None and (names := _names(rest)):
+            contact = Said(names, line.text)
+        if phone is None:
+            nearby = [rest, *(nfkc(other.text) for other in lines[at + 1 : at + 3])]
+            number = next((found[0] for text in nearby if (found := _PHONE.search(text))), None)
+            phone = Said(without_blanks(number), line.text) if number else None
+    return contact, phone
+
+
+def _names(rest: str) -> str:
+    """The names before the first number; where none stands there, behind it."""
+    before, number, after = _parted(rest)
+    return _pick(before) or (_pick(after) if number else "")
+
+
+def _parted(rest: str) -> tuple[str, str, str]:
+    match = _PHONE.search(rest)
+    return (rest, "", "") if match is None else (rest[: match.start()], match[0], rest[match.end() :])
+
+
+def _pick(text: str) -> str:
+    # 陈 静: a name of two characters is often set apart.
+    joined = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", text
+    )
+    found = []
+    for match in _WORD.finditer(joined):
+        word = _DEPARTMENT.sub("", match[0]) if len(match[0]) > LONGEST_NAME else match[0]
+        if 2 <= len(word) <= LONGEST_NAME and not _NO_NAME.search(word):
+            found.append(word)
+    return " ".join(found[:3])

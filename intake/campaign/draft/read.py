@@ -1,0 +1,47 @@
+"""A notice to what it says. Nothing is invented: what is not found is left out and asked for."""
+
+from __future__ import annotations
+
+from intake.campaign.draft.head import addressees_of, issued_of, issuer_of, number_of, title_of
+from intake.campaign.draft.lists import levels_of, themes_of
+from intake.campaign.draft.outline import read_lines, sentences
+from intake.campaign.draft.people import contact_of
+from intake.campaign.draft.terms import (
+    deadline_of,
+    length_of,
+    mailbox_of,
+    naming_of,
+    required_of,
+    steps_of,
+)
+from intake.campaign.draft.values import NoticeFacts
+
+
+def read_notice(text: str) -> NoticeFacts:
+    """Everything that the text of a notice says about its call."""
+    lines = read_lines(text)
+    said = tuple(sentences(lines))
+    issued = issued_of(lines)
+    deadline = deadline_of(said, issued.value if issued else None)
+    subject, file_name = naming_of(said)
+    contact, phone = contact_of(lines)
+    return NoticeFacts(
+        title=title_of(lines),
+        issuer=issuer_of(lines),
+        number=number_of(lines),
+        issued=issued,
+        last_day=deadline[0] if deadline else None,
+        cutoff=deadline[1] if deadline else None,
+        themes=themes_of(lines),
+        levels=levels_of(lines),
+        length=length_of(said),
+        required=required_of(said),
+        mailbox=mailbox_of(said),
+        contact=contact,
+        phone=phone,
+        subject=subject,
+        file_name=file_name,
+        steps=steps_of(said),
+        addressees=addressees_of(lines),
+        text=text,
+    )

@@ -1,0 +1,157 @@
+"""What is asked of senders: until when, how long, what with it, whereto, under which names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from intake.campaign.draft.outline import Sentence
+from intake.campaign.draft.values import Extent, Said
+from intake.campaign.draft.words import WORDS
+from intake.config.words import either
+
+NEAR = 12  # characters around a date that say what it is
+SHORTEST = 100  # a number of 字 below is that of a title or a summary
+
+_DATE = re.compile(r"(?:((?:19|20)\d\d)\s?年\s?)?(\d{1,2})\s?月\s?(?:(\d{1,2})\s?[日号]|(底|末))")
+_HOUR = re.compile(
+    r"\s?(?:\([^()]{1,8}\))?\s?(上午|中午|下午|晚上?)?\s?(\d{1,2})\s?(?:[::]\s?(\d{2})|[时点]\s?(半|\d{1,2}分)?)"
+)
+_AFTER = re.compile(rf"(?:\([^()]{{1,8}}\))?[^,。;、]{{0,8}}?{either(WORDS.deadline_after)}")
+_RANGE = re.compile(r"(\d{3,5})\s?字?\s?(?:[—–\-~～至到]{1,2})\s?(\d{3,5})\s?字")
+_COUNT = re.compile(r"([^,。;、]{0,10}?)(\d{3,5})\s?字\s?([^,。;、]{0,4})")
+_NOT_THE_TEXT = re.compile(r"标题|题目|摘要|简介|说明|概述|导语")
+_MOST = re.compile(r"不超过|不得超过|不多于|控制在|以内|之内|以下|内$|限")
+_LEAST = re.compile(r"不少于|不低于|以上|至少")
+_MAILBOX = re.compile(
+    r"([A-Za-z0-9][A-Za-z0-9._-]{1,40})\s{0,2}(?:@|#|\(at\)|\[at\]|☆|★)\s{0,2}"
+    r"([A-Za-z0-9-]{1,30}(?:\.[A-Za-z0-9-]{1,20}){1,3})",
+    re.IGNORECASE,
+)
+_QUOTED = r"[“\"‘'「《]([^”\"’'」》]{2,40})[”\"’'」》]"
+_SUBJECT = re.compile(
+    rf"(?:邮件(?:的)?(?:主题|标题|名称?|题目)|主题|标题)(?:请|须|应|统一)?(?:格式)?(?:注明|写明|为|命名为|标注|写|[::])?\s?{_QUOTED}"
+    rf"|以\s?{_QUOTED}\s?(?:为|作为)(?:邮件)(?:的)?(?:主题|标题|名|题目)"
+    r"|邮件(?:主题|标题)(?:格式)?[::]\s?([^,。;\s]{3,40})"
+)
+_FILE_NAME = re.compile(
+    rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,6}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
+)
+PARTS = {"form": WORDS.form, "sheet": WORDS.sheet, "photo": WORDS.photo, "stamp": WORDS.stamp}
+STEPS = {"review": WORDS.review, "visit": WORDS.visit, "publicity": WORDS.publicity, "volume": WORDS.volume}
+
+
+def deadline_of(
+    sentences: tuple[Sentence, ...], issued: date | None
+) -> tuple[Said[date], Said[time] | None] | None:
+    """The last day and, where it is said, the hour; the best of all dates, the first of equals."""
+    found: list[tuple[int, Said[date], Said[time] | None]] = []
+    for sentence in sentences:
+        for match in _DATE.finditer(sentence.text):
+            weight = _weight(sentence, match)
+            day = _day(match, issued)
+            if weight > 0 and day is not None and (issued is None or day >= issued):
+                hour = _hour(sentence.text, match.end())
+                found.append(
+                    (weight, Said(day, sentence.quote), None if hour is None else Said(hour, sentence.quote))
+                )
+    best = max(found, key=lambda one: one[0], default=None)
+    return None if best is None else best[1:]
+
+
+def _weight(sentence: Sentence, match: re.Match[str]) -> int:
+    before = sentence.text[max(0, match.start() - NEAR) : match.start()]
+    weight = 2 * bool(_AFTER.match(sentence.text, match.end()))
+    weight += 2 * bool(WORDS.deadline_before.search(before) or WORDS.deadline_before.search(sentence.heading))
+    weight += bool(re.search(r"[至到于在]$", before.rstrip()))
+    if WORDS.no_deadline.search(before) or WORDS.no_deadline.search(sentence.heading):
+        weight -= 3
+    return weight
+
+
+def _day(match: re.Match[str], issued: date | None) -> date | None:
+    year, month = match[1], int(match[2])
+    if year is None and issued is None:
+        return None
+    chosen = int(year) if year else issued.year + (month < issued.month) if issued else 0
+    try:
+        if match[4]:  # 月底
+            return date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        return date(chosen, month, int(match[3]))
+    except ValueError:
+        return None
+
+
+def _hour(text: str, start: int) -> time | None:
+    """The hour behind a date; 24时 is the end of the day and needs none."""
+    match = _HOUR.match(text, start)
+    if match is None:
+        return None
+    hour = int(match[2]) + (12 if match[1] in ("下午", "晚", "晚上") and int(match[2]) < 12 else 0)
+    minute = (
+        int(match[3]) if match[3] else 30 if match[4] == "半" else int((match[4] or "0").removesuffix("分"))
+    )
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def length_of(sentences: tuple[Sentence, ...]) -> Said[Extent] | None:
+    """2000字左右 is about, 3000字以内 at most, 800至1500字 both ends."""
+    for sentence in sentences:
+        if match := _RANGE.search(sentence.text):
+            return Said(Extent(least=int(match[1]), most=int(match[2])), sentence.quote)
+        least = about = most = 0
+        for match in _COUNT.finditer(sentence.text):
+            count, around = int(match[2]), match[1] + match[3]
+            if count < SHORTEST or _NOT_THE_TEXT.search(match[1]):
+                continue
+            if _LEAST.search(around):
+                least = count
+            elif _MOST.search(around):
+                most = count
+            else:
+                about = count
+        if least or about or most:
+            return Said(Extent(least, about, most), sentence.quote)
+    return None
+
+
+def mailbox_of(sentences: tuple[Sentence, ...]) -> Said[str] | None:
+    """The first address, with what hides it from machines undone."""
+    for sentence in sentences:
+        if match := _MAILBOX.search(sentence.text):
+            return Said(f"{match[1]}@{match[2]}".lower(), sentence.quote)
+    return None
+
+
+def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[str] | None]:
+    """How the mail's subject and the files are to be called."""
+    subject = file_name = None
+    for sentence in sentences:
+        if subject is None and (match := _SUBJECT.search(sentence.text)):
+            subject = Said(next(filter(None, match.groups())), sentence.quote)
+        if file_name is None and (match := _FILE_NAME.search(sentence.text)):
+            file_name = Said(match[1], sentence.quote)
+    return subject, file_name
+
+
+def required_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str], ...]:
+    """Kinds of the campaign's ``required`` besides the text, each with the sentence that asks for it."""
+    return tuple(_first(PARTS, sentences)) + tuple(_of_author(sentences))
+
+
+def steps_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str], ...]:
+    """What follows the call."""
+    return tuple(_first(STEPS, sentences))
+
+
+def _first(wanted: dict[str, re.Pattern[str]], sentences: tuple[Sentence, ...]) -> Iterator[Said[str]]:
+    for key, words in wanted.items():
+        said = next((sentence.quote for sentence in sentences if words.search(sentence.text)), None)
+        if said is not None:
+            yield Said(key, said)
+
+
+def _of_author(sentences: tuple[Sentence, ...]) -> Iterator[Said[str]]:
+    asking = tuple(sentence for sentence in sentences if WORDS.said_by_author.search(sentence.text))
+    yield from _first({"contact": WORDS.contact, "phone": WORDS.phone}, asking)

@@ -1,0 +1,63 @@
+"""Which city or county an office belongs to, by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.campaign.places.country import CITY, COUNTY, PROVINCE, Country, Division
+
+_BEFORE = ("中国共产党", "中共")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a call is made: its counties report, or, with a county, the county's towns."""
+
+    province: str
+    city: str
+    county: str = ""
+
+
+def region_of(office: str, country: Country) -> Region | None:
+    """徐州市民政局 → 江苏省, 徐州市; None where the name fits no place or several."""
+    for word in _BEFORE:
+        office = office.removeprefix(word)
+    for province in country.of(PROVINCE):
+        if office.startswith(province.name):
+            return _below(office.removeprefix(province.name), province, country) or (
+                Region(province.name, province.name)
+                if country.counties(province)[:1] and not _has_cities(province, country)
+                else None
+            )
+    found = [region for province in country.of(PROVINCE) if (region := _below(office, province, country))]
+    cities = [region for region in found if not region.county or office.startswith(region.city)]
+    chosen = cities or found
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _below(office: str, province: Division, country: Country) -> Region | None:
+    cities = [city for city in country.of(CITY) if city.code.startswith(province.code)]
+    for city in cities:
+        if office.startswith(city.name):
+            county = _county(office.removeprefix(city.name), country.counties(city))
+            return Region(province.name, city.name, county)
+    inside = country.inside(province.code, COUNTY)
+    named = [county for county in inside if office.startswith(county.name)]
+    if len(named) != 1:
+        return None
+    city_code = named[0].code[:CITY]
+    name = next((city.name for city in cities if city.code == city_code), "")
+    if name:
+        return Region(province.name, name, named[0].name)
+    # A county right below a province is its own city; a municipality's district lies in the municipality.
+    if _has_cities(province, country):
+        return Region(province.name, named[0].name)
+    return Region(province.name, province.name, named[0].name)
+
+
+def _has_cities(province: Division, country: Country) -> bool:
+    return any(city.code.startswith(province.code) for city in country.of(CITY))
+
+
+def _county(rest: str, counties: tuple[Division, ...]) -> str:
+    return next((county.name for county in counties if rest.startswith(county.name)), "")

@@ -1,0 +1,36 @@
+"""Words of notices (config/words/notices.toml)."""
+
+from __future__ import annotations
+
+from intake.config.words import AnyOf, Split, WordLists, Words, load_words
+
+
+class NoticeWords(WordLists):
+    """How notices say what they ask for."""
+
+    offices: Split  # endings of the names of offices
+    verbs: Split
+    calls: Split
+    kinds: Split
+    theme_strong: AnyOf
+    theme_weak: AnyOf
+    theme_never: AnyOf
+    author_heads: AnyOf
+    authors: AnyOf
+    deadline_before: AnyOf
+    deadline_after: Words
+    no_deadline: AnyOf
+    form: AnyOf
+    sheet: AnyOf
+    photo: AnyOf
+    stamp: AnyOf
+    said_by_author: AnyOf
+    contact: AnyOf
+    phone: AnyOf
+    review: AnyOf
+    visit: AnyOf
+    publicity: AnyOf
+    volume: AnyOf
+
+
+WORDS = load_words("notices", NoticeWords)

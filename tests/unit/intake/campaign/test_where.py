@@ -1,0 +1,28 @@
+"""Where an office is, by its name; never guessed between namesakes."""
+
+import pytest
+
+from intake.campaign.draft.where import Region, region_of
+from intake.campaign.places.country import load_country
+
+
+@pytest.mark.parametrize(
+    ("office", "region"),
+    [
+        ("徐州市民政局", Region("江苏省", "徐州市")),
+        ("中共盐城市委组织部", Region("江苏省", "盐城市")),
+        ("恩施土家族苗族自治州民政局", Region("湖北省", "恩施土家族苗族自治州")),
+        ("北京市民政局", Region("北京市", "北京市")),
+        ("德清县教育局", Region("浙江省", "湖州市", "德清县")),
+        ("徐州市鼓楼区教育局", Region("江苏省", "徐州市", "鼓楼区")),
+        ("浙江省湖州市德清县总工会", Region("浙江省", "湖州市", "德清县")),
+        ("北京市朝阳区民政局", Region("北京市", "北京市", "朝阳区")),
+        ("昆山市妇女联合会", Region("江苏省", "苏州市", "昆山市")),
+        ("济源市民政局", Region("河南省", "济源市")),
+        ("鼓楼区民政局", None),
+        ("江苏省民政厅", None),
+        ("某某学会", None),
+    ],
+)
+def test_where_an_office_is(office: str, region: Region | None) -> None:
+    assert region_of(office, load_country()) == region

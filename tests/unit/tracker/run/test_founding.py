@@ -1,0 +1,109 @@
+"""A data folder founded on a notice: the facts of 2015 come out, other cities are whole, what is missing is asked."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from intake.campaign.notice import load_campaign
+from intake.campaign.places.gazetteer import load_places
+from tests.paths import CONFIG, CORPUS
+from tracker.cli.app import app
+from tracker.errors import SettingsError
+from tracker.office.folder import DataDir
+from tracker.run.open import call_files
+
+NOTICES = CORPUS / "notices"
+
+
+def init(folder: Path, notice: Path, *more: str) -> str:
+    done = CliRunner().invoke(app, ["init", str(folder), "--notice", str(notice), *more])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.output
+
+
+def test_the_shipped_call_comes_out_of_its_notice(tmp_path: Path) -> None:
+    """As a Word file; the shipped file has more definitions and shorter names of themes, added by hand."""
+    document = Document()
+    for line in (NOTICES / "00-xuzhou-2015.txt").read_text("utf-8").splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "通知.docx"))
+
+    said = init(tmp_path / "data", tmp_path / "通知.docx")
+
+    found = load_campaign(tmp_path / "data" / "campaign.toml")
+    shipped = load_campaign(CONFIG / "campaigns" / "xuzhou-2015.toml")
+    assert (
+        "截止日期：2015年8月10日\n    通知：请各县（市）区民政局于8月10日前将案例电子稿发送至指定邮箱" in said
+    )
+    assert found.title == shipped.title
+    assert (found.city, found.province, found.opening) == (shipped.city, shipped.province, shipped.opening)
+    assert found.deadlines == shipped.deadlines
+    assert found.length == shipped.length
+    assert found.required == shipped.required
+    assert [theme.title for theme in found.themes] == [theme.title for theme in shipped.themes]
+    assert [level.key for level in found.levels] == [level.key for level in shipped.levels]
+    assert {unit.name for unit in found.units} <= {unit.name for unit in shipped.units}
+    offices = {unit.name: unit.office for unit in shipped.units if unit.office.endswith("民政局")}
+    assert {
+        name: office for unit in found.units if (name := unit.name) in offices and (office := unit.office)
+    } == offices
+    places = load_places(tmp_path / "data" / "places" / "徐州市.toml")
+    assert {unit.key for unit in found.units} == set(places.counties)
+
+
+@pytest.mark.parametrize("path", sorted(NOTICES.glob("*.txt"))[1:], ids=lambda path: path.stem)
+def test_another_office(tmp_path: Path, path: Path) -> None:
+    init(tmp_path / "data", path)
+
+    call = call_files(DataDir(tmp_path / "data")).load()
+    written = "".join(
+        file.read_text("utf-8-sig")
+        for file in (tmp_path / "data").iterdir()
+        if file.suffix in (".toml", ".txt")
+    )
+    page = Document(str(tmp_path / "data" / "通知要点核对表.docx"))
+    assert call.campaign.organizer.removeprefix("中共").startswith(call.campaign.city)
+    assert "徐州" not in written
+    assert [row.cells[0].text for row in page.tables[0].rows][:3] == ["项目", "活动名称", "发文机关"]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("", (), "未能读出文字"),
+        ("鼓楼区民政局关于征集案例的通知\n请于2024年5月1日前报送。", (), "请加 --where"),
+        ("湖州市民政局关于征集案例的通知\n欢迎投稿。", (), "请加 --deadline"),
+        ("湖州市民政局关于征集案例的通知\n欢迎投稿。", ("--deadline", "五月"), "不是日期"),
+    ],
+)
+def test_what_is_missing_is_asked_for(tmp_path: Path, text: str, more: tuple[str, ...], said: str) -> None:
+    (tmp_path / "通知.txt").write_text(text, "utf-8")
+
+    with pytest.raises(SettingsError, match=said):
+        init(tmp_path / "data", tmp_path / "通知.txt", *more)
+    assert not (tmp_path / "data").exists()
+
+
+def test_answers_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "通知.txt").write_text("关于征集案例的通知\n欢迎投稿。", "utf-8")
+
+    init(tmp_path / "data", tmp_path / "通知.txt", "--where", "浙江省,湖州市", "--deadline", "2024-05-31")
+
+    campaign = load_campaign(tmp_path / "data" / "campaign.toml")
+    assert (campaign.city, f"{campaign.deadlines[0].last_day}", len(campaign.units)) == (
+        "湖州市",
+        "2024-05-31",
+        5,
+    )
+    assert [theme.title for theme in campaign.themes] == ["案例征集"]
+
+
+def test_a_folder_with_a_call_is_left_alone(tmp_path: Path) -> None:
+    notice = NOTICES / "09-market.txt"
+    init(tmp_path, notice)
+
+    with pytest.raises(SettingsError, match="不覆盖"):
+        init(tmp_path, notice)

@@ -1,0 +1,218 @@
+"""A notice's facts as a campaign file with Chinese comments; it loads as any other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.campaign.draft.values import Extent, NoticeFacts, Said, ThemeText
+from intake.campaign.draft.where import Region
+from intake.campaign.places.data import PlacesFile
+from intake.text.numerals import chinese_number
+
+SHORT_NAME = 8  # characters of a theme's name in tables
+_DEPTHS = (  # which kind of place a level is about; the first that fits
+    ("village", re.compile(r"村|社区|居委")),
+    ("town", re.compile(r"镇|乡|街")),
+    ("county", re.compile(r"县|区|市|旗")),
+)
+_USUAL = {
+    "county": ("县级", ("县（市、区）级", "县（市）区级", "区级", "县", "区")),
+    "town": ("镇级", ("镇（街道）级", "乡镇级", "街道级", "镇", "街道", "乡")),
+    "village": ("村级", ("村（社区）级", "社区级", "村", "社区")),
+}
+_HEAD = """# 征集活动：{title}
+#
+# 本文件由通知起草，“通知：”之后是所依据的原文，请逐项核对；核对表见同目录的 {page}。
+# 以 # 开头的是说明，不起作用。改后运行 zhengji doctor 检查，重新启动后生效。
+"""
+_TAIL = """
+# ── 经办人 ───────────────────────────────────────────────────────────
+# 每位经办人收每日报送情况；orders = true 的可用回信下指令。请去掉行首的 #，改成真实姓名和邮箱。
+
+# [[coordinators]]
+# name = "姓名"
+# email = "name@example.com"
+# phone = ""
+# digest = true
+# orders = true
+
+# ── 提醒与日报 ───────────────────────────────────────────────────────
+
+[reminders]
+workdays_before = [10, 5, 3, 1] # 截止前第几个工作日提醒仍未报送的单位
+at = 08:40:00
+hold = false # true：提醒先存着，由经办人放行后再发
+
+[digest]
+at = 17:00:00 # 工作日几点发每日报送情况
+quiet_days = true # false：没有新增也没有待办的日子不发
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """Everything a campaign file is written from: what the notice says, and what a person answered."""
+
+    facts: NoticeFacts
+    region: Region
+    places: PlacesFile
+    page: str  # name of the page to check
+
+    @property
+    def title(self) -> str:
+        """What the call is called."""
+        return self.facts.title.value if self.facts.title else "优秀案例征集"
+
+
+def campaign_text(founding: Founding) -> str:
+    """The campaign file.
+
+    The facts must say the last day; themes and levels that the notice does not name become one
+    theme and the three levels of places, with a remark.
+    """
+    facts = founding.facts
+    parts = [
+        _HEAD.format(title=founding.title, page=founding.page),
+        "".join(_top(founding)),
+        _length(facts.length),
+        *_themes(founding),
+        *_levels(facts),
+        _deadline(facts),
+        *_units(founding),
+        _TAIL,
+        _signature(facts),
+    ]
+    return "".join(parts)
+
+
+def _top(founding: Founding) -> Iterable[str]:
+    facts = founding.facts
+    opening = facts.issued.value if facts.issued else None
+    first = opening or (facts.last_day.value if facts.last_day else None)
+    yield f'\nid = "call-{first:%Y%m%d}"\n'
+    yield from _said("title", founding.title, facts.title)
+    yield 'short = "征集" # 每封信件主题的开头，可改短名\n'
+    yield from _said("organizer", facts.issuer.value if facts.issuer else "", facts.issuer)
+    yield f"province = {_quoted(founding.places.province)}\ncity = {_quoted(founding.places.city)}\n"
+    yield f"{_note(facts.issued)}opening = {first:%Y-%m-%d} # 通知印发之日\n"
+    yield f"places = {_quoted(founding.places.city)} # 地名资料：places/{founding.places.city}.toml\n"
+    yield 'lexicon = "" # 主题词库：写 lexicon 中的文件名；不写则只按各主题的定义判断\n'
+    yield 'number_format = "AL-{serial:03d}" # 编号：AL-001、AL-002……\n'
+    if facts.number:
+        yield f"# 文号：{facts.number.value}\n"
+    for what, said in (("收件邮箱", facts.mailbox), ("邮件主题", facts.subject), ("文件名", facts.file_name)):
+        if said:
+            yield f"# {what}：{said.value}\n"
+    for part in facts.required:
+        yield _note(part)
+    yield f"required = {_list(('text', *(part.value for part in facts.required)))} # 缺了会在回执中请对方一次补齐\n"
+    yield "\n# 通知里常被来稿引用的话；来稿照引时，不作为判断主题的依据\n"
+    yield f"notice = {_paragraphs(facts.text)}\n"
+
+
+def _length(said: Said[Extent] | None) -> str:
+    if said is None:
+        return "\n# 通知未写明篇幅\n[length]\ntarget = 0\n"
+    extent = said.value
+    keys = {"target": extent.about, "minimum": extent.least, "maximum": extent.most}
+    lines = "".join(f"{key} = {count}\n" for key, count in keys.items() if count or key == "target")
+    return f"\n{_note(said)}# 超出只是提示，不退稿\n[length]\n{lines}"
+
+
+def _themes(founding: Founding) -> Iterable[str]:
+    yield "\n# ── 主题 ─────────────────────────────────────────────────────────────\n"
+    yield "# name 是表格里的简称；definition 说明包括什么，是判断主题的依据，写得越具体越准。\n"
+    themes = [theme.value for theme in founding.facts.themes]
+    if not themes:
+        yield "# 通知未写明主题，按一个主题设\n"
+        themes = [ThemeText(founding.title, "")]
+    for number, theme in enumerate(themes, 1):
+        yield (
+            f"\n[[themes]]\nnumber = {number}\nlabel = {_quoted(f'（{chinese_number(number)}）')}\n"
+            f"name = {_quoted(_short(theme.title))}\ntitle = {_quoted(theme.title)}\n"
+            f"definition = {_quoted(theme.definition or theme.title)}\n"
+        )
+
+
+def _short(title: str) -> str:
+    first = title.partition("，")[0]
+    return title if len(title) <= SHORT_NAME else first if len(first) > 1 else title
+
+
+def _levels(facts: NoticeFacts) -> Iterable[str]:
+    yield "\n# ── 层级 ─────────────────────────────────────────────────────────────\n"
+    found: dict[str, str] = {}
+    for level in facts.levels:
+        depth = next((key for key, words in _DEPTHS if words.search(level.value)), "")
+        if depth:
+            found.setdefault(depth, level.value)
+        else:
+            yield f"# 通知另列有“{level.value}”，请核对是否另设层级\n"
+    if not found:
+        yield "# 通知未写明层级，按县、镇、村三级设\n"
+    for depth, (usual, aliases) in _USUAL.items():
+        if depth in found or not found:
+            name = found.get(depth, usual)
+            others = [alias for alias in (usual, *aliases) if alias != name]
+            yield f'\n[[levels]]\nkey = "{depth}"\nname = {_quoted(name)}\naliases = {_list(others)}\n'
+
+
+def _deadline(facts: NoticeFacts) -> str:
+    assert facts.last_day is not None
+    announced = facts.issued.value if facts.issued else facts.last_day.value
+    cutoff = f"cutoff = {facts.cutoff.value:%H:%M:%S}\n" if facts.cutoff else ""
+    return (
+        "\n# ── 截止时间 ─────────────────────────────────────────────────────────\n"
+        "# 当天 24 时以前发出的都算按期；另有时刻的写 cutoff。延期时照样再加一段，以最近宣布的为准。\n"
+        f"{_note(facts.last_day)}\n[[deadlines]]\nlast_day = {facts.last_day.value:%Y-%m-%d}\n"
+        f"announced = {announced:%Y-%m-%d}\n{cutoff}"
+    )
+
+
+def _units(founding: Founding) -> Iterable[str]:
+    yield "\n# ── 报送单位 ─────────────────────────────────────────────────────────\n"
+    yield "# 按此先后排列；不报送的整段删去。office 是信件抬头；addresses 写已知邮箱，可写多个。\n"
+    office = founding.facts.addressees
+    yield _note(office)
+    for county in founding.places.county:
+        lines = [f"\n[[units]]\nkey = {_quoted(county.key)}\nname = {_quoted(county.name)}\n"]
+        if county.code:
+            lines.append(f"code = {_quoted(county.code)}\n")
+        if names := (*county.aliases, *county.short):
+            lines.append(f"aliases = {_list(names)}\n")
+        if office:
+            lines.append(f"office = {_quoted(county.name + office.value)}\n")
+        yield "".join(lines)
+
+
+def _signature(facts: NoticeFacts) -> str:
+    values = {"office": facts.issuer, "contact": facts.contact, "phone": facts.phone}
+    notes = "".join(dict.fromkeys(_note(said) for said in values.values()))
+    lines = "".join(f"{key} = {_quoted(said.value if said else '')}\n" for key, said in values.items())
+    return f"\n# ── 落款 ─────────────────────────────────────────────────────────────\n{notes}\n[signature]\n{lines}"
+
+
+def _said(key: str, value: str, said: Said[str] | None) -> Iterable[str]:
+    yield f"{_note(said)}{key} = {_quoted(value)}\n"
+
+
+def _note(said: Said | None) -> str:  # type: ignore[type-arg]  # of any value
+    return "" if said is None else f"# 通知：{' '.join(said.quote.split())}\n"
+
+
+def _list(words: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, words))}]"
+
+
+def _paragraphs(text: str) -> str:
+    kept = "".join(c for c in text.strip() if c >= " " or c in "\n\t").replace("\x7f", "")
+    escaped = kept.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"""\n{escaped}\n"""'
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: its escapes are those of JSON, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "")

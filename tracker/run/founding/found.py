@@ -1,0 +1,96 @@
+"""Read a notice and found a data folder on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from intake.campaign.draft.read import read_notice
+from intake.campaign.draft.values import NoticeFacts, Said
+from intake.campaign.draft.where import Region, region_of
+from intake.campaign.notice import load_campaign
+from intake.campaign.places.country import load_country
+from intake.campaign.places.make import draft_places
+from intake.campaign.places.write import places_text
+from intake.documents.read import read_document
+from intake.model.case import Attachment
+from intake.model.doubts import sentence
+from intake.model.limits import Limits
+from tracker.errors import SettingsError
+from tracker.office.folder import DataDir
+from tracker.run.founding.campaign import Founding, campaign_text
+from tracker.run.founding.show import page_of, rows_of
+from tracker.run.init import make_folder
+
+PAGE = "通知要点核对表.docx"
+ANSWERED = "经办人填写"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person says where the notice does not."""
+
+    region: Region | None = None
+    last_day: date | None = None
+
+
+def read_facts(path: Path) -> NoticeFacts:
+    """What a notice in any readable format says.
+
+    Raises:
+        SettingsError: there is no such file, or no text in it.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"找不到通知 {path}，请核对路径") from error
+    document = read_document(Attachment(name=path.name, content=content), Limits())
+    if not document.text.strip():
+        why = "；".join(sentence(doubt) for doubt in document.doubts) or "没有文字，可能是扫描件"
+        raise SettingsError(f"{path.name} 未能读出文字：{why}。请换成 Word 或文本文件")
+    return read_notice(document.text)
+
+
+def find_region(facts: NoticeFacts) -> Region | None:
+    """Where the call is made, by the name of its office."""
+    return region_of(facts.issuer.value, load_country()) if facts.issuer else None
+
+
+def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
+    """The founding, and its places file as text.
+
+    Raises:
+        SettingsError: the last day or the region is neither said nor answered.
+        ConfigError: there is no such region.
+    """
+    region = answers.region or find_region(facts)
+    if region is None:
+        raise SettingsError("通知未写明是哪个市、县，请加 --where，如 --where 浙江省,湖州市")
+    if answers.last_day is not None:
+        facts = replace(facts, last_day=Said(answers.last_day, ANSWERED), cutoff=None)
+    if facts.last_day is None:
+        raise SettingsError("通知未写明截止日期，请加 --deadline，如 --deadline 2024-05-31")
+    draft = draft_places(load_country(), region.province, region.city, region.county)
+    return Founding(facts, region, draft.places, PAGE), places_text(draft)
+
+
+def make_office(founding: Founding, places: str, root: Path) -> tuple[Path, ...]:
+    """The data folder with the call's files and the page to check; returns the files that were made.
+
+    Raises:
+        SettingsError: there is a call in the folder already, or it cannot be written.
+    """
+    data = DataDir(root)
+    if data.campaign.exists():
+        raise SettingsError(f"{data.campaign} 已存在，不覆盖；请另选一个目录")
+    made = make_folder(
+        data,
+        {
+            data.campaign: campaign_text(founding).encode("utf-8"),
+            data.places / f"{founding.places.city}.toml": places.encode("utf-8"),
+            data.root / PAGE: page_of(rows_of(founding.facts)),
+        },
+    )
+    load_campaign(data.campaign)
+    return made

@@ -1,0 +1,115 @@
+"""What was found in a notice, a row a fact: what it is, the value, and the words of the notice."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, time
+
+from intake.campaign.draft.values import Extent, NoticeFacts, Said
+
+NOT_SAID = "通知未写明"
+PART_WORDS = {
+    "form": "推荐表（申报表）",
+    "sheet": "汇总表",
+    "photo": "照片",
+    "stamp": "盖章",
+    "contact": "联系人",
+    "phone": "联系电话",
+}
+STEP_WORDS = {"review": "专家评审", "visit": "实地察看", "publicity": "公示", "volume": "汇编成册"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact; ``quote`` is empty where the notice does not say it."""
+
+    name: str
+    value: str
+    quote: str
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the notice says it."""
+        return bool(self.quote)
+
+
+def rows_of(facts: NoticeFacts) -> tuple[Row, ...]:
+    """Every fact in the order of a notice, those that are missing among them."""
+    return (
+        _row("活动名称", facts.title),
+        _row("发文机关", facts.issuer),
+        _row("文号", facts.number),
+        _row("印发日期", facts.issued),
+        _row("截止日期", facts.last_day),
+        _row("截止时刻", facts.cutoff),
+        *_each("主题", [(theme.value.title, theme.quote) for theme in facts.themes]),
+        *_each("层级", [(level.value, level.quote) for level in facts.levels]),
+        _row("篇幅", facts.length),
+        *_each("须有材料", [(PART_WORDS[part.value], part.quote) for part in facts.required]),
+        _row("收件邮箱", facts.mailbox),
+        _row("邮件主题", facts.subject),
+        _row("文件名", facts.file_name),
+        _row("联系人", facts.contact),
+        _row("联系电话", facts.phone),
+        *_each("后续步骤", [(STEP_WORDS[step.value], step.quote) for step in facts.steps]),
+    )
+
+
+def _row(name: str, said: Said[str] | Said[date] | Said[time] | Said[Extent] | None) -> Row:
+    return Row(name, NOT_SAID, "") if said is None else Row(name, _text(said.value), said.quote)
+
+
+def _each(name: str, values: list[tuple[str, str]]) -> list[Row]:
+    if not values:
+        return [Row(name, NOT_SAID, "")]
+    if len(values) == 1:
+        return [Row(name, *values[0])]
+    return [Row(f"{name}{number}", value, quote) for number, (value, quote) in enumerate(values, 1)]
+
+
+def _text(value: str | date | time | Extent) -> str:
+    if isinstance(value, Extent):
+        return extent_text(value)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+def extent_text(extent: Extent) -> str:
+    """800至1500字, 3000字以内, 2000字左右"""
+    if extent.least and extent.most:
+        return f"{extent.least}至{extent.most}字"
+    if extent.most:
+        return f"{extent.most}字以内"
+    if extent.least:
+        return f"不少于{extent.least}字"
+    return f"{extent.about}字左右"
+
+
+def page_of(rows: tuple[Row, ...]) -> bytes:
+    """The facts as a Word page to be checked and signed against the notice."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    document = Document()
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Cm(29.7), Cm(21)
+    document.add_heading("通知要点核对表", level=1)
+    document.add_paragraph(
+        "左为项目，中为据通知写入 campaign.toml 的内容，右为通知原文。有误的请直接改 campaign.toml。"
+    )
+    table = document.add_table(rows=1, cols=3, style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, ("项目", "内容", "通知原文"), strict=True):
+        cell.text = text
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, (row.name, row.value, row.quote), strict=True):
+            cell.text = text
+    for row in table.rows:
+        for cell, width in zip(row.cells, (3, 9, 13), strict=True):
+            cell.width = Cm(width)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
