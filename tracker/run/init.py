@@ -72,6 +72,7 @@ def make_folder(data: DataDir, call: dict[Path, bytes]) -> tuple[Path, ...]:
     contents = {
         data.settings: (shipped / "settings.toml").read_bytes(),
         data.workdays: (shipped / "workdays.toml").read_bytes(),
+        data.volume: (shipped / "volume.toml").read_bytes(),
         **call,
         # Notepad of older Windows needs the mark to read UTF-8.
         data.readme: README.encode("utf-8-sig"),
