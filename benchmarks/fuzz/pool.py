@@ -22,6 +22,7 @@ FILES = CallFiles(
     lexicon=ROOT / "config" / "lexicon" / "xuzhou-2015.toml",
 )
 BATCH = 50  # inputs given to a worker at once
+PATIENCE = 5  # inputs of a batch that may take the time of one
 GRACE = 10.0  # seconds over the limit of a mail: starting, a crowded machine
 
 
