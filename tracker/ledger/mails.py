@@ -121,6 +121,11 @@ def mark_gone(connection: Connection, folder: Folder, uids: Sequence[int], now: 
         )
 
 
+def mark_compared(connection: Connection, folder: Folder, now: datetime) -> None:
+    """Everything seen in a folder was seen by now: what a clock since set back dated later counts, too."""
+    connection.execute(update(sighting).where(_seen_in(folder), sighting.c.seen_at > now).values(seen_at=now))
+
+
 def _seen_in(folder: Folder) -> ColumnElement[bool]:
     return and_(
         sighting.c.account == folder.account,

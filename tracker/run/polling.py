@@ -160,13 +160,17 @@ def _handed(at: datetime, raw: bytes) -> Handed:
 
 
 def poll_once(parts: Parts, source: MailSource) -> int:
-    """Poll one source, or compare the whole of it when a day has passed."""
+    """Poll one source, or compare the whole of it when a day has passed.
+
+    A comparison that lies ahead was made by a clock since set back, and is made again: what came
+    meanwhile would seem to have been compared.
+    """
     now = parts.clock.now()
     with parts.ledger.read() as connection:
         rows = mails.list_cursors(connection, source.name)
     cursors = {(source.name, folder): CursorState(row.uidvalidity, row.uid) for folder, row in rows.items()}
     compared = [row.reconciled_at for row in rows.values()]
-    due = bool(rows) and any(at is None or now - at >= RECONCILE_EVERY for at in compared)
+    due = bool(rows) and any(at is None or not at <= now < at + RECONCILE_EVERY for at in compared)
 
     def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
         with parts.ledger.read() as connection:
@@ -208,6 +212,7 @@ def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
         if batch.done and compared:
             values |= {"reconciled_at": now, "on_server": batch.on_server}
             mails.mark_gone(connection, folder, batch.gone, now)
+            mails.mark_compared(connection, folder, now)
         mails.put_cursor(connection, folder, values)
         hit("poll.recorded")
     return fresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fuzz import office
+from benchmarks.fuzz import here, office
 from benchmarks.fuzz.heads import head_seeds
 from benchmarks.fuzz.letters import letter_faults
 from benchmarks.fuzz.pool import FILES
@@ -44,14 +44,14 @@ def test_a_failure_while_a_mail_is_filed_is_laid_to_that_mail(
     monkeypatch: pytest.MonkeyPatch, seeds: list[Seed]
 ) -> None:
     broken = office.make_head(3, 2, seeds)[1]
-    read_mail = office.read_mail
+    read_mail = here.read_mail
 
     def fail(raw: bytes, *others: object) -> object:
         if raw == broken:
             raise ValueError("x")
         return read_mail(raw, *others)
 
-    monkeypatch.setattr(office, "read_mail", fail)
+    monkeypatch.setattr(here, "read_mail", fail)
     found = [outcome.breach for outcome in office.run(3, range(4))]
     assert found == ["", "", "quarantined: error; reading: ValueError: x", ""]
 
