@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test cover properties check lint bench fuzz prepare
+.PHONY: demo test cover properties check lint bench fuzz soak prepare
 
-demo test cover properties check lint bench fuzz prepare:
+demo test cover properties check lint bench fuzz soak prepare:
 	@$(PYTHON) make.py $@ $(ARGS)

@@ -110,6 +110,13 @@ def fuzz() -> None:
     run([str(PYTHON), "-m", "benchmarks.fuzz", *sys.argv[2:]])
 
 
+def soak() -> None:
+    """Thirty simulated days with faults at random; ``python make.py soak --minutes 2 --seed 1``."""
+    if place := quick_place():
+        os.environ["TMPDIR"] = str(place)
+    run([str(PYTHON), "-m", "benchmarks.soak", *sys.argv[2:]])
+
+
 def quick_place() -> Path | None:
     """A folder in memory for what tests write: each ledger syncs at every commit, and a disk makes them wait."""
     memory = Path("/dev/shm")  # noqa: S108 - tests only; each makes its own folder in it
@@ -135,6 +142,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "lint": lint,
     "bench": bench,
     "fuzz": fuzz,
+    "soak": soak,
 }
 
 

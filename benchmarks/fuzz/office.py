@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,14 +22,11 @@ from typing import Any
 import structlog
 
 from benchmarks.fuzz.heads import OURS, head_seeds, spoil_head
+from benchmarks.fuzz.here import HereReaders
 from benchmarks.fuzz.letters import letter_faults
 from benchmarks.fuzz.pool import BATCH, FILES, Outcome
 from benchmarks.fuzz.seeds import Seed
-from intake.campaign.call import Call, Sender
-from intake.model.case import Reading
-from intake.pipeline import read_mail, take_passwords
-from intake.worker.pool import Readers
-from intake.worker.start import Failed
+from intake.campaign.call import Call
 from tests.office import Office, local, notice
 from tracker.ledger import mails
 from tracker.ledger.events import note_keys
@@ -52,29 +49,6 @@ class Taken:
     name: str
     mail_id: int
     seconds: float
-
-
-class HereReaders(Readers):
-    """Reads in this process, which is a worker that may be killed itself; keeps what was raised."""
-
-    def __init__(self, call: Call) -> None:
-        super().__init__(FILES)
-        self.call = call
-        self.raised: dict[str, str] = {}  # by the hash of the mail
-
-    def read_all(self, items: Iterable[tuple[Path, Sender]]) -> Iterator[Reading | Failed]:
-        """Read one after the other."""
-        for path, sender in items:
-            try:
-                yield read_mail(path.read_bytes(), self.call, take_passwords(sender, self.call))
-            except Exception as error:  # noqa: BLE001 - finding these is the purpose
-                self.raised[path.name[:64]] = f"reading: {type(error).__name__}: {error}"[:200]
-                yield Failed("error")
-
-    def run(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
-        """Run it at once."""
-        del seconds
-        return function(argument)
 
 
 def make_head(seed: int, number: int, seeds: Sequence[Seed]) -> Seed:
