@@ -32,6 +32,7 @@ class Request:
     serials: tuple[int, ...] = ()
     workbook: bool = False
     missing: bool = False
+    volume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Paper:
     files: tuple[Enclosure, ...]
     mail: MailRow | None = None
     enclosed: bool = True
+    place: str = ""  # folder on the office's computer where the files lie, too
 
 
 _STORED: Final = TypeAdapter(list[Request])

@@ -38,6 +38,7 @@ from tracker.orders.send import (
     remind,
     send_names,
     send_originals,
+    send_volume,
     send_workbook,
 )
 from tracker.orders.undo import undo_last
@@ -52,6 +53,7 @@ PHRASES = {
     Verb.SHOW: "看{about}的登记情况",
     Verb.ORIGINAL: "要{about}的原件",
     Verb.WORKBOOK: "要最新汇总表",
+    Verb.VOLUME: "要案例汇编",
     Verb.NAMES: "要未报送单位名单",
     Verb.COMPARE: "比较{about}",
     Verb.ANSWER: "答复{mails}：“{words}”",
@@ -224,6 +226,7 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.UNMUTE: _mute,
     Verb.ORIGINAL: send_originals,
     Verb.WORKBOOK: send_workbook,
+    Verb.VOLUME: send_volume,
     Verb.NAMES: send_names,
     Verb.COMPARE: compare,
     Verb.PAUSE: _pause,

@@ -14,7 +14,7 @@ class Deed(Desk):
     """A desk at which a person orders; her corrections are undone together, by their batch.
 
     ``steps`` collects, in order, what “撤销” has to put back besides the batch's corrections; ``papers``
-    what is to be sent to her: ``original`` of a case, ``workbook``, ``missing``.
+    what is to be sent to her: ``original`` of a case, ``workbook``, ``missing``, ``volume``.
     """
 
     who: str

@@ -18,6 +18,7 @@ class Verb(StrEnum):
     SHOW = "show"
     ORIGINAL = "original"
     WORKBOOK = "workbook"
+    VOLUME = "volume"  # of the chosen cases, made anew
     NAMES = "names"  # of the units that have sent nothing, as a document
     COMPARE = "compare"  # two cases, or the versions of one
     EXTEND = "extend"  # value: a day; units, or all

@@ -29,6 +29,7 @@ WORDS = {
     Verb.LIST: "查看案例名单",
     Verb.NAMES: "索取名单",
     Verb.WORKBOOK: "索取汇总表",
+    Verb.VOLUME: "索取案例汇编",
     Verb.REPORT: "查看进度",
     Verb.UNDO: "撤销",
     Verb.YES: "确认",

@@ -42,6 +42,7 @@ VERBS = {
     Intent.MISSING: Verb.MISSING,
     Intent.NAMES: Verb.NAMES,
     Intent.WORKBOOK: Verb.WORKBOOK,
+    Intent.VOLUME: Verb.VOLUME,
     Intent.LIST: Verb.LIST,
     Intent.UNWANTED: Verb.UNWANTED,
     Intent.PROGRESS: Verb.REPORT,

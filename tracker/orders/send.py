@@ -12,6 +12,7 @@ from tracker.orders.deed import Deed
 from tracker.orders.look import list_missing, rows_of
 from tracker.orders.mails import settle_mail
 from tracker.orders.order import Order
+from tracker.publications.volume.choice import chosen_cases
 
 SENT = "材料已发出，不能撤销"
 
@@ -32,6 +33,21 @@ def send_workbook(deed: Deed, order: Order) -> str:
     return "最新汇总表另函发送"
 
 
+def send_volume(deed: Deed, order: Order) -> str:
+    """The volume of the chosen cases, made anew.
+
+    Raises:
+        OrderError: no case is chosen.
+    """
+    del order
+    count = len(chosen_cases(deed))
+    if not count:
+        raise OrderError("汇编中还没有案例，请先选定编入汇编的案例")
+    deed.papers.append(("volume", 0))
+    deed.cannot_undo(SENT)
+    return f"案例汇编（{count}篇）生成后另函发送"
+
+
 def send_names(deed: Deed, order: Order) -> str:
     """Who has sent nothing, told at once and as a document."""
     deed.papers.append(("missing", 0))
@@ -50,6 +66,7 @@ def ask_for_papers(deed: Deed, key: str) -> None:
         tuple(dict.fromkeys(serial for name, serial in deed.papers if name == "original")),
         "workbook" in names,
         "missing" in names,
+        "volume" in names,
     )
     put_requests(deed.connection, [*requests(deed.connection), wanted], deed.now)
 

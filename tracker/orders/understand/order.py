@@ -23,6 +23,7 @@ class Intent(StrEnum):
     MISSING = "missing"  # who has sent nothing
     NAMES = "names"  # that list as a document
     WORKBOOK = "workbook"
+    VOLUME = "volume"  # the volume of the chosen cases
     PROGRESS = "progress"
     LIST = "list"  # the cases of units, or all
     UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud
@@ -50,6 +51,7 @@ LOOKS = frozenset(
         Intent.MISSING,
         Intent.NAMES,
         Intent.WORKBOOK,
+        Intent.VOLUME,
         Intent.PROGRESS,
         Intent.UNWANTED,
         Intent.COMPARE,

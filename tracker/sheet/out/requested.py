@@ -17,10 +17,17 @@ from tracker.letters.writing.draft import Enclosure
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.publications.originals import originals_of, safe_name
+from tracker.publications.volume.papers import write_papers
+from tracker.publications.volume.run import make_volume
+from tracker.publications.volume.settings import load_volume
 from tracker.sheet.out.gather import gather_edition
 from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
 
+TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,6 +58,20 @@ def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
     if request.workbook:
         book = Enclosure(f"汇总表{day}.xlsx", workbook_bytes(parts), XLSX, f"huizongbiao-{day}.xlsx")
         yield Paper("汇总表", "汇总表", (book,))
+    if request.volume:
+        yield _volume(parts, readers)
+
+
+def _volume(parts: Parts, readers: Readers) -> Paper:
+    """A new run of the volume: the Word file and, where it could be printed, the proof."""
+    made = make_volume(parts, readers, load_volume(parts))
+    write_papers(made)
+    paths = [made.docx, *([made.printed.pdf] if made.printed is not None else [])]
+    files = tuple(
+        Enclosure(path.name, path.read_bytes(), TYPES[path.suffix], f"volume-{made.volume.name}{path.suffix}")
+        for path in paths
+    )
+    return Paper("案例汇编", f"《{made.volume.front.title}》", files, place=str(made.docx.parent))
 
 
 def _original(desk: Desk, readers: Readers, row: CaseRow) -> Paper:

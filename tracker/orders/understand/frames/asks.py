@@ -9,7 +9,8 @@ from tracker.orders.understand.frames.found import Found
 from tracker.orders.understand.order import Intent, Wish
 from tracker.orders.understand.spans import Kind
 
-THINGS = ("workbook", "names", "missing", "original")  # what may be asked for in the next clause
+THINGS = ("workbook", "volume", "names", "missing", "original")  # what may be asked for in the next clause
+NAMED = {"workbook": Intent.WORKBOOK, "volume": Intent.VOLUME, "names": Intent.NAMES}
 HERE = (Kind.CASES, Kind.MAIL, Kind.ROW)
 
 
@@ -26,6 +27,7 @@ class Look:
 LOOKS = (
     Look(Intent.UNWANTED, (("unwanted",), ("show", "list", "give", "names", "question")), lacks=("withdraw", "done")),
     Look(Intent.WORKBOOK, (("workbook",), ("give", "show", "original")), lacks=("returned",)),
+    Look(Intent.VOLUME, (("volume",), ("give", "show", "original")), lacks=("returned", "set")),
     Look(Intent.MISSING, (("missing",), ("names",), ("tell",)), lacks=("remind",)),
     Look(Intent.NAMES, (("names",), ("give", "show"))),
     Look(Intent.MISSING, (("missing",), ("names", "tell")), lacks=("remind",)),
@@ -75,9 +77,14 @@ def read_looks(clause: Clause, context: Context) -> Found:
         context.wishes.pop()  # 欠报单位的名册，送我一份
     if not clause.means("give", "show"):
         context.pending = frozenset(meaning for meaning in THINGS if clause.means(meaning))
-    bare = clause.means("workbook") and not clause.spans and not clause.loose() and len(clause.cues) == 1
-    if not found and (bare or (clause.means("workbook", "names") and _follows(context))):
-        intent = Intent.WORKBOOK if clause.means("workbook") else Intent.NAMES
+    bare = (
+        clause.means("workbook", "volume")
+        and not clause.spans
+        and not clause.loose()
+        and len(clause.cues) == 1
+    )
+    if not found and (bare or (clause.means("workbook", "volume", "names") and _follows(context))):
+        intent = next(intent for word, intent in NAMED.items() if clause.means(word))
         found.append(Wish(intent, clause.text))
     return found or None
 
@@ -104,6 +111,7 @@ def _follows(context: Context) -> bool:
             Intent.ORIGINAL,
             Intent.PROGRESS,
             Intent.WORKBOOK,
+            Intent.VOLUME,
             Intent.NAMES,
             Intent.MISSING,
             Intent.LIST,
