@@ -31,6 +31,7 @@ from tracker.outbox.restored import WAITS, is_pending
 LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
 MOST_NAMED = 2  # senders that a joined line names
+MOST_JOINED = 10  # mails that it names; settled ones make room for the next
 MAIL_HANDLE = "收件"
 LAST = "digest.last"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -274,8 +275,12 @@ def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
         if len(same) == 1:
             yield same[0]
             continue
-        handle = MAIL_HANDLE + "、".join(need.handle.removeprefix(MAIL_HANDLE) for need in same)
-        yield Need(handle, same[0].text, f"{handle}已处理", same[0].warns, _all_of(same), same[0].rank)
+        named = (need.handle.removeprefix(MAIL_HANDLE) for need in same[:MOST_JOINED])
+        handle = MAIL_HANDLE + "、".join(named)
+        many = f"等{len(same)}封" if len(same) > MOST_JOINED else ""
+        yield Need(
+            f"{handle}{many}", same[0].text, f"{handle}已处理", same[0].warns, _all_of(same), same[0].rank
+        )
 
 
 def _all_of(same: list[Need]) -> str:
