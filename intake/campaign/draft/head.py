@@ -17,7 +17,7 @@ HEAD, FOOT = 14, 14  # lines at either end where these stand
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【((]\s?(?:19|20)\d\d\s?[〕\]】))]\s?第?\s?\d{1,4}\s?号")
 _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
-_VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))})")
+_VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
 _DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$")
 _CHINESE_DAY = re.compile(
     r"([二〇零○Oo一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
@@ -86,15 +86,21 @@ def issuer_of(lines: tuple[Line, ...]) -> Said[str] | None:
     """The office that signs; where none does, the one in the title or in the letterhead."""
     for at in range(len(lines) - 1, 0, -1):
         if _day(without_blanks(nfkc(lines[at].text))):
-            signed = without_blanks(lines[at - 1].text)
+            signed = _first_office(lines[at - 1].text)
             if _OFFICE.fullmatch(nfkc(signed)):
                 return Said(signed, lines[at - 1].text)
             break
     for line in lines[:HEAD]:
-        before = without_blanks(line.text).partition("关于")[0].removesuffix("文件")
+        before = _first_office(line.text).partition("关于")[0].removesuffix("文件")
         if _OFFICE.fullmatch(nfkc(before)):
             return Said(before, line.text)
     return None
+
+
+def _first_office(line: str) -> str:
+    """The first of several that sign side by side; the blanks of one set wide (某 市 民 政 局) are no ends."""
+    parts = line.split()
+    return parts[0] if all(len(part) > 4 for part in parts) and parts else without_blanks(line)
 
 
 def addressees_of(lines: tuple[Line, ...]) -> Said[str] | None:

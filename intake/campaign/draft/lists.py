@@ -11,11 +11,16 @@ from intake.campaign.draft.words import WORDS
 from intake.text.fold import nfkc
 
 HEADING = 16  # longest heading
+LONGEST_KIND = 14  # characters of a kind of senders
 THEMES = range(2, 31)
 
 _TITLE_END = re.compile(r"[。::;]")
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
 _LEVELS = re.compile(r"分(?:为)?([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)")
+_ABOUT = re.compile(
+    r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
+)
+_CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
 _TAIL = re.compile(r"(?:党组织|等)$")
 
 
@@ -53,8 +58,13 @@ def _items(lines: tuple[Line, ...], at: int) -> tuple[Said[ThemeText], ...]:
         said = _TITLE_END.split(line.rest, maxsplit=1)[-1] if line is lines[at] else line.rest
         if len(spoken := list(_spoken(said))) > 1:
             return tuple(_theme(one, line.text) for one in spoken)
-        words = said.strip("。;").split("、")
-        if line is lines[at] and len(words) > 2 and all(2 <= len(word) <= HEADING for word in words):
+        about = _ABOUT.search(said)
+        words = about[1].split("、") if about else said.strip("。;").split("、")
+        if (
+            (about or line is lines[at])
+            and len(words) > 2
+            and all(2 <= len(word) <= HEADING for word in words)
+        ):
             return tuple(Said(ThemeText(word.removesuffix("等"), ""), line.text) for word in words)
     return ()
 
@@ -89,11 +99,8 @@ def _cut(text: str) -> tuple[str, str, str]:
 def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
     """The kinds of places or senders that are told apart."""
     for line in lines:
-        plain = nfkc(line.text)
-        if match := _LEVELS.search(plain):
-            names = _kinds(match[1])
-            if len(names) > 1:
-                return tuple(Said(name, line.text) for name in names)
+        if found := _named(_LEVELS, line):
+            return found
     for at, line in enumerate(lines):
         if not WORDS.author_heads.search(_heading(line)):
             continue
@@ -102,10 +109,24 @@ def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
             names = _kinds(said)
             if len(names) > 1:
                 return tuple(Said(name, line.text if said in line.rest else wide(said)) for name in names)
-    return ()
+    return next((found for line in lines if (found := _named(_CALLED, line))), ())
+
+
+def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
+    match = pattern.search(nfkc(line.text))
+    names = _kinds(match[1]) if match else []
+    return tuple(Said(name, line.text) for name in names) if len(names) > 1 else ()
 
 
 def _kinds(text: str) -> list[str]:
     last = re.split(r"[::]", text)[-1].strip("。; ")
-    names = [wide(_TAIL.sub("", name)) for name in re.split(r"[、,]|和(?=村)", last)]
-    return names if all(2 <= len(name) <= 14 and WORDS.authors.search(name) for name in names) else []
+    names = [_kind(name) for name in re.split(r"[、,]|和(?=村)", last)]
+    return (
+        names if all(2 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names) else []
+    )
+
+
+def _kind(text: str) -> str:
+    """表现突出的残疾人个人 → 残疾人个人, where the whole is long."""
+    name = wide(_TAIL.sub("", text)).removeprefix("各")
+    return name.rpartition("的")[2] if len(name) > LONGEST_KIND else name

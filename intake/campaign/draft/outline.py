@@ -18,14 +18,14 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 # Ways of numbering, from the outer to the inner.
 _STYLES = (
     ("bracket", re.compile(r"【([^】]{2,12})】")),
-    ("chinese", re.compile(rf"{_CHINESE}、")),
+    ("chinese", re.compile(rf"{_CHINESE}(?:、|\s{{1,2}}(?=[\u4e00-\u9fff]))")),
     ("chinese-round", re.compile(rf"\({_CHINESE}\)")),
     ("kind", re.compile(rf"(?:类别|主题|方向|专题|板块|领域|第){_CHINESE}(?:类|个方面|方面)?[::、]")),
     ("digit", re.compile(r"\d{1,2}[.、](?!\d)")),
     ("digit-round", re.compile(r"\(\d{1,2}\)")),
     ("circled", re.compile(r"[①-⑳]")),
     ("letter", re.compile(r"[A-H][.、]")),
-    ("bullet", re.compile(r"[●•■◆▪·-]\s?")),
+    ("bullet", re.compile(r"[●•■◆▪·—-]{1,2}\s?")),
 )
 RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
 

@@ -10,15 +10,18 @@ from intake.campaign.draft.outline import Sentence
 from intake.campaign.draft.values import Extent, Said
 from intake.campaign.draft.words import WORDS
 from intake.config.words import either
+from intake.text.numerals import read_number
 
+CLAUSE = 40  # characters behind a date in which its clause ends
 NEAR = 12  # characters around a date that say what it is
 SHORTEST = 100  # a number of 字 below is that of a title or a summary
 
-_DATE = re.compile(r"(?:((?:19|20)\d\d)\s?年\s?)?(\d{1,2})\s?月\s?(?:(\d{1,2})\s?[日号]|(底|末))")
+_DATE = re.compile(r"(?:((?:19|20)\d\d)\s?年\s?)?(\d{1,2}|本|当)\s?月\s?(?:(\d{1,2})\s?[日号]|(底|末))")
 _HOUR = re.compile(
     r"\s?(?:\([^()]{1,8}\))?\s?(上午|中午|下午|晚上?)?\s?(\d{1,2})\s?(?:[::]\s?(\d{2})|[时点]\s?(半|\d{1,2}分)?)"
 )
 _AFTER = re.compile(rf"(?:\([^()]{{1,8}}\))?[^,。;、]{{0,8}}?{either(WORDS.deadline_after)}")
+_THOUSANDS = re.compile(r"([一二两三四五六七八九])千(?:([一二三四五六七八九])百)?(?=[字至到—–~～-])")
 _RANGE = re.compile(r"(\d{3,5})\s?字?\s?(?:[—–\-~～至到]{1,2})\s?(\d{3,5})\s?字")
 _COUNT = re.compile(r"([^,。;、]{0,10}?)(\d{3,5})\s?字\s?([^,。;、]{0,4})")
 _NOT_THE_TEXT = re.compile(r"标题|题目|摘要|简介|说明|概述|导语")
@@ -34,6 +37,7 @@ _SUBJECT = re.compile(
     rf"(?:邮件(?:的)?(?:主题|标题|名称?|题目)|主题|标题)(?:请|须|应|统一)?(?:格式)?(?:注明|写明|为|命名为|标注|写|[::])?\s?{_QUOTED}"
     rf"|以\s?{_QUOTED}\s?(?:为|作为)(?:邮件)(?:的)?(?:主题|标题|名|题目)"
     r"|邮件(?:主题|标题)(?:格式)?[::]\s?([^,。;\s]{3,40})"
+    r"|(?:主题|标题)(?:统一)?(?:格式)?为?[::]\s?([^,。;\s+]{1,20}\+[^,。;\s]{1,20})"
 )
 _FILE_NAME = re.compile(
     rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,6}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
@@ -65,15 +69,18 @@ def _weight(sentence: Sentence, match: re.Match[str]) -> int:
     weight = 2 * bool(_AFTER.match(sentence.text, match.end()))
     weight += 2 * bool(WORDS.deadline_before.search(before) or WORDS.deadline_before.search(sentence.heading))
     weight += bool(re.search(r"[至到于在]$", before.rstrip()))
+    behind = sentence.text[match.end() : match.end() + CLAUSE]
+    weight += bool(WORDS.deadline_sends.search(_DATE.split(behind, maxsplit=1)[0]))
     if WORDS.no_deadline.search(before) or WORDS.no_deadline.search(sentence.heading):
         weight -= 3
     return weight
 
 
 def _day(match: re.Match[str], issued: date | None) -> date | None:
-    year, month = match[1], int(match[2])
-    if year is None and issued is None:
+    year = match[1]
+    if issued is None and (year is None or not match[2].isdigit()):
         return None
+    month = int(match[2]) if match[2].isdigit() else issued.month if issued else 0  # 本月30日
     chosen = int(year) if year else issued.year + (month < issued.month) if issued else 0
     try:
         if match[4]:  # 月底
@@ -98,10 +105,11 @@ def _hour(text: str, start: int) -> time | None:
 def length_of(sentences: tuple[Sentence, ...]) -> Said[Extent] | None:
     """2000字左右 is about, 3000字以内 at most, 800至1500字 both ends."""
     for sentence in sentences:
-        if match := _RANGE.search(sentence.text):
+        text = _THOUSANDS.sub(lambda said: str(_thousands(said)), sentence.text)
+        if match := _RANGE.search(text):
             return Said(Extent(least=int(match[1]), most=int(match[2])), sentence.quote)
         least = about = most = 0
-        for match in _COUNT.finditer(sentence.text):
+        for match in _COUNT.finditer(text):
             count, around = int(match[2]), match[1] + match[3]
             if count < SHORTEST or _NOT_THE_TEXT.search(match[1]):
                 continue
@@ -114,6 +122,10 @@ def length_of(sentences: tuple[Sentence, ...]) -> Said[Extent] | None:
         if least or about or most:
             return Said(Extent(least, about, most), sentence.quote)
     return None
+
+
+def _thousands(said: re.Match[str]) -> int:
+    return read_number(said[1]) * 1000 + (read_number(said[2]) * 100 if said[2] else 0)
 
 
 def mailbox_of(sentences: tuple[Sentence, ...]) -> Said[str] | None:

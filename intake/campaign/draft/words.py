@@ -20,6 +20,7 @@ class NoticeWords(WordLists):
     deadline_before: AnyOf
     deadline_after: Words
     no_deadline: AnyOf
+    deadline_sends: AnyOf
     form: AnyOf
     sheet: AnyOf
     photo: AnyOf
