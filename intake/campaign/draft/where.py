@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake.campaign.places.country import CITY, COUNTY, PROVINCE, Country, Division
 
-_BEFORE = ("中国共产党", "中共")
+_BEFORE = ("中国共产党", "中共", "中国共产主义青年团", "共青团")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from intake.campaign.places.country import load_country
     ("office", "region"),
     [
         ("徐州市民政局", Region("江苏省", "徐州市")),
+        ("共青团遵义市委员会", Region("贵州省", "遵义市")),
         ("中共盐城市委组织部", Region("江苏省", "盐城市")),
         ("恩施土家族苗族自治州民政局", Region("湖北省", "恩施土家族苗族自治州")),
         ("北京市民政局", Region("北京市", "北京市")),
