@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import Calls, Covered, Line, Noted, Said, Tabled
+from intake.documents.blocks.line import Calls, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
 from intake.documents.blocks.roles import Draft, decide_roles, plain
 from intake.documents.blocks.spans import place_cells
@@ -62,13 +62,18 @@ class _Assembly:
     def blocks_of(self, lines: Sequence[str]) -> list[Draft | Block]:
         """The blocks of lines that stand in one place: in the body, in a cell."""
         found: list[Draft | Block] = []
-        for line in lines:
-            origin, notes = (line.origin, line.notes) if isinstance(line, Line) else (_NOTHING, ())
-            if isinstance(origin, Covered):
+        told = 0  # lines of which the first one of a table or note has told
+        for number, line in enumerate(lines):
+            if number < told:
                 continue
+            origin, notes = (line.origin, line.notes) if isinstance(line, Line) else (_NOTHING, ())
             if isinstance(origin, Noted):
                 self._note(origin)
-            elif not isinstance(origin, Tabled):
+                told = number + len(origin.lines)
+                continue
+            if isinstance(origin, Tabled):
+                told = number + origin.length
+            if not isinstance(origin, Tabled):
                 found += self._paragraph(line, origin if isinstance(origin, Said) else origin(), notes)
             elif self._depth < DEEPEST:
                 found.append(self._table(origin))

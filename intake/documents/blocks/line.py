@@ -7,8 +7,7 @@ line without one is a paragraph. So one walk makes both, and the text costs no m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from intake.documents.tables.grid import Cell
 
@@ -24,9 +23,10 @@ class Said(NamedTuple):
 
 
 class Tabled(NamedTuple):
-    """The first line of a table, with the rows of cells that it was made of."""
+    """The first line of a table: the rows of cells that it was made of, and how many lines it has."""
 
     grid: Sequence[Sequence[Cell]]
+    length: int
 
 
 class Noted(NamedTuple):
@@ -36,38 +36,40 @@ class Noted(NamedTuple):
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A further line of a table or note, of which the first has told."""
-
-
-Origin = Said | Tabled | Noted | Covered | Callable[[], Said]
+Origin = Said | Tabled | Noted | Callable[[], Said]
 Calls = tuple[tuple[int, str], ...]  # of notes: characters before the call, anchor of the note
-COVERED = Covered()
 
 
 class Line(str):
-    """A line of text with its origin and the notes that are called in it, a form feed in front not counted."""
+    """A line of text with its origin and the notes that are called in it, a form feed in front not counted.
+
+    It is made by :func:`told`: a constructor in Python would take as long as the rest of its line.
+    """
 
     __slots__ = ("notes", "origin")
     origin: Origin
     notes: Calls
 
-    def __new__(cls, text: str, origin: Origin, notes: Calls = ()) -> Self:
-        """The line ``text``, made of ``origin``."""
-        line = super().__new__(cls, text)
-        line.origin, line.notes = origin, notes
-        return line
+
+def told(text: str, origin: Origin, notes: Calls = ()) -> Line:
+    """The line ``text``, made of ``origin``."""
+    line = Line(text)
+    line.origin = origin
+    line.notes = notes
+    return line
 
 
 def tabled(grid: Sequence[Sequence[Cell]], lines: Iterable[str]) -> list[str]:
-    """The lines of a table, marked as such."""
-    return _marked(Tabled(grid), lines)
+    """The lines of a table; the first tells of it."""
+    found = list(lines)
+    if found:
+        found[0] = told(found[0], Tabled(grid, len(found)))
+    return found
 
 
 def noted(anchor: str, lines: Sequence[str]) -> list[str]:
-    """The lines of a note, marked as such."""
-    return _marked(Noted(anchor, tuple(lines)), lines)
+    """The lines of a note; the first tells of it."""
+    return [told(lines[0], Noted(anchor, tuple(lines))), *lines[1:]] if lines else []
 
 
 def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> Calls:
@@ -75,10 +77,3 @@ def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> Calls:
     return tuple(
         (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1
     )
-
-
-def _marked(origin: Origin, lines: Iterable[str]) -> list[str]:
-    marked: list[str] = [Line(line, COVERED) for line in lines]
-    if marked:
-        marked[0] = Line(marked[0], origin)
-    return marked

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import Line, Said, noted, tabled, within
+from intake.documents.blocks.line import Calls, Said, noted, tabled, told, within
 from intake.documents.packages.xml import MAX_TAGS
 from intake.documents.plain.images import Image, Images, image_of
 from intake.documents.result import MARK, Text
@@ -165,13 +165,11 @@ class _Page:
     rows: list[Row] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
-    _marks: tuple[list[str], list[str]] = field(
-        default_factory=lambda: ([], [])
-    )  # before the line's text, after
+    _pictures: list[tuple[bool, str]] = field(default_factory=list)  # of the line: whether behind text, mark
     _calls: list[tuple[int, str]] = field(default_factory=list)  # of notes, in the line
     _label: str = ""  # number of the item that the line begins
     _headings: list[int] = field(default_factory=list)  # open ones
-    _apart: int = 0  # open elements that set text apart
+    _apart: list[_Element] = field(default_factory=list)  # open elements that set text apart
     _is_apart: bool = True  # the line, so far
     _notes: list[int] = field(default_factory=list)  # where the open ones began
     _new_page: bool = False
@@ -188,30 +186,40 @@ class _Page:
         if not verbatim:
             line = SPACES.sub(" ", line)
         line = line.strip(" \t\u3000\xa0")
-        said, notes = self._said(), within(self._calls, 0, len(line)) if self._calls else ()
-        self._calls = []
-        before, after = map("".join, self._marks)
-        self._marks = [], []
+        before, after = self._take_pictures() if self._pictures else ("", "")
         if not line:
-            self.lines += [Line(before, said)] if before else []
+            self.lines += [before] if before else []
             return
         if self._centred and not self._columns and len(self.lines) < LEADING and len(line) <= LONGEST_TITLE:
             self.leading.append(line)
+        notes = within(self._calls, 0, len(line)) if self._calls else ()
         line = before + line + after
-        self.lines.append(Line("\f" + line if self._new_page else line, said, notes))
+        self.lines.append(self._told("\f" + line if self._new_page else line, notes))
         self._new_page = False
 
-    def _said(self) -> Said:
-        """What the page says of the line that ends here."""
+    def _take_pictures(self) -> tuple[str, str]:
+        """The marks of the pictures before the line's text and behind it; inside they would part its blanks."""
+        found = tuple(
+            "".join(mark for is_behind, mark in self._pictures if is_behind == side) for side in (False, True)
+        )
+        self._pictures.clear()
+        return found[0], found[1]
+
+    def _told(self, line: str, notes: Calls) -> str:
+        """The line with what the page says of it, if anything."""
+        is_apart, label = self._is_apart, self._label
+        self._label, self._is_apart = "", True
+        if not (is_apart or label or notes or self._headings or self._counters or self._centred):
+            return line
+        self._calls.clear()
         said = Said(
             heading=self._headings[-1] if self._headings else None,
             item=len(self._counters) - 1 if self._counters and not self._headings else None,
-            marker=self._label,
-            is_set_apart=self._is_apart,
+            marker=label,
+            is_set_apart=is_apart,
             is_prominent=bool(self._centred),
         )
-        self._label, self._is_apart = "", True
-        return said
+        return told(line, said, notes)
 
     def text(self, text: str, _: str) -> None:
         """Text on its way to a line; between the cells of a table there is none."""
@@ -236,7 +244,8 @@ class _Page:
         if not self._begin_flow(element, tag, style):
             return False
         self._places.append(_Place.TABLE if tag == "table" else _Place.FLOW)
-        self._apart += _sets_apart(tag, style)
+        if tag in _APART or (style and _KAI.search(style)):
+            self._apart.append(element)
         if tag == "a":
             self._call(element)
         return True
@@ -264,6 +273,8 @@ class _Page:
     def end(self, element: _Element, tag: str) -> None:
         """What the end of an element completes."""
         place = self._places.pop()
+        if self._apart and self._apart[-1] is element:
+            self._apart.pop()
         if place is _Place.CELL:
             self._end_cell(element)
         elif place is _Place.ROW:
@@ -272,11 +283,7 @@ class _Page:
             self._columns -= table.wide
         elif place is _Place.TABLE:
             self._end_table()
-        if place in {_Place.FLOW, _Place.TABLE}:
-            self._apart -= _sets_apart(tag, element.get("style", ""))
-        if place is not _Place.FLOW:
-            return
-        if tag in _BLOCKS:
+        elif tag in _BLOCKS and place is _Place.FLOW:
             self._end_block(element, tag)
 
     def _begin_block(self, element: _Element, tag: str, style: str) -> None:
@@ -325,7 +332,7 @@ class _Page:
         image = image_of(element)
         if image is not None and len(self.images) < MOST_IMAGES:
             has_text = any(text.strip() for text in self._line)
-            self._marks[has_text].append(f"{MARK}{len(self.images)}{MARK}")
+            self._pictures.append((has_text, f"{MARK}{len(self.images)}{MARK}"))
             self.images.append(image)
 
     def _call(self, element: _Element) -> None:
@@ -385,10 +392,6 @@ class _Page:
             self.rows += rows_of_list(table.grid, head)
         else:
             self.pairs += pairs_of_form(table.grid)
-
-
-def _sets_apart(tag: str, style: str) -> bool:
-    return tag in _APART or (style != "" and _KAI.search(style) is not None)
 
 
 def _skip_covered(cells: list[Cell], column: int, waiting: dict[int, int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from intake.documents.blocks.line import Line, Origin, Said, tabled, within
+from intake.documents.blocks.line import Origin, Said, tabled, told, within
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Row
 
@@ -186,7 +186,7 @@ class Flow:
             notes = within(called, at, len(line)) if called else ()
             if self.new_page:
                 line, self.new_page = f"\f{line}", False
-            (self.tables[-1].lines if self.tables else self.lines).append(Line(line, origin, notes))
+            (self.tables[-1].lines if self.tables else self.lines).append(told(line, origin, notes))
 
     def _consider(self, line: str, *, is_prominent: bool) -> None:
         self._seen += 1

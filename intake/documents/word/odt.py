@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import Line, Said, noted, tabled, within
+from intake.documents.blocks.line import Said, noted, tabled, told, within
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -169,8 +169,8 @@ class _Page:
             shown = line.strip(" \t\u3000")
             if not shown:
                 continue
-            at = text.index(shown, at)
-            told = _Told(
+            at = text.index(shown, at) if called else 0
+            origin = _Told(
                 self._styles,
                 paragraph,
                 self._in_list,
@@ -178,7 +178,7 @@ class _Page:
             )
             if style in self.centring and not self._in_table and len(self.lines) < LEADING:
                 self.leading += [shown] if len(shown) <= LONGEST_TITLE and MARK not in shown else []
-            self.lines.append(Line(mark + shown, told, within(called, at, len(shown)) if called else ()))
+            self.lines.append(told(mark + shown, origin, within(called, at, len(shown)) if called else ()))
             mark = ""
         self.lines += boxes
 

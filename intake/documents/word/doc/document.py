@@ -232,7 +232,7 @@ class _Document:
             pictures=pictures,
             centred=tuple(line for line in leading if line),
             doubts=tuple(doubts),
-            lines=[line for line in walk.flow.lines if not (self.is_rescued and looks_garbled(line))],
+            lines=() if self.is_rescued else walk.flow.lines,
             draw=self._draw,
         )
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from lxml import etree
 
-from intake.documents.blocks.line import Line, tabled, within
+from intake.documents.blocks.line import tabled, told, within
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.documents.word.docx.inline import (
     ALTERNATE,
@@ -143,7 +143,7 @@ class Walk:
             self.lines.append(self._carried.strip(_EDGES))
         self._carried, self._new_page = "", False
 
-    def _write(self, text: str, told: Told, called: list[tuple[int, str]]) -> None:
+    def _write(self, text: str, origin: Told, called: list[tuple[int, str]]) -> None:
         at = 0
         for piece in re.split(r"\n|(?=\f)", text) if "\n" in text or "\f" in text else (text,):
             if piece.startswith("\f"):
@@ -153,11 +153,13 @@ class Walk:
                 continue
             if self._depth == 0:
                 self._seen += 1
-                if self._seen <= LEADING and is_prominent(line, told.paragraph, told.properties, told.style):
+                if self._seen <= LEADING and is_prominent(
+                    line, origin.paragraph, origin.properties, origin.style
+                ):
                     self.leading.append(line)
             at = text.index(line, at) if called else 0
             notes = within(called, at, len(line)) if called else ()
-            self.lines.append(Line("\f" + line if self._new_page else line, told, notes))
+            self.lines.append(told("\f" + line if self._new_page else line, origin, notes))
             self._new_page = False
 
     def _style(self, properties: etree._Element) -> Style | None:

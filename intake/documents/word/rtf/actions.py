@@ -6,7 +6,7 @@ from typing import Final
 
 from intake.documents.word.flow import CellShape
 from intake.documents.word.rtf import tokens
-from intake.documents.word.rtf.parts import DELETED, HIDDEN
+from intake.documents.word.rtf.parts import ACROSS, ASIAN_KAI, BOLD, DELETED, DOWN, HIDDEN, KAI
 from intake.documents.word.rtf.reader import Action, Reader
 from intake.documents.word.rtf.words import SIGNS, SKIPPED
 
@@ -34,18 +34,20 @@ def _removal(bit: int) -> Action:
 def _plain(reader: Reader, _: int | None) -> None:
     state = reader.state
     state.removed, state.size, state.font = 0, 24, reader.default_font
-    state.is_bold, state.asian_font = False, -1
+    state.apart = KAI if reader.default_font in reader.kai else 0
 
 
 def _pard(reader: Reader, _: int | None) -> None:
     state = reader.state
     state.is_centred = state.breaks_page = state.in_table = False
     state.depth, state.style = 1, 0
-    state.outline, state.list_level = None, 0
+    state.levels = None, 0
 
 
 def _font(reader: Reader, number: int | None) -> None:
     reader.state.font = -1 if number is None else number
+    if reader.kai:
+        _set_apart(reader, KAI, is_on=number in reader.kai)
 
 
 def _default_font(reader: Reader, number: int | None) -> None:
@@ -62,25 +64,31 @@ def _asian_size(reader: Reader, number: int | None) -> None:
 
 
 def _asian_font(reader: Reader, number: int | None) -> None:
-    if reader.state.is_asian and number is not None:
-        reader.state.asian_font = number
+    if reader.state.is_asian:
+        _set_apart(reader, ASIAN_KAI, is_on=number in reader.kai)
 
 
 def _bold(reader: Reader, number: int | None) -> None:
-    reader.state.is_bold = number != 0
+    _set_apart(reader, BOLD, is_on=number != 0)
 
 
 def _asian_bold(reader: Reader, number: int | None) -> None:
     if reader.state.is_asian:
-        reader.state.is_bold = number != 0
+        _set_apart(reader, BOLD, is_on=number != 0)
+
+
+def _set_apart(reader: Reader, bit: int, *, is_on: bool) -> None:
+    state = reader.state
+    state.apart = state.apart | bit if is_on else state.apart & ~bit
 
 
 def _outline(reader: Reader, number: int | None) -> None:
-    reader.state.outline = number + 1 if number is not None and 0 <= number < OUTLINED else None
+    level = number + 1 if number is not None and 0 <= number < OUTLINED else None
+    reader.state.levels = level, reader.state.levels[1]
 
 
 def _list_level(reader: Reader, number: int | None) -> None:
-    reader.state.list_level = min(max(number or 0, 0), OUTLINED - 1)
+    reader.state.levels = reader.state.levels[0], min(max(number or 0, 0), OUTLINED - 1)
 
 
 def _asian(reader: Reader, _: int | None) -> None:
@@ -152,7 +160,7 @@ def _table_depth(reader: Reader, number: int | None) -> None:
 
 def _begin_row(reader: Reader, _: int | None) -> None:
     state = reader.state
-    state.shapes, state.left, state.continues, state.across = (), 0, False, False
+    state.shapes, state.left, state.continues = (), 0, 0
 
 
 def _left(reader: Reader, number: int | None) -> None:
@@ -160,18 +168,18 @@ def _left(reader: Reader, number: int | None) -> None:
 
 
 def _continues(reader: Reader, _: int | None) -> None:
-    reader.state.continues = True
+    reader.state.continues = DOWN
 
 
 def _continues_across(reader: Reader, _: int | None) -> None:
-    reader.state.continues = reader.state.across = True
+    reader.state.continues = ACROSS
 
 
 def _edge(reader: Reader, number: int | None) -> None:
     state = reader.state
     if len(state.shapes) < _MOST_CELLS:
-        state.shapes += (CellShape(number or 0, state.continues, state.across),)
-    state.continues = state.across = False
+        state.shapes += (CellShape(number or 0, state.continues != 0, state.continues == ACROSS),)
+    state.continues = 0
 
 
 def _cell(reader: Reader, _: int | None) -> None:

@@ -10,6 +10,9 @@ from intake.documents.result import Drawing
 from intake.documents.word.flow import MM_A_TWIP, CellShape
 
 HIDDEN, DELETED = 1, 2
+DOWN, ACROSS = 1, 2
+BOLD, KAI, ASIAN_KAI = 1, 2, 4
+_BODY: Final = (None, 0)
 _WORD: Final = re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
 _BINARY: Final = re.compile(r"\\bin(\d{1,9}) ?")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
@@ -41,19 +44,16 @@ class State:
     style: int = 0
     shapes: tuple[CellShape, ...] = ()  # of the cells of the row
     left: int = 0
-    continues: bool = False  # said of the cell whose edge comes next
-    across: bool = False
-    is_bold: bool = False
-    asian_font: int = -1
-    outline: int | None = None  # level of a heading
-    list_level: int = 0
+    continues: int = 0  # said of the cell whose edge comes next: DOWN, ACROSS
+    apart: int = 0  # BOLD, KAI, ASIAN_KAI
+    levels: tuple[int | None, int] = _BODY  # of a heading, in a list
 
     def copy(self) -> State:
         """The state that a group begins with."""
         return State(
             self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
-            self.in_table, self.depth, self.style, self.shapes, self.left, self.continues, self.across,
-            self.is_bold, self.asian_font, self.outline, self.list_level,
+            self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
+            self.apart, self.levels,
         )  # fmt: skip
 
 

@@ -211,7 +211,7 @@ class Reader:
             text = "".join(_shown_in(name, sign) for sign in text)
         self._chars += len(text)
         self._is_large |= state.size >= LARGE
-        if self._is_apart and not (state.is_bold or self._is_kai) and not text.isspace():
+        if self._is_apart and not state.apart and not text.isspace():
             self._is_apart = False
         self.out.append(text)
 
@@ -357,16 +357,12 @@ class Reader:
         """What is said of the paragraph that ends here."""
         state = self.state
         return Said(
-            heading=state.outline or (None if level == tokens.SUBTITLE else level),
-            item=state.list_level if self._is_listed else None,
+            heading=state.levels[0] or (None if level == tokens.SUBTITLE else level),
+            item=state.levels[1] if self._is_listed else None,
             marker=self._label,
             is_set_apart=self._is_apart,
             is_prominent=is_prominent,
         )
-
-    @property
-    def _is_kai(self) -> bool:
-        return self.state.font in self.kai or self.state.asian_font in self.kai
 
     def end_cell(self, depth: int) -> None:
         """Close a cell of the table at ``depth``."""
