@@ -47,16 +47,25 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
 def read_blocks(attachment: Attachment, limits: Limits) -> Contents:
     """The blocks of an attachment, or doubts that say why there are none; never raises.
 
-    The same walk as :func:`read_document`'s; its text is the text of the blocks.
+    The same walk as :func:`read_document`'s; its text is the text of the blocks. What only recognition
+    can read has none: its text, once recognised, becomes blocks by :func:`blocks_of_text`.
     """
     found = sniff(attachment.content, attachment.name)
     if found == Format.EMPTY:
         return Contents(doubts=(Doubt("empty", attachment.name),))
     try:
-        contents = assemble(_reader(found, attachment)(attachment, limits), limits)
+        text = _reader(found, attachment)(attachment, limits)
+        contents = assemble(text, limits, by_layout=found in _LAID_OUT)
+        if text.needs_ocr:
+            contents = replace(contents, doubts=(*contents.doubts, Doubt("scan-unread")))
         return replace(contents, doubts=tuple(_named(contents.doubts, attachment.name)))
     except Exception as error:  # noqa: BLE001 - as read_document: whatever the bytes do, an answer
         return Contents(doubts=(_failed(error, attachment.name),))
+
+
+def blocks_of_text(text: str, limits: Limits, *, by_layout: bool) -> Contents:
+    """The blocks of a text that is no file: what recognition found (``by_layout``), or what a mail says."""
+    return assemble(Text(text, "text"), limits, by_layout=by_layout)
 
 
 def _named(doubts: Iterable[Doubt], name: str) -> Iterator[Doubt]:
@@ -91,6 +100,7 @@ def _reader(found: Format, attachment: Attachment) -> Reader:
     raise Unsupported(_UNREAD.get(found, ""))
 
 
+_LAID_OUT: Final = frozenset({Format.PDF, Format.OFD, Format.IMAGE})  # places on a page, not paragraphs
 _READ_NAME: Final = re.compile(r"\.(docx?|docm|dotx?|wps|wpt|rtf|odt|pdf|ofd|xlsx?|xlsm|et|ett|ods)$", re.I)
 _UNREAD: Final = {
     Format.PPT: "演示文稿",

@@ -42,6 +42,5 @@ class Text:
     needs_ocr: bool = False
     recognised: bool = False
     doubts: tuple[Doubt, ...] = ()
-    by_layout: bool = False  # the file knows places on pages, not paragraphs
     lines: Sequence[str] = field(default=(), repr=False, compare=False)
     draw: Callable[[int], Drawing] | None = field(default=None, repr=False, compare=False)

@@ -21,10 +21,11 @@ from intake.text.charset import clean_text
 _MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
 DEEPEST: Final = 10  # tables inside tables; deeper ones become paragraphs
 _NOTHING: Final = Said()
+_PROMINENT: Final = Said(is_prominent=True)
 
 
-def assemble(text: Text, limits: Limits) -> Contents:
-    """The blocks of what a reader returned.
+def assemble(text: Text, limits: Limits, *, by_layout: bool = False) -> Contents:
+    """The blocks of what a reader returned; ``by_layout`` as in the answer.
 
     At most ``limits.text_chars`` characters and ``limits.unpacked_bytes`` of pictures; what is left out
     is named in the doubts.
@@ -33,7 +34,7 @@ def assemble(text: Text, limits: Limits) -> Contents:
     drafts = assembly.blocks_of(text.lines or text.text.split("\n"))
     blocks = (*decide_roles(drafts), *assembly.notes)
     doubts = (*text.doubts, *assembly.doubts())
-    return Contents(blocks, text.by_layout, tuple(dict.fromkeys(doubts)))
+    return Contents(blocks, by_layout, tuple(dict.fromkeys(doubts)))
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class _Assembly:
         for number, line in enumerate(lines):
             if number < told:
                 continue
-            origin, notes = (line.origin, line.notes) if isinstance(line, Line) else (_NOTHING, ())
+            origin, notes = (line.origin, line.notes) if isinstance(line, Line) else (self._bare(line), ())
             if isinstance(origin, Noted):
                 self._note(origin)
                 told = number + len(origin.lines)
@@ -82,6 +83,10 @@ class _Assembly:
                     [line for cells in origin.grid for cell in cells for line in cell.lines]
                 )
         return found
+
+    def _bare(self, line: str) -> Said:
+        """A line of which nothing is told may still be one of those set centred or large."""
+        return _PROMINENT if line.strip("\f") in self.text.centred else _NOTHING
 
     def _paragraph(self, line: str, said: Said, notes: Calls) -> Iterator[Draft | Block]:
         """The paragraph without the marks of pictures, and these where they stand: before it or after."""
