@@ -22,14 +22,21 @@ from demo.coordinator import Coordinator
 from demo.mail import BUREAU, ZONE, Made
 from demo.mails import HOSTS, season_mails
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
+from intake.worker.pool import Readers
 from tracker.cases.standing import stand
 from tracker.ledger import cases, letters
+from tracker.ledger.records import CaseStatus
 from tracker.ledger.views import status
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.office.clock import SetClock
+from tracker.office.desk import Desk
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.secret import write_private
+from tracker.publications.volume.choice import By, choose_cases, fix_final
+from tracker.publications.volume.papers import write_papers
+from tracker.publications.volume.run import make_volume
+from tracker.publications.volume.settings import load_volume
 from tracker.run.duties import Outside
 from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers, open_route
@@ -65,6 +72,7 @@ def main() -> None:
             play(parts, outside, clock, server, outgoing, mailboxes, console)
             route.close()
             write_results(parts, outgoing, out)
+            bind_volume(parts, readers, out, console)
             summarise(parts, outgoing, out, console)
 
 
@@ -165,6 +173,7 @@ def write_results(parts: Parts, outgoing: Outgoing, out: Path) -> None:
     shutil.copyfile(parts.data.out / "汇总表.xlsx", out / "汇总表.xlsx")
     (out / "先看这里.txt").write_text(
         "汇总表.xlsx　　　　　最后一期汇总表\n"
+        "汇编/　　　　　　　　全部案例的汇编：Word 稿、校样、准印证数据、三审三校单\n"
         "letters/　　　　　　 全部信件，按发出顺序；.html 可用浏览器打开\n"
         "　　…-digest.html　　每日报送情况\n"
         "　　…-reminder.html　催报\n"
@@ -172,6 +181,20 @@ def write_results(parts: Parts, outgoing: Outgoing, out: Path) -> None:
         "data/　　　　　　　　数据目录；可运行 zhengji status --data data\n",
         encoding="utf-8-sig",
     )
+
+
+def bind_volume(parts: Parts, readers: Readers, out: Path, console: Console) -> None:
+    """The season ends with the volume of its cases, each in the version that counts."""
+    with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
+        rows = [row for row in cases.list_cases(connection) if row.status is CaseStatus.ACTIVE]
+        choose_cases(desk, rows, By(PERSON[0], "演示"))
+        for row in rows:
+            fix_final(desk, row, row.version, By(PERSON[0]))
+    made = make_volume(parts, readers, load_volume(parts))
+    for line in write_papers(made)[:3]:
+        console.print(line)
+    shutil.copytree(made.docx.parent, out / "汇编")
 
 
 def summarise(parts: Parts, outgoing: Outgoing, out: Path, console: Console) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -133,3 +134,33 @@ def test_final_holds_a_version(data: Path) -> None:
     wrong = CliRunner().invoke(app, ["volume", "final", "1", "--version", "9", "--data", str(data)])
     assert str(wrong.exception) == "未能执行：XZ-001没有第9稿，现有第1稿"
     assert "定稿第1稿" in run("volume", "list", "--data", data)
+
+
+def test_the_report_holds_final_cases_only(data: Path) -> None:
+    run("volume", "choose", "1", "2", "--data", data)
+    run("volume", "final", "1", "--data", data)
+
+    said = run("volume", "report", "--data", data)
+
+    assert "XZ-002《楼道长的小账本》未定稿，没有列入" in said
+    (folder,) = [path for path in (data / "out" / "上报").iterdir() if path.is_dir()]
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert len(names) == 4
+    assert names[:2] == ["报送函（草稿）.docx", "附件1 案例汇总表.docx"]
+    assert all("01 徐州市-小区里的议事亭" in name for name in names[2:])
+    with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip")) as bundle:
+        assert sorted(bundle.namelist()) == [f"{folder.name}/{name}" for name in names]
+    letter = [p.text for p in Document(str(folder / names[0])).paragraphs]
+    assert "关于报送全市城乡社区治理和服务创新优秀案例的函" in letter
+    (table,) = Document(str(folder / names[1])).tables
+    assert [[cell.text for cell in row.cells][1:4] for row in table.rows] == [
+        ["编号", "案例名称", "报送单位"],
+        ["XZ-001", "小区里的议事亭（修订）", "丰县宋楼镇人民政府"],
+    ]
+
+
+def test_the_web_edition_tells_what_is_not_for_all_eyes(data: Path) -> None:
+    said = run("volume", "web", "--data", data)
+
+    assert "index.html" in said
+    assert [path.name for path in (data / "out" / "汇编").rglob("index.html")] == ["index.html"]

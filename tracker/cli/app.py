@@ -70,6 +70,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "volume list": volume.list_chosen,
     "volume final": volume.final,
     "volume make": volume.make,
+    "volume web": volume.web,
+    "volume report": volume.report,
     "volume which": volume.which,
 }
 

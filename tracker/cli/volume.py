@@ -1,4 +1,4 @@
-"""``volume choose``, ``list``, ``final``, ``make``, ``which``: the volume of the chosen cases."""
+"""``volume choose``, ``list``, ``final``, ``make``, ``web``, ``report``, ``which``: the volume of the chosen cases."""
 
 from __future__ import annotations
 
@@ -144,6 +144,37 @@ def make(
         made = make_volume(parts, readers, settings, scope)
         for line in write_papers(made):
             typer.echo(line)
+
+
+def web(
+    data: Data = HERE,
+    county: Annotated[str, typer.Option("--county", help="只收此县(市)区。")] = "",
+    theme: Annotated[int, typer.Option("--theme", help="只收此主题（序号）。")] = 0,
+) -> None:
+    """生成网页版：一个文件夹，可查找，不用服务器，供培训用。"""
+    from tracker.publications.volume.run import Scope, make_web
+    from tracker.publications.volume.settings import load_volume
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        scope = Scope(_county(parts, county), _theme(parts, theme))
+        folder, remarks = make_web(parts, readers, load_volume(parts), scope)
+    for remark in remarks:
+        typer.echo(remark)
+    typer.echo(f"已生成 {folder}，打开其中的 index.html；发出前请核对以上各处")
+
+
+def report(data: Data = HERE) -> None:
+    """生成上报材料：函（草稿）、汇总表、定稿文本和原件，装入一个文件夹和一个压缩包；不发送。"""
+    from tracker.publications.report.make import make_report
+    from tracker.publications.volume.settings import load_volume
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        made = make_report(parts, readers, load_volume(parts))
+    for remark in made.remarks:
+        typer.echo(remark)
+    typer.echo(f"已生成 {made.folder}，定稿{made.count}篇；压缩包 {made.archive.name}")
 
 
 def which(number: Number, data: Data = HERE) -> None:

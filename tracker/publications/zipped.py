@@ -1,4 +1,4 @@
-"""Containers of Office files without the time of writing: the same content has the same bytes."""
+"""Zip containers: Office files without the time of writing, so that the same content has the same bytes; folders."""
 
 from __future__ import annotations
 
@@ -14,3 +14,13 @@ def copy_timeless(source: IO[bytes], target: Path | IO[bytes]) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name, ZIP_TIME), old.read(name), zipfile.ZIP_DEFLATED)
+
+
+def zip_folder(folder: Path, target: Path) -> None:
+    """Put a folder with all that is in it into one archive, names in UTF-8, in order of their names."""
+    beside = target.with_name(f".{target.name}.part")
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                bundle.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+    beside.replace(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +20,14 @@ from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, save_volume
+from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.render import Printed, read_pages, render_pdf
 from tracker.publications.volume.settings import VolumeSettings
+from tracker.publications.volume.sums import with_fonts_here
+from tracker.publications.volume.web.write import write_web
 from tracker.publications.volume.word.write import headings_of, write_docx
 
+PLACE = "汇编"  # the folder in out/
 MOST_PASSES = 3  # of rendering until the pages of the contents are those of the text
 
 
@@ -68,45 +72,71 @@ def make_volume(parts: Parts, readers: Readers, settings: VolumeSettings, scope:
     Raises:
         OrderError: no case is chosen.
     """
+    volume, folder, changes = _keep_content(parts, readers, settings, scope)
+    docx = parts.data.out / PLACE / volume.name / f"{safe_name(volume.front.title) or PLACE}.docx"
+    docx.parent.mkdir(parents=True, exist_ok=True)
+    printed = write_with_pages(volume, folder / PICTURES, docx)
+    return Made(volume, folder, docx, printed, changes)
+
+
+def make_web(
+    parts: Parts, readers: Readers, settings: VolumeSettings, scope: Scope = Scope()
+) -> tuple[Path, tuple[str, ...]]:
+    """Make the web edition as a run of its own; returns its folder, and what may not be for all eyes.
+
+    Raises:
+        OrderError: no case is chosen.
+    """
+    volume, folder, _ = _keep_content(parts, readers, settings, scope)
+    target = parts.data.out / PLACE / volume.name / "网页版"
+    write_web(volume, folder / PICTURES, target)
+    return target, tuple(personal_data(volume))
+
+
+def _keep_content(
+    parts: Parts, readers: Readers, settings: VolumeSettings, scope: Scope
+) -> tuple[Volume, Path, tuple[str, ...]]:
+    """Gather a run, write its content file, and enter it in the ledger; returns also what changed."""
     now = parts.clock.now()
     local = now.astimezone(parts.campaign.zone)
-    folder, name = _new_folder(parts.data.volumes, f"{local:%Y%m%d-%H%M}")
-    pictures = folder / PICTURES
-    pictures.mkdir(parents=True)
     with parts.ledger.read() as connection:
         desk = Desk(connection, parts, now)
         chosen = [one for one in chosen_cases(desk) if scope.holds(one)]
         if not chosen:
-            shutil.rmtree(folder)
             raise OrderError("汇编中还没有案例，请先用 zhengji volume choose 选定")
+        folder, name = _new_folder(parts.data.volumes, f"{local:%Y%m%d-%H%M}")
+        pictures = folder / PICTURES
+        pictures.mkdir()
         settings = _scoped(settings, scope.named(desk))
         volume = gather_volume(desk, settings, chosen, Sources(readers, pictures), name)
         runs = list_runs(connection)
     digest = save_volume(volume, folder)
-    docx = parts.data.out / "汇编" / name / f"{safe_name(volume.front.title) or '汇编'}.docx"
-    docx.parent.mkdir(parents=True, exist_ok=True)
-    printed = write_with_pages(volume, pictures, docx)
     run = Run(name, volume.front.title, now, digest, tuple(_printed(volume)))
     changes = tuple(changes_since(_same_title(runs, volume.front.title), run))
     with parts.ledger.begin() as connection:
         add_run(connection, run)
         record_event(connection, "volume.made", now, detail={"name": name, "cases": len(run.cases)})
-    return Made(volume, folder, docx, printed, changes)
+    return volume, folder, changes
 
 
 def write_with_pages(volume: Volume, pictures: Path, docx: Path) -> Printed | None:
-    """Write the Word file, with true pages in its contents where LibreOffice can tell them."""
+    """Write the Word file, with true pages in its contents where LibreOffice can tell them.
+
+    LibreOffice prints a copy set in fonts that are here: it does not look for substitutes by their names.
+    """
     headings = headings_of(volume)
-    write_docx(volume, pictures, docx)
-    known: Printed | None = None
+    here = with_fonts_here(volume)
+    pages: Mapping[str, int] | None = None
     with tempfile.TemporaryDirectory() as folder:
+        inner = Path(folder) / docx.name
         for _ in range(MOST_PASSES):
-            pdf = render_pdf(docx, Path(folder))
+            write_docx(here, pictures, inner, pages)
+            pdf = render_pdf(inner, Path(folder))
             found = read_pages(pdf, headings) if pdf is not None else None
-            if found is None or (known is not None and found.pages == known.pages):
+            if found is None or found.pages == pages:
                 break
-            known = found
-            write_docx(volume, pictures, docx, found.pages)
+            pages = found.pages
+        write_docx(volume, pictures, docx, pages)
         if found is None:
             return None
         proof = docx.with_suffix(".pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -76,6 +76,19 @@ def missing_fonts(volume: Volume) -> Iterator[str]:
         if installed and name not in installed:
             instead = next((font for font in SUBSTITUTES.get(name, ()) if font in installed), "")
             yield f"本机没有字体“{name}”，校样中用“{instead or '系统默认字体'}”代替，页码以装有该字体的电脑为准"
+
+
+def with_fonts_here(volume: Volume) -> Volume:
+    """The volume with substitutes for fonts that this computer lacks, for printing here."""
+    installed = installed_fonts()
+    faces = asdict(design_of(volume.layout.design, volume.layout.fonts).faces)
+    here = {
+        key: name
+        if name in installed
+        else next((font for font in SUBSTITUTES.get(name, ()) if font in installed), name)
+        for key, name in faces.items()
+    }
+    return replace(volume, layout=replace(volume.layout, fonts=here))
 
 
 @cache

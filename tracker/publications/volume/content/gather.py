@@ -122,7 +122,7 @@ def _parts(desk: Desk, chosen: Sequence[Chosen], sources: Sources) -> Iterator[P
 
 
 def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
-    row = _printed_row(desk, one)
+    row = printed_row(desk, one)
     text = get_version(desk.connection, row.version_id).text
     files = list(_files(desk, row))
     answer = _read(desk, row, text, files, sources)
@@ -159,7 +159,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     )
 
 
-def _printed_row(desk: Desk, one: Chosen) -> CaseRow:
+def printed_row(desk: Desk, one: Chosen) -> CaseRow:
     """The case as its 定稿 shows it; without one, as it counts now."""
     if one.choice.final is None or one.choice.final == one.row.version:
         return one.row

@@ -14,6 +14,7 @@ XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 TWIPS_MM: Final = 1440 / 25.4
 EMU_MM: Final = 36000
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML 1.0
+_EITHER_WIDTH: Final = re.compile("[“”‘’…—·①-⑳]")  # of the Latin font unless Word is told otherwise
 
 Element = Any  # lxml ships no usable type of its own for annotations of built trees
 
@@ -35,6 +36,8 @@ def make(tag: str, *children: Element, **attributes: str) -> Element:
 def run(text: str, *properties: Element) -> Element:
     """A run of text; tabs and line breaks in it become elements."""
     element = make("r")
+    if not properties and _EITHER_WIDTH.search(text):
+        properties = (make("rFonts", hint="eastAsia"),)
     if properties:
         element.append(make("rPr", *properties))
     for place, piece in enumerate(re.split(r"([\t\n])", _ILLEGAL.sub("", text))):

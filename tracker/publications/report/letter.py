@@ -1,0 +1,83 @@
+"""The covering letter (函) as a draft in Word, by GB/T 9704-2012: she changes it, prints it and has it stamped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tracker.publications.volume.content.model import Grid, GridCell, Volume
+from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.design import OFFICIAL
+from tracker.publications.volume.word.ooxml import make, paragraph, run
+from tracker.publications.volume.word.section import Section, Sections
+from tracker.publications.volume.word.table import add_table
+
+TO_FILL = "（待填）"
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the letter says besides the cases."""
+
+    number: str  # 发文字号
+    addressee: str  # 主送机关
+    call: str  # title of the call
+    signed: str  # who sends it
+    contact: str
+    phone: str
+
+
+def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
+    """Write the letter: heading, addressee, text, list of enclosures, signature and date."""
+    book = Book(OFFICIAL, target.parent, None)
+    title = f"关于报送{heads.call.removesuffix('征集')}的函"
+    sections = Sections(book, title)
+    count = sum(1 for _ in volume.cases)
+    book.add(paragraph("CaseUnit", run(heads.number or f"{TO_FILL}发文字号")))
+    book.add(paragraph("Heading2", run(title), properties=[make("pageBreakBefore", val="0")]))
+    book.write("Imprint", f"{heads.addressee or TO_FILL}：")
+    book.write(
+        "BodyText",
+        f"按照通知要求，我单位组织开展了{heads.call}工作，经遴选，现将{count}篇案例的定稿随函报送，请审阅。",
+    )
+    contact = "，".join(filter(None, (heads.contact, heads.phone))) or TO_FILL
+    book.write("BodyText", f"（联系人：{contact}）")
+    book.add(paragraph("BodyText"))
+    book.write("BodyText", "附件：1. 案例汇总表")
+    book.write("BodyText", "　　　2. 案例文本及原件")
+    book.add(paragraph("BodyText"))
+    book.write("Sign", heads.signed)
+    when = datetime.fromisoformat(volume.made_at)
+    book.write("Sign", f"{when.year}年{when.month}月{when.day}日　　")
+    book.finish(sections.make(Section(is_numbered=True)), title, volume.name, when, target)
+
+
+def write_table(volume: Volume, target: Path) -> None:
+    """Write enclosure 1: the cases as a table, without telephones."""
+    book = Book(OFFICIAL, target.parent, None)
+    sections = Sections(book, "案例汇总表")
+    book.write("FrontTitle", "案例汇总表")
+    head = ("序号", "编号", "案例名称", "报送单位", "主题", "层级", "字数")
+    rows = [head]
+    for part in volume.parts:
+        for case in part.cases:
+            theme = part.title.rpartition("　")[2]
+            rows.append(
+                (str(len(rows)), case.number, case.title, case.unit, theme, case.level, str(case.characters))
+            )
+    add_table(book, Grid(tuple(tuple(GridCell((text,)) for text in row) for row in rows)))
+    when = datetime.fromisoformat(volume.made_at)
+    book.finish(sections.make(Section(is_numbered=True)), "案例汇总表", volume.name, when, target)
+
+
+def write_text(volume: Volume, number: str, pictures: Path, target: Path) -> None:
+    """Write the text of one case on its own."""
+    from tracker.publications.volume.word.case import add_case
+
+    case = next(case for case in volume.cases if case.number == number)
+    book = Book(OFFICIAL, pictures, None)
+    sections = Sections(book, case.title)
+    add_case(book, case, "case")
+    when = datetime.fromisoformat(volume.made_at)
+    book.finish(sections.make(Section(is_numbered=True)), case.title, volume.name, when, target)

@@ -1,0 +1,128 @@
+"""Make the report from the final cases of the volume; nothing is sent."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.mail.filenames import shorten_name
+from intake.worker.pool import Readers
+from tracker.errors import OrderError
+from tracker.ledger.cases import case_versions
+from tracker.ledger.events import record_event
+from tracker.office.desk import Desk
+from tracker.office.parts import Parts
+from tracker.publications.originals import originals_of, safe_name
+from tracker.publications.report.letter import Heads, write_letter, write_table, write_text
+from tracker.publications.volume.choice import Chosen, chosen_cases
+from tracker.publications.volume.content.gather import Sources, gather_volume, printed_row
+from tracker.publications.volume.content.model import Volume
+from tracker.publications.volume.content.store import PICTURES
+from tracker.publications.volume.settings import VolumeSettings
+from tracker.publications.zipped import zip_folder
+
+LETTER, TABLE, TEXTS, ORIGINALS = (
+    "报送函（草稿）.docx",
+    "附件1 案例汇总表.docx",
+    "附件2 案例文本",
+    "附件2 案例原件",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was made: the folder, its zip, how many cases, and remarks."""
+
+    folder: Path
+    archive: Path
+    count: int
+    remarks: tuple[str, ...]
+
+
+def make_report(parts: Parts, readers: Readers, settings: VolumeSettings) -> Reported:
+    """Write letter, table, texts and originals of the final cases into a new folder and zip it.
+
+    Raises:
+        OrderError: no chosen case has a 定稿.
+    """
+    now = parts.clock.now()
+    local = now.astimezone(parts.campaign.zone)
+    with parts.ledger.read() as connection:
+        desk = Desk(connection, parts, now)
+        chosen = chosen_cases(desk)
+        final = [one for one in chosen if one.choice.final is not None]
+        if not final:
+            raise OrderError("还没有定稿的案例，请先用 zhengji volume final 编号 逐篇定稿")
+        folder = _new_folder(parts.data.out / "上报", f"上报材料-{local:%Y%m%d}")
+        with tempfile.TemporaryDirectory() as kept:
+            pictures = Path(kept) / PICTURES
+            pictures.mkdir()
+            volume = gather_volume(desk, settings, final, Sources(readers, pictures), folder.name)
+            _write(desk, volume, settings, pictures, folder)
+        _copy_originals(desk, readers, final, folder / ORIGINALS)
+        remarks = tuple(_remarks(desk, chosen, volume))
+    archive = folder.with_name(f"{folder.name}.zip")
+    zip_folder(folder, archive)
+    with parts.ledger.begin() as connection:
+        record_event(connection, "report.made", now, detail={"name": folder.name, "cases": len(final)})
+    return Reported(folder, archive, len(final), remarks)
+
+
+def _write(desk: Desk, volume: Volume, settings: VolumeSettings, pictures: Path, folder: Path) -> None:
+    campaign, signature = desk.campaign, desk.campaign.signature
+    heads = Heads(
+        settings.letter_number,
+        settings.report_to,
+        campaign.title,
+        settings.issuer,
+        signature.contact,
+        signature.phone,
+    )
+    write_letter(volume, heads, folder / LETTER)
+    write_table(volume, folder / TABLE)
+    texts = folder / TEXTS
+    texts.mkdir()
+    for place, case in enumerate(volume.cases, 1):
+        write_text(volume, case.number, pictures, texts / f"{_file_name(desk, place, case.title)}.docx")
+
+
+def _copy_originals(desk: Desk, readers: Readers, final: list[Chosen], folder: Path) -> None:
+    folder.mkdir()
+    for place, one in enumerate(final, 1):
+        row = printed_row(desk, one)
+        for turn, (suffix, content) in enumerate(originals_of(desk, readers, row)):
+            more = f"（附{turn}）" if turn else ""
+            name = f"{_file_name(desk, place, row['title'] or row.number)}{more}{suffix}"
+            (folder / shorten_name(name)).write_bytes(content)
+
+
+def _file_name(desk: Desk, place: int, title: str) -> str:
+    """01 城市-案例名称: in order, and as the higher office asks."""
+    city = desk.campaign.city or desk.campaign.organizer
+    return safe_name(shorten_name(f"{place:02d} {city}-{title}"))
+
+
+def _remarks(desk: Desk, chosen: list[Chosen], volume: Volume) -> Iterator[str]:
+    for one in chosen:
+        if one.choice.final is None:
+            yield f"{one.row.number}《{one.row['title']}》未定稿，没有列入"
+            continue
+        newest = max(version.number for version in case_versions(desk.connection, one.row.id))
+        if newest > one.choice.final:
+            yield f"{one.row.number}《{one.row['title']}》定稿（第{one.choice.final}稿）后又收到第{newest}稿，未采用"
+    for case in volume.cases:
+        yield from (f"{case.number} {remark}" for remark in case.remarks)
+
+
+def _new_folder(root: Path, name: str) -> Path:
+    number = 1
+    while True:
+        folder = root / (name if number == 1 else f"{name}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
