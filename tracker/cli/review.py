@@ -1,4 +1,4 @@
-"""``review experts``, ``open``, ``plan``, ``pair``, ``withdraw``, ``papers``, ``take``, ``status``, ``results``."""
+"""``review …``: experts, who reads what, papers out, marks back, results."""
 
 from __future__ import annotations
 
@@ -135,6 +135,42 @@ def withdraw(
         for line in _plan_lines(table := look_at(desk, round_name), propose(table)):
             typer.echo(line)
         typer.echo(f"{who.name}已退出；采用以上方案请运行 zhengji review plan --save")
+
+
+def invite(
+    experts: Annotated[
+        list[str] | None, typer.Argument(help="专家姓名或邮箱；不写则为全部未邀请的。")
+    ] = None,
+    data: Data = HERE,
+    round_name: RoundName = "",
+) -> None:
+    """发信邀请专家；回信“愿意，最多10篇，回避某县”自动登记。"""
+    from tracker.review.letters import invite as invite_experts
+    from tracker.review.rounds import look_at
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
+        typer.echo(f"已生成{invite_experts(desk, table, chosen)}封邀请信，上班时间发出")
+
+
+def send(
+    experts: Annotated[list[str] | None, typer.Argument(help="专家姓名或邮箱；不写则为全部。")] = None,
+    data: Data = HERE,
+    round_name: RoundName = "",
+    by: By = "",
+) -> None:
+    """把隐名材料和评分表用邮件发给专家；没有邮箱或用纸质的除外。"""
+    from tracker.review.letters import send_papers
+    from tracker.review.rounds import look_at
+
+    with _writing(data) as desk:
+        table = look_at(desk, round_name)
+        chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
+        typer.echo(f"已生成{send_papers(desk, table, chosen, _person(by))}封，上班时间发出")
+        on_paper = [e.name for e in chosen if (e.paper or not e.email) and table.of(e.id)]
+        if on_paper:
+            typer.echo(f"用纸质的：{'、'.join(on_paper)}，请运行 zhengji review papers 目录")
 
 
 def papers(

@@ -33,6 +33,7 @@ from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
+from tracker.review.mailed import writes_as_expert
 
 # An address that says itself that nobody reads it.
 _NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)
@@ -74,12 +75,13 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
         if _is_copy(desk, mail):
             return
         add_documents(connection, row.id, reading)
-        if not reading.secret:
+        brings = not (reading.secret or writes_as_expert(desk, reading.envelope))
+        if brings:
             for position, found in enumerate(reading.cases):
                 file_case(desk, mail, found, position)
         _doubt_mail(desk, mail)
         filed = _filed(connection, row)
-        if not reading.secret:
+        if brings:
             attach_papers(desk, filed, reading)
             filed = _filed(connection, row)
         followed = one_by_one(desk, FOLLOWING, [filed], lambda row: follow(desk, row, reading), name=_name)

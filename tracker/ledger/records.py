@@ -55,6 +55,11 @@ class LetterKind(StrEnum):
     ORIGINAL = "original"  # files that a coordinator asked for
     REPLY = "reply"  # a coordinator's words to a sender
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
+    INVITATION = "invitation"  # 专家邀请
+    PAPERS = "papers"  # 评阅材料
+    MARKS = "marks"  # what was taken of an expert's answer
+    MARKS_DUE = "chaser"  # an expert's answer is missing
+    MARKS_IN = "marked"  # the last answer has come, for the coordinator
 
 
 # What answers a sender's mails: paced by tracker/letters/pace.py, and worse lost than doubled.
@@ -75,6 +80,7 @@ TO_COORDINATORS = (
     LetterKind.PROGRESS,
     LetterKind.ORIGINAL,
     LetterKind.RECIPIENTS,
+    LetterKind.MARKS_IN,
 )
 
 

@@ -90,11 +90,19 @@ def look_at(desk: Desk, name: str = "") -> Table:
     Raises:
         OrderError: there is none.
     """
-    found = latest_round(desk.connection, name)
+    found = look_for(desk, name)
     if found is None:
         raise OrderError(
             f"没有名为“{name}”的评阅" if name else "还没有评阅，请先用 zhengji review open 开始一轮"
         )
+    return found
+
+
+def look_for(desk: Desk, name: str = "") -> Table | None:
+    """The round of this name, or the one opened last, or None."""
+    found = latest_round(desk.connection, name)
+    if found is None:
+        return None
     rules = ReviewRules.model_validate(found.rules) if found.frozen_at else desk.campaign.review
     numbers = round_numbers(desk.connection, found.id)
     cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}

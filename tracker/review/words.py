@@ -16,6 +16,9 @@ class Words(Strict):
     """Lists of single words."""
 
     on_paper: tuple[str, ...]
+    declining: tuple[str, ...]
+    willing: tuple[str, ...]
+    leaving: tuple[str, ...]
 
 
 class ReviewWords(Strict):

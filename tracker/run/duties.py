@@ -34,6 +34,7 @@ from tracker.office.parts import Parts
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
+from tracker.review.letters import remind_experts
 from tracker.run.follow import follow_up
 from tracker.sheet.out.publish import publish_workbook, workbook_bytes
 from tracker.sheet.out.requested import send_requested
@@ -122,7 +123,7 @@ def answer(parts: Parts) -> int:
 
 def remind(parts: Parts) -> int:
     """Queue the reminders that are due, and the news of a deadline that the campaign file moved."""
-    return announce_deadline(parts) + put_reminders(parts)
+    return announce_deadline(parts) + put_reminders(parts) + remind_experts(parts)
 
 
 def report(parts: Parts) -> int:

@@ -22,6 +22,7 @@ from tracker.office.desk import Desk
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
+from tracker.review.mailed import take_expert
 from tracker.sheet.take.mailed import Mailed, take_mailed
 
 TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
@@ -34,6 +35,8 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
     """
     if row.kind == MailKind.BOUNCE:
         _note_bounce(desk, row, reading)
+        return
+    if take_expert(desk, row, reading):
         return
     returned = take_mailed(desk, row, reading, mailed)
     # 改好的汇总表: words beside a workbook that comes back ask for none.

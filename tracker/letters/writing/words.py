@@ -21,6 +21,11 @@ KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.ORIGINAL: "所要材料",
     LetterKind.REPLY: "答复",
     LetterKind.RECIPIENTS: "发送名单",
+    LetterKind.INVITATION: "专家邀请",
+    LetterKind.PAPERS: "评阅材料",
+    LetterKind.MARKS: "评分登记情况",
+    LetterKind.MARKS_DUE: "评阅提醒",
+    LetterKind.MARKS_IN: "评分已齐",
 }
 STATE_WORDS: dict[LetterState, str] = {
     LetterState.HELD: "待放行",

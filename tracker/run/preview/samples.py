@@ -22,6 +22,7 @@ from tracker.letters.original import Paper
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
+from tracker.review.marks import Question as Unclear
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
 
 Values = dict[str, Any]
@@ -154,6 +155,24 @@ SHEET_LISTS: dict[str, list[str]] = {
     "gone": ["9号《一张网、一块屏、一部手机》"],
     "remarks": ["另有工作表“草稿”与汇总表相似，未读取"],
 }
+EXPERT = {"expert": "王建国"}
+CRITERIA = {"criteria": "科学性、创新性、实践性"}
+MARKS: States = {
+    "all": {
+        "taken": ["A03　科学性85　创新性90　实践性88", "A07　回避"],
+        "questions": [Unclear("A12 85 190 88", "分数190不在0至100之间")],
+        "missing": ["A12"],
+        "notes": [],
+    },
+    "none": {
+        "taken": [],
+        "questions": [],
+        "missing": ["A03", "A07", "A12"],
+        "notes": [
+            "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项请与我处联系。"
+        ],
+    },
+}
 NO_CHANGE = dict.fromkeys(SHEET_LISTS, 0)
 SHEET: Values = {
     **{name: [] for name in SHEET_LISTS},
@@ -200,6 +219,31 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.URGENT: _vary({**base, **person}, URGENT),
         LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
         LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
+        LetterKind.INVITATION: {
+            "asked": {**base, **EXPERT, **CRITERIA, "cases": 60, "share": 18, "workdays": 10}
+        },
+        LetterKind.PAPERS: _vary(
+            {
+                **base,
+                **EXPERT,
+                **CRITERIA,
+                "numbers": ["A03", "A07", "A12"],
+                "scale": 100,
+                "due": SENT + timedelta(days=14),
+            },
+            {
+                "sent": {"example": "A03 85 90 88", "enclosed": True},
+                "too-large": {"example": "A03 85 90 88", "enclosed": False},
+            },
+        ),
+        LetterKind.MARKS: _vary({**base, **EXPERT, "due": SENT + timedelta(days=14)}, MARKS),
+        LetterKind.MARKS_DUE: _vary(
+            {**base, **EXPERT, "missing": ["A07", "A12"], "due": SENT + timedelta(days=3)},
+            {"before": {"past": False}, "past": {"past": True}},
+        ),
+        LetterKind.MARKS_IN: {
+            "all": {**base, **person, "name": "初评", "cases": 60, "marks": 180, "alarms": 4}
+        },
         LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),
         LetterKind.ORIGINAL: _vary(
             base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}

@@ -1,0 +1,225 @@
+"""A round by mail: invited, sent, answered in lines and sheets, reminded, told when all is in."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from docx import Document as Word
+
+from intake.documents.read import read_document
+from intake.model.case import Attachment, Document, MailKind
+from intake.model.limits import Limits
+from tests.office import Letter, Office, case, desk_of
+from tracker.ledger.cases import list_cases
+from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
+from tracker.office.desk import Desk
+from tracker.review.letters import invite, remind_experts, send_papers
+from tracker.review.people import read_people
+from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
+from tracker.review.sheets import read_sheet
+
+PEOPLE = """姓名\t县区\t邮箱\t评阅方式
+王建国\t\twang@example.cn\t
+李卫东\t丰县\tli@example.cn\t
+赵敏\t\t\t纸质
+周强\t\tzhou@example.cn\t"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = Office(tmp_path)
+    made.at("08-20 09:00")
+    for title, county in (
+        ("“一核五元”聚民心", "丰县"),
+        ("老街坊的议事亭", "沛县"),
+        ("板材村的碰头会", "沛县"),
+    ):
+        made.mail("fx@example.cn" if county == "丰县" else "px@example.cn", case(title, county))
+    with at_desk(made) as desk:
+        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
+            put_expert(desk.connection, expert, desk.now)
+        begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
+    yield made
+    made.close()
+
+
+@contextmanager
+def at_desk(office: Office) -> Iterator[Desk]:
+    with office.parts.ledger.begin() as connection:
+        yield desk_of(connection, office.parts)
+
+
+def sent(office: Office) -> dict[str, Letter]:
+    """Papers have left; the letter of each expert by address."""
+    with at_desk(office) as desk:
+        table = look_at(desk)
+        keep_plan(desk, table, propose(table), "陈秀兰")
+        assert send_papers(desk, look_at(desk), list(table.experts.values()), "陈秀兰") == 3
+    return {letter.row.recipient: letter for letter in office.letters("papers")}
+
+
+def numbers(letter: Letter) -> list[str]:
+    return re.findall(r"A\d\d", letter.text.split("）")[0])
+
+
+def marks(letter: Letter, text: str = "{} 85 90 88") -> str:
+    return "\n".join(text.format(number) for number in numbers(letter))
+
+
+def reply(office: Office, letter: Letter, body: str, *documents: Document, sender: str = "") -> Letter | None:
+    before = len(office.letters("marks"))
+    office.mail(
+        sender or letter.row.recipient, kind=MailKind.QUESTION, body=body, to=letter, documents=documents
+    )
+    fresh = office.letters("marks")[before:]
+    return fresh[0] if fresh else None
+
+
+def test_invited_and_answered(office: Office) -> None:
+    with at_desk(office) as desk:
+        table = look_at(desk)
+        assert invite(desk, table, list(table.experts.values())) == 3
+        assert invite(desk, look_at(desk), list(look_at(desk).experts.values())) == 0
+    wang, li, zhou = office.letters("invitation")
+    assert wang.row.subject == "【案例征集】请您评阅案例"
+
+    assert (
+        "已登记您参加评阅，最多2篇，回避沛县。材料另行送达。"
+        in reply(office, wang, "愿意，最多2篇，回避沛县").text
+    )
+    assert "已登记您此次不便参加。" in reply(office, li, "抱歉，近期出差，不便参加。").text
+    assert "没有读懂是否参加，请直接回复“愿意”或“不便”。" in reply(office, zhou, "请问材料有多少页？").text
+
+    with at_desk(office) as desk:
+        people = {expert.name: expert for expert in list_experts(desk.connection)}
+        assert (people["王建国"].state, people["王建国"].most, people["王建国"].avoids) == (
+            ExpertState.WILLING,
+            2,
+            ("沛县",),
+        )
+        assert people["李卫东"].state is ExpertState.DECLINED
+        assert people["周强"].state is ExpertState.INVITED
+        assert "李卫东" not in {
+            look_at(desk).experts[expert].name for expert, _ in propose(look_at(desk)).pairs
+        }
+
+
+def test_papers_have_sheets_and_copies_and_go_once(office: Office) -> None:
+    letters = sent(office)
+
+    assert sorted(letters) == ["li@example.cn", "wang@example.cn", "zhou@example.cn"]
+    wang = letters["wang@example.cn"]
+    assert sorted(wang.files) == ["评分表.docx", "评分表.xlsx", "评阅案例.docx"]
+    assert wang.row.subject == "【案例征集】评阅材料（3篇）"
+    assert not re.search("丰县|沛县", wang.whole())
+    with at_desk(office) as desk:
+        table = look_at(desk)
+        assert send_papers(desk, table, list(table.experts.values()), "陈秀兰") == 0
+
+
+def test_lines_and_a_sheet_are_taken_and_repeated(office: Office) -> None:
+    letters = sent(office)
+    wang, zhou = letters["wang@example.cn"], letters["zhou@example.cn"]
+
+    receipt = reply(office, wang, f"您好，评分如下：\n{marks(wang)}\n谢谢")
+    assert "已登记3篇：\nA01　科学性85　创新性90　实践性88\n" in receipt.text
+    assert "待评" not in receipt.text
+    sheet = fill(zhou.files["评分表.docx"])
+    read = read_document(Attachment("评分表.docx", sheet), Limits())
+    assert "已登记" in reply(office, zhou, "评分表见附件", read).text
+    with at_desk(office) as desk:
+        found = results(desk, look_at(desk))
+        assert sum(len(one.totals) for one in found) == 3 + len(numbers(zhou))
+    assert len(office.cases()) == 3
+
+
+def test_what_is_unclear_is_asked_and_what_is_missing_is_said(office: Office) -> None:
+    wang = sent(office)["wang@example.cn"]
+
+    receipt = reply(office, wang, "A01 85 190 88\nA02 回避")
+
+    assert "1. A01 85 190 88　分数190不在0至100之间" in receipt.text
+    assert "A02　回避" in receipt.text
+    assert "还有2篇待评：A01、A03，请于2015年9月6日前返回。" in receipt.text
+
+
+def test_only_an_answer_to_his_own_letter_counts(office: Office) -> None:
+    letters = sent(office)
+    wang = letters["wang@example.cn"]
+
+    assert reply(office, wang, marks(wang), sender="zhou@example.cn") is None
+    office.mail("wang@example.cn", kind=MailKind.QUESTION, body=marks(wang))
+    with at_desk(office) as desk:
+        assert [one.totals for one in results(desk, look_at(desk))] == [()] * 3
+
+
+def test_reminded_on_working_days_until_all_is_in(office: Office) -> None:
+    letters = sent(office)
+    reply(office, letters["wang@example.cn"], marks(letters["wang@example.cn"]))
+
+    def reminded(when: str) -> list[str]:
+        office.at(when)
+        before = len(office.letters("chaser"))
+        remind_experts(office.parts)
+        remind_experts(office.parts)
+        return [letter.row.recipient for letter in office.letters("chaser")[before:]]
+
+    assert reminded("08-28 09:00") == []
+    assert reminded("08-31 09:00") == ["li@example.cn", "zhou@example.cn"]
+    assert reminded("09-02 09:00") == ["li@example.cn", "zhou@example.cn"]
+    reply(office, letters["li@example.cn"], marks(letters["li@example.cn"]))
+    assert reminded("09-05 09:00") == []
+    assert reminded("09-07 09:00") == ["zhou@example.cn"]
+    assert "截止时间2015年9月6日已过" in office.last("chaser").text
+
+
+def test_the_coordinator_hears_when_the_last_is_in(office: Office) -> None:
+    letters = sent(office)
+    for address, base in (("wang@example.cn", "{} 85 90 88"), ("li@example.cn", "{} 60 60 60")):
+        reply(office, letters[address], marks(letters[address], base))
+    assert office.letters("marked") == []
+    assert reply(office, letters["zhou@example.cn"], "身体原因，退出评阅").text.count("已按来信停止寄送") == 1
+
+    with at_desk(office) as desk:
+        table = look_at(desk)
+        zhao = next(expert for expert in table.experts.values() if expert.name == "赵敏")
+        assert set(table.of(zhao.id)) <= set(table.numbers.values())
+    assert [letter.row.recipient for letter in office.letters("marked")] == [
+        person.email for person in office.campaign.coordinators
+    ]
+
+
+def test_an_automatic_answer_is_none(office: Office) -> None:
+    wang = sent(office)["wang@example.cn"]
+    before = len(office.letters())
+
+    office.mail("wang@example.cn", kind=MailKind.AUTOMATIC, body="A01 85 90 88", to=wang)
+
+    assert len(office.letters()) == before
+
+
+def fill(content: bytes) -> bytes:
+    document = Word(io.BytesIO(content))
+    for row in document.tables[0].rows[1:]:
+        for place, value in enumerate(("80", "81", "82"), 2):
+            row.cells[place].text = value
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_the_printed_sheet_reads_back(office: Office) -> None:
+    wang = sent(office)["wang@example.cn"]
+    with at_desk(office) as desk:
+        table = look_at(desk)
+        from tracker.review.papers import sheet_for
+
+        expert = next(e for e in table.experts.values() if e.name == "王建国")
+        sheet = sheet_for(desk, table, expert.id)
+    text = read_document(Attachment("评分表.xlsx", wang.files["评分表.xlsx"]), Limits()).text
+    assert read_sheet(text.splitlines(), sheet).questions == ()

@@ -1,0 +1,200 @@
+"""Letters to experts: invitation, papers, receipt, reminder; and word to the coordinator when all is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from tracker.ledger.events import get_note, set_note
+from tracker.ledger.records import LetterKind, MailRow
+from tracker.ledger.review.experts import ExpertRow, ExpertState, set_state
+from tracker.letters.reminders import in_office_hours
+from tracker.letters.writing.draft import Draft, Enclosure, Thread
+from tracker.letters.writing.post import post, post_each, post_to
+from tracker.office.desk import Desk
+from tracker.office.parts import Parts
+from tracker.review.marks import Question
+from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.rounds import Table, counted_marks, leave_house, look_at, look_for, outstanding, results
+from tracker.review.sheets import write_docx, write_xlsx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REMINDED = (3, 1, -1)  # working days before the last day; -1: the first after it
+LATEST = time(17, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is said to an expert about his mail."""
+
+    taken: Sequence[str] = ()
+    questions: Sequence[Question] = ()
+    notes: Sequence[str] = ()
+
+
+def invite(desk: Desk, table: Table, experts: Iterable[ExpertRow]) -> int:
+    """Invite experts who have an address and were not asked yet; returns how many."""
+    asked = [expert for expert in experts if expert.email and expert.state is ExpertState.LISTED]
+    reading = max(1, sum(expert.reads for expert in table.experts.values()))
+    share = -(-len(table.numbers) * table.rules.readers // reading)
+    queued = 0
+    for expert in asked:
+        values = {
+            "expert": expert.name,
+            "cases": len(table.numbers),
+            "share": share,
+            "criteria": _criteria(table),
+            "workdays": table.rules.workdays,
+        }
+        draft = _to(desk, table, expert, LetterKind.INVITATION, "invited", values)
+        if post(desk, draft) is not None:
+            set_state(desk.connection, expert.id, ExpertState.INVITED, desk.now)
+            queued += 1
+    return queued
+
+
+def send_papers(desk: Desk, table: Table, experts: Sequence[ExpertRow], who: str) -> int:
+    """Mail sheets and copies to experts who have cases and an address; returns how many.
+
+    Raises:
+        OrderError: somebody would get a case that he must not read, or a name is still in the copies.
+    """
+    chosen = [expert for expert in experts if expert.email and not expert.paper and table.of(expert.id)]
+    if not chosen:
+        return 0
+    leave_house(desk, table, [expert.id for expert in chosen], who)
+    frozen = look_at(desk, table.round.name)
+    names = known_names(desk)
+    return sum(_send_papers(desk, frozen, expert, names) is not None for expert in chosen)
+
+
+def put_receipt(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, receipt: Receipt) -> int | None:
+    """Say what was taken of an expert's mail and what was not."""
+    missing = outstanding(desk, table).get(expert.id, [])
+    draft = Draft(
+        LetterKind.MARKS,
+        f"marks:{row.id}",
+        expert.email,
+        {
+            "expert": expert.name,
+            "taken": receipt.taken,
+            "questions": receipt.questions,
+            "notes": receipt.notes,
+            "missing": missing,
+            "due": _due(desk, table) if missing else None,
+        },
+        thread=Thread(row.message_id, row.references),
+        answers=(row.id,),
+    )
+    return post(desk, draft)
+
+
+def tell_when_all_is_in(desk: Desk, table: Table) -> int:
+    """Tell the coordinators once that the last answer of a round has come."""
+    mark = f"review.in:{table.round.id}"
+    if table.round.frozen_at is None or outstanding(desk, table) or get_note(desk.connection, mark):
+        return 0
+    given = counted_marks(desk, table)
+    if not given:
+        return 0
+    set_note(desk.connection, mark, {"marks": len(given)}, desk.now)
+    values = {
+        "name": table.round.name,
+        "cases": len(table.numbers),
+        "marks": len(given),
+        "alarms": sum(result.alarm for result in results(desk, table)),
+    }
+    return post_to(desk, desk.campaign.coordinators, Draft(LetterKind.MARKS_IN, f"{mark}:", values=values))
+
+
+def remind_experts(parts: Parts) -> int:
+    """Remind experts of what they have not answered: three days and one before the last day, and after it."""
+    now = parts.clock.now()
+    local = now.astimezone(parts.campaign.zone)
+    if (
+        not parts.workdays.is_workday(local.date())
+        or not parts.campaign.reminders.at <= local.time() < LATEST
+    ):
+        return 0
+    with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, now)
+        table = look_for(desk)
+        if table is None or table.round.due is None:
+            return 0
+        due = table.round.due
+        days = {
+            offset: parts.workdays.workdays_before(due, offset)
+            if offset > 0
+            else parts.workdays.nth_workday_after(due, -offset)
+            for offset in REMINDED
+        }
+        today = [offset for offset, day in days.items() if day == local.date()]
+        if not today:
+            return 0
+        return _remind(desk, table, f"due{today[0]}", past=local.date() > due)
+
+
+def _remind(desk: Desk, table: Table, occasion: str, *, past: bool) -> int:
+    drafts = [
+        _to(
+            desk,
+            table,
+            expert,
+            LetterKind.MARKS_DUE,
+            occasion,
+            {"expert": expert.name, "missing": missing, "due": _due(desk, table), "past": past},
+        )
+        for key, missing in outstanding(desk, table).items()
+        if (expert := table.experts[key]).email and not expert.paper
+    ]
+    return sum(letter is not None for letter in post_each(desk, drafts))
+
+
+def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[str]) -> int | None:
+    own = table.of(expert.id)
+    sheet = sheet_for(desk, table, expert.id)
+    copies = write_copies(hide_cases(desk, table, own.values()), desk.campaign.short, names)
+    sheets = (
+        Enclosure("评分表.xlsx", write_xlsx(sheet), XLSX, "sheet.xlsx"),
+        Enclosure("评分表.docx", write_docx(sheet), DOCX, "sheet.docx"),
+    )
+    fits = desk.parts.settings.smtp.may_enclose(copies + b"".join(one.content for one in sheets))
+    numbers = sorted(own)
+    marks = " ".join(["85", "90", "88", "86", "92"][: len(table.rules.criteria)])
+    values = {
+        "expert": expert.name,
+        "numbers": numbers,
+        "criteria": _criteria(table),
+        "scale": table.rules.scale,
+        "due": _due(desk, table),
+        "example": f"{numbers[0]} {marks}",
+        "enclosed": fits,
+    }
+    # New cases after a first sending are a letter of their own; the same cases are not sent twice.
+    draft = _to(desk, table, expert, LetterKind.PAPERS, "papers:" + ",".join(numbers), values)
+    copy = (Enclosure("评阅案例.docx", copies, DOCX, "cases.docx"),) if fits else ()
+    return post(desk, replace(draft, enclosures=(*sheets, *copy)))
+
+
+def _to(
+    desk: Desk, table: Table, expert: ExpertRow, kind: LetterKind, what: str, values: Mapping[str, object]
+) -> Draft:
+    return Draft(
+        kind,
+        f"review:{table.round.id}:{expert.id}:{what}",
+        expert.email,
+        values,
+        reason="expert",
+        due_at=in_office_hours(desk.parts, desk.now),
+    )
+
+
+def _criteria(table: Table) -> str:
+    return "、".join(criterion.name for criterion in table.rules.criteria)
+
+
+def _due(desk: Desk, table: Table) -> datetime | None:
+    due = table.round.due
+    return datetime.combine(due, time(12), desk.campaign.zone).astimezone(UTC) if due else None

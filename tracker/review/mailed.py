@@ -1,0 +1,118 @@
+"""What experts write back: willing or not, marks in lines, a sheet that comes back, leaving.
+
+Taken is only what answers a letter of ours to that expert: an address alone proves nothing. A mail of
+his that answers none is told how to be taken. Nothing of it becomes a case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from intake.model.case import UNANSWERED, Envelope, Reading
+from intake.text.fold import simplify
+from intake.text.numerals import read_number
+from tracker.ledger.letters import replied_letter
+from tracker.ledger.records import LetterKind, MailRow
+from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
+from tracker.office.desk import Desk
+from tracker.review.letters import Receipt, put_receipt, tell_when_all_is_in
+from tracker.review.marks import Answer, read_lines
+from tracker.review.papers import sheet_for
+from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
+from tracker.review.sheets import NUMBER, read_sheet
+from tracker.review.words import review_words
+
+TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
+_MOST: Final = re.compile(r"(?:最多|不超过|至多|评)\s{0,3}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,3}篇")
+_AVOID: Final = re.compile(r"(?:需|须|应|要|申请|请)?回避[：:\s]{0,3}([^。；;\n]{2,60})")
+_PARTS: Final = re.compile(r"[、，,和及\s]+")
+
+
+def writes_as_expert(desk: Desk, envelope: Envelope) -> bool:
+    """Whether a mail answers one of our letters to an expert, so that nothing in it is a case."""
+    return _answered(desk, envelope) is not None
+
+
+def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
+    """Take what an expert says; whether the mail was one of an expert's."""
+    if reading.kind in UNANSWERED:
+        return False
+    answered = _answered(desk, reading.envelope)
+    table = look_for(desk)
+    if answered is None or table is None:
+        return False
+    expert, kind = answered
+    receipt = _take(desk, table, expert, kind, row, reading)
+    later = look_for(desk)
+    assert later is not None
+    put_receipt(desk, later, expert, row, receipt)
+    tell_when_all_is_in(desk, later)
+    return True
+
+
+def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterKind] | None:
+    letter = replied_letter(desk.connection, envelope)
+    if letter is None or letter.kind not in TO_EXPERTS:
+        return None
+    sender = envelope.sender.email.lower()
+    if letter.recipient.lower() != sender or not envelope.sole_author:
+        return None
+    expert = find_expert(desk.connection, sender)
+    return (expert, letter.kind) if expert is not None else None
+
+
+def _take(
+    desk: Desk, table: Table, expert: ExpertRow, kind: LetterKind, row: MailRow, reading: Reading
+) -> Receipt:
+    own = reading.body.own
+    answer, channel = _marks_in(desk, table, expert, reading)
+    if answer.marks or answer.questions:
+        came = Came(channel, row.sha256)
+        return Receipt(take_answer(desk, table, expert.id, answer, came), answer.questions)
+    words = review_words().words
+    if any(word in own for word in words.leaving):
+        withdraw(desk, table, expert.id, "本人来信退出", expert.name)
+        return Receipt(notes=("已按来信停止寄送，所评部分照常保留。谢谢您的支持。",))
+    if kind is LetterKind.INVITATION:
+        return _reply_to_invitation(desk, expert, simplify(own))
+    return Receipt(
+        notes=("没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项请与我处联系。",)
+    )
+
+
+def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> tuple[Answer, str]:
+    """Marks of a sheet that came with the mail, else those in its words."""
+    if table.round.frozen_at is None:
+        return Answer((), ()), "mail"
+    for document in reading.documents:
+        lines = document.text.splitlines()
+        if any(NUMBER in line.split("\t") for line in lines):
+            sheet = sheet_for(desk, table, expert.id)
+            found = read_sheet(lines, sheet)
+            if found.marks or found.questions:
+                return found, "sheet"
+    return read_lines(reading.body.own, table.rules, tuple(table.of(expert.id))), "mail"
+
+
+def _reply_to_invitation(desk: Desk, expert: ExpertRow, own: str) -> Receipt:
+    words = review_words().words
+    if any(word in own for word in words.declining):
+        set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
+        return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
+    most = _MOST.search(own)
+    avoided = _AVOID.search(own)
+    if not (most or avoided or any(word in own for word in words.willing)):
+        return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
+    number = read_number(most.group(1)) if most else expert.most
+    avoids = tuple(filter(None, _PARTS.split(avoided.group(1)))) if avoided else ()
+    put_expert(
+        desk.connection,
+        replace(expert, most=number, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids)))),
+        desk.now,
+    )
+    set_state(desk.connection, expert.id, ExpertState.WILLING, desk.now)
+    said = [f"最多{number}篇"] if number else []
+    said += [f"回避{'、'.join(avoids)}"] if avoids else []
+    return Receipt(notes=(f"已登记您参加评阅{'，' if said else ''}{'，'.join(said)}。材料另行送达。",))
