@@ -39,6 +39,11 @@ def caption_pictures(
     return [line for line in cleaned if line.strip("\f\t ")], tuple(pictures)
 
 
+def is_numbered_caption(text: str) -> bool:
+    """Whether a line is the caption of a picture by its number: 图1, 照片二."""
+    return _NUMBERED.match(text) is not None and _is_caption(text)
+
+
 def cell_of(lines: Sequence[str], *, span: int = 1, nested: bool = False) -> Cell:
     """A cell whose text knows nothing of the pictures in it."""
     if not any(MARK in line for line in lines):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from intake.documents.blocks.captions import is_numbered_caption
 from intake.documents.blocks.line import Said
 from intake.documents.blocks.numbered import (
     LISTED,
@@ -48,6 +49,7 @@ _Make = Callable[[Draft], Block]
 
 def decide_roles(drafts: Drafts) -> list[Block]:
     """The blocks of the body: every draft becomes what the evidence says."""
+    _number_pictures(drafts)
     made: dict[int, _Make] = {}
     for decide in (_captions, _numbered, _lead, _title):
         for place, make in decide(drafts):
@@ -90,24 +92,36 @@ def _caption(draft: Draft) -> Block:
 
 def _captions(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
     """The paragraph beside a picture that holds its caption; the one above a table that numbers it."""
-    for place, block in enumerate(drafts):
-        if isinstance(block, Picture) and block.caption:
-            below = next(
-                (at for at in range(place + 1, len(drafts)) if not isinstance(drafts[at], Picture)), -1
-            )
-            for beside in (below, place - 1):
-                other = drafts[beside] if beside >= 0 else None
-                if isinstance(other, Draft) and other.text == block.caption:
-                    yield beside, _caption
-                    break
-        elif isinstance(block, Table) and place:
-            above = drafts[place - 1]
-            if (
-                isinstance(above, Draft)
-                and len(above.text) <= LONGEST_CAPTION
-                and _TABLE_CAPTION.match(above.text)
-            ):
+    below: Draft | None = None  # what follows the pictures that stand together
+    at = -1
+    for place in reversed(range(len(drafts))):
+        block = drafts[place]
+        above = drafts[place - 1] if place else None
+        if isinstance(block, Picture):
+            if below is not None and below.text == block.caption:
+                yield at, _caption
+            elif isinstance(above, Draft) and above.text == block.caption:
                 yield place - 1, _caption
+            continue
+        below, at = (block, place) if isinstance(block, Draft) else (None, -1)
+        if (
+            isinstance(block, Table)
+            and isinstance(above, Draft)
+            and len(above.text) <= LONGEST_CAPTION
+            and _TABLE_CAPTION.match(above.text)
+        ):
+            yield place - 1, _caption
+
+
+def _number_pictures(drafts: Drafts) -> None:
+    """Give pictures whose reader looks for no captions the numbered line below: 图1."""
+    below = ""
+    for place in reversed(range(len(drafts))):
+        block = drafts[place]
+        if not isinstance(block, Picture):
+            below = block.text if isinstance(block, Draft) and is_numbered_caption(block.text) else ""
+        elif below and not block.caption:
+            drafts[place] = replace(block, caption=below)
 
 
 def _numbered(drafts: Drafts) -> Iterator[tuple[int, _Make]]:

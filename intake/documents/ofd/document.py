@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from intake.documents.ofd.package import Container, open_container
 from intake.documents.ofd.page import draw_pages
 from intake.documents.pages.assemble import Assembled, assemble, lay_page
-from intake.documents.pages.values import Page
-from intake.documents.result import Text
+from intake.documents.pages.values import Box, Page
+from intake.documents.result import MARK, Drawing, Text
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
@@ -23,6 +24,7 @@ from intake.text.charset import looks_garbled
 FEW: Final = 30  # characters: a page with fewer and a large image is a scan
 SCANNED: Final = 0.55  # of the page covered by its largest image
 OUTLINED: Final = 150  # paths on a page without characters: its letters are drawings
+MM_A_POINT: Final = 25.4 / 72
 LEAST_PICTURE: Final = 70.0  # points: smaller images are ornaments and seals
 LOST: Final = 0.2  # share of characters that are none, beyond which the text is of no use
 _NOTHING: Final = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
@@ -71,7 +73,8 @@ def _text(container: Container, pages: Sequence[Page]) -> Text:
     scans = [_is_scan(page) for page in pages]
     hidden = sum(page.hidden for page in pages)
     recognised = hidden > 0.5 * sum(len(page.chars) for page in pages) > 0
-    pictures = tuple(_pictures(pages, scans))
+    shown = list(_large_images(pages, scans))
+    pictures = tuple(image.picture for image in shown)
     done = _assemble(container.starts, pages)
     if not _is_usable(done.text):
         drawn = any(page.images or page.drawn or page.chars for page in pages)
@@ -87,6 +90,8 @@ def _text(container: Container, pages: Sequence[Page]) -> Text:
         needs_ocr=any(scans),
         recognised=recognised,
         doubts=tuple(_doubts(container, done.text, len(pages), recognised=recognised)),
+        lines=_with_images(done, shown),
+        draw=partial(_draw, container, shown),
     )
 
 
@@ -101,6 +106,11 @@ def _assemble(starts: Sequence[int], pages: Sequence[Page]) -> Assembled:
         pairs=tuple(pair for one in done for pair in one.pairs),
         rows=tuple(row for one in done for row in one.rows),
         centred=next((one.centred for one in done if one.text), ()),
+        places=tuple(
+            (start + page, height)
+            for start, one in zip(starts, done, strict=True)
+            for page, height in one.places
+        ),
     )
 
 
@@ -127,10 +137,46 @@ def _is_scan(page: Page) -> bool:
     return page.covered >= SCANNED or page.drawn >= OUTLINED
 
 
-def _pictures(pages: Sequence[Page], scans: Sequence[bool]) -> Iterator[Picture]:
-    for number, (page, scan) in enumerate(zip(pages, scans, strict=True), 1):
-        large = [box for box in page.images if min(box.x1 - box.x0, box.y1 - box.y0) >= LEAST_PICTURE]
-        for at, _ in enumerate(large, 1):
-            yield Picture(f"第{number}页" if scan else f"第{number}页图{at}")
-            if scan:
-                break
+class _Image(NamedTuple):
+    """A picture of a page: its number among the images there, and where it stands."""
+
+    picture: Picture
+    page: int
+    number: int
+    box: Box
+
+
+def _large_images(pages: Sequence[Page], scans: Sequence[bool]) -> Iterator[_Image]:
+    for at, (page, scan) in enumerate(zip(pages, scans, strict=True)):
+        large = [
+            (number, box)
+            for number, box in enumerate(page.images)
+            if min(box.x1 - box.x0, box.y1 - box.y0) >= LEAST_PICTURE
+        ]
+        for count, (number, box) in enumerate(large[:1] if scan else large, 1):
+            name = f"第{at + 1}页" if scan else f"第{at + 1}页图{count}"
+            yield _Image(Picture(name), at, number, box)
+
+
+def _with_images(done: Assembled, images: Sequence[_Image]) -> list[str]:
+    """The lines with a mark for each picture, before the first line that stands lower."""
+    lines: list[str] = []
+    waiting = sorted(
+        ((image.page, -_middle(image.box), number) for number, image in enumerate(images)), reverse=True
+    )
+    for line, (page, height) in zip(done.text.split("\n"), done.places, strict=True):
+        while waiting and (waiting[-1][0], waiting[-1][1]) < (page, -height):
+            lines.append(f"{MARK}{waiting.pop()[2]}{MARK}")
+        lines.append(line)
+    return lines + [f"{MARK}{number}{MARK}" for _, _, number in reversed(waiting)]
+
+
+def _middle(box: Box) -> float:
+    return (box.y0 + box.y1) / 2
+
+
+def _draw(container: Container, images: Sequence[_Image], number: int) -> Drawing:
+    image = images[number]
+    width, height = image.box.x1 - image.box.x0, image.box.y1 - image.box.y0
+    content = container.image(image.page, image.number)
+    return Drawing(image.picture.name, content, width * MM_A_POINT, height * MM_A_POINT)

@@ -104,7 +104,8 @@ class Container:
     more_pages: bool = False
     attached: int = 0  # files attached to the document
     starts: list[int] = field(default_factory=lambda: [0])  # first pages of its documents
-    images: list[tuple[float, str]] = field(default_factory=list)  # of each page: area, part
+    images: list[tuple[float, str]] = field(default_factory=list)  # of each page the largest: area, part
+    parts: list[list[str]] = field(default_factory=list)  # of each page, of all its images
     _names: dict[str, str] = field(default_factory=dict)
     _broken: bool = False
 
@@ -147,6 +148,15 @@ class Container:
         """The bytes of the largest picture on a page that was drawn."""
         area, name = self.images[page] if page < len(self.images) else (0.0, "")
         return self.package.read(name, self.limits.unpacked_bytes) if area and name else b""
+
+    def image(self, page: int, number: int) -> bytes:
+        """The bytes of one of the images of a page that was drawn.
+
+        Raises:
+            ReadingError: they cannot be had.
+        """
+        name = self.parts[page][number]
+        return self.package.read(name, self.limits.unpacked_bytes) if name else b""
 
     def pages(self) -> Iterator[PageSource]:
         """The pages of every document of the package, in order."""

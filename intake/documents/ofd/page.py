@@ -75,6 +75,7 @@ def draw_pages(container: Container, limits: Limits) -> Iterator[Page]:
         for layer in _layers(source):
             canvas.draw(layer, Matrix(1, 0, 0, 1, -canvas.paper[0], -canvas.paper[1]), 0)
         container.images.append(canvas.largest)
+        container.parts.append(canvas.parts)
         yield lay_upright(canvas.shown)
 
 
@@ -110,6 +111,7 @@ class _Canvas:
     paper: tuple[float, float, float, float] = PAPER
     shown: Shown = field(default_factory=Shown)
     largest: tuple[float, str] = (0.0, "")
+    parts: list[str] = field(default_factory=list)  # of the images
 
     def __post_init__(self) -> None:
         self.paper = _paper(self.source.areas)
@@ -194,8 +196,11 @@ class _Canvas:
             box = _around(self._point(matrix, dx, dy) for dx in (0.0, 1.0) for dy in (0.0, 1.0))
             box = _common(box, limit) if limit.area else box
         box = _common(box, Box(0.0, 0.0, self.shown.width, self.shown.height))
-        if self.shown.add_image(box) and box.area > self.largest[0]:
-            self.largest = (box.area, self.source.resources.media.get(attribute(node, "ResourceID"), ""))
+        if self.shown.add_image(box):
+            part = self.source.resources.media.get(attribute(node, "ResourceID"), "")
+            self.parts.append(part)
+            if box.area > self.largest[0]:
+                self.largest = (box.area, part)
 
 
 def _around(points: Iterable[tuple[float, float]]) -> Box:

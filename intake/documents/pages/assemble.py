@@ -51,6 +51,7 @@ class Assembled:
     pairs: tuple[tuple[str, str], ...] = ()
     rows: tuple[Row, ...] = ()
     centred: tuple[str, ...] = ()
+    places: tuple[tuple[int, float], ...] = ()  # of each line: page, height of its beginning
 
 
 def lay_page(page: Page) -> Laid:
@@ -97,29 +98,31 @@ def assemble(pages: Sequence[Laid]) -> Assembled:
         first = paragraph.lines[0]
         if first.line.table >= 0:
             for text, number in forms.lines(paragraph.page, first.line.table):
-                lines.add(text, number)
+                lines.add(text, number, first.line.y if number == paragraph.page else pages[number].height)
         else:
-            lines.add(paragraph.text, paragraph.page)
+            lines.add(paragraph.text, paragraph.page, first.line.y)
     for number, page in enumerate(pages):
         for line in page.aside:
             lines.add(line.text, number)
     for note in _notes(pages, body):
         lines.add(note, len(pages) - 1)
-    return Assembled(lines.text, forms.pairs(), forms.rows(), heads(paragraphs, body))
+    return Assembled(lines.text, forms.pairs(), forms.rows(), heads(paragraphs, body), tuple(lines.places))
 
 
 class _Writer:
     """Collects paragraphs; the first that begins on a new page gets a form feed in front."""
 
     def __init__(self) -> None:
+        self.places: list[tuple[int, float]] = []
         self._lines: list[str] = []
         self._page = 0
 
-    def add(self, text: str, page: int) -> None:
+    def add(self, text: str, page: int, height: float = 0.0) -> None:
         if not text.strip():
             return
         new_page = page > self._page and bool(self._lines)
         self._lines.append(("\f" if new_page else "") + text)
+        self.places += [(page, height)] * (1 + text.count("\n"))
         self._page = max(page, self._page)
 
     @property
