@@ -30,7 +30,10 @@ from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_
 from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
 from tracker.outbox.smtp import Route
 
-BATCH = 50  # letters after which the outbox is looked through anew
+BATCH = 20  # letters after which the outbox is looked through anew
+RUN = timedelta(
+    minutes=3
+)  # then mail is looked for: a unit's answer does not wait for the end of a long mailing
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
 
@@ -47,9 +50,10 @@ class Sent:
 
 
 def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent:
-    """Send every letter that is due, as fast as the provider's limits allow."""
+    """Send what is due, as fast as the provider's limits allow; what is left when the time is up goes next."""
     counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
-    while (left := most - sum(counts.values())) > 0:
+    end = parts.clock.now() + RUN
+    while (left := most - sum(counts.values())) > 0 and parts.clock.now() < end:
         outcomes = list(_send_batch(parts, route, wait, min(left, BATCH)))
         if not outcomes:
             break

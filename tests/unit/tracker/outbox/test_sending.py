@@ -194,6 +194,25 @@ def test_seconds_between_letters(make):
     ]  # fmt: skip
 
 
+def test_a_long_mailing_lets_mail_in_between(make):
+    """Twenty letters and the pauses after them, then it is somebody else's turn."""
+    office = make(seconds_between=10)
+    fill(office, 30)
+    assert send(office) == Sent(sent=20)
+    assert next_sending(office.parts) == office.clock.now() == local("07-10 12:03:20")
+    assert send(office) == Sent(sent=10)
+
+
+def test_the_outbox_is_looked_through_once_for_twenty_letters(make, monkeypatch):
+    office = make()
+    fill(office, 60)
+    scans = []
+    due = letters.due_letters
+    monkeypatch.setattr(letters, "due_letters", lambda *given: scans.append(1) or due(*given))
+    assert send(office) == Sent(sent=60)
+    assert len(scans) == 4  # the last finds nothing
+
+
 def test_so_many_an_hour_and_a_day(make):
     office = make(per_hour=2, per_day=5)
     fill(office, 8)
