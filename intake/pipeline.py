@@ -35,6 +35,7 @@ from intake.understand.mail_kind.kind import mail_kind
 from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
 from intake.understand.papers.counted import miss_cases
 from intake.understand.papers.kind import document_kind
+from intake.understand.papers.own_labels import with_usual_labels
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
 from intake.understand.papers.short import is_short_body, settle_short
@@ -186,6 +187,7 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
         found.extend(read_papers(attachment, call))
     if body := _body_document(opened, found):
         found.insert(0, body)
+    found = with_usual_labels(found, call.campaign)
     return settle_short(settle_scans(found, call.recognition), opened)
 
 

@@ -20,7 +20,9 @@ from intake.campaign.review import ReviewRules
 from intake.config.toml import Strict, load_toml
 from intake.text.fold import nfkc
 
-LevelKey = Literal["county", "town", "village"]
+PlaceDepth = Literal["county", "town", "village"]
+DEPTHS: tuple[PlaceDepth, ...] = ("county", "town", "village")
+FormField = Literal["title", "unit", "county", "town", "community", "level", "theme", "contact", "phone"]
 _ADDRESS = re.compile(r"[^@\s<>,;:，；、“”]+@[^@\s<>,;:，；、“”]+")
 
 
@@ -44,11 +46,24 @@ class Theme(Strict):
 
 
 class Level(Strict):
-    """One of the levels at which cases are submitted."""
+    """One of the levels, or kinds of authors, at which cases are submitted.
 
-    key: LevelKey
+    A level is that of a place (``depth``) or of authors whose names end alike (``endings``: 公司, 协会);
+    one with neither is told by a form, a sheet or a person.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: str  # 县级
     aliases: tuple[str, ...] = ()
+    depth: PlaceDepth | Literal[""] = ""  # by default the key, where it is one
+    endings: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _depth_by_key(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("key") in DEPTHS:
+            return {"depth": data["key"], **data}
+        return data
 
 
 class Unit(Strict):
@@ -179,6 +194,7 @@ class Campaign(Strict):
     length: Length = Length()
     themes: tuple[Theme, ...]
     levels: tuple[Level, ...]
+    form: dict[FormField, tuple[str, ...]] = Field(default_factory=dict)  # labels of the call's own form
     deadlines: tuple[Deadline, ...]
     units: tuple[Unit, ...]
     coordinators: tuple[Coordinator, ...] = ()
@@ -224,6 +240,7 @@ class Campaign(Strict):
             ("单位", [unit.key for unit in self.units]),
             ("单位名称", [unit.name for unit in self.units]),
             ("层级", [level.key for level in self.levels]),
+            ("层级的 depth", [level.depth for level in self.levels if level.depth]),
         ):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"不重复的{what}")
@@ -252,6 +269,20 @@ class Campaign(Strict):
     def level_name(self, key: str) -> str:
         """县级 for ``county``; ``""`` for no level."""
         return next((level.name for level in self.levels if level.key == key), "")
+
+    def depth_of(self, key: str) -> str:
+        """The depth of place that a level stands for: town; ``""`` for a kind of author or no level."""
+        return next((level.depth for level in self.levels if level.key == key), "")
+
+    def level_at(self, depth: str) -> str:
+        """The key of the level of a depth; ``""`` where the call has none there."""
+        return next((level.key for level in self.levels if depth and level.depth == depth), "")
+
+    def level_of_author(self, name: str) -> str:
+        """The key of the level whose authors are called like ``name``: 某某公司; ``""``: of none."""
+        endings = [(ending, level.key) for level in self.levels for ending in level.endings]
+        fitting = [pair for pair in endings if name.endswith(pair[0])]
+        return max(fitting, key=lambda pair: len(pair[0]), default=("", ""))[1]
 
     def active_units(self, year: int | None = None) -> tuple[Unit, ...]:
         """The reporting units of a year (default: the opening's), in official order."""

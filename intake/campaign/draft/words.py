@@ -17,6 +17,12 @@ class NoticeWords(WordLists):
     theme_never: AnyOf
     author_heads: AnyOf
     authors: AnyOf
+    groups: AnyOf
+    group_endings: Split
+    firms: AnyOf
+    firm_endings: Split
+    schools: AnyOf
+    school_endings: Split
     deadline_before: AnyOf
     deadline_after: Words
     no_deadline: AnyOf

@@ -17,6 +17,7 @@ from intake.model.case import (
     Format,
     Where,
 )
+from intake.understand.identify.facts.author import find_unit
 from intake.understand.identify.facts.contact import find_contact, find_phone
 from intake.understand.identify.facts.level import find_level, stated_level
 from intake.understand.identify.facts.place import Place, find_place
@@ -25,7 +26,7 @@ from intake.understand.identify.group import Group, group_documents
 from intake.understand.identify.parse.count import count_characters
 from intake.understand.identify.parse.dates import LABELS as DATE_LABELS
 from intake.understand.identify.parse.dates import date_of, last_date
-from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
+from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.sheet_rows import SheetRow, check_sheet, row_for, rows_of
 from intake.understand.identify.seen import Seen, see_case
@@ -98,18 +99,23 @@ def _row_of(
 def _assemble(seen: Seen, group: Group) -> CaseReading:
     title, subtitle = find_title(seen)
     stated = stated_level(seen)
-    place = find_place(seen, stated.value if stated else "")
-    level = find_level(seen, place, stated)
+    campaign = seen.call.campaign
+    place = find_place(seen, campaign.depth_of(stated.value) if stated else "")
+    unit = find_unit(seen)
+    level = find_level(seen, place, unit, stated)
+    depth = campaign.depth_of(level.value)
     contact, contact_doubts = find_contact(seen)
     phone, phone_doubts = find_phone(seen, contact.value)
     count = count_characters(seen.layout.text)
     facts = {
         "title": title,
-        "subtitle": subtitle,
-        "unit": _unit(seen),
+        "subtitle": Fact()
+        if unit.value and subtitle.value == unit.value
+        else subtitle,  # an organisation under the title
+        "unit": unit,
         "county": place.county,
         "town": place.town if place.town.value or level.value else _open(place.town),
-        "community": _community(place, level),
+        "community": _community(place, level, depth),
         "level": level,
         "contact": contact,
         "phone": phone,
@@ -117,7 +123,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
         "characters": Fact(str(count), 1.0, (Evidence(Where.COUNTED, str(count), seen.best.name),)),
     }
     why = why_not_case(title.value, seen.layout.text, seen.best.name) if seen.layout.text else ""
-    doubts = [*_field_doubts(title, level, place), *place.doubts, *contact_doubts, *phone_doubts]
+    doubts = [*_field_doubts(title, level, place, depth), *place.doubts, *contact_doubts, *phone_doubts]
     flags = _flags(seen, count, why)
     if "short" in flags or "long" in flags:
         doubts.append(Doubt("short" if "short" in flags else "long", "characters", str(count)))
@@ -126,12 +132,12 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)
 
 
-def _community(place: Place, level: Fact) -> Fact:
+def _community(place: Place, level: Fact, depth: str) -> Fact:
     """A guess from a title's words is none where a town or county writes: 湖边渔村的逢五会."""
     if not (level.value or place.community.value):
         return _open(place.community)
     guessed = place.community.waits and not place.community.choices
-    return Fact() if guessed and level.value in ("county", "town") and not level.waits else place.community
+    return Fact() if guessed and depth in ("county", "town") and not level.waits else place.community
 
 
 def _open(fact: Fact) -> Fact:
@@ -139,34 +145,17 @@ def _open(fact: Fact) -> Fact:
     return replace(fact, waits=True)
 
 
-def _field_doubts(title: Fact, level: Fact, place: Place) -> list[Doubt]:
+def _field_doubts(title: Fact, level: Fact, place: Place, depth: str) -> list[Doubt]:
     found = []
     if not title.value or title.waits:
         found.append(Doubt("title", "title", "", title.choices))
     if level.waits:
         found.append(Doubt("level", "level", "", level.choices))
-    if level.value in ("town", "village") and not place.town.value and not place.town.choices:
+    if depth in ("town", "village") and not place.town.value and not place.town.choices:
         found.append(Doubt("town", "town"))
-    if level.value == "village" and (place.community.waits or not place.community.value):
+    if depth == "village" and (place.community.waits or not place.community.value):
         found.append(Doubt("community", "community"))
     return found
-
-
-def _unit(seen: Seen) -> Fact:
-    """The reporting unit as written: under the title or at the end, in a cell, in the sheet."""
-    offices = [unit for unit in seen.layout.units if unit.office] or list(seen.layout.units)
-    if offices:
-        unit = max(offices, key=lambda u: ("", "county", "town", "village").index(u.depth))
-        return Fact(unit.text, 0.95, (Evidence(Where.SIGNATURE, unit.quote, seen.best.name),))
-    for label, value, source in seen.pairs:
-        if any(values_of([(label, value)], LABELS.unit)):
-            return Fact("".join(value.split()), 0.95, (Evidence(Where.FORM, f"{label}：{value}", source),))
-    if seen.row is not None and (cell := seen.row.cells.get("unit", "")):
-        return Fact(cell, 0.9, (Evidence(Where.SHEET, cell, seen.row.source),))
-    for document, name in zip(seen.documents, seen.names, strict=True):
-        if name.unit is not None and name.unit.office:
-            return Fact(name.unit.text, 0.8, (Evidence(Where.FILE, document.name, document.name),))
-    return Fact()
 
 
 def _date(seen: Seen) -> Fact:

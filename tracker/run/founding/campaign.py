@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from intake.campaign.draft.values import Extent, NoticeFacts, Said, ThemeText
 from intake.campaign.draft.where import Region
+from intake.campaign.draft.words import WORDS
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
 
@@ -18,6 +19,9 @@ _DEPTHS = (  # which kind of place a level is about; the first that fits
     ("town", re.compile(r"镇|乡|街")),
     ("county", re.compile(r"县|区|市|旗")),
 )
+# Senders that are no place, and how their names end.
+KINDS = {"school": WORDS.schools, "firm": WORDS.firms, "group": WORDS.groups}
+ENDINGS = {"school": WORDS.school_endings, "firm": WORDS.firm_endings, "group": WORDS.group_endings}
 _USUAL = {
     "county": ("县级", ("县（市、区）级", "县（市）区级", "区级", "县", "区")),
     "town": ("镇级", ("镇（街道）级", "乡镇级", "街道级", "镇", "街道", "乡")),
@@ -144,20 +148,23 @@ def _short(title: str) -> str:
 
 def _levels(facts: NoticeFacts) -> Iterable[str]:
     yield "\n# ── 层级 ─────────────────────────────────────────────────────────────\n"
-    found: dict[str, str] = {}
-    for level in facts.levels:
-        depth = next((key for key, words in _DEPTHS if words.search(level.value)), "")
-        if depth:
-            found.setdefault(depth, level.value)
-        else:
-            yield f"# 通知另列有“{level.value}”，请核对是否另设层级\n"
-    if not found:
+    yield "# depth 是地方的级别（county、town、village）；endings 是这类报送者名称的结尾，署名如此即归此类。\n"
+    names = [level.value for level in facts.levels]
+    if not names:
         yield "# 通知未写明层级，按县、镇、村三级设\n"
-    for depth, (usual, aliases) in _USUAL.items():
-        if depth in found or not found:
-            name = found.get(depth, usual)
-            others = [alias for alias in (usual, *aliases) if alias != name]
-            yield f'\n[[levels]]\nkey = "{depth}"\nname = {_quoted(name)}\naliases = {_list(others)}\n'
+        names = [usual for usual, _ in _USUAL.values()]
+    taken: set[str] = set()
+    for number, name in enumerate(names, 1):
+        kind = next((kind for kind, words in KINDS.items() if words.search(name)), "")
+        depth = "" if kind else next((key for key, words in _DEPTHS if words.search(name)), "")
+        key = next((key for key in (depth, kind) if key and key not in taken), f"kind{number}")
+        yield f'\n[[levels]]\nkey = "{key}"\nname = {_quoted(name)}\n'
+        if key == depth:
+            usual, aliases = _USUAL[depth]
+            yield f"aliases = {_list(alias for alias in (usual, *aliases) if alias != name)}\n"
+        if key == kind:
+            yield f"endings = {_list(ENDINGS[kind])}\n"
+        taken.add(key)
 
 
 def _deadline(facts: NoticeFacts) -> str:

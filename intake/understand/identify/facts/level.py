@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Fact, Where
@@ -16,12 +17,16 @@ _SUBMITTED = re.compile(
 )
 
 
-def find_level(seen: Seen, place: Place, stated: Fact | None) -> Fact:
-    """A key of the campaign's levels; waits when nothing tells the depth."""
+def find_level(seen: Seen, place: Place, unit: Fact, stated: Fact | None) -> Fact:
+    """A key of the campaign's levels; waits when neither the author's name nor the depth tells it."""
     campaign = seen.call.campaign
-    found = _by_depth(seen, place)
+    found = _by_author(campaign, unit) or _by_depth(seen, place)
     if stated is not None:
-        if found is not None and found.value != stated.value and found.confidence > 0.9:
+        # Whose place it is says nothing against a kind of author: 个人.
+        comparable = bool(campaign.depth_of(stated.value)) or not campaign.depth_of(
+            found.value if found else ""
+        )
+        if comparable and found is not None and found.value != stated.value and found.confidence > 0.9:
             choices = (stated.value, found.value)
             return Fact(stated.value, 0.7, stated.evidence + found.evidence, choices, waits=True)
         return stated
@@ -57,7 +62,24 @@ def level_key(campaign: Campaign, text: str) -> str:
     return named[0] if len(named) == 1 or (chosen != text and named) else ""
 
 
+def _by_author(campaign: Campaign, unit: Fact) -> Fact | None:
+    """An author that is no place: its name ends as those of a level do."""
+    key = campaign.level_of_author(unit.value)
+    return Fact(key, unit.confidence, unit.evidence) if key else None
+
+
 def _by_depth(seen: Seen, place: Place) -> Fact | None:
+    """The level of the author's depth; None where the call has no level there."""
+    campaign = seen.call.campaign
+    found = _depth(seen, place)
+    if found is None:
+        return None
+    choices = tuple(key for depth in found.choices if (key := campaign.level_at(depth)))
+    value = campaign.level_at(found.value)
+    return replace(found, value=value, choices=choices) if value or choices else None
+
+
+def _depth(seen: Seen, place: Place) -> Fact | None:
     """The author's depth: village when a village is its own, town when a town is, else the county's office."""
     depth, other = place.reach.depth, place.reach.other
     if not depth:
