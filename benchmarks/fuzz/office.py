@@ -32,12 +32,14 @@ from tracker.ledger import mails
 from tracker.ledger.events import note_keys
 from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.views.status import reconcile
+from tracker.letters.pace import ON_ITS_WAY
 from tracker.office.isolation import FAILED
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside, work_through
 
 EXPECTED_TROUBLES = {"send-limit"}  # health that a day of strangers brings
 HOURS = tuple(f"07-21 {hour}" for hour in ("08:10", "09:00", "10:20", "11:30", "14:00"))
+TOGETHER = "* together: "  # begins what cannot be laid to one mail
 GROUP = BATCH // len(HOURS)  # mails that come in an hour
 
 
@@ -75,17 +77,12 @@ def start(limit: int) -> None:
 
 
 def run(seed: int, numbers: range) -> list[Outcome]:
-    """A day of an office; when it breaks a promise, each of its mails has another day alone."""
+    """A day of an office; when what goes wrong is not of one mail, each of them has another day alone."""
     outcomes = day(seed, numbers)
-    if len(numbers) == 1 or not any(outcome.breach for outcome in outcomes):
+    if len(numbers) == 1 or not outcomes[0].breach.startswith(TOGETHER):
         return outcomes
     alone = [day(seed, range(number, number + 1))[0] for number in numbers]
-    if any(outcome.breach for outcome in alone):
-        return alone
-    return [
-        Outcome(one.number, one.name, one.ending, one.seconds, one.breach and f"{one.breach} (in {numbers})")
-        for one in outcomes
-    ]
+    return alone if any(outcome.breach for outcome in alone) else outcomes
 
 
 def day(seed: int, numbers: range) -> list[Outcome]:
@@ -98,7 +95,7 @@ def day(seed: int, numbers: range) -> list[Outcome]:
         except Exception as error:  # noqa: BLE001 - finding these is the purpose
             why = f"{type(error).__name__}: {error}"[:200]
             return [
-                Outcome(number, name, "raised", 0.0, why)
+                Outcome(number, name, "raised", 0.0, f"{TOGETHER}{why}")
                 for number, (name, _) in zip(numbers, inputs, strict=True)
             ]
         finally:
@@ -153,18 +150,21 @@ def take(office: Office, raw: bytes) -> int:
 def _judge(
     office: Office, taken: list[Taken], raised: dict[str, str], general: list[str]
 ) -> Iterator[Outcome]:
+    on_its_way = {letter.row.recipient for letter in office.letters() if letter.row.state in ON_ITS_WAY}
     for one in taken:
         row = office.ask(partial(mails.get_mail, mail_id=one.mail_id))
-        faults = [*_mail_faults(row), *(general if one is taken[0] else [])]
+        faults = [*_mail_faults(row, on_its_way), *(f"{TOGETHER}{why}" for why in general if one is taken[0])]
         if row.sha256 in raised:
             faults.append(raised[row.sha256])
         ending = f"head: {row.kind or row.state}"
-        yield Outcome(one.number, one.name, ending, one.seconds, "; ".join(faults)[:600])
+        yield Outcome(one.number, one.name, ending, one.seconds, "; ".join(sorted(faults))[:600])
 
 
-def _mail_faults(row: MailRow) -> list[str]:
+def _mail_faults(row: MailRow, on_its_way: set[str]) -> list[str]:
+    """An answer waits while another letter is on its way to the address: her orders may have stopped all."""
     faults = [] if row.state is MailState.FILED else [f"{row.state}: {row.trouble}"]
-    return [*faults, "not answered"] if row.wants_answer else faults
+    waits = row.wants_answer and row.from_email not in on_its_way
+    return [*faults, "not answered"] if waits else faults
 
 
 def _general(office: Office) -> Iterator[str]:
