@@ -129,7 +129,13 @@ def _archive(data: DataDir, wanted: set[str]) -> Iterator[str]:
 
 
 def _answers(book: _Book, world: World) -> Iterator[str]:
-    """Who wants an answer has one, one alone, or a reason."""
+    """Who wants an answer has one, one alone, or a reason.
+
+    Addresses that belong to no unit get one answer a day (tracker/letters/pace.py).
+    """
+    today = {
+        row.recipient for row in book.letters if row.kind in ANSWERS and row.created_at >= world.midnight
+    }
     for one in world.arrivals:
         row = book.mails.get(hashlib.sha256(one.raw).hexdigest())
         if row is None or row.state != "filed":
@@ -140,6 +146,8 @@ def _answers(book: _Book, world: World) -> Iterator[str]:
         if row.wants_answer:
             if row.from_email in book.waiting:
                 book.explained["waits for a letter on its way"] += 1
+            elif row.from_email in today:
+                book.explained["had an answer today"] += 1
             elif any(key.endswith((row.from_email, ":")) for key in book.broken):
                 book.explained["too many letters to one address"] += 1
             else:

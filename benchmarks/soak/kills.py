@@ -106,7 +106,7 @@ def try_once(root: Path, peers: Peers, work: Work, rng: random.Random, row: Row)
         child.stop()
     finally:
         child.kill()
-    account = audit(root, peers.world(arrivals, frozenset({UNIT}), kills=1))
+    account = audit(root, peers.world(arrivals, frozenset({UNIT}), 1, work.killed_in.at))
     row.trials += 1
     row.killed += not lived
     row.again += account.explained["answer again after an unknown outcome"]

@@ -35,6 +35,7 @@ class World:
     accepted: Sequence[Accepted]
     units: frozenset[str]  # registered addresses
     kills: int
+    midnight: datetime  # at which this day began
 
 
 @dataclass
@@ -67,11 +68,12 @@ class Peers:
         self.accepted.clear()
         self._heard = 0
 
-    def world(self, arrivals: Sequence[Arrival], units: frozenset[str], kills: int) -> World:
-        """What an evening's account is held against."""
+    def world(self, arrivals: Sequence[Arrival], units: frozenset[str], kills: int, day: datetime) -> World:
+        """What the account of the evening of ``day`` is held against."""
         inbox = self.imap.inbox
         mailbox = {mail.uid: mail.raw for mail in inbox.mails}
-        return World(arrivals, mailbox, inbox.uidvalidity or 0, tuple(self.accepted), units, kills)
+        midnight = day.replace(hour=0, minute=0)
+        return World(arrivals, mailbox, inbox.uidvalidity or 0, tuple(self.accepted), units, kills, midnight)
 
     def be_good(self) -> None:
         """No temper is left."""

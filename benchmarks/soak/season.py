@@ -74,7 +74,7 @@ class Season:
             self._work(date.replace(hour=hour, minute=minute), backup=clock == QUIET[-1])
         self.child.stop()
         self._drop_old_backups()
-        account = audit(self.root, self.peers.world(self.arrivals, frozenset({UNIT}), self.kills))
+        account = audit(self.root, self.peers.world(self.arrivals, frozenset({UNIT}), self.kills, date))
         self.explained = account.explained
         return account
 

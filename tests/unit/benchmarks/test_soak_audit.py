@@ -12,9 +12,11 @@ from benchmarks.soak.audit import audit
 from benchmarks.soak.peers import Accepted, World
 from benchmarks.soak.post import Arrival
 from intake.source.base import Position
-from tests.office import Office, case
+from tests.office import Office, case, local
 from tracker.ledger import mails
 from tracker.office.private import make_private
+
+NEXT_DAY = local("07-11 00:00")
 
 
 @dataclass
@@ -51,7 +53,7 @@ def evening(tmp_path: Path):
         for letter, (_, content) in zip(office.letters(), office.route.sent, strict=True)
     )
     arrivals = tuple(Arrival("case", raw, case=name) for name, raw in zip("xy", raws, strict=True))
-    yield Evening(office, World(arrivals, dict(enumerate(raws, 1)), 7, accepted, frozenset(), 0))
+    yield Evening(office, World(arrivals, dict(enumerate(raws, 1)), 7, accepted, frozenset(), 0, NEXT_DAY))
     office.close()
 
 
@@ -144,3 +146,10 @@ def test_an_answer_may_go_again_after_an_unknown_outcome(evening: Evening) -> No
     account = audit(evening.office.folder, evening.world)
     assert account.faults == ()
     assert account.explained["answer again after an unknown outcome"] == 1
+
+
+def test_an_address_that_was_answered_today_waits(evening: Evening) -> None:
+    want_an_answer(evening)
+    evening.world = replace(evening.world, midnight=local("07-10 00:00"))
+    account = audit(evening.office.folder, evening.world)
+    assert (account.faults, account.explained["had an answer today"]) == ((), 1)
