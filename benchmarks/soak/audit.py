@@ -129,13 +129,7 @@ def _archive(data: DataDir, wanted: set[str]) -> Iterator[str]:
 
 
 def _answers(book: _Book, world: World) -> Iterator[str]:
-    """Who wants an answer has one, one alone, or a reason.
-
-    Addresses that belong to no unit get one answer a day (tracker/letters/pace.py).
-    """
-    today = {
-        row.recipient for row in book.letters if row.kind in ANSWERS and row.created_at >= world.midnight
-    }
+    """Who wants an answer has one, one alone, or a reason."""
     for one in world.arrivals:
         row = book.mails.get(hashlib.sha256(one.raw).hexdigest())
         if row is None or row.state != "filed":
@@ -144,21 +138,38 @@ def _answers(book: _Book, world: World) -> Iterator[str]:
         if len(answers) > 1:
             yield f"mail {row.id} ({one.what}) has {len(answers)} answers"
         if row.wants_answer:
-            if row.from_email in book.waiting:
-                book.explained["waits for a letter on its way"] += 1
-            elif row.from_email in today:
-                book.explained["had an answer today"] += 1
-            elif any(key.endswith((row.from_email, ":")) for key in book.broken):
-                book.explained["too many letters to one address"] += 1
-            else:
-                yield f"mail {row.id} ({one.what}) from {row.from_email} wants an answer"
+            reason = _why_it_waits(book, row, world)
+            fault = f"mail {row.id} ({one.what}) from {row.from_email} wants an answer"
         elif not answers and one.what in ASKED_FOR:
-            if row.copy_of is not None:
-                book.explained["copy"] += 1
-            elif row.kind in ("spam", "advert"):
-                book.explained[f"{one.what} taken for {row.kind}"] += 1
-            else:
-                yield f"mail {row.id} ({one.what}, {row.kind}) was never answered"
+            reason = _why_it_has_none(row)
+            fault = f"mail {row.id} ({one.what}, {row.kind}) was never answered"
+        else:
+            continue
+        if reason:
+            book.explained[reason] += 1
+        else:
+            yield fault
+
+
+def _why_it_waits(book: _Book, row: Any, world: World) -> str:
+    """Addresses that belong to no unit get one answer a day (tracker/letters/pace.py)."""
+    if row.from_email in book.waiting:
+        return "waits for a letter on its way"
+    if any(
+        letter.recipient == row.from_email
+        and letter.kind in ANSWERS
+        and (letter.sent_at or letter.created_at) >= world.midnight
+        for letter in book.letters
+    ):
+        return "had an answer today"
+    broken = any(key.endswith((row.from_email, ":")) for key in book.broken)
+    return "too many letters to one address" if broken else ""
+
+
+def _why_it_has_none(row: Any) -> str:
+    if row.copy_of is not None:
+        return "copy"
+    return f"taken for {row.kind}" if row.kind in ("spam", "advert") else ""
 
 
 def _cases(book: _Book, world: World) -> Iterator[str]:
