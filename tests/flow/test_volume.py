@@ -86,7 +86,7 @@ def test_from_mails_to_the_volume(data: Path, monkeypatch: pytest.MonkeyPatch) -
     )
     said = run("volume", "make", "--data", data)
 
-    assert "本机没有可用的 LibreOffice，只生成 Word 稿" in said
+    assert "本机没有可用的 LibreOffice，Word 稿的目录没有页码" in said
     assert "图片“图1 居民在议事亭议事”300×200像素，排100毫米宽，只有76像素/英寸" in said
     (folder,) = (data / "volumes").iterdir()
     volume = load_volume_file(folder)

@@ -14,6 +14,7 @@ from tracker.publications.volume.sums import (
     coarse_pictures,
     count_sheets,
     missing_fonts,
+    missing_glyphs,
     multiple_of,
     wide_tables,
 )
@@ -54,11 +55,12 @@ def remarks_of(volume: Volume) -> Iterator[str]:
     yield from coarse_pictures(volume)
     yield from personal_data(volume)
     yield from missing_fonts(volume)
+    yield from missing_glyphs(volume)
 
 
 def write_data_sheet(made: Made, target: Path) -> None:
     """What the application for the permit (准印证) asks for, as a table."""
-    front, layout, printed = made.volume.front, made.volume.layout, made.printed
+    front, layout, printed = made.volume.front, made.volume.layout, made.proof or made.printed
     design = design_of(layout.design, layout.fonts)
     rows = [
         ("名称", front.title),
@@ -111,14 +113,17 @@ def write_check_list(volume: Volume, remarks: list[str], target: Path) -> None:
 
 
 def _said(made: Made, remarks: list[str]) -> Iterator[str]:
-    volume, printed = made.volume, made.printed
+    volume = made.volume
     count = sum(1 for _ in volume.cases)
     yield f"《{volume.front.title}》{count}篇，{volume.layout.design}：{made.docx}"
-    if printed is None:
-        yield "本机没有可用的 LibreOffice，只生成 Word 稿；目录页码请在 Word 或 WPS 中右击目录，选“更新域”"
+    if made.proof is not None:
+        yield f"清样：{made.proof.pdf.name}，{made.proof.count}页（由 Typst 排印，PDF/A）"
+    if made.printed is not None:
+        yield f"校样：{made.printed.pdf.name}，{made.printed.count}页（由 LibreOffice 照 Word 稿排印，在 Word、WPS 中分页可能不同）"
     else:
-        sheets = count_sheets(printed.count, multiple_of(volume), volume.layout.folio)
-        yield f"校样：{printed.pdf.name}，{printed.count}页（由 LibreOffice 排印，在 Word、WPS 中分页可能不同）"
+        yield "本机没有可用的 LibreOffice，Word 稿的目录没有页码；请在 Word 或 WPS 中右击目录，选“更新域”"
+    if (counted := made.proof or made.printed) is not None:
+        sheets = count_sheets(counted.count, multiple_of(volume), volume.layout.folio)
         yield f"印刷：补空白{sheets.filler}页后共{sheets.pages}页，{volume.layout.folio}开{sheets.shown}印张"
     yield f"另有：{DATA_SHEET}、{CHECK_LIST}"
     if made.changes:

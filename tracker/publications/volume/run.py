@@ -21,6 +21,7 @@ from tracker.publications.volume.content.gather import Sources, gather_volume
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, save_volume
 from tracker.publications.volume.persons import personal_data
+from tracker.publications.volume.proof.write import write_proof
 from tracker.publications.volume.render import Printed, read_pages, render_pdf
 from tracker.publications.volume.settings import VolumeSettings
 from tracker.publications.volume.sums import with_fonts_here
@@ -57,13 +58,14 @@ class Made:
     volume: Volume
     folder: Path
     docx: Path
-    printed: Printed | None
+    printed: Printed | None  # by LibreOffice, from the Word file
+    proof: Printed | None  # by Typst, from the content
     changes: tuple[str, ...]
 
     @property
-    def pictures(self) -> Path:
-        """Where the pictures of the run are."""
-        return self.folder / PICTURES
+    def pdfs(self) -> tuple[Path, ...]:
+        """The proofs that could be made, the better one first."""
+        return tuple(made.pdf for made in (self.proof, self.printed) if made is not None)
 
 
 def make_volume(parts: Parts, readers: Readers, settings: VolumeSettings, scope: Scope = Scope()) -> Made:
@@ -76,7 +78,8 @@ def make_volume(parts: Parts, readers: Readers, settings: VolumeSettings, scope:
     docx = parts.data.out / PLACE / volume.name / f"{safe_name(volume.front.title) or PLACE}.docx"
     docx.parent.mkdir(parents=True, exist_ok=True)
     printed = write_with_pages(volume, folder / PICTURES, docx)
-    return Made(volume, folder, docx, printed, changes)
+    proof = set_proof(volume, folder / PICTURES, docx.with_name(f"{docx.stem}（清样）.pdf"))
+    return Made(volume, folder, docx, printed, proof, changes)
 
 
 def make_web(
@@ -117,6 +120,13 @@ def _keep_content(
         add_run(connection, run)
         record_event(connection, "volume.made", now, detail={"name": name, "cases": len(run.cases)})
     return volume, folder, changes
+
+
+def set_proof(volume: Volume, pictures: Path, target: Path) -> Printed | None:
+    """Set the proof with Typst and count its pages; None without the extra ``volume``."""
+    if not write_proof(volume, pictures, target):
+        return None
+    return read_pages(target, headings_of(volume))
 
 
 def write_with_pages(volume: Volume, pictures: Path, docx: Path) -> Printed | None:

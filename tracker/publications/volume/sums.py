@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 from tracker.publications.volume.content.model import Grid, Image, Volume
+from tracker.publications.volume.persons import texts_of
 from tracker.publications.volume.word.design import SUBSTITUTES, design_of
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of
@@ -17,6 +18,7 @@ from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of
 LEAST_PPI: Final = 300.0  # that a printing house wants where the picture stands
 LEAF: Final = 4  # pages of a folded sheet: what saddle stitching binds
 SECONDS: Final = 20.0
+MOST_RARE: Final = 40  # characters that are looked up, each with a program
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,41 @@ def missing_fonts(volume: Volume) -> Iterator[str]:
             yield f"本机没有字体“{name}”，校样中用“{instead or '系统默认字体'}”代替，页码以装有该字体的电脑为准"
 
 
+def missing_glyphs(volume: Volume) -> Iterator[str]:
+    """Rare characters that none of the volume's fonts on this computer has; those of GB 2312 every one has."""
+    faces = proof_faces(volume)
+    texts = (text for case in volume.cases for text in (case.title, case.unit, *texts_of(case.blocks)))
+    rare = sorted({sign for text in texts for sign in text if is_rare(sign)})
+    if not installed_fonts():
+        return
+    for sign in rare[:MOST_RARE]:
+        if not faces & fonts_with(sign):
+            yield f"本机的书用字体没有“{sign}”（U+{ord(sign):04X}）的字形，付印前请换字体或补字"
+
+
+def proof_faces(volume: Volume) -> frozenset[str]:
+    """The fonts, with substitutes, in which a volume may be set."""
+    faces = asdict(design_of(volume.layout.design, volume.layout.fonts).faces).values()
+    return frozenset(name for face in faces for name in (face, *SUBSTITUTES.get(face, ())))
+
+
+def is_rare(sign: str) -> bool:
+    """Whether a character is a Hanzi that is not in GB 2312."""
+    if sign < "\u3400":
+        return False
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@cache
+def fonts_with(sign: str) -> frozenset[str]:
+    """Names of the fonts here that have a character."""
+    return _listed(f":charset={ord(sign):x}")
+
+
 def with_fonts_here(volume: Volume) -> Volume:
     """The volume with substitutes for fonts that this computer lacks, for printing here."""
     installed = installed_fonts()
@@ -94,11 +131,15 @@ def with_fonts_here(volume: Volume) -> Volume:
 @cache
 def installed_fonts() -> frozenset[str]:
     """Names of the fonts that fontconfig knows; empty where there is none."""
+    return _listed(":")
+
+
+def _listed(wanted: str) -> frozenset[str]:
     program = shutil.which("fc-list")
     if program is None:
         return frozenset()
     try:
-        said = subprocess.run([program, ":", "family"], capture_output=True, timeout=SECONDS, check=True)
+        said = subprocess.run([program, wanted, "family"], capture_output=True, timeout=SECONDS, check=True)
     except (subprocess.SubprocessError, OSError):
         return frozenset()
     lines = said.stdout.decode("utf-8", "replace").splitlines()

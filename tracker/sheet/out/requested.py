@@ -66,7 +66,7 @@ def _volume(parts: Parts, readers: Readers) -> Paper:
     """A new run of the volume: the Word file and, where it could be printed, the proof."""
     made = make_volume(parts, readers, load_volume(parts))
     write_papers(made)
-    paths = [made.docx, *([made.printed.pdf] if made.printed is not None else [])]
+    paths = [made.docx, *made.pdfs[:1]]
     files = tuple(
         Enclosure(path.name, path.read_bytes(), TYPES[path.suffix], f"volume-{made.volume.name}{path.suffix}")
         for path in paths

@@ -97,9 +97,18 @@ def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
 
 
 def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[str, int]) -> None:
-    """图 1　…, numbered anew in each case; a number of its own that the caption brings is replaced."""
-    counts[word] += 1
+    """The caption with its number as a field that Word counts itself."""
+    shown = caption_of(caption, word, counts)
     again = " \\r 1" if counts[word] == 1 else ""
     number = field(f"SEQ {word} \\* ARABIC{again}", str(counts[word]))
+    said = shown.removeprefix(f"{word}{counts[word]}")
+    book.add(paragraph(style, run(word), *number, run(said)))
+
+
+def caption_of(caption: str, word: str, counts: dict[str, int]) -> str:
+    """图1　…, numbered anew in each case; a number of its own that it brings is replaced. ``""`` for none."""
+    if not caption:
+        return ""
+    counts[word] += 1
     said = _CAPTION_NUMBER.sub("", caption.strip())
-    book.add(paragraph(style, run(word), *number, run(f"　{said}" if said else "")))
+    return f"{word}{counts[word]}" + (f"　{said}" if said else "")

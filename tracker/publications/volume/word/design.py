@@ -46,6 +46,11 @@ class Design:
         return self.width - self.inner - self.outer
 
     @property
+    def small(self) -> float:
+        """Size of captions, tables and notes in points."""
+        return self.size * 0.86 if self.size > 12 else 9.0
+
+    @property
     def text_height(self) -> float:
         """Height of the type area in mm."""
         return self.height - self.top - self.bottom

@@ -46,7 +46,7 @@ def add_front(book: Book, sections: Sections, volume: Volume, entries: Sequence[
     for title, lines in (("编　写　说　明", front.about), ("前　　言", front.preface)):
         add_text(book, title, lines)
     add_contents(book, entries)
-    numbered = Section("oddPage", is_numbered=True, first_number=1, number_format="upperRoman")
+    numbered = Section("oddPage", is_numbered=True, first_number=1)
     book.end_section(sections.make(numbered))
 
 
@@ -105,7 +105,7 @@ def _add_title(book: Book, front: Front, before: float) -> None:
         book.write("CoverLine", front.subtitle)
 
 
-def _add_imprint(book: Book, front: Front) -> None:
+def imprint_lines(front: Front) -> list[str]:
     """The page of the imprint, with what an internal publication must say (内部资料性出版物管理办法 14–16)."""
     rows = (
         ("书　　名", front.title),
@@ -117,11 +117,14 @@ def _add_imprint(book: Book, front: Front) -> None:
         ("印　　数", f"{front.copies}册" if front.copies else ""),
     )
     said = [f"{word}：{value or '（待填）'}" for word, value in rows]
-    book.add(_spaced("Imprint", said[0], 14 * book.design.leading))
-    for line in said[1:]:
+    return [*said, front.notice] if front.notice else said
+
+
+def _add_imprint(book: Book, front: Front) -> None:
+    first, *others = imprint_lines(front)
+    book.add(_spaced("Imprint", first, 14 * book.design.leading))
+    for line in others:
         book.write("Imprint", line)
-    if front.notice:
-        book.write("Imprint", front.notice)
 
 
 def _spaced(style: str, text: str, before: float) -> Element:

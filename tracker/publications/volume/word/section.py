@@ -16,7 +16,6 @@ class Section:
     head: str = ""
     is_numbered: bool = False
     first_number: int | None = None
-    number_format: str = "decimal"
     is_middle: bool = False  # text in the middle of the page's height
 
 
@@ -61,9 +60,9 @@ class Sections:
             )
         )
         if section.is_numbered or section.first_number is not None:
-            number = make("pgNumType", fmt=section.number_format)
+            number = make("pgNumType", fmt="decimal")
             if section.first_number is not None:
-                number = make("pgNumType", fmt=section.number_format, start=str(section.first_number))
+                number = make("pgNumType", fmt="decimal", start=str(section.first_number))
             element.append(number)
         if section.is_middle:
             element.append(make("vAlign", val="center"))

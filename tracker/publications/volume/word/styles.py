@@ -39,13 +39,14 @@ def styles_of(design: Design) -> list[Style]:
     """Every style of a design."""
     faces, size, leading = design.faces, design.size, design.leading
     body = Style("Normal", "Normal", faces.body, size, leading, condense=design.condense)
-    small = size * 0.86 if size > 12 else 9.0
+    small = design.small
     width = design.text_width
     heading = Style("", "", faces.heading, size, leading, "left", indent=2, keeps=True)
     return [
         body,
         replace(body, id="BodyText", name="Body Text", indent=2),
-        Style("Heading1", "heading 1", faces.title, design.part_size, design.part_size * 1.5, "center", outline=0, keeps=True),
+        Style("Heading1", "heading 1", faces.title, design.part_size, design.part_size * 1.5, "center",
+              before=leading, after=leading / 2, outline=0, keeps=True),
         Style("Heading2", "heading 2", faces.title, design.title_size, design.title_size * 1.4, "center",
               before=leading, after=leading / 3, outline=1, keeps=True, breaks=True),
         replace(heading, id="Heading3", name="heading 3", outline=2, before=leading / 4),

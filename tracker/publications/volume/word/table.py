@@ -25,7 +25,8 @@ def add_table(book: Book, grid: Grid) -> None:
             book.write("Cell", "　".join("".join(cell.lines) for cell in cells))
         return
     rows = list(covered_rows(grid))
-    widths = _widths(rows, book.design.text_width)
+    weights = weights_of(rows)
+    widths = [book.design.text_width * weight / sum(weights) for weight in weights]
     table = make(
         "tbl", _properties(), make("tblGrid", *(make("gridCol", w=twips(width)) for width in widths))
     )
@@ -79,8 +80,8 @@ def _cells(row: Sequence[tuple[GridCell, bool]], widths: Sequence[float]) -> Ite
         column += span
 
 
-def _widths(rows: Sequence[Sequence[tuple[GridCell, bool]]], whole: float) -> list[float]:
-    """Widths in mm by the longest line of each column."""
+def weights_of(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> list[int]:
+    """How wide each column is beside the others, by its longest line."""
     count = max((sum(max(1, cell.columns) for cell, _ in row) for row in rows), default=1)
     weights = [WEIGHT[0]] * count
     for row in rows:
@@ -90,7 +91,7 @@ def _widths(rows: Sequence[Sequence[tuple[GridCell, bool]]], whole: float) -> li
                 longest = max(map(len, cell.lines), default=0) + 1
                 weights[column] = max(weights[column], min(longest, WEIGHT[1]))
             column += max(1, cell.columns)
-    return [whole * weight / sum(weights) for weight in weights]
+    return weights
 
 
 def _properties() -> Element:

@@ -1,0 +1,142 @@
+"""What the proof's template sets: the volume's content, placed and counted, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from tracker.publications.volume.content.cut import notes_of
+from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.sums import installed_fonts
+from tracker.publications.volume.word.back import by_county, standing_table
+from tracker.publications.volume.word.case import caption_of
+from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
+from tracker.publications.volume.word.front import imprint_lines
+from tracker.publications.volume.word.place import place_image
+from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows, weights_of
+from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
+
+
+def proof_data(volume: Volume) -> dict[str, Any]:
+    """Everything that the template asks for."""
+    front = volume.front
+    design = design_of(volume.layout.design, volume.layout.fonts)
+    marks = dict(case_marks(volume))
+    entries = {entry.bookmark: entry.text for entry in entries_of(volume)}
+    named = [(marks[case.number], case) for case in volume.cases]
+    permit = [f"准印证号：{front.permit}"] if front.permit else []
+    return {
+        "design": {
+            **asdict(design),
+            "faces": _faces(design),
+            "latin": "Times New Roman",
+            "small": design.small,
+        },
+        "date": [int(number) for number in volume.made_at[:10].split("-")],
+        "title": front.title,
+        "subtitle": front.subtitle,
+        "issuer": front.issuer,
+        "printed": front.printed or volume.day,
+        "cover": [*permit, *([front.notice] if front.notice else [])],
+        "imprint": imprint_lines(front),
+        "board": [f"{role}：{'　'.join(names)}" for role, names in front.board],
+        "about": front.about,
+        "preface": front.preface,
+        "afterword": front.afterword,
+        "parts": [
+            {
+                "mark": part_mark(place),
+                "title": part.title,
+                "cases": [_case(case, marks[case.number], entries, design) for case in part.cases],
+            }
+            for place, part in enumerate(volume.parts, 1)
+        ],
+        "standing": _table(standing_table(volume), ""),
+        "index": [
+            {
+                "title": f"{county}（{len(cases)}篇）",
+                "cases": [{"mark": mark, "title": case.title} for mark, case in cases],
+            }
+            for county, cases in by_county(volume, named)
+        ],
+    }
+
+
+def _faces(design: Design) -> dict[str, list[str]]:
+    """Each font with its substitutes, as far as they are here."""
+    here = {name.lower() for name in installed_fonts()}
+    found = {}
+    for key, name in asdict(design.faces).items():
+        wanted = (name, *SUBSTITUTES.get(name, ()))
+        found[key] = [face for face in wanted if face.lower() in here] or list(wanted[:1])
+    return found
+
+
+def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dict[str, Any]:
+    notes = notes_of(case.blocks)
+    counts = {"图": 0, "表": 0}
+    return {
+        "mark": mark,
+        "entry": entries[mark],
+        "title": case.title,
+        "subtitle": f"——{case.subtitle.lstrip('—－-– ')}" if case.subtitle else "",
+        "unit": case.unit,
+        "blocks": [shown for block in case.blocks for shown in _block(block, notes, counts, design)],
+    }
+
+
+def _block(
+    block: Block, notes: dict[str, str], counts: dict[str, int], design: Design
+) -> Iterator[dict[str, Any]]:
+    match block:
+        case Line():
+            yield {"kind": block.kind, "level": max(1, block.level), "pieces": list(_pieces(block, notes))}
+        case Image() if block.file:
+            placed = place_image(block, design)
+            inner = placed.width if block.turn % 180 == 0 else placed.height
+            caption = caption_of(block.caption, "图", counts)
+            yield {
+                "kind": "picture",
+                "file": block.file,
+                "width": placed.width,
+                "height": placed.height,
+                "inner": inner,
+                "turn": block.turn,
+                "caption": caption,
+            }
+        case Image():
+            yield {"kind": "small", "text": f"［图片“{block.name or '未命名'}”不能解码，请补原图］"}
+        case Grid() if columns_of(block) > MOST_COLUMNS:
+            for row in block.rows:
+                yield {"kind": "small", "text": "　".join("".join(cell.lines) for cell in row)}
+        case Grid() if columns_of(block):
+            yield _table(block, caption_of(block.caption, "表", counts))
+        case Grid() | Footnote():
+            pass
+
+
+def _pieces(line: Line, notes: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The text of a line up to each call of a note, with the note."""
+    at = 0
+    marker = line.marker if line.kind == "item" and not line.text.startswith(line.marker) else ""
+    for call in line.calls:
+        if call.note in notes and at <= call.at <= len(line.text):
+            yield {"text": marker + line.text[at : call.at], "note": notes[call.note]}
+            at, marker = call.at, ""
+    yield {"text": marker + line.text[at:], "note": ""}
+
+
+def _table(grid: Grid, caption: str) -> dict[str, Any]:
+    """A table with the place of each cell; what reaches beyond the last row is cut."""
+    rows = list(covered_rows(grid))
+    cells = []
+    for y, row in enumerate(rows):
+        x = 0
+        for cell, is_covered in row:
+            columns = max(1, cell.columns)
+            if not is_covered:
+                height = min(max(1, cell.rows), len(rows) - y)
+                cells.append({"x": x, "y": y, "columns": columns, "rows": height, "lines": list(cell.lines)})
+            x += columns
+    return {"kind": "table", "caption": caption, "widths": weights_of(rows), "cells": cells}
