@@ -114,11 +114,6 @@ class Lexicon(Strict):
         return found
 
 
-def no_lexicon(themes: int) -> Lexicon:
-    """A lexicon without words, for a call that has none: themes are judged by their definitions alone."""
-    return Lexicon(id="", themes=tuple(ThemeWords(number=n, groups=()) for n in range(1, themes + 1)))
-
-
 def load_lexicon(path: Path) -> Lexicon:
     """Read a lexicon file.
 

@@ -31,8 +31,9 @@ class CallFiles:
         Raises:
             ConfigError: one of them is wrong.
         """
+        from intake.campaign.definitions import lexicon_of
         from intake.campaign.learned import load_learned
-        from intake.campaign.lexicon import load_lexicon, no_lexicon
+        from intake.campaign.lexicon import load_lexicon
         from intake.campaign.notice import load_campaign
         from intake.campaign.places.gazetteer import load_places
 
@@ -41,7 +42,7 @@ class CallFiles:
         return Call(
             campaign=campaign,
             places=load_places(self.places, self.villages),
-            lexicon=load_lexicon(self.lexicon) if self.lexicon else no_lexicon(len(campaign.themes)),
+            lexicon=load_lexicon(self.lexicon) if self.lexicon else lexicon_of(campaign),
             learned=learned,
             limits=self.limits,
             recognition=self.recognition(),

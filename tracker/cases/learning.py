@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
 from tracker.ledger.corrections import mark_of
@@ -22,14 +24,20 @@ def learn_themes(parts: Parts) -> bool:
         mark = list(mark_of(connection, "theme"))
         if mark == get_note(connection, LEARNED, [0, 0]):
             return False
-        examples = []
-        for row in cases.list_cases(connection):
-            theme = row.values.get("theme")
-            if theme is None or not theme.person or not theme.value.isdigit():
-                continue
-            text = get_version(connection, row.version_id).text
-            examples.append(Example(int(theme.value), text, row["title"]))
+        examples = confirmed_examples(connection)
     save_learned(parts.data.learned, train(examples, len(parts.campaign.themes)))
     with parts.ledger.begin() as connection:
         set_note(connection, LEARNED, mark, now)
     return True
+
+
+def confirmed_examples(connection: Connection) -> list[Example]:
+    """The cases whose theme a person said or confirmed, with their present texts."""
+    examples = []
+    for row in cases.list_cases(connection):
+        theme = row.values.get("theme")
+        if theme is None or not theme.person or not theme.value.isdigit():
+            continue
+        text = get_version(connection, row.version_id).text
+        examples.append(Example(int(theme.value), text, row["title"]))
+    return examples

@@ -43,6 +43,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "places make": read.make_places_file,
     "places check": read.check_places_file,
     "themes report": correct.report_themes,
+    "themes suggest": correct.suggest_themes,
     "letters preview": letters.preview,
     "letters held": letters.list_held,
     "letters log": letters.list_log,

@@ -138,3 +138,27 @@ def report_themes(data: Data = HERE) -> None:
             typer.echo(f"{month}：{sum(hits)}/{len(hits)} = {sum(hits) / len(hits):.0%}")
         if not months:
             typer.echo("尚无人工确认的主题。")
+
+
+def suggest_themes(data: Data = HERE) -> None:
+    """从各主题的定义和人工确认过的案例中找出可写入主题词库的词，并列出依据。"""
+    from intake.campaign.lexicon import Lexicon
+    from intake.campaign.suggest import suggest_words
+    from tracker.cases.learning import confirmed_examples
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        call = parts.call
+        examples = confirmed_examples(connection)
+        # Without a file of its own the call is judged by the very words of its definitions.
+        lexicon = call.lexicon if call.lexicon.id else Lexicon(id="", themes=())
+        found = suggest_words(call.campaign, lexicon, examples)
+        typer.echo(
+            f"# 依据：各主题的定义，人工确认过的案例{len(examples)}篇。词后为：本主题篇数/其他主题篇数"
+        )
+        for theme in call.campaign.themes:
+            rows = [row for row in found if row.theme == theme.number]
+            typer.echo(f"\n# {theme.label}{theme.name}" + ("" if rows else "：没有可增加的词"))
+            for row in rows:
+                source = "定义" if row.defined else "案例"
+                typer.echo(f'"{row.word}", # {source}　{row.own}/{row.others}')

@@ -1,0 +1,88 @@
+"""Words for themes out of their own definitions: what a call without a lexicon is judged by.
+
+A definition lists what belongs to its theme (助餐点、中央厨房、送餐上门等); these pieces are words that speak
+for it as far as no other theme has them. Fewer and weaker than a lexicon that people wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from intake.campaign.lexicon import Lexicon, TermGroup, ThemeWords
+from intake.campaign.notice import Campaign
+from intake.config.words import Split, WordLists, load_words
+from intake.text.fold import plain
+
+SHORTEST, LONGEST = 2, 8  # characters of a word
+TITLE_WEIGHT, PIECE_WEIGHT = 3.0, 2.0
+
+
+class DefinitionWords(WordLists):
+    """What is cut away around the pieces of a definition."""
+
+    seams: Split  # words between pieces
+    ends: Split  # at the end of a piece, meaning nothing by themselves
+    never: Split  # no words of any theme
+
+
+_WORDS = load_words("definitions", DefinitionWords)
+_SEAM = re.compile(f"[^\u4e00-\u9fffA-Za-z0-9]+|{'|'.join(sorted(_WORDS.seams, key=len, reverse=True))}")
+_END = re.compile(f"(?<=..)(?:{'|'.join(sorted(_WORDS.ends, key=len, reverse=True))})$")
+
+
+class Piece(NamedTuple):
+    """A word and where it comes from."""
+
+    word: str
+    weight: float
+
+
+def pieces_of(campaign: Campaign) -> tuple[tuple[Piece, ...], ...]:
+    """By theme, in their order, the words that only its own title and definition have."""
+    found = [
+        {
+            **dict.fromkeys(pieces_in(theme.definition), PIECE_WEIGHT),
+            **dict.fromkeys(pieces_in(theme.title), TITLE_WEIGHT),
+        }
+        for theme in campaign.themes
+    ]
+    texts = [plain(f"{theme.title}\n{theme.definition}") for theme in campaign.themes]
+    call = plain(campaign.title)
+    return tuple(
+        tuple(
+            Piece(word, weight)
+            for word, weight in words.items()
+            if word not in call and not any(word in text for n, text in enumerate(texts) if n != at)
+        )
+        for at, words in enumerate(found)
+    )
+
+
+def lexicon_of(campaign: Campaign) -> Lexicon:
+    """The lexicon that the definitions give."""
+    return Lexicon(
+        id="",
+        themes=tuple(
+            ThemeWords(number=number, groups=tuple(_groups(pieces)))
+            for number, pieces in enumerate(pieces_of(campaign), 1)
+        ),
+    )
+
+
+def _groups(pieces: Iterable[Piece]) -> Iterable[TermGroup]:
+    listed = list(pieces)
+    for weight in (TITLE_WEIGHT, PIECE_WEIGHT):
+        if terms := tuple(piece.word for piece in listed if piece.weight == weight):
+            yield TermGroup(weight=weight, terms=terms)
+
+
+def pieces_in(text: str) -> Iterable[str]:
+    """The pieces of a text that may be words for a theme."""
+    for part in _SEAM.split(plain(text)):
+        word = _END.sub("", part)
+        if SHORTEST <= len(word) <= LONGEST and word not in _WORDS.never:
+            yield word
+            if len(word) in (6, 8):  # 隐患排查治理: its halves are written apart as often as together
+                yield from (half for half in (word[:4], word[-4:]) if half not in _WORDS.never)
