@@ -32,7 +32,7 @@ def tell_unsent(desk: Desk, since: datetime) -> Iterator[str]:
         if left:
             when = "今日" if min(one.first for one in strangers.values()) >= today else "上期以来"
             answered = len(strangers) - len(left)
-            yield f"{when}有{len(strangers)}个陌生地址来信，按上限答复{answered}个，其余未复，次日起依次答复"
+            yield f"{when}有{len(strangers)}个陌生地址来信，按上限答复{answered}个，其余未复，随后依次答复"
         waits = {email for email in _unanswered(desk) if shares.of_answer(email) is Share.STRANGERS}
         if older := waits - strangers.keys() - reached:
             yield f"此前来信的{len(older)}个陌生地址按上限尚未答复"

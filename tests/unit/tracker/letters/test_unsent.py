@@ -44,7 +44,7 @@ def test_strangers_over_the_limit_and_those_of_the_days_before(make):
     for number in range(5):
         ask(office, f"n{number}@example.org", "07-24 10:00")
     office.until("07-24 17:05")
-    assert said(office) == "系统：今日有5个陌生地址来信，按上限答复2个，其余未复，次日起依次答复。"
+    assert said(office) == "系统：今日有5个陌生地址来信，按上限答复2个，其余未复，随后依次答复。"
     office.until("07-27 17:05")  # a Monday; two were answered on Saturday, one on Sunday
     assert said(office) == "系统：正常。"
 

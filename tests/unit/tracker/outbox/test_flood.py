@@ -79,7 +79,7 @@ def test_flood_of_a_morning(office: Office, forged: int, of_one: int) -> None:
     assert [letter.row.state for letter in office.letters("holding")].count("sent") == 40
     system = next(line for line in digest.text.splitlines() if line.startswith("系统："))
     assert system == (
-        f"系统：今日有{forged + 1}个陌生地址来信，按上限答复40个，其余未复，次日起依次答复；"
+        f"系统：今日有{forged + 1}个陌生地址来信，按上限答复40个，其余未复，随后依次答复；"
         f"{ONE}当日多次来信，已答复一封，另有{of_one - 1}封已登记，待一并答复。"
     )
     assert f"等{forged + 1}封（" in digest.text

@@ -1,12 +1,13 @@
 """The outbox: states, limits, pauses, letters whose fate is not known; bounces."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from intake.model.case import MailKind
 from intake.model.errors import SourceError
-from tests.office import Office, case, local
+from tests.office import LI, Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters
 from tracker.letters.digest import put_digests
@@ -281,6 +282,21 @@ def test_breaker_on_the_whole_office(make, monkeypatch):
         lambda c: c.exec_driver_sql("select count(*) from event where what='breaker.tripped'").scalar()
     )
     assert tripped == 1
+
+
+def test_strangers_leave_units_their_answers(make, monkeypatch):
+    """A quarter of an hour's answers is for strangers; their flood is no matter of urgency."""
+    monkeypatch.setattr("tracker.letters.pace.TOTAL_HOUR_LIMIT", 20)
+    office = make()
+    for number in range(12):
+        office.mail(f"s{number}@example.com", kind=MailKind.QUESTION, needs_person=True)
+    fill(office, 10)
+    office.mail(LI.email, kind=MailKind.QUESTION, needs_person=True)
+    office.tick()
+    kinds = Counter((letter.row.kind.value, letter.row.recipient == LI.email) for letter in office.letters())
+    assert kinds == {("holding", False): 5, ("acknowledgement", False): 10, ("holding", True): 1}
+    office.at("07-10 13:05").tick()
+    assert len(office.letters("holding")) == 11
 
 
 def test_breaker_on_one_address_is_told_once(make, monkeypatch):
