@@ -9,7 +9,7 @@ from typing import Final
 
 from intake.documents.blocks.line import Calls, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
-from intake.documents.blocks.roles import Draft, decide_roles, plain
+from intake.documents.blocks.roles import Draft, decide_in_cell, decide_roles
 from intake.documents.blocks.spans import place_cells
 from intake.documents.result import MARK, Drawing, Text
 from intake.model.blocks import Anchor, Block, Cell, Contents, Note, Picture, Table
@@ -76,12 +76,10 @@ class _Assembly:
                 told = number + origin.length
             if not isinstance(origin, Tabled):
                 found += self._paragraph(line, origin if isinstance(origin, Said) else origin(), notes)
-            elif self._depth < DEEPEST:
-                found.append(self._table(origin))
+            elif self._depth >= DEEPEST or self._is_frame(origin):
+                found += self.blocks_of(_lines_in(origin))
             else:
-                found += self.blocks_of(
-                    [line for cells in origin.grid for cell in cells for line in cell.lines]
-                )
+                found.append(self._table(origin))
         return found
 
     def _bare(self, line: str) -> Said:
@@ -141,20 +139,31 @@ class _Assembly:
     def _table(self, table: Tabled) -> Table:
         self._depth += 1
         rows = tuple(
-            tuple(Cell(tuple(self._plain(cell.lines)), cell.column_span, cell.row_span) for cell in row)
+            tuple(
+                Cell(tuple(decide_in_cell(self.blocks_of(cell.lines))), cell.column_span, cell.row_span)
+                for cell in row
+            )
             for row in place_cells(table.grid)
         )
         self._depth -= 1
         return Table(rows)
 
-    def _plain(self, lines: Sequence[str]) -> Iterator[Block]:
-        for draft in self.blocks_of(lines):
-            yield plain(draft) if isinstance(draft, Draft) else draft
+    def _is_frame(self, table: Tabled) -> bool:
+        """Whether a table is only a frame around most of the text: one cell a row."""
+        return (
+            self._depth == 0
+            and all(len(cells) == 1 for cells in table.grid)
+            and 2 * sum(map(len, _lines_in(table))) > len(self.text.text)
+        )
 
     def _note(self, note: Noted) -> None:
         text = clean_text("\n".join(note.lines)).replace("\f", "")
         self._characters += len(text)
         self.notes.append(Note(note.anchor, text))
+
+
+def _lines_in(table: Tabled) -> list[str]:
+    return [line for cells in table.grid for cell in cells for line in cell.drawn or cell.lines]
 
 
 def _anchors(line: str, notes: Calls) -> tuple[Anchor, ...]:

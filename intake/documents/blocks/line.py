@@ -59,6 +59,12 @@ def told(text: str, origin: Origin, notes: Calls = ()) -> Line:
     return line
 
 
+def begun_page(line: str) -> str:
+    """The line as the first of a new page."""
+    marked = "\f" + line
+    return told(marked, line.origin, line.notes) if isinstance(line, Line) else marked
+
+
 def tabled(grid: Sequence[Sequence[Cell]], lines: Iterable[str]) -> list[str]:
     """The lines of a table; the first tells of it."""
     found = list(lines)

@@ -7,9 +7,9 @@ text does: a number that belongs to a series, type that differs from the body's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from intake.documents.blocks.captions import is_numbered_caption
 from intake.documents.blocks.line import Said
@@ -45,24 +45,42 @@ class Draft(NamedTuple):
 
 Drafts = list[Draft | Block]
 _Make = Callable[[Draft], Block]
+_Rule = Callable[[Drafts], Iterator[tuple[int, _Make]]]  # what it makes of which drafts
 
 
 def decide_roles(drafts: Drafts) -> list[Block]:
     """The blocks of the body: every draft becomes what the evidence says."""
+    return _decide(drafts, (_captions, _numbered, _lead, _title))
+
+
+def decide_in_cell(drafts: Drafts) -> list[Block]:
+    """The blocks of a cell, which may hold a whole case but neither its title nor its lead."""
+    return _decide(drafts, (_captions, _numbered))
+
+
+def _decide(drafts: Drafts, rules: Sequence[_Rule]) -> list[Block]:
     _number_pictures(drafts)
     made: dict[int, _Make] = {}
-    for decide in (_captions, _numbered, _lead, _title):
+    for decide in rules:
         for place, make in decide(drafts):
             made.setdefault(place, make)
     found: list[Block] = []
     for place, draft in enumerate(drafts):
         if isinstance(draft, Draft):
             found.append(made.get(place, plain)(draft))
-        elif isinstance(draft, Table) and place and isinstance(found[-1], Caption):
+        elif isinstance(draft, Table) and place and _numbers_table(found[-1]):
             found.append(replace(draft, caption=found[-1].text))
         else:
             found.append(draft)
     return found
+
+
+def _numbers_table(block: Draft | Block) -> TypeGuard[Caption | Draft]:
+    return (
+        isinstance(block, Caption | Draft)
+        and len(block.text) <= LONGEST_CAPTION
+        and _TABLE_CAPTION.match(block.text) is not None
+    )
 
 
 def plain(draft: Draft) -> Block:
@@ -104,12 +122,7 @@ def _captions(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
                 yield place - 1, _caption
             continue
         below, at = (block, place) if isinstance(block, Draft) else (None, -1)
-        if (
-            isinstance(block, Table)
-            and isinstance(above, Draft)
-            and len(above.text) <= LONGEST_CAPTION
-            and _TABLE_CAPTION.match(above.text)
-        ):
+        if isinstance(block, Table) and above is not None and _numbers_table(above):
             yield place - 1, _caption
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from intake.documents.blocks.line import begun_page, tabled
 from intake.documents.packages.xml import open_package
 from intake.documents.result import Text
 from intake.documents.sheet.cells import Workbook
@@ -56,11 +57,11 @@ def _text(workbook: Workbook) -> Text:
     pairs: list[tuple[str, str]] = []
     for number, (sheet, grid) in enumerate(shown):
         head = header_row(grid)
-        own = [*_lines(grid, head), *sheet.boxes]
+        own = [*tabled(grid, _lines(grid, head)), *sheet.boxes]
         if len(shown) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name.strip()):
             own.insert(0, sheet.name)
         if number and own:
-            own[0] = "\f" + own[0]
+            own[0] = begun_page(own[0])
         lines += own
         found, of_form = _understand(grid, head)
         rows += found
@@ -76,6 +77,7 @@ def _text(workbook: Workbook) -> Text:
         pictures=tuple(Picture(name) for name in workbook.pictures),
         pages=len(shown),
         doubts=tuple(_doubts(workbook)),
+        lines=lines,
     )
 
 

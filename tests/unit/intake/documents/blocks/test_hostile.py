@@ -8,6 +8,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -71,7 +72,7 @@ def test_a_table_of_three_hundred_columns_is_kept_whole() -> None:
 def test_tables_in_tables_without_end_keep_their_text() -> None:
     body = paragraph("底")
     for _ in range(40):
-        body = f"<w:tbl>{row('<w:tc>' + body + '</w:tc>')}</w:tbl>"
+        body = f"<w:tbl>{row('<w:tc>' + body + '</w:tc>', cell(''))}</w:tbl>"
     blocks = read(packed(body)).blocks
 
     assert [block for block in all_blocks(blocks) if not isinstance(block, Table)] == [Paragraph("底")]
@@ -180,7 +181,7 @@ PARTS = st.one_of(
     st.builds(ListItem, TEXTS),
     st.builds(
         lambda texts: Table(tuple(tuple(Cell((Paragraph(text),)) for text in line) for line in texts)),
-        st.integers(1, 4).flatmap(
+        st.integers(2, 4).flatmap(
             lambda width: st.lists(st.lists(TEXTS, min_size=width, max_size=width), min_size=1, max_size=3)
         ),
     ),
@@ -237,3 +238,49 @@ def test_pictures_without_bytes_are_counted() -> None:
 
     assert contents.blocks == (Picture("", b""), Picture("", b""), Paragraph(BODY))
     assert contents.doubts == (Doubt("partial", "案例.docx", "有2张图片未能取出"),)
+
+
+def test_a_frame_around_the_whole_text_is_no_table() -> None:
+    inside = "".join(map(paragraph, ("一、背景", BODY, "二、做法", BODY)))
+    contents = read(packed(f"<w:tbl>{row('<w:tc>' + inside + '</w:tc>')}</w:tbl>{paragraph('附：名单')}"))
+
+    assert contents.blocks == (
+        Heading("一、背景", 1),
+        Paragraph(BODY),
+        Heading("二、做法", 1),
+        Paragraph(BODY),
+        Paragraph("附：名单"),
+    )
+
+
+def test_a_case_in_a_cell_of_its_form_has_headings() -> None:
+    inside = "".join(map(paragraph, ("一、背景", BODY, "二、做法", BODY)))
+    contents = read(packed(f"<w:tbl>{row(cell('案例正文'), '<w:tc>' + inside + '</w:tc>')}</w:tbl>"))
+
+    assert contents.blocks == (
+        Table(
+            (
+                (
+                    Cell((Paragraph("案例正文"),)),
+                    Cell((Heading("一、背景", 1), Paragraph(BODY), Heading("二、做法", 1), Paragraph(BODY))),
+                ),
+            )
+        ),
+    )
+
+
+def test_a_sheet_is_a_table() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["案例名称", "单位"])
+    book.active.append(["停车", "某社区"])
+    stream = BytesIO()
+    book.save(stream)
+
+    assert read(Attachment("汇总表.xlsx", stream.getvalue())).blocks == (
+        Table(
+            (
+                (Cell((Paragraph("案例名称"),)), Cell((Paragraph("单位"),))),
+                (Cell((Paragraph("停车"),)), Cell((Paragraph("某社区"),))),
+            )
+        ),
+    )
