@@ -22,6 +22,7 @@ SECTIONS = (
     "sheet",
     "archive",
     "reading_speed",
+    "assigning",
 )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import typer
 
-from tracker.cli import correct, ledger, letters, read, replay, review, run, setup, sheet, volume
+from tracker.cli import correct, decide, ledger, letters, read, replay, review, run, setup, sheet, volume
 
 GROUPS = {
     "": "征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
@@ -69,6 +69,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "review status": review.status,
     "review results": review.results,
     "review audit": review.audit,
+    "review visits": decide.visits,
+    "review visit": decide.visit,
+    "review decide": decide.decide,
+    "review publish": decide.publish,
+    "review object": decide.object_,
     "volume choose": volume.choose,
     "volume list": volume.list_chosen,
     "volume final": volume.final,

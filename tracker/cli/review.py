@@ -35,7 +35,7 @@ def experts(
     from tracker.review.people import read_people
 
     lines = lines_of(data, listed) if listed is not None else None
-    with _writing(data) as desk:
+    with writing(data) as desk:
         if lines is not None:
             people = read_people(lines, desk.campaign)
             for expert in people.experts:
@@ -63,14 +63,14 @@ def open_round(
     from tracker.review.rounds import begin_round, look_at
 
     lines = lines_of(data, listed) if listed is not None else None
-    with _writing(data) as desk:
+    with writing(data) as desk:
         cases = list_cases(desk.connection)
         if lines is not None:
             wanted = by_lines(desk, lines)
             for remark in wanted.remarks:
                 typer.echo(remark)
             cases = list(wanted.cases)
-        begin_round(desk, name, cases, _person(by))
+        begin_round(desk, name, cases, named_person(by))
         table = look_at(desk, name)
         typer.echo(f"已开始“{name}”，共{len(table.numbers)}篇，印号{_ends(list(table.numbers.values()))}")
         typer.echo("下一步：zhengji review plan 看分配方案")
@@ -85,13 +85,13 @@ def plan(
     """分配案例：显示各位专家的篇数、缺额和回避；已定的不变。"""
     from tracker.review.rounds import keep_plan, look_at, propose
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         found = propose(table)
         for line in _plan_lines(table, found):
             typer.echo(line)
         if save:
-            keep_plan(desk, table, found, _person(by))
+            keep_plan(desk, table, found, named_person(by))
             typer.echo("已采用。下一步：zhengji review papers 目录 生成隐名材料和评分表")
         else:
             typer.echo("以上为方案，未写入；采用请加 --save")
@@ -111,14 +111,14 @@ def pair(
 
     if not reason.strip():
         raise OrderError("人工调整请用 --reason 写明理由")
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         who = _expert(desk, expert)
         found = {word: case for case, word in table.numbers.items()}
         if number.upper() not in found:
             raise OrderError(f"没有印号{number}；印号为{_ends(list(table.numbers.values()))}")
         change = take_back if drop else pair_by_hand
-        change(desk, table, (who.id, found[number.upper()]), reason, _person(by))
+        change(desk, table, (who.id, found[number.upper()]), reason, named_person(by))
         typer.echo(f"{who.name}：{number.upper()}已{'收回' if drop else '加上'}")
 
 
@@ -129,9 +129,9 @@ def withdraw(
     from tracker.review.rounds import look_at, propose
     from tracker.review.rounds import withdraw as let_go
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         who = _expert(desk, expert)
-        let_go(desk, look_at(desk, round_name), who.id, reason, _person(by))
+        let_go(desk, look_at(desk, round_name), who.id, reason, named_person(by))
         for line in _plan_lines(table := look_at(desk, round_name), propose(table)):
             typer.echo(line)
         typer.echo(f"{who.name}已退出；采用以上方案请运行 zhengji review plan --save")
@@ -148,7 +148,7 @@ def invite(
     from tracker.review.letters import invite as invite_experts
     from tracker.review.rounds import look_at
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
         typer.echo(f"已生成{invite_experts(desk, table, chosen)}封邀请信，上班时间发出")
@@ -164,10 +164,10 @@ def send(
     from tracker.review.letters import send_papers
     from tracker.review.rounds import look_at
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
-        typer.echo(f"已生成{send_papers(desk, table, chosen, _person(by))}封，上班时间发出")
+        typer.echo(f"已生成{send_papers(desk, table, chosen, named_person(by))}封，上班时间发出")
         on_paper = [e.name for e in chosen if (e.paper or not e.email) and table.of(e.id)]
         if on_paper:
             typer.echo(f"用纸质的：{'、'.join(on_paper)}，请运行 zhengji review papers 目录")
@@ -184,12 +184,12 @@ def papers(
     from tracker.review.rounds import leave_house, look_at
     from tracker.review.sheets import write_docx, write_xlsx
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         readers = sorted({expert for expert, _ in table.standing})
         if not readers:
             raise OrderError("还没有分配案例，请先运行 zhengji review plan --save")
-        leave_house(desk, table, readers, _person(by))
+        leave_house(desk, table, readers, named_person(by))
         table = look_at(desk, round_name)
         names = known_names(desk)
         doubts: dict[str, tuple[str, ...]] = {}
@@ -233,17 +233,17 @@ def take(
     if (sheet is None) == (not line):
         raise OrderError("请写评分表文件，或用 --line 录入")
     lines = lines_of(data, sheet) if sheet is not None else []
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         who = _expert(desk, expert)
         if table.round.frozen_at is None:
             raise OrderError("评分表还没有发出，请先运行 zhengji review papers")
         if sheet is not None:
             answer = read_sheet(lines, sheet_for(desk, table, who.id))
-            came = Came("sheet", hashlib.sha256(sheet.read_bytes()).hexdigest(), _person(by))
+            came = Came("sheet", hashlib.sha256(sheet.read_bytes()).hexdigest(), named_person(by))
         else:
             answer = read_lines("\n".join(line or ()), table.rules, tuple(table.of(who.id)))
-            came = Came("typed", photo, _person(by))
+            came = Came("typed", photo, named_person(by))
         taken = take_answer(desk, table, who.id, answer, came)
     _show_answer(who, answer, taken)
 
@@ -252,7 +252,7 @@ def status(data: Data = HERE, round_name: RoundName = "") -> None:
     """评阅进度：谁还有哪几篇没有返回。"""
     from tracker.review.rounds import is_late, look_at, outstanding
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         waiting = outstanding(desk, table)
         today = desk.now.astimezone(desk.campaign.zone).date()
@@ -276,7 +276,7 @@ def results(
     from tracker.review.rounds import counted_marks, look_at
     from tracker.review.rounds import results as count_round
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         table = look_at(desk, round_name)
         minutes = Minutes(
             table,
@@ -300,7 +300,7 @@ def audit(
     from tracker.review.audit import audit_lines
     from tracker.review.rounds import look_at
 
-    with _writing(data) as desk:
+    with writing(data) as desk:
         for line in audit_lines(desk, look_at(desk), number):
             typer.echo(line)
 
@@ -369,14 +369,16 @@ def _file_name(name: str) -> str:
     return clean_name(name) or "专家"
 
 
-def _person(by: str) -> str:
+def named_person(by: str) -> str:
+    """Who does it: the name given, else the login."""
     import getpass
 
     return by.strip() or getpass.getuser()
 
 
 @contextmanager
-def _writing(data: Path) -> Iterator[Desk]:
+def writing(data: Path) -> Iterator[Desk]:
+    """A desk at the office in a folder, one transaction."""
     from tracker.office.desk import Desk
     from tracker.run.open import open_office
 

@@ -29,7 +29,16 @@ from tracker.ledger.schema.collected import (
     suspect,
     version,
 )
-from tracker.ledger.schema.review import expert, review_case, review_mark, review_pair, review_round
+from tracker.ledger.schema.review import (
+    decision,
+    expert,
+    objection,
+    review_case,
+    review_mark,
+    review_pair,
+    review_round,
+    visit,
+)
 from tracker.ledger.schema.volume import volume_choice, volume_run
 
 __all__ = [
@@ -42,6 +51,7 @@ __all__ = [
     "case",
     "correction",
     "cursor",
+    "decision",
     "document",
     "doubt",
     "event",
@@ -53,6 +63,7 @@ __all__ = [
     "mail",
     "metadata",
     "note",
+    "objection",
     "option",
     "review_case",
     "review_mark",
@@ -62,6 +73,7 @@ __all__ = [
     "submission",
     "suspect",
     "version",
+    "visit",
     "volume_choice",
     "volume_run",
 ]

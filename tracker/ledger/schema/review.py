@@ -88,3 +88,42 @@ review_mark = Table(
     Column("taken_at", Instant, nullable=False),
     Index("ix_review_mark_round_id_expert_id_case_id", "round_id", "expert_id", "case_id"),
 )
+
+# What teams found on the spot; one row a visited case.
+visit = Table(
+    "visit",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), primary_key=True),
+    Column("day", String(10)),  # planned
+    Column("truth", Text, nullable=False, default=""),  # 真实性: 属实, 基本属实, 存疑
+    Column("effect", Text, nullable=False, default=""),  # 实施成效, in words
+    Column("survey", JSON, nullable=False, default=list),  # 发放, 回收, 有效 and the four levels
+    Column("notes", Text, nullable=False, default=""),
+    Column("who", Text, nullable=False, default=""),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# What people decided; one row a case.
+decision = Table(
+    "decision",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), primary_key=True),
+    Column("chosen", Boolean, nullable=False),
+    Column("who", Text, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("decided_at", Instant, nullable=False),
+)
+
+# What was said against the public list.
+objection = Table(
+    "objection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("case_.id")),  # null: against the list as a whole
+    Column("person", Text, nullable=False, default=""),
+    Column("said", Text, nullable=False),
+    Column("papers", Text, nullable=False, default=""),  # names of the files or mails that came with it
+    Column("came_at", Instant, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
+    Column("settled_at", Instant),
+)

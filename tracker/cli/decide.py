@@ -1,0 +1,186 @@
+"""``review visits``, ``visit``, ``decide``, ``publish``, ``object``: the ways from a table to a public list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.options import HERE, By, Data, Number, Reason
+from tracker.cli.review import named_person, writing
+from tracker.errors import OrderError
+
+if TYPE_CHECKING:
+    from tracker.ledger.records import CaseRow
+    from tracker.office.desk import Desk
+    from tracker.review.visits.figures import Figure
+
+Listed = Annotated[Path | None, typer.Option("--list", help="名单文件，一行一篇，写编号或题目。")]
+Top = Annotated[int | None, typer.Option("--top", help="按最近一轮评阅取前几名。")]
+Numbers = Annotated[list[str] | None, typer.Argument(help="案例编号，如 3 或 3号。")]
+
+
+def visits(
+    folder: Annotated[Path, typer.Argument(help="行程和每篇的材料写入此目录。")],
+    numbers: Annotated[list[str] | None, typer.Option("--number", help="案例编号；可写多次。")] = None,
+    data: Data = HERE,
+    listed: Listed = None,
+    top: Top = None,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="从哪天起；不写则为下一工作日。"),
+    ] = None,
+    a_day: Annotated[int, typer.Option("--a-day", min=1, max=20, help="一天看几篇。")] = 4,
+) -> None:
+    """安排实地察看：按县区排行程，每篇一份记录表、数据核对表和问卷。"""
+    from datetime import timedelta
+
+    from tracker.ledger.review.decided import plan_visits
+    from tracker.review.visits.kit import Kit, write_kit
+    from tracker.review.visits.plan import plan_days
+
+    lines = _lines(data, numbers, listed)
+    with writing(data) as desk:
+        cases = _cases(desk, lines, top)
+        today = desk.now.astimezone(desk.campaign.zone).date()
+        planned = plan_days(desk, cases, first.date() if first else today + timedelta(days=1), a_day)
+        plan_visits(desk.connection, planned, desk.now)
+        rows = {row.id: row for row in cases}
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in planned:
+            row = rows[one.case_id]
+            kit = Kit(row, one.day, _figures(desk, row), desk.campaign.signature.office)
+            (folder / f"{row.number}.docx").write_bytes(write_kit(kit))
+            typer.echo(f"{one.day:%m月%d日}　{row['county']}　{row.number}　{row['title']}")
+        typer.echo(f"共{len(planned)}篇，材料在 {folder}")
+
+
+def visit(
+    number: Number,
+    truth: Annotated[str, typer.Option("--truth", help="真实性：属实、基本属实、存疑。")],
+    data: Data = HERE,
+    effect: Annotated[str, typer.Option("--effect", help="实施成效。")] = "",
+    survey: Annotated[
+        str, typer.Option("--survey", help="问卷七个数：发放 回收 有效 满意 基本满意 不太满意 不满意。")
+    ] = "",
+    notes: Annotated[str, typer.Option("--notes", help="察看中的问题、照片编号等。")] = "",
+    by: By = "",
+) -> None:
+    """登记一篇案例的察看结果。"""
+    from intake.text.fold import simplify
+    from tracker.ledger.review.decided import Visit, put_findings
+    from tracker.review.visits.kit import TRUTHS
+    from tracker.review.visits.survey import Survey, read_survey
+
+    if truth not in TRUTHS:
+        raise OrderError(f"真实性请写{'、'.join(TRUTHS)}之一")
+    words = simplify(survey).replace("，", " ").replace(",", " ").split()
+    if not all(word.isdecimal() for word in words):
+        raise OrderError("问卷请写七个整数，以空格隔开")
+    counts = tuple(int(word) for word in words)
+    said = read_survey(counts) if counts else ""
+    if isinstance(said, str) and said:
+        raise OrderError(said)
+    with writing(data) as desk:
+        (row,) = _cases(desk, [f"{number.strip('号')}号"], None)
+        put_findings(
+            desk.connection, Visit(row.id, None, truth, effect, counts, notes, named_person(by)), desk.now
+        )
+        shown = f"，{said.said}" if isinstance(said, Survey) else ""
+        typer.echo(f"{row.number}：{truth}{shown}")
+
+
+def decide(
+    numbers: Numbers = None,
+    data: Data = HERE,
+    listed: Listed = None,
+    top: Top = None,
+    drop: Annotated[bool, typer.Option("--drop", help="改为不入选。")] = False,
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """登记集体研究的结果：哪些案例入选。"""
+    from tracker.review.decide.publish import chosen_rows
+    from tracker.review.decide.publish import decide as record
+
+    lines = _lines(data, numbers, listed)
+    with writing(data) as desk:
+        cases = _cases(desk, lines, top)
+        record(desk, cases, named_person(by), reason, chosen=not drop)
+        rows = chosen_rows(desk)
+        for row in rows:
+            typer.echo(f"{row.number}　{row['county']}　{row['title']}")
+        typer.echo(f"入选{len(rows)}篇；公示请运行 zhengji review publish 文件.docx")
+
+
+def publish(
+    out: Annotated[Path, typer.Argument(help="公示写入此 Word 文件。")], data: Data = HERE, by: By = ""
+) -> None:
+    """生成公示：五个工作日，只列单位、题目、层级，不含电话和分数。"""
+    from tracker.review.decide.publish import begin_publication, chosen_rows, write_public_list
+
+    with writing(data) as desk:
+        days = begin_publication(desk, named_person(by))
+        rows = chosen_rows(desk)
+        out.write_bytes(write_public_list(desk, rows, days))
+        typer.echo(f"公示期{days.first:%m月%d日}至{days.last:%m月%d日}，{len(rows)}篇，已生成 {out}")
+
+
+def object_(
+    said: Annotated[str | None, typer.Argument(help="反映的内容；不写则列出全部。")] = None,
+    data: Data = HERE,
+    number: Annotated[str, typer.Option("--number", help="所涉案例编号；对名单整体的不写。")] = "",
+    person: Annotated[str, typer.Option("--person", help="反映人或单位。")] = "",
+    papers: Annotated[str, typer.Option("--papers", help="所附材料的文件名。")] = "",
+    settle: Annotated[int | None, typer.Option("--settle", help="第几条已处理；内容写处理结果。")] = None,
+) -> None:
+    """登记公示期间的异议和处理结果，或列出全部。"""
+    from tracker.ledger.review.decided import Objection, add_objection, list_objections, settle_objection
+
+    with writing(data) as desk:
+        if settle is not None:
+            if not said or not settle_objection(desk.connection, settle, said, desk.now):
+                raise OrderError(f"没有第{settle}条异议，或没有写处理结果")
+        elif said:
+            case_id = _cases(desk, [f"{number.strip('号')}号"], None)[0].id if number else None
+            add_objection(desk.connection, Objection(said, desk.now, case_id, person, papers))
+        for one in list_objections(desk.connection):
+            state = f"已处理：{one.answer}" if one.settled_at else "待处理"
+            typer.echo(f"第{one.id}条　{one.person}　{one.said}　{state}")
+
+
+def _lines(data: Path, numbers: list[str] | None, listed: Path | None) -> list[str]:
+    from tracker.cli.volume import lines_of
+
+    if listed is not None:
+        return lines_of(data, listed)
+    return [f"{number.strip('号')}号" for number in numbers or []]
+
+
+def _cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
+    """The cases that lines name, or the best of the last round.
+
+    Raises:
+        OrderError: a line names none, or nothing was named.
+    """
+    from tracker.publications.volume.choice import by_lines
+    from tracker.review.rounds import look_at, results
+
+    if lines:
+        wanted = by_lines(desk, lines)
+        if wanted.remarks:
+            raise OrderError("；".join(wanted.remarks))
+        return list(wanted.cases)
+    if top is None:
+        raise OrderError("请写案例编号，或用 --list、--top 指明")
+    table = look_at(desk)
+    return [table.cases[one.case] for one in results(desk, table) if one.rank and one.rank <= top]
+
+
+def _figures(desk: Desk, row: CaseRow) -> list[Figure]:
+    from tracker.ledger.texts.versions import get_version
+    from tracker.review.visits.figures import find_figures
+
+    return find_figures(get_version(desk.connection, row.version_id).text)

@@ -1,0 +1,1 @@
+"""People decide: the list, its publication, what is said against it."""

@@ -1,0 +1,114 @@
+"""The public list (公示) in Word: units, titles, levels, no telephone, no score; five working days."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tracker.errors import OrderError
+from tracker.ledger.cases import list_cases
+from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.records import CaseRow
+from tracker.ledger.review.decided import Decision, list_decisions, put_decision
+from tracker.office.desk import Desk
+
+DAYS: Final = 5  # working days that a list is public
+MARK: Final = "review.public"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day of publication."""
+
+    first: date
+    last: date
+
+
+def decide(desk: Desk, cases: Sequence[CaseRow], who: str, reason: str, *, chosen: bool) -> None:
+    """Record that cases are chosen, or are not."""
+    for row in cases:
+        put_decision(desk.connection, Decision(row.id, chosen, who, reason, desk.now))
+        detail = {"chosen": chosen, "reason": reason}
+        record_event(desk.connection, "review.decided", desk.now, who=who, case_id=row.id, detail=detail)
+
+
+def chosen_rows(desk: Desk) -> list[CaseRow]:
+    """The chosen cases: themes in order, units in official order."""
+    ids = [one.case_id for one in list_decisions(desk.connection) if one.chosen]
+    order = {unit.key: place for place, unit in enumerate(desk.campaign.units)}
+    return sorted(
+        list_cases(desk.connection, ids),
+        key=lambda row: (row["theme"] or "99", order.get(row.unit_key, len(order)), row.serial),
+    )
+
+
+def begin_publication(desk: Desk, who: str) -> Period:
+    """Publish from the next working day on; a publication that runs already is not begun again.
+
+    Raises:
+        OrderError: nothing was decided yet.
+    """
+    if not chosen_rows(desk):
+        raise OrderError("还没有入选案例，请先用 zhengji review decide 登记")
+    running = period(desk)
+    if running is not None:
+        return running
+    workdays = desk.parts.workdays
+    first = workdays.next_workday(desk.now.astimezone(desk.campaign.zone).date())
+    last = workdays.nth_workday_after(first, DAYS - 1)
+    set_note(desk.connection, MARK, {"first": first.isoformat(), "last": last.isoformat()}, desk.now)
+    record_event(desk.connection, "review.published", desk.now, who=who, detail={"last": last.isoformat()})
+    return Period(first, last)
+
+
+def period(desk: Desk) -> Period | None:
+    """When the list is public, None before it was published."""
+    known = get_note(desk.connection, MARK)
+    return Period(date.fromisoformat(known["first"]), date.fromisoformat(known["last"])) if known else None
+
+
+def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> bytes:
+    """The document that is posted."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    campaign = desk.campaign
+    document = Document()
+    document.core_properties.author = ""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "仿宋", Pt(16)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.add_run(f"关于{campaign.title}入选案例的公示").bold = True
+    contact = "，".join(filter(None, (campaign.signature.contact, campaign.signature.phone)))
+    document.add_paragraph(
+        f"经专家评阅、实地察看和集体研究，拟定{len(rows)}篇案例入选，现予公示。公示期为{_day(days.first)}至{_day(days.last)}"
+        f"（{DAYS}个工作日）。公示期内如有不同意见，请以书面形式反映：单位反映的须加盖公章，个人反映的须签署真实姓名并留联系方式。"
+        + (f"联系人及电话：{contact}。" if contact else "")
+    )
+    document.add_paragraph("附件：入选案例名单")
+    document.add_paragraph(campaign.signature.office)
+    document.add_paragraph(_day(days.first))
+    document.add_page_break()
+    document.add_paragraph("附件")
+    levels = {str(level.key): level.name for level in campaign.levels}
+    table = document.add_table(rows=1, cols=4, style="Table Grid")
+    for cell, text in zip(table.rows[0].cells, ("序号", "案例名称", "报送单位", "层级"), strict=True):
+        cell.text = text
+    for place, row in enumerate(rows, 1):
+        values = (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
+        for cell, text in zip(table.add_row().cells, values, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,1 @@
+"""Teams visit: who is seen when, what is taken along, what was found."""
