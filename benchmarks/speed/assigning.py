@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from benchmarks.speed.measure import Row, table
-from tracker.review.assign import Assignment, Pair, Task, assign
-from tracker.review.avoid import Expert, Paper, barred_pairs
+from tracker.review.experts.assign import Assignment, Pair, Task, assign
+from tracker.review.experts.avoid import Expert, Paper, barred_pairs
 
 SIZES = ((200, 15, 2.0), (600, 40, 8.0))  # cases, experts, seconds
 READERS = 3

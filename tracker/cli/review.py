@@ -15,7 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.ledger.review.experts import ExpertRow
     from tracker.office.desk import Desk
-    from tracker.review.assign import Assignment
+    from tracker.review.experts.assign import Assignment
     from tracker.review.marks import Answer
     from tracker.review.rounds import Table
 
@@ -32,7 +32,7 @@ def experts(
     """登记专家名单，或列出已登记的专家。"""
     from tracker.cli.volume import lines_of
     from tracker.ledger.review.experts import list_experts, put_expert
-    from tracker.review.people import read_people
+    from tracker.review.experts.people import read_people
 
     lines = lines_of(data, listed) if listed is not None else None
     with writing(data) as desk:

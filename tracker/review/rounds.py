@@ -31,8 +31,8 @@ from tracker.ledger.review.rounds import (
     standing_marks,
 )
 from tracker.office.desk import Desk
-from tracker.review.assign import Assignment, Task, assign
-from tracker.review.avoid import Expert, Paper, barred_pairs
+from tracker.review.experts.assign import Assignment, Task, assign
+from tracker.review.experts.avoid import Expert, Paper, barred_pairs
 from tracker.review.marks import Answer, Mark
 from tracker.review.results import CaseResult, Given, count
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties import examples
-from tracker.review.assign import Assignment, Pair, Shortage, Task, assign
-from tracker.review.avoid import Expert, Paper, barred_pairs
+from tracker.review.experts.assign import Assignment, Pair, Shortage, Task, assign
+from tracker.review.experts.avoid import Expert, Paper, barred_pairs
 
 COUNTIES = ("丰县", "沛县", "睢宁", "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.review.avoid import Expert, Paper, barred_pairs, why_barred
+from tracker.review.experts.avoid import Expert, Paper, barred_pairs, why_barred
 
 PAPER = Paper(
     1,

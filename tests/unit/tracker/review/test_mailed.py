@@ -18,8 +18,8 @@ from tests.office import Letter, Office, case, desk_of
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
 from tracker.office.desk import Desk
+from tracker.review.experts.people import read_people
 from tracker.review.letters import invite, remind_experts, send_papers
-from tracker.review.people import read_people
 from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
 from tracker.review.sheets import read_sheet
 

@@ -24,10 +24,10 @@ from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
 from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
+from tracker.review.experts.people import People, read_people
 from tracker.review.marks import Answer, Question, read_lines
 from tracker.review.minutes import Minutes, result_lines, write_minutes
 from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
-from tracker.review.people import People, read_people
 from tracker.review.results import expert_means
 from tracker.review.rounds import (
     Came,

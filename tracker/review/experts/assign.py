@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.review.avoid import Expert, Paper
+from tracker.review.experts.avoid import Expert, Paper
 
 if TYPE_CHECKING:
     import networkx

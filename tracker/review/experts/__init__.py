@@ -1,0 +1,1 @@
+"""Who reads: the list of experts, who keeps away from what, who gets what."""
