@@ -31,8 +31,8 @@ from tracker.orders.understand.words import load_words
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/corpus/orders"
 TODAY = date(2015, 8, 6)  # the day on which the hands imagined themselves
-TUNED = ("first", "second (odd)", "third", "fourth", "fifth")
-HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth")
+TUNED = ("first", "second (odd)", "third", "fourth", "fifth", "tenth (odd)", "eleventh (odd)")
+HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth", "tenth (even)", "eleventh (even)")
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 Deed = tuple[Any, ...]
 # The corpus's words for what the program names otherwise.

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tracker.orders.understand.agree import what_stands
 from tracker.orders.understand.clause import Clause, Context, read_clause
+from tracker.orders.understand.evidence import leaves_out
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.asks import read_looks
 from tracker.orders.understand.frames.cases import read_cases
@@ -38,8 +39,8 @@ _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
 _ANSWERS = frozenset(("对", "是", "是的", "对的", "嗯"))
 VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
-MOST_LOOSE = 9  # characters of a clause that may be unknown
-MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
+MOST_LOOSE = 4  # characters of a clause that may be unknown; calibrated on hands never seen (docs/orders.md)
+MOST_LOOSE_CAREFUL = 2  # the same for what is hard to take back
 UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
@@ -228,7 +229,7 @@ def _read_clause(clause: Clause, context: Context) -> Found:
     for frame in FRAMES:
         found = frame(clause, context)
         if found is not None:
-            return _repaired(_sure(_without(found, context.excepted), clause), context)
+            return _repaired(_sure(_without(found, context.excepted), clause, context), context)
     return None
 
 
@@ -238,7 +239,7 @@ def _without(found: Found, excepted: tuple[int, ...]) -> Found:
     return [replace(w, cases=tuple(n for n in w.cases if n not in excepted)) if w.cases else w for w in found]
 
 
-def _sure(found: Found, clause: Clause) -> Found:
+def _sure(found: Found, clause: Clause, context: Context) -> Found:
     """A deed is done only where nothing that was not understood may turn it round."""
     if not isinstance(found, list) or not found or found[0].intent in LOOKS:
         return found
@@ -250,6 +251,8 @@ def _sure(found: Found, clause: Clause) -> Found:
         return Guess(clause.text, UNSURE, found[0])
     if found[0].intent in STATES and any(_past(cue, clause) for cue in clause.cues):
         return None
+    if leaves_out(found, clause, context.names):
+        return Guess(clause.text, UNSURE, found[0])
     most = MOST_LOOSE_CAREFUL if found[0].intent in CAREFUL else MOST_LOOSE
     loose = clause.loose()
     if len(loose.replace(" ", "")) > most or _OPEN.search(loose):
