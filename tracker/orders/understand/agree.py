@@ -23,6 +23,10 @@ from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
 Read = tuple[list[Wish], list[Guess]]
 # 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
 _WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
+_TAKES_BACK = re.compile(r"撤|退|还原|复原|恢复|收回|改回|不算|作废|取消")
+_WROTE = re.compile(r"所[报写撰送]|名义报送?|[报写撰送]的$|报送$")
+PLACE = ("county", "town", "unit")
+INTO = frozenset((Intent.MERGE,))
 OUT, IN = frozenset((Intent.WITHDRAW,)), frozenset((Intent.KEEP, Intent.RESTORE))
 UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
 
@@ -40,8 +44,10 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
         return [], [Guess(text, QUESTION, first)]
     guesses = [guess for guess in guesses if not _settled(guess, wishes)]
     kept, two_ways = _agreeing(_once(wishes))
-    for numbers in _in_and_out(kept):
-        kept = [wish for wish in kept if not (wish.intent in OUT | IN and set(wish.cases) & numbers)]
+    kept = [wish for wish in kept if not _is_source(wish, kept)]
+    kept = [wish for wish in kept if wish.intent is not Intent.UNDO or _is_undone(wish, kept)]
+    for numbers in (*_in_and_out(kept), *_into_nothing(wishes)):
+        kept = [wish for wish in kept if not (wish.intent in OUT | IN | INTO and numbers & _touched(wish))]
         two_ways.append(Guess(text, TWO_WAYS))
     if guesses:  # a part was not understood: it may be about these
         two_ways += [Guess(wish.text, UNSURE, wish) for wish in kept if wish.intent in CAREFUL]
@@ -53,6 +59,32 @@ def _once(wishes: list[Wish]) -> list[Wish]:
     """7、9号重复，删9号: what goes into another case need not be taken out as well."""
     merged = {number for wish in wishes if wish.intent is Intent.MERGE for number in wish.cases}
     return [wish for wish in wishes if not (wish.intent is Intent.WITHDRAW and merged.issuperset(wish.cases))]
+
+
+def _is_source(wish: Wish, wishes: list[Wish]) -> bool:
+    """降为镇街级，实为郑集镇所报: beside a correction of the same case, who wrote it is its reason."""
+    if wish.field not in PLACE or not _WROTE.search(wish.text):
+        return False
+    return any(other.cases == wish.cases and other.field not in ("", *PLACE) for other in wishes)
+
+
+def _is_undone(wish: Wish, wishes: list[Wish]) -> bool:
+    """原先归第四类，是我弄错了，应归第二类: beside what puts it right, a slip is a reason and no order."""
+    return len(wishes) == 1 or bool(_TAKES_BACK.search(wish.text))
+
+
+def _into_nothing(wishes: list[Wish]) -> list[set[int]]:
+    """66跟65一样，删66, read as 65 into 66: what is kept would be taken out."""
+    gone = {number for wish in wishes if wish.intent in OUT for number in wish.cases}
+    return [
+        _touched(wish)
+        for wish in wishes
+        if wish.intent is Intent.MERGE and wish.value and int(wish.value) in gone
+    ]
+
+
+def _touched(wish: Wish) -> set[int]:
+    return {*wish.cases, *([int(wish.value)] if wish.intent is Intent.MERGE else [])}
 
 
 def _in_and_out(wishes: list[Wish]) -> list[set[int]]:

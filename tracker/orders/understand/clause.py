@@ -28,6 +28,7 @@ class Context:
     everyone: bool = False  # 对欠报的各家，…: whom the next clause is about
     wishes: list[Wish] = dataclasses.field(default_factory=list)  # of this text so far
     mails: tuple[int, ...] = ()  # named, nothing said of them yet
+    about_mails: bool = False  # the sentence names mails: plain numbers may be theirs
     excepted: tuple[int, ...] = ()  # 除了5号，…
     spared: bool = False  # units excepted from a mailing
     doubtful: bool = False  # the sentence has a condition
@@ -195,13 +196,14 @@ def _names_field(cue: Cue, text: str) -> bool:
 
 
 def _as_days(text: str, spans: tuple[Span, ...], cues: tuple[Cue, ...]) -> tuple[Span, ...]:
-    """延到15号: one case right behind a word of extending is a day."""
+    """延到15号, 延到15: one number right behind a word of extending is a day."""
     extending = [cue.end for cue in cues if "extend" in cue.meanings]
     return tuple(
         replace(span, kind=Kind.DATE)
-        if span.kind is Kind.CASES
+        if span.kind in (Kind.CASES, Kind.NUMBER)
         and len(span.numbers) == 1
-        and span.numbers[0] <= 31
+        and 1 <= span.numbers[0] <= 31
+        and (span.kind is Kind.CASES or text[: span.start].rstrip().endswith(("到", "至")))
         and any(
             re.fullmatch(
                 r"\s*(?:时间|日期)?(?:改|调|推)?(?:到|至|为|成|是|延|在)?\s*", text[end : span.start]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from tracker.orders.understand.clause import Clause
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import Intent, Wish
+from tracker.orders.understand.order import CAREFUL, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
+SMALL = 9  # a plain number up to it may be a theme
+SHORT = 10  # characters of a clause that is nothing but numbers and a word
+CODED = frozenset(("theme", "level", "county", "town"))
+_ASKED = re.compile(r"(?:让|叫|嘱|通知)$")
 # Words of doing that are hard to overhear; beside an order they must belong to it.
 DEEDS = frozenset(("withdraw", "restore", "merge", "remind", "mute", "extend"))
 # What an order's own words may mean besides: 重复报的，撤了 is one order.
@@ -33,9 +40,9 @@ BELONGING: dict[Intent, frozenset[str]] = {
 
 def leaves_out(wishes: list[Wish], clause: Clause, names: Names) -> bool:
     """Whether a word of doing, a time, a quoted theme or a telephone in the clause is in no order of it."""
-    return _crosses(wishes, clause) or any(
-        _is_late(wish, clause) or _names_another(wish, clause, names) for wish in wishes
-    )
+    if _crosses(wishes, clause) or _counts_more(wishes, clause):
+        return True
+    return any(_is_late(wish, clause) or _names_another(wish, clause, names) for wish in wishes)
 
 
 def _crosses(wishes: list[Wish], clause: Clause) -> bool:
@@ -48,6 +55,28 @@ def _crosses(wishes: list[Wish], clause: Clause) -> bool:
         and not _may_be(cue.meanings, wishes)
         for cue in clause.cues
     )
+
+
+def _counts_more(wishes: list[Wish], clause: Clause) -> bool:
+    """140=141 删141, 122二类123二类: numbers of cases that are in no order."""
+    if any(wish.intent is Intent.MERGE for wish in wishes):
+        return False
+    named = {number for wish in wishes for number in wish.cases}
+    left = {number for span in clause.said(Kind.NUMBER) for number in span.numbers} - named
+    careful = any(wish.intent in CAREFUL for wish in wishes)
+    coded = any(wish.field in CODED for wish in wishes)
+    return bool(named) and ((careful and bool(left)) or (coded and any(number > SMALL for number in left)))
+
+
+def says_more(clause: Clause) -> bool:
+    """Whether a clause in which no order was found seems to hold one: 21进19, 让新沂重发, 县写“贾汪区”."""
+    numbers = [number for span in clause.said(Kind.CASES, Kind.NUMBER) for number in span.numbers]
+    bare = len(numbers) > 1 and len(clause.folded.strip()) <= SHORT
+    asked = any(_ASKED.search(clause.folded[: span.start]) for span in clause.said(Kind.UNIT))
+    written = (
+        clause.means("set") and bool(clause.said(Kind.QUOTE)) and bool(clause.said(Kind.UNIT, Kind.FIELD))
+    )
+    return bare or asked or written
 
 
 def _may_be(meanings: frozenset[str], wishes: list[Wish]) -> bool:
@@ -65,7 +94,7 @@ def _is_late(wish: Wish, clause: Clause) -> bool:
 
 
 def _names_another(wish: Wish, clause: Clause, names: Names) -> bool:
-    """A theme quoted in full, or a telephone, that is not the value."""
+    """A theme quoted in full or named by number and by another name, or a telephone, that is not the value."""
     if wish.intent is not Intent.CORRECT or wish.field not in ("theme", "phone"):
         return False
     if wish.field == "phone":
@@ -73,4 +102,18 @@ def _names_another(wish: Wish, clause: Clause, names: Names) -> bool:
     else:
         quoted = (names.themes.get(span.value.lower()) for span in clause.said(Kind.QUOTE))
         said = [str(number) for number in quoted if number is not None]
+        said += _twice_named(clause)
+        if len(set(said)) > 1:
+            return True
     return bool(said) and wish.value not in said
+
+
+def _twice_named(clause: Clause) -> list[str]:
+    """（二）社区服务体系: what two names of a theme, one right behind the other, stand for."""
+    themes = clause.said(Kind.THEME)
+    return [
+        span.value
+        for first, second in pairwise(themes)
+        if not clause.folded[first.end : second.start].strip(" “《、")
+        for span in (first, second)
+    ]

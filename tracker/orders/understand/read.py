@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tracker.orders.understand.agree import what_stands
 from tracker.orders.understand.clause import Clause, Context, read_clause
-from tracker.orders.understand.evidence import leaves_out
+from tracker.orders.understand.evidence import leaves_out, says_more
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.asks import read_looks
 from tracker.orders.understand.frames.cases import read_cases
@@ -39,13 +39,13 @@ _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
 _ANSWERS = frozenset(("对", "是", "是的", "对的", "嗯"))
 VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
-MOST_LOOSE = 4  # characters of a clause that may be unknown; calibrated on hands never seen (docs/orders.md)
-MOST_LOOSE_CAREFUL = 2  # the same for what is hard to take back
+MOST_LOOSE = 9  # characters of a clause that may be unknown
+MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
 UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
-_NOT = re.compile(r"(?:不|未|勿|莫|毋|别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
+_NOT = re.compile(r"(?:不|未|勿|莫|毋|(?<![分特个区级类])别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
@@ -165,10 +165,11 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     """Its orders go to the context; returns what is unsure."""
     sentence, words = _words_added(sentence, context.lexicon)
     guesses: list[Guess] = []
+    missed: list[Guess] = []  # told beside what was understood
     before = len(context.wishes)
     context.units = context.mails = context.excepted = ()
     context.field, context.spared, context.everyone = "", False, False
-    context.doubtful = context.asked = False
+    context.doubtful = context.asked = context.about_mails = False
     for piece in _clauses(sentence, context):
         clause = read_clause(piece, context)
         if clause.means("reported"):
@@ -185,6 +186,8 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
             return []
         if isinstance(found, Guess):
             guesses.append(found)
+        elif found is None and says_more(clause):
+            missed.append(Guess(clause.text, UNSURE))
         elif found:
             context.wishes += found
     new = context.wishes[before:]
@@ -194,7 +197,7 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         ]
     standing, unsure = what_stands(sentence.written.strip(), context, (new, guesses))
     context.wishes[before:] = _with_reasons(sentence, standing) if standing else []
-    return unsure
+    return [*unsure, *missed] if standing else unsure
 
 
 def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:
@@ -251,7 +254,8 @@ def _sure(found: Found, clause: Clause, context: Context) -> Found:
         return Guess(clause.text, UNSURE, found[0])
     if found[0].intent in STATES and any(_past(cue, clause) for cue in clause.cues):
         return None
-    if leaves_out(found, clause, context.names):
+    of_mails = context.about_mails and not clause.mails() and found[0].intent in CAREFUL
+    if of_mails or leaves_out(found, clause, context.names):
         return Guess(clause.text, UNSURE, found[0])
     most = MOST_LOOSE_CAREFUL if found[0].intent in CAREFUL else MOST_LOOSE
     loose = clause.loose()
@@ -278,10 +282,11 @@ def _meant(clause: Clause) -> bool:
 
 
 def _either(clause: Clause) -> bool:
-    """4号还是10号: two cases of which one is meant."""
+    """4号还是10号, 放丰县还是沛县: two of which one is meant."""
     return any(
         re.fullmatch(r"\s*(?:还是|或者?|要么)\s*", clause.folded[first.end : second.start])
-        for first, second in pairwise(clause.all(Kind.CASES))
+        for kind in (Kind.CASES, Kind.UNIT, Kind.THEME, Kind.LEVEL, Kind.TOWN)
+        for first, second in pairwise(clause.all(kind))
     )
 
 

@@ -112,7 +112,7 @@ def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
     named = {
         Kind.THEME: (
             rf"(?:第(?:\d{{1,2}}|{_H})个?|(?:\d{{1,2}}|{_H})个)主题|主题\s*[①②③④⑤⑥⑦⑧⑨]|主题\s*[(（]?(?:\d{{1,2}}|[{HANZI}])[)）]?(?![号\d百{HANZI}并致样个起定])|theme\s*\d|"
-            rf"[(（][{HANZI}][)）]|第(?:\d|[{HANZI}])[类项](?!意见)|{themes}"
+            rf"[(（][{HANZI}][)）]|第(?:\d|[{HANZI}])[类项](?!意见)|(?<![\d.])[1-9]类|(?<![{HANZI}第])[二三四五六七八九]类|(?<=[\d归入放改去到算按进属 号])一类(?![人事似型案])|{themes}"
         ),
         Kind.VERSION: _VERSION,
         Kind.CASES: _cases(prefix),

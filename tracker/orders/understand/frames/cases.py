@@ -234,7 +234,9 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
         or (touched and not clause.numbers() and cue.text not in PLAINLY)
     ):
         return None
-    if len(cue.text) < 2 and (clause.unexplained() > 3 or cue.end < len(clause.folded.rstrip(" 了吧的"))):
+    if (len(cue.text) < 2 or cue.text == "可以") and (
+        clause.unexplained() > 3 or cue.end < len(clause.folded.rstrip(" 了吧的"))
+    ):
         return None
     return [Wish(Intent.CONFIRM, clause.text, numbers)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import MAIL_UNCLEAR, Found
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
+_ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")
 PLAIN = (Kind.NUMBER, Kind.NUMERAL)
 
 
@@ -21,7 +24,9 @@ def read_mails(clause: Clause, context: Context) -> Found:
     if not mails:
         return _late(clause, context, numbers)
     if named:
-        context.mails = named
+        context.mails, context.about_mails = named, True
+    elif len(mails) > 1 and _ONE_OF_THEM.search(clause.folded):
+        return Guess(clause.text, MAIL_UNCLEAR)
     if clause.means("done") and not clause.means("hold") and not clause.asks():
         return [Wish(Intent.DONE, clause.text, mails=mails)]
     if not named:

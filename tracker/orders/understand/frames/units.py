@@ -57,7 +57,7 @@ def read_extend(clause: Clause, context: Context) -> Found:
     units = clause.units() or (() if everyone else context.units)
     if clause.means("same"):
         return None
-    day = read_day(clause, context)
+    day = None if _lasts(clause, extending) else read_day(clause, context)
     if day is None:
         return _no_day(clause, context, units)
     words = clause.piece.written[clause.said(Kind.DATE)[-1].start :].strip()
@@ -79,6 +79,15 @@ def read_extend(clause: Clause, context: Context) -> Found:
         return Guess(clause.text, "日期已过或太远", far)
     wish = Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units, words=words)
     return Guess(clause.text, QUESTION, wish) if clause.asks() else [wish]
+
+
+def _lasts(clause: Clause, extending: Cue | None) -> bool:
+    """延期五日: days right behind the word are how long, not until when."""
+    days = clause.said(Kind.DATE)
+    if extending is None or not days or extending.text.endswith(("到", "至")):
+        return False
+    text = clause.folded[days[-1].start : days[-1].end]
+    return text.endswith("日") and "月" not in text and extending.end == days[-1].start
 
 
 def _no_day(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
