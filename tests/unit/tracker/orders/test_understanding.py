@@ -199,6 +199,6 @@ def test_days_are_read_from_the_day_of_the_mail():
     "unit", ["11号、", "主题四，", "“", "收件18回复", "丰县", "不对，", "一、", "3 | 主题 | 四\n"]
 )
 def test_long_texts_are_read_in_linear_time(unit):
-    started = time.perf_counter()
+    started = time.process_time()  # of this process: other work on the machine is not counted
     read(unit * 4000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
