@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from PIL import Image
@@ -14,6 +16,7 @@ from PIL import Image
 from intake.documents.blocks.flat import text_of
 from intake.documents.read import read_blocks, read_document
 from intake.model.blocks import (
+    Anchor,
     Block,
     Caption,
     Cell,
@@ -21,6 +24,7 @@ from intake.model.blocks import (
     Heading,
     Lead,
     ListItem,
+    Note,
     Paragraph,
     Picture,
     Table,
@@ -206,3 +210,53 @@ def test_an_outline_level_makes_a_heading() -> None:
     document.add_paragraph(BODY)
 
     assert blocks_of(document).blocks == (Heading("取得成效", 2), Paragraph(BODY))
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def test_notes_say_where_they_are_called() -> None:
+    body = (
+        f"<w:p>{run('　　车多')}<w:r><w:footnoteReference w:id='2'/></w:r>{run('位少')}"
+        f"<w:r><w:br/></w:r>{run('第二行')}<w:r><w:endnoteReference w:id='5'/></w:r></w:p><w:p>{run(BODY)}</w:p>"
+    )
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for part, number, text in (("footnote", 2, "二百辆"), ("endnote", 5, "见附表")):
+            note = f'<w:{part} w:id="{number}"><w:p>{run(text)}</w:p><w:p>{run("续")}</w:p></w:{part}>'
+            archive.writestr(f"word/{part}s.xml", f"<w:{part}s {W}>{note}</w:{part}s>")
+    attachment = Attachment("案例.docx", stream.getvalue())
+    blocks = read_blocks(attachment, Limits()).blocks
+
+    assert blocks == (
+        Paragraph("车多位少", (Anchor(2, "f2"),)),
+        Paragraph("第二行", (Anchor(3, "e5"),)),
+        Paragraph(BODY),
+        Note("f2", "二百辆\n续"),
+        Note("e5", "见附表\n续"),
+    )
+    assert text_of(blocks) == read_document(attachment, Limits()).text
+
+
+def test_a_vml_picture_has_the_size_of_its_shape() -> None:
+    document = docx.Document()
+    document.add_picture(BytesIO(png()))
+    paragraph = document.paragraphs[0]._p
+    relation = paragraph.xpath(".//a:blip")[0].get(qn("r:embed"))
+    for child in list(paragraph):
+        paragraph.remove(child)
+    paragraph.append(
+        parse_xml(
+            f'<w:r {W} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:r="http://schemas.openxmlformats.org/'
+            'officeDocument/2006/relationships"><w:pict><v:shape style="position:relative;width:72pt;height:1.5in">'
+            f'<v:imagedata r:id="{relation}"/></v:shape></w:pict></w:r>'
+        )
+    )
+
+    assert blocks_of(document).blocks == (Picture("image1.png", png(), "image/png", 25.4, 38.1),)
