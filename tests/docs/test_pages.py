@@ -124,14 +124,33 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_both_readmes_have_the_same_content() -> None:
-    def shape(name: str) -> tuple[list[int], list[str], list[str]]:
+    """The Chinese one leads to fewer pages: to those that are in Chinese."""
+
+    def links(name: str) -> set[str]:
+        found = re.findall(r"\]\(([^)]+)\)", (ROOT / name).read_text(encoding="utf-8"))
+        return {link.replace(".zh-CN", "") for link in found if not link.startswith("README")}
+
+    def shape(name: str) -> tuple[list[int], list[str]]:
         text = (ROOT / name).read_text(encoding="utf-8")
         heads = [len(line) - len(line.lstrip("#")) for line in text.splitlines() if line.startswith("#")]
-        links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("README")]
         tables = [line.count("|") for line in text.splitlines() if line.startswith("|")]
-        return heads, sorted(set(links)), list(map(str, tables))
+        return heads, list(map(str, tables))
 
     assert shape("README.md") == shape("README.zh-CN.md")
+    assert links("README.zh-CN.md") <= links("README.md")
+
+
+def test_the_chinese_readme_leads_to_chinese_pages_only() -> None:
+    """Outside of code, a Chinese page has more Chinese characters than Latin words."""
+    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    linked = {link for link in re.findall(r"\]\(([^)#]+)", text) if link.endswith(".md")} - {"README.md"}
+    prose = {link: re.sub(r"`[^`]*`", "", (ROOT / link).read_text(encoding="utf-8")) for link in linked}
+    english = [
+        link
+        for link, page_text in prose.items()
+        if len(re.findall("[\u4e00-\u9fff]", page_text)) < len(re.findall("[A-Za-z]+", page_text))
+    ]
+    assert (english, len(linked) > 5) == ([], True)
 
 
 def test_every_page_is_reachable_from_the_readme() -> None:
