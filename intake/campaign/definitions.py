@@ -15,7 +15,7 @@ from intake.campaign.notice import Campaign
 from intake.config.words import Split, WordLists, load_words
 from intake.text.fold import plain
 
-SHORTEST, LONGEST = 2, 8  # characters of a word
+SHORTEST, LONG, LONGEST = 2, 6, 8  # characters of a word; of one that is looked into
 TITLE_WEIGHT, PIECE_WEIGHT = 3.0, 2.0
 
 
@@ -23,12 +23,14 @@ class DefinitionWords(WordLists):
     """What is cut away around the pieces of a definition."""
 
     seams: Split  # words between pieces
+    inner: Split  # words between pieces of long ones only
     ends: Split  # at the end of a piece, meaning nothing by themselves
     never: Split  # no words of any theme
 
 
 _WORDS = load_words("definitions", DefinitionWords)
 _SEAM = re.compile(f"[^\u4e00-\u9fffA-Za-z0-9]+|{'|'.join(sorted(_WORDS.seams, key=len, reverse=True))}")
+_INNER = re.compile("|".join(_WORDS.inner))
 _END = re.compile(f"(?<=..)(?:{'|'.join(sorted(_WORDS.ends, key=len, reverse=True))})$")
 
 
@@ -81,8 +83,15 @@ def _groups(pieces: Iterable[Piece]) -> Iterable[TermGroup]:
 def pieces_in(text: str) -> Iterable[str]:
     """The pieces of a text that may be words for a theme."""
     for part in _SEAM.split(plain(text)):
-        word = _END.sub("", part)
-        if SHORTEST <= len(word) <= LONGEST and word not in _WORDS.never:
-            yield word
-            if len(word) in (6, 8):  # 隐患排查治理: its halves are written apart as often as together
-                yield from (half for half in (word[:4], word[-4:]) if half not in _WORDS.never)
+        yield from _words(part)
+        if len(part) >= LONG:
+            for inner in _INNER.split(part):
+                yield from _words(inner)
+
+
+def _words(part: str) -> Iterable[str]:
+    word = _END.sub("", part)
+    if SHORTEST <= len(word) <= LONGEST and word not in _WORDS.never:
+        yield word
+        if len(word) in (6, 8):  # 隐患排查治理: its halves are written apart as often as together
+            yield from (half for half in (word[:4], word[-4:]) if half not in _WORDS.never)
