@@ -15,6 +15,7 @@ from typing import TypeVar
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError, LoginRefused
 from intake.source.imap.source import ImapSource
+from intake.source.providers import provider_of_host
 from tracker.errors import SendError, SendPaused, SettingsError, TrackerError
 from tracker.office.folder import DataDir
 from tracker.office.secret import read_secret
@@ -131,7 +132,7 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
         source = ImapSource(box.account(settings.limits().mail_bytes, campaign.zone), password.reveal)
         report = source.probe()
     except LoginRefused as error:
-        yield Finding(name, "fail", str(error), "请到网页邮箱开启 IMAP 并重新生成授权码，填入 secrets.toml")
+        yield Finding(name, "fail", str(error), _where_the_code_is(box.host, "IMAP"))
         return
     except (IntakeError, TrackerError) as error:
         yield Finding(name, "fail", str(error), "请检查服务器地址、端口、网络和授权码")
@@ -155,6 +156,14 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
     yield from compare_clocks(settings.data_dir(root), name, source)
 
 
+def _where_the_code_is(host: str, protocol: str) -> str:
+    """In the provider's own menu, where the provider is known."""
+    provider = provider_of_host(host)
+    if provider is None:
+        return f"请到网页邮箱开启 {protocol} 并重新生成授权码，填入 secrets.toml"
+    return f"{provider.name}：{provider.code}；填入 secrets.toml"
+
+
 def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) -> Iterator[Finding]:
     smtp = settings.smtp
     if not smtp.host:
@@ -175,9 +184,7 @@ def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) ->
     try:
         route.check()
     except SendPaused as error:
-        yield Finding(
-            "发信服务器", "fail", error.detail, "请到网页邮箱开启 SMTP 并重新生成授权码，填入 secrets.toml"
-        )
+        yield Finding("发信服务器", "fail", error.detail, _where_the_code_is(smtp.host, "SMTP"))
         return
     except (SendError, TrackerError) as error:
         yield Finding(

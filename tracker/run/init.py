@@ -70,7 +70,7 @@ def make_folder(data: DataDir, call: dict[Path, bytes]) -> tuple[Path, ...]:
     """
     shipped = config_dir()
     contents = {
-        data.settings: (shipped / "settings.toml").read_bytes(),
+        data.settings: call.get(data.settings, (shipped / "settings.toml").read_bytes()),
         data.workdays: (shipped / "workdays.toml").read_bytes(),
         data.volume: (shipped / "volume.toml").read_bytes(),
         **call,

@@ -18,8 +18,11 @@ from intake.model.case import Attachment
 from intake.model.doubts import sentence
 from intake.model.limits import Limits
 from tracker.errors import SettingsError
+from tracker.office.assets import config_dir
 from tracker.office.folder import DataDir
+from tracker.office.settings import load_settings
 from tracker.run.founding.campaign import Founding, campaign_text
+from tracker.run.founding.mailbox import settings_for
 from tracker.run.founding.show import page_of, rows_of
 from tracker.run.init import make_folder
 
@@ -84,13 +87,17 @@ def make_office(founding: Founding, places: str, root: Path) -> tuple[Path, ...]
     data = DataDir(root)
     if data.campaign.exists():
         raise SettingsError(f"{data.campaign} 已存在，不覆盖；请另选一个目录")
+    mailbox = founding.facts.mailbox
+    settings = (config_dir() / "settings.toml").read_text("utf-8")
     made = make_folder(
         data,
         {
+            data.settings: settings_for(settings, mailbox.value if mailbox else "").encode("utf-8"),
             data.campaign: campaign_text(founding).encode("utf-8"),
             data.places / f"{founding.places.city}.toml": places.encode("utf-8"),
             data.root / PAGE: page_of(rows_of(founding.facts)),
         },
     )
     load_campaign(data.campaign)
+    load_settings(root)
     return made

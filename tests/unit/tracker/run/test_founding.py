@@ -12,6 +12,7 @@ from tests.paths import CONFIG, CORPUS
 from tracker.cli.app import app
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
+from tracker.office.settings import load_settings
 from tracker.run.open import call_files
 
 NOTICES = CORPUS / "notices"
@@ -107,3 +108,27 @@ def test_a_folder_with_a_call_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="不覆盖"):
         init(tmp_path, notice)
+
+
+@pytest.mark.parametrize(
+    ("notice", "hosts"),
+    [
+        ("02-health", ("imap.163.com", "smtp.163.com", "lzjkcs@163.com")),
+        ("06-women", ("imap.qq.com", "smtp.qq.com", "qzflqj@qq.com")),
+        ("16-county", ("imap.139.com", "smtp.139.com", "dqmzyl@139.com")),
+    ],
+)
+def test_the_mailbox_of_the_notice_is_set(tmp_path: Path, notice: str, hosts: tuple[str, str, str]) -> None:
+    init(tmp_path, NOTICES / f"{notice}.txt")
+
+    settings = load_settings(tmp_path)
+    (box,) = settings.mailboxes
+    assert (box.host, settings.smtp.host, box.user) == hosts
+    assert settings.smtp.user == settings.smtp.from_address == box.user
+
+
+@pytest.mark.parametrize("notice", ["09-market", "10-party"])  # an office's own domain; none
+def test_an_unknown_provider_is_left_open(tmp_path: Path, notice: str) -> None:
+    init(tmp_path, NOTICES / f"{notice}.txt")
+
+    assert (load_settings(tmp_path).mailboxes, load_settings(tmp_path).smtp.host) == ((), "")
