@@ -12,10 +12,10 @@ TOWNSHIPS = ("乡", "苏木")  # kinds that stand in the name wherever it is wri
 SUFFIXES = (STREET, TOWN, *TOWNSHIPS)
 
 _PEOPLE = either(WORDS.peoples)
-_PEOPLES = rf"(?:(?:{_PEOPLE})族?)*(?:(?:{_PEOPLE})族|各族|民族)"
+_PEOPLES = rf"(?:(?:{_PEOPLE})族?){{0,4}}(?:(?:{_PEOPLE})族|各族|民族)"
 _TOWNSHIP = re.compile(rf"(?:(?<=..){_PEOPLES})?(?:{'|'.join(TOWNSHIPS)})$")
 _COUNTY = re.compile(
-    rf"(?:(?<=..)(?:(?:{_PEOPLE})族?|各族)+)?自治[县旗州区]$"  # 新疆维吾尔自治区: without 族
+    rf"(?:(?<=..)(?:(?:{_PEOPLE})族?|各族){{1,5}})?自治[县旗州区]$"  # 新疆维吾尔自治区: without 族
     rf"|(?:(?<=..){_PEOPLES})?(?:特区|林区|地区|新区|(?<!开发)(?<!园)区|[县市旗盟省])$"
 )
 
