@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from intake.text.numerals import read_number
 
 LONGEST: Final = 40  # characters of a heading
+SHORTEST: Final = 20  # of one that may end like a sentence
 _HANZI: Final = "[一二三四五六七八九十]{1,3}"
 _KINDS: Final = {  # kind → level, pattern
     "chapter": (1, re.compile(f"第({_HANZI})[章篇编]|第({_HANZI})部分")),
@@ -21,8 +22,13 @@ _KINDS: Final = {  # kind → level, pattern
     "hanzi-in-brackets": (2, re.compile(f"[（(]({_HANZI})[）)]")),
     "digit": (3, re.compile(r"(\d{1,2})[.．、](?!\d)")),
     "digit-in-brackets": (4, re.compile(r"[（(](\d{1,2})[）)]")),
+    "digit-before-bracket": (5, re.compile(r"(\d{1,2})[）)]")),
+    "circled": (5, re.compile("([①-⑳])")),
 }
-LISTED: Final = frozenset({"digit", "digit-in-brackets"})  # kinds that also number the items of lists
+LISTED: Final = frozenset(
+    {"digit", "digit-in-brackets", "digit-before-bracket", "circled"}
+)  # kinds that also number the items of lists
+_BEFORE_CIRCLED: Final = ord("①") - 1
 _SENTENCE: Final = re.compile(r"[。；，、;,.][”’」』）)]?$|[。；].")
 _PAGE_NUMBER: Final = re.compile(r"(?:\t|[.…·]{2}) ?\d{1,3}$")  # a line of a table of contents
 
@@ -41,7 +47,8 @@ def number_of(text: str) -> Numbered | None:
         found = pattern.match(text)
         if found is not None:
             value = next(filter(None, found.groups()))
-            return Numbered(kind, read_number(value), found[0])
+            number = ord(value) - _BEFORE_CIRCLED if kind == "circled" else read_number(value)
+            return Numbered(kind, number, found[0])
     return None
 
 
@@ -51,7 +58,11 @@ def level_of(kind: str) -> int:
 
 
 def is_short(text: str) -> bool:
-    """Whether a line may be a heading: short, no sentence, no line of a table of contents."""
+    """Whether a line may be a heading: short, no sentence, no line of a table of contents.
+
+    Some writers end very short ones with a full stop.
+    """
+    text = text[:-1] if len(text) <= SHORTEST and text.endswith("。") else text
     return len(text) <= LONGEST and not _SENTENCE.search(text) and not _PAGE_NUMBER.search(text)
 
 

@@ -112,6 +112,27 @@ def test_lines_that_follow_each_other_are_a_list() -> None:
     )
 
 
+def test_headings_that_end_with_a_full_stop() -> None:
+    assert numbered("一、加强领导。", BODY, "二、落实责任。", BODY) == (
+        Heading("一、加强领导。", 1),
+        Paragraph(BODY),
+        Heading("二、落实责任。", 1),
+        Paragraph(BODY),
+    )
+
+
+def test_other_numbers_of_lists() -> None:
+    assert numbered(BODY, "①居民报名", "②抽签决定", BODY, "1）张榜", "2）公示", BODY) == (
+        Paragraph(BODY),
+        ListItem("居民报名", 0, "①"),
+        ListItem("抽签决定", 0, "②"),
+        Paragraph(BODY),
+        ListItem("张榜", 0, "1）"),
+        ListItem("公示", 0, "2）"),
+        Paragraph(BODY),
+    )
+
+
 def test_a_number_alone_proves_nothing() -> None:
     lines = (BODY, "一、二号楼居民代表", BODY, "（三）" + BODY, "2015.7.1", "3.5公里外的车场", BODY)
 
