@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from intake.documents.read import read_blocks
+from intake.model.blocks import Heading, Picture
+from intake.model.case import Attachment
+from intake.model.limits import Limits
 from tests.programs import need
 from tests.volume import TITLES, make_case, sample_volume
 from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part, Volume
@@ -142,3 +147,34 @@ def test_the_numbers_of_the_contents_are_the_pages(tmp_path: Path) -> None:
     assert found.pages == printed.pages
     contents = [line.split("\t") for line in texts(tmp_path / "v.docx", "TOC2")]
     assert [int(page) for _, page in contents] == [printed.pages[f"volume_case_{n}"] for n in (1, 2, 3)]
+
+
+@pytest.mark.slow  # LibreOffice opens and saves the volume
+def test_a_round_trip_through_libreoffice_keeps_headings_order_and_pictures(tmp_path: Path) -> None:
+    office = need("soffice")
+    write_docx(sample_volume(tmp_path, each=1), tmp_path, tmp_path / "v.docx", {})
+    command = [
+        office,
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "docx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "back"), str(tmp_path / "v.docx")], check=True, timeout=120
+    )
+
+    shown = [shape_of(tmp_path / folder / "v.docx") for folder in (".", "back")]
+
+    assert shown[0] == shown[1]
+    assert [kind for kind, _ in shown[0]].count("picture") == 3
+
+
+def shape_of(path: Path) -> list[tuple[str, str]]:
+    """Headings with their levels, and pictures, in order, as our own reader finds them."""
+    found = read_blocks(Attachment(path.name, path.read_bytes()), Limits()).blocks
+    return [
+        (f"heading {block.level}", block.text) if isinstance(block, Heading) else ("picture", "")
+        for block in found
+        if isinstance(block, Heading | Picture)
+    ]
