@@ -36,14 +36,12 @@ _TO_THE_END = re.compile(
 _BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
 _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
-_ANSWERS = frozenset(("对", "是", "是的", "对的", "嗯"))
 VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
 MOST_LOOSE = 9  # characters of a clause that may be unknown
 MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
 UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
-STATING = frozenset(("是", "系", "即", "为", "就是", "应该", "属", "属于"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
 _NOT = re.compile(r"(?:不|未|勿|莫|毋|(?<![分特个区级类])别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
@@ -84,7 +82,7 @@ def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
     if bare in lexicon.lists["polite"]:
         return None
     first = _MARKS.split(folded.strip(), 1)[0]
-    if first in _ANSWERS and len(first) < len(bare) <= 12:
+    if first in lexicon.lists["answers"] and len(first) < len(bare) <= 12:
         return Intent.YES
     # “不”is longer inside its words than “好”: refusals are looked for first
     if lexicon.is_whole("no", bare):
@@ -276,9 +274,9 @@ def _past(cue: Cue, clause: Clause) -> bool:
 
 def _meant(clause: Clause) -> bool:
     """我觉得3号放主题二合适 is an order, 3号好像是村级 is none: a word of doing stands in it."""
-    return any("set" in cue.meanings and cue.text not in STATING for cue in clause.cues) or clause.means(
-        "remind", "keep", "restore"
-    )
+    return any(
+        "set" in cue.meanings and cue.text not in clause.lexicon.lists["stating"] for cue in clause.cues
+    ) or clause.means("remind", "keep", "restore")
 
 
 def _either(clause: Clause) -> bool:
@@ -307,7 +305,7 @@ def _other_case(clause: Clause, context: Context) -> Found:
     last = context.last()
     if not context.repairing or last is None or not last.cases or not clause.numbers():
         return None
-    bare = len(clause.spans) == 1 and all(cue.text in STATING for cue in clause.cues)
+    bare = len(clause.spans) == 1 and all(cue.text in clause.lexicon.lists["stating"] for cue in clause.cues)
     if not bare or clause.loose():
         return None
     context.repairing = False

@@ -21,7 +21,8 @@ MEANINGS = (
 ).split()
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
-    "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds".split()
+    "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds "
+    "telling stating answers asides plainly".split()
 )
 OrderWords = create_model(
     "OrderWords",

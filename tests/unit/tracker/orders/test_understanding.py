@@ -83,6 +83,19 @@ def test_days_right_behind_a_word_of_extending_are_how_long():
     assert (found.wishes, [guess.wish.value for guess in found.guesses]) == ((), ["五日"])
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("催一下丰县，让他们本周五前务必报齐", "本周五前务必报齐"),
+        ("催丰县，叫他们把盖章件一起寄来", "把盖章件一起寄来"),
+        ("请提醒丰县，请他们补照片", "补照片"),
+    ],
+)
+def test_what_a_unit_shall_do_is_said_in_the_reminder(text, words):
+    (wish,) = read(text).wishes
+    assert (wish.intent, wish.units, wish.words) == ("remind", ("丰县",), words)
+
+
 def test_what_was_not_read_beside_an_order_is_told():
     found = read("21进19 然后19放5类")
     assert [(wish.cases, wish.value) for wish in found.wishes] == [((19,), "5")]

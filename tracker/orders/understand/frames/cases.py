@@ -23,8 +23,6 @@ from tracker.orders.understand.spans import Kind
 
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 LONGEST_VALUE = 8  # characters of words that are named as not understood
-ASIDES = frozenset(("对", "嗯", "行", "好"))  # 2号，对，就是2号，主题一
-PLAINLY = frozenset(("确认", "照准"))  # said beside a correction, they confirm the rest
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
 _COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|改了什么|有什么(?:不同|区别)")
@@ -177,7 +175,11 @@ def _correct(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
         return None
     found = _corrections(clause, numbers, values)
     confirm = clause.cue("confirm")
-    if confirm is not None and confirm.text in PLAINLY and confirm.end >= len(clause.folded.rstrip()):
+    if (
+        confirm is not None
+        and confirm.text in clause.lexicon.lists["plainly"]
+        and confirm.end >= len(clause.folded.rstrip())
+    ):
         found.append(Wish(Intent.CONFIRM, clause.text, numbers))
     return found
 
@@ -225,13 +227,13 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
     if not clause.means("confirm") or re.search(r"不对|有问题|不妥|不准", clause.folded):
         return None
     cue = clause.cue("confirm")
-    if clause.text in ASIDES:
+    if clause.text in clause.lexicon.lists["asides"]:
         return None
     touched = any(w.intent is not Intent.MERGE and set(w.cases) & set(numbers) for w in context.wishes)
     if (
         cue is None
         or clause.all(Kind.FIELD)
-        or (touched and not clause.numbers() and cue.text not in PLAINLY)
+        or (touched and not clause.numbers() and cue.text not in clause.lexicon.lists["plainly"])
     ):
         return None
     if (len(cue.text) < 2 or cue.text == "可以") and (

@@ -17,25 +17,6 @@ FARTHEST = timedelta(days=120)  # beyond the deadline that rules
 _NEGATED = re.compile(
     r"(?:不|(?<![分特个区级类])别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
 )
-TELLING = frozenset(
-    (
-        "函告",
-        "告知",
-        "通知",
-        "知会",
-        "告知该单位",
-        "告知其",
-        "告知对方",
-        "告知他们",
-        "说一声",
-        "讲一声",
-        "去函",
-        "去一函",
-        "发函",
-        "发信",
-        "去信",
-    )
-)
 _FOR_NOW = re.compile(r"(?:先|暂|今天|这两天|暂时)(?:时)?(?:别|不要|不用|不|勿)再?(?:催|提醒)")
 _PAST = re.compile(r"过|完了|了他们|得")
 
@@ -123,7 +104,11 @@ def read_remind(clause: Clause, context: Context) -> Found:
         return _narrowed(clause, context, units)
     if _PAST.match(clause.folded[cue.end :]) or (context.did(Intent.REMIND) and not units):
         return None
-    if context.did(Intent.EXTEND) and not context.did(Intent.REMIND) and cue.text in TELLING:
+    if (
+        context.did(Intent.EXTEND)
+        and not context.did(Intent.REMIND)
+        and cue.text in clause.lexicon.lists["telling"]
+    ):
         return []  # 丰县延到18号，函告该县: whoever gets more time is told
     if any(clause.is_exception(span) for span in clause.all(Kind.UNIT)):
         return Guess(clause.text, EXCEPTED)
