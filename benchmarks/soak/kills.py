@@ -121,9 +121,8 @@ def _case(post: Post, at: datetime) -> Arrival:
 
 
 def _print(table: dict[str, Row], seed: int) -> None:
-    print(
-        "| Killed while | Trials | Killed in it | Lost or wrong | Answers that went again by the rule |\n|---|---|---|---|---|"
-    )
+    heads = ("Killed while", "Trials", "Died in it", "Lost or wrong", "Answers again", "Left to a person")
+    print(f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|")
     for name, row in table.items():
         print(f"| {name} | {row.trials} | {row.killed} | {len(row.faults)} | {row.again} | {row.waits} |")
     for name, row in table.items():
