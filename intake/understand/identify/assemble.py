@@ -17,7 +17,7 @@ from intake.model.case import (
     Format,
     Where,
 )
-from intake.understand.identify.facts.author import find_unit
+from intake.understand.identify.facts.author import find_unit, without_author
 from intake.understand.identify.facts.contact import find_contact, find_phone
 from intake.understand.identify.facts.level import find_level, stated_level
 from intake.understand.identify.facts.place import Place, find_place
@@ -102,6 +102,8 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     campaign = seen.call.campaign
     place = find_place(seen, campaign.depth_of(stated.value) if stated else "")
     unit = find_unit(seen)
+    if campaign.level_of_author(unit.value):
+        title, subtitle = without_author(title, unit), without_author(subtitle, unit)
     level = find_level(seen, place, unit, stated)
     depth = campaign.depth_of(level.value)
     contact, contact_doubts = find_contact(seen)
@@ -109,9 +111,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     count = count_characters(seen.layout.text)
     facts = {
         "title": title,
-        "subtitle": Fact()
-        if unit.value and subtitle.value == unit.value
-        else subtitle,  # an organisation under the title
+        "subtitle": subtitle,
         "unit": unit,
         "county": place.county,
         "town": place.town if place.town.value or level.value else _open(place.town),

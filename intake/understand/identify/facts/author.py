@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intake.model.case import Evidence, Fact, Where
 from intake.text.fold import HAN
@@ -53,3 +54,11 @@ def _organisation(seen: Seen) -> Fact | None:
         if _NAME.fullmatch(name) and campaign.level_of_author(name):
             return Fact(name, 0.95, (Evidence(Where.SIGNATURE, line.strip(), seen.best.name),))
     return None
+
+
+def without_author(heading: Fact, unit: Fact) -> Fact:
+    """A title or subtitle without the author's name: an organisation's looks like one more line of it."""
+    if not unit.value or not heading.value.endswith(unit.value):
+        return heading
+    rest = heading.value.removesuffix(unit.value)
+    return replace(heading, value=rest, waits=False, choices=()) if rest else Fact()

@@ -43,7 +43,10 @@ def read(call: Call, lines: list[str], table: list[list[str]] | None = None) -> 
     files = [["案例.docx", {"lines": lines, "table": table or []}]]
     mail = {"sender": "<abc@example.com>", "subject": "案例报送", "body": "请查收。", "files": files}
     (case,) = read_mail(make_mail(mail), call, Sender()).cases
-    return {name: (case.facts[name].value, case.facts[name].waits) for name in ("unit", "level", "county")}
+    return {
+        name: (case.facts[name].value, case.facts[name].waits)
+        for name in ("title", "unit", "level", "county")
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,11 @@ def test_the_author_tells_the_level(call: Call, author: str, level: str) -> None
         (level, False),
         ("睢宁县", False),
     )
+
+
+def test_an_organisation_under_the_title_is_no_part_of_it(call: Call) -> None:
+    found = read(call, [CASE[0], "徐州市爱心养老服务中心", *CASE[1:]])
+    assert (found["title"], found["unit"]) == ((CASE[0], False), ("徐州市爱心养老服务中心", False))
 
 
 def test_the_author_stands_at_the_end(call: Call) -> None:
