@@ -17,13 +17,15 @@ from intake.text.fold import simplify
 from intake.text.numerals import read_number
 
 _NUMBER: Final = re.compile(
-    r"^[\s（(【\[]*(?:案例|编号|第)?\s*([A-Za-z]?)\s*-?\s*(\d{1,4})\s*(?:号|篇)?[\s）)】\].、，,:：—-]*"
+    r"^[\s（(【\[]{0,8}(?:案例|编号|第)?\s{0,4}([A-Za-z]?)\s{0,4}-?\s{0,4}(\d{1,4})\s{0,4}(?:号|篇)?[\s）)】\].、，,:：—-]*"
 )
 _SPOKEN: Final = "[零〇一二两三四五六七八九十百]{1,5}"
-_MARK: Final = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,2}})?|{_SPOKEN}(?=\s*分|[\s，,、/；;。|]|$))\s*分?")
+_MARK: Final = re.compile(
+    rf"(\d{{1,4}}(?:\.\d{{1,2}})?|{_SPOKEN}(?=\s{{0,4}}分|[\s，,、/；;。|]|$))\s{{0,4}}分?"
+)
 _BETWEEN: Final = re.compile(r"[\s，,、/；;。|:：=＝分-]*")
 _AVOID: Final = re.compile(r"回避")
-_COMMENT: Final = re.compile(r"^[\s，,、；;。:：]*(?:评语|意见|理由|说明)?[\s:：]*")
+_COMMENT: Final = re.compile(r"^[\s，,、；;。:：]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
 _TEN: Final = 10
 _FEW: Final = 3  # marks below this say nothing of a habit
 LONGEST_COMMENT: Final = 2000  # characters kept
