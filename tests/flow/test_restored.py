@@ -24,7 +24,7 @@ from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.office_process import work
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import CORPUS
-from tracker.ledger.letters import list_letters
+from tracker.ledger.letters import learn_address, list_letters
 from tracker.ledger.views.status import list_mails, reconcile
 from tracker.office.clock import SetClock
 from tracker.office.folder import DataDir
@@ -112,6 +112,8 @@ def office(
         with (root / "campaign.toml").open("a", encoding="utf-8") as file:
             file.write(f'\n[[coordinators]]\nname = "李敏"\nemail = "{LI}"\n')
         give_password(root)
+        with open_office(root, clock=SetClock(at("20 09:00"))) as parts, parts.ledger.begin() as connection:
+            learn_address(connection, "a@county.example.cn", "fengxian")  # a stranger has one answer a day
         yield Office(dovecot, smtp, readers, mailbox_user, root, keeps=request.param == "kept")
 
 
