@@ -17,9 +17,6 @@ from tracker.letters.writing.draft import Enclosure
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.publications.originals import originals_of, safe_name
-from tracker.publications.volume.papers import write_papers
-from tracker.publications.volume.run import make_volume
-from tracker.publications.volume.settings import load_volume
 from tracker.sheet.out.gather import gather_edition
 from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
@@ -64,6 +61,10 @@ def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
 
 def _volume(parts: Parts, readers: Readers) -> Paper:
     """A new run of the volume: the Word file and, where it could be printed, the proof."""
+    from tracker.publications.volume.papers import write_papers
+    from tracker.publications.volume.run import make_volume
+    from tracker.publications.volume.settings import load_volume
+
     made = make_volume(parts, readers, load_volume(parts))
     write_papers(made)
     paths = [made.docx, *made.pdfs[:1]]
