@@ -176,7 +176,11 @@ def _cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
     if top is None:
         raise OrderError("请写案例编号，或用 --list、--top 指明")
     table = look_at(desk)
-    return [table.cases[one.case] for one in results(desk, table) if one.rank and one.rank <= top]
+    best = [one for one in results(desk, table) if one.rank and one.rank <= top]
+    for one in best:
+        if one.missing:
+            typer.echo(f"请注意：{table.cases[one.case].number}还缺{one.missing}份评分，名次未定")
+    return [table.cases[one.case] for one in best]
 
 
 def _figures(desk: Desk, row: CaseRow) -> list[Figure]:

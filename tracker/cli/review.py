@@ -107,6 +107,7 @@ def pair(
     reason: Reason = "",
 ) -> None:
     """人工给一位专家加一篇，或收回一篇；须写理由。"""
+    from intake.text.fold import simplify
     from tracker.review.rounds import look_at, pair_by_hand, take_back
 
     if not reason.strip():
@@ -115,6 +116,7 @@ def pair(
         table = look_at(desk, round_name)
         who = _expert(desk, expert)
         found = {word: case for case, word in table.numbers.items()}
+        number = simplify(number).strip()
         if number.upper() not in found:
             raise OrderError(f"没有印号{number}；印号为{_ends(list(table.numbers.values()))}")
         change = take_back if drop else pair_by_hand
@@ -351,9 +353,10 @@ def _described(desk: Desk, expert: ExpertRow) -> str:
 
 
 def _expert(desk: Desk, word: str) -> ExpertRow:
+    from intake.text.fold import fold
     from tracker.ledger.review.experts import find_expert
 
-    found = find_expert(desk.connection, word)
+    found = find_expert(desk.connection, fold(word).text)
     if found is None:
         raise OrderError(f"名单中没有“{word}”，请用 zhengji review experts 查看")
     return found

@@ -21,7 +21,11 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     """
     word = number.strip().upper()
     case = next(
-        (key for key, printed in table.numbers.items() if word in (printed, table.cases[key].number.upper())),
+        (
+            key
+            for key, printed in table.numbers.items()
+            if word in (printed, table.cases[key].number.upper(), f"{table.cases[key].serial}号")
+        ),
         None,
     )
     if case is None:

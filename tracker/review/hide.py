@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.campaign.places.gazetteer import Gazetteer
+from intake.text.fold import simplify
 from tracker.ledger.records import CaseRow
 
 VEIL: Final = "××"
@@ -26,7 +27,12 @@ _DOUBTS: Final = (
     re.compile(r"(?:老|小)[\u4e00-\u9fff](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"),
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
 )
-_PHONE: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx])(?!\d)")
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx]|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
+)
+_ACCOUNT: Final = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<=微信)(?:号)?[:：]?\s?[A-Za-z][\w-]{5,19}", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,12 @@ def place_names(places: Gazetteer) -> frozenset[str]:
 
 def hide_names(text: str, names: Iterable[str]) -> Hidden:
     """Replace names by ``××`` and the kind of place, telephones by ``××``."""
+    text = simplify(text)
     wanted = _with_stems(names)
     if wanted:
         longest_first = sorted(wanted, key=lambda name: (-len(name), name))
         text = re.compile("|".join(map(re.escape, longest_first))).sub(lambda m: wanted[m.group()], text)
-    text = _PHONE.sub(VEIL, text)
+    text = _PHONE.sub(VEIL, _ACCOUNT.sub(VEIL, text))
     text = re.sub(rf"(?:{VEIL}){{2,}}", VEIL, text)
     doubts = dict.fromkeys(match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
     return Hidden(text, tuple(doubt for doubt in doubts if VEIL not in doubt))

@@ -17,6 +17,7 @@ from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
 from tracker.office.desk import Desk
+from tracker.review.experts.people import avoided
 from tracker.review.letters import Receipt, put_receipt, tell_when_all_is_in
 from tracker.review.marks import Answer, read_lines
 from tracker.review.papers import sheet_for
@@ -27,7 +28,6 @@ from tracker.review.words import review_words
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
 _MOST: Final = re.compile(r"(?:最多|不超过|至多|评)\s{0,3}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,3}篇")
 _AVOID: Final = re.compile(r"(?:需|须|应|要|申请|请)?回避[：:\s]{0,3}([^。；;\n]{2,60})")
-_PARTS: Final = re.compile(r"[、，,和及\s]+")
 
 
 def writes_as_expert(desk: Desk, envelope: Envelope) -> bool:
@@ -102,11 +102,11 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, own: str) -> Receipt:
         set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
         return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
     most = _MOST.search(own)
-    avoided = _AVOID.search(own)
-    if not (most or avoided or any(word in own for word in words.willing)):
+    kept = _AVOID.search(own)
+    if not (most or kept or any(word in own for word in words.willing)):
         return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
     number = read_number(most.group(1)) if most else expert.most
-    avoids = tuple(filter(None, _PARTS.split(avoided.group(1)))) if avoided else ()
+    avoids, _ = avoided(kept.group(1), desk.campaign) if kept else ((), ())
     put_expert(
         desk.connection,
         replace(expert, most=number, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids)))),

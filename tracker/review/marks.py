@@ -25,6 +25,9 @@ _MARK: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"[\s，,、/；;。|:：=＝分-]*")
 _AVOID: Final = re.compile(r"回避")
+_KEEPS: Final = ("否", "无", "不", "不回避", "不需回避", "不用回避", "无需回避", "没有")  # in the column 回避
+_MENTIONED: Final = re.compile(r"([A-Za-z])\s{0,2}-?(\d{1,4})(?!\d)")
+_SECOND_WORD: Final = re.compile(r"(?:改|应|更正|修正|调整)[^\d]{0,6}\d|(?:^|\s)[-−]\d")
 _COMMENT: Final = re.compile(r"^[\s，,、；;。:：]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
 _TEN: Final = 10
 _FEW: Final = 3  # marks below this say nothing of a habit
@@ -73,9 +76,10 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
     for line in text.splitlines():
         folded = simplify(line).strip()
         match = _NUMBER.match(folded)
-        if match is None or not _says_marks(folded[match.end() :], rules):
-            continue
-        rows.append(_read_row(line.strip(), match, folded[match.end() :], rules, numbers))
+        if match is not None and _says_marks(folded[match.end() :], rules):
+            rows.append(_read_row(line.strip(), match, folded[match.end() :], rules, numbers))
+        elif _mentions(folded, numbers):
+            rows.append(Question(line.strip()[:60], "没有读懂，请每篇一行写“编号 分数 分数 …”"))
     return collect(rows, rules)
 
 
@@ -91,8 +95,12 @@ def read_row(cells: Sequence[str], rules: ReviewRules, numbers: Collection[str])
     known = _find_number(simplify(number), numbers)
     if known is None:
         return Question(shown, f"编号“{number}”不在给您的案例之中")
-    if avoids and avoids not in ("否", "无", "不"):
+    if avoids and avoids not in _KEEPS:
+        if any(scores):
+            return Question(shown, f"{known}既写了“{avoids}”又打了分，请说明以哪个为准")
         return Mark(known, (), comment[:LONGEST_COMMENT])
+    if not any(scores):
+        return None
     values = [_value(simplify(cell)) for cell in scores]
     if any(value is None for value in values):
         return Question(shown, f"应有{wanted}项分数（{_names(rules)}），有的没有填或不是数字")
@@ -124,7 +132,18 @@ def collect(rows: Iterable[Mark | Question | None], rules: ReviewRules) -> Answe
             )
         )
         taken = [mark for mark in taken if mark.avoids]
+    low = [mark for mark in taken if mark.scores and max(mark.scores) <= _TEN < rules.scale]
+    questions += [
+        Question(mark.number, f"{_words(mark)}都不超过{_TEN}分，满分是{rules.scale}分，请确认")
+        for mark in low
+    ]
+    taken = [mark for mark in taken if mark not in low]
     return Answer(tuple(taken), tuple(questions))
+
+
+def _mentions(text: str, numbers: Collection[str]) -> bool:
+    """Whether a text names one of these cases by letter and number."""
+    return any(_find_number(m[1] + m[2], numbers) for m in _MENTIONED.finditer(text))
 
 
 def _says_marks(rest: str, rules: ReviewRules) -> bool:
@@ -141,13 +160,19 @@ def _read_row(
     number = _find_number(match[1] + match[2], numbers)
     if number is None:
         return Question(line, f"编号“{match[1].upper()}{match[2]}”不在给您的案例之中")
-    if _AVOID.search(rest[:12]):
+    if (away := _AVOID.search(rest)) and not rest[: away.start()].rstrip().endswith(
+        ("不", "无需", "不用", "不需")
+    ):
+        if re.search(r"\d", rest):
+            return Question(line, f"{number}既写了回避又打了分，请说明以哪个为准")
         return Mark(number, (), "")
     labelled = _labelled(rest, rules)
     scores, end = labelled if labelled is not None else _in_order(rest, len(rules.criteria) + 1)
     wanted = len(rules.criteria)
     if len(scores) != wanted:
         return Question(line, f"应有{wanted}项分数（{_names(rules)}），读到{len(scores)}项")
+    if _SECOND_WORD.search(rest) or _mentions(rest[end:], numbers):
+        return Question(line, "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数")
     comment = _COMMENT.sub("", rest[end:], count=1).strip()
     return _checked(line, number, scores, comment, rules)
 

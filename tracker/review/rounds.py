@@ -108,6 +108,9 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
     cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}
     experts = {row.id: row for row in list_experts(desk.connection)}
     barred = barred_pairs(map(_reader, experts.values()), map(paper_of, cases.values()))
+    for mark in standing_marks(desk.connection, found.id):
+        if not mark.scores:
+            barred.setdefault((mark.expert_id, mark.case_id), "本人申请回避")
     return Table(found, rules, numbers, cases, experts, tuple(list_pairs(desk.connection, found.id)), barred)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.campaign.notice import Campaign
-from intake.text.fold import plain, simplify
+from intake.text.fold import fold, plain, simplify
 from intake.text.numerals import read_number
 from tracker.ledger.review.experts import ExpertRow
 from tracker.review.words import review_words
 
 _BETWEEN: Final = re.compile(r"[\t|]")
 _LISTED: Final = re.compile(r"[、，,；;/\s]+")
+_AND: Final = re.compile(r"[、，,；;/\s和及与]+")
 _ORDINAL: Final = re.compile(
     r"[（(]?(?:主题|第)?[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?(?:类|个|主题)?"
 )
@@ -67,7 +68,7 @@ def county_key(word: str, campaign: Campaign) -> str:
         unit.key
         for unit in campaign.units
         for name in (unit.name, *unit.aliases, *unit.former)
-        if len(name) > 2 and plain(name) in text
+        if (len(name) > 2 or name == unit.name) and plain(name) in text
     }
     return inside.pop() if len(inside) == 1 else ""
 
@@ -85,12 +86,27 @@ def themes_named(text: str, campaign: Campaign) -> tuple[int, ...]:
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
     headings = {name: field for field, names in review_words().headings.items() for name in map(plain, names)}
+    inside = {name: field for name, field in headings.items() if len(name) > 1 and field != "name"}
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        field = headings.get(plain(cell))
-        if field:
+        heading = re.sub(r"\s", "", plain(cell))
+        # 需回避的县区 is of 回避: what it is about stands before what it lists.
+        longer = (field for name, field in inside.items() if name in heading)
+        avoids = "avoids" if "回避" in heading else ""
+        if field := headings.get(heading) or avoids or next(longer, ""):
             found.setdefault(field, place)
     return found if "name" in found else {}
+
+
+def avoided(text: str, campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an expert keeps away from, counties by their official names; and words that are none."""
+    found, unknown = [], []
+    for word in filter(None, _AND.split(text)):
+        key = county_key(word, campaign)
+        unit = next((unit for unit in campaign.units if unit.key == key), None)
+        found.append(unit.name if unit else word)
+        unknown += [] if unit else [word]
+    return tuple(dict.fromkeys(found)), tuple(unknown)
 
 
 def _expert(cells: Sequence[str], columns: dict[str, int], campaign: Campaign) -> tuple[ExpertRow, list[str]]:
@@ -108,15 +124,17 @@ def _expert(cells: Sequence[str], columns: dict[str, int], campaign: Campaign) -
     wishes = themes_named(said.get("wishes", ""), campaign)
     if said.get("wishes") and not wishes:
         wrong.append(f"主题“{said['wishes']}”不在征集主题之中，未登记")
+    avoids, unknown = avoided(said.get("avoids", ""), campaign)
+    wrong += [f"回避“{word}”不是报送单位，只按原字样比对，请核对" for word in unknown]
     expert = ExpertRow(
-        name=said.get("name", ""),
+        name=fold(said.get("name", "")).text,
         unit=said.get("unit", ""),
         county=county,
         email=address.group().lower() if address else "",
         phone=said.get("phone", ""),
         most=most,
         wishes=wishes,
-        avoids=tuple(filter(None, _LISTED.split(said.get("avoids", "")))),
+        avoids=avoids,
         paper=any(word in said.get("paper", "") for word in review_words().words.on_paper) or address is None,
     )
     return expert, wrong

@@ -64,6 +64,13 @@ def test_one_line(line: str, expected: Mark) -> None:
         ("A99 85 90 88", "编号“A99”不在给您的案例之中"),
         ("B07 85 90 88", "编号“B07”不在给您的案例之中"),
         ("85 90 88", "编号“85”不在给您的案例之中"),
+        ("A07 85 90 88；A12 80 81 82", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
+        ("A07 85 90 88 其中创新性应为95", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
+        ("A07 85 90 -8", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
+        ("A07 85 90 88 回避", "A07既写了回避又打了分，请说明以哪个为准"),
+        ("A07改为 60 61 62", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
+        ("A07 优 良 优", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
+        ("1. A07 85 90 88", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
     ],
 )
 def test_what_is_not_clear_is_asked(line: str, why: str) -> None:
@@ -115,10 +122,17 @@ def test_ten_points_are_the_scale_where_the_rules_say_so() -> None:
 
 
 def test_two_marks_for_one_case_are_asked_about() -> None:
-    assert read_lines("A01 85 90 88\nA01 80 90 88\nA07 1 2 3", RULES, NUMBERS) == Answer(
-        (mark("A07", 1, 2, 3),),
+    assert read_lines("A01 85 90 88\nA01 80 90 88\nA07 61 62 63", RULES, NUMBERS) == Answer(
+        (mark("A07", 61, 62, 63),),
         (Question("A01", "A01有两种写法：85、90、88，80、90、88，请说明以哪个为准"),),
     )
+
+
+def test_one_case_on_a_scale_of_ten_is_asked_about() -> None:
+    found = read_lines("A01 8.5 9 8.8\nA07 75 78 80", RULES, NUMBERS)
+
+    assert found.marks == (mark("A07", 75, 78, 80),)
+    assert [question.line for question in found.questions] == ["A01"]
 
 
 def test_the_same_marks_twice_are_one() -> None:
@@ -135,6 +149,12 @@ def test_the_same_marks_twice_are_one() -> None:
         (("A07", "", "", "", "√", ""), mark("A07")),
         (("A07", "85", "90", "88", "否", ""), mark("A07", 85, 90, 88)),
         (("A07", "", "", "", "", "还没看"), None),
+        (("A07", "85", "90", "88", "不回避", ""), mark("A07", 85, 90, 88)),
+        (("A07", "", "", "", "不回避", ""), None),
+        (
+            ("A07", "85", "90", "88", "回避", ""),
+            Question("A07 85 90 88 回避", "A07既写了“回避”又打了分，请说明以哪个为准"),
+        ),
         (
             ("A07", "85", "", "88", "", ""),
             Question("A07 85 88", "应有3项分数（科学性、创新性、实践性），有的没有填或不是数字"),
@@ -147,7 +167,7 @@ def test_a_row_of_a_sheet(cells: tuple[str, ...], expected: Mark | Question | No
     assert read_row(cells, RULES, NUMBERS) == expected
 
 
-scores = st.tuples(*[st.integers(0, 100)] * 3)
+scores = st.tuples(*[st.integers(11, 100)] * 3)
 
 
 @given(

@@ -25,6 +25,7 @@ from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
 from tracker.review.experts.people import People, read_people
+from tracker.review.hide import hide_names
 from tracker.review.marks import Answer, Question, read_lines
 from tracker.review.minutes import Minutes, result_lines, write_minutes
 from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
@@ -289,7 +290,30 @@ def test_one_who_keeps_away_is_replaced(office: Office) -> None:
         number = next(iter(table.of(wang.id)))
 
         assert answer(desk, "王建国", f"{number} 回避") == [f"{number}　回避"]
-        assert number not in look_at(desk).of(wang.id)
+        later = look_at(desk)
+        assert number not in later.of(wang.id)
+        case_id = next(case for case, printed in later.numbers.items() if printed == number)
+        assert (wang.id, case_id) not in propose(later).pairs
+        with pytest.raises(OrderError, match="本人申请回避"):
+            pair_by_hand(desk, later, (wang.id, case_id), "补", "陈秀兰")
+
+
+def test_lists_are_read_as_offices_write_them(office: Office) -> None:
+    text = "序号\t姓 名\t单 位\t需回避的县区\n1\t孙 浩\t丰县民政局\t沛县和邳州\n2\t赵丽\t某大学\t程庄"
+
+    assert read_people(text.splitlines(), office.campaign) == People(
+        (
+            ExpertRow("孙浩", "丰县民政局", "fengxian", avoids=("沛县", "邳州市"), paper=True),
+            ExpertRow("赵丽", "某大学", avoids=("程庄",), paper=True),
+        ),
+        ("赵丽：回避“程庄”不是报送单位，只按原字样比对，请核对",),
+    )
+
+
+def test_telephones_and_accounts_are_hidden_however_they_are_written() -> None:
+    text = "联系１３８ ０５２０ １２３４，83412345转8012，邮箱chengzhuang@163.com，微信chengsy1965，2015年8月3日，20150803"
+
+    assert hide_names(text, ()).text == "联系××，××，邮箱××，微信××，2015年8月3日，20150803"
 
 
 def test_marks_of_a_pair_that_turned_out_barred_do_not_count(office: Office) -> None:
