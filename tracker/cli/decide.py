@@ -40,6 +40,7 @@ def visits(
     from tracker.ledger.review.decided import plan_visits
     from tracker.review.visits.kit import Kit, write_kit
     from tracker.review.visits.plan import plan_days
+    from tracker.review.words import day_words
 
     lines = _lines(data, numbers, listed)
     with writing(data) as desk:
@@ -53,7 +54,9 @@ def visits(
             row = rows[one.case_id]
             kit = Kit(row, one.day, _figures(desk, row), desk.campaign.signature.office)
             (folder / f"{row.number}.docx").write_bytes(write_kit(kit))
-            typer.echo(f"{one.day:%m月%d日}　{row['county']}　{row.number}　{row['title']}")
+            typer.echo(
+                f"{day_words(one.day) if one.day else '日期未定'}　{row['county']}　{row.number}　{row['title']}"
+            )
         typer.echo(f"共{len(planned)}篇，材料在 {folder}")
 
 
@@ -120,12 +123,13 @@ def publish(
 ) -> None:
     """生成公示：五个工作日，只列单位、题目、层级，不含电话和分数。"""
     from tracker.review.decide.publish import begin_publication, chosen_rows, write_public_list
+    from tracker.review.words import day_words
 
     with writing(data) as desk:
         days = begin_publication(desk, named_person(by))
         rows = chosen_rows(desk)
         out.write_bytes(write_public_list(desk, rows, days))
-        typer.echo(f"公示期{days.first:%m月%d日}至{days.last:%m月%d日}，{len(rows)}篇，已生成 {out}")
+        typer.echo(f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，已生成 {out}")
 
 
 def object_(

@@ -252,18 +252,21 @@ def take(
 
 def status(data: Data = HERE, round_name: RoundName = "") -> None:
     """评阅进度：谁还有哪几篇没有返回。"""
-    from tracker.review.rounds import is_late, look_at, outstanding
+    from tracker.review.rounds import is_late, look_at, outstanding, unsent
+    from tracker.review.words import day_words
 
     with writing(data) as desk:
         table = look_at(desk, round_name)
         waiting = outstanding(desk, table)
         today = desk.now.astimezone(desk.campaign.zone).date()
-        state = "尚未发出" if table.round.frozen_at is None else f"截止{table.round.due:%m月%d日}"
+        state = "尚未发出" if table.round.due is None else f"截止{day_words(table.round.due)}"
         typer.echo(f"{table.round.name}：{len(table.numbers)}篇，{state}")
         for expert, numbers in sorted(waiting.items()):
             late = "，已过期" if is_late(table, today) else ""
             typer.echo(f"{table.experts[expert].name}：还有{len(numbers)}篇（{'、'.join(numbers)}）{late}")
-        if table.round.frozen_at is not None and not waiting:
+        for expert, numbers in sorted(unsent(table).items()):
+            typer.echo(f"{table.experts[expert].name}：{'、'.join(numbers)}已分配，材料未发")
+        if table.round.frozen_at is not None and not waiting and not unsent(table):
             typer.echo("评分已全部返回，请运行 zhengji review results")
 
 

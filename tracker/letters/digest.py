@@ -21,7 +21,7 @@ from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterS
 from tracker.ledger.views import status
 from tracker.ledger.views.reported import SAID, awaiting_units
 from tracker.letters.unsent import tell_unsent
-from tracker.letters.writing.draft import Draft, Enclosure
+from tracker.letters.writing.draft import XLSX, Draft, Enclosure
 from tracker.letters.writing.post import post_to
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.desk import Desk
@@ -34,7 +34,6 @@ MOST_NAMED = 2  # senders that a joined line names
 MOST_JOINED = 10  # mails that it names; settled ones make room for the next
 MAIL_HANDLE = "收件"
 LAST = "digest.last"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # Doubts in the order in which they matter: what has a date, units that wait for a word, cases. The rest comes last.

@@ -67,9 +67,8 @@ def is_broken(desk: Desk, shares: Shares, email: str) -> bool:
     loops, share = has_had_its_day(desk, email), shares.of_answer(email)
     if not loops and not is_flooded(desk, shares, share):
         return False
-    if (
-        loops or share is not Share.STRANGERS
-    ):  # a flood of strangers is said in the digest, nobody has to hurry
+    # A flood of strangers is said in the digest: nobody has to hurry.
+    if loops or share is not Share.STRANGERS:
         key = f"{BREAKER}{desk.now.date().isoformat()}:{email if loops else ''}"
         if get_note(desk.connection, key) is None:
             set_note(desk.connection, key, {"one": loops}, desk.now)

@@ -20,7 +20,7 @@ from tracker.cases.standing import Standing, UnitStanding, stand
 from tracker.ledger import cases
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import LetterKind
-from tracker.letters.writing.draft import Draft, Enclosure
+from tracker.letters.writing.draft import DOCX, Draft, Enclosure
 from tracker.letters.writing.post import post_to
 from tracker.letters.writing.render import render_text
 from tracker.office.desk import Desk
@@ -32,7 +32,6 @@ DRAFT = "mail/progress_draft.txt.j2"
 TITLE_MARK, TABLE_MARK, SIGN_MARK = "[标题]", "[表]", "[落款]"
 WIDTHS = {"序号": 15, "单位": 45, "最近报送": 26}  # mm; other columns share the rest
 TEXT_WIDTH = 156  # mm
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def put_progress(parts: Parts) -> int:

@@ -15,9 +15,7 @@ from tracker.ledger.records import ANSWERS, Fate, LetterRow, LetterState
 FIRST_RETRY = timedelta(minutes=2)
 LONGEST_RETRY = timedelta(hours=4)
 GIVE_UP = 10  # attempts
-ONCE_MORE = timedelta(
-    minutes=30
-)  # after a 550 that gives no reason of its own: often a list or load of the moment
+ONCE_MORE = timedelta(minutes=30)  # after a 550 without a reason: often a list or load of the moment
 LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
 PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
 GRACE = timedelta(minutes=30)  # how long an unknown answer waits before the same bytes go again

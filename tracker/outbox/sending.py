@@ -31,9 +31,7 @@ from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, open
 from tracker.outbox.smtp import Route
 
 BATCH = 20  # letters after which the outbox is looked through anew
-RUN = timedelta(
-    minutes=3
-)  # then mail is looked for: a unit's answer does not wait for the end of a long mailing
+RUN = timedelta(minutes=3)  # then mail is looked for: no unit waits for the end of a long mailing
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
 WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
 

@@ -10,7 +10,7 @@ from tracker.ledger.review.rounds import MarkRow, PairState, all_marks
 from tracker.office.desk import Desk
 from tracker.review.results import rule_in_words
 from tracker.review.rounds import Table, results
-from tracker.review.words import CHANNELS
+from tracker.review.words import CHANNELS, day_words
 
 
 def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
@@ -71,4 +71,5 @@ def _mark_line(desk: Desk, table: Table, mark: MarkRow, *, stands: bool) -> str:
 
 
 def _when(desk: Desk, at: datetime) -> str:
-    return f"{at.astimezone(desk.campaign.zone):%Y年%m月%d日%H:%M}"
+    local = at.astimezone(desk.campaign.zone)
+    return f"{day_words(local.date())}{local:%H:%M}"

@@ -10,7 +10,7 @@ from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, set_state
 from tracker.letters.reminders import in_office_hours
-from tracker.letters.writing.draft import Draft, Enclosure, Thread
+from tracker.letters.writing.draft import DOCX, XLSX, Draft, Enclosure, Thread
 from tracker.letters.writing.post import post, post_each, post_to
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
@@ -19,8 +19,6 @@ from tracker.review.papers import hide_cases, known_names, sheet_for, write_copi
 from tracker.review.rounds import Table, counted_marks, leave_house, look_at, look_for, outstanding, results
 from tracker.review.sheets import write_docx, write_xlsx
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REMINDED = (3, 1, -1)  # working days before the last day; -1: the first after it
 LATEST = time(17, 30)
 

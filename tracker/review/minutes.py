@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Final
 
+from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
 from tracker.review.results import CaseResult, ExpertMean, rule_in_words
 from tracker.review.rounds import Table
+from tracker.review.words import day_words
 
-_HEADINGS = ("名次", "编号", "印号", "县（市、区）", "案例题目", "得分", "主题内名次", "备注")
+_HEADINGS: Final = ("名次", "编号", "印号", "县（市、区）", "案例题目", "得分", "主题内名次", "备注")
+_WIDTHS: Final = (12, 21, 14, 20, 36, 19, 14, 24)  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +30,21 @@ class Minutes:
 
 def write_minutes(minutes: Minutes) -> bytes:
     """The document."""
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    document = Document()
-    document.core_properties.author = ""
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "仿宋", Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    document.add_heading(f"{minutes.title}专家评阅意见", 1)
-    document.add_paragraph(_opening(minutes))
-    document.add_paragraph(f"计分办法：{rule_in_words(minutes.table.rules)}")
-    _add_table(document, _HEADINGS, [_line(minutes, result) for result in minutes.results])
-    document.add_paragraph("")
-    document.add_paragraph("各位专家评分情况（供合议参考，不作调整）：")
+    paper = open_paper(12)
+    add_title(paper, f"{minutes.title}专家评阅意见", 16)
+    paper.add_paragraph(_opening(minutes))
+    paper.add_paragraph(f"计分办法：{rule_in_words(minutes.table.rules)}")
+    add_table(paper, result_lines(minutes), _WIDTHS)
+    paper.add_paragraph("")
+    paper.add_paragraph("各位专家评分情况（供合议参考，不作调整）：")
     names = {key: expert.name for key, expert in minutes.table.experts.items()}
     rows = [(names[one.expert], str(one.cases), str(one.mean)) for one in minutes.means]
-    _add_table(document, ("专家", "评阅篇数", "平均分"), rows)
-    document.add_paragraph("")
-    document.add_paragraph("专家签名：")
-    document.add_paragraph("")
-    document.add_paragraph(
-        f"{minutes.office}　　{minutes.day.year}年{minutes.day.month}月{minutes.day.day}日"
-    )
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    add_table(paper, [("专家", "评阅篇数", "平均分"), *rows], (40, 30, 30))
+    paper.add_paragraph("")
+    paper.add_paragraph("专家签名：")
+    paper.add_paragraph("")
+    paper.add_paragraph(f"{minutes.office}　　{day_words(minutes.day)}")
+    return paper_bytes(paper)
 
 
 def result_lines(minutes: Minutes) -> list[tuple[str, ...]]:
@@ -100,12 +90,3 @@ def _remarks(result: CaseResult) -> list[str]:
     if result.tied:
         found.append("并列，请合议")
     return found
-
-
-def _add_table(document: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, headings, strict=True):
-        cell.text = text
-    for values in rows:
-        for cell, text in zip(table.add_row().cells, values, strict=True):
-            cell.text = text

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
+from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
 from tracker.review.hide import hide_names, ledger_names, names_left, place_names
 from tracker.review.rounds import Table
 from tracker.review.sheets import Sheet
@@ -56,28 +55,18 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     Raises:
         OrderError: a name is still in the finished document; nothing may be sent.
     """
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    document = Document()
-    _empty_properties(document)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "仿宋", Pt(14)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    document.add_heading(heading, 1)
-    document.add_paragraph(COVER)
+    paper = open_paper(14)
+    add_title(paper, heading, 18)
+    add_text(paper, COVER)
     for copy in copies:
-        document.add_page_break()
-        document.add_heading(f"{copy.number}　{copy.title}", 2)
+        paper.add_page_break()
+        paper.add_heading(f"{copy.number}　{copy.title}", 2)
         for line in copy.paragraphs:
-            document.add_paragraph(line).paragraph_format.first_line_indent = Pt(28)
-    whole = "\n".join(paragraph.text for paragraph in document.paragraphs)
+            add_text(paper, line)
+    whole = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     if left := names_left(whole, names):
         raise OrderError(f"文中仍有名称：{'、'.join(left[:5])}，没有生成")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return paper_bytes(paper)
 
 
 def sheet_for(desk: Desk, table: Table, expert_id: int) -> Sheet:
@@ -96,9 +85,3 @@ def sheet_for(desk: Desk, table: Table, expert_id: int) -> Sheet:
         rules=table.rules,
         rows=rows,
     )
-
-
-def _empty_properties(document: Any) -> None:
-    properties = document.core_properties
-    for name in ("author", "last_modified_by", "title", "comments", "keywords", "subject", "category"):
-        setattr(properties, name, "")

@@ -293,6 +293,15 @@ def outstanding(desk: Desk, table: Table) -> dict[int, list[str]]:
     return found
 
 
+def unsent(table: Table) -> dict[int, list[str]]:
+    """``{expert id: printed numbers}`` of cases that were given to an expert and have not left."""
+    found: dict[int, list[str]] = {}
+    for pair in table.pairs:
+        if pair.state is PairState.PLANNED:
+            found.setdefault(pair.expert_id, []).append(table.numbers[pair.case_id])
+    return found
+
+
 def is_late(table: Table, today: date) -> bool:
     """Whether the day by which answers are due has passed."""
     return table.round.due is not None and today > table.round.due

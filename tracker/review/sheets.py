@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
+from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
 from tracker.review.marks import Answer, Mark, Question, collect, read_row
 
 NUMBER, TITLE, AVOID, COMMENT = "编号", "案例题目", "回避", "意见"
@@ -81,51 +82,25 @@ def write_xlsx(sheet: Sheet) -> bytes:
 
 def write_docx(sheet: Sheet) -> bytes:
     """The same as a Word table, to be printed and filled in by hand or returned."""
-    from docx import Document
     from docx.enum.section import WD_ORIENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    document = Document()
-    document.core_properties.author = ""
-    document.core_properties.title = sheet.heading
-    page = document.sections[0]
+    paper = open_paper(11)
+    page = paper.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = Mm(18)
-    _set_font(document.styles["Normal"], Pt(11))
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(sheet.heading)
-    run.bold, run.font.size = True, Pt(18)
+    add_title(paper, sheet.heading, 18)
     for line in (f"评阅人：{sheet.expert}　　{sheet.mark}", *sheet.guide):
-        document.add_paragraph(line).paragraph_format.space_after = Pt(2)
-    _add_table(document, sheet)
-    document.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _add_table(document: Any, sheet: Sheet) -> None:
-    """Rows high enough to write in by hand."""
-    from docx.shared import Mm
-
-    table = document.add_table(rows=1, cols=len(sheet.headings), style="Table Grid")
-    table.autofit = False
-    for cell, text in zip(table.rows[0].cells, sheet.headings, strict=True):
-        cell.text = text
-    for number, title in sheet.rows:
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = number, title
+        paper.add_paragraph(line).paragraph_format.space_after = Pt(2)
     marks = len(sheet.rules.criteria)
-    widths = [Mm(16), Mm(88), *[Mm(min(20, 66 / marks))] * marks, Mm(18), Mm(60)]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
+    widths = [16, 88, *[min(20, 66 / marks)] * marks, 18, 60]
+    empty = ("",) * (marks + 2)
+    table = add_table(paper, [sheet.headings, *((*row, *empty) for row in sheet.rows)], widths)
     for row in table.rows:
-        row.height = Mm(11)
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
+        row.height = Mm(11)  # high enough to write in by hand
+    paper.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")
+    return paper_bytes(paper)
 
 
 def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
@@ -201,10 +176,3 @@ def _limit_cells(page: Any, sheet: Sheet, first: int) -> None:
         },
     )  # fmt: skip
     page.data_validation(first, 2 + marks, last, 2 + marks, {"validate": "list", "source": ["回避"]})
-
-
-def _set_font(style: Any, size: Any) -> None:
-    from docx.oxml.ns import qn
-
-    style.font.name, style.font.size = "仿宋", size
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from intake.config.shipped import shipped
@@ -32,3 +33,8 @@ class ReviewWords(Strict):
 def review_words() -> ReviewWords:
     """The shipped lists, read once."""
     return load_toml(shipped("words/review.toml"), ReviewWords)
+
+
+def day_words(day: date) -> str:
+    """2015年9月6日; not by strftime, which takes no Chinese on some systems."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -9,6 +9,9 @@ from typing import Any
 
 from tracker.ledger.records import LetterKind
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:

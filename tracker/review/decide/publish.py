@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,18 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import CaseRow
-from tracker.ledger.review.decided import Decision, list_decisions, put_decision
+from tracker.ledger.review.decided import Decision, list_decisions, list_visits, put_decision
+from tracker.ledger.review.rounds import latest_round
 from tracker.office.desk import Desk
+from tracker.publications.office_paper import (
+    add_signature,
+    add_table,
+    add_text,
+    add_title,
+    open_paper,
+    paper_bytes,
+)
+from tracker.review.words import day_words
 
 DAYS: Final = 5  # working days that a list is public
 MARK: Final = "review.public"
@@ -72,43 +81,35 @@ def period(desk: Desk) -> Period | None:
 
 def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> bytes:
     """The document that is posted."""
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
     campaign = desk.campaign
-    document = Document()
-    document.core_properties.author = ""
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "仿宋", Pt(16)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋")
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.add_run(f"关于{campaign.title}入选案例的公示").bold = True
+    paper = open_paper(16)
+    add_title(paper, f"关于{campaign.title}入选案例的公示", 20)
     contact = "，".join(filter(None, (campaign.signature.contact, campaign.signature.phone)))
-    document.add_paragraph(
-        f"经专家评阅、实地察看和集体研究，拟定{len(rows)}篇案例入选，现予公示。公示期为{_day(days.first)}至{_day(days.last)}"
+    add_text(
+        paper,
+        f"经{_went_before(desk)}，拟定{len(rows)}篇案例入选，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
         f"（{DAYS}个工作日）。公示期内如有不同意见，请以书面形式反映：单位反映的须加盖公章，个人反映的须签署真实姓名并留联系方式。"
-        + (f"联系人及电话：{contact}。" if contact else "")
+        + (f"联系人及电话：{contact}。" if contact else ""),
     )
-    document.add_paragraph("附件：入选案例名单")
-    document.add_paragraph(campaign.signature.office)
-    document.add_paragraph(_day(days.first))
-    document.add_page_break()
-    document.add_paragraph("附件")
+    add_text(paper, "附件：入选案例名单")
+    paper.add_paragraph("")
+    add_signature(paper, campaign.signature.office, day_words(days.first))
+    paper.add_page_break()
+    paper.add_paragraph("附件")
     levels = {str(level.key): level.name for level in campaign.levels}
-    table = document.add_table(rows=1, cols=4, style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, ("序号", "案例名称", "报送单位", "层级"), strict=True):
-        cell.text = text
-    for place, row in enumerate(rows, 1):
-        values = (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
-        for cell, text in zip(table.add_row().cells, values, strict=True):
-            cell.text = text
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    listed = [
+        (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
+        for place, row in enumerate(rows, 1)
+    ]
+    add_table(paper, [("序号", "案例名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
+    return paper_bytes(paper)
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def _went_before(desk: Desk) -> str:
+    """What the list comes from; only steps that the ledger has are named."""
+    steps = []
+    if latest_round(desk.connection) is not None:
+        steps.append("专家评阅")
+    if any(one.truth for one in list_visits(desk.connection)):
+        steps.append("实地察看")
+    return "、".join(steps) + ("和集体研究" if steps else "集体研究")

@@ -13,7 +13,7 @@ from tracker.ledger import cases, mails
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.versions import get_version
 from tracker.letters.original import Paper, Request, put_papers, put_requests, requests
-from tracker.letters.writing.draft import Enclosure
+from tracker.letters.writing.draft import DOCX, XLSX, Enclosure
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.publications.originals import originals_of, safe_name
@@ -22,10 +22,9 @@ from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
 
 TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": DOCX,
     ".pdf": "application/pdf",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send_requested(parts: Parts, readers: Readers) -> int:

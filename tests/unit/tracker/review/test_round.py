@@ -45,6 +45,7 @@ from tracker.review.rounds import (
     results,
     take_answer,
     take_back,
+    unsent,
     withdraw,
 )
 from tracker.review.sheets import read_sheet, write_docx, write_xlsx
@@ -247,6 +248,8 @@ def test_a_whole_round(office: Office) -> None:
         assert later.standing <= plan.pairs
         keep_plan(desk, later, plan, "陈秀兰")
         final = look_at(desk)
+        fresh = sorted(number for numbers in unsent(final).values() for number in numbers)
+        assert fresh == sorted(final.numbers[case_id] for _, case_id in plan.new)
         assert not is_late(final, final.round.due)
         found = results(desk, final)
         assert [one.rank for one in found] == [1, 2, 3, 4]

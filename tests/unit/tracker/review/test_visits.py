@@ -133,6 +133,7 @@ def test_a_decision_and_five_working_days(office: Office) -> None:
         document = Document(io.BytesIO(write_public_list(desk, chosen_rows(desk), days)))
         text = "\n".join(paragraph.text for paragraph in document.paragraphs)
         cells = [cell.text for line in document.tables[0].rows for cell in line.cells]
+        assert "经集体研究，拟定3篇案例入选" in text  # nobody read or visited: nothing else is said
         assert "5个工作日" in text
         assert cells[:4] == ["序号", "案例名称", "报送单位", "层级"]
         assert "第2个做法值得一看" in cells
