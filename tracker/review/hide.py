@@ -12,21 +12,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.campaign.places.gazetteer import Gazetteer
+from intake.config.words import either
 from intake.text.fold import simplify
+from intake.understand.identify.parse.names import person_of
 from tracker.ledger.records import CaseRow
+from tracker.review.words import review_words
 
 VEIL: Final = "××"
-# What follows a name and may stay, because it says only what kind of place it is.
-_KINDS: Final = (
-    "街道办事处", "居民委员会", "村民委员会", "经济技术开发区", "开发区", "街道办", "街道", "办事处", "居委会", "村委会",
-    "社区", "新区", "新村", "县", "区", "市", "省", "镇", "乡", "村",
-)  # fmt: skip
 _SHORTEST: Final = 2
 _DOUBTS: Final = (
     re.compile(r"[\u4e00-\u9fff]{2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"),
     re.compile(r"(?:老|小)[\u4e00-\u9fff](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"),
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
 )
+_NAMED: Final = re.compile(rf"{either(review_words().words.roles)}\s?([\u4e00-\u9fff]{{2,4}})")
 _PHONE: Final = re.compile(
     r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx]|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
 )
@@ -68,8 +67,17 @@ def hide_names(text: str, names: Iterable[str]) -> Hidden:
         text = re.compile("|".join(map(re.escape, longest_first))).sub(lambda m: wanted[m.group()], text)
     text = _PHONE.sub(VEIL, _ACCOUNT.sub(VEIL, text))
     text = re.sub(rf"(?:{VEIL}){{2,}}", VEIL, text)
-    doubts = dict.fromkeys(match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
+    shaped = (match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
+    doubts = dict.fromkeys((*_persons(text), *shaped))
     return Hidden(text, tuple(doubt for doubt in doubts if VEIL not in doubt))
+
+
+def _persons(text: str) -> Iterable[str]:
+    """What stands behind a role and may be a person: 会计魏丰收; the surname decides, longest name first."""
+    for match in _NAMED.finditer(text):
+        found = next((match[1][:size] for size in (3, 2) if person_of(match[1][:size])), "")
+        if found:
+            yield found
 
 
 def names_left(text: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -82,7 +90,9 @@ def _with_stems(names: Iterable[str]) -> dict[str, str]:
     """Each name and, of three characters or more, the name without its kind; with what stands instead."""
     found: dict[str, str] = {}
     for name in names:
-        kind = next((kind for kind in _KINDS if name.endswith(kind) and len(name) > len(kind)), "")
+        kind = next(
+            (kind for kind in review_words().words.kinds if name.endswith(kind) and len(name) > len(kind)), ""
+        )
         found[name] = VEIL + kind
         stem = name.removesuffix(kind)
         if kind and len(stem) >= _SHORTEST:

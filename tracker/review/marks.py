@@ -15,6 +15,7 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
 from intake.text.numerals import read_number
+from tracker.review.words import review_words
 
 _NUMBER: Final = re.compile(
     r"^[\s（(【\[]{0,8}(?:案例|编号|第)?\s{0,4}([A-Za-z]?)\s{0,4}-?\s{0,4}(\d{1,4})\s{0,4}(?:号|篇)?[\s）)】\].、，,:：—-]*"
@@ -25,7 +26,6 @@ _MARK: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"[\s，,、/；;。|:：=＝分-]*")
 _AVOID: Final = re.compile(r"回避")
-_KEEPS: Final = ("否", "无", "不", "不回避", "不需回避", "不用回避", "无需回避", "没有")  # in the column 回避
 _MENTIONED: Final = re.compile(r"([A-Za-z])\s{0,2}-?(\d{1,4})(?!\d)")
 _SECOND_WORD: Final = re.compile(r"(?:改|应|更正|修正|调整)[^\d]{0,6}\d|(?:^|\s)[-−]\d")
 _COMMENT: Final = re.compile(r"^[\s，,、；;。:：]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
@@ -95,7 +95,7 @@ def read_row(cells: Sequence[str], rules: ReviewRules, numbers: Collection[str])
     known = _find_number(simplify(number), numbers)
     if known is None:
         return Question(shown, f"编号“{number}”不在给您的案例之中")
-    if avoids and avoids not in _KEEPS:
+    if avoids and avoids not in review_words().words.keeping:
         if any(scores):
             return Question(shown, f"{known}既写了“{avoids}”又打了分，请说明以哪个为准")
         return Mark(known, (), comment[:LONGEST_COMMENT])

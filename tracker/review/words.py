@@ -20,6 +20,10 @@ class Words(Strict):
     declining: tuple[str, ...]
     willing: tuple[str, ...]
     leaving: tuple[str, ...]
+    keeping: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    measures: tuple[str, ...]
 
 
 class ReviewWords(Strict):

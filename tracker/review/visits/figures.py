@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from intake.config.words import either
+from tracker.review.words import review_words
+
 MOST: Final = 30  # lines that fit on two pages of the form
 _FIGURE: Final = re.compile(
-    r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)\s?(余|多)?\s?(%|％|万元|亿元|元|万人次|人次|万人|名|人|户|个|件|场|次|处|平方米|亩|公里|支|家|对|起|所|岁|分钟|小时|天)"
+    rf"(?<![\d.])(\d{{1,9}}(?:\.\d{{1,4}})?)\s?(余|多)?\s?{either(review_words().words.measures)}"
 )
 _CLAUSE: Final = re.compile(r"[。！？；\n]")
 _LONGEST: Final = 60

@@ -319,6 +319,17 @@ def test_telephones_and_accounts_are_hidden_however_they_are_written() -> None:
     assert hide_names(text, ()).text == "联系××，××，邮箱××，微信××，2015年8月3日，20150803"
 
 
+def test_persons_behind_their_roles_are_listed_for_a_person() -> None:
+    text = "县民政局局长张为民到场，会计魏丰收、妇女主任周兰花记账，社工王丹丹上门，志愿者欧阳志强带头，村民代表投票。"
+
+    found = hide_names(text, ())
+
+    assert found.text == text
+    assert [name for name in found.doubts if name[0] in "张魏周王欧"] == [
+        "张为民", "魏丰收", "周兰花", "王丹丹", "欧阳志",
+    ]  # fmt: skip
+
+
 def test_marks_of_a_pair_that_turned_out_barred_do_not_count(office: Office) -> None:
     with at_desk(office) as desk:
         table = sent(desk)
