@@ -123,7 +123,7 @@ def answer(parts: Parts) -> int:
 
 def remind(parts: Parts) -> int:
     """Queue the reminders that are due, and the news of a deadline that the campaign file moved."""
-    return announce_deadline(parts) + put_reminders(parts) + remind_experts(parts)
+    return announce_deadline(parts) + put_reminders(parts)
 
 
 def report(parts: Parts) -> int:
@@ -172,6 +172,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
         answer(parts)
     with duty(parts, "remind"):
         remind(parts)
+    with duty(parts, "experts"):
+        remind_experts(parts)
     with duty(parts, "notice"):
         put_notices(parts)
     with duty(parts, "returned"):
