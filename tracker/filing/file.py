@@ -75,7 +75,7 @@ def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> N
         if _is_copy(desk, mail):
             return
         add_documents(connection, row.id, reading)
-        brings = not (reading.secret or writes_as_expert(desk, reading.envelope))
+        brings = not (reading.secret or writes_as_expert(desk, reading))
         if brings:
             for position, found in enumerate(reading.cases):
                 file_case(desk, mail, found, position)

@@ -160,7 +160,9 @@ def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[s
     )
     fits = desk.parts.settings.smtp.may_enclose(copies + b"".join(one.content for one in sheets))
     numbers = sorted(own)
-    marks = " ".join(["85", "90", "88", "86", "92"][: len(table.rules.criteria)])
+    marks = " ".join(
+        str(table.rules.scale * (85 + 4 * place % 9) // 100) for place in range(len(table.rules.criteria))
+    )
     values = {
         "expert": expert.name,
         "numbers": numbers,

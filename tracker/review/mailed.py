@@ -1,11 +1,13 @@
 """What experts write back: willing or not, marks in lines, a sheet that comes back, leaving.
 
-Taken is only what answers a letter of ours to that expert: an address alone proves nothing. A mail of
-his that answers none is told how to be taken. Nothing of it becomes a case.
+Taken is only what answers a letter of ours to that expert: an address alone proves nothing. Marks that
+came in a mail which answers none are not taken; he hears once a day how they would be. Nothing of an
+expert's answer becomes a case. A machine at his address is answered twelve times a day and no more.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import Final
@@ -13,6 +15,8 @@ from typing import Final
 from intake.model.case import UNANSWERED, Envelope, Reading
 from intake.text.fold import simplify
 from intake.text.numerals import read_number
+from tracker.ledger import mails
+from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
@@ -22,17 +26,24 @@ from tracker.review.letters import Receipt, put_receipt, tell_when_all_is_in
 from tracker.review.marks import Answer, read_lines
 from tracker.review.papers import sheet_for
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
-from tracker.review.sheets import NUMBER, read_sheet
+from tracker.review.sheets import NUMBER, is_sheet, read_sheet
 from tracker.review.words import review_words
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
 _MOST: Final = re.compile(r"(?:最多|不超过|至多|评)\s{0,3}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,3}篇")
-_AVOID: Final = re.compile(r"(?:需|须|应|要|申请|请)?回避[：:\s]{0,3}([^。；;\n]{2,60})")
+# 无需回避, 没有需要回避的 say nothing.
+_AVOID: Final = re.compile(
+    r"(?:(?<![无不没用])[需须应要]|申请|请|^|[，,。；;：:\s])回避(?!的)[：:\s]{0,3}([^。；;\n]{2,60})",
+    re.MULTILINE,
+)
+_QUESTION: Final = re.compile(r"[?？]|吗")
+MOST_RECEIPTS: Final = 12  # to one expert in a day
+HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
 
 
-def writes_as_expert(desk: Desk, envelope: Envelope) -> bool:
-    """Whether a mail answers one of our letters to an expert, so that nothing in it is a case."""
-    return _answered(desk, envelope) is not None
+def writes_as_expert(desk: Desk, reading: Reading) -> bool:
+    """Whether a mail answers one of our letters to an expert, or is an expert's sheet: no case is in it."""
+    return _answered(desk, reading.envelope) is not None or _knocks(desk, reading) is not None
 
 
 def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
@@ -41,15 +52,45 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
         return False
     answered = _answered(desk, reading.envelope)
     table = look_for(desk)
-    if answered is None or table is None:
+    if table is None:
         return False
+    if answered is None:
+        knocking = _knocks(desk, reading)
+        if knocking is not None and _may_answer(desk, knocking, 1):
+            put_receipt(desk, table, knocking, row, Receipt(notes=(HOW_TO,)))
+        return knocking is not None
     expert, kind = answered
     receipt = _take(desk, table, expert, kind, row, reading)
     later = look_for(desk)
     assert later is not None
-    put_receipt(desk, later, expert, row, receipt)
+    if _may_answer(desk, expert, MOST_RECEIPTS):
+        put_receipt(desk, later, expert, row, receipt)
+    else:
+        mails.update_mail(desk.connection, row.id, needs_person=True)
     tell_when_all_is_in(desk, later)
     return True
+
+
+def _may_answer(desk: Desk, expert: ExpertRow, most: int) -> bool:
+    """Whether an expert got fewer receipts today; counts the one that goes now."""
+    day = desk.now.astimezone(desk.campaign.zone).date().isoformat()
+    key = f"review.receipts:{expert.id}:{day}"
+    sent = int(get_note(desk.connection, key, 0))
+    if sent >= most:
+        return False
+    set_note(desk.connection, key, sent + 1, desk.now)
+    return True
+
+
+def _knocks(desk: Desk, reading: Reading) -> ExpertRow | None:
+    """The expert under whose address marks or a sheet came that answer no letter of ours."""
+    expert = find_expert(desk.connection, reading.envelope.sender.email.lower())
+    table = look_for(desk) if expert is not None and reading.envelope.sender.email else None
+    if expert is None or table is None or table.round.frozen_at is None:
+        return None
+    has_sheet = any(is_sheet(document.text) for document in reading.documents)
+    numbers = tuple(table.of(expert.id))
+    return expert if has_sheet or read_lines(reading.body.own, table.rules, numbers).marks else None
 
 
 def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterKind] | None:
@@ -103,10 +144,11 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, own: str) -> Receipt:
         return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
     most = _MOST.search(own)
     kept = _AVOID.search(own)
-    if not (most or kept or any(word in own for word in words.willing)):
+    agrees = any(word in own for word in words.willing) and not _QUESTION.search(own)
+    if not (most or kept or agrees):
         return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
     number = read_number(most.group(1)) if most else expert.most
-    avoids, _ = avoided(kept.group(1), desk.campaign) if kept else ((), ())
+    avoids = _named(kept.group(1), desk) if kept else ()
     put_expert(
         desk.connection,
         replace(expert, most=number, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids)))),
@@ -116,3 +158,10 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, own: str) -> Receipt:
     said = [f"最多{number}篇"] if number else []
     said += [f"回避{'、'.join(avoids)}"] if avoids else []
     return Receipt(notes=(f"已登记您参加评阅{'，' if said else ''}{'，'.join(said)}。材料另行送达。",))
+
+
+def _named(text: str, desk: Desk) -> tuple[str, ...]:
+    """沛县，其他时间都可以: what he keeps away from, up to the first words that are no unit."""
+    found, unknown = avoided(text, desk.campaign)
+    known = tuple(itertools.takewhile(lambda word: word not in unknown, found))
+    return known or found[:1]

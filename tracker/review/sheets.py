@@ -103,6 +103,11 @@ def write_docx(sheet: Sheet) -> bytes:
     return paper_bytes(paper)
 
 
+def is_sheet(text: str) -> bool:
+    """Whether a file is one of our score sheets, by the number printed on it."""
+    return _FORM.search(text) is not None
+
+
 def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
     """Marks in the lines of a returned sheet, cells parted by tabs; ``sheet`` is the one that went out."""
     own = [number for number, _ in sheet.rows]

@@ -152,8 +152,14 @@ def test_only_an_answer_to_his_own_letter_counts(office: Office) -> None:
     letters = sent(office)
     wang = letters["wang@example.cn"]
 
-    assert reply(office, wang, marks(wang), sender="zhou@example.cn") is None
+    told = reply(office, wang, marks(wang), sender="zhou@example.cn")
+    assert told.row.recipient == "zhou@example.cn"
+    assert "没有登记" in told.text
     office.mail("wang@example.cn", kind=MailKind.QUESTION, body=marks(wang))
+    assert "为确认是您本人，评分请直接回复系统所发的评阅材料邮件" in office.last("marks").text
+    before = len(office.letters())
+    office.mail("wang@example.cn", kind=MailKind.QUESTION, body=marks(wang))
+    assert len(office.letters()) == before
     with at_desk(office) as desk:
         assert [one.totals for one in results(desk, look_at(desk))] == [()] * 3
 
@@ -192,6 +198,42 @@ def test_the_coordinator_hears_when_the_last_is_in(office: Office) -> None:
     assert [letter.row.recipient for letter in office.letters("marked")] == [
         person.email for person in office.campaign.coordinators
     ]
+
+
+def test_a_sheet_in_a_fresh_mail_is_no_case_and_not_taken(office: Office) -> None:
+    wang = sent(office)["wang@example.cn"]
+    read = read_document(Attachment("评分表.docx", fill(wang.files["评分表.docx"])), Limits())
+
+    office.mail("wang@example.cn", case("评分表"), body="见附件", documents=(read,))
+
+    assert len(office.cases()) == 3
+    with at_desk(office) as desk:
+        assert [one.totals for one in results(desk, look_at(desk))] == [()] * 3
+
+
+def test_a_machine_at_an_experts_address_is_no_loop(office: Office) -> None:
+    letter = sent(office)["wang@example.cn"]
+    for _ in range(40):
+        letter = reply(office, letter, "您的来信已收到，我会尽快处理。") or letter
+
+    assert len(office.letters("marks")) == 12
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("愿意参加，无需回避", "已登记您参加评阅。材料另行送达。"),
+        ("没有需要回避的，同意", "已登记您参加评阅。材料另行送达。"),
+        ("愿意，回避沛县，其他时间都可以", "已登记您参加评阅，回避沛县。材料另行送达。"),
+        ("可以先看看材料吗？", "没有读懂是否参加，请直接回复“愿意”或“不便”。"),
+        ("不方便，抱歉", "已登记您此次不便参加。"),
+    ],
+)
+def test_ways_of_answering_an_invitation(office: Office, body: str, said: str) -> None:
+    with at_desk(office) as desk:
+        invite(desk, look_at(desk), list(look_at(desk).experts.values()))
+
+    assert said in reply(office, office.letters("invitation")[0], body).text
 
 
 def test_an_automatic_answer_is_none(office: Office) -> None:
