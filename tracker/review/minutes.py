@@ -12,7 +12,7 @@ from tracker.review.results import CaseResult, ExpertMean, rule_in_words
 from tracker.review.rounds import Table
 from tracker.review.words import day_words
 
-_HEADINGS: Final = ("名次", "编号", "印号", "县（市、区）", "案例题目", "得分", "主题内名次", "备注")
+_HEADINGS: Final = ("名次", "编号", "印号", "县区", "案例题目", "得分", "主题内名次", "备注")
 _WIDTHS: Final = (12, 21, 14, 20, 36, 19, 14, 24)  # mm
 
 
