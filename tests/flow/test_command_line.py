@@ -197,6 +197,7 @@ def test_import_takes_each_mail_once(season: tuple[Path, Path], tmp_path: Path) 
     assert "共5封，新收0封，登记0封" in said("import", mails, "--data", data)
 
 
+@pytest.mark.slow
 def test_read_without_a_ledger(season: tuple[Path, Path], tmp_path: Path) -> None:
     _, mails = season
     (found,) = objects("read", mails / "case-dev-003.eml", "--json")

@@ -173,6 +173,7 @@ def letters_of(office, kind: str):
         )
 
 
+@pytest.mark.slow
 def test_mailed_back_with_proof(office, readers):
     work(office, readers)  # 17:20: the digest goes out with the workbook
     digest = letters_of(office, "digest")[0].message_id

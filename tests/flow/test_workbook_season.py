@@ -124,6 +124,7 @@ def rows_of(hand: Hand, page: str, column: int, words: str) -> int:
     )
 
 
+@pytest.mark.slow
 def test_a_season_by_workbook_alone(season: Season) -> None:
     # An empty edition: who has not sent, with room for what she hears on the telephone.
     hand = season.open()

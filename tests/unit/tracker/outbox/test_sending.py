@@ -83,6 +83,7 @@ def test_retries_wait_longer_and_longer_and_end(make):
     assert states(office) == ["failed"]
 
 
+@pytest.mark.slow
 def test_days_without_a_valid_password_use_no_letter_up(make):
     office = make()
     office.mail(FX, case("一张清单管到底"))
@@ -234,6 +235,7 @@ def test_so_many_an_hour_and_a_day(make):
     ]
 
 
+@pytest.mark.slow
 def test_full_day_does_not_silence_the_digest(make):
     office = make(per_day=40)
     fill(office, 45)

@@ -75,6 +75,7 @@ def test_when_each_share_may_go(handed, opens):
     assert [opens_at(SMTP, share, handed, DAY, NOW) for share in Share] == opens
 
 
+@pytest.mark.slow
 def test_flood_from_strangers_on_a_day_of_reminders(office):
     for number in range(120):
         office.mail(f"n{number}@example.org", kind=MailKind.QUESTION, needs_person=True)

@@ -37,6 +37,7 @@ def run(data: Path, *words: str, code: int = 0) -> list[str]:
     return result.output.splitlines()
 
 
+@pytest.mark.slow
 def test_from_the_list_to_the_minutes(data: Path, tmp_path: Path) -> None:
     assert run(data, "experts", str(tmp_path / "专家.txt"))[-1] == "共4位专家"
     assert run(data, "open", "初评", "--by", "陈秀兰")[0] == "已开始“初评”，共6篇，印号A01至A06"

@@ -58,6 +58,7 @@ def plain(block: Block) -> Block:
     return replace(block, marker="") if isinstance(block, ListItem) else block
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["odt", "doc", "rtf"])
 def test_an_office_program_keeps_the_blocks(ending: str, tmp_path: Path) -> None:
     """Two to four seconds: the program starts anew for each format."""
