@@ -42,7 +42,7 @@ def main() -> None:
             Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
         )
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
-    for name in ("people", "adverts", "people2", "adverts2"):
+    for name in ("people", "adverts", "people2", "adverts2", "people3", "adverts3"):
         show(name, Counter(judge_kind(call, one) for one in load(name)))
     for name in ("places", "places2"):
         show(name, Counter(verdict for one in load(name) for verdict in judge_places(call, one)))
