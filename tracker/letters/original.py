@@ -45,6 +45,7 @@ class Paper:
     mail: MailRow | None = None
     enclosed: bool = True
     place: str = ""  # folder on the office's computer where the files lie, too
+    trouble: str = ""  # why there are no files
 
 
 _STORED: Final = TypeAdapter(list[Request])

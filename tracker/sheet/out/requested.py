@@ -7,8 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from intake.model.errors import ConfigError
 from intake.worker.pool import Readers
+from tracker.errors import OrderError
 from tracker.ledger import cases, mails
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.versions import get_version
@@ -21,10 +24,10 @@ from tracker.sheet.out.gather import gather_edition
 from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
 
-TYPES = {
-    ".docx": DOCX,
-    ".pdf": "application/pdf",
-}
+if TYPE_CHECKING:
+    from tracker.publications.volume.run import Made
+
+TYPES = {".docx": DOCX, ".pdf": "application/pdf", ".txt": "text/plain"}
 
 
 def send_requested(parts: Parts, readers: Readers) -> int:
@@ -55,23 +58,36 @@ def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
         book = Enclosure(f"汇总表{day}.xlsx", workbook_bytes(parts), XLSX, f"huizongbiao-{day}.xlsx")
         yield Paper("汇总表", "汇总表", (book,))
     if request.volume:
-        yield _volume(parts, readers)
+        yield from _volume(parts, readers)
 
 
-def _volume(parts: Parts, readers: Readers) -> Paper:
-    """A new run of the volume: the Word file and, where it could be printed, the proof."""
-    from tracker.publications.volume.papers import write_papers
+def _volume(parts: Parts, readers: Readers) -> Iterator[Paper]:
+    """A new run of the volume: the Word file with what to look at, and the proof where it could be printed.
+
+    Each is a paper of its own, so that the Word file goes out even if the proof is too large. What keeps
+    the volume from being made is said in the letter.
+    """
+    from tracker.publications.volume.papers import READ_ME, write_papers
     from tracker.publications.volume.run import make_volume
     from tracker.publications.volume.settings import load_volume
 
-    made = make_volume(parts, readers, load_volume(parts))
+    try:
+        made = make_volume(parts, readers, load_volume(parts))
+    except (OrderError, ConfigError) as error:
+        yield Paper("案例汇编", "案例汇编", (), trouble=str(error))
+        return
     write_papers(made)
-    paths = [made.docx, *made.pdfs[:1]]
-    files = tuple(
-        Enclosure(path.name, path.read_bytes(), TYPES[path.suffix], f"volume-{made.volume.name}{path.suffix}")
-        for path in paths
+    title, place = f"《{made.volume.front.title}》", str(made.docx.parent)
+    word = (made.docx, made.docx.with_name(READ_ME))
+    yield Paper("案例汇编", f"{title}Word 稿", tuple(_file(made, path) for path in word), place=place)
+    for path in made.pdfs[:1]:
+        yield Paper("清样", f"{title}清样", (_file(made, path),), place=place)
+
+
+def _file(made: Made, path: Path) -> Enclosure:
+    return Enclosure(
+        path.name, path.read_bytes(), TYPES[path.suffix], f"volume-{made.volume.name}{path.suffix}"
     )
-    return Paper("案例汇编", f"《{made.volume.front.title}》", files, place=str(made.docx.parent))
 
 
 def _original(desk: Desk, readers: Readers, row: CaseRow) -> Paper:
