@@ -23,6 +23,9 @@ from intake.text.fold import nfkc
 PlaceDepth = Literal["county", "town", "village"]
 DEPTHS: tuple[PlaceDepth, ...] = ("county", "town", "village")
 FormField = Literal["title", "unit", "county", "town", "community", "level", "theme", "contact", "phone"]
+AUTHOR = 24  # characters of the proper name of an author before what its kind is called
+# 让课堂回到学校 is a sentence, 家门口的服务中心 a phrase: neither is an author's name.
+_IN_AUTHOR = "[（）()\u4e00-\u9fff](?<![的了着让把是从被])"
 _ADDRESS = re.compile(r"[^@\s<>,;:，；、“”]+@[^@\s<>,;:，；、“”]+")
 
 
@@ -80,6 +83,7 @@ class Unit(Strict):
     contact: str = ""
     phone: str = ""
     addresses: tuple[Address, ...] = ()  # known mail addresses
+    of_city: bool = False  # the unit of authors that are the city's own and no county's: 市直学校
     minimum: int = Field(default=1, ge=0)
     maximum: int | None = Field(default=None, ge=1)
     remind: bool = True
@@ -180,6 +184,7 @@ class Campaign(Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     short: str  # prefix of every subject: 案例征集
+    item: str = Field(default="案例", min_length=1, max_length=6)  # what one thing sent in is called: 论文
     organizer: str
     province: str = ""
     city: str = ""
@@ -240,6 +245,7 @@ class Campaign(Strict):
             ("单位", [unit.key for unit in self.units]),
             ("单位名称", [unit.name for unit in self.units]),
             ("层级", [level.key for level in self.levels]),
+            ("市直单位 of_city", [unit.of_city for unit in self.units if unit.of_city]),
             ("层级的 depth", [level.depth for level in self.levels if level.depth]),
         ):
             if len(set(keys)) != len(keys):
@@ -283,6 +289,18 @@ class Campaign(Strict):
         endings = [(ending, level.key) for level in self.levels for ending in level.endings]
         fitting = [pair for pair in endings if name.endswith(pair[0])]
         return max(fitting, key=lambda pair: len(pair[0]), default=("", ""))[1]
+
+    def author_names(self) -> re.Pattern[str]:
+        """Names of authors of the kinds whose names end alike, from their first character on."""
+        endings = sorted({ending for level in self.levels for ending in level.endings}, key=len, reverse=True)
+        if not endings:
+            return re.compile("(?!)")
+        return re.compile(f"(?:{_IN_AUTHOR}){{0,{AUTHOR}}}(?:{'|'.join(map(re.escape, endings))})")
+
+    @property
+    def city_unit(self) -> Unit | None:
+        """The unit of the city's own authors, if the call has one."""
+        return next((unit for unit in self.active_units() if unit.of_city), None)
 
     def active_units(self, year: int | None = None) -> tuple[Unit, ...]:
         """The reporting units of a year (default: the opening's), in official order."""

@@ -43,13 +43,11 @@ DOUBTS: dict[str, DoubtKind] = {
         S, "“{about}”不完整：{detail}", "烦请重新发送完整的文件；分卷压缩的，请将全部分卷放在同一封邮件里"
     ),
     "empty": DoubtKind(S, "“{about}”是空文件", "烦请检查后重新发送"),
-    "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将案例正文单独存为 Word 文件发送"),
+    "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将正文单独存为 Word 文件发送"),
     "too-many": DoubtKind(
         S, "来件附件较多，“{about}”未及读取", "烦请将未读取的附件另发一封邮件，每封不超过十个附件"
     ),
-    "oversize-mail": DoubtKind(
-        S, "邮件过大，附件未能取回", "烦请将案例正文单独存为 Word 文件发送，照片可另发"
-    ),
+    "oversize-mail": DoubtKind(S, "邮件过大，附件未能取回", "烦请将正文单独存为 Word 文件发送，照片可另发"),
     "unsupported": DoubtKind(S, "“{about}”的格式暂不能读取", "烦请另存为 Word 文件（.doc 或 .docx）发送"),
     "garbled": DoubtKind(S, "“{about}”的文字显示为乱码", "烦请另存为 Word 文件（.doc 或 .docx）重新发送"),
     "no-text": DoubtKind(S, "“{about}”中没有读到文字", "烦请发送可编辑的 Word 文件"),
@@ -66,12 +64,12 @@ DOUBTS: dict[str, DoubtKind] = {
     "header-odd": DoubtKind(N, "邮件格式异常：{detail}", "无需处理"),
     "secret": DoubtKind(C, "来件带有密级标识，已隔离，未作任何处理", "请按保密规定处置"),
     # fields of a case
-    "title": DoubtKind(S, "案例名称不明确", "请告知案例名称"),
+    "title": DoubtKind(S, "名称不明确", "请告知名称"),
     "county": DoubtKind(C, "所属县（市）区不明确{detail}", "请核定所属县（市）区"),
     "county-conflict": DoubtKind(C, "正文与发件单位所属不一致：{detail}", "请核定所属县（市）区"),
     "town": DoubtKind(S, "所属镇（街道）不明确{detail}", "请确认所属镇（街道）"),
     "community": DoubtKind(S, "所属村（社区）不明确{detail}", "请确认村（社区）名称"),
-    "level": DoubtKind(S, "报送层级不明确", "请确认属于县级、镇（街道）级还是村（社区）级"),
+    "level": DoubtKind(S, "报送层级不明确", "请确认报送层级"),
     "theme": DoubtKind(C, "主题不明确{detail}", "请核定主题"),
     "theme-differs": DoubtKind(C, "来件自报主题与内容判断不一致：{detail}", "请核定主题"),
     "contact": DoubtKind(S, "未见联系人", "请补充联系人姓名"),
@@ -82,21 +80,21 @@ DOUBTS: dict[str, DoubtKind] = {
     "short": DoubtKind(S, "正文约{detail}字，明显少于通知要求", "请核对是否发送了完整文稿"),
     "long": DoubtKind(N, "正文约{detail}字，明显多于通知要求", "无需处理"),
     "repaired": DoubtKind(N, "{detail}", "无需处理"),
-    "maybe-not-case": DoubtKind(C, "可能不是案例：{detail}", "请核定是否作为案例"),
+    "maybe-not-case": DoubtKind(C, "可能不是所征集的材料：{detail}", "请核定是否登记"),
     "sender-unknown": DoubtKind(N, "发件地址未登记，单位待核实", "请核实发件单位"),
     # the mail as a whole
     "sender-unwritable": DoubtKind(
         C, "发件地址不能回信（{detail}），回执和询问都无法寄出", "请按来件中的联系方式告知对方"
     ),
     "form-unread": DoubtKind(C, "“{about}”是推荐表，暂未能读出文字", "请对照原件登记联系人、联系电话"),
-    "form-only": DoubtKind(S, "“{about}”是推荐表，未见案例正文", "烦请补发该案例正文（Word 文件）"),
+    "form-only": DoubtKind(S, "“{about}”是推荐表，未见正文", "烦请补发正文（Word 文件）"),
     "form-apart": DoubtKind(
-        S, "“{about}”写的是《{detail}》，未收到该案例正文", "烦请补发正文；如推荐表有误，请发来正确的表"
+        S, "“{about}”写的是《{detail}》，未收到该篇正文", "烦请补发正文；如推荐表有误，请发来正确的表"
     ),
-    "form-not-case": DoubtKind(N, "“{about}”是推荐表，不单独作为案例，原登记编号已由系统撤回", "无需处理"),
+    "form-not-case": DoubtKind(N, "“{about}”是推荐表，不单独登记，原登记编号已由系统撤回", "无需处理"),
     "form-conflict": DoubtKind(C, "推荐表与已登记的不一致：{detail}", "请核定以哪一处为准"),
     "fewer-cases": DoubtKind(S, "来信写明{detail}，收到正文{about}篇", "请核对是否有遗漏，如有遗漏请补发"),
-    "no-case": DoubtKind(C, "来件中未发现案例正文", "请查看原邮件"),
+    "no-case": DoubtKind(C, "来件中未发现正文", "请查看原邮件"),
     "question": DoubtKind(C, "来信询问：{detail}", "请回复来信单位"),
     "extension": DoubtKind(C, "来信申请延期：{detail}", "请研究后回复"),
     "withdrawal": DoubtKind(C, "来信要求撤回：{detail}", "请核定是否撤回"),
@@ -107,14 +105,14 @@ DOUBTS: dict[str, DoubtKind] = {
     ),
     "unclear": DoubtKind(C, "来信内容需人工判断", "请查看原邮件"),
     "bounce": DoubtKind(C, "发往{about}的邮件被退回：{detail}", "请电话联系该单位"),
-    "sheet-missing": DoubtKind(S, "汇总表列有《{about}》，未收到正文", "烦请补发该案例正文"),
+    "sheet-missing": DoubtKind(S, "汇总表列有《{about}》，未收到正文", "烦请补发该篇正文"),
     "sheet-surplus": DoubtKind(S, "《{about}》未列入汇总表", "请确认是否一并报送"),
     "sheet-row-gone": DoubtKind(
-        C, "回传的汇总表中已没有本案例", "如需撤回，请回复案例号和“撤回”，如“3号撤回”；误删不用处理"
+        C, "回传的汇总表中已没有本篇", "如需撤回，请回复编号和“撤回”，如“3号撤回”；误删不用处理"
     ),
     "near-copy": DoubtKind(C, "与《{about}》高度相似{detail}", "请核定是否重复"),
-    "same-practice": DoubtKind(C, "可能与《{about}》为同一做法{detail}", "请核定是否同一案例"),
-    "not-counted": DoubtKind(C, "本案例{detail}，又收到来稿，仍未计入", "请核定是否计入"),
+    "same-practice": DoubtKind(C, "可能与《{about}》为同一做法{detail}", "请核定是否同一篇"),
+    "not-counted": DoubtKind(C, "本篇{detail}，又收到来稿，仍未计入", "请核定是否计入"),
     "other-sender": DoubtKind(C, "另一邮箱{about}发来新稿，未采用", "请核定是否改用新稿"),
     "pinned": DoubtKind(C, "已指定用{detail}，现又收到新稿，未采用", "请核定是否改用新稿"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intake.campaign.call import Call
@@ -41,7 +41,7 @@ class CallFiles:
         campaign = load_campaign(self.campaign)
         return Call(
             campaign=campaign,
-            places=load_places(self.places, self.villages),
+            places=replace(load_places(self.places, self.villages), authors=campaign.author_names()),
             lexicon=load_lexicon(self.lexicon) if self.lexicon else lexicon_of(campaign),
             learned=learned,
             limits=self.limits,

@@ -163,6 +163,6 @@ def test_a_season_by_workbook_alone(season: Season) -> None:
     hand = season.open()
     row = rows_of(hand, "未报送单位", 2, "新沂市")
     assert hand.book["未报送单位"].cell(row, remark).value == "王科长说周五报"
-    assert "回传的汇总表中已没有本案例" in str(
+    assert "回传的汇总表中已没有本篇" in str(
         hand.book["待核事项"].cell(rows_of(hand, "待核事项", 2, "4号"), 4).value
     )

@@ -35,9 +35,9 @@ MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", 
 NOTHING_NEW = frozenset({"same", cases.ATTACHED})  # roles of a case of which nothing is asked anew
 # What is written down at a sender's word, by the intent of his mail.
 NOTED = {
-    "nothing": "贵单位本次不报送案例，不再发送提醒。如有变化，直接回复本邮件发送材料即可",
+    "nothing": "贵单位本次不报送，不再发送提醒。如有变化，直接回复本邮件发送材料即可",
     "posted": "贵单位材料以纸质件寄送，不再发送提醒。如有电子版，可直接回复本邮件发送",
-    "whole": "所报案例已是全文",
+    "whole": "所报材料已是全文",
 }
 SHORT = "short"  # a doubt that is only hinted at, unless the campaign asks
 SCAN = "scan"  # held until its text is recognised; no person has to answer

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from intake.campaign.notice import Campaign
 from intake.model.case import DocumentKind, Format
+from intake.understand.papers.kind import begins_as_form, is_form_name
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.documents import list_documents
@@ -52,4 +53,6 @@ def _what(row: Row[tuple[object, ...]]) -> set[str]:
     found = {row.kind} & {DocumentKind.FORM, DocumentKind.SHEET, DocumentKind.PHOTO}
     pictured = row.format == Format.IMAGE or row.recognised or bool(row.ocr_state)
     scanned = row.kind in (DocumentKind.FORM, DocumentKind.SCAN) and pictured
+    if row.kind == DocumentKind.CASE and (begins_as_form(row.text) or is_form_name(row.name)):
+        found.add(DocumentKind.FORM)  # a form with a cell for the whole text
     return {str(kind) for kind in found} | ({"stamp"} if scanned or _STAMPED.search(row.name) else set())

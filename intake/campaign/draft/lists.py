@@ -16,7 +16,10 @@ THEMES = range(2, 31)
 
 _TITLE_END = re.compile(r"[。::;]")
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
-_LEVELS = re.compile(r"分(?:为)?([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)")
+_ENUMERATED = re.compile(r"[、,](?![^()（）]{0,12}[)）])|和(?=村)")  # no mark inside brackets: 县(市、区)
+_LEVELS = re.compile(
+    r"(?:分(?:为)?|按照?(?=[^,。;::]{2,40}分?类))([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)"
+)
 _ABOUT = re.compile(
     r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
 )
@@ -120,7 +123,7 @@ def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
 
 def _kinds(text: str) -> list[str]:
     last = re.split(r"[::]", text)[-1].strip("。; ")
-    names = [_kind(name) for name in re.split(r"[、,]|和(?=村)", last)]
+    names = [_kind(name) for name in _ENUMERATED.split(last)]
     return (
         names if all(2 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names) else []
     )

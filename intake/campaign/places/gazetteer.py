@@ -45,6 +45,9 @@ class Gazetteer:
     towns: tuple[Town, ...]
     source: PlacesFile = field(repr=False)
     villages: tuple[Village, ...] = field(default=(), repr=False)
+    authors: re.Pattern[str] = field(
+        default=re.compile("(?!)"), repr=False
+    )  # names of authors that are no places
     _spellings: dict[str, Surface] = field(default_factory=dict, repr=False)
     _bare: dict[str, Surface] = field(default_factory=dict, repr=False)
     _strict: re.Pattern[str] = field(default=re.compile("(?!)"), repr=False)
@@ -78,6 +81,14 @@ class Gazetteer:
     def towns_of(self, county: str, year: int | None = None) -> tuple[Town, ...]:
         """Towns, streets and zones of a county in a year."""
         return tuple(town for town in self.towns if town.county == county and town.exists(year))
+
+    def author_end(self, text: str, start: int = 0) -> int:
+        """Where the name of an author of the call's own kinds ends that begins at ``start``; -1: there is none.
+
+        育红小学 in 镜湖区育红小学 from 3 on, where the call has a level of schools.
+        """
+        match = self.authors.match(text, start)
+        return match.end() if match else -1
 
     def is_region(self, text: str) -> bool:
         """Whether ``text`` is nothing but the province or the city, or both, with 省 and 市 or without."""

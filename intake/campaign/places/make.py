@@ -69,6 +69,7 @@ class _Certain:
 
     def __init__(self, country: Country, city: Division) -> None:
         names = [*country.of(PROVINCE), *country.of(CITY), *country.of(COUNTY)]
+        self.city = short_name(city.name)  # its own short name means the city, in 衡阳市 as in 衡阳县
         self._names = [place for place in names if place.code != city.code]
         self._bases = Counter(short_name(place.name) for place in self._names)
         self._towns: dict[str, set[str]] = {}
@@ -86,7 +87,7 @@ class _Certain:
 def _unit(country: Country, place: Division, certain: _Certain, left: list[str]) -> County:
     short = short_name(place.name)
     sure = certain.is_sure(place, short)
-    names = (short,) if len(short) > 1 and short != place.name else ()
+    names = (short,) if len(short) > 1 and short not in (place.name, certain.city) else ()
     kinds: dict[str, list[str]] = {"streets": [], "towns": [], "zones": []}
     for town in country.inside(place.code, TOWN):
         kind, name = _classified(town.name, place.name)

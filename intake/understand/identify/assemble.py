@@ -102,6 +102,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     campaign = seen.call.campaign
     place = find_place(seen, campaign.depth_of(stated.value) if stated else "")
     unit = find_unit(seen)
+    place = _of_city(seen, place, unit)
     if campaign.level_of_author(unit.value):
         title, subtitle = without_author(title, unit), without_author(subtitle, unit)
     level = find_level(seen, place, unit, stated)
@@ -123,6 +124,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
         "characters": Fact(str(count), 1.0, (Evidence(Where.COUNTED, str(count), seen.best.name),)),
     }
     why = why_not_case(title.value, seen.layout.text, seen.best.name) if seen.layout.text else ""
+    why = "" if campaign.item in why else why  # 论文体例, where papers are what was called for
     doubts = [*_field_doubts(title, level, place, depth), *place.doubts, *contact_doubts, *phone_doubts]
     flags = _flags(seen, count, why)
     if "short" in flags or "long" in flags:
@@ -130,6 +132,19 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     if why:
         doubts.append(Doubt("maybe-not-case", title.value, why))
     return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)
+
+
+def _of_city(seen: Seen, place: Place, unit: Fact) -> Place:
+    """Without a county of its own, an author called after the city reports through the city's own unit."""
+    own, places = seen.call.campaign.city_unit, seen.call.places
+    said = {evidence.where for evidence in place.county.evidence}
+    if own is None or said - _OF_OTHERS or places.without_regions(unit.value) == unit.value:
+        return place
+    county = Fact(own.name, 0.85, unit.evidence)
+    return replace(place, county=county, doubts=tuple(d for d in place.doubts if d.about != "county"))
+
+
+_OF_OTHERS = frozenset((Where.OPENING, Where.LETTER))  # where a text may tell of counties that it is not from
 
 
 def _community(place: Place, level: Fact, depth: str) -> Fact:

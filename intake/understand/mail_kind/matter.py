@@ -10,7 +10,6 @@ from intake.mail.open import Opened
 from intake.model.case import Document, DocumentKind, Format
 from intake.understand.papers.case_like import case_likeness
 from intake.understand.papers.kind import HEADING
-from intake.understand.papers.short import is_short_body
 
 BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text among the documents
 UNREAD: Final = frozenset(
@@ -98,7 +97,7 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
     names = dict.fromkeys((*(a.name for a in opened.attachments), *(d.name for d in documents)))
     return Matter(
         cases=tuple(cases),
-        body_is_case=is_pasted_case(opened.body.new) or is_short_body(opened),
+        body_is_case=any(d.reader == BODY_READER and d.kind is DocumentKind.CASE for d in documents),
         unread=(*unread, *shut),
         programs=tuple(name for name in names if is_program(name)),
         letters=tuple(letters),

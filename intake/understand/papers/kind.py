@@ -25,6 +25,7 @@ HEADING: Final = re.compile(
     r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|^第[一二三四五六七八九十]+[章节部分]"
 )
 CASE_CELL: Final = re.compile(r"(?:案例|材料|文章|申报)?(?:正文|全文|文本)|案例内容|材料内容")
+TITLE_CELL: Final = re.compile(r"^\s*\S{0,6}(?:名称|题目|标题)\s*$")
 LIST_HEADS: Final = re.compile(
     r"序号|案例名称|案例题目|材料名称|题目|标题|(申报|报送|推荐|选送)单位|联系人|联系电话|手机|字数|主题|类别|层级|备注"
 )
@@ -39,6 +40,7 @@ SURE_CASE: Final = 0.7
 CASE_IN_FORM: Final = 1000  # of prose: then the form holds the case itself
 LETTER_HANZI: Final = 700  # a letter is not longer
 SHORT_CASE: Final = 0.93  # likeness to a case that outweighs the phrases of a letter
+FORM_HEAD: Final = 400  # characters in which a form's heading stands
 PHOTO_HANZI: Final = 80  # recognised characters up to which an image counts as a photo
 
 
@@ -70,6 +72,20 @@ def is_form_name(name: str) -> bool:
     return bool(FORM_WORDS.search(name)) and not _WITH_CASE.search(name)
 
 
+def begins_as_form(text: str) -> bool:
+    """Whether a text stands under the heading of a form, be it the case that follows in it."""
+    lines = (line.strip("\f \t") for line in text[:FORM_HEAD].split("\n"))
+    return _is_headed_form(_titles([line for line in lines if line]))
+
+
+def _titles(lines: list[str]) -> list[str]:
+    return [re.sub(r"\s+", "", line) for line in lines[:4] if len(line) <= 60]
+
+
+def _is_headed_form(titles: list[str]) -> bool:
+    return any(FORM_WORDS.search(title) for title in titles[:3])
+
+
 def _image_kind(document: Document) -> DocumentKind:
     if len(_HANZI.findall(document.text)) >= PHOTO_HANZI or _SCAN_NAME.search(document.name):
         return DocumentKind.SCAN
@@ -77,15 +93,15 @@ def _image_kind(document: Document) -> DocumentKind:
 
 
 def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
-    titles = [re.sub(r"\s+", "", line) for line in lines[:4] if len(line) <= 60]
+    titles = _titles(lines)
     prose = sum(len(_HANZI.findall(line)) for line in lines if len(line) >= PROSE_LINE and "\t" not in line)
     is_list = _is_list(document, lines)
     if _is_sheet(document, titles, prose, is_list=is_list):
         return DocumentKind.SHEET
     if _holds_case(document):
         return DocumentKind.CASE
-    is_form = any(FORM_WORDS.search(title) for title in titles[:3]) and prose < CASE_IN_FORM
-    if is_form and not _goes_on_as_case(lines, prose):
+    is_form = _is_headed_form(titles) and prose < CASE_IN_FORM
+    if is_form and not _goes_on_as_case(document, lines, prose):
         return DocumentKind.SHEET if is_list and not document.pairs else DocumentKind.FORM
     if _is_letter(titles, lines, prose):
         return DocumentKind.OTHER
@@ -99,8 +115,11 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     return DocumentKind.OTHER
 
 
-def _goes_on_as_case(lines: list[str], prose: int) -> bool:
-    """Whether the case itself stands below the table of a form."""
+def _goes_on_as_case(document: Document, lines: list[str], prose: int) -> bool:
+    """Whether the case itself stands below the table of a form, under its own title or plainly to be read."""
+    titles = {"".join(value.split()) for label, value in document.pairs if TITLE_CELL.search(label)}
+    if prose >= CASE_HANZI and any("".join(line.split()) in titles for line in lines if "\t" not in line):
+        return True
     if prose < CASE_BELOW_FORM:
         return False
     return case_likeness("", "\n".join(line for line in lines if "\t" not in line))[0] >= SURE_CASE
@@ -126,7 +145,7 @@ def _is_list(document: Document, lines: list[str]) -> bool:
 def _is_sheet(document: Document, titles: list[str], prose: int, *, is_list: bool) -> bool:
     named = any(SHEET_WORDS.search(title) for title in titles[:3])
     if document.format in {Format.XLS, Format.XLSX, Format.ODS}:
-        is_form = any(FORM_WORDS.search(title) for title in titles[:3]) and not is_list
+        is_form = _is_headed_form(titles) and not is_list
         return not is_form and (named or is_list or len(document.rows) >= 2)
     if named and (is_list or "\t" in document.text):
         return prose < CASE_IN_FORM

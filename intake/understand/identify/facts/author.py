@@ -51,7 +51,7 @@ def _organisation(seen: Seen) -> Fact | None:
     for line in (*lines[:HEAD], *lines[HEAD:][-TAIL:]):
         before = _LABEL.match(line.strip())
         name = "".join(line.strip()[before.end() if before else 0 :].split()).rstrip("）)")
-        if _NAME.fullmatch(name) and campaign.level_of_author(name):
+        if _NAME.fullmatch(name) and seen.call.places.author_end(name) == len(name):
             return Fact(name, 0.95, (Evidence(Where.SIGNATURE, line.strip(), seen.best.name),))
     return None
 

@@ -118,7 +118,7 @@ def _without_unit(plain: str, places: Gazetteer, year: int | None) -> tuple[str,
         rest = _without_words(cut, places)
         rest, behind, someone = _cut_back(rest, places, year)
         unit = unit or behind
-        person = person or someone
+        person = person or someone or next(iter(unit.persons if unit else ()), "")
     return rest.strip(" _-—+"), unit, person
 
 

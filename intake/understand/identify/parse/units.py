@@ -85,8 +85,11 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
     if both is not None:
         return both
     mention = _first_mention(text, places, year, labelled=labelled)
-    start = mention.end if mention else 0
+    start, author = mention.end if mention else 0, False
     organ_end, organ = _read_organ(text, start)
+    own = places.author_end(text, organ_end if organ else start) if mention else -1
+    if own > organ_end:
+        organ_end, organ, author = own, True, True
     if mention is None:
         return _without_place(text, quote, places, year, labelled=labelled)
     rest, persons = _rest(text[organ_end:], places)
@@ -99,7 +102,7 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
     name = _squeeze(text[_name_start(text, mention) : organ_end])
     if rest and labelled:
         name, persons = _squeeze(text), []
-    depth = _depth(mention, organ)
+    depth = "" if author else _depth(mention, organ)
     return Unit(_right(name, mention), depth, mention, tuple(persons), quote, office=bool(organ))
 
 
@@ -198,6 +201,10 @@ def _without_place(
     office_of_city = re.match(rf"([{HAN}]{{2,8}}?){_COUNTY_ORGAN}$", plain)
     if office_of_city and places.is_region(office_of_city[1]):
         return Unit(plain, "", None, (), quote, office=True)
+    if (end := places.author_end(plain)) > 0:
+        rest, persons = _rest(plain[end:], places)
+        if not rest and (persons or places.without_regions(plain) != plain):
+            return Unit(plain[:end], "", None, tuple(persons), quote, office=True)
     county = _COUNTY_WORD.match(plain)
     if county:
         rest, persons = _rest(plain[county.end() :], places)

@@ -155,7 +155,7 @@ def test_form_of_another_case_is_asked_about_and_lends_it_nothing(office, call):
     (case,) = office.cases()
     assert (case["title"], case["town"], case["contact"], case["phone"]) == ("夜话小院", "岔河镇", "", "")
     assert open_codes(office, row) == [("form-apart", "推荐表.docx")]
-    assert "“推荐表.docx”写的是《银杏树下的小板凳》，未收到该案例正文" in office.last("supplement").text
+    assert "“推荐表.docx”写的是《银杏树下的小板凳》，未收到该篇正文" in office.last("supplement").text
 
 
 def test_two_forms_in_one_file_go_to_their_cases(office, call):
@@ -192,7 +192,7 @@ def test_form_alone_makes_no_case_and_its_text_is_asked_for(office, call):
     row = send(office, call, "sunlou@example.org", "推荐表", "请收", photo("推荐表-孙楼.png"))
     assert office.cases() == []
     assert ("form-only", "推荐表-孙楼.png") in open_codes(office, row)
-    assert "“推荐表-孙楼.png”是推荐表，未见案例正文，烦请补发该案例正文" in office.last("supplement").text
+    assert "“推荐表-孙楼.png”是推荐表，未见正文，烦请补发正文" in office.last("supplement").text
 
 
 def test_list_asks_the_ledger_first(office, call):

@@ -29,7 +29,7 @@ def reminded(office: Office) -> bool:
 @pytest.mark.parametrize(
     ("intent", "shown", "written"),
     [
-        ("nothing", "丰县（零报告）", "贵单位本次不报送案例，不再发送提醒"),
+        ("nothing", "丰县（零报告）", "贵单位本次不报送，不再发送提醒"),
         ("posted", "丰县（来信称纸质件已寄）", "贵单位材料以纸质件寄送，不再发送提醒"),
     ],
 )
@@ -68,7 +68,7 @@ def test_all_of_it_ends_the_question(office):
     office.at("07-20 11:00").mail(
         "fx@example.cn", kind=MailKind.CORRECTION, intent="whole", body="都是全文", to=asked
     )
-    assert "所报案例已是全文" in office.last("acknowledgement").text
+    assert "所报材料已是全文" in office.last("acknowledgement").text
     office.at("07-20 17:05").tick()
     assert "正文约600字" not in office.last("digest").text
 

@@ -13,6 +13,7 @@ from tracker.cli.app import app
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 from tracker.office.settings import load_settings
+from tracker.run.founding.found import Answers, found_on, read_facts
 from tracker.run.open import call_files
 
 NOTICES = CORPUS / "notices"
@@ -132,3 +133,18 @@ def test_an_unknown_provider_is_left_open(tmp_path: Path, notice: str) -> None:
     init(tmp_path, NOTICES / f"{notice}.txt")
 
     assert (load_settings(tmp_path).mailboxes, load_settings(tmp_path).smtp.host) == ((), "")
+
+
+@pytest.mark.parametrize("path", sorted((CONFIG / "notices").glob("*.txt")), ids=lambda path: path.stem)
+def test_the_shipped_notices_say_their_calls(path: Path) -> None:
+    """A call that is shipped with its notice is what the notice says, as far as it says it."""
+    facts, call = read_facts(path), load_campaign(CONFIG / "campaigns" / f"{path.stem}.toml")
+    assert facts.last_day is not None
+    assert facts.contact is not None
+    assert [theme.value.title for theme in facts.themes] == [theme.title for theme in call.themes]
+    assert [level.value for level in facts.levels] == [level.name for level in call.levels]
+    assert facts.last_day.value == call.deadlines[0].last_day
+    assert facts.contact.value == call.signature.contact
+    assert {"text", *(part.value for part in facts.required)} == set(call.required)
+    units = [unit.name for unit in call.units if not unit.of_city]
+    assert units == [county.name for county in found_on(facts, Answers())[0].places.county]

@@ -31,7 +31,8 @@ CASE = ["一碗热饭送到家", *[f"{number}、{BODY}" for number in "一二三
 def call_with(levels: list[dict[str, Any]]) -> Call:
     call = shipped_call()
     data = call.campaign.model_dump() | {"levels": levels, "form": FORM}
-    return replace(call, campaign=Campaign.model_validate(data))
+    campaign = Campaign.model_validate(data)
+    return replace(call, campaign=campaign, places=replace(call.places, authors=campaign.author_names()))
 
 
 @pytest.fixture(scope="module")
