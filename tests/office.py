@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 from sqlalchemy.util import LRUCache
 
 from intake.campaign.call import Call
@@ -27,6 +27,7 @@ from intake.campaign.places.gazetteer import Gazetteer, load_places
 from intake.mail.words.quote import split_body
 from intake.model.case import Address, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
 from intake.source.archive import Archive
+from tests.ledgers import copy_ledger, make_ledger
 from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail
 from tracker.ledger import cases, letters, mails
@@ -129,7 +130,7 @@ class Office:
         folder: Path,
         campaign: Campaign | None = None,
         *,
-        fresh: bool = True,
+        place: Path | URL | None = None,
         prompt: bool = False,
         **settings: object,
     ) -> None:
@@ -138,14 +139,13 @@ class Office:
         self.clock = SetClock(local("07-07 08:00"))
         self.route = Route()
         self.settings = Settings.model_validate({"smtp": {**SMTP, **settings}})
-        if fresh:
-            shutil.copyfile(_fresh_ledger(), folder / "ledger.db")
+        self.place = place or make_ledger(folder)
         self.count = 0
         self.prompt = prompt  # the answer to a mail goes as soon as it is composed
         self._open()
 
     def _open(self) -> None:
-        ledger = Ledger.open(self.folder / "ledger.db")
+        ledger = Ledger.open(self.place)
         ledger.engine._compiled_cache = COMPILED
         self.parts = Parts(
             call=Call(self.campaign, shipped_places(), None),
@@ -171,7 +171,7 @@ class Office:
     def copy(self, folder: Path) -> Office:
         """The same office in another folder, as it stands; this one must be closed."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = Office(folder, self.campaign, fresh=False)
+        made = Office(folder, self.campaign, place=copy_ledger(self.place, folder))
         made.clock.set(self.clock.now())
         made.count = self.count
         return made
@@ -347,14 +347,3 @@ def extended(campaign: Campaign, last_day: str, announced: str) -> Campaign:
     """The call with another deadline in its file."""
     more = Deadline(last_day=last_day, announced=announced)
     return campaign.model_copy(update={"deadlines": (*campaign.deadlines, more)})
-
-
-@cache
-def _fresh_ledger() -> Path:
-    import atexit
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="zhengji-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Ledger.open(folder / "ledger.db").close()
-    return folder / "ledger.db"

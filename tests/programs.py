@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,7 +19,12 @@ def need(program: str, *elsewhere: str) -> str:
     """Where a program is; without it the test is skipped, but never in CI, which installs them all."""
     found = find(program, *elsewhere)
     if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{program} must be installed in CI")
-        pytest.skip(f"{program} is not installed")
+        miss(program)
     return found
+
+
+def miss(name: str) -> NoReturn:
+    """Skip the test for want of a program or package, but never in CI, which installs them all."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} must be installed in CI")
+    pytest.skip(f"{name} is not installed")

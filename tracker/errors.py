@@ -5,7 +5,8 @@ The tree::
     TrackerError
     ├── SettingsError     machine settings or the data folder are wrong
     ├── LedgerError       the ledger cannot be used
-    │   └── LedgerBusy    another process holds it
+    │   ├── LedgerBusy    another process holds it
+    │   └── LedgerAway    its database is out of reach for now
     ├── AlreadyRunning    a second instance for the same data folder
     ├── RenderError       a template is missing a value or does not parse
     ├── SendError         a letter did not go out
@@ -47,6 +48,12 @@ class LedgerBusy(LedgerError):
     """Another process holds the ledger longer than we wait."""
 
     message = "台账正被其他程序占用"
+
+
+class LedgerAway(LedgerError):
+    """The database that holds the ledger is out of reach; what was not committed is done again later."""
+
+    message = "台账所在的数据库暂时无法使用"
 
 
 class AlreadyRunning(TrackerError):

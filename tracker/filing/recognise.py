@@ -40,7 +40,7 @@ def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> 
     end = time.monotonic() + budget_seconds
     settled = 0
     while True:
-        with parts.ledger.begin() as connection:
+        with parts.ledger.claim() as connection:
             scan = claim_scan(connection, parts.holder, parts.clock.now(), LEASE)
         if scan is None:
             readers.rest()

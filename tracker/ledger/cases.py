@@ -241,7 +241,8 @@ def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> Case
 
 def case_evidence(connection: Connection, version_id: int) -> dict[str, list[dict[str, str]]]:
     """Evidence of each field of a version."""
-    rows = connection.execute(select(fact.c.field, fact.c.evidence).where(fact.c.version_id == version_id))
+    query = select(fact.c.field, fact.c.evidence).where(fact.c.version_id == version_id)
+    rows = connection.execute(query.order_by(fact.c.field))
     return {row.field: row.evidence for row in rows}
 
 
@@ -251,7 +252,8 @@ def evidence_of(
     """Evidence of several versions: version id → field → evidence."""
     found: dict[int, dict[str, list[dict[str, str]]]] = {}
     query = select(fact.c.version_id, fact.c.field, fact.c.evidence)
-    for row in connection.execute(query.where(fact.c.version_id.in_(version_ids))):
+    query = query.where(fact.c.version_id.in_(version_ids)).order_by(fact.c.version_id, fact.c.field)
+    for row in connection.execute(query):
         found.setdefault(row.version_id, {})[row.field] = row.evidence
     return found
 
@@ -349,7 +351,7 @@ def _values(connection: Connection, version_ids: list[int] | None) -> dict[int, 
     if version_ids is not None:
         query = query.where(fact.c.version_id.in_(version_ids))
     found: dict[int, dict[str, Value]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(fact.c.version_id, fact.c.field)):
         found.setdefault(row.version_id, {})[row.field] = Value(
             row.value, row.confidence, row.waits, "", tuple(row.choices), row.note
         )

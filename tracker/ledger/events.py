@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.schema import event, note
 
 SYSTEM = "system"
@@ -67,12 +67,8 @@ def get_note(connection: Connection, key: str, default: Any = None) -> Any:
 
 def set_note(connection: Connection, key: str, value: Any, at: datetime) -> None:
     """Keep a small JSON value under ``key``."""
-    statement = upsert(note).values(key=key, value=value, changed_at=at)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key"], set_={"value": statement.excluded.value, "changed_at": at}
-        )
-    )
+    said = {"value": value, "changed_at": at}
+    put_row(connection, note, {"key": key, **said}, said)
 
 
 def delete_note(connection: Connection, key: str) -> None:
@@ -83,4 +79,4 @@ def delete_note(connection: Connection, key: str) -> None:
 def note_keys(connection: Connection, prefix: str) -> list[str]:
     """The keys of notes that begin so."""
     query = select(note.c.key).where(note.c.key.startswith(prefix, autoescape=True))
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(query.order_by(note.c.key)).scalars())

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, Text, cast, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from intake.campaign.notice import Campaign, Deadline, Unit
 from intake.model.case import Envelope
+from tracker.ledger.engines.dialect import holds, put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import ANSWERS, Fate, LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import address, answer, event, letter, mail, option
@@ -101,7 +101,7 @@ def put_options(connection: Connection, letter_id: int, options: Sequence[Offere
 
 def get_options(connection: Connection, letter_id: int) -> dict[int, Row[Any]]:
     """The choices that a letter offered: number → (case_id, field, value)."""
-    rows = connection.execute(select(option).where(option.c.letter_id == letter_id))
+    rows = connection.execute(select(option).where(option.c.letter_id == letter_id).order_by(option.c.number))
     return {row.number: row for row in rows}
 
 
@@ -155,7 +155,7 @@ def is_replied_to(connection: Connection, email: str) -> bool:
     """
     named = or_(
         mail.c.in_reply_to == letter.c.message_id,
-        func.instr(cast(mail.c.references_, Text), letter.c.message_id) > 0,
+        holds(mail.c.references_, letter.c.message_id),
     )
     waiting = mail.c.wants_answer.is_(True) & (mail.c.from_email == email)
     query = select(letter.c.id).join(mail, named).where(letter.c.recipient == email, waiting)
@@ -174,14 +174,16 @@ def handed_letters(connection: Connection, since: datetime, until: datetime) -> 
         .join(letter, letter.c.id == event.c.letter_id)
         .where(event.c.what.in_(HANDED), event.c.at >= since, event.c.at < until)
         .distinct()
-        .order_by(event.c.at)
+        .order_by(event.c.at, event.c.letter_id)
     )
     return list(connection.execute(done))
 
 
 def letters_in_hand(connection: Connection) -> list[tuple[datetime, LetterRow]]:
     """Letters that a process has in hand or had when it died, and since when."""
-    rows = connection.execute(select(letter).where(letter.c.state == LetterState.SENDING))
+    rows = connection.execute(
+        select(letter).where(letter.c.state == LetterState.SENDING).order_by(letter.c.id)
+    )
     return [(row.lease_until - LEASE, letter_row(row)) for row in rows]
 
 
@@ -207,7 +209,9 @@ def due_letters(connection: Connection, now: datetime) -> list[LetterRow]:
 def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any] | None:
     """Lease a letter and mark it ``sending``; returns it as it stood before, None when it waits no more."""
     row = connection.execute(
-        select(letter).where(letter.c.id == letter_id, letter.c.state.in_(WAITING))
+        select(letter)
+        .where(letter.c.id == letter_id, letter.c.state.in_(WAITING))
+        .with_for_update(skip_locked=True)
     ).first()
     if row is None:
         return None
@@ -266,10 +270,12 @@ def stale_sending(connection: Connection, now: datetime) -> list[Row[Any]]:
     """
     return list(
         connection.execute(
-            select(letter).where(
+            select(letter)
+            .where(
                 letter.c.state == LetterState.SENDING,
                 or_(letter.c.lease_until < now, letter.c.lease_until > now + LEASE),
             )
+            .order_by(letter.c.id)
         )
     )
 
@@ -288,7 +294,10 @@ def list_letters(connection: Connection) -> list[LetterRow]:
 def letters_to_mail(connection: Connection, mail_id: int) -> list[LetterRow]:
     """The letters that answer a mail."""
     rows = connection.execute(
-        select(letter).join(answer, answer.c.letter_id == letter.c.id).where(answer.c.mail_id == mail_id)
+        select(letter)
+        .join(answer, answer.c.letter_id == letter.c.id)
+        .where(answer.c.mail_id == mail_id)
+        .order_by(letter.c.id)
     )
     return [letter_row(row) for row in rows]
 
@@ -374,29 +383,22 @@ def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
 
 def bad_addresses(connection: Connection) -> dict[str, str]:
     """Addresses that bounce, with the reason."""
-    rows = connection.execute(select(address).where(address.c.bad_since.is_not(None)))
+    rows = connection.execute(
+        select(address).where(address.c.bad_since.is_not(None)).order_by(address.c.email)
+    )
     return {row.email: row.bad_reason for row in rows}
 
 
 def mark_bad(connection: Connection, email: str, reason: str, now: datetime) -> None:
     """Remember that an address bounces; reminders go elsewhere and the coordinator is told."""
-    statement = upsert(address).values(email=email, bad_since=now, bad_reason=reason[:200])
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["email"], set_={"bad_since": now, "bad_reason": reason[:200]}
-        )
-    )
+    found = {"bad_since": now, "bad_reason": reason[:200]}
+    put_row(connection, address, {"email": email, **found}, found)
 
 
 def learn_address(connection: Connection, email: str, unit: str) -> None:
     """A person confirmed a case that came from this address: it speaks for the unit from now on."""
-    statement = upsert(address).values(email=email, unit=unit, confirmed=True)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["email"],
-            set_={"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""},
-        )
-    )
+    learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}
+    put_row(connection, address, {"email": email, **learned}, learned)
 
 
 def unit_of_address(connection: Connection, email: str) -> str:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import case as when
 
 from intake.model.case import Envelope, MailKind
 from intake.source.base import Position
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.schema import cursor, event, mail, sighting, suspect
@@ -65,40 +66,29 @@ class Folder:
 
 def add_sighting(connection: Connection, place: Position, mail_id: int, now: datetime) -> None:
     """Remember where on a server a mail was seen; a whole mail takes the place of a stand-in."""
-    statement = upsert(sighting).values(**asdict(place), mail_id=mail_id, seen_at=now)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["account", "folder", "uidvalidity", "uid"], set_={"mail_id": mail_id}
-        )
-    )
+    put_row(connection, sighting, {**asdict(place), "mail_id": mail_id, "seen_at": now}, {"mail_id": mail_id})
 
 
 def add_suspect(connection: Connection, place: Position, envelope: Envelope, now: datetime) -> None:
     """Remember a mail of the junk folder by its headers."""
-    connection.execute(
-        upsert(suspect)
-        .values(**asdict(place), subject=envelope.subject, from_email=envelope.sender.email, seen_at=now)
-        .on_conflict_do_nothing()
-    )
+    seen = {"subject": envelope.subject, "from_email": envelope.sender.email, "seen_at": now}
+    put_row(connection, suspect, {**asdict(place), **seen})
 
 
 def put_cursor(connection: Connection, folder: Folder, values: Mapping[str, Any]) -> None:
     """Insert or change the cursor row; ``uid`` never moves backwards."""
-    fresh = {"uid": 0, **values}
-    statement = upsert(cursor).values(
-        account=folder.account, folder=folder.name, uidvalidity=folder.uidvalidity, **fresh
-    )
+    place = {"account": folder.account, "folder": folder.name, "uidvalidity": folder.uidvalidity}
     changes = dict(values)
     if "uid" in changes:
-        changes["uid"] = func.max(cursor.c.uid, values["uid"])
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["account", "folder", "uidvalidity"], set_=changes)
-    )
+        changes["uid"] = when((cursor.c.uid > values["uid"], cursor.c.uid), else_=values["uid"])
+    put_row(connection, cursor, {**place, "uid": 0, **values}, changes)
 
 
 def list_cursors(connection: Connection, account: str) -> dict[str, Row[Any]]:
     """Folder → where polling stands, under the UIDVALIDITY seen last."""
-    rows = connection.execute(select(cursor).where(cursor.c.account == account).order_by(cursor.c.polled_at))
+    rows = connection.execute(
+        select(cursor).where(cursor.c.account == account).order_by(cursor.c.polled_at.nulls_first())
+    )
     return {row.folder: row for row in rows}
 
 
@@ -155,6 +145,7 @@ def claim_mails(
         )
         .order_by(mail.c.attempts, mail.c.arrived_at, mail.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
     rows = [row for row in rows if not row.attempts] or rows[:1]
     if rows:
@@ -314,4 +305,8 @@ def _names(message_id: str) -> ColumnElement[bool]:
 
 def names_of_message(connection: Connection, message_id: str) -> list[str]:
     """The addresses that mails came from which name a message as the one they answer or follow."""
-    return list(connection.execute(select(mail.c.from_email).where(_names(message_id)).distinct()).scalars())
+    return list(
+        connection.execute(
+            select(mail.c.from_email).where(_names(message_id)).distinct().order_by(mail.c.from_email)
+        ).scalars()
+    )

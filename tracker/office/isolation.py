@@ -17,7 +17,7 @@ from typing import TypeVar
 import structlog
 
 from intake.model.errors import IntakeError
-from tracker.errors import LedgerBusy, TrackerError
+from tracker.errors import LedgerAway, LedgerBusy, TrackerError
 from tracker.ledger.events import delete_note, get_note, note_keys, record_event, set_note
 from tracker.office.desk import Desk
 
@@ -76,8 +76,10 @@ def why_failed(error: Exception) -> str:
 
 
 def is_office_fault(error: Exception) -> bool:
-    """Whether the office is at fault and not the item: no room, or the ledger held by another program."""
-    return isinstance(error, LedgerBusy) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+    """Whether the office is at fault and not the item: no room, the ledger held by another or out of reach."""
+    return isinstance(error, LedgerBusy | LedgerAway) or (
+        isinstance(error, OSError) and error.errno in NO_ROOM
+    )
 
 
 @dataclass(frozen=True, slots=True)

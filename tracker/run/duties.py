@@ -84,7 +84,7 @@ def file_archived(parts: Parts, readers: Readers) -> int:
 
 
 def _claim(parts: Parts) -> list[MailRow]:
-    with parts.ledger.begin() as connection:
+    with parts.ledger.claim() as connection:
         return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
 
 

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.schema import volume_choice, volume_run
 
 
@@ -47,16 +47,13 @@ class Run:
 
 def put_choice(connection: Connection, choice: Choice) -> None:
     """Choose a case; chosen before, it keeps its 定稿 and takes the rest anew."""
-    statement = upsert(volume_choice).values(
-        case_id=choice.case_id,
-        place=choice.place,
-        final_version=choice.final,
-        who=choice.who,
-        reason=choice.reason,
-        chosen_at=choice.at,
+    anew = {"place": choice.place, "who": choice.who, "reason": choice.reason, "chosen_at": choice.at}
+    put_row(
+        connection,
+        volume_choice,
+        {"case_id": choice.case_id, "final_version": choice.final, **anew},
+        anew,
     )
-    anew = {name: statement.excluded[name] for name in ("place", "who", "reason", "chosen_at")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=anew))
 
 
 def drop_choices(connection: Connection, case_ids: Iterable[int]) -> None:

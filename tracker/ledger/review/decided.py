@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.schema import decision, objection, visit
 
 
@@ -56,8 +56,7 @@ def plan_visits(connection: Connection, visits: Iterable[Visit], now: datetime) 
     for one in visits:
         values = {"day": one.day.isoformat() if one.day else None, "changed_at": now}
         found = {"truth": "", "effect": "", "survey": [], "notes": "", "who": ""}
-        statement = upsert(visit).values(case_id=one.case_id, **found, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+        put_row(connection, visit, {"case_id": one.case_id, **found, **values}, values)
 
 
 def put_findings(connection: Connection, found: Visit, now: datetime) -> None:
@@ -70,13 +69,12 @@ def put_findings(connection: Connection, found: Visit, now: datetime) -> None:
         "who": found.who,
         "changed_at": now,
     }
-    statement = upsert(visit).values(case_id=found.case_id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+    put_row(connection, visit, {"case_id": found.case_id, **values}, values)
 
 
 def list_visits(connection: Connection) -> list[Visit]:
     """Every visit, by day."""
-    rows = connection.execute(select(visit).order_by(visit.c.day, visit.c.case_id))
+    rows = connection.execute(select(visit).order_by(visit.c.day.nulls_first(), visit.c.case_id))
     return [
         Visit(
             row.case_id,
@@ -94,8 +92,7 @@ def list_visits(connection: Connection) -> list[Visit]:
 def put_decision(connection: Connection, new: Decision) -> None:
     """Record a decision; the newest holds, earlier ones are in the events."""
     values = {"chosen": new.chosen, "who": new.who, "reason": new.reason, "decided_at": new.at}
-    statement = upsert(decision).values(case_id=new.case_id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+    put_row(connection, decision, {"case_id": new.case_id, **values}, values)
 
 
 def list_decisions(connection: Connection) -> list[Decision]:

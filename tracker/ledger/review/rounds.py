@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.schema import review_case, review_mark, review_pair, review_round
 
 
@@ -114,8 +114,7 @@ def put_pairs(connection: Connection, round_id: int, pairs: Iterable[PairRow], n
         if pair.state == PairState.SENT:
             values["sent_at"] = now
         key = {"round_id": round_id, "expert_id": pair.expert_id, "case_id": pair.case_id}
-        statement = upsert(review_pair).values(**key, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+        put_row(connection, review_pair, key | values, values)
 
 
 def list_pairs(connection: Connection, round_id: int) -> list[PairRow]:

@@ -1,4 +1,4 @@
-"""Tables of the ledger, as SQLAlchemy Core values. Migrations live in tracker/ledger/migrations.
+"""Tables of the ledger, as SQLAlchemy Core values. Migrations live in tracker/ledger/schema/migrations.
 
 Times are stored as fixed-width UTC text (``2015-08-03T02:25:00Z``) so that they sort and can be
 read with any SQLite tool. JSON columns hold what people look at but the rules never query.

@@ -28,7 +28,7 @@ cursor = Table(
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
     Column("uidvalidity", BigInteger, primary_key=True),
-    Column("uid", Integer, nullable=False),  # every UID up to here is in `sighting`
+    Column("uid", BigInteger, nullable=False),  # every UID up to here is in `sighting`
     Column("polled_at", Instant),
     Column("reconciled_at", Instant),
     Column("on_server", Integer),  # number of mails at the last full reconcile
@@ -80,7 +80,7 @@ sighting = Table(
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
     Column("uidvalidity", BigInteger, primary_key=True),
-    Column("uid", Integer, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
     Column("mail_id", ForeignKey("mail.id"), nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("gone_at", Instant),  # no longer on the server at a reconcile
@@ -94,7 +94,7 @@ suspect = Table(
     Column("account", String(200), primary_key=True),
     Column("folder", String(300), primary_key=True),
     Column("uidvalidity", BigInteger, primary_key=True),
-    Column("uid", Integer, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
     Column("subject", Text, nullable=False),
     Column("from_email", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),

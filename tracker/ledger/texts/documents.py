@@ -90,6 +90,7 @@ def claim_scan(connection: Connection, holder: str, now: datetime, lease: timede
         )
         .order_by(document.c.lease_by.is_(None), mail.c.arrived_at, document.c.id)
         .limit(1)
+        .with_for_update(of=document, skip_locked=True)
     ).first()
     if found is None:
         return None

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, or_, select, text, update
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
 from intake.model.case import CaseReading
 from intake.text.likeness import Fingerprint
 from tracker.ledger.cases import machine_values, put_bands, put_facts
 from tracker.ledger.schema import band, case, mail, version
-from tracker.ledger.views.search import index_version, split_words
+from tracker.ledger.views.search import forget_version, index_version
 
 
 def get_version(connection: Connection, version_id: int) -> Row[Any]:
@@ -85,11 +85,7 @@ def rewrite_version(connection: Connection, version_id: int, new: Rewriting) -> 
     )
     connection.execute(delete(band).where(band.c.version_id == version_id))
     put_bands(connection, version_id, new.marks)
-    # an FTS5 table without content forgets a row only when it is told the row's words
-    connection.execute(
-        text("INSERT INTO search(search, rowid, words) VALUES ('delete', :id, :words)"),
-        {"id": version_id, "words": split_words(f"{titles[0]} {titles[1]}\n{before.text}")},
-    )
+    forget_version(connection, version_id, f"{titles[0]} {titles[1]}\n{before.text}")
     machine = machine_values(connection, version_id)
     titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
     index_version(connection, version_id, f"{titles[0]} {titles[1]}\n{reading.text}")

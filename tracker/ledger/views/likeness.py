@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, false, func, select
 
 from intake.text.likeness import Fingerprint
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.schema import band, case, fact, submission, version
 
 CLOSEST = 24  # texts that one text is compared with, of each way to find them
-NO_TITLE = "\x00"  # equals no stored title
 
 
 def cases_like(connection: Connection, marks: Fingerprint, title: str) -> dict[int, str]:
@@ -28,7 +27,7 @@ def cases_like(connection: Connection, marks: Fingerprint, title: str) -> dict[i
     )
     titled = (
         select(fact.c.version_id)
-        .where(fact.c.field == "title", fact.c.value == (title or NO_TITLE))
+        .where(fact.c.field == "title", fact.c.value == title if title else false())
         .order_by(fact.c.version_id.desc())
         .limit(CLOSEST)
     )
@@ -60,5 +59,6 @@ def like_cases(connection: Connection, case_id: int) -> list[int]:
         select(submission.c.other_id)
         .where(submission.c.case_id == case_id, submission.c.other_id.is_not(None))
         .distinct()
+        .order_by(submission.c.other_id)
     )
     return [row.other_id for row in rows]

@@ -142,7 +142,9 @@ def each_mail(connection: Connection) -> Iterator[list[MailRow]]:
 def suspects_since(connection: Connection, since: datetime) -> list[Row[Any]]:
     """Mails of the junk folder first seen after a time."""
     return list(
-        connection.execute(select(suspect).where(suspect.c.seen_at > since).order_by(suspect.c.seen_at))
+        connection.execute(
+            select(suspect).where(suspect.c.seen_at > since).order_by(suspect.c.seen_at, suspect.c.uid)
+        )
     )
 
 

@@ -32,6 +32,7 @@ def senders_since(connection: Connection, since: datetime) -> list[Writer]:
         )
         .where(mail.c.filed_at > since, or_(mail.c.wants_answer.is_(True), mail.c.id.in_(answered)))
         .group_by(mail.c.from_email)
+        .order_by(mail.c.from_email)
     )
     return [Writer(*row) for row in rows]
 

@@ -31,8 +31,8 @@ LI, WANG = Word("李敏", "reply", "核对原件", "b1"), Word("王强", "sheet"
 
 
 @pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path).at("08-04 09:00")
+def office(tmp_path, place):
+    office = Office(tmp_path, place=place).at("08-04 09:00")
     office.mail("fx@example.cn", case("一张清单管到底"))
     yield office
     office.close()

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -21,15 +22,8 @@ def path(tmp_path):
     return tmp_path / "ledger.db"
 
 
-@pytest.fixture
-def ledger(path):
-    ledger = Ledger.open(path)
-    yield ledger
-    ledger.close()
-
-
-def test_new_ledger_is_durable(ledger):
-    with ledger.read() as connection:
+def test_new_file_is_durable(path):
+    with closing(Ledger.open(path)) as ledger, ledger.read() as connection:
         found = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
@@ -47,14 +41,14 @@ def test_migrations_make_exactly_the_schema(ledger):
 
 
 def test_head_is_the_newest_migration():
-    directory = ScriptDirectory("tracker/ledger/migrations")
+    directory = ScriptDirectory("tracker/ledger/schema/migrations")
     assert directory.get_current_head() == HEAD
 
 
-def test_open_twice_keeps_what_is_there(path, ledger):
+def test_open_twice_keeps_what_is_there(place, ledger):
     with ledger.begin() as connection:
         set_note(connection, "a", {"b": [1]}, NOW)
-    again = Ledger.open(path)
+    again = Ledger.open(place)
 
     with again.read() as connection:
         assert get_note(connection, "a") == {"b": [1]}
@@ -86,7 +80,8 @@ def test_history_cannot_be_changed(ledger, statement):
         assert [row.what for row in connection.execute(event.select())] == ["mail.archived"]
 
 
-def test_locked_ledger_says_so(path, ledger):
+def test_locked_file_says_so(path):
+    Ledger.open(path).close()
     held = sqlite3.connect(path, isolation_level=None)
     held.execute("BEGIN IMMEDIATE")
     hasty = Ledger.open(path, busy_seconds=0.05)
@@ -105,13 +100,13 @@ def test_file_that_is_no_ledger_is_refused(path):
         Ledger.open(path)
 
 
-def test_ledger_of_a_newer_program_is_refused(path, ledger):
+def test_ledger_of_a_newer_program_is_refused(place, ledger):
     with ledger.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num='9999'")
     ledger.close()
 
     with pytest.raises(LedgerError, match="请先升级本程序"):
-        Ledger.open(path)
+        Ledger.open(place)
 
 
 def test_two_writers_take_turns(ledger):

@@ -94,7 +94,7 @@ def test_quiet_day_is_one_line(make):
     office = busy(make())
     for doubt_id in range(1, 40):
         with office.parts.ledger.begin() as connection:
-            connection.exec_driver_sql("update doubt set state='settled' where id=?", (doubt_id,))
+            connection.exec_driver_sql(f"update doubt set state='settled' where id={doubt_id}")
             connection.exec_driver_sql("update letter set state='sent' where state='failed'")
     office.until("08-04 17:05")
     assert_expected("digest-quiet", office.last("digest").whole())

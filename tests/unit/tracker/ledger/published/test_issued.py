@@ -24,8 +24,8 @@ FX, PX = "fx@example.cn", "px@example.cn"
 
 
 @pytest.fixture
-def office(tmp_path) -> Iterator[Office]:
-    made = Office(tmp_path)
+def office(tmp_path, place) -> Iterator[Office]:
+    made = Office(tmp_path, place=place)
     made.mail(PX, case("院落议事", "沛县"), case("楼道公约", "沛县"))
     made.mail(FX, case("红色物业"))
     yield made

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=200), nullable=False),
         sa.Column("folder", sa.String(length=300), nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("polled_at", sa.String(length=20), nullable=True),
         sa.Column("reconciled_at", sa.String(length=20), nullable=True),
         sa.Column("on_server", sa.Integer(), nullable=True),
@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=200), nullable=False),
         sa.Column("folder", sa.String(length=300), nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("from_email", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.String(length=20), nullable=False),
@@ -248,7 +248,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=200), nullable=False),
         sa.Column("folder", sa.String(length=300), nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("mail_id", sa.Integer(), nullable=False),
         sa.Column("seen_at", sa.String(length=20), nullable=False),
         sa.Column("gone_at", sa.String(length=20), nullable=True),
@@ -337,16 +337,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_submission_case_id"), "submission", ["case_id"], unique=False)
     # ### end Alembic commands ###
 
-    op.execute(
-        "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
-    )
-    op.execute(
-        "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
-    )
-    # Two-character words are the rule in Chinese: text is indexed as bigrams by ledger/search.py.
+    if op.get_bind().dialect.name == "sqlite":
+        _finish_sqlite()
+    else:
+        _finish_postgres()
+
+
+def _finish_sqlite() -> None:
+    for name in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER event_no_{name.lower()} BEFORE {name} ON event "
+            "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
+        )
+    # Two-character words are the rule in Chinese: text is indexed as bigrams by ledger/views/search.py.
     op.execute("CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='unicode61')")
+
+
+def _finish_postgres() -> None:
+    op.execute(
+        "CREATE FUNCTION event_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'event is append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event "
+        "FOR EACH STATEMENT EXECUTE FUNCTION event_append_only()"
+    )
+    # The words for the look at a phrase, each of them once for the index: ledger/engines/words.py.
+    op.execute(
+        "CREATE TABLE search (version_id BIGINT PRIMARY KEY, words TEXT NOT NULL, marks TEXT[] NOT NULL)"
+    )
+    op.execute("CREATE INDEX search_marks ON search USING gin (marks)")
 
 
 def downgrade() -> None:

@@ -1,0 +1,1 @@
+"""The databases that can hold the ledger: how each is opened, locked, and what it says differently."""

@@ -1,0 +1,63 @@
+"""SQLite: one file in the data folder.
+
+In WAL mode with synchronous=FULL: a commit survives a power cut. Write transactions begin with BEGIN
+IMMEDIATE, so that a writer waits at the start and never fails half way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from tracker.errors import LedgerBusy, LedgerError
+from tracker.ledger.engines.database import ACCESS, Access
+
+
+@dataclass(frozen=True, slots=True)
+class Sqlite:
+    """A ledger in the file at ``path``."""
+
+    path: Path
+
+    def connect(self, busy_seconds: float) -> Engine:
+        """An engine on the file; see :class:`~tracker.ledger.engines.database.Database`."""
+        engine = create_engine(
+            f"sqlite:///{self.path}", connect_args={"timeout": busy_seconds, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def prepare(self, connection: Connection) -> None:
+        """Nothing: a new file is as every other."""
+
+    def explain(self, error: DBAPIError) -> LedgerError | None:
+        """Held by another program, not to be opened, or damaged."""
+        text = str(error.orig)
+        if isinstance(error, OperationalError):
+            if "locked" in text or "busy" in text:
+                return LedgerBusy("请关闭正在使用台账的其他程序后重试")
+            return LedgerError(f"{self.path} {text}")
+        if isinstance(error, DatabaseError) and ("not a database" in text or "malformed" in text):
+            return LedgerError("台账文件已损坏，请用 zhengji restore 从备份恢复")
+        return None
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    # The driver's own implicit BEGIN is switched off; _begin decides.
+    connection.isolation_level = None
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()  # the pool forgets a connection that was not prepared, and leaves it open
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    access = connection.get_execution_options().get(ACCESS, Access.READ)
+    connection.exec_driver_sql("BEGIN" if access is Access.READ else "BEGIN IMMEDIATE")
