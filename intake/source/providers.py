@@ -14,6 +14,7 @@ class Provider(Strict):
     name: str
     domains: tuple[str, ...] = ()
     imap: str
+    pop3: str = ""  # where IMAP is barred
     smtp: str
     starttls: bool = False  # SMTP on port 587
     code: str  # Chinese: where its menu gives the code for programs
@@ -36,4 +37,6 @@ def provider_of_address(address: str) -> Provider | None:
 
 def provider_of_host(host: str) -> Provider | None:
     """The provider that runs a server."""
-    return next((one for one in _providers() if host.lower() in (one.imap, one.smtp)), None)
+    return next(
+        (one for one in _providers() if host.lower() in (one.imap, one.pop3, one.smtp) and host), None
+    )

@@ -4,6 +4,7 @@ It knows what our client needs and no more, keeps every command it was sent, and
 a reading client must never say. Faults are attributes; all default to a well-behaved server.
 """
 
+import base64
 import re
 import socket
 import socketserver
@@ -156,6 +157,18 @@ class _Session:
             self.done("OK LOGIN completed")
         else:
             self.done("NO LOGIN Login error or password error")
+
+    def do_authenticate(self, rest: str) -> None:
+        assert rest == "XOAUTH2"
+        self.say("+ ")
+        given = base64.b64decode(self.rfile.readline())
+        if given == f"user={self.stub.user}\1auth=Bearer {self.stub.password}\1\1".encode():
+            self.logged_in = True
+            self.done("OK AUTHENTICATE completed")
+            return
+        self.say(b"+ " + base64.b64encode(b'{"status":"400"}'))
+        self.rfile.readline()
+        self.done("NO AUTHENTICATE failed")
 
     def do_id(self, rest: str) -> None:
         if self.stub.refuses_id or not _ID.fullmatch(rest.encode()):

@@ -18,6 +18,7 @@ from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 
 SERVICE = "zhengji"  # under this name passwords lie in the system keyring
+COMMAND_SECONDS = 30  # for a command that renews a token
 KEEPERS = "keyring"  # the word of secrets.toml that allows the system keyring
 RESERVED = frozenset({"smtp", KEEPERS})  # no mailbox may have these names
 KEY_BYTES = 32
@@ -62,7 +63,9 @@ def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = N
     """The password called ``name`` (of a mailbox, or ``smtp``), asked for anew each time.
 
     The environment goes before ``secrets.toml`` in the data folder, that before the system
-    keyring, which is asked only when the file says ``keyring = true``.
+    keyring, which is asked only when the file says ``keyring = true``. Instead of the password the file may
+    say where it is: ``{ file = "path" }``, or ``{ command = ["program", "argument"] }`` whose first line it is, as
+    access tokens want that are renewed every hour.
 
     Raises:
         SettingsError: it is nowhere, or the file may be read by others; says what to do.
@@ -73,6 +76,8 @@ def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = N
     path = DataDir(data_dir).secrets
     stored = _read_file(path)
     value = stored.get(name, "")
+    if isinstance(value, dict):
+        value = _from_elsewhere(path, name, value)
     if not isinstance(value, str):
         raise SettingsError(f"{path}：{name} 应为文字（加引号）")
     if not value.strip() and stored.get(KEEPERS) is True:
@@ -177,6 +182,51 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f'{path} 的写法有误，应为每行一个 名称 = "授权码"') from None
     except PermissionError as error:
         raise SettingsError(f"无权读取 {path}，请用建立该目录的用户运行") from error
+
+
+def _from_elsewhere(path: Path, name: str, where: dict[str, Any]) -> str:
+    """A secret from a file that only its owner may read, or the first line that a command prints."""
+    match where:
+        case {"file": str(file), **rest} if not rest:
+            source = Path(file).expanduser()
+            try:
+                return _first_line(_read_private(source if source.is_absolute() else path.parent / source))
+            except OSError as error:
+                raise SettingsError(
+                    f"{path}：{name} 所写的文件 {file} 不能读取（{error.strerror}）"
+                ) from error
+        case {"command": [str(), *_] as command, **rest} if not rest and all(
+            isinstance(w, str) for w in command
+        ):
+            return _first_line(_ask_command(path, name, command))
+    raise SettingsError(
+        f'{path}：{name} 应为文字，或写为 {{ file = "文件" }} 或 {{ command = ["程序", "参数"] }}'
+    )
+
+
+def _ask_command(path: Path, name: str, command: list[str]) -> str:
+    import subprocess
+
+    try:
+        ended = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path}：{name} 的命令 {command[0]} 不能运行（{type(error).__name__}）"
+        ) from error
+    if ended.returncode:
+        raise SettingsError(f"{path}：{name} 的命令 {command[0]} 出错退出（{ended.returncode}）")
+    return ended.stdout
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def _from_keyring(name: str) -> str:

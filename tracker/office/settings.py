@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -17,13 +17,14 @@ from intake.campaign.notice import Address
 from intake.config.toml import Strict, load_toml
 from intake.model.errors import ConfigError
 from intake.model.limits import MIB, Limits
-from intake.source.imap.account import ImapAccount
+from intake.source.imap.account import Auth, ImapAccount
 from tracker.office.folder import DataDir
 from tracker.office.secret import RESERVED
 
 # Stands for an address that nobody filled in; the name can never exist (RFC 2606).
 PLACEHOLDER = "zhengji@example.invalid"
 HOUR_SECONDS = 3600
+POP3_PORT, POP3_PLAIN = 995, 110
 _DEFAULT = Limits()
 _TLS_WORDS = {"ssl": "tls", "none-for-tests": "plain-for-tests"}
 
@@ -43,9 +44,11 @@ class Mailbox(Strict):
     """One mailbox that is polled. ``junk`` and ``sent`` are found by themselves; "" switches them off."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")  # in the ledger and in secrets.toml
+    protocol: Literal["imap", "pop3"] = "imap"
     host: str = Field(min_length=1)
     port: Port = 993
     tls: ImapTls = "tls"
+    auth: Auth = "password"
     user: str = Field(min_length=1)
     folders: tuple[str, ...] = ("INBOX",)
     junk: str | None = None
@@ -56,6 +59,23 @@ class Mailbox(Strict):
     poll_deadline: Seconds = 900.0
     ca_file: Path | None = None
     strict_certificates: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _port_of_protocol(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("protocol") == "pop3" and "port" not in data:
+            return {**data, "port": POP3_PORT if data.get("tls", "ssl") in ("ssl", "tls") else POP3_PLAIN}
+        return data
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        if self.protocol == "pop3" and self.auth == "xoauth2":
+            raise ValueError('POP3 时的 auth = "password"（XOAUTH2 请用 protocol = "imap"）')
+        if self.protocol == "pop3" and (self.folders != ("INBOX",) or self.junk or self.sent):
+            raise ValueError(
+                '没有 folders、junk、sent 的（POP3 只有收件箱；要读其他文件夹请用 protocol = "imap"）'
+            )
+        return self
 
     def account(self, oversize_bytes: int, zone: tzinfo) -> ImapAccount:
         """The mailbox as the source wants it; ``zone`` says when the day of ``since`` began.
@@ -79,6 +99,7 @@ class Mailbox(Strict):
             oversize_bytes=oversize_bytes,
             ca_file=self.ca_file,
             strict_certificates=self.strict_certificates,
+            auth=self.auth,
         )
 
 
@@ -88,6 +109,7 @@ class Smtp(Strict):
     host: str = ""
     port: Port = 465
     tls: SmtpTls = "ssl"
+    auth: Auth = "password"
     user: str = ""
     from_address: Address = PLACEHOLDER
     from_name: str = ""

@@ -60,6 +60,7 @@ class SmtpRoute:
     password: Callable[[], str] = field(repr=False)
     timeout: float = 60.0  # seconds for each reply of the server
     context: ssl.SSLContext | None = None
+    auth: Literal["password", "xoauth2"] = "password"
     _kept: smtplib.SMTP | None = None
     _refused: tuple[str, float] | None = field(default=None, repr=False)  # password, when on the clock
 
@@ -165,11 +166,23 @@ class SmtpRoute:
                 server.starttls(context=context)
                 server.ehlo()
             if self.user:
-                server.login(self.user, password)
+                self._login(server, password)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _login(self, server: smtplib.SMTP, password: str) -> None:
+        if self.auth == "password":
+            server.login(self.user, password)
+            return
+        server.ehlo_or_helo_if_needed()
+        first = f"user={self.user}\1auth=Bearer {password}\1\1"
+
+        def answer(challenge: bytes | None = None) -> str:
+            return first if challenge is None else ""  # a refusal explains itself in a challenge
+
+        server.auth("XOAUTH2", answer)
 
     def _open_letter(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
         _expect(server.mail(sender), 250)

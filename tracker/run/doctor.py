@@ -15,6 +15,7 @@ from typing import TypeVar
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError, LoginRefused
 from intake.source.imap.source import ImapSource
+from intake.source.pop3 import Pop3Source
 from intake.source.providers import provider_of_host
 from tracker.errors import SendError, SendPaused, SettingsError, TrackerError
 from tracker.office.folder import DataDir
@@ -127,6 +128,9 @@ def _templates(campaign: Campaign, folders: tuple[Path, ...]) -> Finding:
 
 def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> Iterator[Finding]:
     name = f"收件邮箱 {box.name}"
+    if box.protocol == "pop3":
+        yield _pop3(root, box, settings, campaign)
+        return
     try:
         password = read_secret(box.name, root)
         source = ImapSource(box.account(settings.limits().mail_bytes, campaign.zone), password.reveal)
@@ -156,12 +160,29 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
     yield from compare_clocks(settings.data_dir(root), name, source)
 
 
+def _pop3(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> Finding:
+    name = f"收件邮箱 {box.name}"
+    try:
+        password = read_secret(box.name, root)
+        account = box.account(settings.limits().mail_bytes, campaign.zone)
+        count = Pop3Source(account, password.reveal, lambda _folder, _validity: {}).count()
+    except LoginRefused as error:
+        return Finding(name, "fail", str(error), _where_the_code_is(box.host, "POP3"))
+    except (IntakeError, TrackerError) as error:
+        return Finding(name, "fail", str(error), "请检查服务器地址、端口、网络和授权码")
+    return Finding(
+        name, "ok", f"POP3 登录正常，{count}封；只读收件箱，不删除，垃圾箱和已发送无法查看",
+        "邮箱网页上“收取后删除”“只收最近30天”之类的选项须关闭",
+    )  # fmt: skip
+
+
 def _where_the_code_is(host: str, protocol: str) -> str:
     """In the provider's own menu, where the provider is known."""
     provider = provider_of_host(host)
     if provider is None:
         return f"请到网页邮箱开启 {protocol} 并重新生成授权码，填入 secrets.toml"
-    return f"{provider.name}：{provider.code}；填入 secrets.toml"
+    same = "（POP3 在同一处开启）" if protocol == "POP3" else ""
+    return f"{provider.name}：{provider.code}{same}；填入 secrets.toml"
 
 
 def _smtp(root: Path, settings: Settings, campaign: Campaign, send_test: str) -> Iterator[Finding]:

@@ -124,6 +124,7 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
         password=lambda: read_secret("smtp", root).reveal(),
         timeout=smtp.timeout,
         context=context,
+        auth=smtp.auth,
     )
 
 

@@ -17,8 +17,9 @@ from intake.mail.headers import read_headers
 from intake.mail.open import open_mail, read_envelope
 from intake.model.errors import ArchiveError, LoginRefused
 from intake.model.limits import Limits
-from intake.source.base import Batch, CursorState, MailSource, next_delay
+from intake.source.base import Batch, CursorState, Known, MailSource, next_delay
 from intake.source.imap.source import ImapSource
+from intake.source.pop3 import Pop3Source
 from intake.understand.secrecy import secrecy_mark
 from tracker.errors import SettingsError
 from tracker.ledger import mails
@@ -26,6 +27,7 @@ from tracker.office.isolation import Shield, is_office_fault
 from tracker.office.parts import Parts
 from tracker.office.redact import mask
 from tracker.office.secret import read_secret
+from tracker.office.settings import Mailbox as MailboxSettings
 from tracker.outbox.restored import Handed, SentSince
 from tracker.outbox.sending import WasSent
 
@@ -47,17 +49,25 @@ class Mailbox:
 
 def open_mailboxes(parts: Parts) -> list[Mailbox]:
     """The mailboxes of the settings; passwords are asked for at each connection."""
-    limits = parts.settings.limits()
-    return [
-        Mailbox(
-            ImapSource(
-                box.account(limits.mail_bytes, parts.campaign.zone),
-                partial(_password, box.name, parts.data.root),
-                now=parts.clock.now,
-            )
-        )
-        for box in parts.settings.mailboxes
-    ]
+    return [Mailbox(_open_source(parts, box)) for box in parts.settings.mailboxes]
+
+
+def _open_source(parts: Parts, box: MailboxSettings) -> MailSource:
+    account = box.account(parts.settings.limits().mail_bytes, parts.campaign.zone)
+    password = partial(_password, box.name, parts.data.root)
+    if box.protocol == "pop3":
+        return Pop3Source(account, password, _known_of(parts, box.name), now=parts.clock.now)
+    return ImapSource(account, password, now=parts.clock.now)
+
+
+def _known_of(parts: Parts, source: str) -> Known:
+    """What the ledger has taken in of a source's folder."""
+
+    def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
+        with parts.ledger.read() as connection:
+            return mails.known_uids(connection, mails.Folder(source, folder, uidvalidity))
+
+    return known
 
 
 def _password(name: str, root: Path) -> str:
@@ -171,12 +181,7 @@ def poll_once(parts: Parts, source: MailSource) -> int:
     cursors = {(source.name, folder): CursorState(row.uidvalidity, row.uid) for folder, row in rows.items()}
     compared = [row.reconciled_at for row in rows.values()]
     due = bool(rows) and any(at is None or not at <= now < at + RECONCILE_EVERY for at in compared)
-
-    def known(folder: str, uidvalidity: int) -> Mapping[int, int]:
-        with parts.ledger.read() as connection:
-            return mails.known_uids(connection, mails.Folder(source.name, folder, uidvalidity))
-
-    batches = source.reconcile(cursors, known) if due else source.poll(cursors)
+    batches = source.reconcile(cursors, _known_of(parts, source.name)) if due else source.poll(cursors)
     taken = 0
     for batch in batches:
         taken += take_batch(parts, batch, compared=due)

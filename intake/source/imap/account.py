@@ -13,6 +13,7 @@ from intake.model.errors import ConfigError
 from intake.model.limits import MIB, Limits
 
 Tls = Literal["tls", "starttls", "plain-for-tests"]
+Auth = Literal["password", "xoauth2"]
 _WORD = re.compile(r"[\x21\x23-\x27\x2b-\x5b\x5d-\x7a\x7c\x7e]+")  # atoms of RFC 3501, and "]"
 
 
@@ -23,7 +24,7 @@ class ImapAccount:
     ``folders`` may be Chinese, with “/” between levels; 收件箱 means INBOX. ``junk`` and ``sent``
     are found by themselves unless named; ``""`` switches them off. Mails that arrived before
     ``since`` are passed over unread. ``ca_file`` adds a private certificate authority;
-    ``strict_certificates`` is explained in intake/source/tls.py.
+    ``strict_certificates`` is explained in intake/source/tls.py. With ``auth`` xoauth2 the secret is an access token.
 
     Raises:
         ConfigError: a value cannot be right.
@@ -46,6 +47,7 @@ class ImapAccount:
     oversize_bytes: int = Limits().mail_bytes  # larger mails: header only
     ca_file: Path | None = None
     strict_certificates: bool = False
+    auth: Auth = "password"
     client: tuple[tuple[str, str], ...] = (("name", "zhengji"), ("version", "1.0"), ("vendor", "zhengji"))
 
     def __post_init__(self) -> None:

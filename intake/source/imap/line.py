@@ -159,6 +159,11 @@ def is_unsafe_login(error: SourceError) -> bool:
 
 def _login(client: Client, account: ImapAccount, password: str) -> None:
     capabilities = client.capabilities()
+    if account.auth == "xoauth2":
+        if b"AUTH=XOAUTH2" not in capabilities:
+            raise LoginRefused('服务器不支持 XOAUTH2 登录，请改用 auth = "password"')
+        client.oauth2_login(account.user, password)
+        return
     if b"LOGINDISABLED" not in capabilities:
         client.login(account.user, password)
     elif b"AUTH=PLAIN" in capabilities and account.is_encrypted:
