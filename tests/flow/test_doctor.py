@@ -157,7 +157,7 @@ def test_the_ledger_is_written_to(tmp_path: Path, dovecot: Dovecot, smtp: SmtpSt
     assert by_name(run_checks(root))["台账"].text == "可写，内容完好"
     with closing(sqlite3.connect(root / "ledger.db")) as other:
         other.execute("BEGIN IMMEDIATE")
-        found = examine_ledger(DataDir(root))
+        found = examine_ledger(root / "ledger.db")
     assert (found.state, "不能写入" in found.text) == ("fail", True)
     (root / "ledger.db").write_bytes(b"no ledger" * 1000)
     found = by_name(run_checks(root))["台账"]

@@ -18,6 +18,7 @@ import pytest
 
 from demo.__main__ import UNTIL
 from tests.flow.season_player import Post, Span, at, play_season
+from tests.ledgers import POSTGRES, make_ledger
 from tracker.office.clock import SetClock
 from tracker.outbox.held import held_letters, release_letters
 from tracker.run.open import open_office
@@ -80,6 +81,28 @@ def test_every_letter_and_every_mail(whole: tuple[list[dict[str, Any]], list[dic
     letters, mails = whole
     assert_expected("letters.jsonl", letter_lines(letters, mails))
     assert_expected("mails.jsonl", mail_lines(mails))
+
+
+@pytest.mark.slow  # the whole season, twice
+def test_a_ledger_in_postgresql_makes_the_same_letters_byte_for_byte(tmp_path: Path) -> None:
+    def play(name: str, **options: Any) -> tuple[Post, list[str], list[str]]:
+        post = Post()
+        letters, mails = play_season(tmp_path / name, post=post, before=_put_key, **options)
+        return post, letter_lines(letters, mails), mail_lines(mails)
+
+    ledger = make_ledger(tmp_path, POSTGRES)
+    post, letters, mails = play("postgres", ledger=ledger)
+
+    assert_expected("letters.jsonl", letters)
+    assert_expected("mails.jsonl", mails)
+    assert not (tmp_path / "postgres" / "ledger.db").exists()
+    assert post.letters == play("sqlite")[0].letters
+
+
+def _put_key(data: Path, _at: datetime) -> None:
+    """The same key of Message-IDs in every folder."""
+    (data / "secret.key").write_text("5a" * 32)
+    (data / "secret.key").chmod(0o600)
 
 
 # The last ten days again, with breaks. Each variant is compared with the same days without a break.

@@ -88,6 +88,10 @@ class Ledger:
             with mine.begin():
                 yield mine
 
+    def is_whole(self, connection: Connection) -> bool:
+        """Whether what the database keeps can be read, as far as it can tell."""
+        return self._database.is_whole(connection)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -20,7 +20,8 @@ from tracker.office.folder import DataDir
 SERVICE = "zhengji"  # under this name passwords lie in the system keyring
 COMMAND_SECONDS = 30  # for a command that renews a token
 KEEPERS = "keyring"  # the word of secrets.toml that allows the system keyring
-RESERVED = frozenset({"smtp", KEEPERS})  # no mailbox may have these names
+OWN_VARIABLES = {"smtp": "ZHENGJI_SMTP_PASSWORD", "ledger": "ZHENGJI_LEDGER_PASSWORD"}
+RESERVED = frozenset({*OWN_VARIABLES, KEEPERS})  # no mailbox may have these names
 KEY_BYTES = 32
 MASK = "***"
 
@@ -56,11 +57,26 @@ class Secret:
 
 def variable(name: str) -> str:
     """The environment variable of a password: ``ZHENGJI_PASSWORD_MAIN``, ``ZHENGJI_SMTP_PASSWORD``."""
-    return "ZHENGJI_SMTP_PASSWORD" if name == "smtp" else f"ZHENGJI_PASSWORD_{name.upper().replace('-', '_')}"
+    return OWN_VARIABLES.get(name) or f"ZHENGJI_PASSWORD_{name.upper().replace('-', '_')}"
 
 
 def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = None) -> Secret:
     """The password called ``name`` (of a mailbox, or ``smtp``), asked for anew each time.
+
+    Raises:
+        SettingsError: it is nowhere, or the file may be read by others; says what to do.
+    """
+    found = find_secret(name, data_dir, environ)
+    if found is None:
+        raise SettingsError(
+            f'没有“{name}”的授权码，请在 {DataDir(data_dir).secrets} 中填写 {name} = "授权码"，'
+            f"或设置环境变量 {variable(name)}"
+        )
+    return found
+
+
+def find_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = None) -> Secret | None:
+    """The password called ``name``, None where it is nowhere.
 
     The environment goes before ``secrets.toml`` in the data folder, that before the system
     keyring, which is asked only when the file says ``keyring = true``. Instead of the password the file may
@@ -68,7 +84,7 @@ def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = N
     access tokens want that are renewed every hour.
 
     Raises:
-        SettingsError: it is nowhere, or the file may be read by others; says what to do.
+        SettingsError: the file may be read by others, or is damaged; says what to do.
     """
     given = (os.environ if environ is None else environ).get(variable(name), "").strip()
     if given:
@@ -82,11 +98,7 @@ def read_secret(name: str, data_dir: Path, environ: Mapping[str, str] | None = N
         raise SettingsError(f"{path}：{name} 应为文字（加引号）")
     if not value.strip() and stored.get(KEEPERS) is True:
         value = _from_keyring(name)
-    if not value.strip():
-        raise SettingsError(
-            f'没有“{name}”的授权码，请在 {path} 中填写 {name} = "授权码"，或设置环境变量 {variable(name)}'
-        )
-    return Secret(value.strip())
+    return Secret(value.strip()) if value.strip() else None
 
 
 def hmac_key(data_dir: Path) -> bytes:

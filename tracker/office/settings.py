@@ -10,6 +10,7 @@ import ipaddress
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -199,6 +200,27 @@ class Paths(Strict):
         return self
 
 
+class LedgerPlace(Strict):
+    """Where the ledger stands: in the data folder, or in a database that several hosts may share."""
+
+    url: str = ""  # postgresql://user@host:5432/name; the password is in secrets.toml
+
+    @model_validator(mode="after")
+    def _is_postgresql(self) -> Self:
+        try:
+            parts = urlsplit(self.url)
+            fits = parts.scheme == "postgresql" and len(parts.path) > 1 and parts.port != 0
+        except ValueError:  # a port that is no number
+            fits = False
+        if self.url and not fits:
+            raise ValueError('url = "postgresql://用户@主机:5432/库名"')
+        if self.url and parts.password is not None:
+            raise ValueError(
+                "不含密码的 url（密码请写在 secrets.toml 的 ledger，或环境变量 ZHENGJI_LEDGER_PASSWORD）"
+            )
+        return self
+
+
 class Security(Strict):
     """Whose word about a sender is believed."""
 
@@ -223,6 +245,7 @@ class Settings(Strict):
     paths: Paths = Paths()
     security: Security = Security()
     log: Log = Log()
+    ledger: LedgerPlace = LedgerPlace()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -31,6 +31,7 @@ from tracker.run.examine import (
     examine_ledger,
     examine_workbook,
 )
+from tracker.run.open import ledger_place
 
 T = TypeVar("T")
 PATIENCE = 20.0  # seconds for each reply of the SMTP server
@@ -39,13 +40,14 @@ PATIENCE = 20.0  # seconds for each reply of the SMTP server
 def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
     """Check the data folder and everything it names."""
     data = DataDir(root)
-    found: list[Finding] = [_python(), *examine_folder(data), examine_ledger(data), examine_clock(data)]
     settings, problem = _load(lambda: load_settings(root), "本机设置")
-    found.append(problem)
+    place, missing = _load(lambda: ledger_place(settings or Settings(), data), "台账")
+    tried = missing if place is None else examine_ledger(place)
+    found: list[Finding] = [_python(), *examine_folder(data), tried, examine_clock(data), problem]
     campaign, problem = _load(lambda: _load_campaign(data), "征集活动")
     found.append(problem)
     if campaign is not None:
-        found += (*_campaign(data, campaign), *examine_deadline(data, campaign))
+        found += (*_campaign(data, campaign), *examine_deadline(place or data.ledger, campaign))
     if settings is not None and settings.paths.workbook is not None:
         found.append(examine_workbook(settings.paths.workbook))
     if settings is not None and campaign is not None:
@@ -157,7 +159,8 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
     yield Finding(
         f"{name} 已发送", "ok" if report.sent else "warn", report.sent or "未找到，信件是否发出无法查证"
     )
-    yield from compare_clocks(settings.data_dir(root), name, source)
+    with suppress(SettingsError):  # said already where the ledger is tried
+        yield from compare_clocks(ledger_place(settings, DataDir(root)), name, source)
 
 
 def _pop3(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> Finding:

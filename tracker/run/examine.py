@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Literal
 
+from sqlalchemy import URL
+
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError
 from intake.source.imap.source import ImapSource
@@ -87,27 +89,27 @@ def examine_workbook(folder: Path) -> Finding:
     return Finding("汇总表目录", "ok", f"{folder} 可写")
 
 
-def examine_ledger(data: DataDir) -> Finding:
+def examine_ledger(place: Path | URL) -> Finding:
     """Write to the ledger, as every mail does, and read it back."""
-    if not data.ledger.exists():
+    if not _may_exist(place):
         return Finding("台账", "ok", "尚未建立，首次运行时建立")
     now = datetime.now(UTC)
     try:
-        ledger = Ledger.open(data.ledger, busy_seconds=BUSY_SECONDS)
+        ledger = Ledger.open(place, busy_seconds=BUSY_SECONDS)
     except TrackerError as error:
-        return _cannot_write(data, str(error))
+        return _cannot_write(place, str(error))
     try:
         with ledger.begin() as connection:
             set_note(connection, CHECKED, now.isoformat(), now)
         with ledger.read() as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            whole = ledger.is_whole(connection)
             pending = is_pending(connection)
     except (TrackerError, OSError) as error:
-        return _cannot_write(data, str(error))
+        return _cannot_write(place, str(error))
     finally:
         ledger.close()
-    if found != "ok":
-        return _cannot_write(data, "内容已损坏")
+    if not whole:
+        return _cannot_write(place, "内容已损坏")
     if pending is not None:
         return Finding(
             "台账",
@@ -115,15 +117,19 @@ def examine_ledger(data: DataDir) -> Finding:
             "由备份恢复，待发的信尚未与发件箱核对",
             "服务运行时自动核对；没有“已发送”文件夹的，请查看 zhengji letters held 后放行",
         )
-    return Finding("台账", "ok", "可写，内容完好")
+    return Finding("台账", "ok", "可写，内容完好" if isinstance(place, Path) else f"可写（{place}）")
 
 
-def examine_deadline(data: DataDir, campaign: Campaign) -> Iterator[Finding]:
+def _may_exist(place: Path | URL) -> bool:
+    return not isinstance(place, Path) or place.exists()
+
+
+def examine_deadline(place: Path | URL, campaign: Campaign) -> Iterator[Finding]:
     """Whether the deadline that the units know was edited in the campaign file."""
-    if not data.ledger.exists():
+    if not _may_exist(place):
         return
     try:
-        ledger = Ledger.open(data.ledger, busy_seconds=BUSY_SECONDS)
+        ledger = Ledger.open(place, busy_seconds=BUSY_SECONDS)
     except TrackerError:
         return  # said already where the ledger itself is tried
     with closing(ledger), ledger.read() as connection:
@@ -146,14 +152,14 @@ def examine_clock(data: DataDir) -> Finding:
     return Finding("系统时间", "ok", local)
 
 
-def compare_clocks(data: DataDir, name: str, source: ImapSource) -> Iterator[Finding]:
+def compare_clocks(place: Path | URL, name: str, source: ImapSource) -> Iterator[Finding]:
     """Our clock and the mail server's, by what lies in the mailbox.
 
     IMAP has no command for the time, but every mail has the server's own (INTERNALDATE, RFC 3501 par.
     2.3.3): none can have come in the future, and letters of ours came to the Sent folder when we sent them.
     """
     now = datetime.now(UTC)
-    sent = _sent_lately(data, now)
+    sent = _sent_lately(place, now)
     try:
         newest = source.newest_arrival()
         headers = source.sent_headers(now - RECENT, "MESSAGE-ID") if sent else None
@@ -174,12 +180,12 @@ def compare_clocks(data: DataDir, name: str, source: ImapSource) -> Iterator[Fin
         yield Finding(f"{name} 时间", "ok", "与邮件服务器一致")
 
 
-def _sent_lately(data: DataDir, now: datetime) -> dict[str, datetime]:
+def _sent_lately(place: Path | URL, now: datetime) -> dict[str, datetime]:
     """Message-ID → when we handed it over."""
-    if not data.ledger.exists():
+    if not _may_exist(place):
         return {}
     try:
-        ledger = Ledger.open(data.ledger, busy_seconds=BUSY_SECONDS)
+        ledger = Ledger.open(place, busy_seconds=BUSY_SECONDS)
     except TrackerError:
         return {}
     try:
@@ -190,10 +196,11 @@ def _sent_lately(data: DataDir, now: datetime) -> dict[str, datetime]:
     return {row.message_id: row.sent_at for row in rows if row.sent_at and now - row.sent_at < RECENT}
 
 
-def _cannot_write(data: DataDir, why: str) -> Finding:
-    return Finding(
-        "台账", "fail", f"{data.ledger} 不能写入：{why}", "请关闭占用它的程序、检查权限和磁盘，或从备份恢复"
-    )
+def _cannot_write(place: Path | URL, why: str) -> Finding:
+    remedy = "请关闭占用它的程序、检查权限和磁盘，或从备份恢复"
+    if not isinstance(place, Path):
+        remedy = "请检查数据库服务、网络、secrets.toml 中的 ledger 和 [ledger] 的 url"
+    return Finding("台账", "fail", f"{place} 不能写入：{why}", remedy)
 
 
 def _try_writing(folder: Path) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+
 from intake.model.limits import Limits
 from intake.source.archive import Archive
 from intake.source.tls import make_context
@@ -20,7 +22,7 @@ from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.private import keep_private
-from tracker.office.secret import hmac_key, read_secret
+from tracker.office.secret import find_secret, hmac_key, read_secret
 from tracker.office.settings import Settings, Smtp, load_settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
@@ -75,7 +77,7 @@ def open_office(
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()
-    with keep_private(data), closing(Ledger.open(data.ledger)) as ledger:
+    with keep_private(data), closing(Ledger.open(ledger_place(chosen, data))) as ledger:
         with ledger.read() as connection:
             extensions = load_deadlines(connection)
         yield Parts(
@@ -91,6 +93,33 @@ def open_office(
             deadlines=extensions,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
+
+
+def ledger_place(settings: Settings, data: DataDir) -> Path | URL:
+    """Where the office's ledger stands: its file, or the database that the settings name, with the password.
+
+    Raises:
+        SettingsError: there are two ledgers, and which of them counts is not for the program to say.
+    """
+    if not settings.ledger.url:
+        return data.ledger
+    if data.ledger.exists():
+        raise SettingsError(
+            f"{data.settings} 的 [ledger] 指向数据库，{data.ledger} 又是一份台账，不能同时使用。"
+            f"要改用数据库，请运行 zhengji migrate --to 该数据库的地址；要继续用这个文件，请删去 [ledger] 的 url"
+        )
+    return database_url(settings.ledger.url, data)
+
+
+def database_url(written: str, data: DataDir) -> URL:
+    """A database's address with the password, if one is kept: a socket of the machine may need none.
+
+    Raises:
+        SettingsError: the file of passwords cannot be used.
+    """
+    password = find_secret("ledger", data.root)
+    url = make_url(written)
+    return url.set(password=password.reveal()) if password is not None else url
 
 
 def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:

@@ -42,6 +42,10 @@ class Database(Protocol):
         """
         ...
 
+    def is_whole(self, connection: Connection) -> bool:
+        """Whether what is kept can be read, as far as the database can tell."""
+        ...
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """What went wrong, as a person reads it; None for a mistake of the program."""
         ...

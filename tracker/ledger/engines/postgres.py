@@ -75,6 +75,11 @@ class Postgres:
                 f"请用 {CREATE} {self.url.database} 重新建库"
             )
 
+    def is_whole(self, connection: Connection) -> bool:
+        """Always: the server itself refuses to read what is damaged."""
+        del connection
+        return True
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another process, out of reach, or refused."""
         state = getattr(error.orig, "sqlstate", None) or ""

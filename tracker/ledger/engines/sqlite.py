@@ -35,6 +35,10 @@ class Sqlite:
     def prepare(self, connection: Connection) -> None:
         """Nothing: a new file is as every other."""
 
+    def is_whole(self, connection: Connection) -> bool:
+        """Whether the pages of the file are in order."""
+        return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok")
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another program, not to be opened, or damaged."""
         text = str(error.orig)
