@@ -14,11 +14,12 @@ from intake.campaign.call import Call, Sender
 from intake.mail.open import Opened
 from intake.model.case import CloudLink, Document, Doubt, MailKind
 from intake.understand.mail_kind import wishes
-from intake.understand.mail_kind.learned import likeness_to, rank_kinds
+from intake.understand.mail_kind.learned import rank_kinds
 from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, sort_matter
-from intake.understand.mail_kind.unwanted import Said, judge_unwanted, offers, sells_by_name
+from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
+from intake.understand.mail_kind.unwanted import Said, is_of_call, judge_unwanted, offers, sells_by_name
 from intake.understand.mail_kind.words import WISHES
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
 
@@ -40,7 +41,6 @@ INTENTS: Final = (
 FAIRLY_SURE: Final = 0.004  # lead that makes a wish of a letter in which the rules see none
 SURE: Final = 0.005  # lead of the likeliest kind over the next that overrules a rule
 QUITE_SURE: Final = 0.01  # the same where it speaks of nothing of ours
-UNWANTED: Final = frozenset({MailKind.ADVERT, MailKind.SPAM})
 MACHINE_KINDS: Final = frozenset({MailKind.AUTOMATIC, MailKind.ADVERT, MailKind.SPAM})
 
 
@@ -126,13 +126,15 @@ def _unwanted(
         return None
     if matter.programs and not matter.cases:
         return Verdict(MailKind.SPAM, f"可执行文件：{matter.programs[0]}", "", (), needs_person=False)
-    if links or any(not sells_by_name(name) for name in matter.unread):
+    unread = [name for name in matter.unread if not sells_by_name(name)]
+    if links or any(is_of_call(name) for name in unread):
         return None
     added = "\n".join((*matter.letters, *(document.text[:1500] for document in matter.cases)))
     text = f"{opened.body.new}\n{opened.body.signature}\n{added}"
     envelope = opened.envelope
-    said = Said(envelope.subject, text, envelope.sender.name)
-    kind, why = judge_unwanted(said, call.lexicon, likeness_to(letter, UNWANTED))
+    said = Said(envelope.subject, text, envelope.sender.name, tuple(file.name for file in opened.attachments))
+    unknown = any(not sells_like(name) for name in unread)
+    kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said), unread=unknown)
     if not kind:
         return None
     return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)

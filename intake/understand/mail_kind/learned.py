@@ -75,13 +75,6 @@ def rank_kinds(letter: Letter, model: Model | None = None) -> tuple[tuple[MailKi
     return tuple(sorted(zip(model.kinds, scores, strict=True), key=lambda pair: -pair[1]))
 
 
-def likeness_to(letter: Letter, kinds: frozenset[MailKind]) -> float:
-    """By how much the likeliest of ``kinds`` leads every other kind; below 0 when another leads, or unknown."""
-    ranked = rank_kinds(letter)
-    inside = max((score for kind, score in ranked if kind in kinds), default=0.0)
-    return inside - max((score for kind, score in ranked if kind not in kinds), default=1.0)
-
-
 def _is_strange(letter: Letter) -> bool:
     """A few Latin words, or none: too little to call anything an advert."""
     text = letter.raw

@@ -15,12 +15,18 @@ from intake.config.toml import Strict
 from intake.config.words import AnyCase, AnyOf, WordLists, load_words
 from intake.text.fold import nfkc
 
-ENOUGH: Final = 2.0  # points, after those of a person's signs are taken off
+ENOUGH: Final = 1.5  # points, after those of a person's signs are taken off
+UNREAD: Final = 1.5  # further points where a file came that nobody could read
 SIGNS: Final = 2  # independent signs, without which points are nothing
 NAMED: Final = 0.8  # points for a sender who calls himself by what he sells
-ALIKE: Final = 0.005  # lead of the examples of adverts and fraud from which likeness is a sign
-MUCH_ALIKE: Final = 0.015  # the lead that has all the points of likeness
-LIKENED: Final = 1.5
+ALIKE: Final = 0.02  # likeness to adverts and fraud that is a sign
+MUCH_ALIKE: Final = (
+    0.04  # likeness that is as good as two, where no word is a sign, not even one of the call's own
+)
+LIKENED: Final = 40.0  # points for a likeness of 1
+MOST_LIKENED: Final = 4.0  # points, whatever the likeness
+UNSEEN: Final = 0.5  # points off where likeness alone speaks
+MOST: Final = 6.0  # points of all words together
 ENGLISH: Final = 1.2  # points for a letter in English, which no unit writes
 PERSON: Final = 4.0  # a person's signs count no more than this
 MAX_CHARS: Final = 6000
@@ -41,6 +47,7 @@ class Unwanted(WordLists):
     frauds: tuple[Weighed, ...]
     persons: tuple[Weighed, ...]
     questions: AnyOf
+    our_files: AnyCase  # names of files that a call is answered with: never set aside unread
     rhetoric: AnyOf  # asked to sell, not to be answered
     sales_files: AnyCase  # names of files that sell something
     english: tuple[Weighed, ...]
@@ -63,44 +70,58 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A mail's own words, and the name its sender gives himself."""
+    """A mail's own words, the name its sender gives himself, the names of its files."""
 
     subject: str
     text: str
     name: str = ""
+    files: tuple[str, ...] = ()
 
 
-def judge_unwanted(said: Said, lexicon: Lexicon | None = None, alike: float = 0.0) -> tuple[str, str]:
+def judge_unwanted(
+    said: Said, lexicon: Lexicon | None = None, alike: float = 0.0, *, unread: bool = False
+) -> tuple[str, str]:
     """Whether a mail is ``advert`` or ``spam``, and the words that decided; ``("", "")`` for neither.
 
     ``lexicon`` holds the words of the call. ``alike``: how much likelier the mail is one of the two than
-    anything else, by examples (:mod:`intake.understand.mail_kind.learned`).
+    anything else, by examples (:mod:`intake.understand.mail_kind.sales_likeness`). ``unread``: a file came
+    of which nobody knows what it holds.
     """
     spaced = nfkc(f"{said.subject}\n{said.text[:MAX_CHARS]}").lower()
     letters = len(_LATIN.findall(spaced))
     hanzi = len(_HANZI.findall(spaced))
     if letters >= 12 and hanzi < letters / 4:
         return _judge_english(spaced)
+    if not hanzi:
+        return "", ""  # a word or two in Latin letters are nothing to judge by
     joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
-    if _asks(joined):
+    if _asks(joined, alike):
         return "", ""
     person = min(_weigh(joined, _WORDS.persons).points, PERSON)
     seen = _words_of_call(joined, lexicon)
     fraud, advert = _weigh(joined, _WORDS.frauds, seen), _weigh(joined, _WORDS.adverts, seen)
     named = _weigh(nfkc(said.name).lower(), _WORDS.adverts).count > 0
-    likened = alike >= ALIKE
-    points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2
-    points += named * NAMED + likened * min(LIKENED, alike * LIKENED / MUCH_ALIKE)
-    signs = advert.count + fraud.count + named + likened
-    if not advert.count + fraud.count or signs < SIGNS or points - person < ENOUGH:
+    likened = 0 if alike < ALIKE else 1 if alike < MUCH_ALIKE or offers(joined) else 2
+    words = advert.count + fraud.count
+    points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2 + named * NAMED
+    points = min(points, MOST) + max(-MOST_LIKENED, min(alike * LIKENED, MOST_LIKENED))
+    points -= 0 if words + named else UNSEEN
+    if words + named + likened < SIGNS or points - person < ENOUGH + unread * UNREAD:
         return "", ""
-    return ("spam", fraud.words) if fraud.points >= advert.points else ("advert", advert.words)
+    why = fraud if fraud.points >= advert.points else advert
+    return "spam" if fraud.points > advert.points else "advert", why.words or "像广告、诈骗来信"
 
 
 def sells_by_name(name: str) -> bool:
     """Whether a file that nobody can read says by its name that it offers something, or asks for money."""
-    return bool(_WORDS.sales_files.search(name))
+    plain = nfkc(name).lower()
+    return bool(_WORDS.sales_files.search(name)) or any(row.words.search(plain) for row in _WORDS.adverts)
+
+
+def is_of_call(name: str) -> bool:
+    """Whether a file has the name of what a call is answered with, or of a picture from a telephone."""
+    return bool(_WORDS.our_files.search(name))
 
 
 def offers(text: str) -> bool:
@@ -123,10 +144,13 @@ def _judge_english(text: str) -> tuple[str, str]:
     return ("spam", found.words) if found.points >= ENGLISH else ("", "")
 
 
-def _asks(text: str) -> bool:
-    """A question in whose sentence nothing is offered or threatened: a person waits for an answer."""
+def _asks(text: str, alike: float) -> bool:
+    """A question in whose sentence nothing is offered or threatened: a person waits for an answer.
+
+    A bare question mark in what is like an advert asks nothing: 停车难？
+    """
     return any(
-        _WORDS.questions.search(sentence)
+        _WORDS.questions.search(sentence.rstrip("?") if alike >= ALIKE else sentence)
         and not _WORDS.rhetoric.search(sentence)
         and not any(row.words.search(sentence) for row in (*_WORDS.adverts, *_WORDS.frauds))
         for sentence in _SENTENCE.findall(text)

@@ -4,7 +4,8 @@ import pytest
 
 from benchmarks.accuracy.kind import CORPUS, judge, the_call
 from intake.model.case import MailKind
-from intake.understand.mail_kind.unwanted import Said, judge_unwanted
+from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
+from intake.understand.mail_kind.unwanted import ALIKE, Said, judge_unwanted
 
 HARD = [
     line for line in (CORPUS / "people_hard.txt").read_text("utf-8").splitlines() if not line.startswith("#")
@@ -64,6 +65,32 @@ def test_what_stops_the_judgement(text: str, files: tuple[str, ...]) -> None:
 def test_programs_of_strangers_are_set_aside_whatever_they_are_called() -> None:
     for name in ("案例.pdf.exe", "推荐表.doc.scr", "汇总表.xlsx .js"):
         assert set_aside("案例报送", "请查收。", files=(name,)) == "spam"
+
+
+@pytest.mark.parametrize("files", [("方案.pdf",), ("图样.jpg",), ("证明.pdf",)])
+def test_a_file_of_no_telling_name_stops_only_what_is_hardly_an_advert(files: tuple[str, ...]) -> None:
+    assert set_aside("合作", OFFER, files=files) == "advert"
+    assert set_aside("合作", "我公司可以上门维修电梯，在贵街道已经做了三个小区。", files=("证明.pdf",)) == ""
+
+
+def test_likeness_is_learned_and_tells_a_vendor_who_works_for_the_office_from_one_who_sells() -> None:
+    bill = Said("8月网费账单", "孙科，上月网费账单发给您，核对后盖章回传。", "电信小李", ("账单.pdf",))
+    offer = Said("企业宽带", "企业宽带八折，当天安装，包年再送两个月，扫码办理。", "宽带小李", ("套餐.jpg",))
+    assert sales_likeness(bill) < 0 < ALIKE < sales_likeness(offer)
+    assert (sells_like("套餐报价.xls"), sells_like("推荐表.doc"), sells_like("zzz.doc")) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize("subject", ["停车难？", "还在为停车发愁？"])
+def test_a_bare_question_mark_in_an_advert_asks_nothing(subject: str) -> None:
+    assert set_aside(subject, "道闸、地锁厂家直销，免费安装，欢迎来电洽谈。") == "advert"
+
+
+def test_a_word_of_latin_letters_is_no_advert() -> None:
+    assert judge_unwanted(Said("test", "", "", ()), alike=1.0) == ("", "")
 
 
 def test_an_offer_takes_nothing_back() -> None:
