@@ -6,27 +6,33 @@ were made; the others were measured before anybody looked at them (docs/orders.m
 
 An order is *right* when exactly what was expected would be done (a question about a case is answered
 by showing it), *asked* when nothing wrong would be done but something is left to be confirmed or said
-again, and *wrong* when anything else would be done.
+again, and *wrong* when anything else would be done. What is compared is the meaning: which of two
+cases goes into the other is open, 店子 is 店子村, a week more is the day it ends on, and more time for all
+waits for her “确认” in any case. Where the hand noted
+that asking is as good (“a question also right”), asking is right.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.gazetteer import load_places
+from tracker.orders.understand.model.decide import understand
+from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import Names, names_of
-from tracker.orders.understand.order import Intent, Understanding, Wish
-from tracker.orders.understand.read import understand
-from tracker.orders.understand.words import load_words
+from tracker.orders.understand.numbers import number_of
+from tracker.orders.understand.order import Deed, Intent, Understanding, Wish, deeds_of
+from tracker.orders.understand.words import Lexicon, load_words
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/corpus/orders"
@@ -38,7 +44,6 @@ TRAINED = ("tenth (odd)", "eleventh (odd)")
 UNTOUCHED = ("tenth (even)", "eleventh (even)")
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED)
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
-Deed = tuple[Any, ...]
 # The corpus's words for what the program names otherwise.
 INTENTS = {
     "send_original": Intent.ORIGINAL,
@@ -49,7 +54,11 @@ INTENTS = {
     "mail_done": Intent.DONE,
     "mail_answer": Intent.ANSWER,
     "transfer_county": Intent.CORRECT,
+    "add_address": Intent.ADDRESS,
 }
+_MAY_ASK = re.compile(
+    r"\b(?:ask|asking|question|none)\b[^;]{0,40} (?:also|is) (?:right|acceptable)", re.IGNORECASE
+)
 FIELDS = {"village": "community"}
 
 
@@ -61,38 +70,66 @@ class Trial:
     expected: frozenset[Deed]
     understood: Understanding
     names: Names
+    may_ask: bool = False
 
     @property
     def result(self) -> str:
         """``right``, ``asked`` or ``wrong``."""
         told = self.understood.guesses or self.understood.unread
-        done = frozenset(deed for wish in self.understood.wishes for deed in _deeds(wish))
+        done = self._deeds(self.understood.wishes)
+        waiting = self._deeds(g.wish for g in self.understood.guesses if g.wish and _waits_anyway(g.wish))
         harmless = all(deed[0] in HARMLESS for deed in done)
         if not self.expected:
             return "right" if harmless else "wrong"
-        if done == self.expected:
+        if self.expected in (done, done | waiting):
             return "right"
-        return "asked" if harmless or (done < self.expected and told) else "wrong"
+        if not (harmless or (done < self.expected and told)):
+            return "wrong"
+        return "right" if self.may_ask and not done else "asked"
+
+    def _deeds(self, wishes: Iterable[Wish]) -> frozenset[Deed]:
+        return frozenset(deed for wish in wishes for deed in _deeds(wish, self.names))
+
+
+@cache
+def campaign_names() -> Names:
+    """The names by which the hands wrote."""
+    campaign = load_campaign(ROOT / "config/campaigns/xuzhou-2015.toml")
+    return names_of(campaign, load_places(ROOT / "config/places/xuzhou.toml"), TODAY)
+
+
+@cache
+def lexicon_of_orders() -> Lexicon:
+    """The words of config/words/orders.toml."""
+    return load_words(ROOT / "config/words/orders.toml")
 
 
 @cache
 def try_all() -> dict[str, tuple[Trial, ...]]:
     """Every part of the corpus, understood."""
-    campaign = load_campaign(ROOT / "config/campaigns/xuzhou-2015.toml")
-    names = names_of(campaign, load_places(ROOT / "config/places/xuzhou.toml"), TODAY)
-    lexicon = load_words(ROOT / "config/words/orders.toml")
+    model = load_model(ROOT / "config/lexicon/orders.json.gz")
+    names, lexicon = campaign_names(), lexicon_of_orders()
     return {
         part: tuple(
-            Trial(
-                order["text"],
-                _expected(order["expect"], names),
-                understand(order["text"], names, lexicon),
-                names,
-            )
-            for order in _orders(part)
+            replace(trial, understood=understand(trial.text, names, lexicon, model))
+            for trial in trials_of(part)
         )
         for part in PARTS
     }
+
+
+def trials_of(part: str) -> Iterator[Trial]:
+    """The orders of a part, nothing understood yet."""
+    for order in _orders(part):
+        may_ask = bool(_MAY_ASK.search(order.get("note", "")))
+        expected = _expected(order["expect"], campaign_names())
+        yield Trial(order["text"], expected, Understanding(), campaign_names(), may_ask)
+
+
+def expectations(hand: str) -> Iterator[tuple[str, frozenset[Deed]]]:
+    """The orders of a hand with what was expected."""
+    for order in _orders(hand):
+        yield order["text"], _expected(order["expect"], campaign_names())
 
 
 def _orders(part: str) -> Iterator[dict[str, Any]]:
@@ -102,24 +139,38 @@ def _orders(part: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _deeds(wish: Wish) -> Iterator[Deed]:
-    """A wish as single deeds: one case, one unit, one mail each."""
-    intent = str(wish.intent)
-    if wish.intent is Intent.MERGE:
-        yield from ((intent, *sorted((case, int(wish.value)))) for case in wish.cases)
-    elif wish.intent is Intent.ANSWER:
-        yield from ((intent, mail, _plain(wish.words)) for mail in wish.mails)
-    elif wish.intent is Intent.ATTACH:
-        yield from ((intent, mail, case) for mail in wish.mails for case in wish.cases)
-    elif wish.intent is Intent.EXTEND:
-        yield from ((intent, wish.value, unit) for unit in wish.units or ("",))
-    elif wish.cases:
-        what = (wish.field, wish.value) if wish.intent is not Intent.VERSION else ("", wish.value or "latest")
-        yield from ((intent, case, *what) for case in wish.cases)
-    elif wish.field:
-        yield (intent, wish.field, wish.value)
-    else:
-        yield from ((intent, what) for what in wish.units or wish.mails or ("",))
+def _deeds(wish: Wish, names: Names) -> Iterator[Deed]:
+    """What a wish would do, with its values made even."""
+    for deed in deeds_of(wish):
+        if wish.intent is Intent.ANSWER:
+            yield (*deed[:2], _plain(deed[2]))
+        elif wish.intent is Intent.EXTEND:
+            yield (deed[0], _day(deed[1], names), deed[2])
+        elif wish.intent is Intent.CORRECT:
+            yield (*deed[:3], _even(deed[2], deed[3], names))
+        else:
+            yield deed
+
+
+def _even(field: str, value: str, names: Names) -> str:
+    """A value in its one notation: 店子 for 店子村, the town's full name."""
+    if field == "community":
+        return value.removesuffix("村")
+    return names.towns.get(value, value) if field == "town" else value
+
+
+def _day(value: str, names: Names) -> str:
+    """The day that so much more time ends on: the ledger counts from the deadline that rules."""
+    more = re.fullmatch(r"(\d+|[一二两三四五六七八九十]+)(个?[天日周]|个?星期|个?礼拜)", value)
+    if more is None:
+        return value
+    days = number_of(more[1].replace("两", "二")) * (1 if more[2][-1] in "天日" else 7)
+    return (names.last_day + timedelta(days=days)).isoformat()
+
+
+def _waits_anyway(wish: Wish) -> bool:
+    """More time for all waits for her “确认” however it was said: a guess is as good as an order."""
+    return wish.intent is Intent.EXTEND and not wish.units
 
 
 def _plain(text: str) -> str:
@@ -152,7 +203,7 @@ def _correct(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
     value = str(one["value"] if "value" in one else one["county"])
     level = {"community": "village"}  # the campaign's key of 村（社区）级
     known = {"county": names.units, "level": level}
-    yield (intent, one["case"], field, known.get(field, {}).get(value, value))
+    yield (intent, one["case"], field, _even(field, known.get(field, {}).get(value, value), names))
 
 
 def _remind(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
 from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.understand.model.decide import understand
+from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import names_of
 from tracker.orders.understand.order import Guess, Intent, Wish
-from tracker.orders.understand.read import understand
 from tracker.orders.understand.words import load_words
 
 VERBS = {
@@ -68,7 +69,8 @@ def parse_orders(desk: Desk, text: str) -> Parsed:
     """Read every order in the new text of a reply."""
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
-    found = understand(text, names, load_words(config_dir() / "words/orders.toml"))
+    lexicon = load_words(config_dir() / "words/orders.toml")
+    found = understand(text, names, lexicon, load_model(config_dir() / "lexicon/orders.json.gz"))
     orders = [(wish, order_of(wish)) for wish in found.wishes]
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     return Parsed(

@@ -74,7 +74,7 @@ def _rank(mark: str) -> int:
 
 def sentences(item: Piece) -> Iterator[Piece]:
     """The sentences of an item; marks inside quotes do not divide."""
-    yield from _divide(item, SENTENCE)
+    yield from divide(item, SENTENCE)
 
 
 def clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[int]) -> Iterator[Piece]:
@@ -94,7 +94,8 @@ def clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[i
         yield sentence.cut(start, len(sentence.folded))
 
 
-def _divide(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
+def divide(piece: Piece, mark: re.Pattern[str]) -> Iterator[Piece]:
+    """The pieces between marks that stand in no quotes."""
     quoted = [
         found.span()
         for found in re.finditer(r"《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」", piece.folded)

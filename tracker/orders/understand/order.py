@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+Deed = tuple[Any, ...]
 
 
 class Intent(StrEnum):
@@ -38,6 +42,7 @@ class Intent(StrEnum):
     RESUME = "resume"
     COMPARE = "compare"
     CONTACT = "contact"  # field: a person's name, value: the telephone of all that person's cases
+    ADDRESS = "address"  # value: an address that speaks for a unit from now on
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -93,3 +98,23 @@ class Understanding:
     wishes: tuple[Wish, ...] = ()
     guesses: tuple[Guess, ...] = ()
     unread: tuple[str, ...] = ()  # sentences in which nothing was found
+
+
+def deeds_of(wish: Wish) -> Iterator[Deed]:
+    """A wish as single deeds, one case, one unit, one mail each: what can be compared."""
+    intent = str(wish.intent)
+    if wish.intent is Intent.MERGE:
+        yield from ((intent, *sorted((case, int(wish.value)))) for case in wish.cases)
+    elif wish.intent is Intent.ANSWER:
+        yield from ((intent, mail, wish.words) for mail in wish.mails)
+    elif wish.intent is Intent.ATTACH:
+        yield from ((intent, mail, case) for mail in wish.mails for case in wish.cases)
+    elif wish.intent is Intent.EXTEND:
+        yield from ((intent, wish.value, unit) for unit in wish.units or ("",))
+    elif wish.cases:
+        what = (wish.field, wish.value) if wish.intent is not Intent.VERSION else ("", wish.value or "latest")
+        yield from ((intent, case, *what) for case in wish.cases)
+    elif wish.field:
+        yield (intent, wish.field, wish.value)
+    else:
+        yield from ((intent, what) for what in wish.units or wish.mails or ("",))

@@ -19,12 +19,12 @@ from tracker.orders.understand.frames.found import (
     Found,
 )
 from tracker.orders.understand.frames.mails import read_mails
+from tracker.orders.understand.frames.passed_on import read_passed_on
 from tracker.orders.understand.frames.units import read_extend, read_remind
 from tracker.orders.understand.frames.values import FREE
 from tracker.orders.understand.items import Piece, clauses, items, sentences
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
-from tracker.orders.understand.passed_on import read_passed_on
 from tracker.orders.understand.spans import Kind, Span, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
 

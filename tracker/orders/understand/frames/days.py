@@ -24,7 +24,7 @@ _AHEAD = {"明": 1, "后": 2, "大后": 3}
 def read_day(clause: Clause, context: Context) -> date | None:
     """15号, 8月15日, 8.15, 下周五, 本月十三日: the last that is named."""
     days = clause.said(Kind.DATE)
-    return _read(clause.folded[days[-1].start : days[-1].end], context.names.today) if days else None
+    return day_of(clause.folded[days[-1].start : days[-1].end], context.names.today) if days else None
 
 
 def read_later(clause: Clause) -> str:
@@ -33,7 +33,8 @@ def read_later(clause: Clause) -> str:
     return found[0] if found else ""
 
 
-def _read(text: str, today: date) -> date | None:
+def day_of(text: str, today: date) -> date | None:
+    """The day that words name, as seen from today; None where they name none."""
     if found := _FULL.search(text):
         return _day(int(found[1] or today.year), number_of(found[2]), number_of(found[3]))
     if found := _POINT.search(text):

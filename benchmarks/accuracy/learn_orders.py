@@ -1,0 +1,150 @@
+"""Learn what orders say from the corpus of hands: ``python -m benchmarks.accuracy.learn_orders``.
+
+Writes config/lexicon/orders.json.gz. With ``--without HAND …`` nothing is written: the model is learned
+from the other hands and measured on these, which is what a hand that nobody has seen would find. Each
+order is learned as it was written and twice more in shorter words, because some people write whole
+sentences and some write as little as they can.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from benchmarks.accuracy.orders import (
+    PARTS,
+    ROOT,
+    Trial,
+    campaign_names,
+    expectations,
+    lexicon_of_orders,
+    trials_of,
+)
+from tracker.orders.understand.fold import fold
+from tracker.orders.understand.items import Piece
+from tracker.orders.understand.model import features
+from tracker.orders.understand.model.decide import understand
+from tracker.orders.understand.model.judge import NOTHING, Model
+from tracker.orders.understand.model.linear import learn
+from tracker.orders.understand.model.mentions import Tokens, find_mentions
+from tracker.orders.understand.model.parts import label_of, parts_in, used_by
+from tracker.orders.understand.model.store import save_model
+from tracker.orders.understand.order import Deed
+
+WEIGHTS = ROOT / "config/lexicon/orders.json.gz"
+HANDS = tuple(dict.fromkeys(part.split()[0] for part in PARTS))
+SEED = 7
+SHORTER = 2  # more examples of each order, in fewer words
+_COURTESY = (
+    "请 麻烦 谢谢 多谢 您好 你好 把 将 的 了 吧 啊 呀 哈 一下 帮我 帮忙 劳驾 烦请 烦 兹 应 予以 即可 为宜 辛苦 "
+    "这个 那个 那篇 这篇 案例 现 经核 有劳 老师"
+).split()
+_LEFT_OUT = re.compile("|".join(sorted(_COURTESY, key=len, reverse=True)))
+_SET = re.compile(r"改成|改为|改到|调整为|归到|归入|应为|应该是|更正为|列入")
+_INSTEAD = ("改", "", "", " ", "→", "是")
+_LEVELS = {
+    "镇街级": ("镇街",),
+    "镇级": ("镇", "镇街"),
+    "村级": ("村", "村居", "村社"),
+    "县级": ("县",),
+    "村居级": ("村居",),
+}
+_KEPT = re.compile(r"《[^》]*》|“[^”]*”|[:：].*", re.DOTALL)  # values and words that are passed on
+_NUMBER_SIGN = re.compile(r"(?<=\d)\s*号(?!楼|前|后|以|之)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One order made ready for learning."""
+
+    tokens: Tokens
+    features: frozenset[str]
+    deeds: frozenset[Deed]
+
+
+def examples(hand: str) -> Iterator[Example]:
+    """The orders of a hand, each followed by shorter ones that mean the same."""
+    chosen = random.Random(f"{SEED} {hand}")
+    for text, deeds in expectations(hand):
+        yield _example(text, deeds)
+        for turn in range(SHORTER):
+            shorter = shorten(text, chosen, (0.75, 0.35)[turn % 2])
+            if shorter and shorter != text:
+                yield _example(shorter, deeds)
+
+
+def _example(text: str, deeds: frozenset[Deed]) -> Example:
+    piece: Piece = fold(text, campaign_names(), lexicon_of_orders())
+    tokens = find_mentions(piece, campaign_names(), lexicon_of_orders())
+    return Example(tokens, features.of_text(tokens, piece, lexicon_of_orders()), deeds)
+
+
+def shorten(text: str, chosen: random.Random, share: float) -> str:
+    """The same in fewer words: without courtesy, marks and some words of setting."""
+
+    def drop(found: re.Match[str], instead: str = "") -> str:
+        return instead if chosen.random() < share else found[0]
+
+    parts = []
+    at = 0
+    for kept in (*_KEPT.finditer(text), None):
+        part = text[at : kept.start() if kept else len(text)]
+        part = _NUMBER_SIGN.sub(drop, part)
+        part = _LEFT_OUT.sub(drop, part)
+        part = re.sub("[，,。；]", lambda found: drop(found, " "), part)
+        for level, forms in _LEVELS.items():
+            if chosen.random() < share:
+                part = part.replace(level, chosen.choice(forms))
+        part = _SET.sub(lambda found: drop(found, chosen.choice(_INSTEAD)), part)
+        parts += [part, kept[0] if kept else ""]
+        at = kept.end() if kept else at
+    return re.sub(" +", " ", "".join(parts)).strip()
+
+
+def learn_from(hands: Iterable[str]) -> Model:
+    """A model of the orders of some hands."""
+    known = [example for hand in hands for example in examples(hand)]
+    wants = learn([(one.features, frozenset(map(label_of, one.deeds))) for one in known])
+    return Model(wants, learn([pair for one in known for pair in _parts(one)]))
+
+
+def _parts(example: Example) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    mentions = (*example.tokens.mentions, *example.tokens.proposals)
+    labels = frozenset(map(label_of, example.deeds)) or frozenset((NOTHING,))
+    parts = parts_in(mentions, used_by(example.deeds), campaign_names())
+    for mention, part in zip(mentions, parts, strict=True):
+        yield features.of_mention(example.tokens, mention, labels), frozenset([part] if part else [])
+
+
+def unseen(hand: str, model: Model) -> list[Trial]:
+    """The orders of a hand, read with a model that does not know it."""
+    names, lexicon = campaign_names(), lexicon_of_orders()
+    return [
+        replace(trial, understood=understand(trial.text, names, lexicon, model))
+        for part in PARTS
+        if part.split()[0] == hand
+        for trial in trials_of(part)
+    ]
+
+
+def main() -> None:
+    """Write the weights, or measure on hands that are left out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--without", nargs="+", choices=HANDS, default=[], help="measure on these instead of writing"
+    )
+    left_out = parser.parse_args().without
+    if not left_out:
+        save_model(WEIGHTS, learn_from(HANDS))
+    for hand in left_out:
+        model = learn_from(other for other in HANDS if other != hand)
+        found = Counter(trial.result for trial in unseen(hand, model))
+        print(hand, *(f"{name} {found[name] / found.total():.3f}" for name in ("right", "asked", "wrong")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""The second reading of orders, learned from the corpus: what it helps with and what it may not do."""
+
+import random
+
+import pytest
+
+from benchmarks.accuracy.learn_orders import shorten
+from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
+from intake.model.errors import ConfigError
+from tests.office import ROOT
+from tracker.orders.understand import read
+from tracker.orders.understand.fold import fold
+from tracker.orders.understand.model.decide import understand
+from tracker.orders.understand.model.judge import readings_of
+from tracker.orders.understand.model.linear import learn
+from tracker.orders.understand.model.store import load_model, save_model
+
+MODEL = load_model(ROOT / "config/lexicon/orders.json.gz")
+
+
+def both(text):
+    return understand(text, campaign_names(), lexicon_of_orders(), MODEL)
+
+
+def frames(text):
+    return read.understand(text, campaign_names(), lexicon_of_orders())
+
+
+def deeds(text):
+    piece = fold(text, campaign_names(), lexicon_of_orders())
+    return set(readings_of(piece, MODEL, campaign_names(), lexicon_of_orders())[0].deeds)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("17镇街", {("correct", 17, "level", "town")}),
+        ("58号错归丰县了，请改回沛县", {("correct", 58, "county", "沛县")}),
+        ("烦把五号同九号并一并", {("merge", 5, 9)}),
+        ("丰县不催了，18号改成主题二", {("mute", "丰县"), ("correct", 18, "theme", "2")}),
+        ("睢宁新邮箱 sn@mz.example 记一下", {("address", "睢宁县")}),
+    ],
+)
+def test_it_reads_by_what_many_hands_wrote(text, meant):
+    assert deeds(text) == meant
+
+
+def test_what_it_finds_unlikely_is_asked():
+    text = "邳州市说邮件太多，以后提醒就免了罢"
+    assert [wish.intent for wish in frames(text).wishes] == ["remind"]
+    found = both(text)
+    assert found.wishes == ()
+    assert [guess.wish.intent for guess in found.guesses] == ["mute"]
+
+
+@pytest.mark.parametrize(
+    "text", ["如果沛县同意，3号改主题四", "3号改主题四还是主题五？", "好的", "收到，谢谢"]
+)
+def test_what_was_refused_for_a_reason_it_cannot_order(text):
+    assert both(text) == frames(text)
+
+
+def test_words_for_others_are_not_read_as_orders():
+    text = "收件18回复：3号作废，丰县延到8月20日"
+    assert both(text) == frames(text)
+    assert [wish.intent for wish in both(text).wishes] == ["answer"]
+
+
+def test_a_long_mail_is_judged_by_its_sentences():
+    text = "\n".join(f"{number}号主题改四" for number in range(1, 40))
+    assert [wish.cases for wish in both(text).wishes] == [(number,) for number in range(1, 40)]
+
+
+def test_weights_come_back_as_they_were_stored(tmp_path):
+    path = tmp_path / "orders.json.gz"
+    save_model(path, MODEL)
+    assert load_model(path).wants.labels == MODEL.wants.labels
+    assert path.read_bytes() == (ROOT / "config/lexicon/orders.json.gz").read_bytes()
+
+
+@pytest.mark.parametrize("stored", [b"", b"no gzip"])
+def test_damaged_weights_are_told_in_plain_words(tmp_path, stored):
+    path = tmp_path / "orders.json.gz"
+    path.write_bytes(stored)
+    with pytest.raises(ConfigError, match="缺失或损坏"):
+        load_model(path)
+
+
+def test_it_learns_what_goes_with_what():
+    examples = [
+        (frozenset(("bias", word)), frozenset((label,))) for word, label in [("撤", "out"), ("留", "in")] * 5
+    ]
+    model = learn(examples)
+    assert model.chances(["bias", "撤"])["out"] > 0.8 > 0.2 > model.chances(["bias", "留"])["out"]
+    assert model.chances(["unseen"]) == {"in": 0.5, "out": 0.5}
+
+
+def test_fewer_words_mean_the_same():
+    every = random.Random(1)
+    assert shorten("请把12号的层级改为村级，谢谢", every, 1.1).startswith("12")
+    assert shorten("3号名称改为《请把门打开》", every, 1.1).endswith("《请把门打开》")
+
+
+def test_weights_know_no_place():
+    places = {name for name in (*campaign_names().units, *campaign_names().towns) if len(name) > 2}
+    features = [*MODEL.wants.weights, *MODEL.plays.weights]
+    assert [f for f in features if any(place in f for place in places)] == []

@@ -1,0 +1,1 @@
+"""A second reading of orders, learned from what many hands wrote: it agrees, doubts, or helps out."""
