@@ -71,6 +71,8 @@ mail = Table(
     Index(None, "state"),
     Index(None, "from_email"),
     Index(None, "wants_answer"),
+    Index(None, "filed_at"),
+    Index(None, "unit"),
 )
 
 # Each place in a mailbox where a mail was seen.
@@ -252,6 +254,7 @@ doubt = Table(
     Index(None, "state"),
     Index(None, "mail_id"),
     Index(None, "case_id"),
+    Index(None, "code"),
 )
 
 # Near-duplicate search: one row a band of a version's signature.
@@ -284,6 +287,7 @@ letter = Table(
     Column("response", Text, nullable=False, default=""),  # what the server said last
     Index(None, "state", "due_at"),
     Index(None, "recipient"),
+    Index(None, "created_at"),
 )
 
 # Which mails a letter answers; a mail is answered at most once by an acknowledgement.
@@ -318,7 +322,7 @@ event = Table(
     Column("case_id", Integer),
     Column("letter_id", Integer),
     Column("detail", JSON, nullable=False, default=dict),
-    Index(None, "what"),
+    Index(None, "what", "at"),
     Index(None, "case_id"),
 )
 
