@@ -37,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": ledger.compare,
     "backup": setup.backup,
     "restore": setup.restore,
+    "migrate": setup.migrate,
     "correct": correct.correct,
     "confirm": correct.confirm,
     "reread": correct.reread_archive,

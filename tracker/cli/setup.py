@@ -148,13 +148,16 @@ def backup(
 ) -> None:
     """备份台账、原件和设置到一个文件。"""
     from tracker.office.folder import DataDir
+    from tracker.office.settings import Settings, load_settings
     from tracker.run.backup import write_backup
+    from tracker.run.open import ledger_place
 
     folder = DataDir(data)
-    if not folder.ledger.exists():
+    place = ledger_place(load_settings(data) if folder.settings.exists() else Settings(), folder)
+    if isinstance(place, Path) and not place.exists():
         raise SettingsError(f"{data} 中没有台账，请检查 --data")
     chosen = target or folder.backup / "zhengji-manual.zip"
-    write_backup(folder, chosen)
+    write_backup(folder, chosen, place=place)
     typer.echo(f"已备份到 {chosen}")
 
 
@@ -167,3 +170,38 @@ def restore(source: Annotated[Path, typer.Argument(help="备份文件。")], dat
     typer.echo(f"已恢复{count}个文件到 {data}；授权码不在备份中，请重新填写 secrets.toml")
     typer.echo("原目录的 secret.key 如还在，请一并放回；否则此前信件的回信不再能证明是本人。")
     typer.echo("待发的信先与发件箱核对，已发的不再发；无法核对的，请查看 zhengji letters held 后放行。")
+
+
+def migrate(
+    to: Annotated[
+        str,
+        typer.Option("--to", help="postgresql://用户@主机:5432/库名，或 sqlite（回到数据目录中的文件）。"),
+    ],
+    data: Data = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只查看两边情况，什么都不改。")] = False,
+) -> None:
+    """把台账迁移到 PostgreSQL 数据库，或迁回文件；逐表核对，中断后再运行即可继续。"""
+    from tracker.run.migrate import move_ledger, plan_move
+
+    if dry_run:
+        plan = plan_move(data, to)
+        for table, count in plan.rows.items():
+            if count:
+                there = f"，目标中已有{plan.there[table]}行" if plan.there[table] else ""
+                typer.echo(f"{table}：{count}行{there}")
+        typer.echo(f"共{sum(plan.rows.values())}行，可以迁移；没有改动任何内容。")
+        return
+    done: dict[str, int] = {}
+
+    def tell(table: str, count: int) -> None:
+        if table not in done:
+            typer.echo(f"正在复制 {table} …", err=True)
+        done[table] = done.get(table, 0) + count
+
+    holdings = move_ledger(data, to, tell)
+    for held in holdings:
+        if held.rows:
+            typer.echo(f"{held.table}：{held.rows}行，两边一致（SHA-256 {held.sha256[:16]}）")
+    typer.echo(
+        f"已迁移，共{sum(held.rows for held in holdings)}行，两边逐表一致；settings.toml 已改为新位置。"
+    )

@@ -50,6 +50,27 @@ class Ledger:
             raise
         return cls(engine, database)
 
+    @staticmethod
+    def exists(place: Path | URL) -> bool:
+        """Whether a ledger stands there, however old its layout; changes nothing.
+
+        Raises:
+            LedgerAway: its database does not answer.
+            LedgerError: the database is of no use for a ledger.
+        """
+        database = _database(place)
+        if isinstance(place, Path):
+            return place.exists()
+        engine = database.connect(BUSY_SECONDS)
+        try:
+            with _explained(database), engine.connect() as connection, connection.begin():
+                found = _revision_in(connection) is not None
+                if not found:
+                    database.prepare(connection)
+                return found
+        finally:
+            engine.dispose()
+
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction: commits at the end, rolls back on any error.

@@ -1,7 +1,7 @@
 """Copies of the data folder in one file, and back.
 
-The ledger is copied by SQLite's online backup, so that a running service is no obstacle; the
-archive is write-once, so its files are copied as they are, after the ledger that names them. A backup
+The ledger is copied by SQLite's online backup, or out of one picture of its database, so that a running
+service is no obstacle; the archive is write-once, so its files are copied as they are, after the ledger that names them. A backup
 holds the SHA-256 of everything in it. Secrets are never in a backup.
 """
 
@@ -20,6 +20,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sqlalchemy import URL
+
 from intake.source.archive import TEMPORARY
 from tracker.errors import SettingsError
 from tracker.ledger.store import Ledger
@@ -29,6 +31,8 @@ from tracker.office.lock import only_one
 from tracker.office.parts import Parts
 from tracker.office.private import keep_private, owner_only
 from tracker.outbox.restored import mark_restored
+from tracker.run.migrate import copy_whole
+from tracker.run.open import ledger_place
 
 KEEP = 14  # daily backups
 LEDGER = "ledger.db"  # its name in the backup
@@ -46,33 +50,41 @@ def back_up_daily(parts: Parts) -> Path:
     for left in parts.data.backup.glob(f"zhengji-*{PART}"):  # of a process that died
         left.unlink()
     if not target.exists():
-        write_backup(parts.data, target, parts.clock)
+        write_backup(parts.data, target, parts.clock, ledger_place(parts.settings, parts.data))
     for old in sorted(parts.data.backup.glob("zhengji-*.zip"))[:-KEEP]:
         old.unlink()
     return target
 
 
-def write_backup(data: DataDir, target: Path, clock: Clock | None = None) -> None:
+def write_backup(
+    data: DataDir, target: Path, clock: Clock | None = None, place: Path | URL | None = None
+) -> None:
     """Put ledger, archive and configuration into one zip file, written beside and renamed.
+
+    ``place`` is where the ledger stands, if not in the data folder; in the zip it is a file either way.
 
     Raises:
         SettingsError: the ledger is damaged; no backup takes the place of an earlier one.
+        LedgerError: its database cannot be used.
     """
     made_at = (clock or SystemClock()).now()
     with keep_private(data):
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_suffix(PART)
         try:
-            _write(data, beside, made_at)
+            _write(data, place or data.ledger, beside, made_at)
             beside.replace(target)
         except BaseException:  # also on interruption: no partial file stays behind
             beside.unlink(missing_ok=True)
             raise
 
 
-def _write(data: DataDir, beside: Path, made_at: datetime) -> None:
+def _write(data: DataDir, place: Path | URL, beside: Path, made_at: datetime) -> None:
     copy = Path(tempfile.gettempdir()) / LEDGER
-    _copy_ledger(data.ledger, copy)
+    if isinstance(place, Path):
+        _copy_file(place, copy)
+    else:
+        _copy_database(place, copy)
     with beside.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
             files = {LEDGER: _add(bundle, copy, LEDGER)}
@@ -179,7 +191,17 @@ def _check_name(name: str, source: Path) -> None:
         raise SettingsError(f"{source} 含有不安全的文件名，未恢复")
 
 
-def _copy_ledger(source: Path, target: Path) -> None:
+def _copy_database(source: URL, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    with (
+        closing(Ledger.open(source)) as opened,
+        closing(Ledger.open(target)) as copy,
+        opened.read() as connection,
+    ):
+        copy_whole(connection, copy)
+
+
+def _copy_file(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
         try:
             origin.backup(copy)

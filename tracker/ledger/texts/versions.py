@@ -64,8 +64,7 @@ def rewrite_version(connection: Connection, version_id: int, new: Rewriting) -> 
     """Replace text, themes and the machine's facts."""
     reading = new.reading
     before = get_version(connection, version_id)
-    machine = machine_values(connection, version_id)
-    titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
+    indexed = _indexed(connection, version_id, before.text)
     if new.settled is not None:
         put_facts(connection, version_id, reading.facts, new.settled)
     connection.execute(
@@ -85,7 +84,18 @@ def rewrite_version(connection: Connection, version_id: int, new: Rewriting) -> 
     )
     connection.execute(delete(band).where(band.c.version_id == version_id))
     put_bands(connection, version_id, new.marks)
-    forget_version(connection, version_id, f"{titles[0]} {titles[1]}\n{before.text}")
+    forget_version(connection, version_id, indexed)
+    index_version(connection, version_id, _indexed(connection, version_id, reading.text))
+
+
+def index_copied(source: Connection, target: Connection, version_id: int) -> None:
+    """Make a version findable in the ledger that it is being copied to."""
+    content = _indexed(source, version_id, get_version(source, version_id).text)
+    index_version(target, version_id, content)
+
+
+def _indexed(connection: Connection, version_id: int, text: str) -> str:
+    """What a version is found by: its titles as the machine read them, and its text."""
     machine = machine_values(connection, version_id)
     titles = [machine[name].value if name in machine else "" for name in ("title", "subtitle")]
-    index_version(connection, version_id, f"{titles[0]} {titles[1]}\n{reading.text}")
+    return f"{titles[0]} {titles[1]}\n{text}"
