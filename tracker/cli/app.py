@@ -77,6 +77,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "review object": decide.object_,
     "volume choose": volume.choose,
     "volume list": volume.list_chosen,
+    "volume invite": volume.invite,
     "volume final": volume.final,
     "volume make": volume.make,
     "volume web": volume.web,

@@ -1,4 +1,4 @@
-"""``volume choose``, ``list``, ``final``, ``make``, ``web``, ``report``, ``which``: the volume of the chosen cases."""
+"""``volume choose``, ``list``, ``invite``, ``final``, ``make``, ``web``, ``report``, ``which``: the volume of the chosen cases."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tracker.cli.options import HERE, By, Data, Number, Reason
 from tracker.errors import OrderError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.office.desk import Desk
     from tracker.office.parts import Parts
     from tracker.publications.volume.choice import Wanted
@@ -68,6 +70,7 @@ def list_chosen(data: Data = HERE) -> None:
     """列出编入汇编的案例，按排印次序。"""
     from tracker.office.desk import Desk
     from tracker.publications.volume.choice import chosen_cases, theme_of
+    from tracker.publications.volume.finals import show_final
     from tracker.run.open import open_office
 
     with open_office(data) as parts, parts.ledger.read() as connection:
@@ -81,8 +84,8 @@ def list_chosen(data: Data = HERE) -> None:
                 typer.echo(
                     themes[theme - 1].label + themes[theme - 1].name if theme <= len(themes) else "主题待核"
                 )
-            final = f"定稿第{one.choice.final}稿" if one.choice.final else f"第{row.version}稿，未定稿"
-            typer.echo(f"  {row.number}　{row['county']}　{row['title'] or '名称待核'}　{final}")
+            shown = show_final(desk, row, one.choice)
+            typer.echo(f"  {row.number}　{row['county']}　{row['title'] or '名称待核'}　{shown}")
         if not part:
             typer.echo("汇编中还没有案例，请用 zhengji volume choose 选定")
 
@@ -206,6 +209,54 @@ def final(
             raise OrderError("，".join(named.remarks))
         chooser = Chooser(by.strip() or getpass.getuser())
         typer.echo(fix_final(desk, named.cases[0], None if undo else version, chooser))
+
+
+def invite(
+    numbers: Numbers = None,
+    data: Data = HERE,
+    due: Annotated[str, typer.Option("--due", help="哪天之前报来，如 9月20日 或 2015-09-20。")] = "",
+    words: Annotated[str, typer.Option("--words", help="信中另加的话。")] = "",
+    dry: Annotated[bool, typer.Option("--dry-run", help="只列出发给谁、要哪几篇，不发信。")] = False,
+    by: By = "",
+) -> None:
+    """发信请报送单位报定稿；对方回信所附的文件自动登记为该篇定稿。不写编号则为全部未定稿的。"""
+    import getpass
+
+    from tracker.letters.final import Terms, invite_finals, plan_finals
+    from tracker.publications.volume.choice import by_lines
+
+    if not due and not dry:
+        raise OrderError("请用 --due 写明哪天之前报来，如 --due 9月20日")
+    with _writing(data) as desk:
+        named = by_lines(desk, [f"{number.strip('号')}号" for number in numbers or []])
+        if named.remarks:
+            raise OrderError("，".join(named.remarks))
+        plan = plan_finals(desk, named.cases)
+        for one in plan:
+            titles = "、".join(f"{row.number}《{row['title'] or '名称待核'}》" for row in one.cases)
+            typer.echo(f"{one.addressee or '单位待核'}（{one.email or '没有邮箱，请电话联系'}）：{titles}")
+        if not plan:
+            typer.echo("没有需要约请定稿的案例：汇编中的案例都已定稿，或所写编号未编入汇编")
+        elif not dry:
+            today = desk.now.astimezone(desk.campaign.zone).date()
+            terms = Terms(_day(due, today), words, by.strip() or getpass.getuser())
+            typer.echo(f"已生成{invite_finals(desk, plan, terms)}封，上班时间发出；同样的信不重发")
+
+
+def _day(text: str, today: date) -> date:
+    """A day as people write it; without a year the next one that comes."""
+    import re
+    from datetime import date as make
+    from unicodedata import normalize
+
+    found = re.search(r"(?:(\d{4})\s?[-年/.])?\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})", normalize("NFKC", text))
+    try:
+        if found is not None:
+            day = make(int(found[1] or today.year), int(found[2]), int(found[3]))
+            return day.replace(year=day.year + 1) if not found[1] and (today - day).days > 183 else day
+    except ValueError:
+        pass  # 9月31日: said below like anything else that is no day
+    raise OrderError(f"没有看懂日期“{text}”，写法如 9月20日 或 2015-09-20")
 
 
 def _county(parts: Parts, name: str) -> str:

@@ -33,6 +33,7 @@ from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
+from tracker.publications.volume.finals import asked_by
 from tracker.review.mailed import writes_as_expert
 
 # An address that says itself that nobody reads it.
@@ -156,6 +157,7 @@ def store_reading(desk: Desk, mail: ReadMail) -> None:
     """Store what reading says of a mail as a whole."""
     row, reading = mail.row, mail.reading
     unit = _unit_of(desk.campaign, reading)
+    asked = asked_by(desk, reading.envelope)  # a final text has a day of its own
     mails.update_mail(
         desk.connection,
         row.id,
@@ -165,7 +167,7 @@ def store_reading(desk: Desk, mail: ReadMail) -> None:
         kind_reason=reading.kind_reason,
         unit=unit,
         needs_person=reading.needs_person or bool(row.trouble),
-        late=not mail.is_on_time(desk.campaign, unit) if reading.cases else None,
+        late=not mail.is_on_time(desk.campaign, unit) if reading.cases and not asked else None,
         body="" if reading.secret else reading.body.new,
     )
 
@@ -318,7 +320,11 @@ def find_match(desk: Desk, mail: ReadMail, found: CaseReading, marks: Fingerprin
     texts = cases_like(desk.connection, marks, title)
     rows = cases.list_cases(desk.connection, texts) if texts else []
     candidates = [Candidate(row, texts[row.id]) for row in rows]
-    revises = reading.kind is MailKind.CORRECTION or reading.intent == "replace"
+    revises = (
+        reading.kind is MailKind.CORRECTION
+        or reading.intent == "replace"
+        or asked_by(desk, reading.envelope) is not None
+    )
     verdict = match_case(found, candidates, Coming(places, reading.envelope.sender.email, revises))
     same_mail = any(row.id == verdict.case_id and row.mail_id == mail.row.id for row in rows)
     if verdict.match is Match.REVISION and same_mail:

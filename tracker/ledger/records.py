@@ -53,6 +53,7 @@ class LetterKind(StrEnum):
     SHEET = "sheet"  # what was taken from a returned workbook
     PROGRESS = "progress"  # 进度通报 draft
     ORIGINAL = "original"  # files that a coordinator asked for
+    FINAL = "final"  # 定稿 of chosen cases is asked for
     REPLY = "reply"  # a coordinator's words to a sender
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
     INVITATION = "invitation"  # 专家邀请

@@ -19,15 +19,16 @@ from tracker.cases.values import show_value
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow
-from tracker.letters.addressee import name_addressee
 from tracker.letters.pace import answer_opens, is_broken
 from tracker.letters.required import missing_papers
+from tracker.letters.writing.addressee import name_addressee
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.lines import CaseLine, asked_listing, case_line
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 from tracker.outbox.shares import Shares, load_shares
+from tracker.publications.volume.finals import tell_finals
 
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts about what did not come; all others of a mail are about what could not be read.
@@ -180,7 +181,10 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "gaps": gaps,
         "questions": asked,
         "hints": hints,
-        "noted": [NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person],
+        "noted": [
+            *(NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person),
+            *(line for row in rows for line in tell_finals(desk, row)),
+        ],
         "holding": list(dict.fromkeys(holding)),
         "late": [row for row in rows if row.late],
         "listing": asked_listing(desk, rows) if not lines else None,

@@ -15,6 +15,8 @@ class VolumeWords(Strict):
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
     ages: tuple[str, ...]  # behind a name and a number
+    unchanged: tuple[str, ...]  # a reply by which a text is final as it is
+    doubting: tuple[str, ...]  # words in such a reply that make it a question
     ordinary_signs: str  # surnames that mostly begin ordinary words
 
 

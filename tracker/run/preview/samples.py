@@ -244,6 +244,15 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.MARKS_IN: {
             "all": {**base, **person, "name": "初评", "cases": 60, "marks": 180, "alarms": 4}
         },
+        LetterKind.FINAL: _vary(
+            {
+                **base,
+                "addressee": UNIT["addressee"],
+                "cases": lines[:2],
+                "due": SENT.date() + timedelta(days=14),
+            },
+            {"asked": {"words": ""}, "words": {"words": "本次汇编由市里统一印刷，请务必按时报来。"}},
+        ),
         LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),
         LetterKind.ORIGINAL: _vary(
             base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}

@@ -38,6 +38,7 @@ from tracker.publications.volume.content.model import (
 )
 from tracker.publications.volume.content.read import Answer, Wish, read_case
 from tracker.publications.volume.content.store import printed_hash
+from tracker.publications.volume.finals import doubt_final
 from tracker.publications.volume.settings import VolumeSettings
 
 SECONDS = 90.0  # for the files of one case
@@ -135,6 +136,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
         remarks += [] if lines else ["只有扫描件，没有文字"]
     elif answer.by_layout:
         remarks.append("由版式文件读出，分段和表格请对照原件")
+    remarks += doubt_final(desk, one.row, one.choice)
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
     blocks = cut_known(blocks, _known(desk, row))
