@@ -42,7 +42,9 @@ HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth")
 # Two more hands, later: half was looked at after the first measuring, half never.
 TRAINED = ("tenth (odd)", "eleventh (odd)")
 UNTOUCHED = ("tenth (even)", "eleventh (even)")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED)
+# The last two were measured once at first sight, then learned from.
+LEARNED = ("twelfth", "thirteenth")
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED)
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
 INTENTS = {
@@ -59,6 +61,7 @@ INTENTS = {
 _MAY_ASK = re.compile(
     r"\b(?:ask|asking|question|none)\b[^;]{0,40} (?:also|is) (?:right|acceptable)", re.IGNORECASE
 )
+_WORKBOOK_TOO = "sending the workbook is as good"
 FIELDS = {"village": "community"}
 
 
@@ -123,6 +126,8 @@ def trials_of(part: str) -> Iterator[Trial]:
     for order in _orders(part):
         may_ask = bool(_MAY_ASK.search(order.get("note", "")))
         expected = _expected(order["expect"], campaign_names())
+        if _WORKBOOK_TOO in order.get("note", ""):
+            expected = frozenset([("workbook", "")])
         yield Trial(order["text"], expected, Understanding(), campaign_names(), may_ask)
 
 
@@ -231,7 +236,12 @@ _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
     ),
     "remind": _remind,
     "list": _list,
-    "merge": lambda intent, one, _: iter([(intent, *sorted((one["case"], one["into"])))]),
+    # a mail that goes into a case brings something to it
+    "merge": lambda intent, one, _: iter(
+        [(intent, *sorted((one["case"], one["into"])))]
+        if "case" in one
+        else [("attach", one["mail"], one["into"])]
+    ),
     "use_version": lambda intent, one, _: iter([(intent, one["case"], "", str(one["version"]))]),
     "extend": lambda intent, one, names: iter([(intent, one["date"], _unit(one.get("unit", ""), names))]),
     "mail_answer": lambda intent, one, _: iter([(intent, one["mail"], _plain(one["text"]))]),
@@ -266,7 +276,8 @@ def main() -> None:
         "looked at": TUNED,
         "held out": HELD_OUT,
         "later, looked at": TRAINED,
-        "later, never looked at": UNTOUCHED,
+        "later, never mended": UNTOUCHED,
+        "last": LEARNED,
     }
     for name, parts in rows.items():
         found = shares(parts)

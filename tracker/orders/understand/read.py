@@ -332,12 +332,13 @@ def _undo(clause: Clause, context: Context) -> Found:
 
 
 def _state(clause: Clause, context: Context) -> Found:
-    del context
     if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(
         r"发信|发送|发邮件|停发|不发", clause.folded
     ):
         return None
     if clause.means("pause") or re.search(r"(?:不要|别|不)发", clause.folded):
+        if context.units:  # 铜山区嫌提醒太多，请即停发: not to everybody
+            return Guess(clause.text, UNSURE, Wish(Intent.MUTE, clause.text, units=context.units))
         return [Wish(Intent.PAUSE, clause.text)]
     return [Wish(Intent.RESUME, clause.text)] if clause.means("again") else None
 

@@ -68,7 +68,8 @@ def _lasts(clause: Clause, extending: Cue | None) -> bool:
     if extending is None or not days or extending.text.endswith(("到", "至")):
         return False
     text = clause.folded[days[-1].start : days[-1].end]
-    return text.endswith("日") and "月" not in text and extending.end == days[-1].start
+    right_before = any(cue.end == days[-1].start for cue in clause.cues if "extend" in cue.meanings)
+    return text.endswith("日") and "月" not in text and right_before
 
 
 def _no_day(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
