@@ -132,9 +132,14 @@ def make(
     design: Annotated[str, typer.Option("--design", help="公文版或书刊版；不写则按 volume.toml。")] = "",
     county: Annotated[str, typer.Option("--county", help="只编此县(市)区。")] = "",
     theme: Annotated[int, typer.Option("--theme", help="只编此主题（序号）。")] = 0,
+    booklet: Annotated[
+        bool, typer.Option("--booklet", help="另出小册子拼版：办公打印机双面打印、短边翻转，对折装订。")
+    ] = False,
+    paper: Annotated[str, typer.Option("--paper", help="小册子用纸：A4 或 A3。")] = "A4",
 ) -> None:
     """生成汇编：内容文件、Word 稿和校样；每次另存新文件，列出与上次的不同。"""
     from tracker.publications.volume.papers import write_papers
+    from tracker.publications.volume.proof.booklet import check_paper, impose
     from tracker.publications.volume.run import Scope, make_volume
     from tracker.publications.volume.settings import load_volume
     from tracker.run.open import open_office, open_readers
@@ -144,9 +149,13 @@ def make(
         if design:
             settings = settings.with_design(design)
         scope = Scope(_county(parts, county), _theme(parts, theme))
+        if booklet:
+            check_paper(paper)
         made = make_volume(parts, readers, settings, scope)
         for line in write_papers(made):
             typer.echo(line)
+        if booklet:
+            typer.echo(impose(made.pdfs, paper))
 
 
 def web(
