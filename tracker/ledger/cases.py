@@ -12,6 +12,7 @@ from sqlalchemy import case as when
 
 from intake.model.case import CaseReading, Fact
 from intake.text.likeness import Fingerprint
+from tracker.ledger.events import CASES, take_number
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
 from tracker.ledger.views.search import index_version
@@ -20,14 +21,9 @@ PERSON_CONFIDENCE = 1.0
 IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``
 
 
-def next_serial(connection: Connection) -> int:
-    """The next case number; serials are never reused."""
-    return int(connection.execute(select(func.max(case.c.serial))).scalar() or 0) + 1
-
-
 def add_case(connection: Connection, number_format: str, unit_key: str, now: datetime) -> tuple[int, str]:
     """A new case; returns its id and number."""
-    serial = next_serial(connection)
+    serial = take_number(connection, CASES)
     number = number_format.format(serial=serial)
     result = connection.execute(
         insert(case).values(

@@ -1,4 +1,4 @@
-"""The append-only history, and small values that survive restarts."""
+"""The append-only history, small values that survive restarts, and numbers that are given out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tracker.ledger.engines.dialect import put_row
-from tracker.ledger.schema import event, note
+from tracker.ledger.schema import event, note, series
 
 SYSTEM = "system"
+CASES, EDITIONS = "case", "edition"  # series of numbers
 
 # Keys of notes that several rooms read.
 PAUSED = "send.paused_until"  # the provider asked the account to slow down
@@ -69,6 +70,21 @@ def set_note(connection: Connection, key: str, value: Any, at: datetime) -> None
     """Keep a small JSON value under ``key``."""
     said = {"value": value, "changed_at": at}
     put_row(connection, note, {"key": key, **said}, said)
+
+
+def take_number(connection: Connection, of: str) -> int:
+    """The next number of a series, from 1 on.
+
+    Its row stays locked until the transaction ends, so that there is no gap where one is taken back.
+    """
+    put_row(connection, series, {"name": of, "newest": 0})
+    taken = update(series).where(series.c.name == of).values(newest=series.c.newest + 1)
+    return int(connection.execute(taken.returning(series.c.newest)).scalar_one())
+
+
+def newest_number(connection: Connection, of: str) -> int:
+    """The number of a series that was taken last, 0 before the first."""
+    return int(connection.execute(select(series.c.newest).where(series.c.name == of)).scalar() or 0)
 
 
 def delete_note(connection: Connection, key: str) -> None:

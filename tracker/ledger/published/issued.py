@@ -12,10 +12,9 @@ from itertools import islice
 
 from sqlalchemy import Connection, func, insert, select
 
-from tracker.ledger.events import UNIT_NOTES, get_note, set_note
+from tracker.ledger.events import EDITIONS, UNIT_NOTES, get_note, newest_number, set_note, take_number
 from tracker.ledger.schema import issued
 
-EDITION = "sheet.edition"  # number of the newest edition
 # UNIT_NOTES: unit key → [[newest edition when it was written, text], …]
 AT_ONCE = 500  # cases that are compared with the edition before in one query
 
@@ -24,14 +23,12 @@ Shown = dict[str, str]  # field → text in the cell
 
 def newest_edition(connection: Connection) -> int:
     """The number of the newest edition, 0 before the first."""
-    return int(get_note(connection, EDITION, 0))
+    return newest_number(connection, EDITIONS)
 
 
-def take_edition(connection: Connection, now: datetime) -> int:
+def take_edition(connection: Connection) -> int:
     """The number of the next edition; every workbook that goes out has its own."""
-    number = newest_edition(connection) + 1
-    set_note(connection, EDITION, number, now)
-    return number
+    return take_number(connection, EDITIONS)
 
 
 def record_issue(connection: Connection, edition: int, cases: Iterable[tuple[int, Shown]]) -> None:

@@ -346,6 +346,13 @@ lease = Table(
     Column("until", Instant),
     Column("fence", Integer, nullable=False, default=0),
 )
+# Numbers that are given out without gaps; the row is locked until the transaction that took one ends.
+series = Table(
+    "series",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("newest", Integer, nullable=False),
+)
 note = Table(
     "note",
     metadata,

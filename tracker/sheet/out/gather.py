@@ -59,7 +59,7 @@ def write_edition(parts: Parts, path: Path) -> int:
     """Write a new edition to ``path`` and keep in the ledger what it shows; returns its number."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        number = take_edition(connection, now)
+        number = take_edition(connection)
     with Spool() as issued:
         with parts.ledger.read() as connection:
             build_book(gather_edition(Desk(connection, parts, now), number), path, issued)

@@ -4,13 +4,18 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DatabaseError
 
 from tracker.errors import LedgerBusy, LedgerError
+from tracker.ledger.cases import add_case
+from tracker.ledger.engines.sqlite import Sqlite
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.published.issued import take_edition
 from tracker.ledger.schema import event, metadata
 from tracker.ledger.store import HEAD, Ledger
 
@@ -128,3 +133,22 @@ def test_two_writers_take_turns(ledger):
 def test_naive_times_are_refused(ledger):
     with pytest.raises(Exception, match="aware times only"), ledger.begin() as connection:
         record_event(connection, "x", datetime(2015, 8, 3))  # noqa: DTZ001 - the naive time is the point
+
+
+def test_numbers_go_on_where_an_older_ledger_was(path):
+    engine = Sqlite(path).connect(1)
+    config = Config()
+    config.set_main_option("script_location", "tracker/ledger/schema/migrations")
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        connection.exec_driver_sql(
+            "INSERT INTO case_ (serial, number, status, unit_key, current_version, pinned, created_at, changed_at)"
+            " VALUES (7, 'XZ-007', 'active', '', 1, 0, '2015-08-03T02:25:00Z', '2015-08-03T02:25:00Z')"
+        )
+        set_note(connection, "sheet.edition", 12, NOW)
+    engine.dispose()
+
+    with closing(Ledger.open(path)) as ledger, ledger.begin() as connection:
+        assert add_case(connection, "XZ-{serial:03d}", "", NOW) == (2, "XZ-008")
+        assert (take_edition(connection), get_note(connection, "sheet.edition")) == (13, None)

@@ -33,14 +33,13 @@ def office(tmp_path, place) -> Iterator[Office]:
 
 
 def test_only_what_a_case_shows_anew_is_kept(office):
-    now = office.clock.now()
     with office.parts.ledger.begin() as connection:
         assert newest_edition(connection) == 0
-        assert take_edition(connection, now) == 1
+        assert take_edition(connection) == 1
         record_issue(connection, 1, [(1, {"remark": ""}), (2, {"remark": "甲"})])
-        assert take_edition(connection, now) == 2
+        assert take_edition(connection) == 2
         record_issue(connection, 2, [(1, {"remark": "乙"}), (2, {"remark": "甲"})])
-        assert take_edition(connection, now) == 3
+        assert take_edition(connection) == 3
         record_issue(connection, 3, [(1, {"remark": ""}), (2, {"remark": "甲"}), (3, {})])
 
         assert connection.execute(select(func.count()).select_from(issued)).scalar() == 5
@@ -57,9 +56,9 @@ def test_only_what_a_case_shows_anew_is_kept(office):
 def test_a_remark_on_a_unit_is_in_the_editions_after_it(office):
     now = office.clock.now()
     with office.parts.ledger.begin() as connection:
-        take_edition(connection, now)
+        take_edition(connection)
         add_unit_note(connection, "peixian", "已电话联系", now)
-        take_edition(connection, now)
+        take_edition(connection)
         add_unit_note(connection, "peixian", "下周报", now)
         add_unit_note(connection, "suining", "出差", now)
 
