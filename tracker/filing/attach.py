@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from intake.model.case import UNANSWERED, CaseReading, Document, DocumentKind, Doubt, Reading
+from intake.understand.identify.facts.level import level_key
 from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
 from intake.understand.identify.parse.title import is_generic, title_key, title_likeness
 from intake.understand.mail_kind.matter import BODY_READER
@@ -144,17 +145,21 @@ def _by_name(name: str, own: Iterable[CaseRow]) -> list[int]:
 
 
 def _take_form(desk: Desk, row: MailRow, case: CaseRow, form: Document) -> None:
-    """What a form adds to its case; what it says otherwise is asked about."""
+    """What a form adds to its case; what it says otherwise, or who is not its sender adds, is asked about."""
+    campaign = desk.parts.call.campaign
     said = {name: next((v for _, v in values_of(form.pairs, label)), "") for name, label in FIELDS.items()}
-    own = row.from_email == case.sender
     fresh = {name: value for name, value in said.items() if value and not case[name]}
+    own = row.from_email == case.sender
     if fresh and own:
         correct_case(desk, case, fresh, Word(row.from_email, SENDER, "推荐表写明", words_of(row), row.id))
     other = [
-        f"{'联系人' if name == 'contact' else '电话'}表中为{value}，原为{case[name]}"
+        f"{'联系人' if name == 'contact' else '电话'}表中为{value}，原{f'为{case[name]}' if case[name] else '无'}"
         for name, value in said.items()
-        if value and case[name] and title_key(value) != title_key(case[name])
+        if value and title_key(value) != title_key(case[name]) and not (own and name in fresh)
     ]
+    stated = next((value for _, value in values_of(form.pairs, LABELS.level)), "")
+    if (level := level_key(campaign, stated)) and case["level"] and level != case["level"]:
+        other.append(f"层级表中为{campaign.level_name(level)}，原为{campaign.level_name(case['level'])}")
     if other:
         doubt = Doubt("form-conflict", case["title"], "；".join(other))
         doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id, case_id=case.id)

@@ -28,11 +28,12 @@ from intake.understand.identify.parse.dates import LABELS as DATE_LABELS
 from intake.understand.identify.parse.dates import date_of, last_date
 from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
-from intake.understand.identify.parse.sheet_rows import SheetRow, check_sheet, row_for, rows_of
+from intake.understand.identify.parse.sheet_rows import Listed, check_sheet, rows_for, rows_of
 from intake.understand.identify.seen import Seen, see_case
 from intake.understand.identify.share import share_letter
 from intake.understand.papers.case_like import why_not_case
 
+HEAD = 200  # characters in which a text names its author
 LETTER = 1500  # a covering letter is not longer, in characters
 SHOWN = ("title", "county", "town", "community", "level")
 
@@ -52,7 +53,7 @@ def identify(
     year = call.campaign.opening.year
     groups = group_documents(documents, call.places, year)
     rows = rows_of(documents)
-    listed = [_row_of(group, documents, call, rows) for group in groups]
+    listed = rows_for([_listed(group, documents, call) for group in groups], rows)
     letters = _letters(documents, groups)
     alone = len(groups) == 1
     parts = share_letter(body.new, groups, documents, call)
@@ -84,16 +85,12 @@ def _letters(documents: tuple[Document, ...], groups: tuple[Group, ...]) -> tupl
     )
 
 
-def _row_of(
-    group: Group, documents: tuple[Document, ...], call: Call, rows: tuple[SheetRow, ...]
-) -> SheetRow | None:
-    if not rows:
-        return None
+def _listed(group: Group, documents: tuple[Document, ...], call: Call) -> Listed:
     best = documents[group.all[0]]
     titles = [lay_out(best.text, call.places, call.campaign.opening.year).title.title]
     titles += [title_in_pairs(documents[index].pairs) for index in group.all]
     titles += [documents[index].name.rpartition(".")[0] for index in group.all]
-    return row_for([title for title in titles if title], rows)
+    return Listed(tuple(filter(None, titles)), best.text[:HEAD])
 
 
 def _assemble(seen: Seen, group: Group) -> CaseReading:

@@ -18,6 +18,7 @@ from intake.understand.theme.stated import Stated, stated_theme
 LONGEST = 8000  # characters of a text that are judged
 SURE = 0.9  # a theme found less surely waits for a person
 SECOND = 0.15  # a second theme is named from this probability on
+OWN, ABOVE, OWN_WORDS = 0.02, 3.0, 2  # or from this one: so many times the third's, with words of its own
 STATED = 0.99  # confidence in a theme that the sender names
 AGAINST, FOR = 0.9, 0.03  # the text contradicts: this sure of another theme, this little of the stated
 NOTHING = 0.25  # below this even the likeliest theme is no more than a guess, and is not named
@@ -111,9 +112,17 @@ def _take_stated(
 
 
 def _secondary(themes: tuple[ThemeScore, ...], main: int) -> Fact:
-    """The second theme, when it comes close."""
-    second = next((score for score in themes if score.theme != main), None)
-    if second is None or second.confidence < SECOND or not second.words:
+    """The second theme: one that comes close to the first, or stands out by itself from those behind it.
+
+    The first of two themes often takes nearly all probability; that says which is first, not that the
+    text has nothing of the second.
+    """
+    second, *rest = (score for score in themes if score.theme != main) if len(themes) > 1 else (None,)
+    if second is None or not second.words:
+        return Fact()
+    behind = rest[0].confidence if rest else 0.0
+    apart = second.confidence >= max(OWN, ABOVE * behind) and len(second.words) >= OWN_WORDS
+    if second.confidence < SECOND and not apart:
         return Fact()
     return Fact(str(second.theme), second.confidence, _words(second))
 

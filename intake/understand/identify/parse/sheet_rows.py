@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from intake.model.case import Document, DocumentKind, Doubt
 from intake.understand.identify.parse.labels import LABELS
-from intake.understand.identify.parse.title import split_title, title_likeness
+from intake.understand.identify.parse.title import split_title, title_key, title_likeness
 
 SAME_TITLE = 0.75
+SHORTEST_UNIT = 3  # characters of a unit that tell it from others
 _HEADS = {
     "title": LABELS.title,
     "unit": LABELS.unit,
@@ -36,6 +37,14 @@ class SheetRow:
     subtitle: str = ""
     cells: dict[str, str] = field(default_factory=dict)
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What of a case a list may repeat: its titles, and what stands above its text."""
+
+    titles: tuple[str, ...]
+    head: str
 
 
 def rows_of(documents: Iterable[Document]) -> tuple[SheetRow, ...]:
@@ -95,6 +104,31 @@ def row_for(titles: Sequence[str], rows: Sequence[SheetRow]) -> SheetRow | None:
             if alike >= best:
                 best, found = alike, row
     return found
+
+
+def rows_for(cases: Sequence[Listed], rows: Sequence[SheetRow]) -> list[SheetRow | None]:
+    """For each case the row that lists it: by title, by a title shortened, by the unit that only these two have."""
+    found = [row_for(case.titles, rows) for case in cases]
+    for alike in (_is_shortened, _is_of_unit):
+        free = [row for row in rows if row not in found]
+        pairs = [
+            (at, row) for at, case in enumerate(cases) if not found[at] for row in free if alike(case, row)
+        ]
+        for at, row in pairs:
+            if [one for one, _ in pairs].count(at) == 1 and [other for _, other in pairs].count(row) == 1:
+                found[at] = row
+    return found
+
+
+def _is_shortened(case: Listed, row: SheetRow) -> bool:
+    short = title_key(row.title)
+    return any(title_key(title).startswith(short) for title in case.titles)
+
+
+def _is_of_unit(case: Listed, row: SheetRow) -> bool:
+    parts = [row.cells[name] for name in ("county", "town", "community") if row.cells.get(name)]
+    unit = title_key(row.cells.get("unit", "") or "".join(parts[-1:]))
+    return len(unit) >= SHORTEST_UNIT and unit in title_key(case.head)
 
 
 def check_sheet(rows: Sequence[SheetRow], cases: Sequence[tuple[str, SheetRow | None]]) -> tuple[Doubt, ...]:

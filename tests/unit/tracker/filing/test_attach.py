@@ -246,3 +246,101 @@ def test_fewer_cases_than_the_letter_counts(office, call):
     row = send(office, call, CHANGDIAN, "案例", "现报送案例两篇，请查收。", PARTY, photo("IMG_2011.jpg"))
     assert open_codes(office, row) == [("fewer-cases", "1")]
     assert "来信写明两篇，收到正文1篇，请核对是否有遗漏" in office.last("supplement").text
+
+
+def test_rows_of_a_list_are_found_by_a_shortened_title_and_by_the_unit(office, call):
+    """forms/05: the list words two of three titles otherwise."""
+    row = send(
+        office,
+        call,
+        "xymz@xinyi.example",
+        "新沂3篇",
+        "汇总表和正文",
+        sheet(
+            "汇总表.xlsx",
+            ("1", "“夜谈会”化解古镇商居矛盾", "新沂市窑湾镇", "李一", "0516-80001001"),
+            ("2", "茶馆调解员", "新沂市高流镇老范村", "王二", "0516-80001002"),
+            ("3", "邻里节", "新沂市北沟街道神山社区", "张三", "0516-80001003"),
+        ),
+        story("古镇新声：商户与居民的夜谈会.docx", 1, "古镇新声：商户与居民的夜谈会", "新沂市窑湾镇人民政府"),
+        story("茶馆调解员老孟.docx", 2, "茶馆调解员老孟", "新沂市高流镇老范村"),
+        story("邻里节里的一碗面.docx", 3, "邻里节里的一碗面", "新沂市北沟街道神山社区"),
+    )
+    assert [case["contact"] for case in office.cases()] == ["李一", "王二", "张三"]
+    assert open_codes(office, row) == []
+
+
+def test_two_rows_of_one_unit_are_not_told_apart_by_it(office, call):
+    row = send(
+        office,
+        call,
+        "xymz@xinyi.example",
+        "窑湾",
+        "",
+        sheet(
+            "汇总表.xlsx",
+            ("1", "码头上的早市", "新沂市窑湾镇", "李一", "0516-80001001"),
+            ("2", "渡口夜话", "新沂市窑湾镇", "王二", "0516-80001002"),
+        ),
+        story("古镇新声.docx", 1, "古镇新声", "新沂市窑湾镇人民政府"),
+    )
+    assert [case["contact"] for case in office.cases()] == [""]
+    assert {code for code, _ in open_codes(office, row)} == {"sheet-missing"}
+
+
+def test_form_of_a_case_from_another_office_lends_nothing_without_a_word(office, call):
+    """forms/13: the district sends the forms of two streets."""
+    send(
+        office,
+        call,
+        "yongan@163.example",
+        "永安案例",
+        "",
+        story("老街新治.docx", 8, "老街新治", "泉山区永安街道办事处"),
+    )
+    cells = ("老街新治", "泉山区永安街道办事处", "甲一", "0516-80001011")
+    send(office, call, "qsmz@quanshan.example", "补推荐表", "统一盖章", form("推荐表.docx", cells))
+    (case,) = office.cases()
+    assert (case["contact"], conflicts(office)) == (
+        "",
+        ["联系人表中为甲一，原无；电话表中为0516-80001011，原无"],
+    )
+
+
+def test_level_of_a_form_that_contradicts_the_text_is_asked_about(office, call):
+    """forms/20: the text says 街道级, the stamped form 村（社区）级."""
+    lines = ("机场旧址上的邻里会", "云龙区大郭庄街道郭庄社区", "层级：街道级  联系电话：0516-80003001")
+    document = docx.Document()
+    for line in (*lines, *CASES[18]["body"]):
+        document.add_paragraph(line)
+    send(office, call, "dgz@yunlong.example", "郭庄社区案例", "", ("邻里会.docx", _saved(document)))
+    paper = docx.Document()
+    paper.add_paragraph("徐州市社区治理和服务创新优秀案例推荐表")
+    table = paper.add_table(rows=0, cols=2)
+    for pair in (("案例名称", lines[0]), ("层级", "村（社区）级"), ("联系电话", "0516-80003001")):
+        for cell, text in zip(table.add_row().cells, pair, strict=True):
+            cell.text = text
+    send(office, call, "dgz@yunlong.example", "推荐表", "以表为准", ("推荐表.docx", _saved(paper)))
+    assert [case["level"] for case in office.cases()] == ["town"]
+    assert conflicts(office) == ["层级表中为村级，原为镇级"]
+
+
+def test_a_question_about_the_form_replaces_nothing(office, call):
+    """forms/14: a letter, one case, and an empty form that is asked about."""
+    row = send(
+        office,
+        call,
+        "jwmz@jiawang.example",
+        "贾汪区报送函",
+        "附：函、案例、空表（请确认是不是用这个表）",
+        story("新路.docx", 10, "矿区老城区的社会治理新路", "贾汪区民政局"),
+        form("推荐表空.docx", ("", "", "", "")),
+    )
+    assert (row.kind, len(office.cases())) == ("submission", 1)
+    assert open_codes(office, row) == [("question", "")]
+
+
+def conflicts(office: Office) -> list[str]:
+    """What forms say otherwise than the cases they belong to."""
+    with office.parts.ledger.read() as connection:
+        return [doubt.detail for doubt in doubts.list_doubts(connection, code="form-conflict")]

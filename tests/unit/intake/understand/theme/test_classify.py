@@ -70,6 +70,15 @@ def test_what_the_county_states_is_taken(
     assert classify("院里的事大家议", TWO, call, stated, pairs).fact.value == theme
 
 
+def test_a_second_theme_is_named_where_it_stands_out_from_those_behind_it(call: Call) -> None:
+    text = f"{TWO}社工站的社工和志愿者常年参与，社会组织承接服务。"
+    verdict = classify("院里的事大家议", text, call)
+    first, second = verdict.themes[:2]
+    assert (verdict.fact.value, verdict.secondary.value) == ("4", "5")
+    assert second.confidence < 0.15 < first.confidence
+    assert classify("院里的事大家议", TWO, call).secondary.value == ""
+
+
 def test_a_stated_theme_that_the_text_contradicts_is_shown(call: Call) -> None:
     verdict = classify("院里的事大家议", TWO, call, (), [("案例类别", "（六）")])
     (doubt,) = verdict.doubts
