@@ -27,6 +27,7 @@ from tracker.run.init import init_data
 from tracker.run.open import open_office, open_readers
 from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
+Played = tuple[list[dict[str, Any]], list[dict[str, Any]], Post]
 COORDINATOR = '[[coordinators]]\nname = "方科"\nemail = "fangke@example.cn"\n'
 SEASONS = ROOT / "tests" / "corpus" / "seasons"
 
@@ -135,8 +136,8 @@ _MAKERS = {
 }  # fmt: skip
 
 
-def play_call(season: dict[str, Any], data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Post]:
-    """Letters and mails, as ``zhengji export`` prints them, after the season of a shipped call, and the post."""
+def found_office(season: dict[str, Any], data: Path) -> None:
+    """The data folder of a shipped call, with a coordinator and a server to send by."""
     call = season["call"]
     data.mkdir(parents=True)
     # A real office has a key of its own; here every run must write the same letters.
@@ -147,7 +148,17 @@ def play_call(season: dict[str, Any], data: Path) -> tuple[list[dict[str, Any]],
         f'[smtp]\nhost = "localhost"\nfrom_address = "{BUREAU}"\nseconds_between = 0\n', "utf-8"
     )
     campaign.write_text(f"{campaign.read_text('utf-8')}\n{COORDINATOR}", "utf-8")
-    mails = [Arrival(mail.at, mail.name, mail.raw) for mail in make_season(season)]
+
+
+def play_call(season: dict[str, Any], data: Path) -> Played:
+    """Letters and mails, as ``zhengji export`` prints them, after the season of a shipped call, and the post."""
+    found_office(season, data)
+    return play_mails(make_season(season), data)
+
+
+def play_mails(made: list[Made], data: Path) -> Played:
+    """The same of mails that come to an office in this order."""
+    mails = [Arrival(mail.at, mail.name, mail.raw) for mail in made]
     clock, post = SetClock(mails[0].at.replace(hour=8, minute=0)), Post()
     until = mails[-1].at.replace(hour=18, minute=0)
 

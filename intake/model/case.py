@@ -111,12 +111,21 @@ class MailKind(StrEnum):
     SPAM = "spam"
     COMMAND = "command"
     LINK_ONLY = "link-only"
+    ELSEWHERE = "elsewhere"  # for another call that shares the mailbox
     OTHER = "other"
 
 
-# Machines and advertisers expect no answer (RFC 3834 par. 2), and nobody is asked about what they send.
+# Machines and advertisers expect no answer (RFC 3834 par. 2), and nobody is asked about what they send; what is for
+# another call is answered by that one.
 UNANSWERED = frozenset(
-    {MailKind.AUTOMATIC, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.ADVERT, MailKind.SPAM}
+    {
+        MailKind.AUTOMATIC,
+        MailKind.BOUNCE,
+        MailKind.RECEIPT,
+        MailKind.ADVERT,
+        MailKind.SPAM,
+        MailKind.ELSEWHERE,
+    }
 )
 
 

@@ -54,6 +54,8 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
     With ``tell`` the sender hears if there is something new to ask; without, nobody is written to and
     no mail comes back to the list of those that a person must look at.
     """
+    if row.kind == MailKind.ELSEWHERE:  # another call's: it reads the mail, we do not
+        return
     connection = desk.connection
     failed = _failed_files(connection, row)
     mail = ReadMail(row, _with_failures(reading, failed))

@@ -19,6 +19,15 @@ SENDING_PAUSED = "send-paused"  # the trouble in ``health`` that lasts until a l
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another call that shares the mailbox: an office of its own, of which only the ledger is read."""
+
+    campaign: Campaign
+    email: str  # from which its letters go out
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a job may need; nothing here is global."""
 
@@ -33,6 +42,7 @@ class Parts:
     templates: tuple[Path, ...]
     holder: str = "local"  # name under which this process takes leases
     health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
+    beside: tuple[Neighbour, ...] = ()  # other calls of the same mailbox
     deadlines: list[Deadline] = field(default_factory=list)  # extensions ordered since the notice
 
     @property

@@ -191,6 +191,7 @@ class Paths(Strict):
     """Places outside the data folder."""
 
     workbook: Path | None = None
+    beside: tuple[Path, ...] = ()  # data folders of other calls that share the mailbox; relative to this one
     workbook_for_group: bool = False  # the workbook's folder may be read and written by the owner's group
 
     @model_validator(mode="after")

@@ -20,6 +20,7 @@ from tracker.filing.file import file_mail, quarantine_mail
 from tracker.filing.recognise import recognise_waiting
 from tracker.filing.senders import HEAD, claimed_address, know_sender, own_addresses
 from tracker.filing.unlock import unlock_waiting
+from tracker.filing.whose import belongs_to, set_aside
 from tracker.ledger import mails
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_waiting
@@ -102,6 +103,8 @@ def _file(parts: Parts, readers: Readers, row: MailRow, reading: Reading | Faile
     if isinstance(reading, Failed):
         quarantine_mail(parts, row, reading.why)
         return
+    if other := belongs_to(parts, reading, row.arrived_at):
+        reading = set_aside(reading, other)
     mailed = fetch_mailed(parts, readers, row, reading)
     file_mail(parts, row, without_rows(reading, mailed), partial(follow_up, mailed=mailed))
 

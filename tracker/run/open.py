@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -20,7 +20,7 @@ from tracker.ledger.store import Ledger
 from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
-from tracker.office.parts import Parts
+from tracker.office.parts import Neighbour, Parts
 from tracker.office.private import keep_private
 from tracker.office.secret import find_secret, hmac_key, read_secret
 from tracker.office.settings import Settings, Smtp, load_settings
@@ -77,7 +77,11 @@ def open_office(
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()
-    with keep_private(data), closing(Ledger.open(ledger_place(chosen, data))) as ledger:
+    with (
+        keep_private(data),
+        closing(Ledger.open(ledger_place(chosen, data))) as ledger,
+        _beside(chosen, root) as beside,
+    ):
         with ledger.read() as connection:
             extensions = load_deadlines(connection)
         yield Parts(
@@ -91,6 +95,7 @@ def open_office(
             data=data,
             templates=template_folders(data),
             deadlines=extensions,
+            beside=beside,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
 
@@ -120,6 +125,27 @@ def database_url(written: str, data: DataDir) -> URL:
     password = find_secret("ledger", data.root)
     url = make_url(written)
     return url.set(password=password.reveal()) if password is not None else url
+
+
+@contextmanager
+def _beside(settings: Settings, root: Path) -> Iterator[tuple[Neighbour, ...]]:
+    """The other calls of the same mailbox, each with its ledger open.
+
+    Raises:
+        ConfigError, LedgerError: something in one of their folders is wrong.
+    """
+    from intake.campaign.notice import load_campaign
+
+    with ExitStack() as stack:
+        found = []
+        for other in settings.paths.beside:
+            folder = root / other
+            theirs = load_settings(folder)
+            place = ledger_place(theirs, theirs.data_dir(folder))
+            ledger = stack.enter_context(closing(Ledger.open(place)))
+            campaign = load_campaign(theirs.data_dir(folder).campaign)
+            found.append(Neighbour(campaign, theirs.smtp.from_address.lower(), ledger))
+        yield tuple(found)
 
 
 def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:

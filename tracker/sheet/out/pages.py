@@ -49,6 +49,7 @@ KIND_WORDS = {
     "bounce": "退信",
     "receipt": "阅读回执",
     "advert": "广告",
+    "elsewhere": "属于其他征集",
     "spam": "垃圾邮件",
     "command": "指令",
     "link-only": "云附件",
