@@ -13,21 +13,24 @@ from dataclasses import dataclass
 STEP = 0.3
 ROUNDS = 8
 SURE = 0.04  # an answer nearer to the truth teaches nothing
+SCALE = 100  # a weight is kept in hundredths
 SHRINK = 0.0006  # of a weight's size, taken from each step
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Weights by feature, in the order of the labels."""
+    """Weights by feature: a label's place and its weight in hundredths, the next label's place and weight …"""
 
     labels: tuple[str, ...]
-    weights: Mapping[str, Sequence[float]]
+    weights: Mapping[str, Sequence[int]]
 
     def chances(self, features: Iterable[str]) -> dict[str, float]:
         """The chance of each label, each by itself."""
-        rows = [row for row in map(self.weights.get, features) if row is not None]
-        sums = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.labels)
-        return {label: chance(total) for label, total in zip(self.labels, sums, strict=True)}
+        sums = [0] * len(self.labels)
+        for row in map(self.weights.get, features):
+            for at, weight in zip(row[::2], row[1::2], strict=True) if row else ():
+                sums[at] += weight
+        return {label: chance(total / SCALE) for label, total in zip(self.labels, sums, strict=True)}
 
 
 def chance(total: float) -> float:
@@ -64,4 +67,14 @@ def learn(examples: Sequence[tuple[frozenset[str], frozenset[str]]], least: int 
                     slope = miss + SHRINK * row[at]
                     grown[at] += slope * slope
                     row[at] -= STEP * slope / math.sqrt(grown[at])
-    return Linear(labels, weights)
+    return Linear(labels, _rounded(weights))
+
+
+def _rounded(weights: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
+    """In hundredths, without what is nothing."""
+    found = {}
+    for feature, row in weights.items():
+        pairs = [(at, round(weight * SCALE)) for at, weight in enumerate(row)]
+        if kept := [number for pair in pairs if pair[1] for number in pair]:
+            found[feature] = kept
+    return found

@@ -6,14 +6,10 @@ import gzip
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from intake.model.errors import ConfigError
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.linear import Linear
-
-DIGITS = 2  # behind the point
-SCALE = 10**DIGITS
 
 
 @lru_cache(maxsize=2)
@@ -25,33 +21,18 @@ def load_model(path: Path) -> Model:
     """
     try:
         stored = json.loads(gzip.decompress(path.read_bytes()))
-        return Model(*(_linear(stored[name]) for name in ("wants", "plays")))
+        both = (stored["wants"], stored["plays"])
+        return Model(*(Linear(tuple(one["labels"]), one["weights"]) for one in both))
     except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
         raise ConfigError(f"{path.name} 缺失或损坏，请恢复随程序安装的文件") from error
 
 
 def save_model(path: Path, model: Model) -> None:
     """Write the weights, the same bytes for the same weights."""
-    stored = {"wants": _stored(model.wants), "plays": _stored(model.plays)}
+    stored = {name: {"labels": one.labels, "weights": one.weights} for name, one in _named(model)}
     text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
 
 
-def _stored(linear: Linear) -> dict[str, object]:
-    """Only weights that are not zero when rounded: feature → label's place, weight, label's place …"""
-    rows = {}
-    for feature, row in linear.weights.items():
-        kept = [(at, round(weight * SCALE)) for at, weight in enumerate(row)]
-        if pairs := [number for pair in kept if pair[1] for number in pair]:
-            rows[feature] = pairs
-    return {"labels": linear.labels, "weights": rows}
-
-
-def _linear(stored: dict[str, Any]) -> Linear:
-    labels: tuple[str, ...] = tuple(stored["labels"])
-    weights: dict[str, list[float]] = {}
-    for feature, pairs in stored["weights"].items():
-        row = weights[feature] = [0.0] * len(labels)
-        for at, weight in zip(pairs[::2], pairs[1::2], strict=True):
-            row[at] = weight / SCALE
-    return Linear(labels, weights)
+def _named(model: Model) -> tuple[tuple[str, Linear], ...]:
+    return ("wants", model.wants), ("plays", model.plays)
