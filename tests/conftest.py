@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def pytest_configure() -> None:
         return worked_out[content]
 
     pytest.MonkeyPatch().setattr(gazetteer, "load_places", load_once)
+
+
+def pytest_unconfigure() -> None:
+    """A database server that a test has started ends with the tests; workers of xdist know no atexit."""
+    if (postgres := sys.modules.get("tests.postgres")) is not None:
+        postgres.remove_server()
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,6 @@ It runs as an ordinary user, because initdb refuses root, and does not wait for 
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import os
 import pwd
@@ -101,9 +100,14 @@ def server() -> Server:
     if find_spec("psycopg") is None:
         miss("psycopg")
     need("initdb", *(str(place / "initdb") for place in PLACES))
-    started = Server()
-    atexit.register(started.remove)
-    return started
+    return Server()
+
+
+def remove_server() -> None:
+    """Stop the instance of this process if there is one."""
+    if server.cache_info().currsize:
+        server().remove()
+        server.cache_clear()
 
 
 @cache
