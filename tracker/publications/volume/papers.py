@@ -9,6 +9,7 @@ from typing import Final
 
 from tracker.publications.volume.content.model import Grid, GridCell, Volume
 from tracker.publications.volume.persons import personal_data
+from tracker.publications.volume.proof.write import is_installed
 from tracker.publications.volume.run import Made
 from tracker.publications.volume.sums import (
     coarse_pictures,
@@ -118,6 +119,8 @@ def _said(made: Made, remarks: list[str]) -> Iterator[str]:
     yield f"《{volume.front.title}》{count}篇，{volume.layout.design}：{made.docx}"
     if made.proof is not None:
         yield f"清样：{made.proof.pdf.name}，{made.proof.count}页（由 Typst 排印，PDF/A）"
+    elif is_installed():
+        yield "清样未能排出（内容有误或用时过长），请先核对以下各处"
     if made.printed is not None:
         yield f"校样：{made.printed.pdf.name}，{made.printed.count}页（由 LibreOffice 照 Word 稿排印，在 Word、WPS 中分页可能不同）"
     else:

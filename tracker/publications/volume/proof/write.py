@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -13,25 +16,40 @@ from tracker.publications.volume.proof.data import proof_data
 
 TEMPLATE: Final = Path(__file__).with_name("volume.typ")
 STANDARD: Final = "a-2b"  # PDF/A-2b: fonts embedded, no outside reference
+SECONDS: Final = 300.0  # a picture or text from outside may keep Typst busy for ever
+# A program of its own can be stopped, and its memory is not the office's.
+PROGRAM: Final = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root=sys.argv[3], pdf_standards=sys.argv[4])"
+
+
+def is_installed() -> bool:
+    """Whether the extra ``volume`` is here."""
+    return find_spec("typst") is not None
 
 
 def write_proof(volume: Volume, pictures: Path, target: Path) -> bool:
-    """Write the proof as PDF; False where the extra ``volume`` is not installed or cannot set it."""
-    try:
-        import typst
-    except ImportError:
+    """Write the proof as PDF; False where the extra ``volume`` is not installed or cannot set it in time."""
+    if not is_installed():
         return False
+    beside = target.with_name(f".{target.name}.part")
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         shutil.copyfile(TEMPLATE, root / "volume.typ")
         shutil.copytree(pictures, root / "pictures")
         data = json.dumps(proof_data(volume), ensure_ascii=False)
         (root / "proof.json").write_text(data, encoding="utf-8")
+        command = [
+            sys.executable,
+            "-c",
+            PROGRAM,
+            str(root / "volume.typ"),
+            str(root / "proof.pdf"),
+            name,
+            STANDARD,
+        ]
         try:
-            content = typst.compile(str(root / "volume.typ"), root=str(root), pdf_standards=STANDARD)
-        except (typst.TypstError, RuntimeError):
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+        except (subprocess.SubprocessError, OSError):
             return False
-    beside = target.with_name(f".{target.name}.part")
-    beside.write_bytes(content)
+        shutil.copyfile(root / "proof.pdf", beside)
     beside.replace(target)
     return True

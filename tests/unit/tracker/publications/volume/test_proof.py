@@ -140,3 +140,11 @@ def test_odd_cases_end_in_a_proof(tmp_path: Path, title: str, block: Any) -> Non
 
     assert made is not None
     assert letters(title) in letters("".join(page_texts(made.pdf)))
+
+
+def test_a_typst_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.publications.volume.proof.write.SECONDS", 0.001)
+    (tmp_path / "pictures").mkdir()
+
+    assert not write_proof(sample_volume(tmp_path / "pictures"), tmp_path / "pictures", tmp_path / "v.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
