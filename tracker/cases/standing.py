@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from intake.campaign.notice import Campaign, Unit
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.ledger.shown import Alike, count_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,33 @@ class Standing:
         return tuple(unit for unit in self.units if unit.is_over)
 
 
+def stand_now(campaign: Campaign, connection: Connection) -> Standing:
+    """Where the call stands by the ledger, without looking at any case."""
+    return _stand(campaign, count_alike(connection))
+
+
 def stand(campaign: Campaign, rows: Iterable[CaseRow]) -> Standing:
     """Count the active cases, each looked at once: a hundred thousand need not be held."""
+    active = (row for row in rows if row.status is CaseStatus.ACTIVE)
+    return _stand(
+        campaign,
+        (
+            Alike(row.unit_key, row["theme"], row["level"], bool(row.waiting), 1, row.sent_at)
+            for row in active
+        ),
+    )
+
+
+def _stand(campaign: Campaign, groups: Iterable[Alike]) -> Standing:
     tallies = {unit.key: _Tally() for unit in campaign.active_units()}
     whole, unplaced, waiting = _Tally(), 0, 0
-    for row in rows:
-        if row.status is not CaseStatus.ACTIVE:
-            continue
-        whole.add(row)
-        waiting += bool(row.waiting)
-        if row.unit_key in tallies:
-            tallies[row.unit_key].add(row)
+    for group in groups:
+        whole.add(group)
+        waiting += group.cases if group.waits else 0
+        if group.unit_key in tallies:
+            tallies[group.unit_key].add(group)
         else:
-            unplaced += 1
+            unplaced += group.cases
     return Standing(
         units=tuple(_unit_standing(unit, tallies[unit.key]) for unit in campaign.active_units()),
         cases=whole.cases,
@@ -96,14 +113,15 @@ class _Tally:
     levels: Counter[str] = field(default_factory=Counter)
     last_sent: datetime | None = None
 
-    def add(self, row: CaseRow) -> None:
-        self.cases += 1
-        self.with_theme += bool(row["theme"])
-        if row["theme"].isdigit():
-            self.themes[int(row["theme"])] += 1
-        if row["level"]:
-            self.levels[row["level"]] += 1
-        self.last_sent = row.sent_at if self.last_sent is None else max(self.last_sent, row.sent_at)
+    def add(self, group: Alike) -> None:
+        self.cases += group.cases
+        if group.theme:
+            self.with_theme += group.cases
+        if group.theme.isdigit():
+            self.themes[int(group.theme)] += group.cases
+        if group.level:
+            self.levels[group.level] += group.cases
+        self.last_sent = group.last_sent if self.last_sent is None else max(self.last_sent, group.last_sent)
 
 
 def _unit_standing(unit: Unit, tally: _Tally) -> UnitStanding:

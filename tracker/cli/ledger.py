@@ -36,16 +36,14 @@ def export(
 
 def status(data: Data = HERE) -> None:
     """显示报送进度、待办和系统情况。"""
-    from tracker.cases.standing import stand
-    from tracker.ledger.cases import list_cases
+    from tracker.cases.standing import stand_now
     from tracker.ledger.views.status import open_doubts, reconcile, troubled_letters
     from tracker.run.open import open_office
     from tracker.run.pulse import tell_service
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         now = parts.clock.now()
-        rows = list_cases(connection)
-        standing = stand(parts.campaign, rows)
+        standing = stand_now(parts.campaign, connection)
         deadline = parts.campaign.deadline_at(now)
         account = reconcile(connection)
         typer.echo(parts.campaign.title)

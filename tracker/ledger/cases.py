@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
@@ -15,9 +16,11 @@ from intake.text.likeness import Fingerprint
 from tracker.ledger.events import CASES, take_number
 from tracker.ledger.records import CaseRow, CaseStatus, Value
 from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
+from tracker.ledger.shown import show_again
 from tracker.ledger.views.search import index_version
 
 PERSON_CONFIDENCE = 1.0
+AT_ONCE = 500  # cases that one query asks for by their ids
 IN_TIME, TOO_LATE = "按期", "逾期"  # values of a correction of ``on_time``
 
 
@@ -85,8 +88,8 @@ def add_version(connection: Connection, new: NewVersion, now: datetime) -> tuple
     index_version(
         connection, version_id, f"{reading.value('title')} {reading.value('subtitle')}\n{reading.text}"
     )
-    shown = when((case.c.pinned.is_(True), case.c.current_version), else_=number)
-    connection.execute(update(case).where(case.c.id == case_id).values(current_version=shown, changed_at=now))
+    counts = when((case.c.pinned.is_(True), case.c.current_version), else_=number)
+    set_case(connection, case_id, now, current_version=counts)
     return version_id, number
 
 
@@ -105,6 +108,7 @@ def put_facts(
     known = [name for name in machine_values(connection, version_id) if name not in settled]
     connection.execute(delete(fact).where(fact.c.version_id == version_id, fact.c.field.in_(known)))
     _insert_facts(connection, version_id, {n: value for n, value in facts.items() if n not in settled})
+    show_again(connection, select(version.c.case_id).where(version.c.id == version_id))
 
 
 def machine_values(connection: Connection, version_id: int) -> dict[str, Value]:
@@ -140,6 +144,7 @@ def _insert_facts(connection: Connection, version_id: int, facts: dict[str, Fact
 def set_case(connection: Connection, case_id: int, now: datetime, **values: Any) -> None:
     """Set columns of one case."""
     connection.execute(update(case).where(case.c.id == case_id).values(changed_at=now, **values))
+    show_again(connection, [case_id])
 
 
 # Never the text: a season's list would hold every case in memory.
@@ -175,6 +180,15 @@ def list_cases(connection: Connection, ids: Iterable[int] | None = None) -> list
         _case_row(row, values.get(row.vid, {}), words.get(row.case__id, {}), numbers, connection)
         for row in rows
     ]
+
+
+def cases_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, CaseRow]:
+    """These cases, read some at a time: however many ids there are, no query grows with them."""
+    wanted = iter(set(ids))
+    found: dict[int, CaseRow] = {}
+    while some := list(islice(wanted, AT_ONCE)):
+        found.update((row.id, row) for row in list_cases(connection, some))
+    return found
 
 
 def get_case(connection: Connection, serial: int) -> CaseRow | None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from tracker.ledger.cases import list_cases
+from tracker.ledger.cases import list_cases, set_case
 from tracker.ledger.records import CaseRow, MailRow
-from tracker.ledger.schema import case, correction
+from tracker.ledger.schema import correction
+from tracker.ledger.shown import show_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def add_correction(connection: Connection, new: Correction) -> None:
             batch=new.word.batch,
         )
     )
-    connection.execute(update(case).where(case.c.id == new.case_id).values(changed_at=new.made_at))
+    set_case(connection, new.case_id, new.made_at)
 
 
 def standing_words(connection: Connection, batch: str) -> list[Correction]:
@@ -69,6 +70,7 @@ def take_back(connection: Connection, batch: str, now: datetime) -> list[Correct
     """Take back the words of a batch; returns those that stood until now."""
     standing = standing_words(connection, batch)
     connection.execute(update(correction).where(correction.c.batch == batch).values(undone_at=now))
+    show_again(connection, {word.case_id for word in standing})
     return standing
 
 

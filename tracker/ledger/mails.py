@@ -15,7 +15,8 @@ from intake.source.base import Position
 from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
-from tracker.ledger.schema import cursor, event, mail, sighting, suspect
+from tracker.ledger.schema import cursor, event, mail, sighting, suspect, version
+from tracker.ledger.shown import show_again
 
 RETRY = timedelta(minutes=5)  # a mail whose filing failed waits so long for the next attempt
 
@@ -190,6 +191,8 @@ def same_message(connection: Connection, message_id: str, before_id: int) -> lis
 def update_mail(connection: Connection, mail_id: int, **values: Any) -> None:
     """Set columns of one mail."""
     connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
+    if "sent_at" in values:
+        show_again(connection, select(version.c.case_id).where(version.c.mail_id == mail_id))
 
 
 def mails_to_answer(connection: Connection, email: str) -> list[MailRow]:

@@ -14,11 +14,12 @@ from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.deadlines import time_left
-from tracker.cases.standing import stand
+from tracker.cases.standing import stand_now
 from tracker.ledger import cases, letters, mails
 from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
 from tracker.ledger.views import status
+from tracker.ledger.views.flow import changed_since
 from tracker.ledger.views.reported import SAID, awaiting_units
 from tracker.letters.unsent import tell_unsent
 from tracker.letters.writing.draft import XLSX, Draft, Enclosure
@@ -125,11 +126,13 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     connection, parts, campaign = desk.connection, desk.parts, desk.campaign
     last = get_note(connection, LAST)
     since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
-    rows = cases.list_cases(connection)
-    standing = stand(campaign, rows)
-    fresh = [row for row in rows if row.created_at > since]
-    revised = [row for row in rows if row.created_at <= since and row.received_at > since and row.version > 1]
-    needs = list_needs(desk, rows)
+    standing = stand_now(campaign, connection)
+    changed = sorted(
+        cases.cases_by_id(connection, changed_since(connection, since)).values(), key=lambda row: row.serial
+    )
+    fresh = [row for row in changed if row.created_at > since]
+    revised = [row for row in changed if row.created_at <= since and row.version > 1]
+    needs = list_needs(desk)
     awaiting = awaiting_units(connection, (unit.unit for unit in standing.missing))
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
@@ -144,7 +147,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         "standing": standing,
         "new_cases": [_line(campaign, row) for row in fresh],
         "revised_cases": [_line(campaign, row) for row in revised],
-        "new_mails": len(status.mails_since(connection, since)),
+        "new_mails": status.count_mails(connection, since),
         "needs": needs[:MOST_NEEDS],
         "more_needs": max(0, len(needs) - MOST_NEEDS),
         "needs_total": len(needs),
@@ -162,7 +165,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         ],
         "bad_addresses": _bad_addresses(connection, campaign),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
-        "set_aside": len(status.set_aside(connection, since)),
+        "set_aside": status.count_mails(connection, since, status.ASIDE),
         "reconciliation": status.reconcile(connection),
         "health": health + _assumed_workdays(desk),
         **time_left(desk),
@@ -221,12 +224,15 @@ def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]
     return shown
 
 
-def list_needs(desk: Desk, rows: list[CaseRow]) -> list[Need]:
+def list_needs(desk: Desk) -> list[Need]:
     """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind."""
     connection = desk.connection
-    by_id = {row.id: row for row in rows}
+    open_doubts = status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN))
+    by_id = cases.cases_by_id(
+        connection, (doubt.case_id for doubt in open_doubts if doubt.case_id is not None)
+    )
     found: dict[str, Need] = {}
-    for doubt in status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN)):
+    for doubt in open_doubts:
         row = by_id.get(doubt.case_id) if doubt.case_id is not None else None
         handle = f"{row.serial}号" if row else f"{MAIL_HANDLE}{doubt.mail_id}"
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))

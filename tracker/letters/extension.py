@@ -16,8 +16,7 @@ from sqlalchemy import Connection
 from intake.campaign.notice import Campaign, Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.deadlines import keep_deadline
-from tracker.cases.standing import stand
-from tracker.ledger import cases
+from tracker.cases.standing import stand_now
 from tracker.ledger.events import SYSTEM, get_note, record_event, set_note
 from tracker.ledger.records import LetterKind
 from tracker.ledger.texts.versions import judge_again
@@ -154,7 +153,7 @@ def _announce(desk: Desk, deadline: Deadline, who: str) -> tuple[Mailing, Draft]
     _let_rule(desk, deadline, "deadline.extended", who)
     known = [
         (unit, addresses_of(connection, unit.unit))
-        for unit in stand(campaign, cases.list_cases(connection)).units
+        for unit in stand_now(campaign, connection).units
         if not deadline.units or unit.unit.key in deadline.units
     ]
     mailing = Mailing(

@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from intake.model.doubts import Owner
-from tracker.cases.standing import stand
-from tracker.ledger import cases, doubts
+from tracker.cases.standing import stand_now
+from tracker.ledger import doubts
 from tracker.ledger.events import BREAKER, RESTORED, count_events, get_note, note_keys
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import awaiting_units
@@ -171,7 +171,7 @@ def _put_urgent(desk: Desk, trouble: Trouble) -> int:
 
 def _put_overdue(desk: Desk) -> int:
     deadline = desk.campaign.deadline_at(desk.now)
-    standing = stand(desk.campaign, cases.list_cases(desk.connection))
+    standing = stand_now(desk.campaign, desk.connection)
     own = desk.campaign.own_deadlines(desk.now)  # they have time yet
     missing = [unit for unit in standing.missing if unit.unit.key not in own]
     if not missing:

@@ -16,8 +16,7 @@ from typing import Any
 
 from intake.campaign.notice import Campaign
 from tracker.cases.deadlines import time_left
-from tracker.cases.standing import Standing, UnitStanding, stand
-from tracker.ledger import cases
+from tracker.cases.standing import Standing, UnitStanding, stand_now
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import LetterKind
 from tracker.letters.writing.draft import DOCX, Draft, Enclosure
@@ -45,7 +44,7 @@ def put_progress(parts: Parts) -> int:
         if get_note(connection, mark) is not None:
             return 0
         desk = Desk(connection, parts, now)
-        standing = stand(parts.campaign, cases.list_cases(connection))
+        standing = stand_now(parts.campaign, connection)
         values = progress_values(desk, standing)
         draft = write_draft(parts.campaign, draft_text(desk, values), standing, now)
         queued = _put(desk, day, values, draft)

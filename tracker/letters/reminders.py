@@ -13,8 +13,8 @@ from typing import Any
 
 from intake.campaign.notice import Deadline
 from tracker.cases.addresses import addresses_of
-from tracker.cases.standing import UnitStanding, stand
-from tracker.ledger import cases, letters
+from tracker.cases.standing import UnitStanding, stand_now
+from tracker.ledger import letters
 from tracker.ledger.events import MUTED, get_note, record_event, set_note
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.reported import expects_nothing, has_unread
@@ -123,7 +123,7 @@ def _choose(desk: Desk, deadline: Deadline | None = None) -> Mailing:
     """
     connection, campaign = desk.connection, desk.campaign
     muted = set(get_note(connection, MUTED, []))
-    standing = stand(campaign, cases.list_cases(connection))
+    standing = stand_now(campaign, connection)
     told: list[tuple[UnitStanding, str]] = []
     silent: list[UnitStanding] = []
     spared: list[UnitStanding] = []
@@ -153,7 +153,7 @@ def choose_ordered(desk: Desk, ordered: Ordered) -> Mailing:
     mailing = _choose(desk)
     if not ordered.units:
         return mailing
-    standing = stand(desk.campaign, cases.list_cases(desk.connection))
+    standing = stand_now(desk.campaign, desk.connection)
     told = tuple(pair for pair in mailing.told if pair[0].unit.key in ordered.units)
     silent = tuple(unit for unit in mailing.silent if unit.unit.key in ordered.units)
     due = {unit.unit.key for unit in (*(unit for unit, _ in told), *silent)}

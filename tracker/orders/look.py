@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.understand.secrecy import secrecy_mark
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
-from tracker.cases.standing import stand
+from tracker.cases.standing import stand_now
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases
@@ -74,7 +74,7 @@ def _listed(whose: str, rows: list[CaseRow]) -> str:
 def list_missing(deed: Deed, order: Order) -> str:
     """The units that have sent nothing yet, or less than they are asked for."""
     del order
-    standing = stand(deed.campaign, cases.list_cases(deed.connection))
+    standing = stand_now(deed.campaign, deed.connection)
     short = [
         f"{unit.unit.name}（已报{unit.cases}篇）" if unit.cases else unit.unit.name
         for unit in standing.missing
@@ -100,7 +100,7 @@ def _subject(row: MailRow) -> str:
 def report(deed: Deed, order: Order) -> str:
     """How things stand now."""
     del order
-    standing = stand(deed.campaign, cases.list_cases(deed.connection))
+    standing = stand_now(deed.campaign, deed.connection)
     missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
     return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
 

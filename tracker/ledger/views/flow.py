@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 from sqlalchemy import case as when
 
-from tracker.ledger.schema import answer, case, letter, submission
+from tracker.ledger.schema import answer, case, letter, submission, version
 
 
 def cases_in_order(connection: Connection, units: Sequence[str]) -> array[int]:
@@ -16,6 +17,14 @@ def cases_in_order(connection: Connection, units: Sequence[str]) -> array[int]:
     place = {key: position for position, key in enumerate(units)}
     unit = when(place, value=case.c.unit_key, else_=len(place)) if place else case.c.serial
     return array("q", connection.execute(select(case.c.id).order_by(unit, case.c.serial)).scalars())
+
+
+def changed_since(connection: Connection, since: datetime) -> list[int]:
+    """Ids of the cases that came after a time, and of those whose current version did."""
+    counts = (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version)
+    renewed = select(case.c.id).join(version, counts).where(version.c.received_at > since)
+    found = union(select(case.c.id).where(case.c.created_at > since), renewed)
+    return list(connection.execute(found).scalars())
 
 
 def numbers_by_mail(connection: Connection, mail_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from intake.campaign.notice import Unit
 from intake.model.case import UNANSWERED, MailKind
@@ -30,14 +30,14 @@ def has_sent_material(connection: Connection, unit: Unit) -> bool:
 
     A mail whose cases were withdrawn, merged or moved to another unit brought nothing that is left.
     """
-    filed = select(submission.c.mail_id)
-    placed = filed.join(case, case.c.id == submission.c.case_id)
-    open_ones = placed.where(case.c.status == CaseStatus.ACTIVE, case.c.unit_key.in_(("", unit.key)))
+    brought = exists().where(submission.c.mail_id == mail.c.id)
+    counting = case.c.status == CaseStatus.ACTIVE, case.c.unit_key.in_(("", unit.key))
+    placed = brought.where(case.c.id == submission.c.case_id, *counting).correlate(mail)
     return _any_mail(
         connection,
         _comes_from(connection, unit),
         or_(mail.c.kind.in_(BRINGING), mail.c.state == MailState.QUARANTINED),
-        or_(mail.c.id.not_in(filed), mail.c.id.in_(open_ones)),
+        or_(~brought, placed),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from intake.model.case import MailKind
 from tracker.ledger.mails import mail_row
@@ -41,51 +41,43 @@ class Reconciliation:
 
 
 def reconcile(connection: Connection) -> Reconciliation:
-    """Account for every mail."""
+    """Account for every mail. Whatever is counted one by one is few: what is filed is counted by an index."""
 
-    def count(*conditions: Any) -> int:
+    def count(*conditions: ColumnElement[bool]) -> int:
         return int(connection.execute(select(func.count()).select_from(mail).where(*conditions)).scalar_one())
 
-    carried = select(submission.c.mail_id)
-    queued = (mail.c.state == MailState.ARCHIVED) | (mail.c.state == MailState.QUARANTINED)
-    held = (mail.c.state == MailState.FILED) & mail.c.needs_person & mail.c.reviewed_at.is_(None)
-    brought = mail.c.id.in_(carried)
-    servers = connection.execute(
-        select(cursor.c.account, cursor.c.folder, cursor.c.uidvalidity, cursor.c.on_server).where(
-            cursor.c.on_server.is_not(None)
-        )
-    ).all()
-    known = sum(
-        int(
-            connection.execute(
-                select(func.count())
-                .select_from(sighting)
-                .where(
-                    sighting.c.account == row.account,
-                    sighting.c.folder == row.folder,
-                    sighting.c.uidvalidity == row.uidvalidity,
-                    sighting.c.gone_at.is_(None),
-                    sighting.c.seen_at
-                    <= select(cursor.c.reconciled_at)
-                    .where(
-                        cursor.c.account == row.account,
-                        cursor.c.folder == row.folder,
-                        cursor.c.uidvalidity == row.uidvalidity,
-                    )
-                    .scalar_subquery(),
-                )
-            ).scalar_one()
-        )
-        for row in servers
-    )
+    rows = connection.execute(select(mail.c.state, func.count()).group_by(mail.c.state))
+    by_state: dict[str, int] = {row[0]: row[1] for row in rows}
+    queued = mail.c.state.in_((MailState.ARCHIVED, MailState.QUARANTINED))
+    held = mail.c.needs_person.is_(True) & mail.c.reviewed_at.is_(None) & (mail.c.state == MailState.FILED)
+    brought = exists().where(submission.c.mail_id == mail.c.id)
+    with_cases = connection.execute(select(func.count(submission.c.mail_id.distinct()))).scalar_one()
+    held_apart = count(held, ~brought)
+    filed_with = with_cases - count(queued, brought)
+    on_server, known = _servers(connection)
     return Reconciliation(
-        total=count(),
-        with_cases=count(brought),
-        others=count(mail.c.state == MailState.FILED, ~brought, ~held),
-        queue=count(queued, ~brought) + count(held, ~brought),
-        on_server=sum(row.on_server for row in servers),
+        total=sum(by_state.values()),
+        with_cases=with_cases,
+        others=by_state.get(MailState.FILED, 0) - filed_with - held_apart,
+        queue=count(queued, ~brought) + held_apart,
+        on_server=on_server,
         known=known,
     )
+
+
+def _servers(connection: Connection) -> tuple[int, int]:
+    """How many mails the mailboxes held at their last full comparisons, and how many of those are known."""
+    on_server = connection.execute(select(func.coalesce(func.sum(cursor.c.on_server), 0))).scalar_one()
+    seen = (
+        (sighting.c.account == cursor.c.account)
+        & (sighting.c.folder == cursor.c.folder)
+        & (sighting.c.uidvalidity == cursor.c.uidvalidity)
+        & sighting.c.gone_at.is_(None)
+        & (sighting.c.seen_at <= cursor.c.reconciled_at)
+    )
+    query = select(func.count()).select_from(cursor).join(sighting, seen)
+    known = connection.execute(query.where(cursor.c.on_server.is_not(None))).scalar_one()
+    return int(on_server), int(known)
 
 
 def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any]]:
@@ -97,17 +89,20 @@ def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any
     )
 
 
-def mails_since(connection: Connection, since: datetime) -> list[MailRow]:
-    """Mails filed after a time."""
-    rows = connection.execute(select(mail).where(mail.c.filed_at > since).order_by(mail.c.id))
-    return [mail_row(row) for row in rows]
+ASIDE = (MailKind.ADVERT, MailKind.SPAM)  # kinds of mails that are filed and shown to nobody
 
 
-def set_aside(connection: Connection, since: datetime | None = None) -> list[MailRow]:
-    """Mails that were filed as adverts or fraud, newest first; after a time, or ever."""
-    query = select(mail).where(mail.c.kind.in_((MailKind.ADVERT, MailKind.SPAM)))
-    if since is not None:
-        query = query.where(mail.c.filed_at > since)
+def count_mails(connection: Connection, since: datetime, kinds: tuple[MailKind, ...] = ()) -> int:
+    """How many mails were filed after a time; of these kinds, where some are named."""
+    query = select(func.count()).select_from(mail).where(mail.c.filed_at > since)
+    if kinds:
+        query = query.where(mail.c.kind.in_(kinds))
+    return int(connection.execute(query).scalar_one())
+
+
+def set_aside(connection: Connection) -> list[MailRow]:
+    """Mails that were filed as adverts or fraud, newest first."""
+    query = select(mail).where(mail.c.kind.in_(ASIDE))
     return [mail_row(row) for row in connection.execute(query.order_by(mail.c.id.desc()))]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -181,10 +180,7 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
 def _pending(connection: Connection) -> list[PendingRow]:
     owners = (Owner.COORDINATOR, Owner.SYSADMIN, Owner.SENDER)
     waiting = status.open_doubts(connection, owners)
-    wanted = iter({doubt.case_id for doubt in waiting if doubt.case_id})
-    by_id: dict[int, CaseRow] = {}
-    while some := list(islice(wanted, AT_ONCE)):
-        by_id.update((row.id, row) for row in cases.list_cases(connection, some))
+    by_id = cases.cases_by_id(connection, (doubt.case_id for doubt in waiting if doubt.case_id))
     found = []
     for doubt in waiting:
         row = by_id.get(doubt.case_id)
