@@ -118,7 +118,10 @@ def _said(made: Made, remarks: list[str]) -> Iterator[str]:
     count = sum(1 for _ in volume.cases)
     yield f"《{volume.front.title}》{count}篇，{volume.layout.design}：{made.docx}"
     if made.proof is not None:
-        yield f"清样：{made.proof.pdf.name}，{made.proof.count}页（由 Typst 排印，PDF/A）"
+        form = (
+            "，PDF/A" if b"<pdfaid:part>" in made.proof.pdf.read_bytes() else "；有缺字，不是 PDF/A，不宜付印"
+        )
+        yield f"清样：{made.proof.pdf.name}，{made.proof.count}页（由 Typst 排印{form}）"
     elif is_installed():
         yield "清样未能排出（内容有误或用时过长），请先核对以下各处"
     if made.printed is not None:

@@ -18,7 +18,15 @@ TEMPLATE: Final = Path(__file__).with_name("volume.typ")
 STANDARD: Final = "a-2b"  # PDF/A-2b: fonts embedded, no outside reference
 SECONDS: Final = 300.0  # a picture or text from outside may keep Typst busy for ever
 # A program of its own can be stopped, and its memory is not the office's.
-PROGRAM: Final = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root=sys.argv[3], pdf_standards=sys.argv[4])"
+# PDF/A refuses a character that no font here has: then a plain PDF, for the rest is to be looked at, too.
+PROGRAM: Final = """
+import sys, typst
+source, target, root, standard = sys.argv[1:]
+try:
+    typst.compile(source, output=target, root=root, pdf_standards=standard)
+except (typst.TypstError, RuntimeError):
+    typst.compile(source, output=target, root=root)
+"""
 
 
 def is_installed() -> bool:

@@ -128,6 +128,7 @@ LYING = Grid(((GridCell(("甲",), 2, 9999), GridCell(("乙",))), (GridCell(("丙
         ("乱表", LYING),
         ("空表", Grid(())),
         ("坏图", Image("坏图.jpg")),
+        ("缺字", Line("paragraph", "𠮷😀 שלום عالم")),
     ],
 )  # fmt: skip
 def test_odd_cases_end_in_a_proof(tmp_path: Path, title: str, block: Any) -> None:
