@@ -147,7 +147,7 @@ def invite(
     round_name: RoundName = "",
 ) -> None:
     """发信邀请专家；回信“愿意，最多10篇，回避某县”自动登记。"""
-    from tracker.review.letters import invite as invite_experts
+    from tracker.review.mail.letters import invite as invite_experts
     from tracker.review.rounds import look_at
 
     with writing(data) as desk:
@@ -163,7 +163,7 @@ def send(
     by: By = "",
 ) -> None:
     """把隐名材料和评分表用邮件发给专家；没有邮箱或用纸质的除外。"""
-    from tracker.review.letters import send_papers
+    from tracker.review.mail.letters import send_papers
     from tracker.review.rounds import look_at
 
     with writing(data) as desk:
@@ -182,9 +182,9 @@ def papers(
     by: By = "",
 ) -> None:
     """生成每位专家的隐名材料和评分表；自此这一轮的计分规则不再改变。"""
-    from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
+    from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+    from tracker.review.copies.sheets import write_docx, write_xlsx
     from tracker.review.rounds import leave_house, look_at
-    from tracker.review.sheets import write_docx, write_xlsx
 
     with writing(data) as desk:
         table = look_at(desk, round_name)
@@ -227,10 +227,10 @@ def take(
     import hashlib
 
     from tracker.cli.volume import lines_of
+    from tracker.review.copies.papers import sheet_for
+    from tracker.review.copies.sheets import read_sheet
     from tracker.review.marks import read_lines
-    from tracker.review.papers import sheet_for
     from tracker.review.rounds import Came, look_at, take_answer
-    from tracker.review.sheets import read_sheet
 
     if (sheet is None) == (not line):
         raise OrderError("请写评分表文件，或用 --line 录入")

@@ -34,7 +34,7 @@ from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
 from tracker.publications.volume.finals import asked_by
-from tracker.review.mailed import writes_as_expert
+from tracker.review.mail.answers import writes_as_expert
 
 # An address that says itself that nobody reads it.
 _NOBODY = re.compile(r"(?:no|do[-_.]?not)[-_.]?reply\b", re.IGNORECASE)

@@ -35,7 +35,7 @@ from tracker.office.parts import Parts
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
-from tracker.review.letters import remind_experts
+from tracker.review.mail.letters import remind_experts
 from tracker.run.follow import follow_up
 from tracker.sheet.out.publish import publish_workbook, workbook_bytes
 from tracker.sheet.out.requested import send_requested

@@ -23,7 +23,7 @@ from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
 from tracker.publications.volume.finals import take_finals
-from tracker.review.mailed import take_expert
+from tracker.review.mail.answers import take_expert
 from tracker.sheet.take.mailed import Mailed, take_mailed
 
 TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)

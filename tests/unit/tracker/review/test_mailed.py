@@ -18,10 +18,10 @@ from tests.office import Letter, Office, case, desk_of
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
 from tracker.office.desk import Desk
+from tracker.review.copies.sheets import read_sheet
 from tracker.review.experts.people import read_people
-from tracker.review.letters import invite, remind_experts, send_papers
+from tracker.review.mail.letters import invite, remind_experts, send_papers
 from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
-from tracker.review.sheets import read_sheet
 
 PEOPLE = """姓名\t县区\t邮箱\t评阅方式
 王建国\t\twang@example.cn\t
@@ -259,7 +259,7 @@ def test_the_printed_sheet_reads_back(office: Office) -> None:
     wang = sent(office)["wang@example.cn"]
     with at_desk(office) as desk:
         table = look_at(desk)
-        from tracker.review.papers import sheet_for
+        from tracker.review.copies.papers import sheet_for
 
         expert = next(e for e in table.experts.values() if e.name == "王建国")
         sheet = sheet_for(desk, table, expert.id)

@@ -24,11 +24,12 @@ from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
 from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
+from tracker.review.copies.hide import hide_names
+from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.sheets import read_sheet, write_docx, write_xlsx
 from tracker.review.experts.people import People, read_people
-from tracker.review.hide import hide_names
 from tracker.review.marks import Answer, Question, read_lines
 from tracker.review.minutes import Minutes, result_lines, write_minutes
-from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.results import expert_means
 from tracker.review.rounds import (
     Came,
@@ -48,7 +49,6 @@ from tracker.review.rounds import (
     unsent,
     withdraw,
 )
-from tracker.review.sheets import read_sheet, write_docx, write_xlsx
 
 CASES = (
     ("“一核五元”聚民心", "丰县", 1),

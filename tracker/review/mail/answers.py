@@ -21,12 +21,12 @@ from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
 from tracker.office.desk import Desk
+from tracker.review.copies.papers import sheet_for
+from tracker.review.copies.sheets import NUMBER, is_sheet, read_sheet
 from tracker.review.experts.people import avoided
-from tracker.review.letters import Receipt, put_receipt, tell_when_all_is_in
+from tracker.review.mail.letters import Receipt, put_receipt, tell_when_all_is_in
 from tracker.review.marks import Answer, read_lines
-from tracker.review.papers import sheet_for
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
-from tracker.review.sheets import NUMBER, is_sheet, read_sheet
 from tracker.review.words import review_words
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)

@@ -14,10 +14,10 @@ from tracker.letters.writing.draft import DOCX, XLSX, Draft, Enclosure, Thread
 from tracker.letters.writing.post import post, post_each, post_to
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
+from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.marks import Question
-from tracker.review.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.rounds import Table, counted_marks, leave_house, look_at, look_for, outstanding, results
-from tracker.review.sheets import write_docx, write_xlsx
 
 REMINDED = (3, 1, -1)  # working days before the last day; -1: the first after it
 LATEST = time(17, 30)

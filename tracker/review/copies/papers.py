@@ -10,9 +10,9 @@ from tracker.ledger.cases import list_cases
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
-from tracker.review.hide import hide_names, ledger_names, names_left, place_names
+from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
+from tracker.review.copies.sheets import Sheet
 from tracker.review.rounds import Table
-from tracker.review.sheets import Sheet
 
 COVER = (
     "本册案例已隐去县（市、区）、镇（街道）、村（社区）、单位和人员名称。地方风物、特产、特有数字仍可能看出出处，"

@@ -1,0 +1,1 @@
+"""A round by mail: letters to experts, what they answer, what the coordinator orders."""
