@@ -21,6 +21,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from demo.coordinator import Coordinator
 from demo.mail import BUREAU, ZONE, Made
 from demo.mails import HOSTS, season_mails
+from demo.review import play_review
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
 from intake.worker.pool import Readers
 from tracker.cases.standing import stand
@@ -72,6 +73,7 @@ def main() -> None:
             play(parts, outside, clock, server, outgoing, mailboxes, console)
             route.close()
             write_results(parts, outgoing, out)
+            play_review(parts, PERSON[0], out / "评阅")
             bind_volume(parts, readers, out, console)
             summarise(parts, outgoing, out, console)
 
@@ -174,6 +176,7 @@ def write_results(parts: Parts, outgoing: Outgoing, out: Path) -> None:
     (out / "先看这里.txt").write_text(
         "汇总表.xlsx　　　　　最后一期汇总表\n"
         "汇编/　　　　　　　　全部案例的汇编：Word 稿、校样、准印证数据、三审三校单\n"
+        "评阅/　　　　　　　　四位专家的一轮评阅：方案、隐名案例、评分表、评审意见、察看材料、公示、感谢信\n"
         "letters/　　　　　　 全部信件，按发出顺序；.html 可用浏览器打开\n"
         "　　…-digest.html　　每日报送情况\n"
         "　　…-reminder.html　催报\n"

@@ -47,6 +47,7 @@ from tracker.office.settings import Settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
 from tracker.outbox.sending import recover_sending, send_due
+from tracker.review.progress import tell_news
 from tracker.run.follow import follow_up
 from tracker.run.replay import next_due
 
@@ -192,7 +193,7 @@ class Office:
         put_reminders(self.parts)
         put_notices(self.parts)
         put_progress(self.parts)
-        put_digests(self.parts, lambda: b"workbook")
+        put_digests(self.parts, lambda: b"workbook", tell_news)
         recover_sending(self.parts, lambda _id, _since: False)
         self.send()
 

@@ -50,6 +50,7 @@ class ReviewRules(Strict):
     drop_from: int = Field(default=5, ge=3)  # from so many marks on the highest and the lowest do not count
     alarm: int = Field(default=20, ge=1)  # spread of totals that is put before the meeting
     ties: tuple[str, ...] = ("创新性", "实践性")  # compared in this order; then the meeting decides
+    honour: str = ""  # what chosen cases are called in the public list and letters of thanks; "": no honour
     workdays: int = Field(default=10, ge=1, le=90)  # for reading
 
     @model_validator(mode="after")

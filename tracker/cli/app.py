@@ -74,6 +74,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "review visit": decide.visit,
     "review decide": decide.decide,
     "review publish": decide.publish,
+    "review thanks": decide.thanks,
     "review object": decide.object_,
     "volume choose": volume.choose,
     "volume list": volume.list_chosen,

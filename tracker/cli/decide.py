@@ -15,7 +15,6 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.ledger.records import CaseRow
     from tracker.office.desk import Desk
-    from tracker.review.visits.figures import Figure
 
 Listed = Annotated[Path | None, typer.Option("--list", help="名单文件，一行一篇，写编号或题目。")]
 Top = Annotated[int | None, typer.Option("--top", help="按最近一轮评阅取前几名。")]
@@ -35,25 +34,19 @@ def visits(
     a_day: Annotated[int, typer.Option("--a-day", min=1, max=20, help="一天看几篇。")] = 4,
 ) -> None:
     """安排实地察看：按县区排行程，每篇一份记录表、数据核对表和问卷。"""
-    from datetime import timedelta
-
-    from tracker.ledger.review.decided import plan_visits
-    from tracker.review.visits.kit import Kit, write_kit
-    from tracker.review.visits.plan import plan_days
+    from tracker.review.visits.plan import arrange, write_kits
     from tracker.review.words import day_words
 
     lines = _lines(data, numbers, listed)
     with writing(data) as desk:
         cases = _cases(desk, lines, top)
-        today = desk.now.astimezone(desk.campaign.zone).date()
-        planned = plan_days(desk, cases, first.date() if first else today + timedelta(days=1), a_day)
-        plan_visits(desk.connection, planned, desk.now)
-        rows = {row.id: row for row in cases}
+        planned = arrange(desk, cases, first.date() if first else None, a_day)
         folder.mkdir(parents=True, exist_ok=True)
+        for name, content in write_kits(desk, cases, planned):
+            (folder / name).write_bytes(content)
+        rows = {row.id: row for row in cases}
         for one in planned:
             row = rows[one.case_id]
-            kit = Kit(row, one.day, _figures(desk, row), desk.campaign.signature.office)
-            (folder / f"{row.number}.docx").write_bytes(write_kit(kit))
             typer.echo(
                 f"{day_words(one.day) if one.day else '日期未定'}　{row['county']}　{row.number}　{row['title']}"
             )
@@ -132,6 +125,20 @@ def publish(
         typer.echo(f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，已生成 {out}")
 
 
+def thanks(
+    folder: Annotated[Path, typer.Argument(help="感谢信写入此目录，一家一份 Word。")], data: Data = HERE
+) -> None:
+    """生成感谢信：给入选案例的报送单位和评阅专家；荣誉称号按 campaign.toml 的 honour，不写则不提。"""
+    from tracker.review.decide.thanks import write_thanks
+
+    with writing(data) as desk:
+        letters = write_thanks(desk)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in letters:
+            (folder / name).write_bytes(content)
+        typer.echo(f"已生成{len(letters)}封，在 {folder}")
+
+
 def object_(
     said: Annotated[str | None, typer.Argument(help="反映的内容；不写则列出全部。")] = None,
     data: Data = HERE,
@@ -169,26 +176,14 @@ def _cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
     Raises:
         OrderError: a line names none, or nothing was named.
     """
-    from tracker.publications.volume.choice import by_lines
-    from tracker.review.rounds import look_at, results
+    from tracker.review.chosen import best_cases, named_cases
 
     if lines:
-        wanted = by_lines(desk, lines)
-        if wanted.remarks:
-            raise OrderError("；".join(wanted.remarks))
-        return list(wanted.cases)
+        return named_cases(desk, lines)
     if top is None:
         raise OrderError("请写案例编号，或用 --list、--top 指明")
-    table = look_at(desk)
-    best = [one for one in results(desk, table) if one.rank and one.rank <= top]
-    for one in best:
-        if one.missing:
-            typer.echo(f"请注意：{table.cases[one.case].number}还缺{one.missing}份评分，名次未定")
-    return [table.cases[one.case] for one in best]
-
-
-def _figures(desk: Desk, row: CaseRow) -> list[Figure]:
-    from tracker.ledger.texts.versions import get_version
-    from tracker.review.visits.figures import find_figures
-
-    return find_figures(get_version(desk.connection, row.version_id).text)
+    best = best_cases(desk, top)
+    for row, missing in best:
+        if missing:
+            typer.echo(f"请注意：{row.number}还缺{missing}份评分，名次未定")
+    return [row for row, _ in best]

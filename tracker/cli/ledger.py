@@ -38,6 +38,8 @@ def status(data: Data = HERE) -> None:
     """显示报送进度、待办和系统情况。"""
     from tracker.cases.standing import stand_now
     from tracker.ledger.views.status import open_doubts, reconcile, troubled_letters
+    from tracker.office.desk import Desk
+    from tracker.review.progress import tell_news
     from tracker.run.open import open_office
     from tracker.run.pulse import tell_service
 
@@ -58,6 +60,8 @@ def status(data: Data = HERE) -> None:
         )
         waiting = open_doubts(connection, ("coordinator", "sysadmin"))
         typer.echo(f"待核事项：{len(waiting)}项")
+        for line in tell_news(Desk(connection, parts, now)).lines:
+            typer.echo(line)
         for line in tell_service(parts, connection):
             typer.echo(line)
         for letter in troubled_letters(connection):

@@ -15,9 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.ledger.review.experts import ExpertRow
     from tracker.office.desk import Desk
-    from tracker.review.experts.assign import Assignment
     from tracker.review.marks import Answer
-    from tracker.review.rounds import Table
 
 ExpertName = Annotated[str, typer.Argument(help="专家姓名或邮箱。")]
 RoundName = Annotated[str, typer.Option("--round", help="哪一轮评阅；不写则为最近一轮。")]
@@ -33,6 +31,7 @@ def experts(
     from tracker.cli.volume import lines_of
     from tracker.ledger.review.experts import list_experts, put_expert
     from tracker.review.experts.people import read_people
+    from tracker.review.progress import described
 
     lines = lines_of(data, listed) if listed is not None else None
     with writing(data) as desk:
@@ -44,7 +43,7 @@ def experts(
                 typer.echo(remark)
         known = list_experts(desk.connection)
         for expert in known:
-            typer.echo(_described(desk, expert))
+            typer.echo(described(desk, expert))
         typer.echo(f"共{len(known)}位专家")
 
 
@@ -60,6 +59,7 @@ def open_round(
     from tracker.cli.volume import lines_of
     from tracker.ledger.cases import list_cases
     from tracker.publications.volume.choice import by_lines
+    from tracker.review.progress import ends
     from tracker.review.rounds import begin_round, look_at
 
     lines = lines_of(data, listed) if listed is not None else None
@@ -72,7 +72,7 @@ def open_round(
             cases = list(wanted.cases)
         begin_round(desk, name, cases, named_person(by))
         table = look_at(desk, name)
-        typer.echo(f"已开始“{name}”，共{len(table.numbers)}篇，印号{_ends(list(table.numbers.values()))}")
+        typer.echo(f"已开始“{name}”，共{len(table.numbers)}篇，印号{ends(list(table.numbers.values()))}")
         typer.echo("下一步：zhengji review plan 看分配方案")
 
 
@@ -83,12 +83,13 @@ def plan(
     by: By = "",
 ) -> None:
     """分配案例：显示各位专家的篇数、缺额和回避；已定的不变。"""
+    from tracker.review.progress import plan_lines
     from tracker.review.rounds import keep_plan, look_at, propose
 
     with writing(data) as desk:
         table = look_at(desk, round_name)
         found = propose(table)
-        for line in _plan_lines(table, found):
+        for line in plan_lines(table, found):
             typer.echo(line)
         if save:
             keep_plan(desk, table, found, named_person(by))
@@ -108,6 +109,7 @@ def pair(
 ) -> None:
     """人工给一位专家加一篇，或收回一篇；须写理由。"""
     from intake.text.fold import simplify
+    from tracker.review.progress import ends
     from tracker.review.rounds import look_at, pair_by_hand, take_back
 
     if not reason.strip():
@@ -118,7 +120,7 @@ def pair(
         found = {word: case for case, word in table.numbers.items()}
         number = simplify(number).strip()
         if number.upper() not in found:
-            raise OrderError(f"没有印号{number}；印号为{_ends(list(table.numbers.values()))}")
+            raise OrderError(f"没有印号{number}；印号为{ends(list(table.numbers.values()))}")
         change = take_back if drop else pair_by_hand
         change(desk, table, (who.id, found[number.upper()]), reason, named_person(by))
         typer.echo(f"{who.name}：{number.upper()}已{'收回' if drop else '加上'}")
@@ -128,13 +130,14 @@ def withdraw(
     expert: ExpertName, data: Data = HERE, round_name: RoundName = "", by: By = "", reason: Reason = ""
 ) -> None:
     """一位专家不再参加：未评的案例收回待重新分配，已交的评分保留。"""
+    from tracker.review.progress import plan_lines
     from tracker.review.rounds import look_at, propose
     from tracker.review.rounds import withdraw as let_go
 
     with writing(data) as desk:
         who = _expert(desk, expert)
         let_go(desk, look_at(desk, round_name), who.id, reason, named_person(by))
-        for line in _plan_lines(table := look_at(desk, round_name), propose(table)):
+        for line in plan_lines(table := look_at(desk, round_name), propose(table)):
             typer.echo(line)
         typer.echo(f"{who.name}已退出；采用以上方案请运行 zhengji review plan --save")
 
@@ -252,22 +255,12 @@ def take(
 
 def status(data: Data = HERE, round_name: RoundName = "") -> None:
     """评阅进度：谁还有哪几篇没有返回。"""
-    from tracker.review.rounds import is_late, look_at, outstanding, unsent
-    from tracker.review.words import day_words
+    from tracker.review.progress import progress_lines
+    from tracker.review.rounds import look_at
 
     with writing(data) as desk:
-        table = look_at(desk, round_name)
-        waiting = outstanding(desk, table)
-        today = desk.now.astimezone(desk.campaign.zone).date()
-        state = "尚未发出" if table.round.due is None else f"截止{day_words(table.round.due)}"
-        typer.echo(f"{table.round.name}：{len(table.numbers)}篇，{state}")
-        for expert, numbers in sorted(waiting.items()):
-            late = "，已过期" if is_late(table, today) else ""
-            typer.echo(f"{table.experts[expert].name}：还有{len(numbers)}篇（{'、'.join(numbers)}）{late}")
-        for expert, numbers in sorted(unsent(table).items()):
-            typer.echo(f"{table.experts[expert].name}：{'、'.join(numbers)}已分配，材料未发")
-        if table.round.frozen_at is not None and not waiting and not unsent(table):
-            typer.echo("评分已全部返回，请运行 zhengji review results")
+        for line in progress_lines(desk, look_at(desk, round_name)):
+            typer.echo(line)
 
 
 def results(
@@ -276,21 +269,11 @@ def results(
     round_name: RoundName = "",
 ) -> None:
     """计分：列出名次，生成评审意见。"""
-    from tracker.review.minutes import Minutes, result_lines, write_minutes
-    from tracker.review.results import expert_means
-    from tracker.review.rounds import counted_marks, look_at
-    from tracker.review.rounds import results as count_round
+    from tracker.review.minutes import minutes_of, result_lines, write_minutes
+    from tracker.review.rounds import look_at
 
     with writing(data) as desk:
-        table = look_at(desk, round_name)
-        minutes = Minutes(
-            table,
-            count_round(desk, table),
-            expert_means(counted_marks(desk, table), table.rules),
-            desk.campaign.title,
-            desk.campaign.signature.office,
-            desk.now.astimezone(desk.campaign.zone).date(),
-        )
+        minutes = minutes_of(desk, look_at(desk, round_name))
         for line in result_lines(minutes):
             typer.echo("　".join(line))
         if out is not None:
@@ -310,22 +293,6 @@ def audit(
             typer.echo(line)
 
 
-def _plan_lines(table: Table, found: Assignment) -> Iterator[str]:
-    loads = found.loads()
-    for expert in table.experts.values():
-        if not expert.reads:
-            continue
-        numbers = sorted(table.numbers[case] for who, case in found.pairs if who == expert.id)
-        barred = sum(who == expert.id for who, _ in table.barred)
-        away = f"，应回避{barred}篇" if barred else ""
-        yield f"{expert.name}：{loads[expert.id]}篇{away}　{' '.join(numbers)}"
-    for short in found.shortages:
-        names = [table.experts[key].name for key in short.barred]
-        full = [table.experts[key].name for key in short.full]
-        why = (f"；{'、'.join(names)}应回避" if names else "") + (f"；{'、'.join(full)}已满" if full else "")
-        yield f"{table.numbers[short.case_id]}缺{short.missing}位专家{why}"
-
-
 def _show_answer(who: ExpertRow, answer: Answer, taken: list[str]) -> None:
     typer.echo(f"{who.name}：登记{len(taken)}篇")
     for line in taken:
@@ -336,25 +303,6 @@ def _show_answer(who: ExpertRow, answer: Answer, taken: list[str]) -> None:
         raise typer.Exit(1)
 
 
-def _described(desk: Desk, expert: ExpertRow) -> str:
-    from tracker.review.words import STATES
-
-    county = next((unit.name for unit in desk.campaign.units if unit.key == expert.county), "外单位")
-    parts = [
-        expert.name,
-        expert.unit or county,
-        "纸质" if expert.paper else expert.email,
-        STATES[expert.state],
-    ]
-    if expert.most:
-        parts.append(f"最多{expert.most}篇")
-    if expert.wishes:
-        parts.append("主题" + "、".join(map(str, expert.wishes)))
-    if expert.avoids:
-        parts.append("回避" + "、".join(expert.avoids))
-    return "　".join(parts)
-
-
 def _expert(desk: Desk, word: str) -> ExpertRow:
     from intake.text.fold import fold
     from tracker.ledger.review.experts import find_expert
@@ -363,10 +311,6 @@ def _expert(desk: Desk, word: str) -> ExpertRow:
     if found is None:
         raise OrderError(f"名单中没有“{word}”，请用 zhengji review experts 查看")
     return found
-
-
-def _ends(numbers: list[str]) -> str:
-    return f"{numbers[0]}至{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
 
 
 def _file_name(name: str) -> str:

@@ -58,6 +58,22 @@ class Need:
     rank: int = 0  # 0 matters most
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """How what follows collection stands: a line a step, and what needs the coordinator."""
+
+    lines: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+TellNews = Callable[[Desk], News]
+
+
+def no_news(_desk: Desk) -> News:
+    """Nothing but the collection."""
+    return News()
+
+
 def due_digest(parts: Parts, now: datetime) -> date | None:
     """The working day whose digest is due now, or None."""
     zone = parts.campaign.zone
@@ -81,10 +97,11 @@ def next_digest(parts: Parts, after: datetime) -> datetime:
     return _moment(parts, day)
 
 
-def put_digests(parts: Parts, build: Callable[[], bytes]) -> int:
+def put_digests(parts: Parts, build: Callable[[], bytes], tell: TellNews = no_news) -> int:
     """Queue today's digest for every coordinator who has not had it; returns how many.
 
-    ``build`` makes the workbook that goes with it; called only when a digest is due.
+    ``build`` makes the workbook that goes with it; called only when a digest is due. ``tell`` says how
+    the steps after collection stand.
     """
     now = parts.clock.now()
     day = due_digest(parts, now)
@@ -99,7 +116,7 @@ def put_digests(parts: Parts, build: Callable[[], bytes]) -> int:
         if get_note(connection, mark) is not None:
             return 0
         desk = Desk(connection, parts, now)
-        values = digest_values(desk)
+        values = digest_values(desk, tell(desk))
         if values["quiet"] and not parts.campaign.digest.quiet_days:
             set_note(connection, mark, {"queued": 0}, now)
             return 0
@@ -121,9 +138,10 @@ def _put_digest(desk: Desk, day: date, values: dict[str, Any], workbook: bytes) 
     return post_to(desk, (person for person in desk.campaign.coordinators if person.digest), draft)
 
 
-def digest_values(desk: Desk) -> dict[str, Any]:
+def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     """Everything the digest's templates may use."""
     connection, parts, campaign = desk.connection, desk.parts, desk.campaign
+    news = news or News()
     last = get_note(connection, LAST)
     since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
     standing = stand_now(campaign, connection)
@@ -132,7 +150,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
     )
     fresh = [row for row in changed if row.created_at > since]
     revised = [row for row in changed if row.created_at <= since and row.version > 1]
-    needs = list_needs(desk)
+    needs = [*news.needs, *list_needs(desk)]
     awaiting = awaiting_units(connection, (unit.unit for unit in standing.missing))
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
@@ -148,6 +166,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         "new_cases": [_line(campaign, row) for row in fresh],
         "revised_cases": [_line(campaign, row) for row in revised],
         "new_mails": status.count_mails(connection, since),
+        "review": news.lines,
         "needs": needs[:MOST_NEEDS],
         "more_needs": max(0, len(needs) - MOST_NEEDS),
         "needs_total": len(needs),
@@ -169,7 +188,7 @@ def digest_values(desk: Desk) -> dict[str, Any]:
         "reconciliation": status.reconcile(connection),
         "health": health + _assumed_workdays(desk),
         **time_left(desk),
-        "quiet": not (fresh or revised or needs or troubled or health or suspects),
+        "quiet": not (news.lines or fresh or revised or needs or troubled or health or suspects),
     }
 
 

@@ -42,6 +42,7 @@ from tracker.orders.send import (
     send_workbook,
 )
 from tracker.orders.undo import undo_last
+from tracker.review.mail.orders import ASKING, Act, Asked, carry_out_review
 
 # What an order would do, for a question back.
 PHRASES = {
@@ -67,6 +68,7 @@ PHRASES = {
     Verb.LIST: "看{units}各篇案例",
     Verb.UNWANTED: "看归入广告、诈骗的来信",
     Verb.REPORT: "看报送情况",
+    Verb.REVIEW: "办理评阅事项",
     Verb.UNDO: "撤销上一封信的更正",
     Verb.YES: "同意",
     Verb.NO: "不同意",
@@ -194,6 +196,26 @@ def _pause(deed: Deed, order: Order) -> str:
     return "已暂停向各单位发信，回复“恢复”后继续" if stopped else "已恢复发信"
 
 
+def _review(deed: Deed, order: Order) -> str:
+    asked = Asked(
+        Act(order.field),
+        order.text,
+        deed.who,
+        deed.email,
+        deed.batch,
+        order.serials,
+        order.value,
+        order.words,
+        deed.documents,
+        deed.mail.id if deed.mail else 0,
+        deed.mail.sha256 if deed.mail else "",
+    )
+    done = carry_out_review(deed, asked)
+    if asked.act not in ASKING:
+        deed.cannot_undo("评阅事项不能用“撤销”收回，请写明改成什么，如“3号不入选”")
+    return done
+
+
 def _undo(deed: Deed, order: Order) -> str:
     del order
     return undo_last(deed)
@@ -235,6 +257,7 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.ATTACH: attach_mails,
     Verb.REMIND: remind,
     Verb.ANSWER: answer_mails,
+    Verb.REVIEW: _review,
     Verb.UNDO: _undo,
     Verb.REPORT: report,
     Verb.SHOW: show_cases,

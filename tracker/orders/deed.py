@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from intake.model.case import Document
 from tracker.ledger.corrections import Word
+from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
 
 
@@ -23,6 +25,8 @@ class Deed(Desk):
     how: str = "reply"
     steps: list[dict[str, Any]] = field(default_factory=list)
     papers: list[tuple[str, int]] = field(default_factory=list)
+    mail: MailRow | None = None  # in which she orders
+    documents: tuple[Document, ...] = field(default=(), repr=False)  # that came with it
 
     def word(self, reason: str) -> Word:
         """Her word on a case, for a reason."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from tracker.ledger.review.experts import list_experts
 from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
 from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.understand.frames.review import read_review
 from tracker.orders.understand.model.decide import understand
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import names_of
@@ -70,11 +72,13 @@ def parse_orders(desk: Desk, text: str) -> Parsed:
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
     lexicon = load_words(config_dir() / "words/orders.toml")
-    found = understand(text, names, lexicon, load_model(config_dir() / "lexicon/orders.json.gz"))
+    experts = [expert.name for expert in list_experts(desk.connection)]
+    review = read_review(text, experts, names.prefix)
+    found = understand(review.rest, names, lexicon, load_model(config_dir() / "lexicon/orders.json.gz"))
     orders = [(wish, order_of(wish)) for wish in found.wishes]
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     return Parsed(
-        tuple(dict.fromkeys(order for _, order in orders if order is not None)),
+        (*review.orders, *dict.fromkeys(order for _, order in orders if order is not None)),
         (*map(_doubtful, found.guesses), *cannot),
         found.unread,
     )

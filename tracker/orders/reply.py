@@ -109,7 +109,16 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     if replied is not None and mails.said_before(desk.connection, row.id, replied.message_id):
         parsed = _ask_again(parsed)
     batch = make_batch(desk, person.name)
-    deed = Deed(desk.connection, desk.parts, desk.now, person.name, row.from_email, batch)
+    deed = Deed(
+        desk.connection,
+        desk.parts,
+        desk.now,
+        person.name,
+        row.from_email,
+        batch,
+        mail=row,
+        documents=reading.documents,
+    )
     outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
     outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
     undoable = keep_deed(deed)

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tracker.ledger.review.decided import Visit, list_decisions, list_visits
+from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
-from tracker.review.results import CaseResult, ExpertMean, rule_in_words
-from tracker.review.rounds import Table
+from tracker.review.results import CaseResult, ExpertMean, expert_means, rule_in_words
+from tracker.review.rounds import Table, counted_marks, look_for
+from tracker.review.rounds import results as count_round
+from tracker.review.visits.survey import Survey, read_survey
 from tracker.review.words import day_words
 
 _HEADINGS: Final = ("名次", "编号", "印号", "县区", "案例题目", "得分", "主题内名次", "备注")
@@ -26,6 +30,18 @@ class Minutes:
     title: str
     office: str
     day: date
+
+
+def minutes_of(desk: Desk, table: Table) -> Minutes:
+    """The minutes of a round as it stands."""
+    return Minutes(
+        table,
+        count_round(desk, table),
+        expert_means(counted_marks(desk, table), table.rules),
+        desk.campaign.title,
+        desk.campaign.signature.office,
+        desk.now.astimezone(desk.campaign.zone).date(),
+    )
 
 
 def write_minutes(minutes: Minutes) -> bytes:
@@ -50,6 +66,63 @@ def write_minutes(minutes: Minutes) -> bytes:
 def result_lines(minutes: Minutes) -> list[tuple[str, ...]]:
     """The table as rows of text, heading first."""
     return [_HEADINGS, *(_line(minutes, result) for result in minutes.results)]
+
+
+def table_lines(desk: Desk) -> list[tuple[str, ...]]:
+    """The last round for the coordinator's workbook, heading first: marks, visits, decisions; [] before one.
+
+    Totals of single experts stand in it: it goes to nobody but her.
+    """
+    table = look_for(desk)
+    if table is None:
+        return []
+    visits = {one.case_id: one for one in list_visits(desk.connection)}
+    decisions = {one.case_id: one.chosen for one in list_decisions(desk.connection)}
+    criteria = [criterion.name for criterion in table.rules.criteria]
+    heading = (
+        "名次",
+        "编号",
+        "印号",
+        "县区",
+        "案例题目",
+        "得分",
+        *criteria,
+        "各位专家",
+        "备注",
+        "实地察看",
+        "入选",
+    )
+    lines = [heading]
+    for result in count_round(desk, table):
+        row = table.cases[result.case]
+        means = [str(mean) for mean in result.criteria] or [""] * len(criteria)
+        given = "；".join(f"{table.experts[key].name}{total}" for key, total in result.totals)
+        chosen = {True: "入选", False: "不入选", None: ""}[decisions.get(result.case)]
+        lines.append(
+            (
+                str(result.rank or ""),
+                row.number,
+                table.numbers[result.case],
+                row["county"],
+                row["title"],
+                str(result.mean or ""),
+                *means,
+                given,
+                "；".join(_remarks(result)),
+                _visited(visits.get(result.case)),
+                chosen,
+            )
+        )
+    return lines
+
+
+def _visited(visit: Visit | None) -> str:
+    if visit is None:
+        return ""
+    survey = read_survey(visit.survey) if visit.survey else ""
+    said = survey.said if isinstance(survey, Survey) else ""
+    found = "，".join(filter(None, (visit.truth, visit.effect, said)))
+    return found or (f"计划{day_words(visit.day)}" if visit.day else "")
 
 
 def _opening(minutes: Minutes) -> str:

@@ -293,6 +293,16 @@ def outstanding(desk: Desk, table: Table) -> dict[int, list[str]]:
     return found
 
 
+def unmarked(desk: Desk, table: Table, expert_id: int) -> dict[str, int]:
+    """``{printed number: case id}`` of the cases that an expert has and has not answered."""
+    answered = {
+        mark.case_id
+        for mark in standing_marks(desk.connection, table.round.id)
+        if mark.expert_id == expert_id
+    }
+    return {number: case for number, case in table.of(expert_id).items() if case not in answered}
+
+
 def unsent(table: Table) -> dict[int, list[str]]:
     """``{expert id: printed numbers}`` of cases that were given to an expert and have not left."""
     found: dict[int, list[str]] = {}

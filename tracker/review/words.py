@@ -26,11 +26,35 @@ class Words(Strict):
     measures: tuple[str, ...]
 
 
+class OrderWords(Strict):
+    """Words of the coordinator's orders about review."""
+
+    reviewing: tuple[str, ...]
+    rounds: tuple[str, ...]
+    polite: tuple[str, ...]
+    after: tuple[str, ...]
+    start: tuple[str, ...]
+    show: tuple[str, ...]
+    make: tuple[str, ...]
+    send: tuple[str, ...]
+    accept: tuple[str, ...]
+    people: tuple[str, ...]
+    leaves: tuple[str, ...]
+    urge: tuple[str, ...]
+    lacking: tuple[str, ...]
+    visiting: tuple[str, ...]
+    chosen: tuple[str, ...]
+    dropped: tuple[str, ...]
+    published: tuple[str, ...]
+    filler: tuple[str, ...]
+
+
 class ReviewWords(Strict):
     """All lists of config/words/review.toml."""
 
     headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
     words: Words
+    orders: OrderWords
 
 
 @cache

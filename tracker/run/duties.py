@@ -36,6 +36,7 @@ from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
 from tracker.review.mail.letters import remind_experts
+from tracker.review.progress import tell_news
 from tracker.run.follow import follow_up
 from tracker.sheet.out.publish import publish_workbook, workbook_bytes
 from tracker.sheet.out.requested import send_requested
@@ -134,7 +135,7 @@ def report(parts: Parts) -> int:
     queued = put_progress(parts)
     if due_digest(parts, parts.clock.now()) is None:
         return queued
-    return queued + put_digests(parts, lambda: workbook_bytes(parts))
+    return queued + put_digests(parts, lambda: workbook_bytes(parts), tell_news)
 
 
 def publish(parts: Parts) -> bool:

@@ -18,6 +18,7 @@ CROSS = "主题×县区"
 MISSING = "未报送单位"
 PENDING = "待核事项"
 FLOW = "收件流水"
+REVIEWED = "评阅结果"
 COVER = "封面"
 BASE = "_base"  # hidden: lists for the drop-downs, and the values as issued
 LISTS = ("town", "county", "theme", "level", "status", "on_time")  # their columns there, from A on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.errors import OrderError
@@ -69,10 +69,10 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     return paper_bytes(paper)
 
 
-def sheet_for(desk: Desk, table: Table, expert_id: int) -> Sheet:
-    """The score sheet of an expert for the cases that he has."""
+def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] | None = None) -> Sheet:
+    """The score sheet of an expert for the cases that he has, or for these of them."""
     names = known_names(desk)
-    own = table.of(expert_id)
+    own = table.of(expert_id) if own is None else own
     rows = tuple(
         (number, hide_names(table.cases[case]["title"], names).text) for number, case in sorted(own.items())
     )

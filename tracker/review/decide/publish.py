@@ -87,7 +87,7 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
     contact = "，".join(filter(None, (campaign.signature.contact, campaign.signature.phone)))
     add_text(
         paper,
-        f"经{_went_before(desk)}，拟定{len(rows)}篇案例入选，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
+        f"经{_went_before(desk)}，拟定{len(rows)}篇案例{f'为“{honour}”' if (honour := campaign.review.honour) else '入选'}，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
         f"（{DAYS}个工作日）。公示期内如有不同意见，请以书面形式反映：单位反映的须加盖公章，个人反映的须签署真实姓名并留联系方式。"
         + (f"联系人及电话：{contact}。" if contact else ""),
     )

@@ -57,6 +57,11 @@ def read_people(lines: Iterable[str], campaign: Campaign) -> People:
     return People(tuple(found.values()), tuple(remarks))
 
 
+def is_list(lines: Iterable[str]) -> bool:
+    """Whether a table is a list of people: a line of headings has 姓名 and something else of a person."""
+    return any(len(_columns([cell.strip() for cell in _BETWEEN.split(line)])) > 1 for line in lines)
+
+
 def county_key(word: str, campaign: Campaign) -> str:
     """The key of the reporting unit that a word names, in full, short or inside 云龙区民政局; ``""`` if none."""
     text = plain(word)

@@ -17,7 +17,17 @@ from tracker.office.parts import Parts
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.marks import Question
-from tracker.review.rounds import Table, counted_marks, leave_house, look_at, look_for, outstanding, results
+from tracker.review.rounds import (
+    Table,
+    counted_marks,
+    is_late,
+    leave_house,
+    look_at,
+    look_for,
+    outstanding,
+    results,
+    unmarked,
+)
 
 REMINDED = (3, 1, -1)  # working days before the last day; -1: the first after it
 LATEST = time(17, 30)
@@ -134,6 +144,15 @@ def remind_experts(parts: Parts) -> int:
         return _remind(desk, table, f"due{today[0]}", past=local.date() > due)
 
 
+def remind_now(desk: Desk, table: Table, occasion: str) -> tuple[list[str], list[str]]:
+    """Remind everybody who has not answered, by her order; names of those told, and of those without mail."""
+    waiting = [table.experts[key] for key in outstanding(desk, table)]
+    told = [expert.name for expert in waiting if expert.email and not expert.paper]
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    _remind(desk, table, f"ordered:{occasion}", past=is_late(table, today))
+    return told, [expert.name for expert in waiting if expert.name not in told]
+
+
 def _remind(desk: Desk, table: Table, occasion: str, *, past: bool) -> int:
     drafts = [
         _to(
@@ -151,8 +170,10 @@ def _remind(desk: Desk, table: Table, occasion: str, *, past: bool) -> int:
 
 
 def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[str]) -> int | None:
-    own = table.of(expert.id)
-    sheet = sheet_for(desk, table, expert.id)
+    own = unmarked(desk, table, expert.id)
+    if not own:
+        return None
+    sheet = sheet_for(desk, table, expert.id, own)
     copies = write_copies(hide_cases(desk, table, own.values()), desk.campaign.short, names)
     sheets = (
         Enclosure("评分表.xlsx", write_xlsx(sheet), XLSX, "sheet.xlsx"),
@@ -173,7 +194,8 @@ def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[s
         "enclosed": fits,
     }
     # New cases after a first sending are a letter of their own; the same cases are not sent twice.
-    draft = _to(desk, table, expert, LetterKind.PAPERS, "papers:" + ",".join(numbers), values)
+    what = "papers:" + ",".join(sorted(table.of(expert.id)))
+    draft = _to(desk, table, expert, LetterKind.PAPERS, what, values)
     copy = (Enclosure("评阅案例.docx", copies, DOCX, "cases.docx"),) if fits else ()
     return post(desk, replace(draft, enclosures=(*sheets, *copy)))
 

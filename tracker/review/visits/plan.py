@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
 from tracker.ledger.records import CaseRow
-from tracker.ledger.review.decided import Visit
+from tracker.ledger.review.decided import Visit, plan_visits
+from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
+from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.review.visits.figures import find_figures
+from tracker.review.visits.kit import Kit, write_kit
+from tracker.review.words import day_words
 
 A_DAY: Final = 4  # cases that a team sees in a day
 
@@ -27,3 +32,42 @@ def plan_days(desk: Desk, cases: Sequence[CaseRow], first: date, a_day: int = A_
             visits += [Visit(row.id, day) for row in members[start : start + a_day]]
             day = workdays.next_workday(day)
     return visits
+
+
+def arrange(
+    desk: Desk, rows: Sequence[CaseRow], first: date | None = None, a_day: int = A_DAY
+) -> list[Visit]:
+    """Plan the visits anew, from ``first`` or the next day on; what was found before stays."""
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    planned = plan_days(desk, rows, first or today + timedelta(days=1), a_day)
+    plan_visits(desk.connection, planned, desk.now)
+    return planned
+
+
+def write_kits(desk: Desk, rows: Sequence[CaseRow], planned: Sequence[Visit]) -> list[tuple[str, bytes]]:
+    """File name and document: the itinerary, then a kit for each case."""
+    known = {row.id: row for row in rows}
+    files = [("察看行程.docx", _itinerary(desk, known, planned))]
+    for one in planned:
+        row = known[one.case_id]
+        figures = find_figures(get_version(desk.connection, row.version_id).text)
+        kit = Kit(row, one.day, figures, desk.campaign.signature.office)
+        files.append((f"{row.number}.docx", write_kit(kit)))
+    return files
+
+
+def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) -> bytes:
+    paper = open_paper(12)
+    add_title(paper, f"{desk.campaign.short}实地察看行程", 16)
+    rows = [("日期", "县区", "编号", "案例", "地点", "联系人、电话")]
+    for one in planned:
+        row = known[one.case_id]
+        place = "".join(dict.fromkeys(filter(None, (row["town"], row["community"]))))
+        contact = "　".join(filter(None, (row["contact"], row["phone"])))
+        day = f"{one.day.month}月{one.day.day}日" if one.day else "未定"
+        rows.append((day, row["county"], row.number, row["title"], place, contact))
+    add_table(paper, rows, (20, 22, 20, 42, 28, 28))
+    paper.add_paragraph(
+        f"{desk.campaign.signature.office}　　{day_words(desk.now.astimezone(desk.campaign.zone).date())}"
+    )
+    return paper_bytes(paper)

@@ -62,6 +62,7 @@ def build_book(edition: Edition, path: Path, issued: Spool) -> None:
         pages.add_missing(press)
         pages.add_pending(press)
         pages.add_flow(press)
+        pages.add_reviewed(press)
         pages.add_base(press, issued)
 
 

@@ -67,6 +67,7 @@ class Edition:
     workdays_left: int
     choices: dict[str, tuple[str, ...]]  # towns and counties for the drop-down lists
     own: tuple[OwnColumn, ...] = field(default=())  # columns that a coordinator added
+    reviewed: Sequence[tuple[str, ...]] = ()  # the table of the last round, headings first; empty: none
     unit_notes: dict[str, str] = field(default_factory=dict)  # unit key → what she noted beside it
 
     @property

@@ -19,6 +19,7 @@ from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_b
 from tracker.ledger.views.status import AT_ONCE
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
+from tracker.review.minutes import table_lines
 from tracker.sheet.out.book import build_book
 from tracker.sheet.out.edition import Chunk, Edition, FlowRow, PendingRow
 from tracker.sheet.out.spool import Spool
@@ -92,6 +93,7 @@ def gather_edition(desk: Desk, number: int) -> Edition:
             "county": tuple(unit.name for unit in campaign.active_units()),
         },
         own=own_columns(connection),
+        reviewed=table_lines(desk),
         unit_notes=unit_notes(connection),
     )
 

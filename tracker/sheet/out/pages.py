@@ -15,6 +15,7 @@ from tracker.sheet.columns import (
     MISSING,
     MISSING_REMARK,
     PENDING,
+    REVIEWED,
     STAMP,
     STANDING,
     minute,
@@ -38,6 +39,7 @@ from tracker.sheet.out.layout import (
 )
 from tracker.sheet.out.spool import Spool
 
+WIDE = ("案例题目", "各位专家", "备注", "实地察看")  # columns of 评阅结果 that hold sentences
 OWNER_WORDS = {"sender": "报送单位", "coordinator": "经办人", "sysadmin": "管理员", "nobody": "提示"}
 KIND_WORDS = {
     "submission": "报送",
@@ -62,6 +64,7 @@ TITLES = {
     MISSING: "未报送单位名单",
     PENDING: "待核事项清单",
     FLOW: "收件流水",
+    REVIEWED: "专家评阅结果",
 }
 
 
@@ -239,6 +242,23 @@ def add_flow(press: Press) -> None:
     if row > HEAD_ROW:
         sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 0)
+    close_page(sheet)
+
+
+def add_reviewed(press: Press) -> None:
+    """评阅结果: marks, visits and decisions of the last round; no page before there is one."""
+    if not press.edition.reviewed:
+        return
+    headings, *lines = press.edition.reviewed
+    widths = [24.0 if heading in WIDE else 10.0 for heading in headings]
+    page = _open(press, REVIEWED, list(headings), widths)
+    sheet, styles = page.sheet, page.styles
+    row = HEAD_ROW
+    for row, values in enumerate(lines, HEAD_ROW + 1):
+        for column, value in enumerate(values):
+            sheet.write_string(row, column, safe(value), styles.text)
+    sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
+    sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)
 
 

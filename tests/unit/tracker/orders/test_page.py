@@ -38,7 +38,9 @@ def test_example_is_an_order_and_nothing_else(text):
 
 
 def test_every_order_has_an_example():
-    assert {order.verb for text in WRITTEN for order in orders(text)} == set(Verb) == set(VERBS.values())
+    # Orders about review are on a page of their own: tests/unit/tracker/review/test_orders.py.
+    collected = set(Verb) - {Verb.REVIEW}
+    assert {order.verb for text in WRITTEN for order in orders(text)} == collected == set(VERBS.values())
 
 
 def test_every_correctable_field_has_an_example():

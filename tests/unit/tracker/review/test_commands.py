@@ -58,7 +58,7 @@ def test_from_the_list_to_the_minutes(data: Path, tmp_path: Path) -> None:
         ]
 
     waiting = run(data, "status")
-    assert waiting[0].startswith("初评：6篇，截止")
+    assert waiting[0].startswith("初评：6篇，已收评分0份，截止")
     sheet = out / "专家甲" / "评分表.docx"
     sheet.write_bytes(filled(sheet.read_bytes()))
     taken = run(data, "take", "专家甲", str(sheet))

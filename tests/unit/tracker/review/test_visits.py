@@ -155,7 +155,7 @@ def test_by_commands(tmp_path: Path) -> None:
     out = tmp_path / "察看"
     lines = run("visits", str(out), "--number", "1", "--number", "2", "--from", "2015-09-07")
     assert lines[-1] == f"共2篇，材料在 {out}"
-    assert len(list(out.iterdir())) == 2
+    assert sorted(path.name for path in out.iterdir()) == ["XZ-001.docx", "XZ-002.docx", "察看行程.docx"]
     assert run("visit", "1", "--truth", "属实", "--survey", "60 58 55 40 12 2 1")[0].endswith(
         "（有效问卷55份）"
     )

@@ -1,0 +1,104 @@
+"""Orders about review: every way of docs/review.md is read, every act has one, and other orders are left alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.paths import ROOT
+from tests.unit.tracker.orders.test_page import PAGE
+from tracker.errors import OrderError
+from tracker.orders.understand.frames.review import read_review
+from tracker.review.mail.orders import Act
+from tracker.review.visits.findings import Findings, read_findings
+from tracker.review.visits.survey import Survey
+
+EXPERTS = ["王建国", "李卫东"]
+ROWS = [
+    line.split("|")[1]
+    for line in (ROOT / "docs/review.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `")
+]
+WAYS = [way for row in ROWS for way in re.findall("`([^`]+)`", row)]
+OTHERS = [
+    way for line in PAGE.splitlines() if line.startswith("| `") for way in re.findall("`([^`]+)`", line)
+]
+
+
+def acts(text: str) -> list[tuple[str, tuple[int, ...], str, str]]:
+    return [(o.field, o.serials, o.value, o.words) for o in read_review(text, EXPERTS, "XZ").orders]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_is_one_act_and_nothing_else(way: str) -> None:
+    found = read_review(way, EXPERTS, "XZ")
+
+    assert len(found.orders) == 1
+    assert found.rest.strip() == ""
+
+
+def test_every_act_has_a_way() -> None:
+    assert {act for way in WAYS for act, *_ in acts(way)} == set(Act)
+
+
+@pytest.mark.parametrize("way", OTHERS)
+def test_other_orders_are_left_alone(way: str) -> None:
+    assert read_review(way, EXPERTS, "XZ").orders == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("您好，麻烦把评阅材料发给各位专家吧，谢谢", [("send", (), "", "")]),
+        ("一、开始复评；二、邀请专家", [("open", (), "复评", ""), ("invite", (), "", "")]),
+        ("XZ-003、XZ-007号都入选", [("decide", (3, 7), "", "")]),
+        ("《老街坊的议事亭》入选", [("decide", (), "老街坊的议事亭", "")]),
+        ("3到5号入选，9号落选", [("decide", (3, 4, 5), "", ""), ("drop", (9,), "", "")]),
+        ("入选的是3、5、8号", [("decide", (3, 5, 8), "", "")]),
+        ("得分前十名入选", [("decide", (), "10", "")]),
+        ("李卫东老师身体不好，不参加了", [("withdraw", (), "李卫东", "李卫东")]),
+        ("a7由王建国评", [("pair", (), "A7", "王建国")]),
+        (
+            "李卫东评分：\nA01 80 90 85\nA02 回避\n辛苦了",
+            [("marks", (), "李卫东", "A01 80 90 85\nA02 回避")],
+        ),
+        ("收到异议：有人反映数据不实", [("object", (), "", "有人反映数据不实")]),
+        ("3号标题改为“专家评阅进社区”", []),
+        ("7号备注：公示期内有反映", []),
+        ("入选名单什么时候公示？", []),
+        ("专家的事我再想想", []),
+        ("3号入选了吗？", []),
+        ("还有谁没交", []),
+        ("暂不公示", []),
+        ("先不要发评阅材料", []),
+    ],
+)
+def test_ways_of_saying_it(text: str, expected: list[object]) -> None:
+    assert acts(text) == expected
+
+
+def test_findings_in_a_sentence() -> None:
+    survey = Survey(60, 58, 55, (40, 12, 2, 1))
+
+    assert read_findings("属实，居民普遍知晓，问卷60 58 55 40 12 2 1") == Findings(
+        "属实", "居民普遍知晓", survey
+    )
+    spoken = "基本属实；问卷发放60份，回收58份，有效55份，满意40份，基本满意12份，不太满意2份，不满意1份"
+    assert read_findings(spoken) == Findings("基本属实", "", survey)
+    assert read_findings("存疑，台账与现场对不上") == Findings("存疑", "台账与现场对不上")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("很好", "真实性请写属实、基本属实、存疑之一"),
+        ("不属实", "真实性请写属实、基本属实、存疑之一，不属实的写“存疑”并说明"),
+        ("属实，问卷60 70 55 40 12 2 1", "应当发放（60）不少于回收（70），回收不少于有效（55）"),
+        ("属实，问卷发放60份、有效55份，满意40", "问卷缺回收的份数"),
+    ],
+)
+def test_findings_that_cannot_be_taken(text: str, why: str) -> None:
+    with pytest.raises(OrderError) as caught:
+        read_findings(text)
+    assert caught.value.detail == why

@@ -1,0 +1,438 @@
+"""What the coordinator orders by mail of a round: each act one function, told in one Chinese line.
+
+Papers that an act makes (plan, minutes, public list, kits) go to her in one letter at once.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from intake.model.case import Document
+from tracker.errors import OrderError
+from tracker.ledger import cases as ledger_cases
+from tracker.ledger.cases import list_cases
+from tracker.ledger.records import CaseRow
+from tracker.ledger.review.decided import Objection, add_objection, list_objections, settle_objection
+from tracker.ledger.review.experts import ExpertRow, find_expert, list_experts, put_expert
+from tracker.letters.original import Paper, Request, put_papers
+from tracker.letters.reminders import in_office_hours, say_later
+from tracker.letters.writing.draft import DOCX, Enclosure
+from tracker.office.desk import Desk
+from tracker.publications.volume.choice import by_lines
+from tracker.review.chosen import best_cases, named_cases
+from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.sheets import write_docx
+from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
+from tracker.review.decide.thanks import write_thanks
+from tracker.review.experts.people import is_list, read_people
+from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
+from tracker.review.marks import read_lines
+from tracker.review.minutes import minutes_of, write_minutes
+from tracker.review.progress import described, ends, plan_lines, progress_lines, write_plan
+from tracker.review.rounds import (
+    Came,
+    begin_round,
+    keep_plan,
+    leave_house,
+    look_at,
+    pair_by_hand,
+    propose,
+    take_answer,
+    take_back,
+    unmarked,
+    unsent,
+    withdraw,
+)
+from tracker.review.visits.findings import read_findings, record_findings
+from tracker.review.visits.plan import arrange, write_kits
+from tracker.review.words import day_words
+
+File = tuple[str, bytes]  # name and content
+ZIP: Final = "application/zip"
+MOST_FILES: Final = 10  # enclosed one by one; more go as one zip
+
+
+class Act(StrEnum):
+    """What an order about review does."""
+
+    EXPERTS = "experts"  # take an enclosed list; without one, say who is on it
+    OPEN = "open"  # value: name of the round; cases, or all
+    INVITE = "invite"
+    PLAN = "plan"
+    KEEP = "keep"
+    SEND = "send"
+    PROGRESS = "progress"
+    REMIND = "remind"
+    WITHDRAW = "withdraw"  # words: name of the expert
+    PAIR = "pair"  # value: printed number; words: name
+    TAKE_BACK = "take-back"
+    MARKS = "marks"  # value: name; words: lines as on his paper
+    RESULTS = "results"
+    VISITS = "visits"  # cases, or value: so many of the best
+    VISIT = "visit"  # words: what was found
+    DECIDE = "decide"
+    DROP = "drop"
+    PUBLISH = "publish"
+    OBJECT = "object"  # words: what was said
+    SETTLE = "settle"  # value: number of the objection; words: how
+    THANKS = "thanks"
+
+
+ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.THANKS))  # change nothing
+
+# What writes the same papers on the office's computer, when they are too large for a letter.
+COMMANDS: Final = {
+    Act.PLAN: "plan",
+    Act.SEND: "papers 目录",
+    Act.RESULTS: "results 评审意见.docx",
+    Act.VISITS: "visits 目录",
+    Act.PUBLISH: "publish 公示.docx",
+    Act.THANKS: "thanks 目录",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One act with all that it needs."""
+
+    act: Act
+    text: str  # as she wrote it
+    who: str
+    email: str
+    key: str  # of her mail
+    serials: tuple[int, ...] = ()
+    value: str = ""
+    words: str = ""
+    documents: tuple[Document, ...] = field(default=(), repr=False)  # enclosed
+    mail_id: int = 0
+    sha256: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The cases that are named, as the lines of a list."""
+        titles = [] if self.value.isdecimal() else self.value.splitlines()
+        return [*(f"{serial}号" for serial in self.serials), *titles]
+
+    @property
+    def top(self) -> int | None:
+        """So many of the best."""
+        return int(self.value) if self.value.isdecimal() else None
+
+
+def carry_out_review(desk: Desk, asked: Asked) -> str:
+    """Do it; returns what was done in one Chinese line.
+
+    Raises:
+        OrderError: it cannot be done; says why.
+    """
+    return _ACTS[asked.act](desk, asked)
+
+
+def _experts(desk: Desk, asked: Asked) -> str:
+    listed = next((lines for lines in _enclosed(asked) if is_list(lines)), None)
+    if listed is None:
+        known = list_experts(desk.connection)
+        if not known:
+            raise OrderError("还没有专家名单，请把名单（第一行写姓名、单位、县区、邮箱等栏名）作为附件发来")
+        return f"共{len(known)}位专家：" + "；".join(described(desk, expert) for expert in known)
+    people = read_people(listed, desk.campaign)
+    for expert in people.experts:
+        put_expert(desk.connection, expert, desk.now)
+    if not people.experts:
+        raise OrderError("；".join(people.remarks))
+    remarks = f"。请核对：{'；'.join(people.remarks)}" if people.remarks else ""
+    return f"已登记{len(people.experts)}位专家：{'、'.join(e.name for e in people.experts)}{remarks}"
+
+
+def _open(desk: Desk, asked: Asked) -> str:
+    lines = [*(f"{serial}号" for serial in asked.serials)]
+    chosen: Sequence[CaseRow] = named_cases(desk, lines) if lines else _listed_cases(desk, asked)
+    begin_round(desk, asked.value or "评阅", chosen, asked.who)
+    table = look_at(desk)
+    return (
+        f"已开始“{table.round.name}”，共{len(table.numbers)}篇，印号{ends(list(table.numbers.values()))}；"
+        "下一步可回复“邀请专家”或“分配方案”"
+    )
+
+
+def _invite(desk: Desk, asked: Asked) -> str:
+    del asked
+    table = look_at(desk)
+    count = invite(desk, table, list(table.experts.values()))
+    if not count:
+        raise OrderError("没有待邀请的专家：名单为空，或都已邀请过，或没有邮箱")
+    return f"已邀请{count}位专家{_later(desk)}"
+
+
+def _plan(desk: Desk, asked: Asked) -> str:
+    table = look_at(desk)
+    found = propose(table)
+    content = write_plan(table, found, desk.campaign.short)
+    goes = _give(desk, asked, "分配方案", [("分配方案.docx", content)])
+    short = [line for line in plan_lines(table, found) if "缺" in line]
+    lacking = f"；{'；'.join(short)}" if short else ""
+    loads = [count for count in found.loads().values() if count]
+    range_ = f"每位{min(loads)}至{max(loads)}篇" if loads else "还没有可评的专家"
+    return f"{len(loads)}位专家，{range_}{lacking}；方案{goes}，采用请回复“同意分配方案”"
+
+
+def _keep(desk: Desk, asked: Asked) -> str:
+    table = look_at(desk)
+    found = propose(table)
+    if not found.pairs:
+        raise OrderError("没有可以分配的专家，请先登记专家名单")
+    keep_plan(desk, table, found, asked.who)
+    short = sum(one.missing for one in found.shortages)
+    lacking = f"，还缺{short}人次（见方案）" if short else ""
+    return f"已采用分配方案{lacking}；下一步请回复“发评阅材料”"
+
+
+def _send(desk: Desk, asked: Asked) -> str:
+    table = look_at(desk)
+    if not table.standing:
+        raise OrderError("还没有分配案例，请先回复“同意分配方案”")
+    experts = list(table.experts.values())
+    sent = send_papers(desk, table, experts, asked.who)
+    table = look_at(desk)
+    on_paper = [e for e in experts if (e.paper or not e.email) and e.id in unsent(table)]
+    if not (sent or on_paper):
+        raise OrderError("材料都已发出，没有新分配的案例")
+    told = [f"材料已发给{sent}位专家{_later(desk)}"] if sent else []
+    if on_paper:
+        leave_house(desk, table, [expert.id for expert in on_paper], asked.who)
+        table = look_at(desk)
+        names = known_names(desk)
+        files = [file for expert in on_paper for file in _paper_files(desk, expert, names)]
+        goes = _give(desk, asked, "纸质评阅材料", files)
+        told.append(f"用纸质的{'、'.join(e.name for e in on_paper)}，供打印的材料{goes}")
+    due = table.round.due
+    return "；".join(told) + (f"；{day_words(due)}截止，计分规则自此固定" if due else "")
+
+
+def _paper_files(desk: Desk, expert: ExpertRow, names: frozenset[str]) -> tuple[File, File]:
+    table = look_at(desk)
+    own = unmarked(desk, table, expert.id)
+    copies = hide_cases(desk, table, own.values())
+    content = write_copies(copies, desk.campaign.short, names)
+    sheet = write_docx(sheet_for(desk, table, expert.id, own))
+    return (
+        (f"评阅案例（{expert.name}）.docx", content),
+        (f"评分表（{expert.name}）.docx", sheet),
+    )
+
+
+def _progress(desk: Desk, asked: Asked) -> str:
+    del asked
+    return "；".join(progress_lines(desk, look_at(desk)))
+
+
+def _remind(desk: Desk, asked: Asked) -> str:
+    table = look_at(desk)
+    told, silent = remind_now(desk, table, asked.key)
+    if not (told or silent):
+        raise OrderError("没有尚未返回的评分")
+    done = [f"已提醒{'、'.join(told)}{_later(desk)}"] if told else []
+    return "；".join([*done, *([f"用纸质或没有邮箱的请电话联系：{'、'.join(silent)}"] if silent else [])])
+
+
+def _withdraw(desk: Desk, asked: Asked) -> str:
+    who = _expert(desk, asked.words)
+    table = look_at(desk)
+    before = len(table.of(who.id))
+    withdraw(desk, table, who.id, asked.text, asked.who)
+    kept = len(look_at(desk).of(who.id))
+    return f"{who.name}已退出，已评的{kept}篇保留，收回{before - kept}篇；补请专家请回复“分配方案”"
+
+
+def _pair(desk: Desk, asked: Asked) -> str:
+    who = _expert(desk, asked.words)
+    table = look_at(desk)
+    case = next((case for case, number in table.numbers.items() if number == asked.value), None)
+    if case is None:
+        raise OrderError(f"没有印号{asked.value}；印号为{ends(list(table.numbers.values()))}")
+    gives = asked.act is Act.PAIR
+    (pair_by_hand if gives else take_back)(desk, table, (who.id, case), asked.text, asked.who)
+    return f"{asked.value}已{'给' if gives else '从'}{who.name}{'' if gives else '处收回'}" + (
+        "，材料随下次“发评阅材料”送出" if gives else ""
+    )
+
+
+def _marks(desk: Desk, asked: Asked) -> str:
+    who = _expert(desk, asked.value)
+    table = look_at(desk)
+    if table.round.frozen_at is None:
+        raise OrderError("评阅材料还没有发出")
+    answer = read_lines(asked.words, table.rules, tuple(table.of(who.id)))
+    taken = take_answer(desk, table, who.id, answer, Came("typed", asked.sha256, asked.who))
+    wrong = "；".join(f"{question.line}　{question.why}" for question in answer.questions)
+    if not taken:
+        raise OrderError(wrong or "没有读到分数")
+    tell_when_all_is_in(desk, look_at(desk))
+    return f"{who.name}登记{len(taken)}篇：{'；'.join(taken)}" + (f"。未登记：{wrong}" if wrong else "")
+
+
+def _results(desk: Desk, asked: Asked) -> str:
+    table = look_at(desk)
+    minutes = minutes_of(desk, table)
+    scored = [one for one in minutes.results if one.mean is not None]
+    if not scored:
+        raise OrderError("还没有评分返回")
+    goes = _give(desk, asked, "评审意见", [("评审意见.docx", write_minutes(minutes))])
+    lacking = sum(1 for one in minutes.results if one.missing)
+    held = sum(1 for one in scored if one.alarm or one.tied)
+    return (
+        f"{len(scored)}篇有评分"
+        + (f"，{lacking}篇份数不足" if lacking else "")
+        + (f"，{held}篇请合议" if held else "")
+        + f"；评审意见{goes}"
+    )
+
+
+def _visits(desk: Desk, asked: Asked) -> str:
+    rows = _wanted(desk, asked)
+    planned = arrange(desk, rows)
+    goes = _give(desk, asked, "察看材料", write_kits(desk, rows, planned))
+    days: dict[date, list[str]] = {}
+    numbers = {row.id: row.number for row in rows}
+    for one in planned:
+        if one.day is not None:
+            days.setdefault(one.day, []).append(numbers[one.case_id])
+    said = "；".join(f"{day_words(day)}{'、'.join(found)}" for day, found in sorted(days.items()))
+    return f"已排{len(planned)}篇：{said}；行程、记录表和问卷{goes}"
+
+
+def _visit(desk: Desk, asked: Asked) -> str:
+    (row, *more) = _wanted(desk, asked)
+    if more:
+        raise OrderError("察看结果请一篇一句")
+    found = read_findings(asked.words)
+    said = record_findings(desk, row, found, asked.who)
+    photos = [document.name for document in asked.documents if document.name]
+    if photos and ledger_cases.attach_mail(desk.connection, asked.mail_id, row.id):
+        said += f"；所附{'、'.join(photos)}已归入该案例"
+    return said
+
+
+def _decide(desk: Desk, asked: Asked) -> str:
+    rows = _wanted(desk, asked)
+    chosen = asked.act is Act.DECIDE
+    decide(desk, rows, asked.who, asked.text, chosen=chosen)
+    named = "、".join(f"{row.serial}号《{row['title']}》" for row in rows)
+    return f"{named}已登记为{'入选' if chosen else '不入选'}，现共入选{len(chosen_rows(desk))}篇"
+
+
+def _publish(desk: Desk, asked: Asked) -> str:
+    days = begin_publication(desk, asked.who)
+    rows = chosen_rows(desk)
+    content = write_public_list(desk, rows, days)
+    goes = _give(desk, asked, "公示", [("公示.docx", content)])
+    return f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，公示稿{goes}"
+
+
+def _object(desk: Desk, asked: Asked) -> str:
+    rows = named_cases(desk, asked.lines) if asked.lines else []
+    papers = "、".join(document.name for document in asked.documents if document.name)
+    number = add_objection(
+        desk.connection,
+        Objection(asked.words, desk.now, rows[0].id if rows else None, "", papers),
+    )
+    waiting = sum(one.settled_at is None for one in list_objections(desk.connection))
+    return f"异议已登记为第{number}条，待处理{waiting}条；办结请回复“异议{number}处理结果：……”"
+
+
+def _settle(desk: Desk, asked: Asked) -> str:
+    if not settle_objection(desk.connection, int(asked.value), asked.words, desk.now):
+        raise OrderError(f"没有第{asked.value}条异议")
+    return f"第{asked.value}条异议已办结：{asked.words}"
+
+
+def _thanks(desk: Desk, asked: Asked) -> str:
+    files = write_thanks(desk)
+    if not files:
+        raise OrderError("还没有入选案例，也没有专家返回评分")
+    goes = _give(desk, asked, "感谢信", files)
+    return f"感谢信{len(files)}封{goes}，请核对后盖章寄出"
+
+
+def _later(desk: Desk) -> str:
+    return say_later(desk, in_office_hours(desk.parts, desk.now))
+
+
+def _wanted(desk: Desk, asked: Asked) -> list[CaseRow]:
+    """The cases that are named, or so many of the best."""
+    if asked.lines:
+        return named_cases(desk, asked.lines)
+    return [table_row for table_row, _ in best_cases(desk, asked.top or 0)]
+
+
+def _listed_cases(desk: Desk, asked: Asked) -> Sequence[CaseRow]:
+    """The cases of an enclosed list, else all."""
+    for lines in _enclosed(asked):
+        if not is_list(lines) and (found := by_lines(desk, lines).cases):
+            return found
+    return list_cases(desk.connection)
+
+
+def _enclosed(asked: Asked) -> list[list[str]]:
+    return [document.text.splitlines() for document in asked.documents if document.text.strip()]
+
+
+def _expert(desk: Desk, name: str) -> ExpertRow:
+    found = find_expert(desk.connection, name)
+    if found is None:
+        raise OrderError(f"专家名单中没有“{name}”")
+    return found
+
+
+def _give(desk: Desk, asked: Asked, name: str, files: Sequence[File]) -> str:
+    """Send her what an act has made, many files as one zip; returns how it reaches her."""
+    packed = [(f"{name}.zip", _zipped(files))] if len(files) > MOST_FILES else files
+    mime, ending = (ZIP, "zip") if len(files) > MOST_FILES else (DOCX, "docx")
+    given = tuple(
+        Enclosure(file, content, mime, f"{asked.act}-{place}.{ending}")
+        for place, (file, content) in enumerate(packed, 1)
+    )
+    if not desk.parts.settings.smtp.may_enclose(b"".join(file.content for file in given)):
+        return f"超出附件大小上限，请在征集所用电脑上运行 zhengji review {COMMANDS[asked.act]}"
+    request = Request(f"{asked.key}:{asked.act}", asked.email)
+    put_papers(desk, request, [Paper(name, name, given)])
+    return "另函发送"
+
+
+def _zipped(files: Sequence[File]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file, content in files:
+            packed.writestr(zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0)), content)
+    return out.getvalue()
+
+
+_ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
+    Act.EXPERTS: _experts,
+    Act.OPEN: _open,
+    Act.INVITE: _invite,
+    Act.PLAN: _plan,
+    Act.KEEP: _keep,
+    Act.SEND: _send,
+    Act.PROGRESS: _progress,
+    Act.REMIND: _remind,
+    Act.WITHDRAW: _withdraw,
+    Act.PAIR: _pair,
+    Act.TAKE_BACK: _pair,
+    Act.MARKS: _marks,
+    Act.RESULTS: _results,
+    Act.VISITS: _visits,
+    Act.VISIT: _visit,
+    Act.DECIDE: _decide,
+    Act.DROP: _decide,
+    Act.PUBLISH: _publish,
+    Act.OBJECT: _object,
+    Act.SETTLE: _settle,
+    Act.THANKS: _thanks,
+}

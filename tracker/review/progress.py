@@ -1,0 +1,129 @@
+"""How a round stands, in Chinese lines: the plan, who has answered, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
+from tracker.ledger.review.experts import ExpertRow
+from tracker.letters.digest import Need, News
+from tracker.office.desk import Desk
+from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.review.decide.publish import chosen_rows, period
+from tracker.review.experts.assign import Assignment
+from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unsent
+from tracker.review.words import STATES, day_words
+
+LONGEST_SAID = 60  # characters of an objection in the digest
+
+
+def plan_lines(table: Table, found: Assignment) -> Iterator[str]:
+    """Who would read what, a line an expert; then a line for each case that lacks readers, with the reason."""
+    for name, count, barred, numbers in _loads(table, found):
+        away = f"，应回避{barred}篇" if barred else ""
+        yield f"{name}：{count}篇{away}　{numbers}"
+    yield from _shortages(table, found)
+
+
+def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
+    """The plan as a Word document, before anything goes."""
+    paper = open_paper(12)
+    add_title(paper, f"{heading}评阅分配方案", 16)
+    rows = [(name, str(count), str(barred), numbers) for name, count, barred, numbers in _loads(table, found)]
+    add_table(paper, [("专家", "篇数", "应回避", "印号"), *rows], (28, 16, 18, 98))
+    for line in _shortages(table, found):
+        paper.add_paragraph(line)
+    paper.add_paragraph("")
+    titles = [(number, table.cases[case]["title"]) for case, number in table.numbers.items()]
+    add_table(paper, [("印号", "案例（仅供经办人核对）"), *titles], (20, 140))
+    return paper_bytes(paper)
+
+
+def progress_lines(desk: Desk, table: Table) -> Iterator[str]:
+    """How far the round is, and who still has what."""
+    waiting = outstanding(desk, table)
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    state = "尚未发出" if table.round.due is None else f"截止{day_words(table.round.due)}"
+    yield f"{table.round.name}：{len(table.numbers)}篇，已收评分{len(counted_marks(desk, table))}份，{state}"
+    for expert, numbers in sorted(waiting.items()):
+        late = "，已过期" if is_late(table, today) else ""
+        yield f"{table.experts[expert].name}：还有{len(numbers)}篇（{'、'.join(numbers)}）{late}"
+    for expert, numbers in sorted(unsent(table).items()):
+        yield f"{table.experts[expert].name}：{'、'.join(numbers)}已分配，材料未发"
+    if table.round.frozen_at is not None and not waiting and not unsent(table):
+        yield "评分已全部返回"
+
+
+def tell_news(desk: Desk) -> News:
+    """How review stands, for the digest and ``status``; nothing once it is over."""
+    lines, needs = [], []
+    table = look_for(desk)
+    decided = any(one.chosen for one in list_decisions(desk.connection))
+    if table is not None and not decided:
+        lines.append("；".join(progress_lines(desk, table)))
+        needs += _round_needs(desk, table)
+    visits = list_visits(desk.connection)
+    if visits and not decided:
+        lines.append(f"实地察看{len(visits)}篇，已登记结果{sum(bool(one.truth) for one in visits)}篇")
+    days = period(desk)
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    waiting = [one for one in list_objections(desk.connection) if one.settled_at is None]
+    if decided and (days is None or today <= days.last or waiting):
+        shown = f"公示期{day_words(days.first)}至{day_words(days.last)}" if days else "尚未公示"
+        lines.append(f"入选{len(chosen_rows(desk))}篇，{shown}")
+    needs += [
+        Need(f"异议{one.id}", one.said[:LONGEST_SAID], f"异议{one.id}处理结果：经核实……") for one in waiting
+    ]
+    return News(tuple(lines), tuple(needs))
+
+
+def _round_needs(desk: Desk, table: Table) -> list[Need]:
+    """What a round waits for her to do."""
+    waiting = outstanding(desk, table)
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    if waiting and is_late(table, today):
+        names = "、".join(table.experts[key].name for key in sorted(waiting))
+        return [Need("评阅", f"已过截止日，{names}还没有返回", "催一下专家")]
+    if table.round.frozen_at is not None and not waiting and not unsent(table):
+        return [Need("评阅", "评分已全部返回", "出评审意见")]
+    return []
+
+
+def described(desk: Desk, expert: ExpertRow) -> str:
+    """An expert in one line."""
+    county = next((unit.name for unit in desk.campaign.units if unit.key == expert.county), "外单位")
+    parts = [
+        expert.name,
+        expert.unit or county,
+        "纸质" if expert.paper else expert.email,
+        STATES[expert.state],
+    ]
+    if expert.most:
+        parts.append(f"最多{expert.most}篇")
+    if expert.wishes:
+        parts.append("主题" + "、".join(map(str, expert.wishes)))
+    if expert.avoids:
+        parts.append("回避" + "、".join(expert.avoids))
+    return "　".join(parts)
+
+
+def ends(numbers: Sequence[str]) -> str:
+    """A01至A12."""
+    return f"{numbers[0]}至{numbers[-1]}" if len(numbers) > 1 else "".join(numbers)
+
+
+def _loads(table: Table, found: Assignment) -> Iterator[tuple[str, int, int, str]]:
+    loads = found.loads()
+    for expert in table.experts.values():
+        if expert.reads:
+            numbers = sorted(table.numbers[case] for who, case in found.pairs if who == expert.id)
+            barred = sum(who == expert.id for who, _ in table.barred)
+            yield expert.name, loads[expert.id], barred, " ".join(numbers)
+
+
+def _shortages(table: Table, found: Assignment) -> Iterator[str]:
+    for short in found.shortages:
+        names = [table.experts[key].name for key in short.barred]
+        full = [table.experts[key].name for key in short.full]
+        why = (f"；{'、'.join(names)}应回避" if names else "") + (f"；{'、'.join(full)}已满" if full else "")
+        yield f"{table.numbers[short.case_id]}缺{short.missing}位专家{why}"
