@@ -73,7 +73,7 @@ def main() -> None:
             play(parts, outside, clock, server, outgoing, mailboxes, console)
             route.close()
             write_results(parts, outgoing, out)
-            play_review(parts, PERSON[0], out / "评阅")
+            play_review(parts, readers, PERSON[0], out / "评阅")
             bind_volume(parts, readers, out, console)
             summarise(parts, outgoing, out, console)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from intake.worker.pool import Readers
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import put_expert
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.review.chosen import best_cases
+from tracker.review.copies.content import prepare_copies
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
@@ -41,7 +43,7 @@ BEST = 3  # cases that are visited, then chosen
 FOUND = "属实，居民普遍知晓，问卷60 58 55 40 12 2 1"
 
 
-def play_review(parts: Parts, person: str, out: Path) -> None:
+def play_review(parts: Parts, readers: Readers, person: str, out: Path) -> None:
     """A round on all cases, its papers written into ``out``."""
     out.mkdir()
     with parts.ledger.begin() as connection:
@@ -53,6 +55,9 @@ def play_review(parts: Parts, person: str, out: Path) -> None:
         plan = propose(table)
         (out / "分配方案.docx").write_bytes(write_plan(table, plan, desk.campaign.short))
         keep_plan(desk, table, plan, person)
+    prepare_copies(parts, readers)
+    with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
         table = look_at(desk)
         leave_house(desk, table, table.experts, person)
         _read(desk, look_at(desk), out)

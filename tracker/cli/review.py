@@ -169,6 +169,7 @@ def send(
     from tracker.review.mail.letters import send_papers
     from tracker.review.rounds import look_at
 
+    _prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
         chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
@@ -189,6 +190,7 @@ def papers(
     from tracker.review.copies.sheets import write_docx, write_xlsx
     from tracker.review.rounds import leave_house, look_at
 
+    _prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
         readers = sorted({expert for expert, _ in table.standing})
@@ -311,6 +313,15 @@ def _expert(desk: Desk, word: str) -> ExpertRow:
     if found is None:
         raise OrderError(f"名单中没有“{word}”，请用 zhengji review experts 查看")
     return found
+
+
+def _prepare(data: Path) -> None:
+    """Read what the cases are made of, before anything is written."""
+    from tracker.review.copies.content import prepare_copies
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        prepare_copies(parts, readers)
 
 
 def _file_name(name: str) -> str:

@@ -42,6 +42,11 @@ class DataDir:
         return self.root / "volumes"
 
     @property
+    def review(self) -> Path:
+        """What cases in a round of review are made of, for copies without names."""
+        return self.root / "review"
+
+    @property
     def places(self) -> Path:
         """Folder of places files."""
         return self.root / "places"

@@ -35,6 +35,7 @@ from tracker.office.parts import Parts
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
+from tracker.review.copies.content import prepare_copies
 from tracker.review.mail.letters import remind_experts
 from tracker.review.progress import tell_news
 from tracker.run.follow import follow_up
@@ -176,6 +177,8 @@ def work_through(parts: Parts, outside: Outside) -> None:
         answer(parts)
     with duty(parts, "remind"):
         remind(parts)
+    with duty(parts, "copies"):
+        prepare_copies(parts, outside.readers)
     with duty(parts, "experts"):
         remind_experts(parts)
     with duty(parts, "notice"):

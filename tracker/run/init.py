@@ -30,6 +30,7 @@ ledger.db       台账
 archive/        原始邮件，只增不改
 out/            汇总表、汇编等成品
 volumes/        每次汇编所排印的内容
+review/         评阅案例的内容，由原件读出，可重新生成
 in/             改过的汇总表放在这里，自动读回
 backup/         每日备份
 log/            运行日志

@@ -21,7 +21,9 @@ from tracker.review.words import review_words
 VEIL: Final = "××"
 _SHORTEST: Final = 2
 _DOUBTS: Final = (
-    re.compile(r"[\u4e00-\u9fff]{2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"),
+    re.compile(
+        r"(?:(?![在每个各这那该本了的把对向为和与及们到从全是有])[\u4e00-\u9fff]){2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"
+    ),
     re.compile(r"(?:老|小)[\u4e00-\u9fff](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"),
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
 )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
 
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
+from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
+from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows
+from tracker.review.copies.content import kept_blocks, pictures_of
 from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
 from tracker.review.copies.sheets import Sheet
 from tracker.review.rounds import Table
 
-COVER = (
+COVER: Final = (
     "本册案例已隐去县（市、区）、镇（街道）、村（社区）、单位和人员名称。地方风物、特产、特有数字仍可能看出出处，"
     "如您看出是哪一家的，请在评分表“回避”栏注明，不必打分。评阅意见请勿外传。"
 )
+WIDEST: Final = 120.0  # mm of a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,9 @@ class Copy:
 
     number: str  # printed
     title: str
-    paragraphs: tuple[str, ...]
+    blocks: tuple[Block, ...]
     doubts: tuple[str, ...]  # what may be a name and stands
+    pictures: Path  # folder of its pictures
 
 
 def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
@@ -36,11 +44,15 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
     copies = []
     for case in sorted(case_ids, key=lambda case: table.numbers[case]):
         row = table.cases[case]
-        text = hide_names(get_version(desk.connection, row.version_id).text, names)
-        title = hide_names(row["title"], names)
-        lines = tuple(line.strip() for line in text.text.splitlines() if line.strip())
-        doubts = tuple(dict.fromkeys((*title.doubts, *text.doubts)))
-        copies.append(Copy(table.numbers[case], title.text, lines, doubts))
+        text = get_version(desk.connection, row.version_id).text
+        whole = (Line("paragraph", line.strip()) for line in text.splitlines() if line.strip())
+        doubts: dict[str, None] = {}
+        title = _hidden(row["title"], names, doubts)
+        blocks = tuple(_hide(block, names, doubts) for block in kept_blocks(desk, row) or whole)
+        pictures = sum(isinstance(block, Image) for block in blocks)
+        if pictures:
+            doubts[f"图片{pictures}张（看有无牌匾、人名）"] = None
+        copies.append(Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk)))
     return copies
 
 
@@ -61,10 +73,9 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     for copy in copies:
         paper.add_page_break()
         paper.add_heading(f"{copy.number}　{copy.title}", 2)
-        for line in copy.paragraphs:
-            add_text(paper, line)
-    whole = "\n".join(paragraph.text for paragraph in paper.paragraphs)
-    if left := names_left(whole, names):
+        for block in copy.blocks:
+            _add_block(paper, block, copy.pictures)
+    if left := names_left("\n".join(_texts(paper)), names):
         raise OrderError(f"文中仍有名称：{'、'.join(left[:5])}，没有生成")
     return paper_bytes(paper)
 
@@ -85,3 +96,105 @@ def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] |
         rules=table.rules,
         rows=rows,
     )
+
+
+def _hidden(text: str, names: frozenset[str], doubts: dict[str, None]) -> str:
+    found = hide_names(text, names)
+    doubts.update(dict.fromkeys(found.doubts))
+    return found.text
+
+
+def _hide(block: Block, names: frozenset[str], doubts: dict[str, None]) -> Block:
+    """A block with every word of it hidden; where notes were called is not kept, as texts change in length."""
+    match block:
+        case Line():
+            return replace(block, text=_hidden(block.text, names, doubts), calls=())
+        case Footnote():
+            return replace(block, text=_hidden(block.text, names, doubts))
+        case Image():
+            return replace(block, name="", caption=_hidden(block.caption, names, doubts))
+        case Grid():
+            rows = tuple(tuple(_hide_cell(cell, names, doubts) for cell in row) for row in block.rows)
+            return replace(block, rows=rows, caption=_hidden(block.caption, names, doubts))
+
+
+def _hide_cell(cell: GridCell, names: frozenset[str], doubts: dict[str, None]) -> GridCell:
+    return replace(cell, lines=tuple(_hidden(line, names, doubts) for line in cell.lines))
+
+
+def _add_block(paper: Any, block: Block, pictures: Path) -> None:
+    match block:
+        case Line(kind="heading"):
+            paper.add_paragraph().add_run(block.text).bold = True
+        case Line():
+            mark = "" if not block.marker or block.text.startswith(block.marker) else block.marker
+            add_text(paper, mark + block.text)
+        case Footnote():
+            add_text(paper, f"注：{block.text}")
+        case Grid():
+            _add_grid(paper, block)
+        case Image():
+            _add_image(paper, block, pictures)
+
+
+def _add_grid(paper: Any, grid: Grid) -> None:
+    """A table with its merged cells; one too wide for the page as lines."""
+    if grid.caption:
+        paper.add_paragraph(grid.caption)
+    columns = columns_of(grid)
+    if not 0 < columns <= MOST_COLUMNS:
+        for cells in grid.rows:
+            add_text(paper, "　".join("".join(cell.lines) for cell in cells))
+        return
+    table = paper.add_table(rows=len(grid.rows), cols=columns, style="Table Grid")
+    for place, row in enumerate(covered_rows(grid)):
+        column = 0
+        for cell, is_covered in row:
+            if not is_covered and column < columns:
+                corner = table.cell(place, column)
+                last = (
+                    min(place + max(1, cell.rows), len(grid.rows)) - 1,
+                    min(column + max(1, cell.columns), columns) - 1,
+                )
+                if last != (place, column):
+                    corner = corner.merge(table.cell(*last))
+                corner.text = "\n".join(cell.lines)
+            column += max(1, cell.columns)
+    paper.add_paragraph("")
+
+
+def _add_image(paper: Any, image: Image, pictures: Path) -> None:
+    """A picture, upright and not wider than the page; one that Word cannot show is named."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.image.exceptions import (
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.shared import Mm
+
+    paragraph = paper.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    path = pictures / image.file
+    wide = min(image.width_mm or WIDEST, WIDEST)
+    try:
+        shape = paragraph.add_run().add_picture(io.BytesIO(path.read_bytes()), width=Mm(wide))
+    except (OSError, ValueError, ZeroDivisionError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):  # fmt: skip
+        paragraph.add_run("［此处图片不能显示］")
+        return
+    shape._inline.docPr.set("name", "图片")  # python-docx names it after the file
+    if image.turn:
+        shape._inline.graphic.graphicData.pic.spPr.find(  # it has no way to turn a picture
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
+        ).set("rot", str(image.turn * 60000))
+    if image.caption:
+        caption = paper.add_paragraph(image.caption)
+        caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _texts(paper: Any) -> Iterator[str]:
+    """Every paragraph of the finished document, those in tables too."""
+    from docx.oxml.ns import qn
+
+    for paragraph in paper.element.body.iter(qn("w:p")):
+        yield "".join(text.text or "" for text in paragraph.iter(qn("w:t")))

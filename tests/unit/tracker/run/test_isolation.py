@@ -244,7 +244,7 @@ def test_a_letter_that_cannot_be_handed_over_keeps_no_other_back(office, error):
 def test_a_duty_that_fails_stops_no_other_duty(office, monkeypatch, error):
     done = []
     outside = duties.Outside(Readers(), None, lambda _: None, lambda _id, _since: False, publishing=True)
-    names = ("file_archived", "unlock_waiting", "learn_themes", "answer", "remind", "remind_experts", "put_notices", "take_returned",
+    names = ("file_archived", "unlock_waiting", "learn_themes", "answer", "remind", "prepare_copies", "remind_experts", "put_notices", "take_returned",
              "publish", "report", "send_requested", "send", "recognise")  # fmt: skip
     for name in names:
         monkeypatch.setattr(duties, name, lambda *_, name=name: (done.append(name), _raise(error)))

@@ -18,6 +18,7 @@ from intake.text.numerals import chinese_number
 from intake.worker.pool import Readers
 from tracker.ledger import cases, mails
 from tracker.ledger.cases import as_of_version, attached_mails, case_evidence
+from tracker.ledger.published.volume import Choice
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.documents import file_hashes, list_documents
 from tracker.ledger.texts.versions import get_version
@@ -120,6 +121,11 @@ def _parts(desk: Desk, chosen: Sequence[Chosen], sources: Sources) -> Iterator[P
         title = themes[theme - 1].title or themes[theme - 1].name if known else "其他案例"
         made = tuple(_case(desk, one, sources) for one in group)
         yield Part(theme if known else 0, f"第{chinese_number(place)}篇　{title}", made)
+
+
+def gather_case(desk: Desk, row: CaseRow, sources: Sources) -> Case:
+    """One case as it counts now; its pictures are written into the folder of ``sources``."""
+    return _case(desk, Chosen(row, Choice(row.id, None, None, "", "", desk.now)), sources)
 
 
 def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:

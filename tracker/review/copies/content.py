@@ -1,0 +1,60 @@
+"""Cases as their files have them (headings, tables, pictures without EXIF), kept ready for copies.
+
+The files are opened by reading workers before anything is sent: a letter to an expert is composed in a
+transaction, where no stranger's file may be opened. A case without kept content is copied from its text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from intake.worker.pool import Readers
+from tracker.ledger.cases import list_cases
+from tracker.ledger.records import CaseRow
+from tracker.ledger.review.rounds import latest_round, round_numbers
+from tracker.office.desk import Desk
+from tracker.office.parts import Parts
+from tracker.office.secret import write_private
+from tracker.publications.volume.content.gather import Sources, gather_case
+from tracker.publications.volume.content.model import Block, Case
+
+_STORED: TypeAdapter[Case] = TypeAdapter(Case)
+
+
+def prepare_copies(parts: Parts, readers: Readers) -> int:
+    """Read what the cases of the last round are made of, once a version; returns how many were read."""
+    with parts.ledger.read() as connection:
+        found = latest_round(connection)
+        if found is None:
+            return 0
+        desk = Desk(connection, parts, parts.clock.now())
+        waiting = [
+            row
+            for row in list_cases(connection, list(round_numbers(connection, found.id)))
+            if not _place(desk, row).is_file()
+        ]
+        if waiting:
+            pictures_of(desk).mkdir(parents=True, exist_ok=True, mode=0o700)
+        for row in waiting:
+            content = gather_case(desk, row, Sources(readers, pictures_of(desk)))
+            write_private(_place(desk, row), _STORED.dump_json(content).decode())
+    return len(waiting)
+
+
+def kept_blocks(desk: Desk, row: CaseRow) -> tuple[Block, ...]:
+    """The blocks of a case as it counts now; () when they are not kept."""
+    try:
+        return _STORED.validate_json(_place(desk, row).read_bytes()).blocks
+    except (FileNotFoundError, ValidationError):
+        return ()
+
+
+def pictures_of(desk: Desk) -> Path:
+    """Where the pictures of copies lie."""
+    return desk.parts.data.review / "pictures"
+
+
+def _place(desk: Desk, row: CaseRow) -> Path:
+    return desk.parts.data.review / f"{row.id}-{row.version_id}.json"
