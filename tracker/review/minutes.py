@@ -16,7 +16,7 @@ from tracker.review.rounds import results as count_round
 from tracker.review.visits.survey import Survey, read_survey
 from tracker.review.words import day_words
 
-_HEADINGS: Final = ("名次", "编号", "印号", "县区", "案例题目", "得分", "主题内名次", "备注")
+_HEADINGS: Final = ("名次", "编号", "印号", "县区", "题目", "得分", "主题内名次", "备注")
 _WIDTHS: Final = (12, 21, 14, 20, 36, 19, 14, 24)  # mm
 
 
@@ -30,6 +30,7 @@ class Minutes:
     title: str
     office: str
     day: date
+    item: str = "案例"  # what one thing sent in is called
 
 
 def minutes_of(desk: Desk, table: Table) -> Minutes:
@@ -41,6 +42,7 @@ def minutes_of(desk: Desk, table: Table) -> Minutes:
         desk.campaign.title,
         desk.campaign.signature.office,
         desk.now.astimezone(desk.campaign.zone).date(),
+        desk.campaign.item,
     )
 
 
@@ -84,7 +86,7 @@ def table_lines(desk: Desk) -> list[tuple[str, ...]]:
         "编号",
         "印号",
         "县区",
-        "案例题目",
+        "题目",
         "得分",
         *criteria,
         "各位专家",
@@ -130,9 +132,7 @@ def _opening(minutes: Minutes) -> str:
     scored = [result for result in minutes.results if result.mean is not None]
     lacking = [result for result in minutes.results if result.missing]
     held = [result for result in scored if result.alarm or result.tied]
-    text = (
-        f"本轮评阅（{table.round.name}）共{len(minutes.results)}篇案例，{len(minutes.means)}位专家作了评分。"
-    )
+    text = f"本轮评阅（{table.round.name}）共{len(minutes.results)}篇{minutes.item}，{len(minutes.means)}位专家作了评分。"
     if lacking:
         text += f"有{len(lacking)}篇评分份数不足{table.rules.readers}份。"
     if held:

@@ -35,7 +35,7 @@ def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
         paper.add_paragraph(line)
     paper.add_paragraph("")
     titles = [(number, table.cases[case]["title"]) for case, number in table.numbers.items()]
-    add_table(paper, [("印号", "案例（仅供经办人核对）"), *titles], (20, 140))
+    add_table(paper, [("印号", "题目（仅供经办人核对）"), *titles], (20, 140))
     return paper_bytes(paper)
 
 

@@ -21,7 +21,7 @@ from tracker.review.copies.sheets import Sheet
 from tracker.review.rounds import Table
 
 COVER: Final = (
-    "本册案例已隐去县（市、区）、镇（街道）、村（社区）、单位和人员名称。地方风物、特产、特有数字仍可能看出出处，"
+    "本册已隐去县（市、区）、镇（街道）、村（社区）、单位和人员名称。地方风物、特产、特有数字仍可能看出出处，"
     "如您看出是哪一家的，请在评分表“回避”栏注明，不必打分。评阅意见请勿外传。"
 )
 WIDEST: Final = 120.0  # mm of a picture

@@ -19,7 +19,7 @@ from intake.text.fold import simplify
 from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
 from tracker.review.marks import Answer, Mark, Question, collect, read_row
 
-NUMBER, TITLE, AVOID, COMMENT = "编号", "案例题目", "回避", "意见"
+NUMBER, TITLE, AVOID, COMMENT = "编号", "题目", "回避", "意见"
 _FORM: Final = re.compile(r"表号[：:\s]{0,3}P(\d{1,9})-Z(\d{1,9})")
 _LONGEST_LINE: Final = 10_000
 
@@ -56,7 +56,7 @@ class Sheet:
         return (
             f"各项满分{rules.scale}分{f'：{bands}' if bands else ''}。",
             *asks,
-            "与本人或本单位有关、能看出是哪家案例的，请在“回避”栏写“回避”，不必打分。",
+            "与本人或本单位有关、能看出是哪一家的，请在“回避”栏写“回避”，不必打分。",
             f"填好后直接作为附件回复，也可在回信中逐行写“编号 {' '.join('分数' for _ in rules.criteria)}”。{due}",
         )
 

@@ -83,15 +83,15 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
     """The document that is posted."""
     campaign = desk.campaign
     paper = open_paper(16)
-    add_title(paper, f"关于{campaign.title}入选案例的公示", 20)
+    add_title(paper, f"关于{campaign.title}入选{campaign.item}的公示", 20)
     contact = "，".join(filter(None, (campaign.signature.contact, campaign.signature.phone)))
     add_text(
         paper,
-        f"经{_went_before(desk)}，拟定{len(rows)}篇案例{f'为“{honour}”' if (honour := campaign.review.honour) else '入选'}，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
+        f"经{_went_before(desk)}，拟定{len(rows)}篇{campaign.item}{f'为“{honour}”' if (honour := campaign.review.honour) else '入选'}，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
         f"（{DAYS}个工作日）。公示期内如有不同意见，请以书面形式反映：单位反映的须加盖公章，个人反映的须签署真实姓名并留联系方式。"
         + (f"联系人及电话：{contact}。" if contact else ""),
     )
-    add_text(paper, "附件：入选案例名单")
+    add_text(paper, f"附件：入选{campaign.item}名单")
     paper.add_paragraph("")
     add_signature(paper, campaign.signature.office, day_words(days.first))
     paper.add_page_break()
@@ -101,7 +101,7 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
         (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
         for place, row in enumerate(rows, 1)
     ]
-    add_table(paper, [("序号", "案例名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
+    add_table(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
     return paper_bytes(paper)
 
 

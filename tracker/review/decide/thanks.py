@@ -36,7 +36,7 @@ def _to_units(desk: Desk) -> list[tuple[str, bytes]]:
         became = f"入选“{honour}”" if honour else "入选"
         text = (
             f"在{desk.campaign.title}工作中，你单位报送的{titles}{became}。感谢你单位和基层同志的支持与付出，"
-            "请代向参与案例实践和材料整理的同志转达谢意。"
+            "请代向参与实践和材料整理的同志转达谢意。"
         )
         letters.append(_letter(desk, names[key], text))
     return letters
@@ -51,7 +51,7 @@ def _to_experts(desk: Desk) -> list[tuple[str, bytes]]:
     for expert in list_experts(desk.connection):
         count = sum(bool(mark.scores) for mark in given if mark.expert_id == expert.id)
         if count:
-            text = f"在{desk.campaign.title}工作中，您认真评阅案例{count}篇，提出了宝贵意见。谨对您的支持表示衷心感谢。"
+            text = f"在{desk.campaign.title}工作中，您认真评阅{desk.campaign.item}{count}篇，提出了宝贵意见。谨对您的支持表示衷心感谢。"
             letters.append(_letter(desk, expert.name, text))
     return letters
 

@@ -48,7 +48,7 @@ def _write_form(paper: Any, kit: Kit) -> None:
         paper,
         [
             ("编号", row.number, "察看日期", day),
-            ("案例", row["title"], "所在地", place),
+            ("题目", row["title"], "所在地", place),
             ("察看人（不少于2人签名）", "", "陪同人", ""),
             ("察看点", "", "核查的资料", ""),
         ],

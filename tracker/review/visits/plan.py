@@ -59,7 +59,7 @@ def write_kits(desk: Desk, rows: Sequence[CaseRow], planned: Sequence[Visit]) ->
 def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) -> bytes:
     paper = open_paper(12)
     add_title(paper, f"{desk.campaign.short}实地察看行程", 16)
-    rows = [("日期", "县区", "编号", "案例", "地点", "联系人、电话")]
+    rows = [("日期", "县区", "编号", "题目", "地点", "联系人、电话")]
     for one in planned:
         row = known[one.case_id]
         place = "".join(dict.fromkeys(filter(None, (row["town"], row["community"]))))

@@ -39,7 +39,7 @@ from tracker.sheet.out.layout import (
 )
 from tracker.sheet.out.spool import Spool
 
-WIDE = ("案例题目", "各位专家", "备注", "实地察看")  # columns of 评阅结果 that hold sentences
+WIDE = ("题目", "各位专家", "备注", "实地察看")  # columns of 评阅结果 that hold sentences
 OWNER_WORDS = {"sender": "报送单位", "coordinator": "经办人", "sysadmin": "管理员", "nobody": "提示"}
 KIND_WORDS = {
     "submission": "报送",
