@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 USUAL = os.environ.get("ZHENGJI_TEST_LEDGER", SQLITE)

@@ -31,8 +31,8 @@ from tests.ledgers import copy_ledger, make_ledger
 from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail
 from tracker.ledger import cases, letters, mails
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.records import CaseRow, LetterRow, MailRow
-from tracker.ledger.store import Ledger
 from tracker.letters.answer import answer_waiting
 from tracker.letters.digest import put_digests
 from tracker.letters.extension import announce_deadline

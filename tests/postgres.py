@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine
 
 from tests.programs import miss, need
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 
 USER = "zhengji"
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)  # Debian keeps them off the path

@@ -18,9 +18,9 @@ from benchmarks.soak.peers import World
 from benchmarks.soak.post import LI
 from intake.source.archive import Archive
 from tracker.ledger import letters
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import BREAKER, note_keys
 from tracker.ledger.records import ANSWERS, LetterKind, LetterRow, LetterState
-from tracker.ledger.store import Ledger
 from tracker.ledger.views.status import reconcile
 from tracker.office.folder import DataDir
 from tracker.office.private import exposed_paths

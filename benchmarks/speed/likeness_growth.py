@@ -20,7 +20,7 @@ from benchmarks.made.corpus import load_cases
 from benchmarks.speed.measure import Row, median_of
 from intake.text.likeness import MARKS, bands, normalise, signature
 from tracker.ledger import schema
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.views.likeness import cases_like
 
 SIZES = (1_000, 10_000, 100_000)

@@ -32,9 +32,9 @@ from intake.model.limits import Limits
 from tracker.cases.standing import stand
 from tracker.ledger import schema
 from tracker.ledger.cases import add_case
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.published.issued import record_issue
 from tracker.ledger.records import CaseRow, CaseStatus, Value
-from tracker.ledger.store import Ledger
 from tracker.ledger.views.status import AT_ONCE
 from tracker.office.assets import config_dir
 from tracker.office.clock import SetClock

@@ -11,9 +11,9 @@ import pytest
 
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.letters import put_letter, settle_letter
 from tracker.ledger.records import Fate, LetterKind, LetterState, NewLetter
-from tracker.ledger.store import Ledger
 from tracker.office.folder import DataDir
 from tracker.office.private import make_private
 from tracker.office.secret import write_private

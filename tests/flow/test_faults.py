@@ -14,8 +14,8 @@ from tests.flow.dovecot import PASSWORD, Dovecot
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger import letters, mails
 from tracker.ledger.doubts import list_doubts
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.records import MailState
-from tracker.ledger.store import Ledger
 from tracker.office.clock import SetClock
 from tracker.office.parts import Parts
 from tracker.office.secret import write_private

@@ -24,7 +24,7 @@ from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.office_process import work, work_until_killed
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import CORPUS
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 from tracker.office.folder import DataDir
 from tracker.run.open import call_files
 

@@ -24,7 +24,7 @@ from sqlalchemy import URL
 
 from intake.source.archive import TEMPORARY
 from tracker.errors import SettingsError
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one

@@ -20,9 +20,9 @@ from intake.source.imap.source import ImapSource
 from tracker.cases.deadlines import load_deadlines
 from tracker.errors import TrackerError
 from tracker.ledger import letters
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import set_note
 from tracker.ledger.records import LetterState
-from tracker.ledger.store import Ledger
 from tracker.letters.extension import ask_which, find_edit
 from tracker.office.folder import DataDir
 from tracker.office.private import exposed_paths

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection
 
 from tracker.errors import LedgerError, SettingsError
 from tracker.ledger.engines.copy import Holding, copy_rows, count_rows, is_unfinished, weigh
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.texts.versions import index_copied
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one

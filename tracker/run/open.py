@@ -16,7 +16,7 @@ from intake.source.tls import make_context
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
 from tracker.errors import SettingsError
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ledgers import POSTGRES, SQLITE, make_ledger
-from tracker.ledger.store import Ledger
+from tracker.ledger.engines.store import Ledger
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])

@@ -11,10 +11,10 @@ from intake.source.base import Position
 from tests.ledgers import POSTGRES, make_ledger
 from tests.postgres import server
 from tracker.errors import LedgerAway, LedgerBusy, LedgerError
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.mails import add_mail, add_suspect, claim_mails
 from tracker.ledger.schema import suspect
-from tracker.ledger.store import Ledger
 
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 

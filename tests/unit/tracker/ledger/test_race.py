@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from tests.ledgers import POSTGRES, make_ledger
 from tracker.ledger import cases, letters, mails
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.published.issued import newest_edition, take_edition
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.ledger.schema import case
-from tracker.ledger.store import Ledger
 
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 MAILS, LETTERS, CASES = 120, 60, 15  # CASES of each process

@@ -14,10 +14,10 @@ from sqlalchemy.exc import DatabaseError
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger.cases import add_case
 from tracker.ledger.engines.sqlite import Sqlite
+from tracker.ledger.engines.store import HEAD, Ledger
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.published.issued import take_edition
 from tracker.ledger.schema import event, metadata
-from tracker.ledger.store import HEAD, Ledger
 
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import AlreadyRunning, SettingsError, TrackerError
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import record_event
-from tracker.ledger.store import Ledger
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one
 from tracker.office.private import exposed_paths

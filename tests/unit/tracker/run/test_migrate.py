@@ -11,9 +11,9 @@ from tests.office import Office, case
 from tests.postgres import server
 from tracker.errors import AlreadyRunning, LedgerError, SettingsError
 from tracker.ledger.engines.copy import weigh
+from tracker.ledger.engines.store import Ledger
 from tracker.ledger.schema import case as case_table
 from tracker.ledger.schema import mail
-from tracker.ledger.store import Ledger
 from tracker.ledger.views.search import find_cases
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one

@@ -1,4 +1,4 @@
-"""Alembic environment: runs on the connection that :mod:`tracker.ledger.store` hands over."""
+"""Alembic environment: runs on the connection that :mod:`tracker.ledger.engines.store` hands over."""
 
 from __future__ import annotations
 

@@ -38,13 +38,14 @@ SURE = -0.7  # the model's own reading is done above this …
 ALONE = 0.85  # … and with this share of all its readings
 SEEMLY = -1.0  # … or above this where nothing would be changed
 MOST_LABELS = 2  # of more in one sentence, the hands wrote too few to learn from
+ANSWERS = (Intent.YES, Intent.NO)
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
 def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Understanding:
     """Read every order in the new text of a mail."""
     framed = read.understand(text, names, lexicon)
-    if any(wish.intent in (Intent.YES, Intent.NO) for wish in framed.wishes) and len(framed.wishes) == 1:
+    if any(wish.intent in ANSWERS for wish in framed.wishes) and len(framed.wishes) == 1:
         return framed
     piece = fold(text, names, lexicon)
     units = _units(piece)
@@ -107,7 +108,7 @@ def _decide(
         return _beside(framed, ours, best)
     if not best.deeds or not _is_open(framed):
         return framed
-    answers = any(wish.intent in (Intent.YES, Intent.NO) for wish in best.wishes)
+    answers = any(wish.intent in ANSWERS for wish in best.wishes)
     if sure or (best.score > SEEMLY and _changes_nothing(best.wishes)):
         return Understanding(best.wishes)
     return framed if answers or best.score < POSSIBLE else _asked(framed, best.wishes)
@@ -136,6 +137,10 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
     likelier = best.score - ours.score
     if ours.deeds == best.deeds or _changes_nothing(framed.wishes):
         return framed
+    if best.deeds == {
+        deed for wish in framed.wishes if wish.intent not in ANSWERS for deed in deeds_of(wish)
+    }:
+        return framed  # a yes beside an order (沛县不用再催，确认) makes neither unlikely
     if not best.deeds:
         return framed if ours.score > UNLIKELY else _asked(framed, framed.wishes)
     if best.deeds < ours.deeds and likelier > 0:

@@ -156,7 +156,7 @@ def _migrate(engine: Engine, database: Database) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "schema" / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "schema" / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.connect() as connection:
         writer = connection.execution_options(**{ACCESS: Access.WRITE})
