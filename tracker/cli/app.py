@@ -41,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "correct": correct.correct,
     "confirm": correct.confirm,
     "reread": correct.reread_archive,
+    "recount": ledger.recount,
     "places make": read.make_places_file,
     "places check": read.check_places_file,
     "themes report": correct.report_themes,

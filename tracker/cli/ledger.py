@@ -172,3 +172,13 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     if row is None:
         raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")
     return row
+
+
+def recount(data: Data = HERE) -> None:
+    """按台账中的事实和更正，重新计算各案例的统计（单位、主题、层级、是否待核），并说明原来有几处不符。"""
+    from tracker.ledger.shown import recount as count_again
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        wrong = count_again(connection)
+    typer.echo(f"已重新计算，改正{wrong}处" if wrong else "已重新计算，没有不符")

@@ -25,6 +25,15 @@ def show_again(connection: Connection, cases: Collection[int] | Select[Any] | No
     connection.execute(insert(shown).from_select(list(shown.c), new))
 
 
+def recount(connection: Connection) -> int:
+    """Compute every row anew; returns how many cases were counted differently before."""
+    whole = select(*shown.c)
+    before = {tuple(row) for row in connection.execute(whole)}
+    show_again(connection)
+    after = {tuple(row) for row in connection.execute(whole)}
+    return len({row[0] for row in before ^ after})
+
+
 def _effective() -> Select[Any]:
     """What counts of every case: a person's last word that stands, else what the machine read."""
     return (

@@ -13,7 +13,7 @@ from tracker.cases.standing import stand, stand_now
 from tracker.ledger import cases
 from tracker.ledger.mails import update_mail
 from tracker.ledger.schema import shown
-from tracker.ledger.shown import show_again
+from tracker.ledger.shown import recount, show_again
 
 SENDERS = ("fx@example.cn", "px@example.cn", "somebody@example.org")
 COUNTIES = ("丰县", "沛县", "")
@@ -107,3 +107,13 @@ def test_a_season_of_any_mails_and_orders_is_counted(season):
                 check(office)
         finally:
             office.close()
+
+
+def test_counts_that_are_wrong_are_counted_again(office):
+    office.mail("fx@example.cn", case("小院议事"))
+    office.mail("px@example.cn", case("板凳会", "沛县"))
+    with office.parts.ledger.begin() as connection:
+        assert recount(connection) == 0
+        connection.execute(shown.update().where(shown.c.case_id == 1).values(theme="5"))
+        assert recount(connection) == 1
+    check(office)
