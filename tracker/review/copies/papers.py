@@ -48,7 +48,7 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
         whole = (Line("paragraph", line.strip()) for line in text.splitlines() if line.strip())
         doubts: dict[str, None] = {}
         title = _hidden(row["title"], names, doubts)
-        blocks = tuple(_hide(block, names, doubts) for block in kept_blocks(desk, row) or whole)
+        blocks = tuple(hide_block(block, names, doubts) for block in kept_blocks(desk, row) or whole)
         pictures = sum(isinstance(block, Image) for block in blocks)
         if pictures:
             doubts[f"图片{pictures}张（看有无牌匾、人名）"] = None
@@ -104,8 +104,11 @@ def _hidden(text: str, names: frozenset[str], doubts: dict[str, None]) -> str:
     return found.text
 
 
-def _hide(block: Block, names: frozenset[str], doubts: dict[str, None]) -> Block:
-    """A block with every word of it hidden; where notes were called is not kept, as texts change in length."""
+def hide_block(block: Block, names: frozenset[str], doubts: dict[str, None]) -> Block:
+    """A block with every name in it hidden; what may be one is added to ``doubts``.
+
+    Where notes were called is not kept, as texts change in length.
+    """
     match block:
         case Line():
             return replace(block, text=_hidden(block.text, names, doubts), calls=())
