@@ -70,6 +70,9 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     paper = open_paper(14)
     add_title(paper, heading, 18)
     add_text(paper, COVER)
+    paper.add_paragraph("")
+    for copy in copies:
+        add_text(paper, f"{copy.number}　{copy.title}")
     for copy in copies:
         paper.add_page_break()
         paper.add_heading(f"{copy.number}　{copy.title}", 2)
