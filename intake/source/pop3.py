@@ -109,7 +109,7 @@ class Pop3Source:
                     return
                 if (seen := self._take(line, row)) is not None:
                     yield Batch(self.name, FOLDER, CURSOR, (seen,))
-                    hit("pop3.passed")
+                    hit("imap.passed")
             gone = tuple(sorted(known.keys() - {row.uid for row in listed}))
             yield Batch(self.name, FOLDER, CURSOR, done=True, on_server=len(listed), gone=gone)
         finally:

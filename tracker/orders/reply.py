@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from intake.campaign.notice import Campaign, Coordinator
-from intake.model.case import Doubt, Reading
+from intake.model.case import Doubt, MailKind, Reading
 from tracker.cases.addresses import coordinator_of
 from tracker.cases.corrections import make_batch
 from tracker.errors import OrderError
@@ -97,6 +97,8 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     parsed = _without_signature(parse_orders(desk, reading.body.own), desk.campaign, person)
     replied = replied_letter(desk.connection, reading.envelope)
     meant = bool(parsed.unclear or parsed.doubtful) and replied is not None and not reading.cases
+    # A fresh mail that reads like orders is taken for them, even where what it wants has to be asked.
+    meant = meant or (reading.kind == MailKind.COMMAND and any(one.order for one in parsed.doubtful))
     if not parsed.orders and not meant:
         return False
     held = replied is not None and replied.key.startswith(RECIPIENTS_MARK)

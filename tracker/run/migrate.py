@@ -30,7 +30,7 @@ FILE = "sqlite"  # the word for the file in the data folder
 MOVED = ".moved"  # ends the name of a ledger that was copied into a database
 PART = ".part"  # of a ledger that is being copied back
 _SECTION = re.compile(r"\s*\[ledger\]\s*(?:#.*)?")
-_KEY = re.compile(r"\s*#?\s*url\s*=")
+_KEY = re.compile(r"\s*+(?:#\s*+)?url\s*+=")
 
 Told = Callable[[str, int], None]  # name of a table, rows just copied
 

@@ -100,9 +100,11 @@ def judge_unwanted(
         return "", ""
     person = min(_weigh(joined, _WORDS.persons).points, PERSON)
     seen = _words_of_call(joined, lexicon)
+    of_call = any(seen)
     fraud, advert = _weigh(joined, _WORDS.frauds, seen), _weigh(joined, _WORDS.adverts, seen)
     named = _weigh(nfkc(said.name).lower(), _WORDS.adverts).count > 0
-    likened = 0 if alike < ALIKE else 1 if alike < MUCH_ALIKE or offers(joined) else 2
+    # A case on bought services reads like an offer: what speaks of the call's matter needs a word besides.
+    likened = 0 if alike < ALIKE else 1 if alike < MUCH_ALIKE or of_call or offers(joined) else 2
     words = advert.count + fraud.count
     points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2 + named * NAMED
     points = min(points, MOST) + max(-MOST_LIKENED, min(alike * LIKENED, MOST_LIKENED))

@@ -14,7 +14,6 @@ from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
 from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
-from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows
 from tracker.review.copies.content import kept_blocks, pictures_of
 from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
 from tracker.review.copies.sheets import Sheet
@@ -145,6 +144,8 @@ def _add_block(paper: Any, block: Block, pictures: Path) -> None:
 
 def _add_grid(paper: Any, grid: Grid) -> None:
     """A table with its merged cells; one too wide for the page as lines."""
+    from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows
+
     if grid.caption:
         paper.add_paragraph(grid.caption)
     columns = columns_of(grid)
