@@ -73,6 +73,19 @@ PHRASES = {
     Verb.YES: "同意",
     Verb.NO: "不同意",
 }
+# Of acts that are guessed (config/words/review.toml) or wait for a yes.
+REVIEW_PHRASES = {
+    Act.EXPERTS: "登记或查看专家名单",
+    Act.INVITE: "邀请各位专家",
+    Act.PLAN: "看分配方案",
+    Act.KEEP: "采用分配方案",
+    Act.SEND: "把评阅材料发给专家",
+    Act.REMIND: "提醒没有返回的专家",
+    Act.PROGRESS: "看评阅进度",
+    Act.RESULTS: "计分并出评审意见",
+    Act.PUBLISH: "出公示稿，公示期自下一工作日起算",
+    Act.THANKS: "出感谢信",
+}
 ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH))
 
 
@@ -104,6 +117,8 @@ def describe(deed: Deed, order: Order) -> str:
         value = show_value(deed.campaign, order.field, parse_value(deed.campaign, order.field, order.value))
         rows_of(deed, order)
         return f"把{name_cases(deed, order)}的{field_word(order.field)}改为{value or '空'}"
+    if order.verb is Verb.REVIEW:
+        return REVIEW_PHRASES[Act(order.field)]
     serials = "、".join(map(str, order.serials))
     if order.verb not in ABOUT_MAILS and order.serials:
         rows_of(deed, order)

@@ -79,7 +79,7 @@ def parse_orders(desk: Desk, text: str) -> Parsed:
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     return Parsed(
         (*review.orders, *dict.fromkeys(order for _, order in orders if order is not None)),
-        (*map(_doubtful, found.guesses), *cannot),
+        (*review.guesses, *map(_doubtful, found.guesses), *cannot),
         found.unread,
     )
 

@@ -29,6 +29,8 @@ _AVOID: Final = re.compile(r"回避")
 _MENTIONED: Final = re.compile(r"([A-Za-z])\s{0,2}-?(\d{1,4})(?!\d)")
 _SECOND_WORD: Final = re.compile(r"(?:改|应|更正|修正|调整)[^\d]{0,6}\d|(?:^|\s)[-−]\d")
 _COMMENT: Final = re.compile(r"^[\s，,、；;。:：]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
+_LISTED: Final = re.compile(r"^\d{1,2}\s?[.．、)）]\s{0,4}(?=[A-Za-z]\s?\d)")
+_CELLS: Final = re.compile(r"[\t|]")
 _TEN: Final = 10
 _FEW: Final = 3  # marks below this say nothing of a habit
 LONGEST_COMMENT: Final = 2000  # characters kept
@@ -72,15 +74,61 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
-    rows = []
+    rows: list[Mark | Question | None] = []
+    columns: list[int] = []
     for line in text.splitlines():
-        folded = simplify(line).strip()
+        folded = _LISTED.sub("", simplify(line).strip())
+        cells = [cell.strip() for cell in _CELLS.split(folded.strip("| "))]
+        if found := _headed(cells, rules):
+            columns = found
+            continue
+        if columns and len(cells) > max(columns):
+            rows.append(_row_below(cells, columns, rules, numbers))
+            continue
+        parts = _parts(folded, rules, numbers)
+        if parts:
+            rows += parts
+            continue
         match = _NUMBER.match(folded)
         if match is not None and _says_marks(folded[match.end() :], rules):
             rows.append(_read_row(line.strip(), match, folded[match.end() :], rules, numbers))
         elif _mentions(folded, numbers):
             rows.append(Question(line.strip()[:60], "没有读懂，请每篇一行写“编号 分数 分数 …”"))
     return collect(rows, rules)
+
+
+def _headed(cells: Sequence[str], rules: ReviewRules) -> list[int]:
+    """Where number and marks stand below a line of headings, whatever their order; [] for any other line."""
+    names = [criterion.name for criterion in rules.criteria]
+    if not set(names) <= set(cells):
+        return []
+    number = next((place for place, cell in enumerate(cells) if cell not in names and "编号" in cell), 0)
+    return [number, *(cells.index(name) for name in names)]
+
+
+def _row_below(
+    cells: Sequence[str], columns: Sequence[int], rules: ReviewRules, numbers: Collection[str]
+) -> Mark | Question | None:
+    """A row of a table in a mail's words; a line that only parts heading and rows is none."""
+    if not any(char.isdigit() for char in cells[columns[0]]):
+        return None
+    return read_row([cells[place] for place in columns], rules, numbers)
+
+
+def _parts(text: str, rules: ReviewRules, numbers: Collection[str]) -> list[Mark | Question]:
+    """Several cases in one line, each with all its marks: A03 89 90 92，A04 78 75 81. [] when it is not that."""
+    places = [m.start() for m in _MENTIONED.finditer(text) if _find_number(m[1] + m[2], numbers)]
+    if not places or (len(places) == 1 and places[0] == 0) or re.search(r"\d", text[: places[0]]):
+        return []
+    rows: list[Mark | Question] = []
+    for start, end in zip(places, [*places[1:], len(text)], strict=True):
+        part = text[start:end]
+        match = _NUMBER.match(part)
+        if match is None or not _says_marks(part[match.end() :], rules):
+            return []
+        rows.append(_read_row(part.strip(), match, part[match.end() :], rules, numbers))
+    distinct = {row.number for row in rows if isinstance(row, Mark)}
+    return rows if len(distinct) == len(rows) else []
 
 
 def read_row(cells: Sequence[str], rules: ReviewRules, numbers: Collection[str]) -> Mark | Question | None:

@@ -49,12 +49,20 @@ class OrderWords(Strict):
     filler: tuple[str, ...]
 
 
+class GuessWords(Strict):
+    """Words around guesses."""
+
+    open: tuple[str, ...]  # of plans, questions and other matters: no guess is made
+
+
 class ReviewWords(Strict):
     """All lists of config/words/review.toml."""
 
     headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
     words: Words
     orders: OrderWords
+    guesses: dict[str, tuple[tuple[str, ...], ...]]  # act → groups of words, one of each must be there
+    guess_words: GuessWords
 
 
 @cache

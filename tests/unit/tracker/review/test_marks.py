@@ -41,6 +41,13 @@ def mark(number: str, *scores: float, comment: str = "") -> Mark:
             mark("A07", 85, 90, 88, comment="做法扎实,建议补充数据"),
         ),
         ("A07 85 90 88，写得很好", mark("A07", 85, 90, 88, comment="写得很好")),
+        ("1. A07 85 90 88", mark("A07", 85, 90, 88)),
+        ("不好意思交晚了 A07 85 90 88", mark("A07", 85, 90, 88)),
+        ("编号\t创新性\t实践性\t科学性\t合计\nA07\t90\t88\t85\t263", mark("A07", 85, 90, 88)),
+        (
+            "| 编号 | 创新性 | 科学性 | 实践性 |\n|---|---|---|---|\n| A07 | 90 | 85 | 88 |",
+            mark("A07", 85, 90, 88),
+        ),
         ("A07 回避", mark("A07")),
         ("A07：申请回避，是我县的", mark("A07")),
     ],
@@ -64,13 +71,12 @@ def test_one_line(line: str, expected: Mark) -> None:
         ("A99 85 90 88", "编号“A99”不在给您的案例之中"),
         ("B07 85 90 88", "编号“B07”不在给您的案例之中"),
         ("85 90 88", "编号“85”不在给您的案例之中"),
-        ("A07 85 90 88；A12 80 81 82", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
+        ("A07 85 90 88；A07 80 81 82", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
         ("A07 85 90 88 其中创新性应为95", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
         ("A07 85 90 -8", "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数"),
         ("A07 85 90 88 回避", "A07既写了回避又打了分，请说明以哪个为准"),
         ("A07改为 60 61 62", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
         ("A07 优 良 优", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
-        ("1. A07 85 90 88", "没有读懂，请每篇一行写“编号 分数 分数 …”"),
     ],
 )
 def test_what_is_not_clear_is_asked(line: str, why: str) -> None:
@@ -186,3 +192,12 @@ def test_any_text_is_read_without_a_stop(text: str) -> None:
     found = read_lines(text, RULES, NUMBERS)
 
     assert all(0 <= score <= 100 for one in found.marks for score in one.scores)
+
+
+def test_several_cases_in_one_line() -> None:
+    found = read_lines("我看A07可以给85、90、88，A12弱一点也有80、81、82。", RULES, NUMBERS)
+    plain = read_lines("A07 85 90 88，A12 80 81 82", RULES, NUMBERS)
+
+    assert found.marks == ()  # words between number and marks are asked
+    assert [(m.number, m.scores) for m in plain.marks] == [("A07", (85, 90, 88)), ("A12", (80, 81, 82))]
+    assert plain.questions == ()

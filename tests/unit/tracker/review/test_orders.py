@@ -6,13 +6,16 @@ import re
 
 import pytest
 
+from benchmarks.accuracy.review import measure
 from tests.paths import ROOT
 from tests.unit.tracker.orders.test_page import PAGE
 from tracker.errors import OrderError
+from tracker.orders.carry_out import REVIEW_PHRASES
 from tracker.orders.understand.frames.review import read_review
 from tracker.review.mail.orders import Act
 from tracker.review.visits.findings import Findings, read_findings
 from tracker.review.visits.survey import Survey
+from tracker.review.words import review_words
 
 EXPERTS = ["王建国", "李卫东"]
 ROWS = [
@@ -102,3 +105,36 @@ def test_findings_that_cannot_be_taken(text: str, why: str) -> None:
     with pytest.raises(OrderError) as caught:
         read_findings(text)
     assert caught.value.detail == why
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("邀请可以发了，七位专家都发", "invite"),
+        ("先排一版分派方案我瞧瞧，谁看哪几篇", "plan"),
+        ("分派表看过了，没意见，定了吧", "keep"),
+        ("诸位辛劳，请备好致谢信，逐一奉上。", "thanks"),
+        ("请草拟拟入选案例公示一份，以备张贴。", "publish"),
+        ("开一轮复评了，只评3号、5号、8号那几样", ""),
+        ("公示先不急", ""),
+        ("感谢信盖局章还是盖处里的章？", ""),
+        ("3号标题改为“专家名单怎么来”", ""),
+    ],
+)
+def test_what_is_not_read_whole_is_asked(text: str, act: str) -> None:
+    found = read_review(text, EXPERTS, "XZ")
+
+    assert found.orders == ()
+    assert [guess.order.field for guess in found.guesses if guess.order] == ([act] if act else [])
+
+
+def test_every_guess_can_be_put_in_words() -> None:
+    assert set(review_words().guesses) == {str(act) for act in REVIEW_PHRASES}
+
+
+def test_a_strangers_orders_are_read_or_asked_never_done_wrong() -> None:
+    counts = measure()
+
+    assert counts["orders"]["wrong"] == 0
+    assert counts["orders"]["right"] + counts["orders"]["asked"] >= 62
+    assert (counts["marks"]["right"] >= 37, counts["marks"]["wrong"] <= 1) == (True, True)
