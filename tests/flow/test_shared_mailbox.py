@@ -13,6 +13,8 @@ import pytest
 from demo.mail import ZONE, Made, make_mail
 from tests.seasons import found_office, load_season, make_season, play_mails
 
+pytestmark = pytest.mark.slow  # each plays two seasons
+
 LATER = timedelta(days=324)  # brings the papers' season into the weeks of the other
 DAYS = re.compile(r"2024-\d{2}-\d{2}")
 OF_NOBODY = {"09-advert.eml", "14-advert.eml"}  # adverts belong to no call
