@@ -73,17 +73,28 @@ PHRASES = {
     Verb.YES: "同意",
     Verb.NO: "不同意",
 }
-# Of acts that are guessed (config/words/review.toml) or wait for a yes.
+# The same of review, act by act.
 REVIEW_PHRASES = {
     Act.EXPERTS: "登记或查看专家名单",
+    Act.OPEN: "开始一轮评阅",
     Act.INVITE: "邀请各位专家",
     Act.PLAN: "看分配方案",
     Act.KEEP: "采用分配方案",
     Act.SEND: "把评阅材料发给专家",
-    Act.REMIND: "提醒没有返回的专家",
     Act.PROGRESS: "看评阅进度",
+    Act.REMIND: "提醒没有返回的专家",
+    Act.WITHDRAW: "登记{value}退出评阅",
+    Act.PAIR: "把{value}给{words}评",
+    Act.TAKE_BACK: "从{words}处收回{value}",
+    Act.MARKS: "登记{value}的评分",
     Act.RESULTS: "计分并出评审意见",
+    Act.VISITS: "安排{about}实地察看",
+    Act.VISIT: "登记{about}的察看结果",
+    Act.DECIDE: "把{about}登记为入选",
+    Act.DROP: "把{about}登记为不入选",
     Act.PUBLISH: "出公示稿，公示期自下一工作日起算",
+    Act.OBJECT: "登记异议",
+    Act.SETTLE: "办结第{value}条异议",
     Act.THANKS: "出感谢信",
 }
 ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH))
@@ -118,7 +129,9 @@ def describe(deed: Deed, order: Order) -> str:
         rows_of(deed, order)
         return f"把{name_cases(deed, order)}的{field_word(order.field)}改为{value or '空'}"
     if order.verb is Verb.REVIEW:
-        return REVIEW_PHRASES[Act(order.field)]
+        best = f"前{order.value}名" if order.value.isdecimal() else order.value
+        about = name_cases(deed, order) if order.serials else best
+        return REVIEW_PHRASES[Act(order.field)].format(about=about, value=order.value, words=order.words)
     serials = "、".join(map(str, order.serials))
     if order.verb not in ABOUT_MAILS and order.serials:
         rows_of(deed, order)

@@ -31,6 +31,7 @@ WORDS = {
     Verb.WORKBOOK: "索取汇总表",
     Verb.VOLUME: "索取案例汇编",
     Verb.REPORT: "查看进度",
+    Verb.REVIEW: "办理评阅事项",
     Verb.UNDO: "撤销",
     Verb.YES: "确认",
     Verb.NO: "取消",

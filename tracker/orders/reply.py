@@ -28,6 +28,7 @@ from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, tak
 from tracker.orders.proof import is_proven
 from tracker.orders.send import ask_for_papers
 from tracker.orders.undo import keep_deed
+from tracker.review.mail.orders import ASKING
 
 # A line of a signature: telephone, date, or an office with nothing ordered of it.
 _SIGNATURE = re.compile(
@@ -164,9 +165,13 @@ def _without_signature(parsed: Parsed, campaign: Campaign, person: Coordinator) 
 
 def _ask_again(parsed: Parsed) -> Parsed:
     """The same words in answer to the same letter may be a copy that somebody sends: nothing is changed twice."""
-    again = tuple(Doubtful(one.text, REPEATED, one) for one in parsed.orders if one.verb not in REPEATABLE)
-    kept = tuple(one for one in parsed.orders if one.verb in REPEATABLE)
+    again = tuple(Doubtful(one.text, REPEATED, one) for one in parsed.orders if not _is_repeatable(one))
+    kept = tuple(one for one in parsed.orders if _is_repeatable(one))
     return replace(parsed, orders=kept, doubtful=(*parsed.doubtful, *again))
+
+
+def _is_repeatable(order: Order) -> bool:
+    return order.verb in REPEATABLE or (order.verb is Verb.REVIEW and order.field in ASKING)
 
 
 def _carry_out_all(

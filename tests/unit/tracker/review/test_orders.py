@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from benchmarks.accuracy.review import measure
+from tests.office import Office, case
 from tests.paths import ROOT
 from tests.unit.tracker.orders.test_page import PAGE
 from tracker.errors import OrderError
+from tracker.ledger.review.experts import ExpertRow, put_expert
 from tracker.orders.carry_out import REVIEW_PHRASES
 from tracker.orders.understand.frames.review import read_review
 from tracker.review.mail.orders import Act
@@ -128,8 +131,28 @@ def test_what_is_not_read_whole_is_asked(text: str, act: str) -> None:
     assert [guess.order.field for guess in found.guesses if guess.order] == ([act] if act else [])
 
 
-def test_every_guess_can_be_put_in_words() -> None:
-    assert set(review_words().guesses) == {str(act) for act in REVIEW_PHRASES}
+def test_every_act_can_be_put_in_words() -> None:
+    assert set(REVIEW_PHRASES) == set(Act)
+    assert set(review_words().guesses) <= {str(act) for act in Act}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_given_twice_is_answered_twice(tmp_path: Path, way: str) -> None:
+    """The same words in answer to the same letter: asked or answered again, whatever the act, and never a stop."""
+    office = Office(tmp_path).at("08-20 09:00")
+    for number in range(1, 13):
+        office.mail(f"c{number}@example.cn", case(f"第{number}个做法值得一看"))
+    with office.parts.ledger.begin() as connection:
+        for name in EXPERTS:
+            put_expert(connection, ExpertRow(name), office.clock.now())
+    office.until("08-20 17:05")
+    digest = office.last("digest")
+
+    first, second = office.order(way, digest), office.order(way, digest)
+
+    assert first is not None
+    assert second is not None
+    office.close()
 
 
 def test_a_strangers_orders_are_read_or_asked_never_done_wrong() -> None:
