@@ -42,7 +42,8 @@ from tracker.orders.send import (
     send_workbook,
 )
 from tracker.orders.undo import undo_last
-from tracker.review.mail.orders import ASKING, Act, Asked, carry_out_review
+from tracker.review.mail.acts import ASKING, Act, Asked
+from tracker.review.mail.orders import carry_out_review
 
 # What an order would do, for a question back.
 PHRASES = {

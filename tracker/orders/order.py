@@ -34,7 +34,7 @@ class Verb(StrEnum):
     LIST = "list"  # the cases of units, or all
     UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud
     REPORT = "report"  # how things stand, now
-    REVIEW = "review"  # field: what (tracker.review.mail.orders.Act); value and words as that says
+    REVIEW = "review"  # field: what (tracker.review.mail.acts.Act); value and words as that says
     UNDO = "undo"
     YES = "yes"
     NO = "no"

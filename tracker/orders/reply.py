@@ -28,7 +28,7 @@ from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, tak
 from tracker.orders.proof import is_proven
 from tracker.orders.send import ask_for_papers
 from tracker.orders.undo import keep_deed
-from tracker.review.mail.orders import ASKING
+from tracker.review.mail.acts import ASKING
 
 # A line of a signature: telephone, date, or an office with nothing ordered of it.
 _SIGNATURE = re.compile(

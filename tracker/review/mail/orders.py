@@ -8,12 +8,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from intake.model.case import Document
 from tracker.errors import OrderError
 from tracker.ledger import cases as ledger_cases
 from tracker.ledger.cases import list_cases
@@ -31,6 +28,7 @@ from tracker.review.copies.sheets import write_docx
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import is_list, read_people
+from tracker.review.mail.acts import Act, Asked
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
 from tracker.review.marks import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
@@ -58,34 +56,6 @@ ZIP: Final = "application/zip"
 MOST_FILES: Final = 10  # enclosed one by one; more go as one zip
 
 
-class Act(StrEnum):
-    """What an order about review does."""
-
-    EXPERTS = "experts"  # take an enclosed list; without one, say who is on it
-    OPEN = "open"  # value: name of the round; cases, or all
-    INVITE = "invite"
-    PLAN = "plan"
-    KEEP = "keep"
-    SEND = "send"
-    PROGRESS = "progress"
-    REMIND = "remind"
-    WITHDRAW = "withdraw"  # words: name of the expert
-    PAIR = "pair"  # value: printed number; words: name
-    TAKE_BACK = "take-back"
-    MARKS = "marks"  # value: name; words: lines as on his paper
-    RESULTS = "results"
-    VISITS = "visits"  # cases, or value: so many of the best
-    VISIT = "visit"  # words: what was found
-    DECIDE = "decide"
-    DROP = "drop"
-    PUBLISH = "publish"
-    OBJECT = "object"  # words: what was said
-    SETTLE = "settle"  # value: number of the objection; words: how
-    THANKS = "thanks"
-
-
-ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.THANKS))  # change nothing
-
 # What writes the same papers on the office's computer, when they are too large for a letter.
 COMMANDS: Final = {
     Act.PLAN: "plan",
@@ -95,34 +65,6 @@ COMMANDS: Final = {
     Act.PUBLISH: "publish 公示.docx",
     Act.THANKS: "thanks 目录",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One act with all that it needs."""
-
-    act: Act
-    text: str  # as she wrote it
-    who: str
-    email: str
-    key: str  # of her mail
-    serials: tuple[int, ...] = ()
-    value: str = ""
-    words: str = ""
-    documents: tuple[Document, ...] = field(default=(), repr=False)  # enclosed
-    mail_id: int = 0
-    sha256: str = ""
-
-    @property
-    def lines(self) -> list[str]:
-        """The cases that are named, as the lines of a list."""
-        titles = [] if self.value.isdecimal() else self.value.splitlines()
-        return [*(f"{serial}号" for serial in self.serials), *titles]
-
-    @property
-    def top(self) -> int | None:
-        """So many of the best."""
-        return int(self.value) if self.value.isdecimal() else None
 
 
 def carry_out_review(desk: Desk, asked: Asked) -> str:

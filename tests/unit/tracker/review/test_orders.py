@@ -15,7 +15,7 @@ from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, put_expert
 from tracker.orders.carry_out import REVIEW_PHRASES
 from tracker.orders.understand.frames.review import read_review
-from tracker.review.mail.orders import Act
+from tracker.review.mail.acts import Act
 from tracker.review.visits.findings import Findings, read_findings
 from tracker.review.visits.survey import Survey
 from tracker.review.words import review_words

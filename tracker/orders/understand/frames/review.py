@@ -18,7 +18,7 @@ from intake.text.fold import simplify
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.understand.frames.found import UNSURE
 from tracker.orders.understand.numbers import HANZI, number_of, read_numbers
-from tracker.review.mail.orders import Act
+from tracker.review.mail.acts import Act
 from tracker.review.words import review_words
 
 _SENTENCE: Final = re.compile(r"[。；;！!？?\n]+")

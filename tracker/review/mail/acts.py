@@ -1,0 +1,66 @@
+"""What may be ordered of a round: the acts, and one of them with all that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from intake.model.case import Document
+
+
+class Act(StrEnum):
+    """What an order about review does."""
+
+    EXPERTS = "experts"  # take an enclosed list; without one, say who is on it
+    OPEN = "open"  # value: name of the round; cases, or all
+    INVITE = "invite"
+    PLAN = "plan"
+    KEEP = "keep"
+    SEND = "send"
+    PROGRESS = "progress"
+    REMIND = "remind"
+    WITHDRAW = "withdraw"  # words: name of the expert
+    PAIR = "pair"  # value: printed number; words: name
+    TAKE_BACK = "take-back"
+    MARKS = "marks"  # value: name; words: lines as on his paper
+    RESULTS = "results"
+    VISITS = "visits"  # cases, or value: so many of the best
+    VISIT = "visit"  # words: what was found
+    DECIDE = "decide"
+    DROP = "drop"
+    PUBLISH = "publish"
+    OBJECT = "object"  # words: what was said
+    SETTLE = "settle"  # value: number of the objection; words: how
+    THANKS = "thanks"
+
+
+ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.THANKS))  # change nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One act with all that it needs."""
+
+    act: Act
+    text: str  # as she wrote it
+    who: str
+    email: str
+    key: str  # of her mail
+    serials: tuple[int, ...] = ()
+    value: str = ""
+    words: str = ""
+    documents: tuple[Document, ...] = field(default=(), repr=False)  # enclosed
+    mail_id: int = 0
+    sha256: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The cases that are named, as the lines of a list."""
+        titles = [] if self.value.isdecimal() else self.value.splitlines()
+        return [*(f"{serial}号" for serial in self.serials), *titles]
+
+    @property
+    def top(self) -> int | None:
+        """So many of the best."""
+        return int(self.value) if self.value.isdecimal() else None
