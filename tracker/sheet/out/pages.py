@@ -255,8 +255,14 @@ def add_reviewed(press: Press) -> None:
     sheet, styles = page.sheet, page.styles
     row = HEAD_ROW
     for row, values in enumerate(lines, HEAD_ROW + 1):
-        for column, value in enumerate(values):
-            sheet.write_string(row, column, safe(value), styles.text)
+        set_height(sheet, row, height(list(zip(values, widths, strict=True))))
+        for column, (heading, value) in enumerate(zip(headings, values, strict=True)):
+            if value.replace(".", "", 1).isdecimal():  # a rank or a score: she sorts by it
+                style = styles.score if "." in value else styles.number
+                sheet.write_number(row, column, float(value), style)
+            else:
+                style = styles.text if heading in WIDE else styles.middle
+                sheet.write_string(row, column, safe(value), style)
     sheet.autofilter(HEAD_ROW, 0, row, len(headings) - 1)
     sheet.freeze_panes(HEAD_ROW + 1, 2)
     close_page(sheet)

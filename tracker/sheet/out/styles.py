@@ -34,6 +34,7 @@ class Styles:
         self.text = add(text)
         self.middle = add({**text, **middle})
         self.number = add({**base, **middle, "num_format": "0"})
+        self.score = add({**base, **middle, "num_format": "0.00"})
         self.edit = add(edit)
         self.edit_middle = add({**edit, **middle})
         self.waiting = add(waiting)
