@@ -52,14 +52,14 @@ def _to_experts(desk: Desk) -> list[tuple[str, bytes]]:
         count = sum(bool(mark.scores) for mark in given if mark.expert_id == expert.id)
         if count:
             text = f"在{desk.campaign.title}工作中，您认真评阅{desk.campaign.item}{count}篇，提出了宝贵意见。谨对您的支持表示衷心感谢。"
-            letters.append(_letter(desk, expert.name, text))
+            letters.append(_letter(desk, expert.name, text, "老师"))
     return letters
 
 
-def _letter(desk: Desk, to: str, text: str) -> tuple[str, bytes]:
+def _letter(desk: Desk, to: str, text: str, title: str = "") -> tuple[str, bytes]:
     paper = open_paper(16)
     add_title(paper, "感 谢 信", 22)
-    paper.add_paragraph(f"{to}：")
+    paper.add_paragraph(f"{to}{title}：")
     add_text(paper, text)
     paper.add_paragraph("")
     today = desk.now.astimezone(desk.campaign.zone).date()

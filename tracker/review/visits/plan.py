@@ -66,7 +66,7 @@ def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) 
         contact = "　".join(filter(None, (row["contact"], row["phone"])))
         day = f"{one.day.month}月{one.day.day}日" if one.day else "未定"
         rows.append((day, row["county"], row.number, row["title"], place, contact))
-    add_table(paper, rows, (20, 22, 20, 42, 28, 28))
+    add_table(paper, rows, (21, 17, 19, 40, 29, 34))
     paper.add_paragraph(
         f"{desk.campaign.signature.office}　　{day_words(desk.now.astimezone(desk.campaign.zone).date())}"
     )

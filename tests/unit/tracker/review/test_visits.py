@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tracker.errors import OrderError, TrackerError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.decided import Visit, list_decisions, list_visits, plan_visits, put_findings
 from tracker.review.decide.publish import Period, begin_publication, chosen_rows, decide, write_public_list
+from tracker.review.decide.thanks import write_thanks
 from tracker.review.visits.figures import Figure, find_figures
 from tracker.review.visits.kit import Kit, write_kit
 from tracker.review.visits.plan import plan_days
@@ -169,3 +171,22 @@ def test_by_commands(tmp_path: Path) -> None:
     ]
     assert run("object", "经核实属实", "--settle", "1") == ["第1条　某村民　数据不实　已处理：经核实属实"]
     assert "没有第9条异议" in run("object", "x", "--settle", "9")[0]
+
+
+def test_letters_of_thanks_name_an_honour_only_where_the_call_does(office: Office) -> None:
+    with office.parts.ledger.begin() as connection:
+        desk = desk_of(connection, office.parts)
+        decide(desk, list_cases(connection)[:1], "陈秀兰", "局长办公会", chosen=True)
+        ((name, plain),) = write_thanks(desk)
+        rules = office.campaign.review.model_copy(update={"honour": "优秀案例"})
+        call = replace(desk.parts.call, campaign=office.campaign.model_copy(update={"review": rules}))
+        ((_, honoured),) = write_thanks(replace(desk, parts=replace(desk.parts, call=call)))
+
+    assert name == "感谢信（丰县）.docx"
+    assert "你单位报送的《第1个做法值得一看》入选。" in _text(plain)
+    assert "优秀案例”" not in _text(plain)
+    assert "你单位报送的《第1个做法值得一看》入选“优秀案例”。" in _text(honoured)
+
+
+def _text(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
