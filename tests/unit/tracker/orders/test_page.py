@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.accuracy.orders import try_all
+from benchmarks.accuracy.orders import campaign_names
 from tests.office import ROOT, notice
 from tracker.cases.fields import BY_NAME
 from tracker.orders.order import Verb
@@ -21,7 +21,7 @@ LATER = "延期一周"  # counted from the deadline that rules, so it is asked b
 
 def parse(text):
     lexicon = load_words(ROOT / "config/words/orders.toml")
-    return understand(text, try_all()["first"][0].names, lexicon)
+    return understand(text, campaign_names(), lexicon)
 
 
 def orders(text):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.accuracy.orders import try_all
+from benchmarks.accuracy.orders import campaign_names
 from intake.text.numerals import read_number
 from tests.office import ROOT
 from tracker.orders.order import Verb
@@ -15,7 +15,7 @@ LEXICON = load_words(ROOT / "config/words/orders.toml")
 
 
 def parse(text):
-    found = understand(text, try_all()["first"][0].names, LEXICON)
+    found = understand(text, campaign_names(), LEXICON)
     return [order_of(wish) for wish in found.wishes], found
 
 

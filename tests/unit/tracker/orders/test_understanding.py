@@ -4,7 +4,17 @@ import time
 
 import pytest
 
-from benchmarks.accuracy.orders import HELD_OUT, LEARNED, TODAY, TRAINED, TUNED, UNTOUCHED, shares, try_all
+from benchmarks.accuracy.orders import (
+    HELD_OUT,
+    LEARNED,
+    TODAY,
+    TRAINED,
+    TUNED,
+    UNTOUCHED,
+    campaign_names,
+    shares,
+    try_all,
+)
 from tests.office import ROOT
 from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.read import understand
@@ -14,7 +24,7 @@ LEXICON = load_words(ROOT / "config/words/orders.toml")
 
 
 def read(text: str) -> Understanding:
-    return understand(text, try_all()["first"][0].names, LEXICON)
+    return understand(text, campaign_names(), LEXICON)
 
 
 @pytest.mark.slow
