@@ -93,9 +93,7 @@ def look_at(desk: Desk, name: str = "") -> Table:
     found = look_for(desk, name)
     if found is None:
         raise OrderError(
-            f"没有名为“{name}”的评阅"
-            if name
-            else "还没有评阅，请先回复“开始评阅”（或运行 zhengji review open）"
+            f"没有名为“{name}”的评阅" if name else "还没有评阅，请先用 zhengji review open 开始一轮"
         )
     return found
 
