@@ -42,8 +42,8 @@ HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth")
 # Two more hands, later: half was looked at after the first measuring, half never.
 TRAINED = ("tenth (odd)", "eleventh (odd)")
 UNTOUCHED = ("tenth (even)", "eleventh (even)")
-# The last two were measured once at first sight, then learned from.
-LEARNED = ("twelfth", "thirteenth")
+# The last three were measured once at first sight, then learned from.
+LEARNED = ("twelfth", "thirteenth", "fourteenth")
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED)
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
@@ -81,7 +81,8 @@ class Trial:
         told = self.understood.guesses or self.understood.unread
         done = self._deeds(self.understood.wishes)
         waiting = self._deeds(g.wish for g in self.understood.guesses if g.wish and _waits_anyway(g.wish))
-        harmless = all(deed[0] in HARMLESS for deed in done)
+        at_once = self._deeds(wish for wish in self.understood.wishes if not _waits_anyway(wish))
+        harmless = all(deed[0] in HARMLESS for deed in at_once)
         if not self.expected:
             return "right" if harmless else "wrong"
         if self.expected in (done, done | waiting):
@@ -174,8 +175,8 @@ def _day(value: str, names: Names) -> str:
 
 
 def _waits_anyway(wish: Wish) -> bool:
-    """More time for all waits for her “确认” however it was said: a guess is as good as an order."""
-    return wish.intent is Intent.EXTEND and not wish.units
+    """What goes to all waits for her “确认” however it was said: a guess is as good as an order."""
+    return wish.intent in (Intent.EXTEND, Intent.REMIND) and not wish.units
 
 
 def _plain(text: str) -> str:
@@ -228,12 +229,17 @@ def _list(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
         yield (intent, _unit(one.get("unit", ""), names))
 
 
+def _address(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
+    yield (intent, _unit(one["unit"], names), one.get("address", ""))
+
+
 _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
     "correct": _correct,
     "transfer_county": _correct,
     "void": lambda _, one, __: iter(
         [("withdraw", one["case"], "", "")] if "case" in one else [("done", one["mail"])]
     ),
+    "add_address": _address,
     "remind": _remind,
     "list": _list,
     # a mail that goes into a case brings something to it

@@ -396,9 +396,14 @@ def mark_bad(connection: Connection, email: str, reason: str, now: datetime) -> 
 
 
 def learn_address(connection: Connection, email: str, unit: str) -> None:
-    """A person confirmed a case that came from this address: it speaks for the unit from now on."""
+    """A person said whose address this is, or confirmed a case that came from it: it speaks for the unit."""
     learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}
     put_row(connection, address, {"email": email, **learned}, learned)
+
+
+def forget_address(connection: Connection, email: str) -> None:
+    """No person's word any more that an address speaks for a unit."""
+    connection.execute(update(address).where(address.c.email == email).values(unit="", confirmed=False))
 
 
 def unit_of_address(connection: Connection, email: str) -> str:

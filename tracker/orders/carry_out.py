@@ -30,7 +30,13 @@ from tracker.orders.look import (
     rows_of,
     show_cases,
 )
-from tracker.orders.mails import attach_mails, settle_mails
+from tracker.orders.mails import (
+    attach_mails,
+    describe_address,
+    doubt_address,
+    register_address,
+    settle_mails,
+)
 from tracker.orders.order import Order, Verb
 from tracker.orders.send import (
     answer_mails,
@@ -60,6 +66,7 @@ PHRASES = {
     Verb.COMPARE: "比较{about}",
     Verb.ANSWER: "答复{mails}：“{words}”",
     Verb.ATTACH: "把{mails}的附件归入{value}号",
+    Verb.ADDRESS: "登记{units}的邮箱",
     Verb.MUTE: "不再催报{units}",
     Verb.UNMUTE: "恢复催报{units}",
     Verb.PAUSE: "暂停向各单位发信",
@@ -98,11 +105,13 @@ REVIEW_PHRASES = {
     Act.SETTLE: "办结第{value}条异议",
     Act.THANKS: "出感谢信",
 }
-ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH))
+ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS))
 
 
-def needs_yes(order: Order) -> bool:
-    """Whether the order sends many letters, so that “确认” comes first."""
+def needs_yes(deed: Deed, order: Order) -> bool:
+    """Whether the order sends many letters or takes an address from another, so that “确认” comes first."""
+    if order.verb is Verb.ADDRESS:
+        return bool(doubt_address(deed, order))
     return order.verb in (Verb.EXTEND, Verb.REMIND) and not 0 < len(order.units) <= MANY
 
 
@@ -125,6 +134,8 @@ def describe(deed: Deed, order: Order) -> str:
         return describe_extension(deed, order)
     if order.verb is Verb.REMIND:
         return describe_reminder(deed, order)
+    if order.verb is Verb.ADDRESS:
+        return describe_address(deed, order)
     if order.verb is Verb.CORRECT:
         value = show_value(deed.campaign, order.field, parse_value(deed.campaign, order.field, order.value))
         rows_of(deed, order)
@@ -284,6 +295,7 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.RESUME: _pause,
     Verb.REVIEWED: settle_mails,
     Verb.ATTACH: attach_mails,
+    Verb.ADDRESS: register_address,
     Verb.REMIND: remind,
     Verb.ANSWER: answer_mails,
     Verb.REVIEW: _review,

@@ -1,13 +1,21 @@
-"""Orders about mails: settled, or what they brought belongs to a case."""
+"""Orders about mails: settled, what they brought belongs to a case, whose address they come from."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+from intake.campaign.notice import Unit
+from tracker.cases.addresses import known_unit
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
+from tracker.ledger.letters import bad_addresses, learn_address, unit_of_address
 from tracker.ledger.records import MailRow
 from tracker.ledger.texts.documents import named_files
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
+
+_WHOLE: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
 def settle_mails(deed: Deed, order: Order) -> str:
@@ -42,6 +50,49 @@ def attach_mails(deed: Deed, order: Order) -> str:
             settle_mail(deed, row)
             done.append(f"收件{row.id}的{names}已归入{serial}号《{case['title']}》")
     return "；".join(done)
+
+
+def register_address(deed: Deed, order: Order) -> str:
+    """An address speaks for a unit from now on; reminders go there as well."""
+    unit, email = _address_of(deed, order)
+    before = unit_of_address(deed.connection, email)
+    if known_unit(deed.connection, deed.campaign, email) == unit.key:
+        return f"{email}早已登记为{unit.name}的邮箱"
+    learn_address(deed.connection, email, unit.key)
+    deed.can_undo("address", email=email, was=before)
+    return f"{email}已登记为{unit.name}的邮箱，催报等信同时发到这里，该邮箱来信算作{unit.name}的"
+
+
+def doubt_address(deed: Deed, order: Order) -> str:
+    """Why an address should be confirmed before it speaks for a unit, ``""`` where it is plain."""
+    try:
+        unit, email = _address_of(deed, order)
+    except OrderError:
+        return ""  # whoever carries it out says so
+    other = deed.campaign.unit(known_unit(deed.connection, deed.campaign, email))
+    if other is not None and other.key != unit.key:
+        return f"它原为{other.name}所用"
+    return "它此前退过信" if email in bad_addresses(deed.connection) else ""
+
+
+def describe_address(deed: Deed, order: Order) -> str:
+    """What registering an address would do, with what is doubtful about it."""
+    unit, email = _address_of(deed, order)
+    doubt = doubt_address(deed, order)
+    return f"把{email}登记为{unit.name}的邮箱{f'（{doubt}）' if doubt else ''}"
+
+
+def _address_of(deed: Deed, order: Order) -> tuple[Unit, str]:
+    unit = next((unit for unit in deed.campaign.units if unit.name in order.units), None)
+    email = (order.value or next(row.from_email for row in _mails_of(deed, order))).lower()
+    if unit is None:
+        raise OrderError("请写明是哪个单位的邮箱")
+    if not _WHOLE.fullmatch(email):
+        raise OrderError(f"{email}不是完整的邮箱地址")
+    ours = {deed.parts.writer.email.lower(), *(one.email.lower() for one in deed.campaign.coordinators)}
+    if email in ours:
+        raise OrderError(f"{email}是本办公室的邮箱，不能登记给报送单位")
+    return unit, email
 
 
 def _mails_of(deed: Deed, order: Order) -> list[MailRow]:

@@ -25,6 +25,7 @@ class Verb(StrEnum):
     REMIND = "remind"  # units, or all that are short; now
     ANSWER = "answer"  # her words to the senders of mails
     ATTACH = "attach"  # what mails (serials) brought belongs to a case (value)
+    ADDRESS = "address"  # value, or the sender of a mail (serials), speaks for a unit
     MUTE = "mute"
     UNMUTE = "unmute"
     PAUSE = "pause"

@@ -20,6 +20,7 @@ WORDS = {
     Verb.ANSWER: "答复",
     Verb.ATTACH: "材料归入案例",
     Verb.UNWANTED: "查看广告",
+    Verb.ADDRESS: "登记邮箱",
     Verb.MUTE: "不再催报",
     Verb.UNMUTE: "恢复催报",
     Verb.PAUSE: "暂停发信",
@@ -37,7 +38,9 @@ WORDS = {
     Verb.NO: "取消",
 }
 
-OF_MAILS = frozenset({Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH})  # their numbers are those of mails
+OF_MAILS = frozenset(
+    {Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS}
+)  # their numbers are those of mails
 
 
 def outline(order: Order) -> str:

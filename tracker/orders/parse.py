@@ -37,6 +37,7 @@ VERBS = {
     Intent.REMIND: Verb.REMIND,
     Intent.ANSWER: Verb.ANSWER,
     Intent.ATTACH: Verb.ATTACH,
+    Intent.ADDRESS: Verb.ADDRESS,
     Intent.MUTE: Verb.MUTE,
     Intent.UNMUTE: Verb.UNMUTE,
     Intent.PAUSE: Verb.PAUSE,

@@ -184,7 +184,7 @@ def _carry_out_all(
             settled = _settle(deed, order, replied)
             # A 好 before other orders answers nothing where nothing was asked.
             outcomes += settled if len(orders) == 1 or settled[0].done else []
-        elif needs_yes(order):
+        elif needs_yes(deed, order):
             outcomes.append(_ask(deed, order, waiting))
         else:
             outcomes.append(_try(deed, order))
@@ -220,7 +220,7 @@ def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
     """What was most likely meant, to be done after a yes; or why nothing can be done."""
     if doubtful.order is None:
         return Outcome(doubtful.text, f"未执行：{doubtful.why}", done=False)
-    if needs_yes(doubtful.order):
+    if needs_yes(deed, doubtful.order):
         return _ask(deed, doubtful.order, waiting)
     try:
         text = describe(deed, doubtful.order)

@@ -19,6 +19,7 @@ from tracker.ledger import cases, mails
 from tracker.ledger.corrections import is_used, newest_word
 from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
+from tracker.ledger.letters import forget_address, learn_address
 from tracker.ledger.published.issued import add_unit_note
 from tracker.ledger.records import CaseStatus
 from tracker.orders.deed import Deed
@@ -142,10 +143,19 @@ def _unattach(deed: Deed, step: Step, _at: datetime) -> str:
     return f"收件{step['mail']}不再归入{row.serial}号"
 
 
+def _unlearn(deed: Deed, step: Step, _at: datetime) -> str:
+    if step["was"]:
+        learn_address(deed.connection, step["email"], step["was"])
+    else:
+        forget_address(deed.connection, step["email"])
+    return f"{step['email']}恢复原来的登记"
+
+
 STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "merge": _unmerge,
     "confirm": _unconfirm,
     "mute": _unmute,
+    "address": _unlearn,
     "pause": _unpause,
     "review": _unreview,
     "attach": _unattach,

@@ -42,7 +42,7 @@ class Intent(StrEnum):
     RESUME = "resume"
     COMPARE = "compare"
     CONTACT = "contact"  # field: a person's name, value: the telephone of all that person's cases
-    ADDRESS = "address"  # value: an address that speaks for a unit from now on
+    ADDRESS = "address"  # value: an address that speaks for a unit from now on; or the mail that came from it
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -109,6 +109,8 @@ def deeds_of(wish: Wish) -> Iterator[Deed]:
         yield from ((intent, mail, wish.words) for mail in wish.mails)
     elif wish.intent is Intent.ATTACH:
         yield from ((intent, mail, case) for mail in wish.mails for case in wish.cases)
+    elif wish.intent is Intent.ADDRESS:
+        yield from ((intent, unit, wish.value) for unit in wish.units)
     elif wish.intent is Intent.EXTEND:
         yield from ((intent, wish.value, unit) for unit in wish.units or ("",))
     elif wish.cases:

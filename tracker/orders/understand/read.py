@@ -20,7 +20,7 @@ from tracker.orders.understand.frames.found import (
 )
 from tracker.orders.understand.frames.mails import read_mails
 from tracker.orders.understand.frames.passed_on import read_passed_on
-from tracker.orders.understand.frames.units import read_extend, read_remind
+from tracker.orders.understand.frames.units import read_address, read_extend, read_remind
 from tracker.orders.understand.frames.values import FREE
 from tracker.orders.understand.items import Piece, clauses, items, sentences
 from tracker.orders.understand.names import Names
@@ -35,6 +35,7 @@ _TO_THE_END = re.compile(
 )  # commas belong to what is noted
 _BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@")
 _DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
 VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
@@ -137,10 +138,16 @@ def _divides(span: Span, text: str) -> bool:
 
 
 def _open_blanks(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
-    """Blanks that end no clause: behind a word of setting (改成 一张圆桌), before a telephone."""
+    """Blanks that end no clause: behind a word of setting (改成 一张圆桌), before a telephone, beside an address."""
     for blank in _BLANK.finditer(text):
         before = text[: blank.start()]
-        if lexicon.ends_with("set", before) or _IN_TITLE.search(before) or _DIGITS.match(text, blank.end()):
+        if (
+            lexicon.ends_with("set", before)
+            or _IN_TITLE.search(before)
+            or _DIGITS.match(text, blank.end())
+            or "@" in before.split()[-1]
+            or _ADDRESS.match(text, blank.end())
+        ):
             yield blank
 
 
@@ -344,5 +351,5 @@ def _state(clause: Clause, context: Context) -> Found:
 
 
 FRAMES: tuple[Callable[[Clause, Context], Found], ...] = (
-    _state, _hold, _undo, read_mails, read_extend, read_remind, read_looks, read_cases,
+    _state, _hold, _undo, read_address, read_mails, read_extend, read_remind, read_looks, read_cases,
 )  # fmt: skip

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     QUOTE = "quote"
     MAIL = "mail"
+    ADDRESS = "address"  # of electronic mail
     PHONE = "phone"
     DATE = "date"
     CASES = "cases"
@@ -58,6 +59,7 @@ _MAIL = (
     rf"收件\s*(?:第\s*)?(?:\d{{1,6}}|{_H})(?:\s*号)?(?:\s*[、,，和与]\s*(?:收件\s*)?(?:\d{{1,6}}(?!\s*[号\d])|{_H}(?![{HANZI}号销]))){{0,20}}|"
     rf"第?\s*(?:\d{{1,6}}|{_H})\s*[号封](?:的)?(?:收件|邮件|来信|来件|信件)|(?:邮件|来信|来件)\s*\d{{1,6}}号?"
 )
+_ADDRESS = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,80}[A-Za-z0-9])?"
 _PHONE = r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}\s*[-—－]{0,2}\s*\d{7,8}|[2-8]\d{6,7})(?!\d)|一[三-九零一二四五六七八]{10}"
 _DAY = rf"(?:\d{{1,2}}|{_H})"
 _DATE = (
@@ -74,6 +76,7 @@ _VERSION = (
 )  # fmt: skip
 # Order is precedence at one place.
 _FIXED = {
+    Kind.ADDRESS: _ADDRESS,
     Kind.QUOTE: QUOTES,
     Kind.MAIL: _MAIL,
     Kind.PHONE: _PHONE,

@@ -17,7 +17,7 @@ from tracker.cases.fields import FIELDS
 MEANINGS = (
     "set transfer withdraw restore merge into keep confirm use clear remind urge mute again pause extend missing "
     "rest even who give names workbook volume returned original progress show list all done things attach undo recent taken_back "
-    "hypothetical unwanted reported hold question either hedge some part say tell same neutral"
+    "address hypothetical unwanted reported hold question either hedge some part say tell same neutral"
 ).split()
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (

@@ -6,6 +6,7 @@ from intake.model.case import Document, Doubt, MailKind
 from tests.office import Office, assert_expected, case, local
 from tests.unit.tracker.orders.test_reply import outcomes
 from tracker.ledger import cases, mails
+from tracker.ledger.letters import confirmed_addresses
 
 WORDS = "照片直接发到本邮箱即可"
 
@@ -156,4 +157,67 @@ def test_files_of_a_mail_are_put_to_a_case_and_taken_back(office):
     ],
 )
 def test_what_cannot_be_put_to_a_case_says_why(office, text, outcome):
+    assert outcomes(order(office, text)) == [outcome]
+
+
+# Addresses of units
+
+LEARNED = "{0}已登记为{1}的邮箱，催报等信同时发到这里，该邮箱来信算作{1}的"
+
+
+@pytest.mark.parametrize(
+    ("text", "email", "unit"),
+    [
+        ("邳州邮箱改为PZ_mz@qq.example", "pz_mz@qq.example", "邳州市"),
+        ("睢宁县的收信地址换成 sn2@163.example 了，以后发这个", "sn2@163.example", "睢宁县"),
+        ("邳州换人了，新邮箱 pz2@mail.example，催报发这里", "pz2@mail.example", "邳州市"),
+        ("收件4那个邮箱就是泉山的", "other@example.org", "泉山区"),
+    ],
+)
+def test_an_address_speaks_for_its_unit_from_now_on(office, text, email, unit):
+    assert outcomes(order(office, text)) == [LEARNED.format(email, unit)]
+    key = next(one.key for one in office.campaign.units if one.name == unit)
+    assert office.ask(lambda c: confirmed_addresses(c, key)) == (email,)
+
+
+def test_who_got_an_address_is_reminded_there_and_it_is_taken_back(office):
+    order(office, "邳州新邮箱pz@qq.example")
+    assert outcomes(order(office, "催一下邳州", "08-05 09:10")) == ["已提醒邳州市"]
+    assert office.last("reminder").headers["To"] == "pz@qq.example"
+    order(office, "撤销", "08-05 09:20")  # the reminder cannot be taken back
+    undone = order(office, "撤销", "08-05 09:30")
+    assert outcomes(undone) == ["已撤销：pz@qq.example恢复原来的登记"]
+    assert outcomes(order(office, "催一下邳州", "08-05 09:40")) == [
+        "未执行：没有可以发信提醒的单位；未报送3个单位：睢宁县、邳州市、泉山区"
+    ]
+
+
+def test_an_address_of_another_unit_is_asked_about_first(office):
+    asked = order(office, "邳州邮箱改为px@example.cn")
+    assert outcomes(asked) == [
+        "尚未执行：将把px@example.cn登记为邳州市的邮箱（它原为沛县所用）。请回复“确认”后执行"
+    ]
+    assert office.ask(lambda c: confirmed_addresses(c, "pizhou")) == ()
+    done = office.at("08-05 09:10").order("确认", asked)
+    assert outcomes(done) == [LEARNED.format("px@example.cn", "邳州市")]
+    undone = office.at("08-05 09:20").order("撤销", done)
+    assert outcomes(undone) == ["已撤销：px@example.cn恢复原来的登记"]
+    assert office.ask(lambda c: confirmed_addresses(c, "pizhou")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("沛县邮箱是px@example.cn", "px@example.cn早已登记为沛县的邮箱"),
+        ("沛县邮箱改为px@example", "未执行：px@example不是完整的邮箱地址"),
+        ("沛县邮箱改为zhengji@example.cn", "未执行：zhengji@example.cn是本办公室的邮箱，不能登记给报送单位"),
+        ("收件30那个邮箱是沛县的", "未执行：没有收件30"),
+        ("沛县、丰县邮箱改为a@b.example", "未执行：请写明一个单位和它的一个邮箱"),
+        (
+            "沛县邮箱是不是a@b.example？",
+            "未执行：像是在问，没有照办。您是要把a@b.example登记为沛县的邮箱吗？回复“是”即办",
+        ),
+    ],
+)
+def test_an_address_that_cannot_be_learned_says_why(office, text, outcome):
     assert outcomes(order(office, text)) == [outcome]

@@ -15,6 +15,7 @@ CASE_UNCLEAR_VALUE = "没有看懂“{0}”指哪一项，写法如：3号镇改
 WHICH_CASE = "没有写明是哪一篇，请写案例编号"
 WHICH_OTHER = "没有写明和哪一篇合并"
 ROW_GIVEN = "写的是表中的序号，请写案例编号"
+WHICH_UNIT = "请写明一个单位和它的一个邮箱"
 WHICH_DAY = "请写明延到哪一天"
 QUESTION = "像是在问，没有照办"
 EXCEPTED = "有例外的单位，请写明提醒哪些"

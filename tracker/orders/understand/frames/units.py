@@ -1,4 +1,4 @@
-"""Frames about units: reminding them, sparing them, giving them more time."""
+"""Frames about units: reminding them, sparing them, giving them more time, where they are written to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from datetime import date, timedelta
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.days import read_day, read_later
-from tracker.orders.understand.frames.found import EXCEPTED, QUESTION, UNSURE, WHICH_DAY, Found
+from tracker.orders.understand.frames.found import (
+    EXCEPTED,
+    QUESTION,
+    UNSURE,
+    WHICH_DAY,
+    WHICH_UNIT,
+    Found,
+)
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Cue
@@ -90,11 +97,29 @@ def _denied(clause: Clause, start: int) -> bool:
     return bool(_NEGATED.search(clause.folded[:start]))
 
 
+def read_address(clause: Clause, context: Context) -> Found:
+    """An address that speaks for a unit: said itself, or as that of a mail (收件40那个邮箱是鼓楼的)."""
+    written = clause.all(Kind.ADDRESS)
+    if clause.all(Kind.CASES) or not (written or (clause.mails() and clause.means("address"))):
+        return None
+    units = clause.units() or context.units
+    value = written[0].value if len(written) == 1 else ""
+    if len(written) > 1 or len(units) != 1:
+        return Guess(clause.text, WHICH_UNIT)
+    wish = Wish(Intent.ADDRESS, clause.text, value=value, units=units, mails=() if value else clause.mails())
+    refused = _NEGATED.search(clause.folded) or clause.means("mute", "withdraw", "pause")
+    if refused:
+        return Guess(clause.text, UNSURE)
+    return Guess(clause.text, QUESTION, wish) if clause.asks() or clause.means("hedge") else [wish]
+
+
 def read_remind(clause: Clause, context: Context) -> Found:
     """Remind now, remind no more, remind again."""
     units = clause.units()
     context.spared = context.spared or clause.means("even")
     cue = clause.cue("remind", "mute")
+    if context.did(Intent.ADDRESS) and not units:
+        return []  # 新邮箱 …，催报发这里: what the address is for
     if cue is None and units and clause.means("urge"):
         cue = clause.cue("urge")
     if cue is not None and (spared := _not_now(clause, context, cue)) is not None:

@@ -113,8 +113,9 @@ def _of_mails(intent: Intent, field: str, said: Said) -> list[Wish]:
 def _address(intent: Intent, field: str, said: Said) -> list[Wish]:
     del field
     addresses = [part.mention.value for part in said.all("address")]
-    one = len(addresses) == len(said.units) == 1
-    return [Wish(intent, said.text, value=addresses[0], units=said.units)] if one else []
+    if len(said.units) != 1 or len(addresses) > 1 or not (addresses or said.mails):
+        return []
+    return [Wish(intent, said.text, value="".join(addresses), units=said.units, mails=said.mails)]
 
 
 def _version(intent: Intent, field: str, said: Said) -> list[Wish]:

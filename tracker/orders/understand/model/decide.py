@@ -39,6 +39,7 @@ ALONE = 0.85  # … and with this share of all its readings
 SEEMLY = -1.0  # … or above this where nothing would be changed
 MOST_LABELS = 2  # of more in one sentence, the hands wrote too few to learn from
 ANSWERS = (Intent.YES, Intent.NO)
+FORMAL = (Intent.ADDRESS,)  # an address beside a unit says enough; the hands wrote too few to learn from
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
@@ -116,7 +117,7 @@ def _decide(
 
 def _is_learned(wish: Wish, model: Model) -> bool:
     """Whether the hands wrote such orders."""
-    return all(label_of(deed) in model.wants.labels for deed in deeds_of(wish))
+    return wish.intent not in FORMAL and all(label_of(deed) in model.wants.labels for deed in deeds_of(wish))
 
 
 def _is_beyond(framed: Understanding, learned: Sequence[Wish]) -> bool:

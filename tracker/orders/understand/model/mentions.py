@@ -15,12 +15,11 @@ from tracker.orders.understand.words import Lexicon
 LONGEST_PLACE = 6  # characters of the name of a village or community that no list knows
 LONGEST_TITLE = 60
 MARKS = {
-    Kind.QUOTE: "Q", Kind.MAIL: "M", Kind.PHONE: "P", Kind.DATE: "D", Kind.CASES: "C", Kind.ROW: "R",
+    Kind.ADDRESS: "E", Kind.QUOTE: "Q", Kind.MAIL: "M", Kind.PHONE: "P", Kind.DATE: "D", Kind.CASES: "C", Kind.ROW: "R",
     Kind.THEME: "T", Kind.LEVEL: "L", Kind.VERSION: "V", Kind.FOREIGN: "X", Kind.UNIT: "U", Kind.TOWN: "W",
     Kind.NUMBER: "N", Kind.NUMERAL: "N", Kind.ORDINAL: "O", Kind.THAT: "A", Kind.FIELD: "F",
 }  # fmt: skip
 COARSE = {"C": "#", "N": "#", "O": "#"}
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{3,80}")
 _BEFORE_SHORT_LEVEL = re.compile(r"(?:^|[^\u4e00-\u9fff]|[是为成到属按的号改])$")
 _SHORT_LEVEL_EDGE = re.compile(r"$|[^\u4e00-\u9fff]|[的级吧了,，]")
 
@@ -79,10 +78,9 @@ def _mention(span: Span, piece: Piece) -> Mention:
 
 
 def _with_more(found: list[Mention], text: str, names: Names) -> list[Mention]:
-    """Beside the named things: addresses, levels without 级, names inside quotes stay with the quote."""
-    more = [Mention("E", m.start(), m.end(), m[0]) for m in _ADDRESS.finditer(text)]
-    found = [m for m in found if not any(e.start < m.end and m.start < e.end for e in more)]
-    taken = [(m.start, m.end) for m in (*found, *more)]
+    """Beside the named things: levels without 级."""
+    more: list[Mention] = []
+    taken = [(m.start, m.end) for m in found]
     for level in re.finditer(any_of(names.short_levels), text):
         free = not any(a < level.end() and level.start() < b for a, b in taken)
         named = any(end == level.start() for _, end in taken)
