@@ -76,7 +76,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_from_mails_to_the_volume(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.publications.volume.render.find_office", lambda: None)
+    monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
     listed = data.parent / "名单.txt"
     listed.write_text("入选名单\n楼道长的小账本\n1号\n", encoding="utf-8")
 
@@ -115,7 +115,7 @@ def test_from_mails_to_the_volume(data: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_changed_since_the_last_run_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.publications.volume.render.find_office", lambda: None)
+    monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
     run("volume", "choose", "1", "2", "--data", data)
     run("volume", "make", "--data", data)
     run("correct", "1", "title=小区里的议事亭（修订）", "--data", data)

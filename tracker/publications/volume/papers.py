@@ -10,6 +10,8 @@ from typing import Final
 from tracker.publications.volume.content.model import Grid, GridCell, Volume
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import is_installed
+from tracker.publications.volume.rounds.differences import compare_volumes
+from tracker.publications.volume.rounds.show import Comparison, write_comparison
 from tracker.publications.volume.run import Made
 from tracker.publications.volume.sums import (
     coarse_pictures,
@@ -43,6 +45,9 @@ def write_papers(made: Made) -> list[str]:
     write_data_sheet(made, folder / DATA_SHEET)
     write_check_list(made.volume, remarks, folder / CHECK_LIST)
     said = list(_said(made, remarks))
+    if made.before is not None and (found := compare_volumes(made.before, made.volume)):
+        docx, _ = write_comparison(Comparison("上次", "本次", found), made.volume, folder)
+        said.append(f"逐篇改动对照：{docx.name}（另有网页）")
     (folder / READ_ME).write_text("\r\n".join(said) + "\r\n", encoding="utf-8-sig")
     return said
 

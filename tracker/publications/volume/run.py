@@ -19,13 +19,13 @@ from tracker.publications.originals import safe_name
 from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume
 from tracker.publications.volume.content.model import Volume
-from tracker.publications.volume.content.store import PICTURES, save_volume
+from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import write_proof
-from tracker.publications.volume.render import Printed, read_pages, render_pdf
 from tracker.publications.volume.settings import VolumeSettings
 from tracker.publications.volume.sums import with_fonts_here
 from tracker.publications.volume.web.write import write_web
+from tracker.publications.volume.word.render import Printed, read_pages, render_pdf
 from tracker.publications.volume.word.write import headings_of, write_docx
 
 PLACE = "汇编"  # the folder in out/
@@ -61,6 +61,7 @@ class Made:
     printed: Printed | None  # by LibreOffice, from the Word file
     proof: Printed | None  # by Typst, from the content
     changes: tuple[str, ...]
+    before: Volume | None = None  # the last run of the same title, where its content file is whole
 
     @property
     def pdfs(self) -> tuple[Path, ...]:
@@ -74,12 +75,12 @@ def make_volume(parts: Parts, readers: Readers, settings: VolumeSettings, scope:
     Raises:
         OrderError: no case is chosen.
     """
-    volume, folder, changes = _keep_content(parts, readers, settings, scope)
+    volume, folder, changes, before = _keep_content(parts, readers, settings, scope)
     docx = parts.data.out / PLACE / volume.name / f"{safe_name(volume.front.title) or PLACE}.docx"
     docx.parent.mkdir(parents=True, exist_ok=True)
     printed = write_with_pages(volume, folder / PICTURES, docx)
     proof = set_proof(volume, folder / PICTURES, docx.with_name(f"{docx.stem}（清样）.pdf"))
-    return Made(volume, folder, docx, printed, proof, changes)
+    return Made(volume, folder, docx, printed, proof, changes, before)
 
 
 def make_web(
@@ -90,7 +91,7 @@ def make_web(
     Raises:
         OrderError: no case is chosen.
     """
-    volume, folder, _ = _keep_content(parts, readers, settings, scope)
+    volume, folder, _, _ = _keep_content(parts, readers, settings, scope)
     target = parts.data.out / PLACE / volume.name / "网页版"
     write_web(volume, folder / PICTURES, target)
     return target, tuple(personal_data(volume))
@@ -98,8 +99,8 @@ def make_web(
 
 def _keep_content(
     parts: Parts, readers: Readers, settings: VolumeSettings, scope: Scope
-) -> tuple[Volume, Path, tuple[str, ...]]:
-    """Gather a run, write its content file, and enter it in the ledger; returns also what changed."""
+) -> tuple[Volume, Path, tuple[str, ...], Volume | None]:
+    """Gather a run, write its content file, and enter it in the ledger; returns also what changed since when."""
     now = parts.clock.now()
     local = now.astimezone(parts.campaign.zone)
     with parts.ledger.read() as connection:
@@ -115,11 +116,12 @@ def _keep_content(
         runs = list_runs(connection)
     digest = save_volume(volume, folder)
     run = Run(name, volume.front.title, now, digest, tuple(_printed(volume)))
-    changes = tuple(changes_since(_same_title(runs, volume.front.title), run))
+    last = _same_title(runs, volume.front.title)
+    changes = tuple(changes_since(last, run))
     with parts.ledger.begin() as connection:
         add_run(connection, run)
         record_event(connection, "volume.made", now, detail={"name": name, "cases": len(run.cases)})
-    return volume, folder, changes
+    return volume, folder, changes, _content_of(parts, last)
 
 
 def set_proof(volume: Volume, pictures: Path, target: Path) -> Printed | None:
@@ -198,6 +200,16 @@ def _new_folder(root: Path, stamp: str) -> tuple[Path, str]:
 
 def _printed(volume: Volume) -> Iterator[PrintedCase]:
     return (PrintedCase(case.number, case.version, case.sha256, case.title) for case in volume.cases)
+
+
+def _content_of(parts: Parts, run: Run | None) -> Volume | None:
+    """What a run printed; None where its folder was taken away or changed by hand."""
+    if run is None:
+        return None
+    try:
+        return load_volume_file(parts.data.volumes / run.name)
+    except OrderError:
+        return None
 
 
 def _same_title(runs: Sequence[Run], title: str) -> Run | None:

@@ -20,9 +20,9 @@ from tests.programs import need
 from tests.volume import TITLES, make_case, sample_volume
 from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part, Volume
 from tracker.publications.volume.papers import remarks_of
-from tracker.publications.volume.render import read_pages, render_pdf
 from tracker.publications.volume.run import write_with_pages
 from tracker.publications.volume.word.front import UPDATE
+from tracker.publications.volume.word.render import read_pages, render_pdf
 from tracker.publications.volume.word.table import covered_rows
 from tracker.publications.volume.word.write import headings_of, write_docx
 
