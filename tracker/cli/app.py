@@ -28,6 +28,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "deadline": setup.settle_deadline,
     "run": run.run,
     "import": run.import_folder,
+    "metrics": run.metrics,
+    "watch": run.watch,
     "replay": replay.replay,
     "read": read.read,
     "export": ledger.export,

@@ -41,7 +41,7 @@ def status(data: Data = HERE) -> None:
     from tracker.office.desk import Desk
     from tracker.review.progress import tell_news
     from tracker.run.open import open_office
-    from tracker.run.pulse import tell_service
+    from tracker.run.watch.pulse import tell_service
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         now = parts.clock.now()

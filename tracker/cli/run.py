@@ -1,4 +1,4 @@
-"""``run`` and ``import``: taking mail in for real."""
+"""``run`` and ``import``: taking mail in for real; ``metrics`` and ``watch``: whether that works."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from tracker.office.parts import Parts
 
 
-def run(data: Data = HERE) -> None:
+def run(
+    data: Data = HERE,
+    health: Annotated[
+        str, typer.Option("--health", help="在本机提供运行情况页和监控指标，如 127.0.0.1:9100。")
+    ] = "",
+) -> None:
     """启动服务：收件、登记、回执、催报、日报，直到按 Ctrl+C 停止。"""
+    from contextlib import ExitStack
     from threading import Event
 
     from tracker.office.lock import only_one
@@ -26,7 +32,10 @@ def run(data: Data = HERE) -> None:
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
     from tracker.run.service import Service
+    from tracker.run.watch.serve import parse_address, serve_health
 
+    if health:
+        parse_address(health)
     if not data.exists():
         raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
     settings = load_settings(data)
@@ -36,7 +45,12 @@ def run(data: Data = HERE) -> None:
         )
     for words in settings.smtp.contradictions() if settings.smtp.host else ():
         typer.echo(f"注意：发信限额互相矛盾：{words}", err=True)
-    with only_one(data), open_office(data) as parts, open_readers(parts) as readers:
+    with (
+        only_one(data),
+        open_office(data) as parts,
+        open_readers(parts) as readers,
+        ExitStack() as beside,
+    ):
         make_private(parts.data)
         _refuse_unsettled(parts)
         start_log(parts.data.log, parts.settings.log.level)
@@ -47,6 +61,8 @@ def run(data: Data = HERE) -> None:
             readers, route, stopping.wait, sent_lookup(mailboxes), sent_since=sent_letters(mailboxes)
         )
         service = Service(parts, outside, mailboxes, stopping)
+        if health:
+            typer.echo(f"运行情况：{beside.enter_context(serve_health(health, parts))}")
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()
     typer.echo("服务已停止。")
@@ -92,3 +108,25 @@ def import_folder(
             new += fresh
         filed = file_archived(parts, readers)
     typer.echo(f"共{total}封，新收{new}封，登记{filed}封。回执将在服务运行时发出。")
+
+
+def metrics(data: Data = HERE) -> None:
+    """输出监控指标（Prometheus 文本格式），供监控系统采集。"""
+    from tracker.run.open import open_office
+    from tracker.run.watch.metrics import write_metrics
+    from tracker.run.watch.vitals import take_vitals
+
+    with open_office(data) as parts:
+        typer.echo(write_metrics(take_vitals(parts)), nl=False)
+
+
+def watch(data: Data = HERE) -> None:
+    """检查系统是否在工作；有问题时退出码为1，服务已停的同时发报警信。请由系统的定时任务每小时运行一次。"""
+    from tracker.run.watch.outside import look_after
+
+    alarms = look_after(data)
+    for alarm in alarms:
+        typer.echo(f"{alarm.text}。处理办法：{alarm.remedy}。（运行手册：{alarm.code}）")
+    if alarms:
+        raise typer.Exit(1)
+    typer.echo("工作正常。")

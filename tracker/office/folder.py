@@ -137,6 +137,11 @@ class DataDir:
         return self.root / "service.json"
 
     @property
+    def alarms(self) -> Path:
+        """Which alarms were mailed, and when."""
+        return self.root / "alarms.json"
+
+    @property
     def readme(self) -> Path:
         """What the folder is, for whoever finds it."""
         return self.root / "README.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from intake.campaign.call import Call
@@ -42,6 +43,8 @@ class Parts:
     templates: tuple[Path, ...]
     holder: str = "local"  # name under which this process takes leases
     health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
+    done: dict[str, datetime] = field(default_factory=dict)  # when each duty last ended without failure
+    failing: dict[str, datetime] = field(default_factory=dict)  # since when a duty has failed without success
     beside: tuple[Neighbour, ...] = ()  # other calls of the same mailbox
     deadlines: list[Deadline] = field(default_factory=list)  # extensions ordered since the notice
 

@@ -236,6 +236,14 @@ class Log(Strict):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
+class Watch(Strict):
+    """Who is told when the office itself has stopped working, and after how long."""
+
+    to: tuple[Address, ...] = ()
+    silent_hours: int = Field(default=4, ge=1, le=168)  # no poll, no tick, a duty that fails
+    waiting_hours: int = Field(default=24, ge=1, le=168)  # a letter that is due and does not go
+
+
 class Settings(Strict):
     """All settings of this machine; every key has a default."""
 
@@ -246,6 +254,7 @@ class Settings(Strict):
     paths: Paths = Paths()
     security: Security = Security()
     log: Log = Log()
+    watch: Watch = Watch()
     ledger: LedgerPlace = LedgerPlace()
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Row
 
 from intake.failpoints import hit
@@ -30,6 +31,7 @@ from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_
 from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
 from tracker.outbox.smtp import Route
 
+log = structlog.get_logger("service")
 BATCH = 20  # letters after which the outbox is looked through anew
 RUN = timedelta(minutes=3)  # then mail is looked for: no unit waits for the end of a long mailing
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
@@ -69,10 +71,11 @@ def _send_batch(parts: Parts, route: Route, wait: Wait, most: int) -> Iterator[s
             return
         hit("outbox.claimed")
         raised: list[Exception] = []
-        with Shield("send", raised.append):
+        with Shield(f"send:{claimed.id}", raised.append):
             outcome = _send_one(parts, route, claimed)
         if raised:
             outcome = _doubt(parts, claimed, raised[0])
+        log.info("letter", letter=claimed.id, kind=claimed.kind, state=outcome, attempt=claimed.attempts + 1)
         if outcome in (LetterState.SENT, LetterState.UNKNOWN):
             line.gate.count(parts.clock.now(), claimed)
         yield outcome

@@ -35,6 +35,7 @@ from tracker.run.migrate import copy_whole
 from tracker.run.open import ledger_place
 
 KEEP = 14  # daily backups
+DAILY = "zhengji-*.zip"  # their names
 LEDGER = "ledger.db"  # its name in the backup
 MANIFEST = "backup.json"  # {"format", "made_at", "files": name → SHA-256}
 FORMAT = "zhengji.backup/1"
@@ -51,7 +52,7 @@ def back_up_daily(parts: Parts) -> Path:
         left.unlink()
     if not target.exists():
         write_backup(parts.data, target, parts.clock, ledger_place(parts.settings, parts.data))
-    for old in sorted(parts.data.backup.glob("zhengji-*.zip"))[:-KEEP]:
+    for old in sorted(parts.data.backup.glob(DAILY))[:-KEEP]:
         old.unlink()
     return target
 

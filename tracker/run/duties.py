@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+import structlog
+
 from intake.campaign.call import Sender
 from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
@@ -46,6 +48,7 @@ from tracker.sheet.take.watch import take_returned
 
 LEASE = timedelta(minutes=30)
 BATCH = 50  # mails claimed at once
+log = structlog.get_logger("service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,11 @@ def duty(parts: Parts, name: str) -> Iterator[None]:
         yield
     if raised:
         parts.health[name] = why_failed(raised[0])
+        parts.failing.setdefault(name, parts.clock.now())
     else:
         parts.health.pop(name, None)
+        parts.failing.pop(name, None)
+        parts.done[name] = parts.clock.now()
 
 
 def file_archived(parts: Parts, readers: Readers) -> int:
@@ -80,7 +86,7 @@ def file_archived(parts: Parts, readers: Readers) -> int:
         known = [(row, sender) for row in rows if (sender := _prepare(parts, row)) is not None]
         items = ((parts.archive.path(row.sha256), sender) for row, sender in known)
         for (row, _), reading in zip(known, readers.read_all(items), strict=True):
-            with Shield("file", partial(_put_back, parts, row)):
+            with Shield(f"file:{row.id}", partial(_put_back, parts, row)):
                 _file(parts, readers, row, reading)
             done += 1
     return done
@@ -94,30 +100,36 @@ def _claim(parts: Parts) -> list[MailRow]:
 def _prepare(parts: Parts, row: MailRow) -> Sender | None:
     """Who seems to write; None for a mail that cannot be read now or has been tried often enough."""
     if row.attempts >= MOST_ATTEMPTS:
-        quarantine_mail(parts, row, f"处理时{MOST_ATTEMPTS}次中断")
+        _set_apart(parts, row, f"处理时{MOST_ATTEMPTS}次中断")
         return None
-    with Shield("file", partial(_put_back, parts, row)), parts.ledger.read() as connection:
+    with Shield(f"file:{row.id}", partial(_put_back, parts, row)), parts.ledger.read() as connection:
         return know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at)
     return None
 
 
 def _file(parts: Parts, readers: Readers, row: MailRow, reading: Reading | Failed) -> None:
     if isinstance(reading, Failed):
-        quarantine_mail(parts, row, reading.why)
+        _set_apart(parts, row, reading.why)
         return
     if other := belongs_to(parts, reading, row.arrived_at):
         reading = set_aside(reading, other)
     mailed = fetch_mailed(parts, readers, row, reading)
     file_mail(parts, row, without_rows(reading, mailed), partial(follow_up, mailed=mailed))
+    log.info("mail filed", mail=row.id, kind=reading.kind, cases=len(reading.cases), attempts=row.attempts)
 
 
 def _put_back(parts: Parts, row: MailRow, error: Exception) -> None:
     """A mail whose filing failed is tried again later; after the last attempt a person must look."""
     if not is_office_fault(error) and row.attempts + 1 >= MOST_ATTEMPTS:
-        quarantine_mail(parts, row, f"处理时{MOST_ATTEMPTS}次出错：{why_failed(error)}")
+        _set_apart(parts, row, f"处理时{MOST_ATTEMPTS}次出错：{why_failed(error)}")
         return
     with parts.ledger.begin() as connection:
         mails.put_back(connection, row.id, parts.clock.now(), counted=not is_office_fault(error))
+
+
+def _set_apart(parts: Parts, row: MailRow, why: str) -> None:
+    quarantine_mail(parts, row, why)
+    log.warning("mail set apart", mail=row.id, attempts=row.attempts)
 
 
 def answer(parts: Parts) -> int:

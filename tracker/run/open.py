@@ -20,6 +20,7 @@ from tracker.ledger.engines.store import Ledger
 from tracker.office.assets import own_or_shipped, template_folders
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
+from tracker.office.logs import keep_quiet
 from tracker.office.parts import Neighbour, Parts
 from tracker.office.private import keep_private
 from tracker.office.secret import find_secret, hmac_key, read_secret
@@ -74,6 +75,7 @@ def open_office(
     Raises:
         ConfigError, SettingsError, LedgerError: something in the folder is wrong.
     """
+    keep_quiet()
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()

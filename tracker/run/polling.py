@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import structlog
+
 from intake.failpoints import hit
 from intake.mail.headers import read_headers
 from intake.mail.open import open_mail, read_envelope
@@ -31,6 +33,7 @@ from tracker.office.settings import Mailbox as MailboxSettings
 from tracker.outbox.restored import Handed, SentSince
 from tracker.outbox.sending import WasSent
 
+log = structlog.get_logger("service")
 SENT_FIELDS = "MESSAGE-ID TO IN-REPLY-TO X-ZHENGJI-LETTER"
 RECONCILE_EVERY = timedelta(days=1)
 JUNK_EVERY = timedelta(hours=4)
@@ -198,7 +201,7 @@ def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
     parts.health.pop(f"folder:{batch.folder}", None)
     stored = [(seen, parts.archive.store(seen.content)) for seen in batch.mails]
     hit("poll.archived")
-    fresh = 0
+    fresh: list[int] = []
     with parts.ledger.begin() as connection:
         for seen, sha256 in stored:
             mail_id, new = mails.add_mail(
@@ -211,7 +214,7 @@ def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
                 trouble=seen.trouble,
             )
             mails.add_sighting(connection, seen.position, mail_id, now)
-            fresh += new
+            fresh += [mail_id] if new else []
         folder = mails.Folder(batch.account, batch.folder, batch.cursor.uidvalidity)
         values: dict[str, object] = {"uid": batch.cursor.uid, "polled_at": now}
         if batch.done and compared:
@@ -220,4 +223,6 @@ def take_batch(parts: Parts, batch: Batch, *, compared: bool) -> int:
             mails.mark_compared(connection, folder, now)
         mails.put_cursor(connection, folder, values)
         hit("poll.recorded")
-    return fresh
+    if fresh:
+        log.info("mails archived", mailbox=batch.account, mails=fresh)
+    return len(fresh)

@@ -18,7 +18,10 @@ from tracker.office.parts import Parts
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import Outside, duty, recognise, work_through
 from tracker.run.polling import Mailbox, poll_mailboxes
-from tracker.run.pulse import Pulse, write_pulse
+from tracker.run.watch.alarms import DUTIES, find_alarms
+from tracker.run.watch.pulse import Pulse, read_pulse, write_pulse
+from tracker.run.watch.tell import Post, tell_alarms
+from tracker.run.watch.vitals import take_vitals
 
 log = structlog.get_logger("service")
 RECOGNISE_SECONDS = 5  # how often the process beside is asked whether its scan is read
@@ -56,7 +59,9 @@ class Service:
         scheduler.add_job(self._tick("work", self._work), "interval", seconds=schedule.work_seconds)
         scheduler.add_job(self._tick("recognise", self._recognise), "interval", seconds=RECOGNISE_SECONDS)
         scheduler.add_job(self._tick("backup", self._back_up), "cron", hour=schedule.backup_hour)
+        scheduler.add_job(self._tick("watch", self._watch), "interval", minutes=schedule.poll_minutes)
         self._catch_signals()
+        self._go_on()
         self._parts.archive.sweep()
         self._tick("poll", self._poll_and_work)()
         scheduler.start()
@@ -101,9 +106,15 @@ class Service:
     def _give_sign(self, *, stopped: bool = False) -> None:
         """Tell ``zhengji status`` that we are alive, and our troubles."""
         parts = self._parts
-        write_pulse(
-            parts.data.pulse, Pulse(parts.clock.now(), tuple(dict.fromkeys(parts.health.values())), stopped)
-        )
+        troubles = tuple(dict.fromkeys(parts.health.values()))
+        pulse = Pulse(parts.clock.now(), troubles, stopped, dict(parts.done), dict(parts.failing))
+        write_pulse(parts.data.pulse, pulse)
+
+    def _go_on(self) -> None:
+        """A restart does not forget since when a duty has failed."""
+        if (before := read_pulse(self._parts.data.pulse)) is not None:
+            self._parts.done.update(before.done)
+            self._parts.failing.update((name, at) for name, at in before.failing.items() if name in DUTIES)
 
     def _poll_and_work(self) -> None:
         with duty(self._parts, "poll"):
@@ -122,6 +133,13 @@ class Service:
     def _back_up(self) -> None:
         with duty(self._parts, "backup"):
             back_up_daily(self._parts)
+
+    def _watch(self) -> None:
+        parts = self._parts
+        with duty(parts, "watch"):
+            vitals = take_vitals(parts)
+            post = Post(parts.settings, parts.data, self._outside.route)
+            tell_alarms(post, find_alarms(vitals, parts.settings), vitals.now)
 
     def _catch_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():

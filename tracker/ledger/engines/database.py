@@ -46,6 +46,10 @@ class Database(Protocol):
         """Whether what is kept can be read, as far as the database can tell."""
         ...
 
+    def weigh(self, connection: Connection) -> int:
+        """Bytes that the database takes on its disk."""
+        ...
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """What went wrong, as a person reads it; None for a mistake of the program."""
         ...

@@ -80,6 +80,10 @@ class Postgres:
         del connection
         return True
 
+    def weigh(self, connection: Connection) -> int:
+        """Of the whole database, indexes and all."""
+        return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another process, out of reach, or refused."""
         state = getattr(error.orig, "sqlstate", None) or ""

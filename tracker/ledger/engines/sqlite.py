@@ -39,6 +39,11 @@ class Sqlite:
         """Whether the pages of the file are in order."""
         return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok")
 
+    def weigh(self, connection: Connection) -> int:
+        """Of the file, without what SQLite keeps beside it."""
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another program, not to be opened, or damaged."""
         text = str(error.orig)

@@ -113,6 +113,10 @@ class Ledger:
         """Whether what the database keeps can be read, as far as it can tell."""
         return self._database.is_whole(connection)
 
+    def weigh(self, connection: Connection) -> int:
+        """Bytes that the ledger takes on the disk of its database."""
+        return self._database.weigh(connection)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

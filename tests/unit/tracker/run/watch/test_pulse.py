@@ -8,7 +8,7 @@ import pytest
 from tests.office import Office
 from tracker.ledger.mails import Folder, put_cursor
 from tracker.office.settings import Mailbox
-from tracker.run.pulse import LATE, Pulse, read_pulse, tell_service, write_pulse
+from tracker.run.watch.pulse import LATE, Pulse, read_pulse, tell_service, write_pulse
 
 
 @pytest.fixture
