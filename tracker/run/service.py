@@ -118,9 +118,7 @@ class Service:
 
     def _poll_and_work(self) -> None:
         with duty(self._parts, "poll"):
-            taken = poll_mailboxes(self._parts, self._mailboxes)
-            if taken:
-                log.info("mails taken in", count=taken)
+            poll_mailboxes(self._parts, self._mailboxes)
         work_through(self._parts, self._outside)
 
     def _work(self) -> None:
