@@ -1,8 +1,8 @@
-"""``volume choose``, ``list``, ``invite``, ``final``, ``make``, ``web``, ``report``, ``which``: the volume of the chosen cases."""
+"""``volume choose`` … ``which``: the volume of the chosen cases, from choice to proofs and print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.letters.final import Invitation
     from tracker.office.desk import Desk
     from tracker.office.parts import Parts
     from tracker.publications.volume.choice import Wanted
@@ -241,15 +242,114 @@ def invite(
         if named.remarks:
             raise OrderError("，".join(named.remarks))
         plan = plan_finals(desk, named.cases)
-        for one in plan:
-            titles = "、".join(f"{row.number}《{row['title'] or '名称待核'}》" for row in one.cases)
-            typer.echo(f"{one.addressee or '单位待核'}（{one.email or '没有邮箱，请电话联系'}）：{titles}")
+        for line in _plan_lines(plan):
+            typer.echo(line)
         if not plan:
             typer.echo("没有需要约请定稿的案例：汇编中的案例都已定稿，或所写编号未编入汇编")
         elif not dry:
             today = desk.now.astimezone(desk.campaign.zone).date()
             terms = Terms(_day(due, today), words, by.strip() or getpass.getuser())
             typer.echo(f"已生成{invite_finals(desk, plan, terms)}封，上班时间发出；同样的信不重发")
+
+
+def proof(
+    number: Annotated[int, typer.Argument(help="第几校：1 为一校；不写为下一校，写上一校则重出。")] = 0,
+    data: Data = HERE,
+    due: Annotated[
+        str, typer.Option("--due", help="发给各单位核对，哪天之前返回，如 9月20日；不写则不发单位。")
+    ] = "",
+    words: Annotated[str, typer.Option("--words", help="信中另加的话。")] = "",
+    dry: Annotated[bool, typer.Option("--dry-run", help="只列出发给谁、哪几篇，不生成、不发信。")] = False,
+    by: By = "",
+) -> None:
+    """出一校、二校、三校：生成汇编，与上一校逐篇对照，并发给各单位和编辑核对。"""
+    import getpass
+
+    from tracker.letters.proofs import Wish, open_round, plan_round
+    from tracker.office.desk import Desk
+    from tracker.publications.volume.rounds.take import round_name
+    from tracker.publications.volume.settings import load_volume
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        settings = load_volume(parts)
+        now = parts.clock.now()
+        if dry:
+            with parts.ledger.read() as connection:
+                for line in _plan_lines(plan_round(Desk(connection, parts, now))):
+                    typer.echo(line)
+            for email in settings.editors:
+                typer.echo(f"编辑（{email}）：全书")
+            return
+        day = _day(due, now.astimezone(parts.campaign.zone).date()) if due else None
+        opened = open_round(
+            parts, readers, settings, Wish(number, by.strip() or getpass.getuser(), day, words)
+        )
+    for line in opened.said:
+        typer.echo(line)
+    name = round_name(opened.round.number)
+    typer.echo(
+        f"{name}已登记；已生成{opened.letters}封信，上班时间发出"
+        if opened.letters
+        else f"{name}已登记，没有发信"
+    )
+
+
+def proofs(
+    data: Data = HERE,
+    drop: Annotated[
+        list[int] | None, typer.Option("--drop", help="去掉这条更正（按编号），可写多次。")
+    ] = None,
+    by: By = "",
+) -> None:
+    """列出各校：发给谁、限何时返回、收到哪些更正、是否照改。"""
+    import getpass
+
+    from tracker.ledger.events import record_event
+    from tracker.ledger.published.rounds import drop_corrections
+    from tracker.publications.volume.rounds.take import list_returns, show_correction
+
+    with _writing(data) as desk:
+        for one in drop_corrections(desk.connection, drop or [], desk.now):
+            detail = {"id": one.id, "old": one.old, "new": one.new}
+            who = by.strip() or getpass.getuser()
+            record_event(
+                desk.connection,
+                "volume.correction-dropped",
+                desk.now,
+                who=who,
+                case_id=one.case_id or None,
+                detail=detail,
+            )
+            typer.echo(f"已去掉更正{one.id}：{show_correction(one)}")
+        lines = list(list_returns(desk))
+    for line in lines or ["还没有出过校样，请用 zhengji volume proof"]:
+        typer.echo(line)
+
+
+def compare(
+    number: Annotated[int, typer.Argument(help="与第几校相比：1 为一校；不写为最近一校。")] = 0,
+    data: Data = HERE,
+) -> None:
+    """现在的文字与某一校有何不同：逐篇列出删去和新增的文字（Word 和网页），不另出汇编。"""
+    from tracker.publications.volume.rounds.show import head_of
+    from tracker.publications.volume.rounds.since import compare_since
+    from tracker.publications.volume.settings import load_volume
+    from tracker.run.open import open_office, open_readers
+
+    with open_office(data) as parts, open_readers(parts) as readers:
+        comparison, docx = compare_since(parts, readers, load_volume(parts), number)
+    typer.echo(comparison.heading)
+    for one in comparison.found:
+        typer.echo(f"  {head_of(one)}")
+    typer.echo(f"已生成 {docx}（另有网页）")
+
+
+def _plan_lines(plan: Iterable[Invitation]) -> Iterator[str]:
+    """Who would get a letter about which cases, a line each."""
+    for one in plan:
+        titles = "、".join(f"{row.number}《{row['title'] or '名称待核'}》" for row in one.cases)
+        yield f"{one.addressee or '单位待核'}（{one.email or '没有邮箱，请电话联系'}）：{titles}"
 
 
 def _day(text: str, today: date) -> date:

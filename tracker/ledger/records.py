@@ -54,6 +54,7 @@ class LetterKind(StrEnum):
     PROGRESS = "progress"  # 进度通报 draft
     ORIGINAL = "original"  # files that a coordinator asked for
     FINAL = "final"  # 定稿 of chosen cases is asked for
+    PROOF = "proof"  # a round's proof is sent to be read
     REPLY = "reply"  # a coordinator's words to a sender
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
     INVITATION = "invitation"  # 专家邀请

@@ -29,6 +29,7 @@ from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 from tracker.outbox.shares import Shares, load_shares
 from tracker.publications.volume.finals import tell_finals
+from tracker.publications.volume.rounds.take import tell_proof
 
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts about what did not come; all others of a mail are about what could not be read.
@@ -183,7 +184,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "hints": hints,
         "noted": [
             *(NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person),
-            *(line for row in rows for line in tell_finals(desk, row)),
+            *(line for row in rows for line in (*tell_finals(desk, row), *tell_proof(desk, row))),
         ],
         "holding": list(dict.fromkeys(holding)),
         "late": [row for row in rows if row.late],

@@ -49,9 +49,14 @@ def plan_finals(desk: Desk, only: Iterable[CaseRow] = ()) -> list[Invitation]:
         for one in chosen_cases(desk)
         if one.choice.final is None and (not wanted or one.row.id in wanted)
     ]
+    return plan_letters(desk, open_ones)
+
+
+def plan_letters(desk: Desk, cases: Iterable[CaseRow]) -> list[Invitation]:
+    """A letter for each address: its cases out of these."""
     bad = bad_addresses(desk.connection)
     groups: dict[tuple[str, str], list[CaseRow]] = {}
-    for row in open_ones:
+    for row in cases:
         groups.setdefault((_address(desk, row, bad), row.unit_key), []).append(row)
     return [
         Invitation(email, key, _addressee(desk, key, rows), tuple(rows))

@@ -23,6 +23,7 @@ from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
 from tracker.publications.volume.finals import take_finals
+from tracker.publications.volume.rounds.take import take_proof
 from tracker.review.mail.answers import take_expert
 from tracker.sheet.take.mailed import Mailed, take_mailed
 
@@ -46,6 +47,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
     if obey(desk, row, reading) or returned:
         return
     take_finals(desk, row, reading)
+    take_proof(desk, row, reading.envelope, reading.body.own)
     take_words(desk, row, reading)
     _settle_resent(desk, row, reading)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py

@@ -20,6 +20,7 @@ KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.PROGRESS: "进度通报草稿",
     LetterKind.ORIGINAL: "所要材料",
     LetterKind.FINAL: "约请定稿",
+    LetterKind.PROOF: "送校校样",
     LetterKind.REPLY: "答复",
     LetterKind.RECIPIENTS: "发送名单",
     LetterKind.INVITATION: "专家邀请",

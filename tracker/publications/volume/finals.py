@@ -21,13 +21,14 @@ from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
 from tracker.office.desk import Desk
 from tracker.publications.volume.words import volume_words
 
+ASKING = (LetterKind.FINAL, LetterKind.PROOF)
 LONGEST = 60  # characters of a reply that says nothing but that a text stays as it is
 
 
 def asked_by(desk: Desk, envelope: Envelope) -> LetterRow | None:
-    """Our letter asking for final texts that a mail answers."""
+    """Our letter asking for final texts, or bringing a proof, that a mail answers."""
     letter = replied_letter(desk.connection, envelope)
-    return letter if letter is not None and letter.kind is LetterKind.FINAL else None
+    return letter if letter is not None and letter.kind in ASKING else None
 
 
 def take_finals(desk: Desk, row: MailRow, reading: Reading) -> None:
@@ -50,7 +51,10 @@ def take_finals(desk: Desk, row: MailRow, reading: Reading) -> None:
         if case_id in asked and number != asked[case_id].version
     }
     if not brought and letter is not None and not reading.cases and _stays(reading.body.own):
-        brought = {case.id: case.version for case in list_cases(desk.connection, list(asked))}
+        brought = {
+            case.id: asked[case.id].version or case.version
+            for case in list_cases(desk.connection, list(asked))
+        }
         _settle(desk, row)
     taken = [_take(desk, row, asked[case_id], choices[case_id], brought[case_id]) for case_id in brought]
     if taken:
@@ -79,7 +83,7 @@ def _stays(text: str) -> bool:
 def _take(desk: Desk, row: MailRow, asked: Asked, choice: Choice, number: int) -> Asked:
     came = row.sent_at or row.arrived_at
     late = came.astimezone(desk.campaign.zone).date() > asked.due
-    stands = choice.final is not None and (late or choice.final != asked.version)
+    stands = choice.final not in (None, number) and (late or choice.final != asked.version)
     what = "volume.final-unused" if stands else "volume.final"
     detail = {"version": number, "late": late}
     record_event(

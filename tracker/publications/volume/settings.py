@@ -57,6 +57,7 @@ class VolumeSettings(Strict):
     afterword: Text = ""  # 后记
     letter_number: str = ""  # 发文字号 of the report
     report_to: str = ""  # 主送机关 of the report
+    editors: tuple[str, ...] = ()  # addresses of those who read every proof
     fonts: Fonts = Fonts()
 
     def with_design(self, name: str) -> VolumeSettings:

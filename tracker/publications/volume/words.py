@@ -8,6 +8,17 @@ from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
 
 
+class CorrectionWords(Strict):
+    """How readers of a proof say what is to be changed."""
+
+    take: tuple[str, ...]  # before the words that are wrong
+    units: tuple[str, ...]  # behind them: 一词
+    change: tuple[str, ...]
+    delete: tuple[str, ...]
+    behind: tuple[str, ...]
+    before: tuple[str, ...]
+
+
 class VolumeWords(Strict):
     """All lists of config/words/volume.toml."""
 
@@ -17,6 +28,7 @@ class VolumeWords(Strict):
     ages: tuple[str, ...]  # behind a name and a number
     unchanged: tuple[str, ...]  # a reply by which a text is final as it is
     doubting: tuple[str, ...]  # words in such a reply that make it a question
+    corrections: CorrectionWords
     ordinary_signs: str  # surnames that mostly begin ordinary words
 
 

@@ -255,6 +255,31 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
             },
             {"asked": {"words": ""}, "words": {"words": "本次汇编由市里统一印刷，请务必按时报来。"}},
         ),
+        LetterKind.PROOF: _vary(
+            {
+                **base,
+                "round": "一校",
+                "title": "城乡社区治理和服务创新优秀案例汇编",
+                "addressee": UNIT["addressee"],
+                "cases": lines[:2],
+                "due": SENT.date() + timedelta(days=14),
+                "words": "",
+                "has_pages": True,
+                "has_differences": False,
+                "left_out": [],
+            },
+            {
+                "first": {},
+                "second": {"round": "二校", "has_differences": True, "words": "图片不清的请另发原图。"},
+                "editor": {
+                    "addressee": "",
+                    "cases": [],
+                    "due": None,
+                    "left_out": ["改动对照（二校与一校）.docx"],
+                },
+                "no-pages": {"has_pages": False},
+            },
+        ),
         LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),
         LetterKind.ORIGINAL: _vary(
             base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}

@@ -18,6 +18,7 @@ from intake.text.numerals import chinese_number
 from intake.worker.pool import Readers
 from tracker.ledger import cases, mails
 from tracker.ledger.cases import as_of_version, attached_mails, case_evidence
+from tracker.ledger.published.rounds import list_corrections
 from tracker.ledger.published.volume import Choice
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.documents import file_hashes, list_documents
@@ -25,6 +26,7 @@ from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.publications.volume.choice import Chosen, theme_of
+from tracker.publications.volume.content.correct import correct_blocks
 from tracker.publications.volume.content.cut import cut_known
 from tracker.publications.volume.content.model import (
     Block,
@@ -145,7 +147,12 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     remarks += doubt_final(desk, one.row, one.choice)
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
-    blocks = cut_known(blocks, _known(desk, row))
+    blocks, corrected = correct_blocks(
+        cut_known(blocks, _known(desk, row)),
+        [one for one in list_corrections(desk.connection) if one.case_id == row.id],
+        row.version,
+    )
+    remarks += corrected
     unit = row["unit"] or "".join(dict.fromkeys((row["county"], row["town"], row["community"])))
     title = row["title"] or f"{row.number}（名称待核）"
     mail = mails.get_mail(desk.connection, row.mail_id)

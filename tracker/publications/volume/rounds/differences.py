@@ -15,6 +15,7 @@ from itertools import zip_longest
 from typing import Final
 
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.word.case import bare_caption
 
 MOST_LINES: Final = (
     1500  # on a side, without what both have at beginning and end: else order is not looked at
@@ -88,9 +89,9 @@ def _lines(block: Block) -> Iterator[str]:
             size = (
                 f"{block.pixels[0]}×{block.pixels[1]}像素，{block.sha256[:8]}" if block.file else "不能解码"
             )
-            yield f"［图片“{block.caption or block.name or '未命名'}”，{size}］"
+            yield f"［图片“{bare_caption(block.caption) or block.name or '未命名'}”，{size}］"
         case Grid():
-            yield f"［表格］{block.caption}"
+            yield f"［表格］{bare_caption(block.caption)}"
             for row in block.rows:
                 yield "｜".join("／".join(cell.lines) for cell in row)
         case Footnote():

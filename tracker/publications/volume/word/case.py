@@ -105,10 +105,15 @@ def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[s
     book.add(paragraph(style, run(word), *number, run(said)))
 
 
+def bare_caption(caption: str) -> str:
+    """A caption without the number that it brings."""
+    return _CAPTION_NUMBER.sub("", caption.strip())
+
+
 def caption_of(caption: str, word: str, counts: dict[str, int]) -> str:
     """图1　…, numbered anew in each case; a number of its own that it brings is replaced. ``""`` for none."""
     if not caption:
         return ""
     counts[word] += 1
-    said = _CAPTION_NUMBER.sub("", caption.strip())
+    said = bare_caption(caption)
     return f"{word}{counts[word]}" + (f"　{said}" if said else "")

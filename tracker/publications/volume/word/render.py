@@ -37,6 +37,7 @@ class Printed:
     pdf: Path
     count: int
     pages: Mapping[str, int]
+    first: int = 0  # index in the PDF of the page that is numbered 1
 
 
 def find_office() -> str | None:
@@ -96,4 +97,4 @@ def read_pages(pdf: Path, headings: Sequence[tuple[str, str]]) -> Printed | None
             return None
         found[bookmark] = page
     first = next(iter(found.values()), 0)
-    return Printed(pdf, count, {bookmark: page - first + 1 for bookmark, page in found.items()})
+    return Printed(pdf, count, {bookmark: page - first + 1 for bookmark, page in found.items()}, first)

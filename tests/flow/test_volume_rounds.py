@@ -1,0 +1,169 @@
+"""Rounds of proofs with real parts: a proof goes out, corrections come back, the next proof shows them."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+from docx import Document
+
+from tests.flow.test_volume_mailed import Working, working
+from tracker.errors import OrderError
+from tracker.ledger import letters
+from tracker.ledger.published.rounds import list_corrections, list_rounds
+from tracker.letters.proofs import Opened, Wish, open_round
+from tracker.office.desk import Desk
+from tracker.publications.volume.content.model import Volume
+from tracker.publications.volume.content.store import load_volume_file
+from tracker.publications.volume.rounds.since import compare_since
+from tracker.publications.volume.rounds.take import list_returns
+from tracker.publications.volume.settings import load_volume
+
+pytestmark = pytest.mark.slow  # mails are read by workers, the volume is made several times
+
+UNIT, EDITOR = "fx@example.cn", "bianji@example.cn"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
+        patch.setattr("tracker.publications.volume.run.write_proof", lambda *_: False)
+        with working(tmp_path_factory.mktemp("rounds")) as made:
+            made.parts.data.volume.write_text(f'editors = ["{EDITOR}"]\n', encoding="utf-8")
+            made.choose("1号", "2号")
+            yield made
+
+
+def start(office: Working, number: int = 0, due: date | None = date(2015, 9, 20)) -> Opened:
+    opened = open_round(office.parts, office.readers, load_volume(office.parts), Wish(number, "李敏", due))
+    office.clock.advance(timedelta(days=1))
+    office.work()
+    return opened
+
+
+def came(office: Working, to: str, words: str, about: str = "") -> tuple[str, str, dict[str, bytes]]:
+    """Message-ID, text and files of the newest letter to an address with these words in subject and text."""
+    for recipient, content in reversed(office.route.sent):
+        found = email.message_from_bytes(content, policy=email.policy.default)
+        text = found.get_body(("plain",)).get_content().replace("\r\n", "\n")
+        if recipient == to and words in str(found["Subject"]) and about in text:
+            files = {str(p.get_filename()): p.get_payload(decode=True) for p in found.iter_attachments()}
+            return str(found["Message-ID"]), text, files
+    raise AssertionError(f"no letter “{words}” to {to}")
+
+
+def reply(office: Working, sender: str, to: str, text: str, **files: bytes) -> None:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "zhengji@example.cn", "回复：校样"
+    made["In-Reply-To"], made["Message-ID"] = to, f"<{abs(hash(text))}@example.cn>"
+    made["Date"] = office.clock.now()
+    made.set_content(text)
+    for name, content in files.items():
+        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=f"{name}.docx")
+    office.take(made.as_bytes())
+    office.clock.advance(timedelta(minutes=10))
+    office.work()
+
+
+def printed(office: Working, opened: Opened) -> Volume:
+    return load_volume_file(office.parts.data.volumes / opened.round.run)
+
+
+def text_of(volume: Volume, number: str) -> str:
+    case = next(case for case in volume.cases if case.number == number)
+    return "\n".join(getattr(block, "text", "") for block in case.blocks)
+
+
+def changed(content: bytes, old: str, new: str) -> bytes:
+    """A Word file with a text changed as its reader would."""
+    document = Document(io.BytesIO(content))
+    for paragraph in document.paragraphs:
+        if old in paragraph.text:
+            paragraph.text = paragraph.text.replace(old, new)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_proof_goes_out_corrections_come_back_and_the_next_proof_shows_them(office: Working) -> None:
+    with pytest.raises(OrderError, match="还没有出过校样，接下来是一校"):
+        start(office, 2)
+    first = start(office)
+
+    letter, text, files = came(office, UNIT, "一校校样：请于9月20日前返回", "XZ-001")
+    assert text.startswith("丰县宋楼镇人民政府：\n\n您好。")
+    assert "（1）XZ-001《小区里的议事亭》\n\n请直接回复" in text
+    assert list(files) == ["XZ-001小区里的议事亭（一校）.docx"]
+    other, _, files = came(office, UNIT, "一校校样：请于9月20日前返回", "XZ-002")
+    assert list(files) == ["XZ-002楼道长的小账本（一校）.docx"]
+    whole, _, all_of_it = came(office, EDITOR, "一校校样")
+    assert list(all_of_it) == ["全市城乡社区治理和服务创新优秀案例汇编.docx"]
+
+    reply(
+        office,
+        UNIT,
+        letter,
+        "您好：\n1、第3页第2行“共办结36件”改为“共办结38件”；\n2、第3页“没有这句话”删去。\n丰县民政局\n",
+    )
+    _, answer, _ = came(office, UNIT, "", "更正1处")
+    assert "更正1处已登记，下一校照改：XZ-001第3页第2行“共办结36件”改为“共办结38件”" in answer
+    assert "XZ-001第3页“没有这句话”删去：未能照改，正文中没有找到“没有这句话”" in answer
+
+    own = files["XZ-002楼道长的小账本（一校）.docx"]
+    reply(office, UNIT, other, "2号改在附件里。", 小账本=changed(own, "居民满意", "居民十分满意"))
+    reply(office, EDITOR, whole, "1号第9页“图1　居民在议事亭议事”改为“图1　居民代表在议事亭议事”\n")
+    reply(office, "stranger@example.cn", "<x@y>", "1号第3页“事情当场议”改为“事情不议”\n")
+
+    with office.parts.ledger.read() as connection:
+        told = list(list_returns(Desk(connection, office.parts, office.clock.now())))
+    assert told == [
+        f"一校（2015-08-03 17:01，{first.round.run}）《全市城乡社区治理和服务创新优秀案例汇编》，发给2个单位、编辑1人，限9月20日返回",
+        "  更正1　XZ-001第3页第2行“共办结36件”改为“共办结38件”　fx@example.cn　照改",
+        "  更正2　XZ-001第3页“没有这句话”删去　fx@example.cn　未改：正文中没有找到“没有这句话”",
+        "  更正3　XZ-001第9页“居民在议事亭议事”改为“居民代表在议事亭议事”　bianji@example.cn　照改",
+    ]
+
+    comparison, docx = compare_since(office.parts, office.readers, load_volume(office.parts), 1)
+    assert comparison.heading == "与一校相比，2篇有不同"
+    assert docx.exists()
+
+    second = start(office)
+    volume = printed(office, second)
+    assert second.round.number == 2
+    assert "共办结38件" in text_of(volume, "XZ-001")
+    assert "居民十分满意" in text_of(volume, "XZ-002")
+    assert second.differences is not None
+    assert [p.text for p in Document(str(second.differences)).paragraphs if "XZ-" in p.text] == [
+        "XZ-001《小区里的议事亭》（同一稿，改动2处）",
+        "XZ-002《楼道长的小账本》（第1稿→第2稿，改动1处）",
+    ]
+    (case,) = (case for case in volume.cases if case.number == "XZ-001")
+    assert "已按返回的更正改2处" in case.remarks
+    _, text, files = came(office, UNIT, "二校校样", "XZ-002")
+    assert "“改动对照”列明与上一校不同之处。" in text
+    assert "改动对照（二校与一校）.docx" in files
+
+
+def test_a_round_may_be_sent_once_more_and_nothing_is_kept_twice(office: Working) -> None:
+    with office.parts.ledger.read() as connection:
+        before = list_rounds(connection)
+    again = start(office, before[-1].number, due=None)
+
+    with office.parts.ledger.read() as connection:
+        assert [one.number for one in list_rounds(connection)] == [one.number for one in before]
+        assert list_rounds(connection)[-1].run == again.round.run
+        assert len({one.id for one in list_corrections(connection)}) == len(list_corrections(connection))
+        sent = [row.recipient for row in letters.list_letters(connection) if again.round.run in row.key]
+    assert sent == [EDITOR]
+
+
+def test_a_day_that_is_past_is_refused(office: Working) -> None:
+    with pytest.raises(OrderError, match="7月1日已经过去"):
+        open_round(office.parts, office.readers, load_volume(office.parts), Wish(0, "李敏", date(2015, 7, 1)))
+    assert datetime(2015, 7, 1, tzinfo=UTC) < office.clock.now()

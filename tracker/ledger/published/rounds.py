@@ -1,0 +1,119 @@
+"""Rounds of proofs of the volume: what was sent to whom, and the corrections that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from tracker.ledger.events import get_note, set_note
+
+ROUNDS: Final = "volume.rounds"
+CORRECTIONS: Final = "volume.corrections"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """To whom a proof went, by the key of its letter: the numbers of the cases there; none: the whole volume."""
+
+    key: str
+    email: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round (一校 is 1): the run whose content file was sent, and to whom.
+
+    ``pages`` are the cases with the first page of each, in print order; empty where nothing could count them.
+    """
+
+    number: int
+    run: str
+    title: str
+    at: datetime
+    who: str
+    due: date | None = None
+    sent: tuple[Sent, ...] = ()
+    pages: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One place that a reader of a proof wants changed; ``why`` says what keeps it from being done, ``""`` nothing.
+
+    It is of one version of a case and one round; ``place`` is what he wrote of page and line.
+    """
+
+    id: int
+    case_id: int
+    number: str
+    version: int
+    round: int
+    place: str
+    old: str
+    new: str
+    who: str
+    at: datetime
+    mail_id: int = 0
+    why: str = ""
+
+
+_ROUNDS: Final = TypeAdapter(list[Round])
+_CORRECTIONS: Final = TypeAdapter(list[Correction])
+
+
+def list_rounds(connection: Connection) -> list[Round]:
+    """Every round, oldest first; of a round that was sent again only the last."""
+    return _ROUNDS.validate_python(get_note(connection, ROUNDS, []))
+
+
+def put_round(connection: Connection, new: Round) -> None:
+    """Keep a round in place of what was kept of the same number."""
+    kept = sorted((new, *(one for one in list_rounds(connection) if one.number != new.number)), key=_number)
+    set_note(connection, ROUNDS, _ROUNDS.dump_python(kept, mode="json"), new.at)
+
+
+def list_corrections(connection: Connection) -> list[Correction]:
+    """Every correction that stands, oldest first."""
+    return _CORRECTIONS.validate_python(get_note(connection, CORRECTIONS, []))
+
+
+def add_corrections(
+    connection: Connection, new: Iterable[Correction], now: datetime
+) -> tuple[Correction, ...]:
+    """Keep corrections, numbered; one that stands already in the same words is not kept twice."""
+    kept = list_corrections(connection)
+    added: list[Correction] = []
+    last = max((one.id for one in kept), default=0)
+    for one in new:
+        if not any(_same(one, other) for other in (*kept, *added)):
+            added.append(replace(one, id=last + len(added) + 1))
+    set_note(connection, CORRECTIONS, _CORRECTIONS.dump_python([*kept, *added], mode="json"), now)
+    return tuple(added)
+
+
+def drop_corrections(connection: Connection, ids: Sequence[int], now: datetime) -> list[Correction]:
+    """Take corrections out; returns them."""
+    kept = list_corrections(connection)
+    gone = [one for one in kept if one.id in ids]
+    left = [one for one in kept if one.id not in ids]
+    set_note(connection, CORRECTIONS, _CORRECTIONS.dump_python(left, mode="json"), now)
+    return gone
+
+
+def _same(one: Correction, other: Correction) -> bool:
+    return (one.case_id, one.version, one.old, one.new) == (
+        other.case_id,
+        other.version,
+        other.old,
+        other.new,
+    ) and bool(one.why) == bool(other.why)
+
+
+def _number(one: Round) -> int:
+    return one.number

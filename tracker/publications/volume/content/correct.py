@@ -1,0 +1,88 @@
+"""Corrections of a proof in the blocks of a case: a text that stands once is replaced, and notes keep their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from tracker.ledger.published.rounds import Correction
+from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
+
+
+def correct_blocks(
+    blocks: Sequence[Block], corrections: Sequence[Correction], version: int
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks with what was corrected in this version; and what an editor should know of it, in Chinese."""
+    found = tuple(blocks)
+    remarks = []
+    done = 0
+    for one in corrections:
+        words = f"“{short(one.old)}”改为“{short(one.new)}”"
+        if one.version != version:
+            if count_text(found, one.old):
+                remarks.append(
+                    f"更正{one.id}（{words}）是就第{one.version}稿提出的，现用第{version}稿，请核对"
+                )
+        elif one.why:
+            remarks.append(f"更正{one.id}（{words}）没有改：{one.why}")
+        elif count_text(found, one.old) != 1:
+            remarks.append(f"更正{one.id}（{words}）没有改：原文已有变动，请核对")
+        else:
+            found = tuple(_changed(block, one.old, one.new) for block in found)
+            done += 1
+    return found, (*([f"已按返回的更正改{done}处"] if done else []), *remarks)
+
+
+def count_text(blocks: Sequence[Block], text: str) -> int:
+    """In how many places of a case a text stands: paragraphs, cells, captions, notes."""
+    return sum(line.count(text) for block in blocks for line in _texts(block))
+
+
+def short(text: str) -> str:
+    """A text for a remark."""
+    return text if len(text) <= 20 else f"{text[:18]}…"
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Line() | Footnote():
+            yield block.text
+        case Image():
+            yield block.caption
+        case Grid():
+            yield block.caption
+            yield from (line for row in block.rows for cell in row for line in cell.lines)
+
+
+def _changed(block: Block, old: str, new: str) -> Block:
+    if not any(old in text for text in _texts(block)):
+        return block
+    match block:
+        case Line():
+            at, move = block.text.find(old), _moved(block.text, old, new)
+            calls = tuple(replace(call, at=move(call.at)) for call in block.calls)
+            return replace(block, text=block.text[:at] + new + block.text[at + len(old) :], calls=calls)
+        case Footnote():
+            return replace(block, text=block.text.replace(old, new))
+        case Image():
+            return replace(block, caption=block.caption.replace(old, new))
+        case Grid():
+            rows = tuple(
+                tuple(
+                    replace(cell, lines=tuple(line.replace(old, new) for line in cell.lines)) for cell in row
+                )
+                for row in block.rows
+            )
+            return replace(block, caption=block.caption.replace(old, new), rows=rows)
+
+
+def _moved(text: str, old: str, new: str) -> Callable[[int], int]:
+    """Where a call of a note stands after the change: one inside what is replaced stands behind it."""
+    start, end = text.find(old), text.find(old) + len(old)
+
+    def move(at: int) -> int:
+        if at <= start:
+            return at
+        return start + len(new) if at < end else at + len(new) - len(old)
+
+    return move

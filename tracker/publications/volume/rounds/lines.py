@@ -1,0 +1,120 @@
+"""Corrections as readers of a proof write them, a place a line: 第3页第2行“甲”改为“乙”; 删去“丙”; “丁”后加“戊”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from intake.config.words import either
+from intake.text.numerals import read_number
+from tracker.publications.volume.words import volume_words
+
+LONGEST: Final = 700  # characters of a line that is looked at
+_NUMBER: Final = "[0-9０-９零〇一二三四五六七八九十百两]{1,6}"
+_OPEN, _CLOSE = '[“"「『＂]', '[”"」』＂]'
+_OLD: Final = (
+    f'(?:{_OPEN}(?P<old>[^“”"「」『』＂]{{1,300}}){_CLOSE}|(?P<bare>[^“”"「」『』＂，,；;：:]{{1,60}}?))'
+)
+_QUOTED: Final = f'{_OPEN}(?P<old>[^“”"「」『』＂]{{1,300}}){_CLOSE}'
+_NEW: Final = f'(?:{_OPEN}(?P<new>[^“”"「」『』＂]{{0,300}}){_CLOSE}|(?P<plain>[^“”"「」『』＂；;]{{1,100}}))'
+_AFTER: Final = r"[\s，,、：:]{0,3}"
+_LEAD: Final = re.compile(r"^\s{0,9}(?:[（(]?\d{1,2}(?:[)）、．]|\.(?!\d))|[-•·*])?\s{0,4}")
+_LABEL: Final = re.compile(r"^[图表]\s?\d{1,3}[\s:：.、]{0,3}")
+_PLACE: Final = re.compile(
+    rf"(?:(?P<serial>\d{{1,6}})\s?号(?:案例)?|(?P<printed>[A-Za-z]{{1,6}}-\d{{1,6}}|[A-Za-z]{{2,6}}\d{{1,6}})|《(?P<title>[^《》]{{2,200}})》)?[\s，,、：:的中]{{0,3}}"
+    rf"(?P<where>(?:第?\s?(?P<page>{_NUMBER})\s?页|[Pp]\.?\s?(?P<p>\d{{1,4}}))?[\s，,、的]{{0,3}}"
+    rf"(?:(?:倒数|正数|上数|下数|左起|右起)?第?\s?{_NUMBER}\s?(?:自然段|段落?|行|个字|字|栏|格)[\s，,、的中]{{0,3}}){{0,3}}"
+    r"(?:(?:图注|图题|表题|表中|表格中?|注释|脚注|小标题|标题|题目|正文)中?的?)?)[\s，,、：:中里处]{0,4}"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One correction as it was written; 0 and ``""`` where nothing is said of it."""
+
+    line: str
+    old: str
+    new: str
+    serial: int = 0
+    title: str = ""
+    page: int = 0
+    place: str = ""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says where: by case or by page."""
+        return bool(self.serial or self.title or self.page)
+
+
+def read_lines(text: str) -> tuple[tuple[Said, ...], str]:
+    """The corrections in a text, and what is left of it."""
+    found: list[Said] = []
+    rest = []
+    for sentence in re.split(r"(?<=[\n；;])", text):
+        said = read_line(sentence)
+        if said is None:
+            rest.append(sentence)
+        else:
+            found.append(said)
+    return tuple(found), "".join(rest)
+
+
+def read_line(sentence: str) -> Said | None:
+    """The correction that a sentence is; None where it is none."""
+    line = sentence.strip(" \t\r\n　；;。.")
+    if not line or len(line) > LONGEST:
+        return None
+    at = _LEAD.match(line)
+    place = _PLACE.match(line, at.end() if at else 0)
+    assert place is not None  # it may be empty
+    said = line[place.end() :].strip(" 　。")
+    for shape, pattern in _patterns():
+        if match := pattern.fullmatch(said):
+            old, new = (_group(match, *names).strip() for names in (("old", "bare"), ("new", "plain")))
+            words = (old, shape.format(old=old, new=new))
+            if all(map(_LABEL.match, words)):  # 图1 is counted, not text
+                words = (_LABEL.sub("", words[0]), _LABEL.sub("", words[1]))
+            found = _said(line, words, place)
+            # Without quotation marks and place it may be any sentence: 请尽快改为新的版本.
+            return found if found and (found.is_placed or match.groupdict().get("old")) else None
+    return None
+
+
+def _group(match: re.Match[str], *names: str) -> str:
+    groups = match.groupdict()
+    return next((groups[name] for name in names if groups.get(name) is not None), "")
+
+
+def _said(line: str, words: tuple[str, str], place: re.Match[str]) -> Said | None:
+    old, new = words
+    if not old or old == new:
+        return None
+    page = place["page"] or place["p"] or ""
+    serial = place["serial"] or re.sub(r"\D", "", place["printed"] or "") or "0"
+    return Said(
+        line, old, new, int(serial), place["title"] or "", read_number(page) if page else 0, _place(place)
+    )
+
+
+def _place(place: re.Match[str]) -> str:
+    return re.sub(r"\s+", "", place["where"]).strip("，,、：:的中")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What stands there afterwards, and how it is said."""
+    words = volume_words().corrections
+    take, unit = f"(?:{either(words.take)})?", rf"(?:{either(words.units)})?{_AFTER}"
+    change, delete, behind, before = map(either, (words.change, words.delete, words.behind, words.before))
+    return tuple(
+        (shape, re.compile(pattern))
+        for shape, pattern in (
+            ("{new}", rf"{take}{_OLD}{unit}{change}{_AFTER}{_NEW}{unit}"),
+            ("", rf"{delete}{_AFTER}{_QUOTED}{unit}"),
+            ("", rf"{take}{_QUOTED}{unit}{delete}"),
+            ("{old}{new}", rf"{take}{_OLD}{unit}{behind}{_AFTER}{_NEW}{unit}"),
+            ("{new}{old}", rf"{take}{_OLD}{unit}{before}{_AFTER}{_NEW}{unit}"),
+        )
+    )
