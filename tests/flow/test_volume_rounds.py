@@ -16,7 +16,7 @@ from tests.flow.test_volume_mailed import Working, working
 from tracker.errors import OrderError
 from tracker.ledger import letters
 from tracker.ledger.published.rounds import list_corrections, list_rounds
-from tracker.letters.proofs import Opened, Wish, open_round
+from tracker.letters.volume.proofs import Opened, Wish, open_round
 from tracker.office.desk import Desk
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import load_volume_file

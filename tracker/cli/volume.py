@@ -15,7 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.letters.final import Invitation
+    from tracker.letters.volume.final import Invitation
     from tracker.office.desk import Desk
     from tracker.office.parts import Parts
     from tracker.publications.volume.choice import Wanted
@@ -232,7 +232,7 @@ def invite(
     """发信请报送单位报定稿；对方回信所附的文件自动登记为该篇定稿。不写编号则为全部未定稿的。"""
     import getpass
 
-    from tracker.letters.final import Terms, invite_finals, plan_finals
+    from tracker.letters.volume.final import Terms, invite_finals, plan_finals
     from tracker.publications.volume.choice import by_lines
 
     if not due and not dry:
@@ -265,7 +265,7 @@ def proof(
     """出一校、二校、三校：生成汇编，与上一校逐篇对照，并发给各单位和编辑核对。"""
     import getpass
 
-    from tracker.letters.proofs import Wish, open_round, plan_round
+    from tracker.letters.volume.proofs import Wish, open_round, plan_round
     from tracker.office.desk import Desk
     from tracker.publications.volume.rounds.take import round_name
     from tracker.publications.volume.settings import load_volume

@@ -12,7 +12,7 @@ from intake.model.case import MailKind
 from tests.office import Letter, Office, assert_expected, case, desk_of
 from tracker.cli.volume import _day
 from tracker.errors import OrderError
-from tracker.letters.final import Terms, invite_finals, plan_finals
+from tracker.letters.volume.final import Terms, invite_finals, plan_finals
 from tracker.publications.volume.choice import By, by_lines, choose_cases, chosen_cases, fix_final
 from tracker.publications.volume.finals import doubt_final, show_final
 

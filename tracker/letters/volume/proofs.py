@@ -14,8 +14,8 @@ from tracker.ledger.events import record_event
 from tracker.ledger.published.finals import Asked, put_asked
 from tracker.ledger.published.rounds import Round, Sent, list_rounds, put_round
 from tracker.ledger.records import CaseRow, LetterKind
-from tracker.letters.final import Invitation, plan_letters
 from tracker.letters.reminders import in_office_hours
+from tracker.letters.volume.final import Invitation, plan_letters
 from tracker.letters.writing.draft import DOCX, Draft, Enclosure
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk

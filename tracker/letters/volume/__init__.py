@@ -1,0 +1,1 @@
+"""Letters of the volume: final texts asked for, proofs sent out."""
