@@ -22,12 +22,12 @@ from benchmarks.accuracy.orders import (
     campaign_names,
     expectations,
     lexicon_of_orders,
+    read_trial,
     trials_of,
 )
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.model import features
-from tracker.orders.understand.model.decide import understand
 from tracker.orders.understand.model.judge import NOTHING, Model
 from tracker.orders.understand.model.linear import learn
 from tracker.orders.understand.model.mentions import Tokens, find_mentions
@@ -122,9 +122,8 @@ def _parts(example: Example) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
 
 def unseen(hand: str, model: Model) -> list[Trial]:
     """The orders of a hand, read with a model that does not know it."""
-    names, lexicon = campaign_names(), lexicon_of_orders()
     return [
-        replace(trial, understood=understand(trial.text, names, lexicon, model))
+        replace(trial, understood=read_trial(trial, model))
         for part in PARTS
         if part.split()[0] == hand
         for trial in trials_of(part)

@@ -27,7 +27,9 @@ from typing import Any
 
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.gazetteer import load_places
+from tracker.orders.understand.frames.refer import Known, Named, read_referring, resolve
 from tracker.orders.understand.model.decide import understand
+from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import Names, names_of
 from tracker.orders.understand.numbers import number_of
@@ -45,6 +47,7 @@ UNTOUCHED = ("tenth (even)", "eleventh (even)")
 # The last three were measured once at first sight, then learned from.
 LEARNED = ("twelfth", "thirteenth", "fourteenth")
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED)
+NOTHING_KNOWN = Known()
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
 INTENTS = {
@@ -74,6 +77,7 @@ class Trial:
     understood: Understanding
     names: Names
     may_ask: bool = False
+    known: Known = NOTHING_KNOWN
 
     @property
     def result(self) -> str:
@@ -112,14 +116,19 @@ def lexicon_of_orders() -> Lexicon:
 def try_all() -> dict[str, tuple[Trial, ...]]:
     """Every part of the corpus, understood."""
     model = load_model(ROOT / "config/lexicon/orders.json.gz")
-    names, lexicon = campaign_names(), lexicon_of_orders()
     return {
-        part: tuple(
-            replace(trial, understood=understand(trial.text, names, lexicon, model))
-            for trial in trials_of(part)
-        )
+        part: tuple(replace(trial, understood=read_trial(trial, model)) for trial in trials_of(part))
         for part in PARTS
     }
+
+
+def read_trial(trial: Trial, model: Model) -> Understanding:
+    """What the program understands, with the cases and the answered letter that the hand imagined."""
+    names, lexicon = campaign_names(), lexicon_of_orders()
+    referred = resolve(trial.text, trial.known, names, lexicon)
+    return read_referring(
+        referred.text, trial.known, referred, lambda words: understand(words, names, lexicon, model)
+    )
 
 
 def trials_of(part: str) -> Iterator[Trial]:
@@ -129,13 +138,20 @@ def trials_of(part: str) -> Iterator[Trial]:
         expected = _expected(order["expect"], campaign_names())
         if _WORKBOOK_TOO in order.get("note", ""):
             expected = frozenset([("workbook", "")])
-        yield Trial(order["text"], expected, Understanding(), campaign_names(), may_ask)
+        yield Trial(order["text"], expected, Understanding(), campaign_names(), may_ask, _known(order))
+
+
+def _known(order: dict[str, Any]) -> Known:
+    """``ledger``: cases by number with what they are called; ``about``: the cases of the answered letter."""
+    ledger = order.get("ledger", {})
+    return Known(tuple(Named(int(n), **said) for n, said in ledger.items()), tuple(order.get("about", ())))
 
 
 def expectations(hand: str) -> Iterator[tuple[str, frozenset[Deed]]]:
-    """The orders of a hand with what was expected."""
+    """The orders of a hand, with numbers for what names cases otherwise, and what was expected."""
     for order in _orders(hand):
-        yield order["text"], _expected(order["expect"], campaign_names())
+        text = resolve(order["text"], _known(order), campaign_names(), lexicon_of_orders()).text
+        yield text, _expected(order["expect"], campaign_names())
 
 
 def _orders(part: str) -> Iterator[dict[str, Any]]:

@@ -5,14 +5,28 @@ Forgiving in form, strict in meaning: what is not sure is not an order, and is a
 
 from __future__ import annotations
 
+import email
 import re
 from dataclasses import dataclass, replace
+from email import policy
 
+from tracker.ledger.cases import list_cases
+from tracker.ledger.letters import letter_bytes
+from tracker.ledger.records import CaseStatus, LetterRow
 from tracker.ledger.review.experts import list_experts
 from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
 from tracker.orders.order import Doubtful, Order, Verb
-from tracker.orders.understand.frames.review import read_review
+from tracker.orders.understand.frames.refer import (
+    Known,
+    Named,
+    Referred,
+    own_words,
+    read_referring,
+    refers,
+    resolve,
+)
+from tracker.orders.understand.frames.review import Found, read_review
 from tracker.orders.understand.model.decide import understand
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import names_of
@@ -56,6 +70,7 @@ VERBS = {
 }
 NOT_BY_MAIL = "这件事还不能用回信办理"
 SMALL_TALK = frozenset(("好", "好的", "嗯", "行", "可以", "对", "OK", "ok"))
+_CASE_NAMED = re.compile(r"(?<![\d-])(\d{1,5})号（?[^《\n]{0,12}《")  # in a letter of ours: 3号《一核引领》
 _CLOCK = re.compile(r"(\d{1,2})[时点:：](?:(\d{1,2})分?|半)?")
 
 
@@ -68,14 +83,19 @@ class Parsed:
     unclear: tuple[str, ...] = ()
 
 
-def parse_orders(desk: Desk, text: str) -> Parsed:
-    """Read every order in the new text of a reply."""
+def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Parsed:
+    """Read every order in the new text of a mail that answers ``replied``."""
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
     lexicon = load_words(config_dir() / "words/orders.toml")
     experts = [expert.name for expert in list_experts(desk.connection)]
-    review = read_review(text, experts, names.prefix)
-    found = understand(review.rest, names, lexicon, load_model(config_dir() / "lexicon/orders.json.gz"))
+    known = _known(desk, replied, cases=refers(text, lexicon))
+    referred = resolve(text, known, names, lexicon)
+    review = _in_own_words(read_review(referred.text, experts, names.prefix), referred)
+    model = load_model(config_dir() / "lexicon/orders.json.gz")
+    found = read_referring(
+        review.rest, known, referred, lambda words: understand(words, names, lexicon, model)
+    )
     orders = [(wish, order_of(wish)) for wish in found.wishes]
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     return Parsed(
@@ -83,6 +103,44 @@ def parse_orders(desk: Desk, text: str) -> Parsed:
         (*review.guesses, *map(_doubtful, found.guesses), *cannot),
         found.unread,
     )
+
+
+def _known(desk: Desk, replied: LetterRow | None, *, cases: bool) -> Known:
+    """The cases of the answered letter and, where they are needed, all by what people call them."""
+    named = tuple(
+        Named(
+            row.serial,
+            row["title"],
+            row["community"],
+            row["town"],
+            row["county"],
+            row["contact"],
+            counts=row.status is CaseStatus.ACTIVE,
+        )
+        for row in (list_cases(desk.connection) if cases else ())
+    )
+    about = _text_of(letter_bytes(desk.connection, replied.id)) if replied is not None else ""
+    serials = dict.fromkeys(int(found[1]) for found in _CASE_NAMED.finditer(about))
+    return Known(named, tuple(serials))
+
+
+def _text_of(letter: bytes) -> str:
+    body = email.message_from_bytes(letter, policy=policy.default).get_body(("plain",))
+    return body.get_content() if body is not None else ""
+
+
+def _in_own_words(found: Found, referred: Referred) -> Found:
+    """Orders about review with her own words; one about a guessed case is asked."""
+    why = dict(referred.doubtful)
+    told = [replace(order, text=own_words(order.text, referred)) for order in found.orders]
+    sure = tuple(order for order in told if not why.keys() & set(order.serials))
+    doubtful = (
+        Doubtful(order.text, why[serial], order)
+        for order in told
+        for serial in sorted(why.keys() & set(order.serials))[:1]
+    )
+    guesses = (replace(one, text=own_words(one.text, referred)) for one in found.guesses)
+    return replace(found, orders=sure, guesses=(*guesses, *doubtful))
 
 
 def is_small_talk(parsed: Parsed) -> bool:

@@ -95,8 +95,8 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     person = coordinator_of(desk.campaign, row.from_email)
     if person is None:
         return False
-    parsed = _without_signature(parse_orders(desk, reading.body.own), desk.campaign, person)
     replied = replied_letter(desk.connection, reading.envelope)
+    parsed = _without_signature(parse_orders(desk, reading.body.own, replied), desk.campaign, person)
     meant = bool(parsed.unclear or parsed.doubtful) and replied is not None and not reading.cases
     # A fresh mail that reads like orders is taken for them, even where what it wants has to be asked.
     meant = meant or (reading.kind == MailKind.COMMAND and any(one.order for one in parsed.doubtful))

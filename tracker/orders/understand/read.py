@@ -145,7 +145,7 @@ def _open_blanks(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
             lexicon.ends_with("set", before)
             or _IN_TITLE.search(before)
             or _DIGITS.match(text, blank.end())
-            or "@" in before.split()[-1]
+            or "@" in before.rsplit(None, 1)[-1]
             or _ADDRESS.match(text, blank.end())
         ):
             yield blank
