@@ -38,7 +38,7 @@ def deeds(text):
         ("58号错归丰县了，请改回沛县", {("correct", 58, "county", "沛县")}),
         ("烦把五号同九号并一并", {("merge", 5, 9)}),
         ("丰县不催了，18号改成主题二", {("mute", "丰县"), ("correct", 18, "theme", "2")}),
-        ("睢宁新邮箱 sn@mz.example 记一下", {("address", "睢宁县")}),
+        ("睢宁新邮箱 sn@mz.example 记一下", {("address", "睢宁县", "sn@mz.example")}),
     ],
 )
 def test_it_reads_by_what_many_hands_wrote(text, meant):

@@ -89,6 +89,9 @@ def test_what_is_guessed(text, resolved, doubtful):
         ("刚才那个归二", (1, 3), "3号归二", ((3, "上一封信中不止一篇"),)),
         ("第二个主题改四", tuple(range(1, 20)), "第二个主题改四", ()),  # a digest names too many
         ("5号归三，这篇改村级", (12,), "5号归三，这篇改村级", ()),
+        ("麻烦你把这篇改村级", (12,), "麻烦你把12号改村级", ()),
+        ("收件4那个邮箱是泉山的", (12,), "收件4那个邮箱是泉山的", ()),
+        ("专家那个名单发我", (12,), "专家那个名单发我", ()),
     ],
 )
 def test_what_the_answered_letter_names(text, about, resolved, doubtful):

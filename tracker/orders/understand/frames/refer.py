@@ -284,9 +284,15 @@ def _in_thread(clause: str, known: Known, lexicon: Lexicon, *, named: bool) -> I
             return
     elif named:
         return
-    if thread := lexicon.patterns["thread"].search(clause):
+    thread = lexicon.patterns["thread"].search(clause)
+    if thread and _is_lead(clause[: thread.start()].strip(" ，,"), lexicon):
         why = "" if len(about) == 1 else "上一封信中不止一篇"
         yield _Meant(about[-1], *thread.span(), why)
+
+
+def _is_lead(before: str, lexicon: Lexicon) -> bool:
+    """Whether a case may follow: nothing, courtesy, or 把; not 收件4那个邮箱."""
+    return lexicon.ends_with("lead_in", before) or not lexicon.patterns["courtesy"].sub("", before)
 
 
 def _choose(found: Sequence[Named], span: tuple[int, int], *, sure: bool) -> _Meant | None:
