@@ -1,4 +1,4 @@
-"""``make bench``: every measured promise in one run. ``--only NAME …`` runs some of them.
+"""``make bench``: every measured promise in one run; ``make bench ARGS="NAME …"`` some of them.
 
 Ratios are taken within this run; absolute figures are of this machine.
 """
@@ -20,6 +20,7 @@ SECTIONS = (
     "polling",
     "likeness_growth",
     "sheet",
+    "ledger",
     "archive",
     "reading_speed",
     "assigning",
@@ -28,8 +29,10 @@ SECTIONS = (
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", nargs="*", choices=SECTIONS, default=SECTIONS)
-    chosen = parser.parse_args().only
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SECTIONS))
+    chosen = parser.parse_args().names or SECTIONS
+    if unknown := sorted(set(chosen) - set(SECTIONS)):
+        parser.error(f"{', '.join(unknown)}: choose from {', '.join(SECTIONS)}")
     rows: list[Row] = []
     for name in chosen:
         print(f"{name} …", file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
-from tracker.ledger.corrections import mark_of
+from tracker.ledger.corrections import cases_said, mark_of
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.texts.versions import get_version
 from tracker.office.parts import Parts
@@ -34,7 +34,7 @@ def learn_themes(parts: Parts) -> bool:
 def confirmed_examples(connection: Connection) -> list[Example]:
     """The cases whose theme a person said or confirmed, with their present texts."""
     examples = []
-    for row in cases.list_cases(connection):
+    for row in cases.each_case(connection, cases_said(connection, "theme")):
         theme = row.values.get("theme")
         if theme is None or not theme.person or not theme.value.isdigit():
             continue

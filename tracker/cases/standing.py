@@ -59,6 +59,11 @@ class Standing:
         return tuple(unit for unit in self.units if unit.is_short)
 
     @property
+    def silent(self) -> tuple[Unit, ...]:
+        """Units of which not one case is there, though some are expected."""
+        return tuple(unit.unit for unit in self.missing if not unit.cases)
+
+    @property
     def over(self) -> tuple[UnitStanding, ...]:
         """Units that have sent more than their maximum: which of them count is for a person to say."""
         return tuple(unit for unit in self.units if unit.is_over)

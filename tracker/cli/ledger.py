@@ -73,14 +73,14 @@ def cases(
     search: Annotated[str, typer.Option(help="按正文词语查找。")] = "",
 ) -> None:
     """列出案例。"""
-    from tracker.ledger.cases import list_cases
+    from tracker.ledger.cases import each_case
     from tracker.ledger.views.search import find_cases
     from tracker.run.open import open_office
     from tracker.sheet.columns import status_word, theme_label
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         found = find_cases(connection, search) if search else None
-        for row in list_cases(connection, found):
+        for row in each_case(connection, found):
             theme = theme_label(parts.campaign, row["theme"]) or "主题待核"
             place = "".join(row[name] for name in ("county", "town", "community")) or "所属待核"
             typer.echo(

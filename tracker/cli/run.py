@@ -107,6 +107,8 @@ def import_folder(
             total += 1
             new += fresh
         filed = file_archived(parts, readers)
+        if new:
+            parts.ledger.tidy()
     typer.echo(f"共{total}封，新收{new}封，登记{filed}封。回执将在服务运行时发出。")
 
 

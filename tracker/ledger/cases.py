@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from array import array
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+    Connection,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
 from sqlalchemy import case as when
 
 from intake.model.case import CaseReading, Fact
@@ -182,13 +193,50 @@ def list_cases(connection: Connection, ids: Iterable[int] | None = None) -> list
     ]
 
 
-def cases_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, CaseRow]:
-    """These cases, read some at a time: however many ids there are, no query grows with them."""
-    wanted = iter(set(ids))
-    found: dict[int, CaseRow] = {}
+def each_case(connection: Connection, ids: Iterable[int] | None = None) -> Iterator[CaseRow]:
+    """Cases one after the other, read some at a time: however many there are, no query grows with them.
+
+    All of them in order of serial; those of ``ids`` in their order, some at a time by serial.
+    """
+    if ids is None:
+        ids = array("q", connection.execute(select(case.c.id).order_by(case.c.serial)).scalars())
+    wanted = iter(ids)
     while some := list(islice(wanted, AT_ONCE)):
-        found.update((row.id, row) for row in list_cases(connection, some))
+        yield from list_cases(connection, some)
+
+
+def current_versions(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
+    """Case id → id of the version that counts now."""
+    waiting, found = iter(ids), dict[int, int]()
+    query = select(case.c.id, version.c.id).join(
+        version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version)
+    )
+    while some := list(islice(waiting, AT_ONCE)):
+        found.update(connection.execute(query.where(case.c.id.in_(some))).tuples().all())
     return found
+
+
+def cases_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, CaseRow]:
+    """These cases by their ids."""
+    return {row.id: row for row in each_case(connection, set(ids))}
+
+
+def active_cases(connection: Connection, unit_key: str | None = None) -> list[int]:
+    """Ids of the active cases in order of serial: all, or those that count for a unit."""
+    query = select(case.c.id).where(case.c.status == CaseStatus.ACTIVE).order_by(case.c.serial)
+    if unit_key is not None:
+        query = query.where(case.c.unit_key == unit_key)
+    return list(connection.execute(query).scalars())
+
+
+def cases_saying(connection: Connection, field: str, value: str) -> list[CaseRow]:
+    """Cases of which a field has this value now, in order of serial."""
+    read = select(version.c.case_id).join(fact, fact.c.version_id == version.c.id)
+    said = select(correction.c.case_id).where(correction.c.field == field, correction.c.value == value)
+    ids = union(read.where(fact.c.field == field, fact.c.value == value), said)
+    maybe = select(case.c.id).where(case.c.id.in_(ids)).order_by(case.c.serial)
+    found = each_case(connection, connection.execute(maybe).scalars().all())
+    return [row for row in found if row[field] == value]
 
 
 def get_case(connection: Connection, serial: int) -> CaseRow | None:
@@ -236,7 +284,16 @@ def sent_titles(connection: Connection, email: str, most: int) -> tuple[str, ...
 
 def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> CaseRow:
     """The case as one of its versions shows it; a person's words still count."""
-    machine = _values(connection, [which.id]).get(which.id, {})
+    return as_of_versions(connection, [(row, which)])[0]
+
+
+def as_of_versions(connection: Connection, pairs: Sequence[tuple[CaseRow, Row[Any]]]) -> list[CaseRow]:
+    """:func:`as_of_version` for several cases, each with its version."""
+    machine = _values(connection, [which.id for _, which in pairs])
+    return [_as_shown_by(row, which, machine.get(which.id, {})) for row, which in pairs]
+
+
+def _as_shown_by(row: CaseRow, which: Row[Any], machine: dict[str, Value]) -> CaseRow:
     person = {name: value for name, value in row.values.items() if value.person}
     return replace(
         row,

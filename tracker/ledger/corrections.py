@@ -116,6 +116,12 @@ def mark_of(connection: Connection, field: str) -> tuple[int, int]:
     return int(row[0]), int(row[1] or 0)
 
 
+def cases_said(connection: Connection, field: str) -> list[int]:
+    """Ids of the cases of which a person has said a field, in order."""
+    query = select(correction.c.case_id).where(correction.c.field == field, correction.c.undone_at.is_(None))
+    return list(connection.execute(query.distinct().order_by(correction.c.case_id)).scalars())
+
+
 def words_of(row: MailRow) -> str:
     """The batch under which a mail's corrections are kept."""
     return f"mail:{row.id}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from intake.model.case import Doubt
 from intake.model.doubts import Owner, owner_of
@@ -60,22 +61,24 @@ def list_doubts(
         query = query.where(doubt.c.case_id == case_id)
     if state is not None:
         query = query.where(doubt.c.state == state)
-    return [
-        DoubtRow(
-            id=row.id,
-            mail_id=row.mail_id,
-            case_id=row.case_id,
-            code=row.code,
-            about=row.about,
-            detail=row.detail,
-            choices=tuple(row.choices),
-            owner=row.owner,
-            state=row.state,
-            opened_at=row.opened_at,
-            expires_at=row.expires_at,
-        )
-        for row in connection.execute(query)
-    ]
+    return [doubt_row(row) for row in connection.execute(query)]
+
+
+def doubt_row(row: Row[Any]) -> DoubtRow:
+    """A table row as a value."""
+    return DoubtRow(
+        id=row.id,
+        mail_id=row.mail_id,
+        case_id=row.case_id,
+        code=row.code,
+        about=row.about,
+        detail=row.detail,
+        choices=tuple(row.choices),
+        owner=row.owner,
+        state=row.state,
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+    )
 
 
 def newest_open(connection: Connection, code: str) -> int | None:

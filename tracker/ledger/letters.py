@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -138,13 +138,19 @@ def count_letters(connection: Connection, since: datetime, recipient: str) -> in
     return int(connection.execute(query).scalar_one())
 
 
-def count_answers(connection: Connection, since: datetime, *, to: str = "", but: Collection[str] = ()) -> int:
-    """Answers composed since a time, in all or to one address, without those to ``but``."""
-    query = select(func.count()).where(
-        letter.c.created_at > since, letter.c.kind.in_(ANSWERS), letter.c.recipient.not_in(but)
+def count_answers(connection: Connection, since: datetime) -> dict[str, int]:
+    """Answers composed since a time: recipient → how many."""
+    query = select(letter.c.recipient, func.count()).where(
+        letter.c.created_at > since, letter.c.kind.in_(ANSWERS)
     )
-    if to:
-        query = query.where(letter.c.recipient == to)
+    return dict(connection.execute(query.group_by(letter.c.recipient)).tuples().all())
+
+
+def count_answers_to(connection: Connection, since: datetime, recipient: str) -> int:
+    """Answers to an address composed since a time."""
+    query = select(func.count()).where(
+        letter.c.recipient == recipient, letter.c.created_at > since, letter.c.kind.in_(ANSWERS)
+    )
     return int(connection.execute(query).scalar_one())
 
 
@@ -367,6 +373,16 @@ def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
         .order_by(address.c.email)
     )
     return tuple(row.email for row in rows)
+
+
+def confirmed_by_unit(connection: Connection) -> dict[str, list[str]]:
+    """Key of a unit → the addresses that a person confirmed for it."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(
+        select(address.c.unit, address.c.email).where(address.c.confirmed.is_(True)).order_by(address.c.email)
+    ):
+        found.setdefault(row.unit, []).append(row.email)
+    return found
 
 
 def all_confirmed(connection: Connection) -> frozenset[str]:

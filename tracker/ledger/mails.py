@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Text, and_, cast, func, insert, or_, select, update
@@ -18,6 +19,7 @@ from tracker.ledger.records import MailRow, MailState
 from tracker.ledger.schema import cursor, event, mail, sighting, suspect, version
 from tracker.ledger.shown import show_again
 
+AT_ONCE = 500  # mails that one query asks for by their ids
 RETRY = timedelta(minutes=5)  # a mail whose filing failed waits so long for the next attempt
 
 
@@ -174,6 +176,15 @@ def get_mail(connection: Connection, mail_id: int) -> MailRow | None:
     """One mail."""
     row = connection.execute(select(mail).where(mail.c.id == mail_id)).first()
     return None if row is None else mail_row(row)
+
+
+def mails_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, MailRow]:
+    """These mails by their ids, read some at a time."""
+    waiting, found = iter(set(ids)), dict[int, MailRow]()
+    while some := list(islice(waiting, AT_ONCE)):
+        rows = connection.execute(select(mail).where(mail.c.id.in_(some)))
+        found.update((row.id, mail_row(row)) for row in rows)
+    return found
 
 
 def same_message(connection: Connection, message_id: str, before_id: int) -> list[MailRow]:

@@ -5,15 +5,18 @@ Whoever changes one of them calls :func:`show_again` for its cases, in the same 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, select
 
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.schema import case, correction, fact, mail, shown, version
+
+AT_ONCE = 500  # cases that one query asks for by their ids
 
 
 def show_again(connection: Connection, cases: Collection[int] | Select[Any] | None = None) -> None:
@@ -82,6 +85,28 @@ def _waits() -> ColumnElement[bool]:
         .where(fact.c.version_id == version.c.id, fact.c.waits.is_(True), ~settled.correlate(case, fact))
         .correlate(case, version)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a line about a case needs, as it counts now."""
+
+    serial: int
+    unit_key: str
+    title: str
+    theme: str
+
+
+def name_cases(connection: Connection, ids: Iterable[int]) -> dict[int, Named]:
+    """These cases by their ids, without what else is known of them."""
+    waiting, found = iter(set(ids)), dict[int, Named]()
+    query = select(case.c.id, case.c.serial, case.c.unit_key, _value("title"), _value("theme")).join(
+        version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version)
+    )
+    while some := list(islice(waiting, AT_ONCE)):
+        rows = connection.execute(query.where(case.c.id.in_(some)))
+        found.update((row[0], Named(*row[1:])) for row in rows)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

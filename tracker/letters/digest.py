@@ -17,7 +17,8 @@ from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand_now
 from tracker.ledger import cases, letters, mails
 from tracker.ledger.events import STOPPED, get_note, set_note
-from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState
+from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState, MailRow
+from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import changed_since
 from tracker.ledger.views.reported import SAID, awaiting_units
@@ -151,7 +152,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     fresh = [row for row in changed if row.created_at > since]
     revised = [row for row in changed if row.created_at <= since and row.version > 1]
     needs = [*news.needs, *list_needs(desk)]
-    awaiting = awaiting_units(connection, (unit.unit for unit in standing.missing))
+    awaiting = awaiting_units(connection, standing.silent)
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
     suspects = status.suspects_since(connection, since)
@@ -247,8 +248,9 @@ def list_needs(desk: Desk) -> list[Need]:
     """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind."""
     connection = desk.connection
     open_doubts = status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN))
-    by_id = cases.cases_by_id(
-        connection, (doubt.case_id for doubt in open_doubts if doubt.case_id is not None)
+    by_id = name_cases(connection, (doubt.case_id for doubt in open_doubts if doubt.case_id is not None))
+    by_mail = mails.mails_by_id(
+        connection, (doubt.mail_id for doubt in open_doubts if doubt.mail_id and doubt.case_id not in by_id)
     )
     found: dict[str, Need] = {}
     for doubt in open_doubts:
@@ -257,14 +259,14 @@ def list_needs(desk: Desk) -> list[Need]:
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
         text = f"{sentence(value)}，{cure(value)}"
         if row is not None:
-            text = f"《{row['title']}》{text}" if row["title"] else text
+            text = f"《{row.title}》{text}" if row.title else text
         known = found.get(handle)
         found[handle] = Need(
             handle,
             f"{known.text}；{sentence(value)}" if known else text,
             known.example if known and known.example else _example(doubt.code, row, value, handle),
             doubt.code == status.UNPROVEN or (known is not None and known.warns),
-            known.who if known else _who(desk, row, doubt.mail_id),
+            known.who if known else _who(desk, row, by_mail.get(doubt.mail_id)),
             min(_rank(doubt.code), known.rank if known else LAST_RANK),
         )
     return sorted(_join_alike(found.values()), key=lambda need: (not need.warns, need.rank, not need.who))
@@ -275,9 +277,8 @@ def _rank(code: str) -> int:
     return next((rank for rank, codes in enumerate(RANKS) if code in codes), LAST_RANK)
 
 
-def _who(desk: Desk, row: CaseRow | None, mail_id: int | None) -> str:
+def _who(desk: Desk, row: Named | None, mail: MailRow | None) -> str:
     """Whose matter it is: the unit, its person and telephone as registered, else the sender's name."""
-    mail = mails.get_mail(desk.connection, mail_id) if mail_id is not None else None
     if row is not None:
         unit = desk.campaign.unit(row.unit_key)
         return unit.name if unit is not None else ""
@@ -313,7 +314,7 @@ def _all_of(same: list[Need]) -> str:
     return "、".join(names[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
 
 
-def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
+def _example(code: str, row: Named | None, doubt: Doubt, handle: str) -> str:
     """A reply that would settle it, in the coordinator's own plain words."""
     if row is None:
         return f"{handle}回复：……" if code in ("question", "extension") else f"{handle}已处理"
@@ -322,7 +323,7 @@ def _example(code: str, row: CaseRow | None, doubt: Doubt, handle: str) -> str:
     if code in ("pinned", "other-sender"):
         return f"{handle}用最新稿"
     if code in ("theme", "theme-differs"):
-        choice = doubt.choices[0] if doubt.choices else row["theme"]
+        choice = doubt.choices[0] if doubt.choices else row.theme
         return f"{row.serial}号主题改{choice}" if choice else ""
     if code in ("county", "county-conflict") and doubt.choices:
         return f"{row.serial}号属{doubt.choices[0]}"

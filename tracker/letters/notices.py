@@ -178,7 +178,7 @@ def _put_overdue(desk: Desk) -> int:
         return 0
     values = {
         "missing": missing,
-        "awaiting": awaiting_units(desk.connection, (unit.unit for unit in missing)),
+        "awaiting": awaiting_units(desk.connection, (unit.unit for unit in missing if not unit.cases)),
         "standing": standing,
         "cutoff": desk.campaign.cutoff_text(deadline),
     }

@@ -78,7 +78,7 @@ def is_broken(desk: Desk, shares: Shares, email: str) -> bool:
 
 def has_had_its_day(desk: Desk, email: str) -> bool:
     """Whether an address got as many answers within a day as only a machine wants."""
-    return letters.count_answers(desk.connection, desk.now - DAY, to=email) >= ADDRESS_DAY_LIMIT
+    return letters.count_answers_to(desk.connection, desk.now - DAY, email) >= ADDRESS_DAY_LIMIT
 
 
 def is_flooded(desk: Desk, shares: Shares, share: Share) -> bool:
@@ -87,5 +87,6 @@ def is_flooded(desk: Desk, shares: Shares, share: Share) -> bool:
     Strangers have a quarter of all, so that units always get theirs.
     """
     above = shares.known if share is Share.STRANGERS else ()
-    composed = letters.count_answers(desk.connection, desk.now - WINDOW, but=above)
+    found = letters.count_answers(desk.connection, desk.now - WINDOW)
+    composed = sum(count for recipient, count in found.items() if recipient not in above)
     return composed >= ceiling(TOTAL_HOUR_LIMIT, share, max(1, TOTAL_HOUR_LIMIT // STRANGERS))

@@ -197,7 +197,7 @@ def _restore(deed: Deed, order: Order) -> str:
 
 def _contact(deed: Deed, order: Order) -> str:
     value = parse_value(deed.campaign, "phone", order.value)
-    rows = [row for row in cases.list_cases(deed.connection) if row["contact"] == order.field]
+    rows = cases.cases_saying(deed.connection, "contact", order.field)
     if not rows:
         raise OrderError(f"台账中没有联系人“{order.field}”")
     return _apply(deed, order, rows, {"phone": value})

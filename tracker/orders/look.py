@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake.campaign.notice import Unit
 from intake.understand.secrecy import secrecy_mark
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
 from tracker.cases.standing import stand_now
@@ -58,17 +59,18 @@ def _line(deed: Deed, row: CaseRow) -> str:
 
 def list_cases(deed: Deed, order: Order) -> str:
     """The active cases of units, or all of them."""
-    found = [row for row in cases.list_cases(deed.connection) if row.status is CaseStatus.ACTIVE]
     if not order.units:
-        return _listed("共", found)
-    mine = {unit: [row for row in found if row["county"] == unit] for unit in order.units}
-    return "；".join(_listed(unit, rows) for unit, rows in mine.items())
+        return _listed(deed, "共", None)
+    return "；".join(_listed(deed, name, deed.campaign.unit(name)) for name in order.units)
 
 
-def _listed(whose: str, rows: list[CaseRow]) -> str:
-    shown = "、".join(f"{row.serial}号《{row['title']}》" for row in rows[:MOST_LISTED])
-    rest = "等，余下见汇总表" if len(rows) > MOST_LISTED else ""
-    return f"{whose}{len(rows)}篇{'：' if rows else ''}{shown}{rest}"
+def _listed(deed: Deed, whose: str, unit: Unit | None) -> str:
+    found = cases.active_cases(deed.connection, None if unit is None else unit.key)
+    shown = "、".join(
+        f"{row.serial}号《{row['title']}》" for row in cases.each_case(deed.connection, found[:MOST_LISTED])
+    )
+    rest = "等，余下见汇总表" if len(found) > MOST_LISTED else ""
+    return f"{whose}{len(found)}篇{'：' if found else ''}{shown}{rest}"
 
 
 def list_missing(deed: Deed, order: Order) -> str:

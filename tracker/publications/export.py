@@ -13,10 +13,9 @@ from sqlalchemy import Connection, Row
 
 from intake.model.case import CaseReading, Document, Doubt, Fact, Reading
 from intake.model.doubts import owner_of, sentence
-from tracker.ledger import cases, doubts, letters
+from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, DoubtRow, LetterRow
-from tracker.ledger.texts.documents import list_documents
-from tracker.ledger.views import status
+from tracker.ledger.views import status, together
 
 MAIL_FORMAT = "zhengji.mail/1"
 LETTER_FORMAT = "zhengji.letter/1"
@@ -37,63 +36,61 @@ TEXT_FIELDS = (
 
 def mail_objects(connection: Connection, *, with_text: bool) -> Iterator[dict[str, Any]]:
     """One object a mail, in order of arrival."""
-    mails = status.list_mails(connection)
-    hashes = {row.id: row.sha256 for row in mails}
     unproven = status.unproven_mails(connection)
-    for row in mails:
-        brought = [
-            _case_object(connection, entry, with_text=with_text)
-            for entry in cases.submissions_of(connection, row.id)
-        ]
-        yield {
-            "format": MAIL_FORMAT,
-            "sha256": row.sha256,
-            "file": row.file,
-            "state": row.state,
-            "kind": row.kind,
-            "intent": row.intent,
-            "from": row.from_email,
-            "subject": row.subject,
-            "message_id": row.message_id,
-            "sent_at": _time(row.sent_at),
-            "arrived_at": _time(row.arrived_at),
-            "needs_person": row.needs_person,
-            "copy_of": hashes.get(row.copy_of) if row.copy_of else None,
-            "doubts": [
-                _filed_doubt_object(found)
-                for found in doubts.list_doubts(connection, mail_id=row.id, state=None)
-            ],
-            "documents": [
-                {
-                    "name": "" if row.id in unproven else d.name,
-                    "format": d.format,
-                    "kind": d.kind,
-                    "reader": d.reader,
-                }
-                for d in list_documents(connection, row.id)
-            ],
-            "cases": brought,
-            "letters": [_letter_brief(letter) for letter in letters.letters_to_mail(connection, row.id)],
-        }
+    for some in status.each_mail(connection):
+        ids = [row.id for row in some]
+        hashes = together.hashes_of(connection, {row.copy_of for row in some if row.copy_of})
+        brought = _case_objects(connection, ids, with_text=with_text)
+        doubts = together.doubts_by_mail(connection, ids)
+        documents = together.documents_by_mail(connection, ids)
+        letters = together.letters_by_mail(connection, ids)
+        for row in some:
+            yield {
+                "format": MAIL_FORMAT,
+                "sha256": row.sha256,
+                "file": row.file,
+                "state": row.state,
+                "kind": row.kind,
+                "intent": row.intent,
+                "from": row.from_email,
+                "subject": row.subject,
+                "message_id": row.message_id,
+                "sent_at": _time(row.sent_at),
+                "arrived_at": _time(row.arrived_at),
+                "needs_person": row.needs_person,
+                "copy_of": hashes.get(row.copy_of) if row.copy_of else None,
+                "doubts": [_filed_doubt_object(found) for found in doubts.get(row.id, [])],
+                "documents": [
+                    {
+                        "name": "" if row.id in unproven else d.name,
+                        "format": d.format,
+                        "kind": d.kind,
+                        "reader": d.reader,
+                    }
+                    for d in documents.get(row.id, [])
+                ],
+                "cases": brought.get(row.id, []),
+                "letters": [_letter_brief(letter) for letter in letters.get(row.id, [])],
+            }
 
 
 def letter_objects(connection: Connection) -> Iterator[dict[str, Any]]:
     """One object a letter of any kind, in order of composing."""
-    hashes = {row.id: row.sha256 for row in status.list_mails(connection)}
-    answered = letters.answered_mails(connection)
-    for letter in letters.list_letters(connection):
-        yield {
-            "format": LETTER_FORMAT,
-            "kind": letter.kind,
-            "unit": letter.unit,
-            "to": letter.recipient,
-            "subject": letter.subject,
-            "message_id": letter.message_id,
-            "due_at": _time(letter.due_at),
-            "sent_at": _time(letter.sent_at),
-            "state": letter.state,
-            "answers": [hashes[mail_id] for mail_id in answered.get(letter.id, [])],
-        }
+    for some in together.each_letter(connection):
+        answered = together.answered_hashes(connection, [letter.id for letter in some])
+        for letter in some:
+            yield {
+                "format": LETTER_FORMAT,
+                "kind": letter.kind,
+                "unit": letter.unit,
+                "to": letter.recipient,
+                "subject": letter.subject,
+                "message_id": letter.message_id,
+                "due_at": _time(letter.due_at),
+                "sent_at": _time(letter.sent_at),
+                "state": letter.state,
+                "answers": answered.get(letter.id, []),
+            }
 
 
 def reading_object(path: str, reading: Reading) -> dict[str, Any]:
@@ -124,14 +121,28 @@ def reading_object(path: str, reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _case_object(connection: Connection, entry: Row[Any], *, with_text: bool) -> dict[str, Any]:
-    row = cases.list_cases(connection, [entry.case_id])[0]
-    versions = {v.id: v for v in cases.case_versions(connection, row.id)}
-    if entry.version_id is not None and entry.version_id != row.version_id:
-        row = cases.as_of_version(connection, row, versions[entry.version_id])
-    found = _shown(row)
-    found.update(
-        {
+def _case_objects(
+    connection: Connection, mail_ids: list[int], *, with_text: bool
+) -> dict[int, list[dict[str, Any]]]:
+    """Mail id → the cases that it has to do with, each as the version shows it that the mail brought."""
+    entries = together.submissions_by_mail(connection, mail_ids)
+    every = [entry for some in entries.values() for entry in some]
+    current = cases.cases_by_id(connection, (entry.case_id for entry in every))
+    versions = together.versions_of(connection, {entry.version_id for entry in every if entry.version_id})
+    rows = cases.as_of_versions(
+        connection,
+        [(current[v.case_id], v) for v in versions.values() if v.id != current[v.case_id].version_id],
+    )
+    known = {row.version_id: row for row in (*current.values(), *rows)}
+    evidence = cases.evidence_of(connection, list(known))
+    doubts = together.doubts_by_case(connection, list(current))
+    others = together.numbers_of(connection, {entry.other_id for entry in every if entry.other_id})
+    texts = together.texts_of(connection, list(known)) if with_text else {}
+
+    def describe(entry: Row[Any]) -> dict[str, Any]:
+        row = known[entry.version_id or current[entry.case_id].version_id]
+        return {
+            **_shown(row),
             "number": row.number,
             "serial": row.serial,
             "status": row.status,
@@ -144,31 +155,19 @@ def _case_object(connection: Connection, entry: Row[Any], *, with_text: bool) ->
             "version": row.version,
             "version_of": row.number if entry.role == "revision" else None,
             "duplicate_of": row.number if entry.role == "same" else (row.duplicate_of or None),
-            "resembles": _resembled(connection, entry),
+            "resembles": others.get(entry.other_id) if entry.other_id else None,
             "flags": list(row.flags),
             "waits": list(row.waiting),
-            "facts": _facts(connection, row),
-            "doubts": [
-                _filed_doubt_object(doubt)
-                for doubt in doubts.list_doubts(connection, case_id=row.id, state=None)
-            ],
+            "facts": _facts(row, evidence.get(row.version_id, {})),
+            "doubts": [_filed_doubt_object(doubt) for doubt in doubts.get(row.id, [])],
+            **({"text": texts.get(row.version_id, "")} if with_text else {}),
         }
-    )
-    if with_text:
-        current = versions.get(row.version_id)
-        found["text"] = current.text if current is not None else ""
-    return found
+
+    return {mail_id: [describe(entry) for entry in some] for mail_id, some in entries.items()}
 
 
-def _resembled(connection: Connection, entry: Row[Any]) -> str | None:
-    if entry.other_id is None:
-        return None
-    return cases.list_cases(connection, [entry.other_id])[0].number
-
-
-def _facts(connection: Connection, row: CaseRow) -> dict[str, Any]:
+def _facts(row: CaseRow, evidence: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
     """Each field as it counts, with what the machine went by; ``person`` is who settled it, or empty."""
-    evidence = cases.case_evidence(connection, row.version_id)
     return {
         name: {
             "value": value.value,

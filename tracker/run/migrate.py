@@ -87,6 +87,7 @@ def move_ledger(root: Path, to: str, told: Told) -> list[Holding]:
             source.read() as reading,
         ):
             holdings = copy_whole(reading, target, told)
+        target.tidy()
         _use(data, move, to)
     return holdings
 

@@ -129,6 +129,8 @@ class Service:
             recognise(self._parts, self._outside)
 
     def _back_up(self) -> None:
+        with duty(self._parts, "tidy"):
+            self._parts.ledger.tidy()
         with duty(self._parts, "backup"):
             back_up_daily(self._parts)
 

@@ -50,6 +50,10 @@ class Database(Protocol):
         """Bytes that the database takes on its disk."""
         ...
 
+    def tidy(self, connection: Connection) -> None:
+        """Count anew what the planner of queries goes by; the cost does not grow with the ledger."""
+        ...
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """What went wrong, as a person reads it; None for a mistake of the program."""
         ...

@@ -84,6 +84,10 @@ class Postgres:
         """Of the whole database, indexes and all."""
         return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
+    def tidy(self, connection: Connection) -> None:
+        """Look at a sample of each table, without waiting for the server to do so by itself."""
+        connection.exec_driver_sql("ANALYZE")
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another process, out of reach, or refused."""
         state = getattr(error.orig, "sqlstate", None) or ""

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger.engines.database import ACCESS, Access
 
+LOOKED_AT = 1000  # rows of an index that are looked at for statistics
+
 
 @dataclass(frozen=True, slots=True)
 class Sqlite:
@@ -43,6 +45,11 @@ class Sqlite:
         """Of the file, without what SQLite keeps beside it."""
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+
+    def tidy(self, connection: Connection) -> None:
+        """Look at some rows of each index (https://sqlite.org/lang_analyze.html)."""
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={LOOKED_AT}")
+        connection.exec_driver_sql("ANALYZE")
 
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another program, not to be opened, or damaged."""

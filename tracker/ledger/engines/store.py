@@ -117,6 +117,15 @@ class Ledger:
         """Bytes that the ledger takes on the disk of its database."""
         return self._database.weigh(connection)
 
+    def tidy(self) -> None:
+        """Let the planner of queries know how large the ledger has become: daily, and after much came at once.
+
+        Raises:
+            LedgerBusy, LedgerAway: as :meth:`begin`.
+        """
+        with self.begin() as connection:
+            self._database.tidy(connection)
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

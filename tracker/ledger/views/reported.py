@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, exists, func, or_, select
 
 from intake.campaign.notice import Unit
 from intake.model.case import UNANSWERED, MailKind
-from tracker.ledger.letters import unit_addresses
+from tracker.ledger.letters import confirmed_by_unit, unit_addresses
 from tracker.ledger.records import CaseStatus, MailState
 from tracker.ledger.schema import case, mail, submission
 
 # Mails that bring or promise material, whether or not a case could be read out of them.
 SAID = {"nothing": "零报告", "posted": "来信称纸质件已寄"}  # intents of mails, as shown
+AT_ONCE = 500  # values that one query asks for
 BRINGING = (MailKind.SUBMISSION, MailKind.CORRECTION, MailKind.LINK_ONLY)
 
 
@@ -52,15 +54,30 @@ def has_written_since(connection: Connection, unit: Unit, since: datetime) -> bo
 
 
 def awaiting_units(connection: Connection, units: Iterable[Unit]) -> dict[str, str]:
-    """Key of each unit without a case that has written, and in words what it said or sent."""
+    """Of units without a case: key of each that has written, and in words what it said or sent."""
     found: dict[str, str] = {}
-    for unit in units:
-        if count_cases(connection, unit):
-            continue
+    for unit in _that_wrote(connection, tuple(units)):
         if said := said_by(connection, unit):
             found[unit.key] = SAID[said]
         elif has_sent_material(connection, unit):
             found[unit.key] = "已来信，材料待补"
+    return found
+
+
+def _that_wrote(connection: Connection, units: Sequence[Unit]) -> list[Unit]:
+    """Those of whom any mail is there: few have written and have no case, so they alone are looked at."""
+    confirmed = confirmed_by_unit(connection)
+    known = {unit.key: {*map(str.lower, unit.addresses), *confirmed.get(unit.key, ())} for unit in units}
+    keys = _among(connection, mail.c.unit, known)
+    emails = _among(connection, mail.c.from_email, frozenset().union(*known.values()))
+    return [unit for unit in units if unit.key in keys or known[unit.key] & emails]
+
+
+def _among(connection: Connection, column: Column[str], values: Iterable[str]) -> set[str]:
+    """Which of these values any mail has in a column."""
+    waiting, found = iter(values), set[str]()
+    while some := list(islice(waiting, AT_ONCE)):
+        found.update(connection.execute(select(column).where(column.in_(some)).distinct()).scalars())
     return found
 
 

@@ -39,8 +39,9 @@ def senders_since(connection: Connection, since: datetime) -> list[Writer]:
 
 def reached_since(connection: Connection, since: datetime) -> frozenset[str]:
     """Addresses to which an answer went after a time."""
+    went = select(event.c.letter_id).where(event.c.what == f"letter.{LetterState.SENT}", event.c.at > since)
     query = select(letter.c.recipient).where(
-        letter.c.kind.in_(ANSWERS), letter.c.state == LetterState.SENT, letter.c.sent_at > since
+        letter.c.id.in_(went), letter.c.kind.in_(ANSWERS), letter.c.state == LetterState.SENT
     )
     return frozenset(connection.execute(query).scalars())
 

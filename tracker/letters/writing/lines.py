@@ -9,7 +9,7 @@ from datetime import datetime
 from intake.campaign.notice import Campaign
 from tracker.cases.addresses import known_unit
 from tracker.ledger import cases
-from tracker.ledger.records import CaseRow, CaseStatus, MailRow
+from tracker.ledger.records import CaseRow, MailRow
 from tracker.office.desk import Desk
 
 
@@ -82,11 +82,7 @@ def asked_listing(desk: Desk, rows: Sequence[MailRow]) -> Listing | None:
         return None
     unit = known_unit(desk.connection, desk.campaign, last.from_email)
     if unit:
-        found = [
-            row
-            for row in cases.list_cases(desk.connection)
-            if row.unit_key == unit and row.status is CaseStatus.ACTIVE
-        ]
+        found = list(cases.each_case(desk.connection, cases.active_cases(desk.connection, unit)))
     else:
         found = cases.own_cases(desk.connection, last.from_email)
         if not found:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from intake.worker.pool import Readers
-from tracker.ledger.cases import list_cases
+from tracker.ledger.cases import current_versions, list_cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.rounds import latest_round, round_numbers
 from tracker.office.desk import Desk
@@ -30,23 +30,21 @@ def prepare_copies(parts: Parts, readers: Readers) -> int:
         if found is None:
             return 0
         desk = Desk(connection, parts, parts.clock.now())
-        waiting = [
-            row
-            for row in list_cases(connection, list(round_numbers(connection, found.id)))
-            if not _place(desk, row).is_file()
-        ]
+        newest = current_versions(connection, round_numbers(connection, found.id))
+        missing = [key for key, version in newest.items() if not _place(desk, key, version).is_file()]
+        waiting = list_cases(connection, missing)
         if waiting:
             pictures_of(desk).mkdir(parents=True, exist_ok=True, mode=0o700)
         for row in waiting:
             content = gather_case(desk, row, Sources(readers, pictures_of(desk)))
-            write_private(_place(desk, row), _STORED.dump_json(content).decode())
+            write_private(_place(desk, row.id, row.version_id), _STORED.dump_json(content).decode())
     return len(waiting)
 
 
 def kept_blocks(desk: Desk, row: CaseRow) -> tuple[Block, ...]:
     """The blocks of a case as it counts now; () when they are not kept."""
     try:
-        return _STORED.validate_json(_place(desk, row).read_bytes()).blocks
+        return _STORED.validate_json(_place(desk, row.id, row.version_id).read_bytes()).blocks
     except (FileNotFoundError, ValidationError):
         return ()
 
@@ -56,5 +54,5 @@ def pictures_of(desk: Desk) -> Path:
     return desk.parts.data.review / "pictures"
 
 
-def _place(desk: Desk, row: CaseRow) -> Path:
-    return desk.parts.data.review / f"{row.id}-{row.version_id}.json"
+def _place(desk: Desk, case: int, version: int) -> Path:
+    return desk.parts.data.review / f"{case}-{version}.json"

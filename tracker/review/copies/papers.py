@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tracker.errors import OrderError
-from tracker.ledger.cases import list_cases
+from tracker.ledger.cases import each_case
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
@@ -57,7 +57,7 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
 
 def known_names(desk: Desk) -> frozenset[str]:
     """All names that must not reach an expert: of every case in the ledger, and of the city's places."""
-    return ledger_names(list_cases(desk.connection)) | place_names(desk.parts.call.places)
+    return ledger_names(each_case(desk.connection)) | place_names(desk.parts.call.places)
 
 
 def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> bytes:

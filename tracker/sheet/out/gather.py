@@ -13,6 +13,7 @@ from tracker.cases.standing import stand
 from tracker.ledger import cases
 from tracker.ledger.published.issued import record_issue, take_edition, unit_notes
 from tracker.ledger.records import CaseRow, Value
+from tracker.ledger.shown import name_cases
 from tracker.ledger.texts.documents import file_names
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
@@ -182,7 +183,7 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
 def _pending(connection: Connection) -> list[PendingRow]:
     owners = (Owner.COORDINATOR, Owner.SYSADMIN, Owner.SENDER)
     waiting = status.open_doubts(connection, owners)
-    by_id = cases.cases_by_id(connection, (doubt.case_id for doubt in waiting if doubt.case_id))
+    by_id = name_cases(connection, (doubt.case_id for doubt in waiting if doubt.case_id))
     found = []
     for doubt in waiting:
         row = by_id.get(doubt.case_id)
@@ -190,7 +191,7 @@ def _pending(connection: Connection) -> list[PendingRow]:
         found.append(
             PendingRow(
                 handle=f"{row.serial}号" if row else f"收件{doubt.mail_id}",
-                title=row["title"] if row else "",
+                title=row.title if row else "",
                 text=sentence(value),
                 cure=cure(value),
                 owner=doubt.owner,
