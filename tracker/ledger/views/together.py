@@ -88,7 +88,7 @@ def numbers_of(connection: Connection, case_ids: Collection[int]) -> dict[int, s
 def versions_of(connection: Connection, version_ids: Collection[int]) -> dict[int, Row[Any]]:
     """Version id → the version with the address that its mail came from, without its text."""
     columns = [column for column in version.c if column is not version.c.text]
-    query = select(*columns, mail.c.from_email).join(mail, mail.c.id == version.c.mail_id)
+    query: Select[Any] = select(*columns, mail.c.from_email).join(mail, mail.c.id == version.c.mail_id)
     return {row.id: row for row in connection.execute(query.where(version.c.id.in_(version_ids)))}
 
 
