@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from intake.campaign.draft.outline import Line, without_blanks
-from intake.campaign.draft.values import Said
+from intake.campaign.draft.outline import Line, wide, without_blanks
+from intake.campaign.draft.values import Other, Said
 from intake.campaign.draft.words import WORDS
 from intake.config.words import either
 from intake.text.fold import nfkc
@@ -18,6 +18,12 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【((]\s?(?:19|20)\d\d\s?[〕\
 _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
+_DIRECT = re.compile(r"(?<![\u4e00-\u9fff])([省市州县区](?:直属?|属|级))各?(?!机关)([\u4e00-\u9fff()]{2,14})")
+_ZONE = re.compile(
+    r"(?<![^,、:;])([\u4e00-\u9fff]{2,12}?(?:新区|新城区?|开发区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区))"
+    r"([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
+)
+_ITEM = re.compile(either(tuple(sorted(WORDS.items, key=len, reverse=True))))
 _DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$")
 _CHINESE_DAY = re.compile(
     r"([二〇零○Oo一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
@@ -25,7 +31,7 @@ _CHINESE_DAY = re.compile(
 _OFFICE = re.compile(rf"[\u4e00-\u9fff()“”、]{{2,30}}{either(WORDS.offices)}$")
 # 各县(市)区民政局, 各区、县(市)教育局; 市场 begins an office, not a list of kinds of places.
 _ADDRESSEE = re.compile(
-    r"各(?:[县市区旗州]|\((?:[县市区旗]、?){1,3}\)|[、,](?=[县市区旗(])){1,8}?(?=市场|[^县市区旗州()、,])"
+    r"各(?:设区(?=市)|[县市区旗州]|\((?:[县市区旗]、?){1,3}\)|[、,](?=[县市区旗(])){1,8}?(?=市场|[^县市区旗州()、,])"
     r"([\u4e00-\u9fff]{2,14}?)[、,::]"
 )
 _CHINESE_DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")} | dict.fromkeys(
@@ -58,6 +64,12 @@ def _name(about: str) -> str:
     name = about[verb.end() :] if verb else about
     name = name.removesuffix("的")
     return name if name.endswith(WORDS.calls) else f"{name}征集"
+
+
+def item_of(title: Said[str] | None) -> Said[str] | None:
+    """What one thing sent in is called: the last such word of what the call is called."""
+    found = list(_ITEM.finditer(title.value)) if title else []
+    return Said(found[-1][0], title.quote) if title and found else None
 
 
 def issued_of(lines: tuple[Line, ...]) -> Said[date] | None:
@@ -101,6 +113,23 @@ def _first_office(line: str) -> str:
     """The first of several that sign side by side; the blanks of one set wide (某 市 民 政 局) are no ends."""
     parts = line.split()
     return parts[0] if all(len(part) > 4 for part in parts) and parts else without_blanks(line)
+
+
+def others_of(lines: tuple[Line, ...]) -> tuple[Said[Other], ...]:
+    """Who is addressed besides the divisions of the statistics: 赣江新区城乡建设局, 市直各学校."""
+    for line in lines[:HEAD]:
+        plain = nfkc(line.text)
+        if plain.startswith("各") and plain.endswith((":", ",", "、")):
+            direct = [
+                Said(Other(wide(f"{found[1]}{found[2]}"), "", of_region=True), line.text)
+                for found in _DIRECT.finditer(plain)
+            ][:1]
+            zones = [
+                Said(Other(found[1], found[0] if found[2] else ""), line.text)
+                for found in _ZONE.finditer(plain)
+            ]
+            return (*zones, *direct)
+    return ()
 
 
 def addressees_of(lines: tuple[Line, ...]) -> Said[str] | None:

@@ -11,19 +11,24 @@ from intake.campaign.draft.words import WORDS
 from intake.text.fold import nfkc
 
 HEADING = 16  # longest heading
-LONGEST_KIND = 14  # characters of a kind of senders
+LONGEST_KIND = 24  # characters of a kind of senders
+LONG_KIND = 14  # above it what stands before the last 的 is left out
 THEMES = range(2, 31)
 
 _TITLE_END = re.compile(r"[。::;]")
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
-_ENUMERATED = re.compile(r"[、,](?![^()（）]{0,12}[)）])|和(?=村)")  # no mark inside brackets: 县(市、区)
+_ENUMERATED = re.compile(
+    r"[、,](?![^()（）]{0,12}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
+)  # no mark inside brackets: 县(市、区)
 _LEVELS = re.compile(
     r"(?:分(?:为)?|按照?(?=[^,。;::]{2,40}分?类))([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)"
 )
+_WHO = re.compile(r"(?:案例|申报|报送|参评|推荐|参赛|征集)(?:主体|对象)(?:为|是|包括)([^,。;::]{4,60})")
 _ABOUT = re.compile(
     r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
 )
 _CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
+_HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|级|类)?(?=.)")
 _TAIL = re.compile(r"(?:党组织|等)$")
 
 
@@ -112,7 +117,7 @@ def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
             names = _kinds(said)
             if len(names) > 1:
                 return tuple(Said(name, line.text if said in line.rest else wide(said)) for name in names)
-    return next((found for line in lines if (found := _named(_CALLED, line))), ())
+    return next((found for who in (_WHO, _CALLED) for line in lines if (found := _named(who, line))), ())
 
 
 def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
@@ -124,12 +129,11 @@ def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
 def _kinds(text: str) -> list[str]:
     last = re.split(r"[::]", text)[-1].strip("。; ")
     names = [_kind(name) for name in _ENUMERATED.split(last)]
-    return (
-        names if all(2 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names) else []
-    )
+    fits = all(1 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names)
+    return names if fits and any(len(name) > 1 for name in names) else []
 
 
 def _kind(text: str) -> str:
     """表现突出的残疾人个人 → 残疾人个人, where the whole is long."""
-    name = wide(_TAIL.sub("", text)).removeprefix("各")
-    return name.rpartition("的")[2] if len(name) > LONGEST_KIND else name
+    name = wide(_TAIL.sub("", _HEAD.sub("", text)))
+    return name.rpartition("的")[2] if len(name) > LONG_KIND else name

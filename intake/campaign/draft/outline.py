@@ -22,6 +22,7 @@ _STYLES = (
     ("chinese-round", re.compile(rf"\({_CHINESE}\)")),
     ("kind", re.compile(rf"(?:类别|主题|方向|专题|板块|领域|第){_CHINESE}(?:类|个方面|方面)?[::、]")),
     ("digit", re.compile(r"\d{1,2}[.、](?!\d)")),
+    ("spoken", re.compile(rf"{_CHINESE}是(?=[^是]{{2,200}}$)")),
     ("digit-round", re.compile(r"\(\d{1,2}\)")),
     ("circled", re.compile(r"[①-⑳]")),
     ("letter", re.compile(r"[A-H][.、]")),

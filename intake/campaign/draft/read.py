@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from intake.campaign.draft.head import addressees_of, issued_of, issuer_of, number_of, title_of
+from intake.campaign.draft.head import (
+    addressees_of,
+    issued_of,
+    issuer_of,
+    item_of,
+    number_of,
+    others_of,
+    title_of,
+)
 from intake.campaign.draft.lists import levels_of, themes_of
 from intake.campaign.draft.outline import read_lines, sentences
 from intake.campaign.draft.people import contact_of
@@ -25,14 +33,17 @@ def read_notice(text: str) -> NoticeFacts:
     deadline = deadline_of(said, issued.value if issued else None)
     subject, file_name = naming_of(said)
     contact, phone = contact_of(lines)
+    title, themes = title_of(lines), themes_of(lines)
+    of_themes = {theme.quote for theme in themes}
     return NoticeFacts(
-        title=title_of(lines),
+        title=title,
+        item=item_of(title),
         issuer=issuer_of(lines),
         number=number_of(lines),
         issued=issued,
         last_day=deadline[0] if deadline else None,
         cutoff=deadline[1] if deadline else None,
-        themes=themes_of(lines),
+        themes=themes,
         levels=levels_of(lines),
         length=length_of(said),
         required=required_of(said),
@@ -41,7 +52,10 @@ def read_notice(text: str) -> NoticeFacts:
         phone=phone,
         subject=subject,
         file_name=file_name,
-        steps=steps_of(said),
+        steps=steps_of(
+            tuple(one for line in lines if line.text not in of_themes for one in sentences((line,)))
+        ),
         addressees=addressees_of(lines),
+        others=others_of(lines),
         text=text,
     )

@@ -14,9 +14,13 @@ from intake.text.numerals import read_number
 
 CLAUSE = 40  # characters behind a date in which its clause ends
 NEAR = 12  # characters around a date that say what it is
+LONGEST_HEADING = 8  # characters of a heading such as 【评审】 or 四、评审程序
 SHORTEST = 100  # a number of 字 below is that of a title or a summary
 
-_DATE = re.compile(r"(?:((?:19|20)\d\d)\s?年\s?)?(\d{1,2}|本|当)\s?月\s?(?:(\d{1,2})\s?[日号]|(底|末))")
+_MONTH, _DAY = "[一二三四五六七八九十]{1,2}", "[一二三四五六七八九十]{1,3}"
+_DATE = re.compile(
+    rf"(?:((?:19|20)\d\d)\s?年\s?)?(\d{{1,2}}|{_MONTH}|本|当)\s?月\s?(?:(\d{{1,2}}|{_DAY})\s?[日号]|(底|末))"
+)
 _HOUR = re.compile(
     r"\s?(?:\([^()]{1,8}\))?\s?(上午|中午|下午|晚上?)?\s?(\d{1,2})\s?(?:[::]\s?(\d{2})|[时点]\s?(半|\d{1,2}分)?)"
 )
@@ -41,6 +45,7 @@ _SUBJECT = re.compile(
 )
 _FILE_NAME = re.compile(
     rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,6}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
+    rf"|(?:以|按照?)\s?{_QUOTED}\s?(?:的?(?:格式|形式|样式))?(?:为名|命名|作为文件名|打包)"
 )
 PARTS = {"form": WORDS.form, "sheet": WORDS.sheet, "photo": WORDS.photo, "stamp": WORDS.stamp}
 STEPS = {"review": WORDS.review, "visit": WORDS.visit, "publicity": WORDS.publicity, "volume": WORDS.volume}
@@ -78,14 +83,15 @@ def _weight(sentence: Sentence, match: re.Match[str]) -> int:
 
 def _day(match: re.Match[str], issued: date | None) -> date | None:
     year = match[1]
-    if issued is None and (year is None or not match[2].isdigit()):
+    this_month = match[2] in ("本", "当")
+    if issued is None and (year is None or this_month):
         return None
-    month = int(match[2]) if match[2].isdigit() else issued.month if issued else 0  # 本月30日
+    month = issued.month if this_month and issued else read_number(match[2])  # 本月30日
     chosen = int(year) if year else issued.year + (month < issued.month) if issued else 0
     try:
         if match[4]:  # 月底
             return date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-        return date(chosen, month, int(match[3]))
+        return date(chosen, month, read_number(match[3]))
     except ValueError:
         return None
 
@@ -143,7 +149,7 @@ def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[s
         if subject is None and (match := _SUBJECT.search(sentence.text)):
             subject = Said(next(filter(None, match.groups())), sentence.quote)
         if file_name is None and (match := _FILE_NAME.search(sentence.text)):
-            file_name = Said(match[1], sentence.quote)
+            file_name = Said(next(filter(None, match.groups())), sentence.quote)
     return subject, file_name
 
 
@@ -159,9 +165,9 @@ def steps_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str], ...]:
 
 def _first(wanted: dict[str, re.Pattern[str]], sentences: tuple[Sentence, ...]) -> Iterator[Said[str]]:
     for key, words in wanted.items():
-        said = next((sentence.quote for sentence in sentences if words.search(sentence.text)), None)
-        if said is not None:
-            yield Said(key, said)
+        found = [sentence.quote for sentence in sentences if words.search(sentence.text)]
+        if found:  # a heading says it, too; what stands below it says more
+            yield Said(key, next((said for said in found if len(said) > LONGEST_HEADING), found[0]))
 
 
 def _of_author(sentences: tuple[Sentence, ...]) -> Iterator[Said[str]]:

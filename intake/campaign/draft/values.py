@@ -35,10 +35,20 @@ class ThemeText:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A unit that is no division of the statistics: a zone with its ``office``, or those of the region itself."""
+
+    name: str
+    office: str
+    of_region: bool = False  # 市直学校: authors of the region and of none of its divisions
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFacts:
     """Everything found; what is None or empty the notice does not say, or not so that it was understood."""
 
     title: Said[str] | None = None
+    item: Said[str] | None = None  # what one thing sent in is called: 论文
     issuer: Said[str] | None = None
     number: Said[str] | None = None
     issued: Said[date] | None = None
@@ -55,4 +65,5 @@ class NoticeFacts:
     file_name: Said[str] | None = None
     steps: tuple[Said[str], ...] = ()
     addressees: Said[str] | None = None  # the office below, without its county: 民政局
+    others: tuple[Said[Other], ...] = ()  # units addressed besides the divisions of the region
     text: str = field(default="", repr=False)

@@ -11,7 +11,7 @@ _BEFORE = ("中国共产党", "中共", "中国共产主义青年团", "共青�
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where a call is made: its counties report, or, with a county, the county's towns."""
+    """Where a call is made: a province's cities report, a city's counties, or, with a county, its towns."""
 
     province: str
     city: str
@@ -24,11 +24,8 @@ def region_of(office: str, country: Country) -> Region | None:
         office = office.removeprefix(word)
     for province in country.of(PROVINCE):
         if office.startswith(province.name):
-            return _below(office.removeprefix(province.name), province, country) or (
-                Region(province.name, province.name)
-                if country.counties(province)[:1] and not _has_cities(province, country)
-                else None
-            )
+            below = _below(office.removeprefix(province.name), province, country)
+            return below or Region(province.name, province.name)
     found = [region for province in country.of(PROVINCE) if (region := _below(office, province, country))]
     cities = [region for region in found if not region.county or office.startswith(region.city)]
     chosen = cities or found

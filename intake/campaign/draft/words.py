@@ -23,6 +23,10 @@ class NoticeWords(WordLists):
     firm_endings: Split
     schools: AnyOf
     school_endings: Split
+    town_endings: Split
+    village_endings: Split
+    institutions: Split
+    items: Split  # what one thing sent in is called
     deadline_before: AnyOf
     deadline_after: Words
     no_deadline: AnyOf

@@ -16,7 +16,7 @@ from intake.model.errors import ConfigError
 
 PROVINCE, CITY, COUNTY, TOWN = 2, 4, 6, 9  # digits of a code
 # Cities of a code that are no city: the four municipalities, and counties right below a province.
-_NO_CITY = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+NO_PLACE = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Country:
 
     def of(self, digits: int) -> tuple[Division, ...]:
         """Every division of a level, without what the codes need and no person calls a place."""
-        return tuple(d for d in self.divisions if len(d.code) == digits and d.name not in _NO_CITY)
+        return tuple(d for d in self.divisions if len(d.code) == digits and d.name not in NO_PLACE)
 
     def province(self, name: str) -> Division:
         """The province, autonomous region or municipality of this name, with or without its kind.
@@ -59,14 +59,19 @@ class Country:
         """
         if name in (province.name, short_name(province.name)):
             return province
+        known = self.cities(province) or tuple(self.counties(province))
+        return _named(known, name, "市（州、盟、地区）", province.name)
+
+    def cities(self, province: Division) -> tuple[Division, ...]:
+        """The cities of a province, then the counties right below it; of a municipality none."""
         cities = tuple(d for d in self.of(CITY) if d.code.startswith(province.code))
         direct = tuple(
             county
             for city in self.inside(province.code, CITY)
-            if city.name in _NO_CITY
+            if city.name in NO_PLACE
             for county in self.inside(city.code, COUNTY)
         )
-        return _named((*cities, *direct), name, "市（州、盟、地区）", province.name)
+        return (*cities, *direct) if cities else ()
 
     def counties(self, city: Division) -> tuple[Division, ...]:
         """The counties of a city or municipality; of a city without counties none."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.campaign.places.country import CITY, COUNTY, PROVINCE, TOWN, Country, Division
+from intake.campaign.places.country import CITY, COUNTY, NO_PLACE, PROVINCE, TOWN, Country, Division
 from intake.campaign.places.data import County, Elsewhere, PlacesFile
 from intake.campaign.places.names import STREET, base_name, short_name, written_town
 from intake.campaign.places.names import TOWN as TOWN_KIND
@@ -39,6 +39,8 @@ class Draft:
 def draft_places(country: Country, province: str, city: str = "", county: str = "") -> Draft:
     """The places file of a city; of a county alone, or a city without counties, its towns are the units.
 
+    Of a province its cities are, and their counties stand where towns stand.
+
     Raises:
         ConfigError: there is no such place.
     """
@@ -46,7 +48,10 @@ def draft_places(country: Country, province: str, city: str = "", county: str = 
     chosen = country.city(whole, city or province)
     one = country.county(chosen, county) if county else None
     left: list[str] = []
-    if one is not None or not country.counties(chosen):
+    if len(chosen.code) == PROVINCE and (cities := country.cities(chosen)):
+        region = chosen
+        units = [_unit_of_city(country, place) for place in cities]
+    elif one is not None or not country.counties(chosen):
         region = one or chosen
         towns = country.inside(region.code, TOWN)
         units = [unit for town in towns if (unit := _unit_of_town(town, region.name)) is not None]
@@ -104,6 +109,18 @@ def _unit(country: Country, place: Division, certain: _Certain, left: list[str])
         streets=_once(kinds["streets"]),
         towns=_once(kinds["towns"]),
         zones=_once(kinds["zones"]),
+    )
+
+
+def _unit_of_city(country: Country, city: Division) -> County:
+    short = short_name(city.name)
+    counties = country.counties(city) if len(city.code) == CITY else ()
+    return County(
+        key=f"c{city.code}",
+        name=city.name,
+        code=city.code.ljust(COUNTY, "0"),
+        short=(short,) if 1 < len(short) < len(city.name) else (),
+        zones=_once(county.name for county in counties if county.name not in NO_PLACE),
     )
 
 

@@ -13,20 +13,36 @@ from intake.campaign.draft.words import WORDS
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
 
+ITEM = "案例"  # what one thing sent in is called where the notice does not say
 SHORT_NAME = 8  # characters of a theme's name in tables
-_DEPTHS = (  # which kind of place a level is about; the first that fits
+_KINDS_OF_PLACE = (  # which kind of place a level is about; the first that fits
     ("village", re.compile(r"村|社区|居委")),
     ("town", re.compile(r"镇|乡|街")),
-    ("county", re.compile(r"县|区|市|旗")),
+    ("county", re.compile(r"县|区|旗")),
+    ("city", re.compile(r"市|州|盟")),
 )
+# How deep a kind of place stands below the units of a region's call; what stands in none is told by its endings.
+_DEPTHS = {
+    "province": {"city": "county", "county": "town"},
+    "city": {"city": "county", "county": "county", "town": "town", "village": "village"},
+    "county": {"town": "county", "village": "village"},
+}
 # Senders that are no place, and how their names end.
 KINDS = {"school": WORDS.schools, "firm": WORDS.firms, "group": WORDS.groups}
-ENDINGS = {"school": WORDS.school_endings, "firm": WORDS.firm_endings, "group": WORDS.group_endings}
-_USUAL = {
-    "county": ("县级", ("县（市、区）级", "县（市）区级", "区级", "县", "区")),
-    "town": ("镇级", ("镇（街道）级", "乡镇级", "街道级", "镇", "街道", "乡")),
-    "village": ("村级", ("村（社区）级", "社区级", "村", "社区")),
+ENDINGS = {
+    "school": WORDS.school_endings,
+    "firm": WORDS.firm_endings,
+    "group": WORDS.group_endings,
+    "town": WORDS.town_endings,
+    "village": WORDS.village_endings,
 }
+_ALIASES = {
+    "city": ("市级", "设区市级", "市"),
+    "county": ("县级", "县（市、区）级", "县（市）区级", "区级", "县", "区"),
+    "town": ("镇级", "镇（街道）级", "乡镇级", "街道级", "镇", "街道", "乡"),
+    "village": ("村级", "村（社区）级", "社区级", "村", "社区"),
+}
+NO_LEVELS = "不分层级"
 _HEAD = """# 征集活动：{title}
 #
 # 本文件由通知起草，“通知：”之后是所依据的原文，请逐项核对；核对表见同目录的 {page}。
@@ -66,6 +82,18 @@ class Founding:
     page: str  # name of the page to check
 
     @property
+    def kind(self) -> str:
+        """Whose call it is: a province's, a city's or a county's."""
+        if self.region.county:
+            return "county"
+        whole = self.region.city == self.region.province
+        return (
+            "province"
+            if whole and not self.places.county[0].streets + self.places.county[0].towns
+            else "city"
+        )
+
+    @property
     def title(self) -> str:
         """What the call is called."""
         return self.facts.title.value if self.facts.title else "优秀案例征集"
@@ -74,8 +102,8 @@ class Founding:
 def campaign_text(founding: Founding) -> str:
     """The campaign file.
 
-    The facts must say the last day; themes and levels that the notice does not name become one
-    theme and the three levels of places, with a remark.
+    The facts must say the last day; where the notice names no themes, or no levels, there is one for all, with
+    a remark.
     """
     facts = founding.facts
     parts = [
@@ -83,7 +111,7 @@ def campaign_text(founding: Founding) -> str:
         "".join(_top(founding)),
         _length(facts.length),
         *_themes(founding),
-        *_levels(facts),
+        *_levels(founding),
         _deadline(facts),
         *_units(founding),
         _TAIL,
@@ -99,12 +127,15 @@ def _top(founding: Founding) -> Iterable[str]:
     yield f'\nid = "call-{first:%Y%m%d}"\n'
     yield from _said("title", founding.title, facts.title)
     yield 'short = "征集" # 每封信件主题的开头，可改短名\n'
+    item = facts.item.value if facts.item else ITEM
+    yield f"{_note(facts.item)}item = {_quoted(item)} # 一份来件叫什么，信件和表格照此称呼\n"
     yield from _said("organizer", facts.issuer.value if facts.issuer else "", facts.issuer)
     yield f"province = {_quoted(founding.places.province)}\ncity = {_quoted(founding.places.city)}\n"
     yield f"{_note(facts.issued)}opening = {first:%Y-%m-%d} # 通知印发之日\n"
     yield f"places = {_quoted(founding.places.city)} # 地名资料：places/{founding.places.city}.toml\n"
     yield 'lexicon = "" # 主题词库：写 lexicon 中的文件名；不写则只按各主题的定义判断\n'
-    yield 'number_format = "AL-{serial:03d}" # 编号：AL-001、AL-002……\n'
+    mark = "AL" if item == ITEM else "ZJ"
+    yield f'number_format = "{mark}-{{serial:03d}}" # 编号：{mark}-001、{mark}-002……\n'
     if facts.number:
         yield f"# 文号：{facts.number.value}\n"
     for what, said in (("收件邮箱", facts.mailbox), ("邮件主题", facts.subject), ("文件名", facts.file_name)):
@@ -146,25 +177,32 @@ def _short(title: str) -> str:
     return title if len(title) <= SHORT_NAME else first if len(first) > 1 else title
 
 
-def _levels(facts: NoticeFacts) -> Iterable[str]:
+def _levels(founding: Founding) -> Iterable[str]:
     yield "\n# ── 层级 ─────────────────────────────────────────────────────────────\n"
-    yield "# depth 是地方的级别（county、town、village）；endings 是这类报送者名称的结尾，署名如此即归此类。\n"
-    names = [level.value for level in facts.levels]
+    yield "# depth 是地方的级别（county 报送单位本级、town 下一级、village 村社区）；endings 是这类报送者名称的结尾，署名如此即归此类。\n"
+    names = [level.value for level in founding.facts.levels]
     if not names:
-        yield "# 通知未写明层级，按县、镇、村三级设\n"
-        names = [usual for usual, _ in _USUAL.values()]
+        yield f'# 通知未写明层级，不分\n\n[[levels]]\nkey = "all"\nname = "{NO_LEVELS}"\n'
     taken: set[str] = set()
     for number, name in enumerate(names, 1):
-        kind = next((kind for kind, words in KINDS.items() if words.search(name)), "")
-        depth = "" if kind else next((key for key, words in _DEPTHS if words.search(name)), "")
-        key = next((key for key in (depth, kind) if key and key not in taken), f"kind{number}")
+        place = next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
+        endings = _endings(name)
+        depth = "" if endings else _DEPTHS[founding.kind].get(place, "")
+        key = depth if depth and depth not in taken else f"kind{number}"
         yield f'\n[[levels]]\nkey = "{key}"\nname = {_quoted(name)}\n'
         if key == depth:
-            usual, aliases = _USUAL[depth]
-            yield f"aliases = {_list(alias for alias in (usual, *aliases) if alias != name)}\n"
-        if key == kind:
-            yield f"endings = {_list(ENDINGS[kind])}\n"
+            yield f"aliases = {_list(alias for alias in _ALIASES[place] if alias != name)}\n"
+        elif endings := endings or ENDINGS.get(place, ()):
+            yield f"endings = {_list(endings)}\n"
         taken.add(key)
+
+
+def _endings(name: str) -> tuple[str, ...]:
+    """How the names of a kind of author end: 村卫生室 is told by 卫生室; none for a level of places."""
+    own = [word for word in WORDS.institutions if word in name]
+    if own:
+        return tuple(word for word in own if not any(word != longer and word in longer for longer in own))
+    return next((ENDINGS[kind] for kind, words in KINDS.items() if words.search(name)), ())
 
 
 def _deadline(facts: NoticeFacts) -> str:
@@ -184,15 +222,24 @@ def _units(founding: Founding) -> Iterable[str]:
     yield "# 按此先后排列；不报送的整段删去。office 是信件抬头；addresses 写已知邮箱，可写多个。\n"
     office = founding.facts.addressees
     yield _note(office)
+    others = {said.value.name: said.value.office for said in founding.facts.others}
     for county in founding.places.county:
         lines = [f"\n[[units]]\nkey = {_quoted(county.key)}\nname = {_quoted(county.name)}\n"]
         if county.code:
             lines.append(f"code = {_quoted(county.code)}\n")
+        other = others.get(county.name)
         if names := (*county.aliases, *county.short):
             lines.append(f"aliases = {_list(names)}\n")
-        if office:
-            lines.append(f"office = {_quoted(county.name + office.value)}\n")
+        addressee = other if other is not None else county.name + office.value if office else ""
+        if addressee:
+            lines.append(f"office = {_quoted(addressee)}\n")
         yield "".join(lines)
+    for said in founding.facts.others:
+        if said.value.of_region:
+            yield (
+                f'\n{_note(said)}[[units]]\nkey = "own"\nname = {_quoted(said.value.name)}\n'
+                "of_city = true # 直属、不属于以上任何单位的作者\n"
+            )
 
 
 def _signature(facts: NoticeFacts) -> str:

@@ -11,7 +11,8 @@ from intake.campaign.draft.values import NoticeFacts, Said
 from intake.campaign.draft.where import Region, region_of
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.country import load_country
-from intake.campaign.places.make import draft_places
+from intake.campaign.places.data import County
+from intake.campaign.places.make import Draft, draft_places
 from intake.campaign.places.write import places_text
 from intake.documents.read import read_document
 from intake.model.case import Attachment
@@ -74,8 +75,21 @@ def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
         facts = replace(facts, last_day=Said(answers.last_day, ANSWERED), cutoff=None)
     if facts.last_day is None:
         raise SettingsError("通知未写明截止日期，请加 --deadline，如 --deadline 2024-05-31")
-    draft = draft_places(load_country(), region.province, region.city, region.county)
+    draft = _with_zones(draft_places(load_country(), region.province, region.city, region.county), facts)
     return Founding(facts, region, draft.places, PAGE), places_text(draft)
+
+
+def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
+    """Zones that the notice addresses are units, too."""
+    known = {county.name for county in draft.places.county}
+    zones = [
+        said.value.name for said in facts.others if not said.value.of_region and said.value.name not in known
+    ]
+    added = tuple(
+        County(key=f"zone{number}", name=name) for number, name in enumerate(dict.fromkeys(zones), 1)
+    )
+    places = draft.places.model_copy(update={"county": (*draft.places.county, *added)})
+    return replace(draft, places=places)
 
 
 def make_office(founding: Founding, places: str, root: Path) -> tuple[Path, ...]:

@@ -41,6 +41,7 @@ def rows_of(facts: NoticeFacts) -> tuple[Row, ...]:
         _row("发文机关", facts.issuer),
         _row("文号", facts.number),
         _row("印发日期", facts.issued),
+        _row("来件叫什么", facts.item),
         _row("截止日期", facts.last_day),
         _row("截止时刻", facts.cutoff),
         *_each("主题", [(theme.value.title, theme.quote) for theme in facts.themes]),

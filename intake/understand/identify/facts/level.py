@@ -30,6 +30,8 @@ def find_level(seen: Seen, place: Place, unit: Fact, stated: Fact | None) -> Fac
             choices = (stated.value, found.value)
             return Fact(stated.value, 0.7, stated.evidence + found.evidence, choices, waits=True)
         return stated
+    if found is None and len(campaign.levels) == 1:
+        return Fact(campaign.levels[0].key, 1.0)
     return found or Fact(waits=True, choices=tuple(level.key for level in campaign.levels))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from intake.campaign.draft.outline import wide
 from intake.campaign.draft.read import read_notice
 from intake.campaign.draft.values import NoticeFacts
 from tests.paths import CORPUS
@@ -19,7 +20,7 @@ def shown(facts: NoticeFacts) -> dict[str, Any]:
     plain = {
         name: found.value if (found := getattr(facts, name)) is not None else ""
         for name in (
-            "title", "issuer", "number", "issued", "last_day", "mailbox", "contact", "phone", "subject", "file_name",
+            "title", "item", "issuer", "number", "issued", "last_day", "mailbox", "contact", "phone", "subject", "file_name",
         )
     }  # fmt: skip
     extent = facts.length.value if facts.length else None
@@ -30,6 +31,7 @@ def shown(facts: NoticeFacts) -> dict[str, Any]:
         "length": [extent.least, extent.about, extent.most] if extent else [0, 0, 0],
         "required": ["text", *(part.value for part in facts.required)],
         "steps": [step.value for step in facts.steps],
+        "others": [wide(other.value.name) for other in facts.others],
     }
 
 

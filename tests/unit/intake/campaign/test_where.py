@@ -21,7 +21,7 @@ from intake.campaign.places.country import load_country
         ("昆山市妇女联合会", Region("江苏省", "苏州市", "昆山市")),
         ("济源市民政局", Region("河南省", "济源市")),
         ("鼓楼区民政局", None),
-        ("江苏省民政厅", None),
+        ("江苏省民政厅", Region("江苏省", "江苏省")),
         ("某某学会", None),
     ],
 )

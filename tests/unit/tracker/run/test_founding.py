@@ -6,7 +6,7 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
-from intake.campaign.notice import load_campaign
+from intake.campaign.notice import Campaign, load_campaign
 from intake.campaign.places.gazetteer import load_places
 from tests.paths import CONFIG, CORPUS
 from tracker.cli.app import app
@@ -148,3 +148,82 @@ def test_the_shipped_notices_say_their_calls(path: Path) -> None:
     assert {"text", *(part.value for part in facts.required)} == set(call.required)
     units = [unit.name for unit in call.units if not unit.of_city]
     assert units == [county.name for county in found_on(facts, Answers())[0].places.county]
+
+
+def founded(folder: Path, notice: str) -> Campaign:
+    init(folder, NOTICES / f"{notice}.txt")
+    return call_files(DataDir(folder)).load().campaign
+
+
+def test_a_province_calls_its_cities(tmp_path: Path) -> None:
+    """Cities are units, counties stand below them; towns and villages are told by who signs."""
+    campaign = founded(tmp_path, "17-province-water")
+    places = load_places(tmp_path / "places" / "江西省.toml")
+
+    assert [unit.name for unit in campaign.units] == [
+        "南昌市", "景德镇市", "萍乡市", "九江市", "新余市", "鹰潭市", "赣州市", "吉安市", "宜春市", "抚州市", "上饶市", "赣江新区",
+    ]  # fmt: skip
+    assert campaign.units[3].office == "九江市水利局"
+    assert campaign.units[-1].office == "赣江新区城乡建设和交通局"
+    assert [(level.name, level.depth, level.endings[:2]) for level in campaign.levels] == [
+        ("市", "county", ()),
+        ("县（市、区）", "town", ()),
+        ("乡镇（街道）", "", ("镇人民政府", "乡人民政府")),
+        ("村", "", ("村民委员会", "居民委员会")),
+    ]
+    found = [(m.county, m.town) for m in places.mentions("九江市武宁县水利局和寻乌县", 2023)]
+    assert [(campaign.unit(key).name, town) for key, town in found] == [
+        ("九江市", "武宁县"),
+        ("赣州市", "寻乌县"),
+    ]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("notice", "levels", "others"),
+    [
+        (
+            "18-school-bureau",
+            [
+                ("中小学校", "小学"),
+                ("中等职业学校", "小学"),
+                ("特殊教育学校", "小学"),
+                ("校外劳动实践基地", "基地"),
+            ],
+            ["黄渤海新区", "昆嵛山保护区", "市直学校"],
+        ),
+        (
+            "19-county-health",
+            [
+                ("镇（街道）卫生院（社区卫生服务中心）", "卫生服务中心"),
+                ("村卫生室", "卫生室"),
+                ("家庭医生团队", ""),
+            ],
+            ["县级医疗卫生单位"],
+        ),
+        ("20-union", [("不分层级", "")], ["泉州开发区", "台商投资区", "市直产业（系统）工会"]),
+        ("21-museums", [("不分层级", "")], []),
+    ],
+)
+def test_kinds_of_authors_and_other_units(
+    tmp_path: Path, notice: str, levels: list[tuple[str, str]], others: list[str]
+) -> None:
+    campaign = founded(tmp_path, notice)
+
+    assert [(level.name, (*level.endings, "")[0]) for level in campaign.levels] == levels
+    assert [unit.name for unit in campaign.units][len(campaign.units) - len(others) :] == others
+    own = [unit.name for unit in campaign.units if unit.of_city]
+    assert own == [name for name in others if name.startswith(("市直", "县级"))]
+
+
+@pytest.mark.parametrize(
+    ("notice", "item", "number"),
+    [
+        ("19-county-health", "典型做法", "ZJ-001"),
+        ("20-union", "征文", "ZJ-001"),
+        ("17-province-water", "案例", "AL-001"),
+    ],
+)
+def test_what_one_thing_sent_in_is_called(tmp_path: Path, notice: str, item: str, number: str) -> None:
+    campaign = founded(tmp_path, notice)
+
+    assert (campaign.item, campaign.number_format.format(serial=1)) == (item, number)
