@@ -1,5 +1,6 @@
 """``python -m tracker`` is the command ``zhengji``."""
 
-from tracker.cli.app import main
+if __name__ == "__main__":  # a reading process looks at this file and needs nothing of it
+    from tracker.cli.app import main
 
-main()
+    main()

@@ -140,16 +140,17 @@ class Pop3Source:
     def _connect(self) -> poplib.POP3:
         account = self.account
         try:
+            if account.tls == "plain-for-tests":
+                return _Plain(account.host, account.port, timeout=account.read_timeout)
             context = make_context(account.ca_file, strict=account.strict_certificates)
             if account.tls == "tls":
                 return _Ssl(account.host, account.port, timeout=account.read_timeout, context=context)
             line = _Plain(account.host, account.port, timeout=account.read_timeout)
-            if account.tls == "starttls":
-                try:
-                    line.stls(context)
-                except BaseException:
-                    line.close()
-                    raise
+            try:
+                line.stls(context)
+            except BaseException:
+                line.close()
+                raise
         except poplib.error_proto as error:
             raise SourceError(_words(error)) from error
         except OSError as error:

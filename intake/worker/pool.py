@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from intake.campaign.call import Sender
 from intake.documents.result import Text
 from intake.documents.scan.kept import Recognition
 from intake.model.case import Reading
+from intake.worker.origin import process_context
 from intake.worker.recogniser import Recogniser
 from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
 
@@ -119,7 +119,7 @@ class Readers:
                 max_tasks=RECYCLE,
                 initializer=start_worker,
                 initargs=(self._files,),
-                context=get_context("spawn"),
+                context=process_context(),
             )
         return self._pool.schedule(function, args=(argument,), timeout=seconds)
 

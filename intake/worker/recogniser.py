@@ -7,12 +7,12 @@ is killed when a file takes too long, and ends after a batch, which gives the me
 from __future__ import annotations
 
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from intake.documents.result import Text
 from intake.model.errors import ReadingError
+from intake.worker.origin import process_context
 from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Recogniser:
                 max_tasks=RECYCLE,
                 initializer=start_worker,
                 initargs=(self._files,),
-                context=get_context("spawn"),
+                context=process_context(),
             )
         seconds = MOST_PAGES * self._files.limits.ocr_page_seconds
         return self._pool.schedule(_recognise, args=(path, sha256), timeout=seconds)

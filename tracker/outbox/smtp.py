@@ -153,17 +153,16 @@ class SmtpRoute:
         return self._kept
 
     def _connect(self, password: str) -> smtplib.SMTP:
-        context = self.context or ssl.create_default_context()
         server: smtplib.SMTP
         if self.tls == "ssl":
-            server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
+            server = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._trusted())
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
         try:
             server.ehlo_or_helo_if_needed()
             if self.tls == "starttls":
                 # A server without STARTTLS raises here: never go on in the clear.
-                server.starttls(context=context)
+                server.starttls(context=self._trusted())
                 server.ehlo()
             if self.user:
                 self._login(server, password)
@@ -171,6 +170,9 @@ class SmtpRoute:
             server.close()
             raise
         return server
+
+    def _trusted(self) -> ssl.SSLContext:
+        return self.context or ssl.create_default_context()
 
     def _login(self, server: smtplib.SMTP, password: str) -> None:
         if self.auth == "password":

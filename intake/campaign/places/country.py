@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from intake.campaign.places.names import short_name
 from intake.config.shipped import shipped
@@ -27,7 +27,7 @@ class Division:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
     """All divisions, sorted by code."""
 
@@ -41,7 +41,15 @@ class Country:
 
     def of(self, digits: int) -> tuple[Division, ...]:
         """Every division of a level, without what the codes need and no person calls a place."""
-        return tuple(d for d in self.divisions if len(d.code) == digits and d.name not in NO_PLACE)
+        return self._levels[digits]
+
+    @cached_property
+    def _levels(self) -> dict[int, tuple[Division, ...]]:
+        found: dict[int, list[Division]] = {digits: [] for digits in (PROVINCE, CITY, COUNTY, TOWN)}
+        for division in self.divisions:
+            if division.name not in NO_PLACE:
+                found[len(division.code)].append(division)
+        return {digits: tuple(level) for digits, level in found.items()}
 
     def province(self, name: str) -> Division:
         """The province, autonomous region or municipality of this name, with or without its kind.

@@ -81,11 +81,10 @@ class Line:
         self.pace.step = account.connect_timeout
         try:
             with self.pace.within(3 * account.connect_timeout):
-                context = paced_context(account)
-                first = context if account.tls == "tls" else None
+                first = paced_context(account) if account.tls == "tls" else None
                 self._client = Client(account.host, account.port, self.pace, first)
                 if account.tls == "starttls":
-                    self._client.starttls(context)
+                    self._client.starttls(paced_context(account))
                     self._client.wire.adopt_pace()
         except Exception as error:  # as in ask()
             self.close()
