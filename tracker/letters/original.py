@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -33,6 +33,10 @@ class Request:
     workbook: bool = False
     missing: bool = False
     volume: bool = False
+    proof: int | None = None  # a round to be made (0: the next)
+    due: date | None = None  # until when units are to read it; None: it goes to none
+    compare: tuple[int, int] | None = None  # a round (0: the last), and another (0: as it is now)
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from tracker.orders.mails import (
     settle_mails,
 )
 from tracker.orders.order import Order, Verb
+from tracker.orders.proofs import carry_out_proofs, describe_proofs
 from tracker.orders.send import (
     answer_mails,
     describe_reminder,
@@ -47,6 +48,7 @@ from tracker.orders.send import (
     send_volume,
     send_workbook,
 )
+from tracker.orders.understand.frames import rounds
 from tracker.orders.undo import undo_last
 from tracker.review.mail.acts import ASKING, Act, Asked
 from tracker.review.mail.orders import carry_out_review
@@ -62,6 +64,7 @@ PHRASES = {
     Verb.ORIGINAL: "要{about}的原件",
     Verb.WORKBOOK: "要最新汇总表",
     Verb.VOLUME: "要案例汇编",
+    Verb.PROOFS: "办理校样事项",
     Verb.NAMES: "要未报送单位名单",
     Verb.COMPARE: "比较{about}",
     Verb.ANSWER: "答复{mails}：“{words}”",
@@ -112,6 +115,8 @@ def needs_yes(deed: Deed, order: Order) -> bool:
     """Whether the order sends many letters or takes an address from another, so that “确认” comes first."""
     if order.verb is Verb.ADDRESS:
         return bool(doubt_address(deed, order))
+    if order.verb is Verb.PROOFS:
+        return order.field == rounds.Act.SEND
     return order.verb in (Verb.EXTEND, Verb.REMIND) and not 0 < len(order.units) <= MANY
 
 
@@ -140,6 +145,8 @@ def describe(deed: Deed, order: Order) -> str:
         value = show_value(deed.campaign, order.field, parse_value(deed.campaign, order.field, order.value))
         rows_of(deed, order)
         return f"把{name_cases(deed, order)}的{field_word(order.field)}改为{value or '空'}"
+    if order.verb is Verb.PROOFS:
+        return describe_proofs(deed, order)
     if order.verb is Verb.REVIEW:
         best = f"前{order.value}名" if order.value.isdecimal() else order.value
         about = name_cases(deed, order) if order.serials else best
@@ -289,6 +296,7 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.ORIGINAL: send_originals,
     Verb.WORKBOOK: send_workbook,
     Verb.VOLUME: send_volume,
+    Verb.PROOFS: carry_out_proofs,
     Verb.NAMES: send_names,
     Verb.COMPARE: compare,
     Verb.PAUSE: _pause,

@@ -19,6 +19,7 @@ class Verb(StrEnum):
     ORIGINAL = "original"
     WORKBOOK = "workbook"
     VOLUME = "volume"  # of the chosen cases, made anew
+    PROOFS = "proofs"  # field: what (understand.frames.rounds.Act); value and words as that says
     NAMES = "names"  # of the units that have sent nothing, as a document
     COMPARE = "compare"  # two cases, or the versions of one
     EXTEND = "extend"  # value: a day; units, or all

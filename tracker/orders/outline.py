@@ -31,6 +31,7 @@ WORDS = {
     Verb.NAMES: "索取名单",
     Verb.WORKBOOK: "索取汇总表",
     Verb.VOLUME: "索取案例汇编",
+    Verb.PROOFS: "校样事项",
     Verb.REPORT: "查看进度",
     Verb.REVIEW: "办理评阅事项",
     Verb.UNDO: "撤销",

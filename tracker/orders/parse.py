@@ -12,6 +12,7 @@ from email import policy
 
 from tracker.ledger.cases import list_cases
 from tracker.ledger.letters import letter_bytes
+from tracker.ledger.published.rounds import list_rounds
 from tracker.ledger.records import CaseStatus, LetterRow
 from tracker.ledger.review.experts import list_experts
 from tracker.office.assets import config_dir
@@ -27,6 +28,7 @@ from tracker.orders.understand.frames.refer import (
     resolve,
 )
 from tracker.orders.understand.frames.review import Found, read_review
+from tracker.orders.understand.frames.rounds import read_rounds
 from tracker.orders.understand.model.decide import understand
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import names_of
@@ -88,6 +90,7 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
     lexicon = load_words(config_dir() / "words/orders.toml")
+    proofs, text = read_rounds(text, today, begun=bool(list_rounds(desk.connection)))
     experts = [expert.name for expert in list_experts(desk.connection)]
     known = _known(desk, replied, cases=refers(text, lexicon))
     referred = resolve(text, known, names, lexicon)
@@ -99,7 +102,7 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     orders = [(wish, order_of(wish)) for wish in found.wishes]
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     return Parsed(
-        (*review.orders, *dict.fromkeys(order for _, order in orders if order is not None)),
+        (*proofs, *review.orders, *dict.fromkeys(order for _, order in orders if order is not None)),
         (*review.guesses, *map(_doubtful, found.guesses), *cannot),
         found.unread,
     )

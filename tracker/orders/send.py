@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.events import MUTED, get_note
@@ -59,7 +61,8 @@ def ask_for_papers(deed: Deed, key: str) -> None:
     """Have everything that was asked for in one mail sent in one letter."""
     if not deed.papers:
         return
-    names = {name for name, _ in deed.papers}
+    names = dict(deed.papers)
+    due = names.get("proof-due")
     wanted = Request(
         key,
         deed.email,
@@ -67,6 +70,10 @@ def ask_for_papers(deed: Deed, key: str) -> None:
         "workbook" in names,
         "missing" in names,
         "volume" in names,
+        names.get("proof"),
+        date.fromordinal(due) if due else None,
+        (names["compare"], names["against"]) if "compare" in names else None,
+        deed.who,
     )
     put_requests(deed.connection, [*requests(deed.connection), wanted], deed.now)
 

@@ -21,8 +21,10 @@ from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
 from tracker.ledger.letters import forget_address, learn_address
 from tracker.ledger.published.issued import add_unit_note
+from tracker.ledger.published.rounds import drop_corrections
 from tracker.ledger.records import CaseStatus
 from tracker.orders.deed import Deed
+from tracker.publications.volume.rounds.take import show_correction
 
 MOST_KEPT = 20
 NOTHING = "没有可以撤销的更正"
@@ -125,6 +127,11 @@ def _undoubt(deed: Deed, step: Step, _at: datetime) -> str:
     return "待核事项重新列出"
 
 
+def _uncorrect(deed: Deed, step: Step, _at: datetime) -> str:
+    gone = drop_corrections(deed.connection, [step["id"]], deed.now)
+    return "；".join(f"{show_correction(one)}不再照改" for one in gone)
+
+
 def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
     unit = deed.campaign.unit(step["unit"])
     add_unit_note(deed.connection, step["unit"], step["was"], deed.now)
@@ -160,6 +167,7 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "review": _unreview,
     "attach": _unattach,
     "doubt": _undoubt,
+    "proof-correction": _uncorrect,
     "unit-note": _unnote,
     "typed": _untype,  # a case that came on paper, entered in the workbook
 }

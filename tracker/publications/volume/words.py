@@ -19,6 +19,19 @@ class CorrectionWords(Strict):
     before: tuple[str, ...]
 
 
+class RoundWords(Strict):
+    """How a coordinator orders proofs."""
+
+    polite: tuple[str, ...]  # before an order
+    after: tuple[str, ...]  # behind it
+    make: tuple[str, ...]
+    hand: tuple[str, ...]  # over to somebody
+    units: tuple[str, ...]
+    look: tuple[str, ...]
+    compared: tuple[str, ...]  # 和, 与
+    differ: tuple[str, ...]
+
+
 class VolumeWords(Strict):
     """All lists of config/words/volume.toml."""
 
@@ -29,6 +42,7 @@ class VolumeWords(Strict):
     unchanged: tuple[str, ...]  # a reply by which a text is final as it is
     doubting: tuple[str, ...]  # words in such a reply that make it a question
     corrections: CorrectionWords
+    rounds: RoundWords
     ordinary_signs: str  # surnames that mostly begin ordinary words
 
 

@@ -59,6 +59,8 @@ def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
         yield Paper("汇总表", "汇总表", (book,))
     if request.volume:
         yield from _volume(parts, readers)
+    if request.proof is not None or request.compare is not None:
+        yield from _proofs(parts, readers, request)
 
 
 def _volume(parts: Parts, readers: Readers) -> Iterator[Paper]:
@@ -67,7 +69,7 @@ def _volume(parts: Parts, readers: Readers) -> Iterator[Paper]:
     Each is a paper of its own, so that the Word file goes out even if the proof is too large. What keeps
     the volume from being made is said in the letter.
     """
-    from tracker.publications.volume.papers import READ_ME, write_papers
+    from tracker.publications.volume.papers import write_papers
     from tracker.publications.volume.run import make_volume
     from tracker.publications.volume.settings import load_volume
 
@@ -77,11 +79,44 @@ def _volume(parts: Parts, readers: Readers) -> Iterator[Paper]:
         yield Paper("案例汇编", "案例汇编", (), trouble=str(error))
         return
     write_papers(made)
+    yield from _made(made, "案例汇编")
+
+
+def _made(made: Made, name: str) -> Iterator[Paper]:
+    from tracker.publications.volume.papers import READ_ME
+
     title, place = f"《{made.volume.front.title}》", str(made.docx.parent)
     word = (made.docx, made.docx.with_name(READ_ME))
-    yield Paper("案例汇编", f"{title}Word 稿", tuple(_file(made, path) for path in word), place=place)
+    yield Paper(name, f"{title}Word 稿", tuple(_file(made, path) for path in word), place=place)
     for path in made.pdfs[:1]:
         yield Paper("清样", f"{title}清样", (_file(made, path),), place=place)
+
+
+def _proofs(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]:
+    """A round of proofs, sent on to the units where she wants it; and what differs between two rounds."""
+    from tracker.letters.volume.proofs import Wish, open_round
+    from tracker.publications.volume.rounds.show import TITLE
+    from tracker.publications.volume.rounds.since import compare_rounds
+    from tracker.publications.volume.rounds.take import round_name
+    from tracker.publications.volume.settings import load_volume
+
+    try:
+        settings = load_volume(parts)
+        if request.proof is not None:
+            opened = open_round(parts, readers, settings, Wish(request.proof, request.who, request.due))
+            yield from _made(opened.made, round_name(opened.round.number))
+            if opened.differences is not None:
+                yield _differences(opened.differences, "与上一校的改动对照")
+        if request.compare is not None:
+            comparison, docx = compare_rounds(parts, readers, settings, *request.compare)
+            yield _differences(docx, comparison.heading)
+    except (OrderError, ConfigError) as error:
+        yield Paper(TITLE, "校样", (), trouble=str(error))
+
+
+def _differences(docx: Path, title: str) -> Paper:
+    file = Enclosure(docx.name, docx.read_bytes(), DOCX, "differences.docx")
+    return Paper(docx.stem, title, (file,), place=str(docx.parent))
 
 
 def _file(made: Made, path: Path) -> Enclosure:

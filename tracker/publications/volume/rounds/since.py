@@ -19,6 +19,29 @@ from tracker.publications.volume.run import PLACE
 from tracker.publications.volume.settings import VolumeSettings
 
 
+def compare_rounds(
+    parts: Parts, readers: Readers, settings: VolumeSettings, number: int, against: int
+) -> tuple[Comparison, Path]:
+    """Compare a round with a later one (0: with the text as it is now).
+
+    Raises:
+        OrderError: there is no such round, or its content file is gone.
+    """
+    if not against:
+        return compare_since(parts, readers, settings, number)
+    with parts.ledger.read() as connection:
+        desk = Desk(connection, parts, parts.clock.now())
+        first, second = sorted(
+            (newest_round(desk, number), newest_round(desk, against)), key=lambda one: one.number
+        )
+    before, now = (load_volume_file(parts.data.volumes / one.run) for one in (first, second))
+    found = compare_volumes(before, now)
+    comparison = Comparison(round_name(first.number), round_name(second.number), found)
+    folder = parts.data.out / PLACE / second.run
+    folder.mkdir(parents=True, exist_ok=True)
+    return comparison, write_comparison(comparison, now, folder)[0]
+
+
 def compare_since(
     parts: Parts, readers: Readers, settings: VolumeSettings, number: int = 0
 ) -> tuple[Comparison, Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.model.case import Envelope
 from tracker.errors import OrderError
@@ -69,7 +69,7 @@ def take_proof(desk: Desk, row: MailRow, envelope: Envelope, text: str) -> None:
 
 
 def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reader) -> tuple[Correction, ...]:
-    """Keep corrections of a round; each with what keeps it from being done, in Chinese.
+    """Keep corrections of a round; each with what keeps it from being done, in Chinese, and no id if it stood before.
 
     Raises:
         OrderError: what was sent in that round is no longer there.
@@ -77,6 +77,7 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
     volume = load_volume_file(desk.parts.data.volumes / one.run)
     made = tuple(_correction(desk, one, volume, line, reader) for line in said)
     added = add_corrections(desk.connection, made, desk.now)
+    ids = {(one.case_id, one.old, one.new): one.id for one in added}
     for correction in added:
         detail = {"round": one.number, "old": correction.old, "new": correction.new, "why": correction.why}
         record_event(
@@ -88,7 +89,7 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
             mail_id=reader.mail_id or None,
             detail=detail,
         )
-    return made
+    return tuple(replace(one, id=ids.get((one.case_id, one.old, one.new), 0)) for one in made)
 
 
 def _correction(desk: Desk, one: Round, volume: Volume, said: Said, reader: Reader) -> Correction:

@@ -1,0 +1,119 @@
+"""Frames of proofs: 出二校, 看看和一校有什么不同, 二校发各单位，9月20日前返回, 第3页第2行“甲”改为“乙”.
+
+A sentence is one of them whole, or none; what is none of them is left for the other frames.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from intake.config.words import either
+from intake.text.fold import simplify
+from intake.text.numerals import read_number
+from tracker.orders.order import Order, Verb
+from tracker.orders.understand.frames.days import day_of
+from tracker.publications.volume.rounds.lines import read_line
+from tracker.publications.volume.words import volume_words
+
+LONGEST: Final = 80  # characters of a sentence that is looked at
+_NUMBER: Final = r"(?:第\s?)?(?P<n>[一二三四五六七八九1-9])\s?(?:次\s?)?校(?:对|样|稿|清样)?"
+_OTHER: Final = r"(?:第\s?)?(?P<m>[一二三四五六七八九1-9])\s?(?:次\s?)?校(?:对|样|稿|清样)?"
+_NEXT: Final = r"(?:下一(?:次|轮|个)?校(?:样)?|(?:新的?|下一轮)?校样|送校样?)"
+_DAY: Final = r"(?P<day>(?:\d{4}\s?[-年.]\s?)?\d{1,2}\s?[-月./]\s?\d{1,2}\s?[日号]?|本?月?\d{1,2}[日号]|下?周[一二三四五六日])"
+_SENTENCE: Final = re.compile(r"(?<=[。；;！!？?\n])")
+_ENDS: Final = " \t\r\n　。；;！!？?，,：:"
+
+
+class Act(StrEnum):
+    """What is wanted of a round; ``Order.field`` of :data:`Verb.PROOFS` holds it."""
+
+    MAKE = "make"  # value: its number, "" the next; for her who orders
+    SEND = "send"  # the same to the units; words: the last day, ISO 8601
+    COMPARE = "compare"  # value: with which round, "" the last; words: which other round, "" as it is now
+    CORRECT = "correct"  # text: the line
+
+
+def read_rounds(text: str, today: date, *, begun: bool) -> tuple[tuple[Order, ...], str]:
+    """The orders about proofs in the new text of a mail, and the rest of it.
+
+    Args:
+        text: what she wrote.
+        today: from which a day without year is seen.
+        begun: whether a proof was sent out: before, no line corrects one.
+    """
+    orders = []
+    rest = []
+    for sentence in _SENTENCE.split(text):
+        if found := _read(sentence, today, begun=begun):
+            orders.append(found)
+        else:
+            rest.append(sentence)
+    return tuple(dict.fromkeys(orders)), "".join(rest)
+
+
+def _read(sentence: str, today: date, *, begun: bool) -> Order | None:
+    written = sentence.strip(_ENDS)
+    if begun and (said := read_line(sentence)) is not None and said.page:
+        return Order(Verb.PROOFS, written, field=Act.CORRECT)
+    bare = _stripped(simplify(written))
+    if not bare or len(bare) > LONGEST:
+        return None
+    for act, pattern in _frames():
+        if match := pattern.fullmatch(bare):
+            said_of = match.groupdict()
+            number, words = _round(said_of.get("n")), ""
+            if act is Act.SEND:
+                day = day_of(said_of["day"] or "", today)
+                words = day.isoformat() if day is not None else ""
+            elif act is Act.COMPARE:
+                words = _round(said_of.get("m"))
+            return Order(Verb.PROOFS, written, field=act, value=number, words=words)
+    return None
+
+
+def _round(said: str | None) -> str:
+    return str(read_number(said)) if said else ""
+
+
+def _stripped(text: str) -> str:
+    words = volume_words().rounds
+    text = re.sub(rf"^(?:{either(words.polite)}|[\s，,：:])+", "", text)
+    return re.sub(rf"(?:{either(words.after)}|[\s，,.．])+$", "", text)
+
+
+@cache
+def _frames() -> tuple[tuple[Act, re.Pattern[str]], ...]:
+    return tuple((act, re.compile(pattern)) for act, pattern in _lines())
+
+
+def _lines() -> Iterator[tuple[Act, str]]:
+    words = volume_words().rounds
+    make, hand, units = either(words.make), either(words.hand), either(words.units)
+    differ, look, same = either(words.differ), either(words.look), either(words.compared)
+    which = rf"(?:{_NUMBER}|{_NEXT})"
+    volume = "(?:汇编|案例汇编|书稿)?的?"
+    back = rf"[\s，,]{{0,3}}(?:请|要求|让他们|限)?(?:他们|各单位|于|在|最迟|最晚)?{_DAY}\s?(?:之?前|以前)?(?:返回|反馈|返|交回|报回|回复|核对完|校完|核完)?"
+    yield Act.MAKE, rf"{make}(?:一下|个|份|一份|一版)?{volume}{which}(?:的?{hand}我?(?:一份|看看|看)?)?"
+    yield Act.MAKE, rf"{volume}{which}(?:可以|该|能)?(?:{make}|{hand}我?)(?:一下|一份|看看|看|了|吧|来)?"
+    yield (
+        Act.SEND,
+        rf"(?:把|将)?{volume}{which}{hand}?(?:到|给|至)?{units}(?:去)?(?:核对|校对|看看|看|核|校)?{back}",
+    )
+    yield (
+        Act.SEND,
+        rf"{make}{volume}{which}[\s，,]{{0,3}}(?:并)?{hand}(?:到|给|至)?{units}(?:核对|校对)?{back}",
+    )
+    now = "(?:现在|现稿|这一?稿|本稿|目前|当前|汇编)?的?"
+    yield Act.COMPARE, rf"(?:{look})?{_OTHER}{same}{_NUMBER}(?:相比|比|对比|比较|之间)?{differ}"
+    yield Act.COMPARE, rf"(?:{look})?{now}{same}{_NUMBER}(?:相比|比|对比|比较)?[\s，,]{{0,2}}{differ}"
+    yield Act.COMPARE, rf"(?:{look})?{_NUMBER}{same}{now}(?:相比|比|对比|比较)?[\s，,]{{0,2}}{differ}"
+    yield Act.COMPARE, rf"(?:{look})?{_NUMBER}(?:以来|之后|以后|后|起)(?:又|都|，|,)?{differ}"
+    yield (
+        Act.COMPARE,
+        rf"(?:{look}|{hand})?(?:我)?(?:一下)?(?:{_NUMBER})?的?(?:改动|修改)对照(?:表|单)?(?:{hand}我?)?",
+    )
