@@ -38,8 +38,8 @@ from tracker.orders.mails import (
     settle_mails,
 )
 from tracker.orders.order import Order, Verb
-from tracker.orders.proofs import carry_out_proofs, describe_proofs
-from tracker.orders.send import (
+from tracker.orders.sending.proofs import carry_out_proofs, describe_proofs
+from tracker.orders.sending.send import (
     answer_mails,
     describe_reminder,
     remind,

@@ -26,7 +26,7 @@ from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
 from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting
 from tracker.orders.proof import is_proven
-from tracker.orders.send import ask_for_papers
+from tracker.orders.sending.send import ask_for_papers
 from tracker.orders.undo import keep_deed
 from tracker.review.mail.acts import ASKING
 
