@@ -24,6 +24,8 @@ PINNED = ROOT / "requirements-dev.txt"
 OCR = ROOT / "requirements-ocr.txt"
 VOLUME = ROOT / "requirements-volume.txt"
 POSTGRES = ROOT / "requirements-postgres.txt"
+HOSTS = ROOT / "requirements-hosts.txt"
+BUCKET = ROOT / "requirements-bucket.txt"  # a store of the tests, not of an office
 OLDEST = (3, 11)
 MOST_WORKERS = 6  # each has servers and an office's memory of its own
 ROOM_FOR_TESTS = 2_000_000_000  # bytes
@@ -33,8 +35,13 @@ def prepare() -> None:
     """Make the environment when it is missing or its pins changed."""
     if sys.version_info < OLDEST:
         sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}")
-    extras = {"ZHENGJI_WITH_OCR": OCR, "ZHENGJI_WITH_VOLUME": VOLUME, "ZHENGJI_WITH_POSTGRES": POSTGRES}
-    wanted = [PINNED, *(pins for name, pins in extras.items() if os.environ.get(name))]
+    extras = {
+        "ZHENGJI_WITH_OCR": (OCR,),
+        "ZHENGJI_WITH_VOLUME": (VOLUME,),
+        "ZHENGJI_WITH_POSTGRES": (POSTGRES,),
+        "ZHENGJI_WITH_HOSTS": (HOSTS, BUCKET),
+    }
+    wanted = [PINNED, *(path for name, paths in extras.items() if os.environ.get(name) for path in paths)]
     pins = hashlib.sha256(
         b"".join(path.read_bytes() for path in (*wanted, ROOT / "pyproject.toml"))
     ).hexdigest()

@@ -90,9 +90,11 @@ def _work_places_out_once() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """A database server that a test has started ends with the tests; workers of xdist know no atexit."""
+    """Servers that a test has started end with the tests; workers of xdist know no atexit."""
     if (postgres := sys.modules.get("tests.postgres")) is not None:
         postgres.remove_server()
+    if (buckets := sys.modules.get("tests.buckets")) is not None:
+        buckets.remove_server()
 
 
 def pytest_collection_finish() -> None:

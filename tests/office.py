@@ -26,7 +26,7 @@ from intake.campaign.notice import Campaign, Coordinator, Deadline, load_campaig
 from intake.campaign.places.gazetteer import Gazetteer, load_places
 from intake.mail.words.quote import split_body
 from intake.model.case import Address, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
-from intake.source.archive import Archive
+from intake.source.archive.originals import Archive
 from tests.ledgers import copy_ledger, make_ledger
 from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail

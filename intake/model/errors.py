@@ -8,6 +8,7 @@ The tree::
     │   ├── LoginRefused     the server refused the account: a person must act, never retry in a loop
     │   └── SourceTimeout    the server was too slow, or the poll's deadline passed
     ├── ArchiveError         raw mail cannot be stored or found
+    │   └── ArchiveAway      its place does not answer or has no room: tried again later
     └── ReadingError         one file or mail cannot be read; becomes a Doubt, never a lost mail
         ├── Encrypted
         ├── Damaged
@@ -59,6 +60,10 @@ class ArchiveError(IntakeError):
     """A raw mail cannot be written to, or found in, the archive."""
 
     message = "原件存档失败"
+
+
+class ArchiveAway(ArchiveError):
+    """The archive's place does not answer, or has no room; no mail is to blame."""
 
 
 class ReadingError(IntakeError):

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from intake.failpoints import POINTS, VARIABLE
 from intake.model.errors import SourceError
-from intake.source.archive import Archive
+from intake.source.archive.originals import Archive
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
@@ -32,7 +32,7 @@ from tests.properties import examples
 INTAKE = """
 import json, os, sys
 from pathlib import Path
-from intake.source.archive import Archive
+from intake.source.archive.originals import Archive
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
@@ -70,7 +70,7 @@ def test_killed_anywhere_and_started_again(stub: ImapStub, tmp_path: Path, point
     archive = Archive(tmp_path / "archive")
     taken = [archive.load(sha256) for row in rows for sha256 in row["mails"]]
     assert set(taken) == set(mails)
-    assert len(list(archive.root.rglob("*.*"))) == len(mails)
+    assert len(list(archive.place.root.rglob("*.*"))) == len(mails)
 
 
 class Mailbox(RuleBasedStateMachine):

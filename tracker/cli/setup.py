@@ -176,13 +176,22 @@ def migrate(
     to: Annotated[
         str,
         typer.Option("--to", help="postgresql://用户@主机:5432/库名，或 sqlite（回到数据目录中的文件）。"),
-    ],
+    ] = "",
+    originals: Annotated[
+        bool, typer.Option("--originals", help="把数据目录中的原件复制到 [archive] 所写的位置。")
+    ] = False,
     data: Data = HERE,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只查看两边情况，什么都不改。")] = False,
 ) -> None:
     """把台账迁移到 PostgreSQL 数据库，或迁回文件；逐表核对，中断后再运行即可继续。"""
-    from tracker.run.migrate import move_ledger, plan_move
+    from tracker.run.migrate import copy_originals, move_ledger, plan_move
 
+    if originals == bool(to):
+        raise SettingsError("--to 与 --originals 请写且只写一个")
+    if originals:
+        count, fresh = copy_originals(data)
+        typer.echo(f"原件共{count}封，本次复制{fresh}封，台账中的来信齐全；数据目录中的 archive 可由您移走。")
+        return
     if dry_run:
         plan = plan_move(data, to)
         for table, count in plan.rows.items():

@@ -22,7 +22,7 @@ from tracker.ledger import doubts, mails
 from tracker.ledger.records import MailState
 from tracker.ledger.texts.documents import Scan, claim_scan, list_documents, set_ocr_state
 from tracker.office.desk import Desk
-from tracker.office.isolation import Shield, why_failed
+from tracker.office.isolation import Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
 
 LEASE: Final = timedelta(hours=1)
@@ -45,11 +45,11 @@ def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> 
         if scan is None:
             readers.rest()
             return settled
-        state = "failed"
-        with Shield("recognise"):
+        state, raised = "failed", list[Exception]()
+        with Shield("recognise", raised.append):
             state = _recognise(parts, readers, scan, end - time.monotonic())
-        if not state:
-            return settled
+        if not state or any(map(is_office_fault, raised)):
+            return settled  # asked for again at the next call; it is no fault of the scan
         with parts.ledger.begin() as connection:
             set_ocr_state(connection, scan.id, state)
             waiting = any(row.ocr_state == "wanted" for row in list_documents(connection, scan.mail_id))

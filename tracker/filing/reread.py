@@ -49,10 +49,8 @@ def reread(parts: Parts, readers: Readers, *, apply: bool) -> Iterator[Change]:
     """Read every filed mail again; each mail is a transaction of its own."""
     with parts.ledger.read() as connection:
         filed = [row for row in status.list_mails(connection) if row.state is MailState.FILED]
-        items = [
-            (parts.archive.path(row.sha256), know_sender(connection, parts, row.from_email, row.arrived_at))
-            for row in filed
-        ]
+        senders = [know_sender(connection, parts, row.from_email, row.arrived_at) for row in filed]
+    items = ((parts.archive.path(row.sha256), sender) for row, sender in zip(filed, senders, strict=True))
     for row, reading in zip(filed, readers.read_all(items), strict=True):
         if isinstance(reading, Reading) and row.copy_of is None:
             yield from _refile(parts, row.id, reading, apply=apply)

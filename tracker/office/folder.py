@@ -97,6 +97,11 @@ class DataDir:
         return self.root / "archive"
 
     @property
+    def fetched(self) -> Path:
+        """Copies of raw mail that is kept elsewhere; they may be thrown away."""
+        return self.root / "fetched"
+
+    @property
     def out(self) -> Path:
         """Where the workbook is published."""
         return self.workbook or self.root / "out"

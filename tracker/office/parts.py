@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Deadline
-from intake.source.archive import Archive
+from intake.source.archive.originals import Archive
 from tracker.ledger.engines.store import Ledger
 from tracker.office.clock import Clock
 from tracker.office.folder import DataDir

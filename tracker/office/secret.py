@@ -20,7 +20,11 @@ from tracker.office.folder import DataDir
 SERVICE = "zhengji"  # under this name passwords lie in the system keyring
 COMMAND_SECONDS = 30  # for a command that renews a token
 KEEPERS = "keyring"  # the word of secrets.toml that allows the system keyring
-OWN_VARIABLES = {"smtp": "ZHENGJI_SMTP_PASSWORD", "ledger": "ZHENGJI_LEDGER_PASSWORD"}
+OWN_VARIABLES = {
+    "smtp": "ZHENGJI_SMTP_PASSWORD",
+    "ledger": "ZHENGJI_LEDGER_PASSWORD",
+    "archive": "ZHENGJI_ARCHIVE_SECRET",
+}
 RESERVED = frozenset({*OWN_VARIABLES, KEEPERS})  # no mailbox may have these names
 KEY_BYTES = 32
 MASK = "***"

@@ -7,6 +7,7 @@ neither (tracker/office/secret.py). Sizes in MiB, times in seconds unless the ke
 from __future__ import annotations
 
 import ipaddress
+import re
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -27,6 +28,7 @@ PLACEHOLDER = "zhengji@example.invalid"
 HOUR_SECONDS = 3600
 POP3_PORT, POP3_PLAIN = 995, 110
 _DEFAULT = Limits()
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TLS_WORDS = {"ssl": "tls", "none-for-tests": "plain-for-tests"}
 
 # Mail programs say SSL or TLS for the same thing; both are understood everywhere.
@@ -222,6 +224,40 @@ class LedgerPlace(Strict):
         return self
 
 
+class ArchivePlace(Strict):
+    """Where raw mails are kept: in the data folder, in a folder that hosts share, or in a bucket (S3)."""
+
+    place: str = ""  # "", a folder relative to the data folder, or s3://bucket/prefix
+    endpoint: str = ""  # https://host:port of a store of one's own
+    region: str = "us-east-1"  # what most stores of one's own go by
+    key_id: str = ""  # the secret that belongs to it is in secrets.toml
+
+    @property
+    def bucket(self) -> tuple[str, str] | None:
+        """Name of the bucket and what all names in it begin with; None for a folder."""
+        scheme, _, rest = self.place.partition("://")
+        if scheme != "s3" or not rest:
+            return None
+        name, _, prefix = rest.partition("/")
+        return name, prefix.strip("/")
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Self:
+        if "://" in self.place and (self.bucket is None or not _BUCKET.fullmatch(self.bucket[0])):
+            raise ValueError('place = "s3://存储桶/前缀"，或一个文件夹')
+        if self.bucket is None and (self.endpoint or self.key_id):
+            raise ValueError('place = "s3://存储桶/前缀" 时才填写的 endpoint 和 key_id')
+        if self.bucket is not None and not self.key_id:
+            raise ValueError("填写了 key_id 的（密钥请写在 secrets.toml 的 archive）")
+        if self.endpoint:
+            parts = urlsplit(self.endpoint)
+            if parts.scheme not in ("https", "http") or not parts.hostname or parts.password is not None:
+                raise ValueError('endpoint = "https://主机:端口"')
+            if parts.scheme == "http" and not is_loopback(parts.hostname):
+                raise ValueError("以 https:// 开头的 endpoint；不加密仅限本机测试")
+        return self
+
+
 class Security(Strict):
     """Whose word about a sender is believed."""
 
@@ -256,6 +292,7 @@ class Settings(Strict):
     log: Log = Log()
     watch: Watch = Watch()
     ledger: LedgerPlace = LedgerPlace()
+    archive: ArchivePlace = ArchivePlace()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

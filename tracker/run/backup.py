@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from intake.source.archive import TEMPORARY
+from intake.source.archive.folder import TEMPORARY
 from tracker.errors import SettingsError
 from tracker.ledger.engines.store import Ledger
 from tracker.office.clock import Clock, SystemClock

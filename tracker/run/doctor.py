@@ -31,9 +31,10 @@ from tracker.run.examine import (
     examine_ledger,
     examine_workbook,
 )
-from tracker.run.open import ledger_place
+from tracker.run.open import ledger_place, open_archive
 
 T = TypeVar("T")
+PROBE = b"X-Zhengji-Doctor: probe\r\n\r\n"  # the same bytes at every check: kept once
 PATIENCE = 20.0  # seconds for each reply of the SMTP server
 
 
@@ -48,6 +49,8 @@ def run_checks(root: Path, *, send_test: str = "") -> tuple[Finding, ...]:
     found.append(problem)
     if campaign is not None:
         found += (*_campaign(data, campaign), *examine_deadline(place or data.ledger, campaign))
+    if settings is not None and settings.archive.place:
+        found.append(_archive(settings, data))
     if settings is not None and settings.paths.workbook is not None:
         found.append(examine_workbook(settings.paths.workbook))
     if settings is not None and campaign is not None:
@@ -67,6 +70,17 @@ def _load(load: Callable[[], T], name: str) -> tuple[T | None, Finding]:
         return load(), Finding(name, "ok", "有效")
     except (IntakeError, TrackerError) as error:
         return None, Finding(name, "fail", str(error), "按提示修改后再运行 zhengji doctor")
+
+
+def _archive(settings: Settings, data: DataDir) -> Finding:
+    """Write a note into the archive's place outside the data folder, and read it back."""
+    archive = open_archive(settings, data)
+    try:
+        if archive.load(archive.store(PROBE)) == PROBE:
+            return Finding("原件存档", "ok", f"{settings.archive.place} 可读写")
+    except (IntakeError, TrackerError) as error:
+        return Finding("原件存档", "fail", str(error), f"按提示修改 {data.settings} 的 [archive] 后再试")
+    return Finding("原件存档", "fail", f"{settings.archive.place} 读出的内容与写入的不同", "请检查存储服务")
 
 
 def _load_campaign(data: DataDir) -> Campaign:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -83,9 +84,8 @@ def file_archived(parts: Parts, readers: Readers) -> int:
     """Read and file every archived mail, in order of arrival; returns how many."""
     done = 0
     while rows := _claim(parts):
-        known = [(row, sender) for row in rows if (sender := _prepare(parts, row)) is not None]
-        items = ((parts.archive.path(row.sha256), sender) for row, sender in known)
-        for (row, _), reading in zip(known, readers.read_all(items), strict=True):
+        known = [(row, item) for row in rows if (item := _prepare(parts, row)) is not None]
+        for (row, _), reading in zip(known, readers.read_all(item for _, item in known), strict=True):
             with Shield(f"file:{row.id}", partial(_put_back, parts, row)):
                 _file(parts, readers, row, reading)
             done += 1
@@ -97,13 +97,16 @@ def _claim(parts: Parts) -> list[MailRow]:
         return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
 
 
-def _prepare(parts: Parts, row: MailRow) -> Sender | None:
-    """Who seems to write; None for a mail that cannot be read now or has been tried often enough."""
+def _prepare(parts: Parts, row: MailRow) -> tuple[Path, Sender] | None:
+    """Where it is read and who seems to write; None for one that cannot be read now or was tried often enough."""
     if row.attempts >= MOST_ATTEMPTS:
         _set_apart(parts, row, f"处理时{MOST_ATTEMPTS}次中断")
         return None
     with Shield(f"file:{row.id}", partial(_put_back, parts, row)), parts.ledger.read() as connection:
-        return know_sender(connection, parts, _address(parts, row.sha256), row.arrived_at)
+        path = parts.archive.path(row.sha256)
+        with path.open("rb") as file:
+            email = claimed_address(file.read(HEAD), own_addresses(parts))
+        return path, know_sender(connection, parts, email, row.arrived_at)
     return None
 
 
@@ -208,8 +211,3 @@ def work_through(parts: Parts, outside: Outside) -> None:
         send(parts, outside)
     with duty(parts, "recognise"):
         recognise(parts, outside)
-
-
-def _address(parts: Parts, sha256: str) -> str:
-    with parts.archive.path(sha256).open("rb") as file:
-        return claimed_address(file.read(HEAD), own_addresses(parts))

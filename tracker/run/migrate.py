@@ -16,15 +16,17 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy import URL, Connection
 
+from intake.source.archive.originals import Archive
 from tracker.errors import LedgerError, SettingsError
 from tracker.ledger.engines.copy import Holding, copy_rows, count_rows, is_unfinished, weigh
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.texts.versions import index_copied
+from tracker.ledger.views.status import list_mails
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one
 from tracker.office.private import keep_private
 from tracker.office.settings import LedgerPlace, load_settings
-from tracker.run.open import database_url
+from tracker.run.open import database_url, ledger_place, open_archive
 
 FILE = "sqlite"  # the word for the file in the data folder
 MOVED = ".moved"  # ends the name of a ledger that was copied into a database
@@ -90,6 +92,34 @@ def move_ledger(root: Path, to: str, told: Told) -> list[Holding]:
         target.tidy()
         _use(data, move, to)
     return holdings
+
+
+def copy_originals(root: Path) -> tuple[int, int]:
+    """Copy every raw mail of the data folder to the place that [archive] names; returns how many, and how many anew.
+
+    Nothing is removed here. Broken off, it goes on where it stopped; then the ledger says what must be there.
+
+    Raises:
+        AlreadyRunning: the office is at work.
+        SettingsError: [archive] names no other place, or a mail of the ledger is in neither.
+        ArchiveError: a mail cannot be read or stored.
+    """
+    data = DataDir(root)
+    with only_one(root), keep_private(data):
+        settings = load_settings(root)
+        if not settings.archive.place:
+            raise SettingsError(f"请先在 {data.settings} 的 [archive] 中填写 place")
+        own, chosen = Archive(data.archive), open_archive(settings, data)
+        there = set(chosen.list())
+        missing = sorted(set(own.list()) - there)
+        for sha256 in missing:
+            chosen.store(own.load(sha256))
+        with closing(Ledger.open(ledger_place(settings, data))) as ledger, ledger.read() as connection:
+            wanted = {row.sha256 for row in list_mails(connection)}
+    lost = sorted(wanted - there - set(missing))
+    if lost:
+        raise SettingsError(f"{len(lost)}封来信的原件两处都没有，如 {lost[0][:12]}，请先从备份恢复")
+    return len(there | set(missing)), len(missing)
 
 
 def copy_whole(source: Connection, target: Ledger, told: Told = lambda _table, _rows: None) -> list[Holding]:

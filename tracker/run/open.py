@@ -6,12 +6,15 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from intake.model.errors import ArchiveAway
 from intake.model.limits import Limits
-from intake.source.archive import Archive
+from intake.source.archive.bucket import Bucket, BucketPlace
+from intake.source.archive.originals import Archive
 from intake.source.tls import make_context
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
@@ -89,7 +92,7 @@ def open_office(
         yield Parts(
             call=call,
             ledger=ledger,
-            archive=Archive(data.archive),
+            archive=open_archive(chosen, data),
             clock=clock or SystemClock(),
             writer=_writer(chosen, root, call.campaign.organizer, call.campaign.timezone),
             workdays=load_workdays(data),
@@ -100,6 +103,24 @@ def open_office(
             beside=beside,
             holder=f"{socket.gethostname()}:{os.getpid()}",
         )
+
+
+def open_archive(settings: Settings, data: DataDir) -> Archive:
+    """The archive where the settings put it; nothing is connected yet."""
+    chosen = settings.archive
+    if chosen.bucket is not None:
+        name, prefix = chosen.bucket
+        secret = partial(_archive_secret, data.root)
+        place = BucketPlace(name, prefix, chosen.endpoint, chosen.region, chosen.key_id, secret)
+        return Archive(Bucket(place), data.fetched)
+    return Archive(data.root / chosen.place if chosen.place else data.archive)
+
+
+def _archive_secret(root: Path) -> str:
+    try:
+        return read_secret("archive", root).reveal()
+    except SettingsError as error:
+        raise ArchiveAway(error.detail) from error
 
 
 def ledger_place(settings: Settings, data: DataDir) -> Path | URL:

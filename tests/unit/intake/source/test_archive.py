@@ -11,7 +11,8 @@ import pytest
 
 from intake.failpoints import POINTS, VARIABLE
 from intake.model.errors import ArchiveError
-from intake.source.archive import TEMPORARY, Archive
+from intake.source.archive.folder import TEMPORARY
+from intake.source.archive.originals import Archive
 
 RAW = "From: 张三 <a@example.cn>\r\nSubject: 丰县案例\r\n\r\n正文\r\n".encode()
 SHA = hashlib.sha256(RAW).hexdigest()
@@ -28,7 +29,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def test_stores_under_its_hash_and_gives_the_same_bytes_back(archive: Archive) -> None:
     assert archive.store(RAW) == SHA
-    assert files_below(archive.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]
+    assert files_below(archive.place.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]
     assert archive.load(SHA) == RAW
     assert (archive.exists(SHA), archive.exists("0" * 64)) == (True, False)
 
@@ -56,7 +57,7 @@ def test_damage_is_noticed_and_healed_by_the_next_store(archive: Archive, damage
         archive.load(SHA)
     archive.store(RAW)
     assert archive.load(SHA) == RAW
-    assert len(files_below(archive.root)) == 1
+    assert len(files_below(archive.place.root)) == 1
 
 
 def test_missing_original_is_named(archive: Archive) -> None:
@@ -87,7 +88,7 @@ def test_full_disk_is_said_in_words_and_leaves_nothing(archive: Archive) -> None
             archive.store(b"x" * 200_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert files_below(archive.root) == []
+    assert files_below(archive.place.root) == []
     archive.store(RAW)
     assert archive.load(SHA) == RAW
 
@@ -114,7 +115,7 @@ def test_many_at_once_store_one_file(archive: Archive) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert files_below(archive.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]
+    assert files_below(archive.place.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]
 
 
 def test_sweep_takes_old_temporaries_only(archive: Archive) -> None:
@@ -125,15 +126,15 @@ def test_sweep_takes_old_temporaries_only(archive: Archive) -> None:
     os.utime(old, (0, 0))
     assert archive.sweep() == 1
     assert (old.exists(), young.exists(), archive.exists(SHA)) == (False, True, True)
-    assert Archive(archive.root / "nowhere").sweep() == 0
+    assert Archive(archive.place.root / "nowhere").sweep() == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("point", sorted(p for p in POINTS if p.startswith("archive.")))
 def test_killed_at_any_point_it_stores_whole_or_not_at_all(archive: Archive, point: str) -> None:
     script = (
-        "from pathlib import Path\nfrom intake.source.archive import Archive\n"
-        f"Archive(Path({str(archive.root)!r})).store({RAW!r})"
+        "from pathlib import Path\nfrom intake.source.archive.originals import Archive\n"
+        f"Archive(Path({str(archive.place.root)!r})).store({RAW!r})"
     )
     killed = subprocess.run([sys.executable, "-c", script], env={**os.environ, VARIABLE: point}, check=False)
     assert killed.returncode == -9
@@ -142,4 +143,4 @@ def test_killed_at_any_point_it_stores_whole_or_not_at_all(archive: Archive, poi
         assert archive.load(SHA) == RAW
     assert archive.store(RAW) == SHA
     archive.sweep(older_than=-1)
-    assert files_below(archive.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]
+    assert files_below(archive.place.root) == [f"{SHA[:2]}/{SHA[2:4]}/{SHA}.eml"]

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import update
 
+from intake.source.archive.originals import Archive
 from tests.ledgers import POSTGRES, make_ledger
 from tests.office import Office, case
 from tests.postgres import server
@@ -20,7 +21,7 @@ from tracker.office.lock import only_one
 from tracker.office.settings import load_settings
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.backup import restore_backup, write_backup
-from tracker.run.migrate import move_ledger, plan_move
+from tracker.run.migrate import copy_originals, move_ledger, plan_move
 from tracker.run.open import ledger_place
 
 HAND_WRITTEN = (
@@ -196,3 +197,24 @@ def test_a_backup_holds_the_ledger_of_a_database(folder, place, tmp_path):
     restore_backup(tmp_path / "b.zip", restored)
     with pytest.raises(SettingsError, match="不能同时使用"):
         ledger_place(load_settings(restored.root), restored)
+
+
+def test_originals_are_copied_to_where_the_settings_put_them(tmp_path, folder):
+    """A share takes them once; what the ledger names and nobody has is told."""
+    (folder / "settings.toml").write_text('[archive]\nplace = "../share"\n', encoding="utf-8")
+    own = Archive(folder / "archive")
+    mails = sorted(own.list())
+
+    assert copy_originals(folder) == (len(mails), len(mails))
+    assert copy_originals(folder) == (len(mails), 0)
+    share = Archive(tmp_path / "share")
+    assert {sha: share.load(sha) for sha in share.list()} == {sha: own.load(sha) for sha in mails}
+    for archive in (share, own):
+        archive.path(mails[0]).unlink()
+    with pytest.raises(SettingsError, match=f"1封来信的原件两处都没有，如 {mails[0][:12]}"):
+        copy_originals(folder)
+
+
+def test_originals_stay_where_the_settings_name_no_other_place(folder):
+    with pytest.raises(SettingsError, match=r"\[archive\] 中填写 place"):
+        copy_originals(folder)
