@@ -137,10 +137,15 @@ def make(
         bool, typer.Option("--booklet", help="另出小册子拼版：办公打印机双面打印、短边翻转，对折装订。")
     ] = False,
     paper: Annotated[str, typer.Option("--paper", help="小册子用纸：A4 或 A3。")] = "A4",
+    for_print: Annotated[
+        bool, typer.Option("--print", help="另出付印文件：封面（含书脊、封底和出血）和补足页数的内文。")
+    ] = False,
 ) -> None:
     """生成汇编：内容文件、Word 稿和校样；每次另存新文件，列出与上次的不同。"""
+    from tracker.publications.volume.content.store import PICTURES
     from tracker.publications.volume.papers import write_papers
     from tracker.publications.volume.proof.booklet import check_paper, impose
+    from tracker.publications.volume.proof.sheets import write_print
     from tracker.publications.volume.run import Scope, make_volume
     from tracker.publications.volume.settings import load_volume
     from tracker.run.open import open_office, open_readers
@@ -157,6 +162,12 @@ def make(
             typer.echo(line)
         if booklet:
             typer.echo(impose(made.pdfs, paper))
+        if for_print:
+            counted = made.proof or made.printed
+            for line in write_print(
+                made.volume, made.folder / PICTURES, counted.count if counted else None, made.docx
+            ):
+                typer.echo(line)
 
 
 def web(

@@ -22,6 +22,7 @@ from tracker.publications.volume.sums import (
     wide_tables,
 )
 from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.cover import COVER_PAGES, measure_cover
 from tracker.publications.volume.word.design import OFFICIAL, design_of
 from tracker.publications.volume.word.section import Section, Sections
 from tracker.publications.volume.word.table import add_table
@@ -85,13 +86,15 @@ def write_data_sheet(made: Made, target: Path) -> None:
         ("装订", layout.binding),
     ]
     if printed is not None:
-        sheets = count_sheets(printed.count, multiple_of(made.volume), layout.folio)
+        inner = printed.count - COVER_PAGES
+        sheets = count_sheets(inner, multiple_of(made.volume), layout.folio)
         rows += [
             (
                 "页数",
-                f"正文及前后各篇{printed.count}页，补空白{sheets.filler}页，共{sheets.pages}页（不含封面用纸）",
+                f"正文及前后各篇{inner}页，补空白{sheets.filler}页，共{sheets.pages}页（不含封面用纸）",
             ),
             ("印张", sheets.shown),
+            ("封面", measure_cover(made.volume, sheets.pages).shown),
         ]
     else:
         rows += [("页数", ""), ("印张", "")]
@@ -134,8 +137,8 @@ def _said(made: Made, remarks: list[str]) -> Iterator[str]:
     else:
         yield "本机没有可用的 LibreOffice，Word 稿的目录没有页码；请在 Word 或 WPS 中右击目录，选“更新域”"
     if (counted := made.proof or made.printed) is not None:
-        sheets = count_sheets(counted.count, multiple_of(volume), volume.layout.folio)
-        yield f"印刷：补空白{sheets.filler}页后共{sheets.pages}页，{volume.layout.folio}开{sheets.shown}印张"
+        sheets = count_sheets(counted.count - COVER_PAGES, multiple_of(volume), volume.layout.folio)
+        yield f"印刷：内文（不含封面）补空白{sheets.filler}页后共{sheets.pages}页，{volume.layout.folio}开{sheets.shown}印张；封面展开{measure_cover(volume, sheets.pages).shown}"
     yield f"另有：{DATA_SHEET}、{CHECK_LIST}"
     if made.changes:
         yield f"与上次相比，{len(made.changes)}处不同："

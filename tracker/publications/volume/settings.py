@@ -13,6 +13,7 @@ from tracker.office.assets import own_or_shipped
 from tracker.office.parts import Parts
 
 DesignName = Literal["公文版", "书刊版"]
+BULK = 1.25  # cm³/g of offset paper (双胶纸): 80 g/m² is 0.1 mm thick; coated paper is thinner
 Text = Annotated[str, Field(max_length=20_000)]
 
 
@@ -51,6 +52,9 @@ class VolumeSettings(Strict):
     binding: Literal["骑马订", "胶订"] = "胶订"
     sheet_pages: Literal[4, 8, 16] = 8  # pages of a fold: the volume is filled up to a multiple
     folio: int = Field(default=16, ge=1, le=128)  # 开数: pages of one side of the sheet
+    paper_weight: int = Field(default=80, ge=30, le=400)  # g/m² of the inner part
+    paper_mm: float = Field(default=0.0, ge=0, le=1)  # thickness of a leaf; 0: by its weight
+    cover_colour: str = Field(default="", pattern=r"^(?:#[0-9a-fA-F]{6})?$")  # "": that of the paper
     board: tuple[Board, ...] = ()
     about: Text = ""  # 编写说明
     preface: Text = ""  # 前言
@@ -59,6 +63,11 @@ class VolumeSettings(Strict):
     report_to: str = ""  # 主送机关 of the report
     editors: tuple[str, ...] = ()  # addresses of those who read every proof
     fonts: Fonts = Fonts()
+
+    @property
+    def leaf_mm(self) -> float:
+        """The thickness of a leaf in mm."""
+        return self.paper_mm or round(self.paper_weight * BULK / 1000, 4)
 
     def with_design(self, name: str) -> VolumeSettings:
         """The settings with another design.

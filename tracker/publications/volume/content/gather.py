@@ -77,6 +77,8 @@ def gather_volume(
             settings.binding,
             settings.sheet_pages,
             settings.folio,
+            settings.leaf_mm,
+            settings.cover_colour,
         ),
         parts=parts,
         counties=tuple(unit.name for unit in desk.campaign.units),

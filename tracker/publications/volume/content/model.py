@@ -152,6 +152,8 @@ class Layout:
     binding: str
     sheet_pages: int
     folio: int
+    paper_mm: float = 0.1  # thickness of a leaf
+    cover_colour: str = ""  # #rrggbb; "": that of the paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 from tracker.publications.volume.content.cut import notes_of
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
 from tracker.publications.volume.word.case import caption_of
+from tracker.publications.volume.word.cover import front_lines
 from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
 from tracker.publications.volume.word.front import imprint_lines
 from tracker.publications.volume.word.place import place_image
@@ -18,27 +19,38 @@ from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, cov
 from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
 
 
-def proof_data(volume: Volume) -> dict[str, Any]:
-    """Everything that the template asks for."""
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The inner part alone, for the printing house: how many empty pages stand at its end."""
+
+    filler: int
+
+
+LATIN: Final = "Times New Roman"
+
+
+def proof_data(volume: Volume, inner: Inner | None = None) -> dict[str, Any]:
+    """Everything that the template asks for; ``inner`` leaves the cover out and fills the last fold up."""
     front = volume.front
     design = design_of(volume.layout.design, volume.layout.fonts)
     marks = dict(case_marks(volume))
     entries = {entry.bookmark: entry.text for entry in entries_of(volume)}
     named = [(marks[case.number], case) for case in volume.cases]
-    permit = [f"准印证号：{front.permit}"] if front.permit else []
     return {
         "design": {
             **asdict(design),
-            "faces": _faces(design),
-            "latin": "Times New Roman",
+            "faces": faces_here(design),
+            "latin": LATIN,
             "small": design.small,
         },
+        "has_cover": inner is None,
+        "filler": inner.filler if inner is not None else 0,
         "date": [int(number) for number in volume.made_at[:10].split("-")],
         "title": front.title,
         "subtitle": front.subtitle,
         "issuer": front.issuer,
         "printed": front.printed or volume.day,
-        "cover": [*permit, *([front.notice] if front.notice else [])],
+        "cover": front_lines(volume),
         "imprint": imprint_lines(front),
         "board": [f"{role}：{'　'.join(names)}" for role, names in front.board],
         "about": front.about,
@@ -63,7 +75,7 @@ def proof_data(volume: Volume) -> dict[str, Any]:
     }
 
 
-def _faces(design: Design) -> dict[str, list[str]]:
+def faces_here(design: Design) -> dict[str, list[str]]:
     """Each font with its substitutes, as far as they are here."""
     here = {name.lower() for name in installed_fonts()}
     found = {}
