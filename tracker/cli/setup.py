@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +12,10 @@ from tracker.cli.options import HERE, Data
 from tracker.errors import OrderError, SettingsError
 
 if TYPE_CHECKING:
-    from intake.campaign.draft.where import Region
+    from tracker.run.founding.answers import Answers
 
 CORRECTION, EXTENSION = "更正", "延期"
+OWN_WORDS = ("经办人填写", "经办人确认")  # what a person said has no sentence of the notice
 STATE_WORDS = {"ok": "正常", "warn": "注意", "fail": "未通过"}
 
 
@@ -29,12 +28,23 @@ def init(
     ] = None,
     where: Annotated[str, typer.Option(help="通知未写明时：省,市 或 省,市,县，如 浙江省,湖州市。")] = "",
     deadline: Annotated[str, typer.Option(help="通知未写明时：截止日期，如 2024-05-31。")] = "",
+    confirmed: Annotated[Path | None, typer.Option(help="改好的通知要点核对表，按它重新写入。")] = None,
+    again: Annotated[Path | None, typer.Option(help="上一次征集的数据目录：照它再办一次。")] = None,
+    opening: Annotated[str, typer.Option(help="再办一次时：开始日期，如 2024-05-31。")] = "",
 ) -> None:
     """建立数据目录，写入带说明的设置文件；有通知的，据通知起草征集活动。"""
+    from tracker.run.founding.answers import Answers, read_day, read_region
     from tracker.run.init import init_data
 
     chosen = folder or data
-    made = init_data(chosen, campaign) if notice is None else _init_on(notice, chosen, where, deadline)
+    if again is not None:
+        made = _init_again(again, chosen, opening, deadline)
+    elif notice is not None:
+        made = _init_on(notice, chosen, Answers(read_region(where), read_day(deadline)), confirmed)
+    elif confirmed is not None:
+        raise SettingsError("按核对表写入时请同时写 --notice 通知文件")
+    else:
+        made = init_data(chosen, campaign)
     for path in made:
         typer.echo(f"已建立 {path}")
     typer.echo("")
@@ -46,51 +56,43 @@ def init(
     typer.echo(f"5. 运行 zhengji run --data {chosen} 开始工作。")
 
 
-def _init_on(notice: Path, folder: Path, where: str, deadline: str) -> tuple[Path, ...]:
+def _init_on(notice: Path, folder: Path, said: Answers, confirmed: Path | None) -> tuple[Path, ...]:
     """Show what the notice says, ask for what it does not, found the folder on it."""
-    from tracker.run.founding.found import Answers, find_region, found_on, make_office, read_facts
+    from tracker.run.founding.confirm import ask, confirm, read_page
+    from tracker.run.founding.found import found_on, make_office, read_facts
     from tracker.run.founding.show import rows_of
 
     facts = read_facts(notice)
-    for row in rows_of(facts):
+    if confirmed is not None:
+        facts, said = confirm(facts, said, read_page(confirmed))
+    for row in rows_of(facts, said):
         typer.echo(f"{row.name}：{row.value}")
         if row.is_said and row.quote != row.value:
-            typer.echo(f"    通知：{' '.join(row.quote.split())[:80]}")
+            typer.echo(f"    {'' if row.quote in OWN_WORDS else '通知：'}{' '.join(row.quote.split())[:80]}")
     typer.echo("")
     asking = sys.stdin.isatty()
-    if asking and not where and find_region(facts) is None:
-        where = typer.prompt("通知是哪里发的（省,市 或 省,市,县）")
-    if asking and not deadline and facts.last_day is None:
-        deadline = typer.prompt("截止日期（如 2024-05-31）")
-    founding, places = found_on(facts, Answers(_region(where), _day(deadline)))
+    if asking:
+        typer.echo("以下各项通知未写明，请填写；不知道的直接回车，以后再填。")
+        answers = ask(facts, said, lambda name: typer.prompt(name, default="", show_default=False))
+        facts, said = confirm(facts, said, answers)
+    founding, places = found_on(facts, said)
     if asking and not typer.confirm("以上写入数据目录，之后仍可修改。继续吗", default=True):
         raise typer.Exit(1)
-    return make_office(founding, places, folder)
+    return make_office(founding, places, folder, confirmed=confirmed is not None)
 
 
-def _region(where: str) -> Region | None:
-    from intake.campaign.draft.where import Region
+def _init_again(old: Path, folder: Path, opening: str, deadline: str) -> tuple[Path, ...]:
+    """Last year's call again; the dates are a person's."""
+    from tracker.run.founding.again import Dates, found_again
+    from tracker.run.founding.answers import read_day
 
-    if not where.strip():
-        return None
-    names = [name.strip() for name in re.split(r"[,，、\s]+", where.strip())]
-    if len(names) > 3:
-        raise SettingsError(f"--where 应为 省,市 或 省,市,县，而不是“{where}”")
-    return Region(names[0], names[1] if len(names) > 1 else names[0], names[2] if len(names) > 2 else "")
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    parts = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", text.strip())
-    try:
-        return date(*map(int, parts.groups())) if parts else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
-    raise SettingsError(f"截止日期“{text}”不是日期，应如 2024-05-31")
+    if sys.stdin.isatty():
+        opening = opening or typer.prompt("这一次的开始日期（如 2024-05-31）")
+        deadline = deadline or typer.prompt("这一次的截止日期（如 2024-05-31）")
+    first, last = read_day(opening, "开始日期"), read_day(deadline)
+    if first is None or last is None:
+        raise SettingsError("请写明这一次的日期，如 --opening 2024-05-31 --deadline 2024-06-30")
+    return found_again(old, folder, Dates(first, last))
 
 
 def doctor(

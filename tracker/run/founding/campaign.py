@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from intake.campaign.draft.values import Extent, NoticeFacts, Said, ThemeText
 from intake.campaign.draft.where import Region
 from intake.campaign.draft.words import WORDS
+from intake.campaign.notice import Coordinator
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
 
@@ -48,9 +49,11 @@ _HEAD = """# 征集活动：{title}
 # 本文件由通知起草，“通知：”之后是所依据的原文，请逐项核对；核对表见同目录的 {page}。
 # 以 # 开头的是说明，不起作用。改后运行 zhengji doctor 检查，重新启动后生效。
 """
-_TAIL = """
+_PEOPLE = """
 # ── 经办人 ───────────────────────────────────────────────────────────
-# 每位经办人收每日报送情况；orders = true 的可用回信下指令。请去掉行首的 #，改成真实姓名和邮箱。
+# 每位经办人收每日报送情况；orders = true 的可用回信下指令。
+"""
+_NOBODY = """# 请去掉行首的 #，改成真实姓名和邮箱。
 
 # [[coordinators]]
 # name = "姓名"
@@ -58,7 +61,8 @@ _TAIL = """
 # phone = ""
 # digest = true
 # orders = true
-
+"""
+_TAIL = """
 # ── 提醒与日报 ───────────────────────────────────────────────────────
 
 [reminders]
@@ -80,6 +84,7 @@ class Founding:
     region: Region
     places: PlacesFile
     page: str  # name of the page to check
+    coordinators: tuple[Coordinator, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -114,6 +119,7 @@ def campaign_text(founding: Founding) -> str:
         *_levels(founding),
         _deadline(facts),
         *_units(founding),
+        *_coordinators(founding),
         _TAIL,
         _signature(facts),
     ]
@@ -240,6 +246,15 @@ def _units(founding: Founding) -> Iterable[str]:
                 f'\n{_note(said)}[[units]]\nkey = "own"\nname = {_quoted(said.value.name)}\n'
                 "of_city = true # 直属、不属于以上任何单位的作者\n"
             )
+
+
+def _coordinators(founding: Founding) -> Iterable[str]:
+    yield _PEOPLE
+    if not founding.coordinators:
+        yield _NOBODY
+    for one in founding.coordinators:
+        values = {"name": one.name, "email": one.email, "phone": one.phone}
+        yield "\n[[coordinators]]\n" + "".join(f"{key} = {_quoted(value)}\n" for key, value in values.items())
 
 
 def _signature(facts: NoticeFacts) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from intake.campaign.draft.read import read_notice
 from intake.campaign.draft.values import NoticeFacts, Said
-from intake.campaign.draft.where import Region, region_of
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.country import load_country
 from intake.campaign.places.data import County
@@ -22,21 +20,13 @@ from tracker.errors import SettingsError
 from tracker.office.assets import config_dir
 from tracker.office.folder import DataDir
 from tracker.office.settings import load_settings
+from tracker.run.founding.answers import Answers
 from tracker.run.founding.campaign import Founding, campaign_text
 from tracker.run.founding.mailbox import settings_for
-from tracker.run.founding.show import page_of, rows_of
+from tracker.run.founding.show import ANSWERED, find_region, page_of, rows_of
 from tracker.run.init import make_folder
 
 PAGE = "通知要点核对表.docx"
-ANSWERED = "经办人填写"
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a person says where the notice does not."""
-
-    region: Region | None = None
-    last_day: date | None = None
 
 
 def read_facts(path: Path) -> NoticeFacts:
@@ -56,11 +46,6 @@ def read_facts(path: Path) -> NoticeFacts:
     return read_notice(document.text)
 
 
-def find_region(facts: NoticeFacts) -> Region | None:
-    """Where the call is made, by the name of its office."""
-    return region_of(facts.issuer.value, load_country()) if facts.issuer else None
-
-
 def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
     """The founding, and its places file as text.
 
@@ -76,7 +61,7 @@ def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
     if facts.last_day is None:
         raise SettingsError("通知未写明截止日期，请加 --deadline，如 --deadline 2024-05-31")
     draft = _with_zones(draft_places(load_country(), region.province, region.city, region.county), facts)
-    return Founding(facts, region, draft.places, PAGE), places_text(draft)
+    return Founding(facts, region, draft.places, PAGE, answers.coordinators), places_text(draft)
 
 
 def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
@@ -92,15 +77,26 @@ def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
     return replace(draft, places=places)
 
 
-def make_office(founding: Founding, places: str, root: Path) -> tuple[Path, ...]:
+def make_office(founding: Founding, places: str, root: Path, *, confirmed: bool = False) -> tuple[Path, ...]:
     """The data folder with the call's files and the page to check; returns the files that were made.
+
+    With ``confirmed`` a call that was drafted in the folder before is written anew; what stood there is kept
+    beside it (``.bak``).
 
     Raises:
         SettingsError: there is a call in the folder already, or it cannot be written.
     """
     data = DataDir(root)
-    if data.campaign.exists():
-        raise SettingsError(f"{data.campaign} 已存在，不覆盖；请另选一个目录")
+    if data.campaign.exists() and not confirmed:
+        raise SettingsError(
+            f"{data.campaign} 已存在，不覆盖；请另选一个目录，或在核对表中改好后加 --confirmed 核对表"
+        )
+    if data.ledger.exists():
+        raise SettingsError(f"{root} 的征集已经开始，不再按核对表改写；请直接修改 {data.campaign}")
+    regions = data.places / f"{founding.places.city}.toml"
+    for path, text in ((data.campaign, campaign_text(founding)), (regions, places)):
+        if path.exists() and path.read_text("utf-8-sig") != text:
+            path.replace(path.with_name(f"{path.name}.bak"))
     mailbox = founding.facts.mailbox
     settings = (config_dir() / "settings.toml").read_text("utf-8")
     made = make_folder(
@@ -108,8 +104,10 @@ def make_office(founding: Founding, places: str, root: Path) -> tuple[Path, ...]
         {
             data.settings: settings_for(settings, mailbox.value if mailbox else "").encode("utf-8"),
             data.campaign: campaign_text(founding).encode("utf-8"),
-            data.places / f"{founding.places.city}.toml": places.encode("utf-8"),
-            data.root / PAGE: page_of(rows_of(founding.facts)),
+            regions: places.encode("utf-8"),
+            data.root / PAGE: page_of(
+                rows_of(founding.facts, Answers(founding.region, None, founding.coordinators))
+            ),
         },
     )
     load_campaign(data.campaign)

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from intake.campaign.draft.values import Extent, NoticeFacts, Said
+from intake.campaign.draft.where import Region, region_of
+from intake.campaign.notice import Coordinator
+from intake.campaign.places.country import load_country
+from tracker.run.founding.answers import Answers
 
 NOT_SAID = "通知未写明"
+ANSWERED = "经办人填写"
 PART_WORDS = {
     "form": "推荐表（申报表）",
     "sheet": "汇总表",
@@ -29,20 +34,26 @@ class Row:
     quote: str
 
     @property
+    def kind(self) -> str:
+        """The name without the number that tells several apart: 主题 of 主题2."""
+        return self.name.rstrip("0123456789 ")
+
+    @property
     def is_said(self) -> bool:
         """Whether the notice says it."""
         return bool(self.quote)
 
 
-def rows_of(facts: NoticeFacts) -> tuple[Row, ...]:
+def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
     """Every fact in the order of a notice, those that are missing among them."""
     return (
         _row("活动名称", facts.title),
         _row("发文机关", facts.issuer),
+        _row("地方", _place(facts, answers)),
         _row("文号", facts.number),
         _row("印发日期", facts.issued),
         _row("来件叫什么", facts.item),
-        _row("截止日期", facts.last_day),
+        _row("截止日期", Said(answers.last_day, ANSWERED) if answers.last_day else facts.last_day),
         _row("截止时刻", facts.cutoff),
         *_each("主题", [(theme.value.title, theme.quote) for theme in facts.themes]),
         *_each("层级", [(level.value, level.quote) for level in facts.levels]),
@@ -54,7 +65,27 @@ def rows_of(facts: NoticeFacts) -> tuple[Row, ...]:
         _row("联系人", facts.contact),
         _row("联系电话", facts.phone),
         *_each("后续步骤", [(STEP_WORDS[step.value], step.quote) for step in facts.steps]),
+        *_each("其他单位", [(other.value.name, other.quote) for other in facts.others]),
+        *_each("经办人", [(_person(one), ANSWERED) for one in answers.coordinators]),
     )
+
+
+def _place(facts: NoticeFacts, answers: Answers) -> Said[str] | None:
+    region = answers.region or find_region(facts)
+    if region is None:
+        return None
+    names = dict.fromkeys((region.province, region.city, region.county))
+    quote = ANSWERED if answers.region or facts.issuer is None else facts.issuer.quote
+    return Said("，".join(filter(None, names)), quote)
+
+
+def _person(coordinator: Coordinator) -> str:
+    return " ".join(filter(None, (coordinator.name, coordinator.email, coordinator.phone)))
+
+
+def find_region(facts: NoticeFacts) -> Region | None:
+    """Where the call is made, by the name of its office."""
+    return region_of(facts.issuer.value, load_country()) if facts.issuer else None
 
 
 def _row(name: str, said: Said[str] | Said[date] | Said[time] | Said[Extent] | None) -> Row:
@@ -100,7 +131,9 @@ def page_of(rows: tuple[Row, ...]) -> bytes:
     page.page_width, page.page_height = Cm(29.7), Cm(21)
     document.add_heading("通知要点核对表", level=1)
     document.add_paragraph(
-        "左为项目，中为据通知写入 campaign.toml 的内容，右为通知原文。有误的请直接改 campaign.toml。"
+        "左为项目，中为据通知写入 campaign.toml 的内容，右为通知原文。有误的、未写明的，请在中间一栏改正、填写；"
+        "不要的删去文字，多出的在表中加行，如“主题6”。“经办人”写姓名、邮箱、电话。保存后运行："
+        "zhengji init 数据目录 --notice 通知文件 --confirmed 本表，按改后的内容重新写入。"
     )
     table = document.add_table(rows=1, cols=3, style="Table Grid")
     for cell, text in zip(table.rows[0].cells, ("项目", "内容", "通知原文"), strict=True):

@@ -1,0 +1,89 @@
+"""What a person says of a call where its notice does not: the region, the last day, who runs it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from intake.campaign.draft.where import Region
+from intake.campaign.notice import Coordinator
+from intake.text.fold import nfkc
+from tracker.errors import SettingsError
+
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_HOUR = re.compile(r"(上午|中午|下午|晚上?)?(\d{1,2})[:时点](半|\d{1,2})?分?")
+_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_PHONE = re.compile(r"\d[\d-]{6,14}\d")
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is answered; None or empty: nothing."""
+
+    region: Region | None = None
+    last_day: date | None = None
+    coordinators: tuple[Coordinator, ...] = ()
+
+
+def read_region(text: str) -> Region | None:
+    """浙江省,湖州市 or 浙江省,湖州市,德清县; of a province alone, its cities report.
+
+    Raises:
+        SettingsError: it names more than that.
+    """
+    names = [name for name in re.split(r"[,，、\s]+", text.strip()) if name]
+    if not names:
+        return None
+    if len(names) > 3:
+        raise SettingsError(f"地方应写 省,市 或 省,市,县，而不是“{text}”")
+    return Region(names[0], names[1] if len(names) > 1 else names[0], names[2] if len(names) > 2 else "")
+
+
+def read_day(text: str, what: str = "截止日期") -> date | None:
+    """2024-05-31, 2024年5月31日.
+
+    Raises:
+        SettingsError: it is no date.
+    """
+    plain = "".join(nfkc(text).split())
+    if not plain:
+        return None
+    parts = _DAY.fullmatch(plain)
+    try:
+        if parts:
+            return date(*map(int, parts.groups()))
+    except ValueError:
+        pass
+    raise SettingsError(f"{what}“{text}”不是日期，应如 2024-05-31")
+
+
+def read_hour(text: str) -> time:
+    """17:30, 17时, 下午5点半.
+
+    Raises:
+        SettingsError: it is no hour.
+    """
+    found = _HOUR.fullmatch("".join(nfkc(text).split()))
+    if found:
+        hour = int(found[2]) + (12 if found[1] in ("下午", "晚", "晚上") and int(found[2]) < 12 else 0)
+        minute = 30 if found[3] == "半" else int(found[3] or 0)
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    raise SettingsError(f"截止时刻“{text}”不是钟点，应如 17:00")
+
+
+def read_coordinator(text: str) -> Coordinator:
+    """王一 wang@example.com 0516-80801234
+
+    Raises:
+        SettingsError: name or address is missing.
+    """
+    plain = nfkc(text)
+    mail = _MAIL.search(plain)
+    rest = plain.replace(mail[0], " ") if mail else plain
+    name, phone = _NAME.search(rest), _PHONE.search(rest)
+    if mail is None or name is None:
+        raise SettingsError(f"经办人“{text}”应写姓名和邮箱，如 王一 name@example.com 0516-80801234")
+    return Coordinator(name=name[0], email=mail[0], phone=phone[0] if phone else "")
