@@ -64,7 +64,8 @@ def sniff(content: bytes, name: str = "") -> Format:
     if head.startswith(_OLE):
         return _sniff_ole(content, name)
     if head.startswith(_LOCAL):
-        return _sniff_zip(content)
+        found = _sniff_zip(content)
+        return Format.UNKNOWN if found is Format.ZIP and _PACKAGE_NAME.search(name) else found
     if b"%PDF-" in head[:1024]:
         return Format.PDF
     if _is_tar(content):
@@ -124,6 +125,10 @@ def _sniff_zip(content: bytes) -> Format:
     return Format.ZIP
 
 
+# Documents and programs that are zip archives inside; nobody means their parts to be read as files.
+_PACKAGE_NAME: Final = re.compile(
+    r"\.(?:pages|numbers|key|epub|xmind|mmap|vsdx|sketch|odp|odg|apk|ipa|jar|war|xps|oxps|dwfx|kmz)$", re.I
+)
 _MAIN_PARTS: Final = {"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"}
 
 

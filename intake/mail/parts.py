@@ -73,16 +73,14 @@ class _Span:
     default: str
 
 
+_PKCS7_MIME = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*")
 _ODD_LINE_END = b"\r\r\n"
 
 
 def take_apart(raw: bytes, limits: Limits) -> Tree:
     """Split a mail into its parts; never raises on any bytes (RFC 2045, RFC 2046)."""
-    if _ODD_LINE_END in raw[:4096]:
-        raw = raw.replace(_ODD_LINE_END, b"\r\n")
-    leading = _LEADING.match(raw)
-    start = leading.end() if leading else 0
+    raw, start = _begin(raw)
     parts: list[Part] = []
     doubts: list[Doubt] = []
     head, head_type = Headers(), ""
@@ -101,6 +99,8 @@ def take_apart(raw: bytes, limits: Limits) -> Tree:
             waiting.extend(reversed(inner))
             continue
         part = _leaf(headers, (main, kind), span, body)
+        if _is_shut(part, doubts):
+            continue
         if wrapped := _unwrap(part, len(span.within), limits):
             waiting.append(
                 _Span(wrapped, 0, len(wrapped), (*span.within, Enclosure("wrapped", number)), main)
@@ -116,6 +116,14 @@ def take_apart(raw: bytes, limits: Limits) -> Tree:
     return Tree(head, head_type, tuple(parts), tuple(dict.fromkeys(doubts)))
 
 
+def _begin(raw: bytes) -> tuple[bytes, int]:
+    """The mail with usual line ends, and where it begins."""
+    if _ODD_LINE_END in raw[:4096]:
+        raw = raw.replace(_ODD_LINE_END, b"\r\n")
+    leading = _LEADING.match(raw)
+    return raw, leading.end() if leading else 0
+
+
 def _leaf(headers: Headers, about: tuple[str, Parameters], span: _Span, body: int) -> Part:
     main, kind = about
     disposition = read_parameters(headers.first("content-disposition"))
@@ -129,7 +137,7 @@ def _unwrap(part: Part, depth: int, limits: Limits) -> bytes:
     """
     if depth >= limits.mime_depth:
         return b""
-    if part.type in {"application/pkcs7-mime", "application/x-pkcs7-mime"}:
+    if part.type in _PKCS7_MIME:
         return open_signed(part.content())
     if not part.type.startswith("multipart/") or not part.headers.has("content-transfer-encoding"):
         return b""
@@ -142,6 +150,29 @@ def _unwrap(part: Part, depth: int, limits: Limits) -> bytes:
         + b"\r\n\r\n"
         + content
     )
+
+
+SHUT = "mail-locked"  # the doubt about an encrypted mail
+_ENVELOPED = bytes.fromhex("06092a864886f70d010703")  # RFC 5652 par. 6.1: enveloped data
+_PGP_MESSAGE = b"-----BEGIN PGP MESSAGE-----"
+
+
+def _is_shut(part: Part, doubts: list[Doubt]) -> bool:
+    """Whether nothing of a part can be read: encrypted, or a later piece of a mail that was split; which is a doubt."""
+    if part.type == "message/partial":  # RFC 2046 par. 5.2.2
+        total, number = (_count(part.parameters.token(name)) for name in ("total", "number"))
+        pieces = f"拆成{total}封" if total else "拆开"
+        doubts.append(Doubt("incomplete", WHOLE, f"由邮件程序{pieces}发送，这是第{number or 1}封"))
+        return number > 1
+    enveloped = part.type in _PKCS7_MIME and _ENVELOPED in part.content()[:64]
+    if enveloped or (part.inside("encrypted") is not None and _PGP_MESSAGE in part.content()[:200]):
+        doubts.append(Doubt(SHUT, WHOLE))
+        return True
+    return False
+
+
+def _count(stated: str) -> int:
+    return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 4 else 0
 
 
 _FOLDS = re.compile(rb"[\r\n]+[ \t]*+")

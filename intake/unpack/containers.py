@@ -15,6 +15,7 @@ from intake.model.case import Attachment, Doubt, Format
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
 from intake.unpack.contents import FREE_BYTES, Budget, Contents, fingerprint
+from intake.unpack.locked import unlock
 from intake.unpack.volumes import Joined, join_volumes
 
 __all__ = ["Unpacked", "unpack"]
@@ -69,7 +70,7 @@ def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[s
             doubts.append(Doubt("incomplete", item.attachment.name, f"缺少{item.joined.missing}"))
             continue
         if kind is None:
-            whole = item.attachment
+            whole = _unlocked(item.attachment, budget)
             done.append(whole if whole.sha256 else replace(whole, sha256=fingerprint(whole.content)))
             continue
         if item.archives + (kind in _PACKED) > limits.archive_depth or item.mails >= MAX_MAIL_LEVEL:
@@ -81,6 +82,14 @@ def unpack(attachments: Iterable[Attachment], limits: Limits, passwords: tuple[s
         doubts.extend(_about(doubt, item.attachment) for doubt in contents.doubts)
         waiting.extend(reversed(_inner_items(item, kind, contents)))
     return Unpacked(tuple(done), tuple(dict.fromkeys(doubts)))
+
+
+def _unlocked(attachment: Attachment, budget: Budget) -> Attachment:
+    """A document without its lock; the password that opened it is the likeliest for the next."""
+    opened, password = unlock(attachment, budget.passwords)
+    if password:
+        budget.passwords = tuple(dict.fromkeys((password, *budget.passwords)))
+    return opened
 
 
 def _inner_items(item: _Item, kind: Format, contents: Contents) -> list[_Item]:

@@ -15,6 +15,9 @@ BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text amo
 UNREAD: Final = frozenset(
     {"encrypted", "damaged", "incomplete", "too-many", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
 )  # fmt: skip
+_SHUT_MAIL: Final = frozenset(
+    {"mail-locked", "incomplete"}
+)  # of the mail as a whole: nobody knows what it holds
 LETTER_CHARS: Final = 1500  # a letter that comes as a file is not longer
 LONG: Final = 600  # characters of a mail's text that are hardly a letter
 PASTED_CHARS: Final = 250  # below it nothing is a case
@@ -35,7 +38,7 @@ _ANNOUNCES: Final = re.compile(
     r"\A(?=[^？?]{0,300}?(?:案例|正文|全文|文稿|稿子|材料))[^？?]{0,300}?(?:(?:如下|见下文?|附后|(?:贴|粘贴?|附)在(?:下面|后面|下方|下边|邮件里|正文里?))[：:。，,！!]?[^\n]{0,20}|(?:正文|全文)[：:]\s*)\n"
 )
 _FILE_NAME: Final = re.compile(
-    r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|txt|odt|dot|wpt|caj|pptx?|dps|et|xlsx?)$", re.I
+    r"\.(?:docx?|wps|pdf|ofd|rtf|rar|zip|7z|tar|tgz|gz|txt|odt|dot|wpt|caj|pptx?|dps|et|xlsx?)$", re.I
 )
 _PROGRAM: Final = re.compile(
     r"\.(?:exe|scr|com|pif|bat|cmd|vbs|vbe|jse?|wsf|hta|jar|msi|lnk|ps1|cpl|apk|iso|img)[\s.]*$", re.I
@@ -94,6 +97,7 @@ def sort_matter(opened: Opened, documents: tuple[Document, ...]) -> Matter:
     kinds = [document.kind for document in documents if document.reader != BODY_READER]
     opened_names = {document.name for document in documents} | {p for d in documents for p in d.path}
     shut = [a.name for a in opened.attachments if a.name not in opened_names and _FILE_NAME.search(a.name)]
+    shut += [doubt.about for doubt in opened.doubts if doubt.code in _SHUT_MAIL]
     names = dict.fromkeys((*(a.name for a in opened.attachments), *(d.name for d in documents)))
     return Matter(
         cases=tuple(cases),

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,12 +96,20 @@ def _on_windows(name: str) -> str:
     return next((str(place) for place in places if place.is_file()), "")
 
 
+NO_SUMS: frozenset[tuple[int, int]] = frozenset()
+
+
 def unpack_with_tool(
-    volumes: tuple[bytes, ...], format_: Format, password: str, allowance: Allowance
+    volumes: tuple[bytes, ...],
+    format_: Format,
+    password: str,
+    allowance: Allowance,
+    sums: frozenset[tuple[int, int]] = NO_SUMS,
 ) -> list[tuple[str, bytes]]:
     """Unpack an archive by the first program that manages; (path, content) of each file.
 
-    ``volumes``: its bytes, in order, where it came in several.
+    ``volumes``: its bytes, in order, where it came in several. ``sums``: size and CRC-32 of the files that
+    it should hold; where it is broken, those that fit one are given.
 
     Raises:
         ToolMissing: none is installed.
@@ -114,16 +123,19 @@ def unpack_with_tool(
         raise missing_tool(format_)
     for tool, program in tools:
         try:
-            return _run(tool, program, (volumes, password), allowance)
+            return _run((tool, program), (volumes, password), allowance, sums)
         except (Encrypted, Damaged) as error:
             problem = problem if isinstance(problem, Encrypted) else error
     raise problem or Damaged()
 
 
 def _run(
-    tool: Tool, program: str, job: tuple[tuple[bytes, ...], str], allowance: Allowance
+    by: tuple[Tool, str],
+    job: tuple[tuple[bytes, ...], str],
+    allowance: Allowance,
+    sums: frozenset[tuple[int, int]],
 ) -> list[tuple[str, bytes]]:
-    volumes, password = job
+    (tool, program), (volumes, password) = by, job
     with tempfile.TemporaryDirectory(prefix="zhengji-", ignore_cleanup_errors=True) as place:
         names = (
             ["archive.bin"] if len(volumes) == 1 else [f"a.part{n}.rar" for n in range(1, len(volumes) + 1)]
@@ -144,7 +156,9 @@ def _run(
             )
             code = _watch(process, folder, allowance)
         said = log.read_bytes()[:_LOG_BYTES].lower()
-        found = _collect(folder, allowance) if code == 0 else []
+        found = _collect(folder, allowance) if code == 0 or sums else []
+    if code != 0:
+        found = [(path, data) for path, data in found if (len(data), zlib.crc32(data)) in sums]
     if found:
         return found
     if b"password" in said or b"passphrase" in said or b"encrypted" in said:

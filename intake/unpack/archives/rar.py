@@ -9,7 +9,7 @@ import zlib
 from io import BytesIO
 from typing import Any
 
-from intake.model.case import Doubt, Format
+from intake.model.case import Attachment, Doubt, Format
 from intake.model.errors import Damaged, Encrypted, OverLimit, ReadingError
 from intake.text.charset import decode_bytes
 from intake.unpack.archives.programs import has_tool, missing_tool, unpack_with_tool
@@ -42,9 +42,10 @@ def open_rar(volumes: tuple[bytes, ...], budget: Budget) -> Contents:
     if len(safe) > allowance.files_left:
         raise OverLimit(f"文件超过{budget.limits.archive_entries}个")
     if not locked and safe and all(_is_stored(info) for info, _ in safe):
-        return Contents(_read_stored(content, safe, allowance), tuple(doubts))
-    found = _by_tool(volumes, safe, (budget, allowance), locked=locked)
-    return Contents(found.attachments, tuple(doubts))
+        found = _read_stored(content, safe, allowance)
+    else:
+        found = _by_tool(volumes, safe, (budget, allowance), locked=locked)
+    return Contents(found.attachments, (*doubts, *found.doubts))
 
 
 def _list(content: bytes) -> tuple[list[tuple[Any, str]], bool] | None:
@@ -80,21 +81,29 @@ def _is_stored(info: Any) -> bool:
     return bool(info.compress_type == _STORED and info.file_redir is None)
 
 
-def _read_stored(content: bytes, wanted: list[tuple[Any, str]], allowance: Allowance) -> tuple[Any, ...]:
+def _read_stored(content: bytes, wanted: list[tuple[Any, str]], allowance: Allowance) -> Contents:
+    """The entries that are whole; each of the others is a doubt by its name."""
     import rarfile
 
-    members = []
+    members: list[Attachment] = []
+    doubts: list[Doubt] = []
     try:
         with rarfile.RarFile(BytesIO(content)) as archive:
             for info, path in wanted:
-                data = archive.read(info)
+                try:
+                    data = archive.read(info)
+                except (rarfile.Error, OSError, EOFError):
+                    doubts.append(Doubt("damaged", make_member(path, b"").name))
+                    continue
                 allowance.take(len(data))
                 members.append(make_member(path, data))
     except ReadingError:
         raise
     except Exception as error:  # as in _list
         raise Damaged from error
-    return tuple(members)
+    if not members:
+        raise Damaged
+    return Contents(tuple(members), tuple(doubts))
 
 
 def _by_tool(
@@ -110,10 +119,11 @@ def _by_tool(
     if not has_tool(Format.RAR, locked=locked):
         raise missing_tool(Format.RAR)
     paths = {(info.file_size, info.CRC): path for info, path in wanted}
+    sums = frozenset(paths)
     problem: ReadingError = Encrypted()
     for password in budget.passwords if locked else ("", *budget.passwords):
         try:
-            found = unpack_with_tool(volumes, Format.RAR, password, allowance)
+            found = unpack_with_tool(volumes, Format.RAR, password, allowance, sums)
         except Encrypted as error:
             problem = error
             continue
@@ -122,7 +132,8 @@ def _by_tool(
                 raise
             problem = error if not isinstance(problem, Encrypted) else problem
             continue
-        return Contents(
-            tuple(make_member(paths.get((len(data), zlib.crc32(data)), path), data) for path, data in found)
-        )
+        there = [((len(data), zlib.crc32(data)), path, data) for path, data in found]
+        members = tuple(make_member(paths.get(key, path), data) for key, path, data in there)
+        lost = [] if len(members) >= len(wanted) else sums - {key for key, _, _ in there}
+        return Contents(members, tuple(Doubt("damaged", make_member(paths[key], b"").name) for key in lost))
     raise problem

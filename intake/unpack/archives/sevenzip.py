@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -50,19 +51,35 @@ def _extract(py7zr: Any, content: bytes, password: str | None, allowance: Allowa
         if sum(sizes) > allowance.bytes_left:
             raise OverLimit("解压后过大")
         factory = py7zr.io.BytesIOFactory(max(sizes, default=0) + 1)
-        if wanted:
-            archive.extract(targets=[entry.filename for entry in wanted], factory=factory)
+        broken = _extract_all(archive, [entry.filename for entry in wanted], factory)
     members: list[Attachment] = []
     for entry in wanted:
         product = factory.products.get(entry.filename)
         data = b"" if product is None else _whole(product)
+        if broken and zlib.crc32(data) != entry.crc32:
+            doubts.append(Doubt("damaged", make_member(entry.filename, b"").name))
+            continue
         try:
             allowance.take(len(data))
         except OverLimit as error:
             doubts.append(Doubt("over-limit", detail=error.detail))
             break
         members.append(make_member(entry.filename, data))
+    if broken and not members:
+        raise broken
     return Contents(tuple(members), tuple(doubts))
+
+
+def _extract_all(archive: Any, names: list[str], factory: Any) -> Exception | None:
+    """Unpack into the factory; what stopped it, when something did: files before that may be whole."""
+    try:
+        if names:
+            archive.extract(targets=names, factory=factory)
+    except (MemoryError, NotImplementedError):
+        raise
+    except Exception as error:  # noqa: BLE001 - as in open_sevenzip
+        return error
+    return None
 
 
 def _whole(product: Any) -> bytes:

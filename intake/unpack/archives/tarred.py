@@ -8,6 +8,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -63,21 +64,23 @@ def _take_entry(
         return
     allowance.take(info.size)
     file = tar.extractfile(info)
-    members.append(make_member(path, file.read() if file else b""))
+    try:
+        members.append(make_member(path, file.read() if file else b""))
+    except tarfile.TarError:  # its bytes end too early, and so do all others
+        doubts.append(Doubt("damaged", make_member(path, b"").name))
 
 
 def open_gzip(content: bytes, name: str, budget: Budget) -> Contents:
     """Unpack a gzip file; its inner name is the one it states, else its own without ``.gz``.
 
+    Of an archive that was cut the whole files are kept, and the rest asked for; a single file is whole or damaged.
+
     Raises:
         Damaged: its bytes are not whole.
         OverLimit: it grows beyond what is allowed.
     """
-    allowance = budget.allow(len(content))
-    data = _inflate(content, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16), allowance.bytes_left)
-    allowance.take(len(data))
     inner = _stated_name(content) or _without_suffix(name)
-    return Contents((make_member(inner.replace("\\", "/").rpartition("/")[2], data),))
+    return _open_single(content, lambda: zlib.decompressobj(zlib.MAX_WBITS | 16), inner, budget)
 
 
 def open_packed(content: bytes, name: str, budget: Budget) -> Contents:
@@ -86,19 +89,37 @@ def open_packed(content: bytes, name: str, budget: Budget) -> Contents:
     Raises:
         Damaged, OverLimit: as :func:`open_gzip`.
     """
-    allowance = budget.allow(len(content))
     make = bz2.BZ2Decompressor if content.startswith(b"BZh") else _make_xz
-    data = _inflate(content, make, allowance.bytes_left)
+    return _open_single(content, make, _without_suffix(name), budget)
+
+
+def _open_single(content: bytes, make: Callable[[], Any], inner: str, budget: Budget) -> Contents:
+    allowance = budget.allow(len(content))
+    data, whole = _inflate(content, make, allowance.bytes_left)
+    member = make_member(inner.replace("\\", "/").rpartition("/")[2], data)
+    if not whole:
+        if data[257:262] != b"ustar":
+            raise Damaged
+        found = open_tar(data, budget)
+        named = [doubt for doubt in found.doubts if doubt.about]
+        cut = Doubt("incomplete", detail="末尾缺失，后面的文件未能取出")
+        files = (replace(file, path=(member.name, *file.path)) for file in found.attachments)
+        return Contents(tuple(files), (*named, cut))
     allowance.take(len(data))
-    return Contents((make_member(_without_suffix(name), data),))
+    return Contents((member,))
 
 
 def _make_xz() -> lzma.LZMADecompressor:
     return lzma.LZMADecompressor(memlimit=256 * 1024 * 1024)
 
 
-def _inflate(content: bytes, make: Callable[[], Any], most: int) -> bytes:
-    """All packed streams of ``content`` one after the other, never more than ``most`` bytes."""
+def _inflate(content: bytes, make: Callable[[], Any], most: int) -> tuple[bytes, bool]:
+    """All packed streams of ``content`` one after the other, never more than ``most`` bytes; whether they are whole.
+
+    Raises:
+        Damaged: nothing can be read.
+        OverLimit: there is more than ``most``.
+    """
     out: list[bytes] = []
     total = 0
     for number in range(_MAX_STREAMS):
@@ -114,14 +135,20 @@ def _inflate(content: bytes, make: Callable[[], Any], most: int) -> bytes:
                 if total > most:
                     raise OverLimit("解压后过大")
                 if not data and not piece and not inflater.eof:
-                    raise Damaged
+                    return _cut_short(out)
                 out.append(data)
-        except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError) as error:
+        except (zlib.error, OSError, lzma.LZMAError, ValueError, EOFError):
             if number == 0:
-                raise Damaged from error
+                return _cut_short(out)
             break  # padding or junk after a whole stream
         content = inflater.unused_data
-    return b"".join(out)
+    return b"".join(out), True
+
+
+def _cut_short(out: list[bytes]) -> tuple[bytes, bool]:
+    if not any(out):
+        raise Damaged
+    return b"".join(out), False
 
 
 def _stated_name(content: bytes) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from intake.mail.filenames import clean_name
+from intake.mail.parts import WHOLE
 from intake.model.case import Attachment, Doubt
 from intake.model.errors import Damaged, OverLimit
 from intake.text.charset import decode_bytes
@@ -46,17 +47,20 @@ def open_tnef(content: bytes, budget: Budget) -> Contents:
     """
     allowance = budget.allow(len(content))
     files, cut = _read_files(content, allowance, level=0)
-    return Contents(tuple(files), (Doubt("incomplete", detail="后面的附件未能取出"),) if cut else ())
+    return Contents(tuple(files), tuple(cut))
 
 
-def _read_files(content: bytes, allowance: Allowance, level: int) -> tuple[list[Attachment], bool]:
-    """The files, and whether the bytes end before they should."""
+def _read_files(content: bytes, allowance: Allowance, level: int) -> tuple[list[Attachment], list[Doubt]]:
+    """The files, and what is lost where the bytes end before they should.
+
+    Who sent it never sees a winmail.dat: it is spoken of by the name of the file that was lost, or as the mail.
+    """
     if not content.startswith(SIGNATURE):
         raise Damaged
     reader = Reader(content[6:])
     files: list[_File] = []
     charset = ""
-    cut = False
+    cut: list[Doubt] = []
     try:
         for identity, data in _attributes(reader):
             if identity == _CODE_PAGE and len(data) >= 4:
@@ -68,11 +72,10 @@ def _read_files(content: bytes, allowance: Allowance, level: int) -> tuple[list[
     except (Damaged, OverLimit):
         if not files:
             raise
-        cut = True
-        if not files[-1].content:  # all that is there of it is its place
-            files.pop()
+        lost = "" if files[-1].content else _name(files.pop(), charset)
+        cut.append(Doubt("damaged", lost) if lost else Doubt("incomplete", WHOLE, "后面的附件未能取出"))
     found, inner_cut = _finish(files, charset, allowance, level)
-    return found, cut or inner_cut
+    return found, [*cut, *inner_cut]
 
 
 def _attributes(reader: Reader) -> Iterator[tuple[int, bytes]]:
@@ -118,15 +121,14 @@ def _properties(data: bytes) -> Iterator[Property]:
 
 def _finish(
     files: list[_File], charset: str, allowance: Allowance, level: int
-) -> tuple[list[Attachment], bool]:
+) -> tuple[list[Attachment], list[Doubt]]:
     found: list[Attachment] = []
-    cut = False
+    cut: list[Doubt] = []
     for number, file in enumerate(files, 1):
-        title = decode_bytes(file.title, charset).text
-        name = clean_name(file.names.get(_LONG_NAME) or title or file.names.get(_SHORT_NAME, ""))
+        name = _name(file, charset)
         if file.content.startswith(SIGNATURE) and level < allowance.budget.limits.archive_depth:
             inner, inner_cut = _read_files(file.content, allowance, level + 1)
-            cut = cut or inner_cut
+            cut.extend(inner_cut)
             found.extend(
                 Attachment(a.name, a.content, path=(name or "邮件", *a.path), declared=a.declared)
                 for a in inner
@@ -135,3 +137,8 @@ def _finish(
         allowance.take(len(file.content))
         found.append(Attachment(name or f"未命名附件{number}", file.content, declared=file.declared))
     return found, cut
+
+
+def _name(file: _File, charset: str) -> str:
+    title = decode_bytes(file.title, charset).text
+    return clean_name(file.names.get(_LONG_NAME) or title or file.names.get(_SHORT_NAME, ""))

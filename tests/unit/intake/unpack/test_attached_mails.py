@@ -249,7 +249,7 @@ def test_broken_containers_are_doubts(name: str, content: bytes) -> None:
 def test_a_winmail_that_ends_too_early_gives_its_whole_files_and_a_doubt() -> None:
     whole = winmail(("案例.txt", "", CASE), ("照片.jpg", "", b"x" * 900))
     assert opened("winmail.dat", whole[:-500]) == Unpacked(
-        (file("案例.txt"),), (Doubt("incomplete", "winmail.dat", "后面的附件未能取出"),)
+        (file("案例.txt"),), (Doubt("damaged", "照片.jpg"),)
     )
     assert opened("winmail.dat", whole + b"\0\0\0") == opened("winmail.dat", whole)
 
