@@ -163,12 +163,21 @@ def backup(
     typer.echo(f"已备份到 {chosen}")
 
 
-def restore(source: Annotated[Path, typer.Argument(help="备份文件。")], data: Data = HERE) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(help="备份文件。")],
+    data: Data = HERE,
+    ledger: Annotated[
+        str,
+        typer.Option(
+            "--ledger", help="台账在数据库的：恢复到哪个空的数据库，postgresql://…；不写则按备份中的设置。"
+        ),
+    ] = "",
+) -> None:
     """从备份文件恢复到空的数据目录。"""
     from tracker.office.folder import DataDir
     from tracker.run.backup import restore_backup
 
-    count = restore_backup(source, DataDir(data))
+    count = restore_backup(source, DataDir(data), to=ledger)
     typer.echo(f"已恢复{count}个文件到 {data}；授权码不在备份中，请重新填写 secrets.toml")
     typer.echo("原目录的 secret.key 如还在，请一并放回；否则此前信件的回信不再能证明是本人。")
     typer.echo("待发的信先与发件箱核对，已发的不再发；无法核对的，请查看 zhengji letters held 后放行。")

@@ -1,8 +1,9 @@
 """Copies of the data folder in one file, and back.
 
-The ledger is copied by SQLite's online backup, or out of one picture of its database, so that a running
-service is no obstacle; the archive is write-once, so its files are copied as they are, after the ledger that names them. A backup
-holds the SHA-256 of everything in it. Secrets are never in a backup.
+The ledger is copied by SQLite's online backup, or out of one picture of its database (by pg_dump, else row by
+row into a file of SQLite), so that a running service is no obstacle; the archive is write-once, so its files are
+copied as they are, after the ledger that names them. A backup holds the SHA-256 of everything in it. Secrets are
+never in a backup.
 """
 
 from __future__ import annotations
@@ -24,19 +25,22 @@ from sqlalchemy import URL
 
 from intake.source.archive.folder import TEMPORARY
 from tracker.errors import SettingsError
+from tracker.ledger.engines.dump import dump_database, find_dumper, load_database
 from tracker.ledger.engines.store import Ledger
 from tracker.office.clock import Clock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one
 from tracker.office.parts import Parts
 from tracker.office.private import keep_private, owner_only
+from tracker.office.settings import load_settings
 from tracker.outbox.restored import mark_restored
-from tracker.run.migrate import copy_whole
-from tracker.run.open import ledger_place
+from tracker.run.migrate import checked_url, copy_whole, write_url
+from tracker.run.open import database_url, ledger_place
 
 KEEP = 14  # daily backups
 DAILY = "zhengji-*.zip"  # their names
 LEDGER = "ledger.db"  # its name in the backup
+DUMP = "ledger.pgdump"  # its name where it is a dump of PostgreSQL
 MANIFEST = "backup.json"  # {"format", "made_at", "files": name → SHA-256}
 FORMAT = "zhengji.backup/1"
 PART = ".part"  # of a backup that is being written
@@ -62,7 +66,7 @@ def write_backup(
 ) -> None:
     """Put ledger, archive and configuration into one zip file, written beside and renamed.
 
-    ``place`` is where the ledger stands, if not in the data folder; in the zip it is a file either way.
+    ``place`` is where the ledger stands, if not in the data folder.
 
     Raises:
         SettingsError: the ledger is damaged; no backup takes the place of an earlier one.
@@ -81,14 +85,10 @@ def write_backup(
 
 
 def _write(data: DataDir, place: Path | URL, beside: Path, made_at: datetime) -> None:
-    copy = Path(tempfile.gettempdir()) / LEDGER
-    if isinstance(place, Path):
-        _copy_file(place, copy)
-    else:
-        _copy_database(place, copy)
+    copy = _copy_ledger(place, Path(tempfile.gettempdir()))
     with beside.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
-            files = {LEDGER: _add(bundle, copy, LEDGER)}
+            files = {copy.name: _add(bundle, copy, copy.name)}
             for path in _files(data):
                 name = path.relative_to(data.root).as_posix()
                 files[name] = _add(bundle, path, name)
@@ -109,15 +109,16 @@ def _add(bundle: zipfile.ZipFile, path: Path, name: str) -> str:
     return digest.hexdigest()
 
 
-def restore_backup(source: Path, data: DataDir, clock: Clock | None = None) -> int:
+def restore_backup(source: Path, data: DataDir, clock: Clock | None = None, to: str = "") -> int:
     """Unpack a backup into a data folder without a ledger, whatever machine and path; returns how many files.
 
-    Letters that wait in it are held (tracker/outbox/restored.py). Nothing is put in place before everything
+    A ledger of PostgreSQL goes into the empty database at ``to``, or that of the settings in the backup. Letters that wait in it are held (tracker/outbox/restored.py). Nothing is put in place before everything
     was unpacked and found whole; the ledger comes last.
 
     Raises:
         AlreadyRunning: the folder's office is at work.
-        SettingsError: the folder already has a ledger, or the file is no backup, or damaged.
+        SettingsError: folder or database already has a ledger, or the file is no backup, or damaged.
+        LedgerError: the database cannot be used.
     """
     with owner_only():
         data.root.mkdir(parents=True, exist_ok=True)
@@ -133,8 +134,12 @@ def restore_backup(source: Path, data: DataDir, clock: Clock | None = None) -> i
                     _unpack(bundle, name, digest, place)
         except (zipfile.BadZipFile, zlib.error, FileNotFoundError, EOFError) as error:
             raise SettingsError(f"{source} 不存在、不完整或不是备份文件，未恢复") from error
-        _mark(place / LEDGER, datetime.fromisoformat(manifest["made_at"]), clock or SystemClock())
-        _put_in_place(place, data, tuple(manifest["files"]))
+        files = tuple(manifest["files"])
+        ledger = _load_dump(place, data, to) if DUMP in files else _unpacked(place, to)
+        _mark(ledger, datetime.fromisoformat(manifest["made_at"]), clock or SystemClock())
+        _put_in_place(place, data, tuple(name for name in files if name != DUMP))
+        if to:
+            write_url(data, to)
     return len((*manifest["files"], MANIFEST))
 
 
@@ -148,7 +153,7 @@ def _read_manifest(bundle: zipfile.ZipFile, source: Path) -> dict[str, Any]:
         datetime.fromisoformat(manifest["made_at"])
     except (KeyError, TypeError, ValueError) as error:
         raise SettingsError(f"{source} 不是征集的备份文件，未恢复") from error
-    if not whole or LEDGER not in names:
+    if not whole or len(names & {LEDGER, DUMP}) != 1:
         raise SettingsError(f"{source} 不完整或由其他版本写成，未恢复")
     return manifest
 
@@ -167,10 +172,32 @@ def _unpack(bundle: zipfile.ZipFile, name: str, digest: str, place: Path) -> Non
         raise zipfile.BadZipFile(name)
 
 
-def _mark(ledger: Path, made_at: datetime, clock: Clock) -> None:
+def _unpacked(place: Path, to: str) -> Path:
+    if to:
+        raise SettingsError("备份中的台账是文件，请先不带 --ledger 恢复，再用 zhengji migrate 移入数据库")
+    return place / LEDGER
+
+
+def _load_dump(place: Path, data: DataDir, to: str) -> URL:
+    """Fill the database that the restored office will use; never one that has a ledger: it may be at work."""
+    written = checked_url(to, "--ledger 应为 ") if to else load_settings(place).ledger.url
+    if not written:
+        raise SettingsError("备份中的台账来自数据库，请用 --ledger 指定一个空的数据库")
+    url = database_url(written, data)
+    if Ledger.exists(url):
+        raise SettingsError(
+            f"数据库 {url.database} 中已有台账，未恢复：请另建一个空的数据库，用 --ledger 写明地址"
+        )
+    load_database(place / DUMP, url)
+    return url
+
+
+def _mark(ledger: Path | URL, made_at: datetime, clock: Clock) -> None:
     """Open the unpacked ledger, which must be whole, and hold its letters."""
     with closing(Ledger.open(ledger)) as opened, opened.begin() as connection:
         mark_restored(connection, made_at, clock.now())
+    if isinstance(ledger, URL):
+        return
     with closing(sqlite3.connect(ledger)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -190,6 +217,18 @@ def _check_name(name: str, source: Path) -> None:
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or "\\" in name or ":" in name:
         raise SettingsError(f"{source} 含有不安全的文件名，未恢复")
+
+
+def _copy_ledger(source: Path | URL, folder: Path) -> Path:
+    """One picture of the ledger, in a file of ours that is named for its kind."""
+    if isinstance(source, Path):
+        _copy_file(source, folder / LEDGER)
+    elif (tool := find_dumper(source)) is not None:
+        dump_database(tool, source, folder / DUMP)
+        return folder / DUMP
+    else:
+        _copy_database(source, folder / LEDGER)
+    return folder / LEDGER
 
 
 def _copy_database(source: URL, target: Path) -> None:

@@ -158,15 +158,22 @@ def _find_move(data: DataDir, to: str) -> _Move:
                 f"{data.ledger} 已经存在：已迁回的，删去 [ledger] 的 url 即可；不用的请先移开"
             )
         return _Move(database_url(settings.ledger.url, data), part)
-    try:
-        LedgerPlace(url=to or "?")  # nothing would be the setting for the file
-    except ValidationError as error:
-        raise SettingsError(
-            f"--to 应为 {FILE}，或 {error.errors()[0]['msg'].removeprefix('Value error, ')}"
-        ) from None
+    checked_url(to, f"--to 应为 {FILE}，或 ")
     if not data.ledger.exists():
         raise SettingsError(f"{data.root} 中没有 ledger.db，没有可以迁移的台账")
     return _Move(data.ledger, database_url(to, data))
+
+
+def checked_url(written: str, expected: str) -> str:
+    """The address of a database as a person wrote it.
+
+    Raises:
+        SettingsError: it is none, or has a password in it; ``expected`` begins the sentence.
+    """
+    try:
+        return LedgerPlace(url=written or "?").url  # nothing would be the setting for the file
+    except ValidationError as error:
+        raise SettingsError(f"{expected}{error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
 
 
 def _check_free(connection: Connection) -> None:
@@ -177,14 +184,14 @@ def _check_free(connection: Connection) -> None:
 def _use(data: DataDir, move: _Move, to: str) -> None:
     """The settings first: two ledgers are refused until this is done again, no ledger would found a new one."""
     if isinstance(move.source, Path):
-        _write_url(data, to)
+        write_url(data, to)
         move.source.replace(move.source.with_name(move.source.name + MOVED))
     elif isinstance(move.target, Path):
         move.target.replace(data.ledger)
-        _write_url(data, "")
+        write_url(data, "")
 
 
-def _write_url(data: DataDir, url: str) -> None:
+def write_url(data: DataDir, url: str) -> None:
     """Name the database in settings.toml, or no longer; every other line stays as it is."""
     lines = data.settings.read_text(encoding="utf-8-sig").splitlines()
     line = f"url = {json.dumps(url, ensure_ascii=False)}" if url else '# url = ""'
