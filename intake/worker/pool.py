@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from intake.campaign.call import Sender
@@ -118,7 +119,7 @@ class Readers:
                 max_workers=self._workers,
                 max_tasks=RECYCLE,
                 initializer=start_worker,
-                initargs=(self._files,),
+                initargs=(self._files, gettempdir()),
                 context=process_context(),
             )
         return self._pool.schedule(function, args=(argument,), timeout=seconds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from intake.documents.result import Text
@@ -79,7 +80,7 @@ class Recogniser:
                 max_workers=1,
                 max_tasks=RECYCLE,
                 initializer=start_worker,
-                initargs=(self._files,),
+                initargs=(self._files, gettempdir()),
                 context=process_context(),
             )
         seconds = MOST_PAGES * self._files.limits.ocr_page_seconds

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,9 +80,10 @@ def why_failed(error: Exception) -> str:
 _call: Call | None = None
 
 
-def start_worker(files: CallFiles) -> None:
-    """Set the limits of this process and load its call."""
+def start_worker(files: CallFiles, temporary: str) -> None:
+    """Set the limits of this process, keep its temporary files in the folder ``temporary``, load its call."""
     global _call  # noqa: PLW0603 - one process, one call: loaded once, not once a mail
+    tempfile.tempdir = os.environ["TMPDIR"] = temporary
     if sys.platform != "win32":
         import resource
 
