@@ -8,16 +8,23 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Final
+from unicodedata import category
 
 from tracker.publications.volume.content.model import Grid, Image, Volume
 from tracker.publications.volume.persons import texts_of
 from tracker.publications.volume.word.design import SUBSTITUTES, design_of
 from tracker.publications.volume.word.place import place_image
+from tracker.publications.volume.word.styles import LATIN
 from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of
 
 LEAST_PPI: Final = 300.0  # that a printing house wants where the picture stands
+MOST_PIXELS: Final = 10_000  # of a side: 400 mm at 600 ppi, more than any page needs
 LEAF: Final = 4  # pages of a folded sheet: what saddle stitching binds
 SECONDS: Final = 20.0
+FIRST_RARE: Final = "\u0250"  # behind the Latin letters
+UNSEEN: Final = frozenset(
+    {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp", "Cn", "Cs"}
+)  # categories that need no glyph of their own
 MOST_RARE: Final = 40  # characters that are looked up, each with a program
 
 
@@ -50,14 +57,16 @@ def multiple_of(volume: Volume) -> int:
 
 
 def coarse_pictures(volume: Volume) -> Iterator[str]:
-    """Pictures under 300 ppi at the size at which they are printed."""
+    """Pictures under 300 ppi at the size at which they are printed, and those that are beyond all use."""
     design = design_of(volume.layout.design, volume.layout.fonts)
     for case in volume.cases:
         for block in case.blocks:
             if isinstance(block, Image) and block.file:
                 placed = place_image(block, design)
+                name = block.caption or block.name or "未命名"
+                if max(block.pixels) > MOST_PIXELS:
+                    yield f"{case.number} 图片“{name}”{block.pixels[0]}×{block.pixels[1]}像素，过大，请缩小后重报"
                 if placed.ppi < LEAST_PPI:
-                    name = block.caption or block.name or "未命名"
                     size = f"{block.pixels[0]}×{block.pixels[1]}像素，排{placed.width:.0f}毫米宽"
                     yield f"{case.number} 图片“{name}”{size}，只有{placed.ppi:.0f}像素/英寸（宜不低于300），请要原图"
 
@@ -81,7 +90,7 @@ def missing_fonts(volume: Volume) -> Iterator[str]:
 
 
 def missing_glyphs(volume: Volume) -> Iterator[str]:
-    """Rare characters that none of the volume's fonts on this computer has; those of GB 2312 every one has."""
+    """Characters that none of the volume's fonts on this computer has; Latin letters and GB 2312 every one has."""
     faces = proof_faces(volume)
     texts = (text for case in volume.cases for text in (case.title, case.unit, *texts_of(case.blocks)))
     rare = sorted({sign for text in texts for sign in text if is_rare(sign)})
@@ -90,17 +99,19 @@ def missing_glyphs(volume: Volume) -> Iterator[str]:
     for sign in rare[:MOST_RARE]:
         if not faces & fonts_with(sign):
             yield f"本机的书用字体没有“{sign}”（U+{ord(sign):04X}）的字形，付印前请换字体或补字"
+    if len(rare) > MOST_RARE:
+        yield f"另有{len(rare) - MOST_RARE}个生僻字、外文字母或符号没有逐一查字形，请在清样上核对"
 
 
 def proof_faces(volume: Volume) -> frozenset[str]:
     """The fonts, with substitutes, in which a volume may be set."""
     faces = asdict(design_of(volume.layout.design, volume.layout.fonts).faces).values()
-    return frozenset(name for face in faces for name in (face, *SUBSTITUTES.get(face, ())))
+    return frozenset(name for face in (*faces, LATIN) for name in (face, *SUBSTITUTES.get(face, ())))
 
 
 def is_rare(sign: str) -> bool:
-    """Whether a character is a Hanzi that is not in GB 2312."""
-    if sign < "\u3400":
+    """Whether a character is neither Latin nor in GB 2312: a rare Hanzi, a letter of another script, a picture sign."""
+    if sign < FIRST_RARE or category(sign) in UNSEEN:
         return False
     try:
         sign.encode("gb2312")

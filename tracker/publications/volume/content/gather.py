@@ -257,7 +257,7 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
     length = sum(len(block.text) for block in blocks if isinstance(block, Line))
     if length > LONG:
         yield f"正文{length}字，篇幅过长"
-    elif length < SHORT:
+    elif length < SHORT and not any(isinstance(block, Line) and block.text == NO_TEXT for block in blocks):
         yield f"正文只有{length}字"
     for block in blocks:
         if isinstance(block, Image):

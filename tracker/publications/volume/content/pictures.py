@@ -29,6 +29,9 @@ _PNG_HEAD: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"pHYs", b"bKGD"}
 )
+_EMF_MARK: Final = b" EMF"  # MS-EMF 2.3.4.2: the signature in its header
+_WMF_HEADS: Final = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")  # MS-WMF 2.3.2: placeable, plain
+_GIF_FRAME: Final = b"\x21\xf9\x04"  # GIF89a 23: the extension before each frame
 _APP0, _APP2, _APP14 = 0xE0, 0xE2, 0xEE  # JFIF, colour profile, Adobe's colour transform
 
 
@@ -58,6 +61,17 @@ def keep_picture(picture: Picture, folder: Path) -> Image:
         _TURNS.get(measures.orientation, 0),
         picture.caption,
     )
+
+
+def doubt_picture(picture: Picture) -> str:
+    """What an editor should know of a kind of picture, ``""`` for nothing."""
+    name = f"图片“{picture.caption or picture.name or '未命名'}”"
+    content = picture.content
+    if content[40:44] == _EMF_MARK or content.startswith(_WMF_HEADS):
+        return f"{name}是矢量图（EMF、WMF），不能排入，请另存为 PNG 或 JPG 后重报"
+    if content.startswith(b"GIF8") and content.count(_GIF_FRAME) > 1:
+        return f"{name}是动画，只印第一帧，请核对"
+    return ""
 
 
 def without_metadata(content: bytes) -> bytes:

@@ -23,7 +23,7 @@ from intake.model.limits import Limits
 from intake.text.fold import plain
 from tracker.publications.originals import wanted_files
 from tracker.publications.volume.content.model import Block, Call, Footnote, Grid, GridCell, Line
-from tracker.publications.volume.content.pictures import keep_picture
+from tracker.publications.volume.content.pictures import doubt_picture, keep_picture
 
 SHARE = 0.5  # of the lines of a case's text that a file must have to be its file
 
@@ -62,13 +62,28 @@ def read_case(wish: Wish) -> Answer:
         contents = read_blocks(found[sha256], wish.limits)
         blocks = part_of(contents.blocks, wish.text)
         if blocks:
-            remarks = tuple(sentence(doubt) for doubt in contents.doubts)
+            remarks = (*(sentence(doubt) for doubt in contents.doubts), *doubt_blocks(blocks))
             answer = Answer(tuple(convert(blocks, wish.pictures)), contents.by_layout, remarks)
             break
     photos = [
         _photo(found[sha256].name, found[sha256].content) for sha256 in sorted(wish.photos & found.keys())
     ]
-    return Answer((*answer.blocks, *convert(photos, wish.pictures)), answer.by_layout, answer.remarks)
+    remarks = (*answer.remarks, *doubt_blocks(photos))
+    return Answer((*answer.blocks, *convert(photos, wish.pictures)), answer.by_layout, remarks)
+
+
+def doubt_blocks(blocks: Sequence[Read]) -> Iterator[str]:
+    """What is printed otherwise than it was sent: tables inside tables, pictures that move or are drawn by lines."""
+    for block in blocks:
+        if isinstance(block, Picture) and (said := doubt_picture(block)):
+            yield said
+        if isinstance(block, Table):
+            cells = [cell for row in block.rows for cell in row]
+            if any(isinstance(inner, Table) for cell in cells for inner in cell.blocks):
+                yield "有表格套在另一张表格的单元格里，里面的一张按行排印，请核对或改排"
+            yield from doubt_blocks(
+                [one for cell in cells for one in cell.blocks if isinstance(one, Picture)]
+            )
 
 
 def part_of(blocks: Sequence[Read], text: str) -> Sequence[Read]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tracker.publications.volume.content.model import Volume
-from tracker.publications.volume.proof.data import LATIN, faces_here
+from tracker.publications.volume.proof.data import faces_here
 from tracker.publications.volume.proof.write import set_pdf
 from tracker.publications.volume.word.cover import (
     BLEED,
@@ -17,6 +17,7 @@ from tracker.publications.volume.word.cover import (
     measure_cover,
 )
 from tracker.publications.volume.word.design import Design, design_of
+from tracker.publications.volume.word.styles import LATIN
 
 TEMPLATE: Final = Path(__file__).with_name("cover.typ")
 POINTS_MM: Final = 72 / 25.4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 from tracker.publications.volume.content.cut import notes_of
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
@@ -15,6 +15,7 @@ from tracker.publications.volume.word.cover import front_lines
 from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
 from tracker.publications.volume.word.front import imprint_lines
 from tracker.publications.volume.word.place import place_image
+from tracker.publications.volume.word.styles import LATIN
 from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows, weights_of
 from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
 
@@ -24,9 +25,6 @@ class Inner:
     """The inner part alone, for the printing house: how many empty pages stand at its end."""
 
     filler: int
-
-
-LATIN: Final = "Times New Roman"
 
 
 def proof_data(volume: Volume, inner: Inner | None = None) -> dict[str, Any]:
