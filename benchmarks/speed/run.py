@@ -24,6 +24,7 @@ SECTIONS = (
     "archive",
     "reading_speed",
     "assigning",
+    "volume",
 )
 
 

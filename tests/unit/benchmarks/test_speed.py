@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks.made.ledger import grow
-from benchmarks.speed import ledger
+from benchmarks.speed import ledger, volume
 from tests.office import notice
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.schema import case, metadata
@@ -55,3 +55,14 @@ def test_each_step_of_the_ledger_runs(tmp_path: Path):
     ledger.fill(root, ledger.TINY)
     for name in ("mail", "status", "digest", "lists", "export", "letters", "backup"):
         assert ledger.STEP[name](root) > 0
+
+
+@pytest.mark.parametrize("kind", ["docx", "python-docx", "proof", "typst"])
+def test_the_volume_is_measured(kind):
+    if kind in ("proof", "typst"):
+        pytest.importorskip("typst")
+    cost = volume.measure(kind, 3)
+
+    assert cost.seconds > 0
+    assert cost.memory > 20
+    assert (cost.pages > 10) is (kind == "proof")
