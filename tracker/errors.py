@@ -6,7 +6,8 @@ The tree::
     ├── SettingsError     machine settings or the data folder are wrong
     ├── LedgerError       the ledger cannot be used
     │   ├── LedgerBusy    another process holds it
-    │   └── LedgerAway    its database is out of reach for now
+    │   ├── LedgerAway    its database is out of reach for now
+    │   └── LeaseLost     another host has taken over what this one was doing
     ├── AlreadyRunning    a second instance for the same data folder
     ├── RenderError       a template is missing a value or does not parse
     ├── SendError         a letter did not go out
@@ -54,6 +55,12 @@ class LedgerAway(LedgerError):
     """The database that holds the ledger is out of reach; what was not committed is done again later."""
 
     message = "台账所在的数据库暂时无法使用"
+
+
+class LeaseLost(LedgerError):
+    """Another host has taken over what this one was doing; nothing was written."""
+
+    message = "这项工作已由另一台机器接手"
 
 
 class AlreadyRunning(TrackerError):

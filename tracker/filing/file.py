@@ -115,9 +115,11 @@ def _doubt_mail(desk: Desk, mail: ReadMail) -> None:
 
 
 def quarantine_mail(parts: Parts, row: MailRow, why: str) -> None:
-    """Give up reading a mail: a person must look; nothing is lost."""
+    """Give up reading a mail: a person must look; nothing is lost. Not if another host has it, or filed it."""
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
+        if not mails.is_in_hand(connection, row):
+            return
         mails.update_mail(
             connection, row.id, state=MailState.QUARANTINED, trouble=why, needs_person=True, filed_at=now
         )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from intake.campaign.notice import Campaign, Deadline, Unit
 from intake.model.case import Envelope
+from tracker.ledger.engines.bell import SEND, ring
 from tracker.ledger.engines.dialect import holds, put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import ANSWERS, Fate, LetterKind, LetterRow, LetterState, NewLetter
@@ -56,6 +57,8 @@ def put_letter(connection: Connection, new: NewLetter, now: datetime) -> int | N
             insert(answer), [{"letter_id": letter_id, "mail_id": mail_id} for mail_id in new.answers]
         )
         connection.execute(update(mail).where(mail.c.id.in_(new.answers)).values(wants_answer=False))
+    if not new.held:
+        ring(connection, SEND, letter_id)
     record_event(
         connection, "letter.queued", now, letter_id=letter_id, detail={"kind": new.kind, "key": new.key}
     )
@@ -232,6 +235,17 @@ def claim_letter(connection: Connection, letter_id: int, holder: str, now: datet
         )
     )
     return row
+
+
+def is_claimed(connection: Connection, claimed: Row[Any], holder: str) -> bool:
+    """Whether a letter is still in the hand that :func:`claim_letter` gave it into: every claim counts an attempt."""
+    query = select(letter.c.id).where(
+        letter.c.id == claimed.id,
+        letter.c.state == LetterState.SENDING,
+        letter.c.lease_by == holder,
+        letter.c.attempts == claimed.attempts + 1,
+    )
+    return connection.execute(query.with_for_update()).first() is not None
 
 
 def settle_letter(connection: Connection, letter_id: int, fate: Fate, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import case as when
 
 from intake.model.case import Envelope, MailKind
 from intake.source.base import Position
+from tracker.ledger.engines.bell import READ, ring
 from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
@@ -55,6 +56,7 @@ def add_mail(
     )
     mail_id = int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
     record_event(connection, "mail.archived", now, mail_id=mail_id, detail={"sha256": sha256})
+    ring(connection, READ, mail_id)
     return mail_id, True
 
 
@@ -160,11 +162,54 @@ def claim_mails(
     return [mail_row(row) for row in rows]
 
 
-def put_back(connection: Connection, mail_id: int, now: datetime, *, counted: bool) -> None:
-    """Give a claimed mail back after a failure, to be tried later; not ``counted`` if it was not its own."""
+def put_back(connection: Connection, claimed: MailRow, now: datetime, *, counted: bool) -> None:
+    """Give a claimed mail back after a failure, to be tried later; not ``counted`` if it was not its own.
+
+    One that another host has claimed since, or filed, stays that host's.
+    """
     attempts = mail.c.attempts if counted else mail.c.attempts - 1
     values = {"lease_by": "", "lease_until": now + RETRY, "attempts": attempts}
-    connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
+    connection.execute(update(mail).where(*_in_hand(claimed)).values(**values))
+
+
+def is_in_hand(connection: Connection, claimed: MailRow) -> bool:
+    """Whether a claimed mail waits as it was claimed: nobody has claimed it again, filed it or set it apart."""
+    return connection.execute(select(mail.c.id).where(*_in_hand(claimed))).first() is not None
+
+
+def _in_hand(claimed: MailRow) -> tuple[ColumnElement[bool], ...]:
+    # Every claim counts an attempt: it is the fence of a mail.
+    return (
+        mail.c.id == claimed.id,
+        mail.c.state == MailState.ARCHIVED,
+        mail.c.attempts.in_((claimed.attempts, claimed.attempts + 1)),
+    )
+
+
+def renew_claims(connection: Connection, holder: str, until: datetime) -> None:
+    """Keep what a host is still reading from being offered to others."""
+    mine = (mail.c.lease_by == holder, mail.c.state == MailState.ARCHIVED)
+    connection.execute(update(mail).where(*mine).values(lease_until=until))
+
+
+def free_claims(connection: Connection, holder: str) -> int:
+    """Offer again what a host that has died was reading; returns how many mails. The attempt stays counted."""
+    mine = (mail.c.lease_by == holder, mail.c.state == MailState.ARCHIVED)
+    return connection.execute(update(mail).where(*mine).values(lease_by="", lease_until=None)).rowcount
+
+
+def hand_back(connection: Connection, claimed: Collection[MailRow]) -> None:
+    """Give back claimed mails that nobody has begun to read: no attempt is counted."""
+    for row in claimed:
+        values = {"lease_by": "", "lease_until": None, "attempts": row.attempts}
+        connection.execute(update(mail).where(*_in_hand(row)).values(**values))
+
+
+def is_mail_waiting(connection: Connection, now: datetime) -> bool:
+    """Whether a mail waits that no host has in hand."""
+    free = or_(mail.c.lease_until.is_(None), mail.c.lease_until < now)
+    query = select(mail.c.id).where(mail.c.state == MailState.ARCHIVED, free)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def body_of(connection: Connection, mail_id: int) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time as running
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Protocol
+
+ASK_SECONDS = 5.0
 
 
 class Clock(Protocol):
@@ -20,6 +24,33 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant in UTC."""
         return datetime.now(UTC)
+
+
+class SharedClock:
+    """The clock of the database that several hosts share: their own may differ by an hour.
+
+    It is asked every few seconds; between, the time that passes on this machine is added.
+    """
+
+    def __init__(self, ask: Callable[[], datetime]) -> None:
+        self._ask = ask
+        self._asked: tuple[float, datetime] | None = (
+            None  # when by this machine's running time, and the answer
+        )
+
+    def now(self) -> datetime:
+        """The present instant in UTC."""
+        before = _running()
+        if self._asked is None or before - self._asked[0] > ASK_SECONDS:
+            self._asked = (before, self._ask())
+        since, then = self._asked
+        return then + timedelta(seconds=_running() - since)
+
+
+def _running() -> float:
+    """Seconds this machine has run, those it slept included where the system counts them."""
+    clock = getattr(running, "CLOCK_BOOTTIME", None)  # Linux
+    return running.monotonic() if clock is None else running.clock_gettime(clock)
 
 
 class SetClock:

@@ -17,7 +17,7 @@ from typing import TypeVar
 import structlog
 
 from intake.model.errors import ArchiveAway, IntakeError
-from tracker.errors import LedgerAway, LedgerBusy, TrackerError
+from tracker.errors import LeaseLost, LedgerAway, LedgerBusy, TrackerError
 from tracker.ledger.events import delete_note, get_note, note_keys, record_event, set_note
 from tracker.office.desk import Desk
 
@@ -76,8 +76,8 @@ def why_failed(error: Exception) -> str:
 
 
 def is_office_fault(error: Exception) -> bool:
-    """Whether the office is at fault and not the item: no room, ledger or archive held by another or away."""
-    return isinstance(error, LedgerBusy | LedgerAway | ArchiveAway) or (
+    """Whether the office is at fault and not the item: no room; ledger, archive or lease held by another or away."""
+    return isinstance(error, LedgerBusy | LedgerAway | LeaseLost | ArchiveAway) or (
         isinstance(error, OSError) and error.errno in NO_ROOM
     )
 

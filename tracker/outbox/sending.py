@@ -32,6 +32,7 @@ from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, open
 from tracker.outbox.smtp import Route
 
 log = structlog.get_logger("service")
+LOST = "lost"
 BATCH = 20  # letters after which the outbox is looked through anew
 RUN = timedelta(minutes=3)  # then mail is looked for: no unit waits for the end of a long mailing
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
@@ -47,11 +48,12 @@ class Sent:
     failed: int = 0
     unknown: int = 0
     cancelled: int = 0
+    lost: int = 0  # another host had it before anything was said to a server
 
 
 def send_due(parts: Parts, route: Route, wait: Wait, *, most: int = 200) -> Sent:
     """Send what is due, as fast as the provider's limits allow; what is left when the time is up goes next."""
-    counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled"), 0)
+    counts = dict.fromkeys(("sent", "deferred", "failed", "unknown", "cancelled", LOST), 0)
     end = parts.clock.now() + RUN
     while (left := most - sum(counts.values())) > 0 and parts.clock.now() < end:
         outcomes = list(_send_batch(parts, route, wait, min(left, BATCH)))
@@ -79,7 +81,7 @@ def _send_batch(parts: Parts, route: Route, wait: Wait, most: int) -> Iterator[s
         if outcome in (LetterState.SENT, LetterState.UNKNOWN):
             line.gate.count(parts.clock.now(), claimed)
         yield outcome
-        if outcome != "cancelled":  # whatever the server said, it heard from us
+        if outcome not in ("cancelled", LOST):  # whatever the server said, it heard from us
             wait(parts.settings.smtp.seconds_between)
 
 
@@ -149,7 +151,7 @@ def _line_up(parts: Parts) -> _Line:
 def _claim(parts: Parts, line: _Line) -> Row[Any] | None:
     """Lease the next letter that may go: the highest share first, then who waits longest."""
     now = parts.clock.now()
-    with parts.ledger.begin() as connection:
+    with parts.ledger.claim() as connection:
         held = _hold_of(connection, now)
         for share in sorted(line.waiting):
             opens = line.gate.opens(share, held, now)
@@ -163,6 +165,8 @@ def _claim(parts: Parts, line: _Line) -> Row[Any] | None:
 def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
+        if not letters.is_claimed(connection, row, parts.holder):
+            return LOST
         stale = _no_longer_wanted(connection, parts, row, now)
         if stale:
             letters.settle_letter(connection, row.id, Fate(LetterState.CANCELLED, stale), now)
@@ -173,8 +177,7 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
         fate = decide(error, row.attempts, now)
         _heed(parts, error, row.recipient, now)
     hit("outbox.delivered")
-    with parts.ledger.begin() as connection:
-        letters.settle_letter(connection, row.id, fate, parts.clock.now())
+    _settle(parts, row, fate)
     hit("outbox.settled")
     if fate.state is LetterState.SENT:
         parts.health.pop(SENDING_PAUSED, None)
@@ -184,9 +187,15 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
 def _doubt(parts: Parts, row: Row[Any], error: Exception) -> str:
     """A failure of ours while a letter was in hand: whether it went is not known, so it is looked up."""
     fate = Fate(LetterState.UNKNOWN, why_failed(error))
-    with parts.ledger.begin() as connection:
-        letters.settle_letter(connection, row.id, fate, parts.clock.now())
+    _settle(parts, row, fate)
     return str(fate.state)
+
+
+def _settle(parts: Parts, row: Row[Any], fate: Fate) -> None:
+    """Store how an attempt ended. That a server took the letter is a fact; all else is for who has it in hand."""
+    with parts.ledger.begin(always=True) as connection:
+        if fate.state is LetterState.SENT or letters.is_claimed(connection, row, parts.holder):
+            letters.settle_letter(connection, row.id, fate, parts.clock.now())
 
 
 def _heed(parts: Parts, error: SendError, recipient: str, now: datetime) -> None:

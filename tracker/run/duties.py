@@ -127,7 +127,7 @@ def _put_back(parts: Parts, row: MailRow, error: Exception) -> None:
         _set_apart(parts, row, f"处理时{MOST_ATTEMPTS}次出错：{why_failed(error)}")
         return
     with parts.ledger.begin() as connection:
-        mails.put_back(connection, row.id, parts.clock.now(), counted=not is_office_fault(error))
+        mails.put_back(connection, row, parts.clock.now(), counted=not is_office_fault(error))
 
 
 def _set_apart(parts: Parts, row: MailRow, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -21,7 +22,7 @@ from tracker.cases.deadlines import load_deadlines
 from tracker.errors import SettingsError
 from tracker.ledger.engines.store import Ledger
 from tracker.office.assets import own_or_shipped, template_folders
-from tracker.office.clock import Clock, SystemClock
+from tracker.office.clock import Clock, SharedClock, SystemClock
 from tracker.office.folder import DataDir
 from tracker.office.logs import keep_quiet
 from tracker.office.parts import Neighbour, Parts
@@ -82,9 +83,10 @@ def open_office(
     chosen = settings or load_settings(root)
     data = chosen.data_dir(root)
     call = call_files(data, campaign, chosen.limits(), ocr=chosen.reading.ocr).load()
+    place = ledger_place(chosen, data)
     with (
         keep_private(data),
-        closing(Ledger.open(ledger_place(chosen, data))) as ledger,
+        closing(Ledger.open(place)) as ledger,
         _beside(chosen, root) as beside,
     ):
         with ledger.read() as connection:
@@ -93,7 +95,7 @@ def open_office(
             call=call,
             ledger=ledger,
             archive=open_archive(chosen, data),
-            clock=clock or SystemClock(),
+            clock=clock or (SystemClock() if isinstance(place, Path) else SharedClock(ledger.now)),
             writer=_writer(chosen, root, call.campaign.organizer, call.campaign.timezone),
             workdays=load_workdays(data),
             settings=chosen,
@@ -101,7 +103,7 @@ def open_office(
             templates=template_folders(data),
             deadlines=extensions,
             beside=beside,
-            holder=f"{socket.gethostname()}:{os.getpid()}",
+            holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}",
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 
 from tracker.errors import LedgerAway, LedgerBusy, LedgerError
+from tracker.ledger.engines.bell import SCHEMA
 from tracker.ledger.engines.database import ACCESS, Access
 
 WRITERS = 0x7A68656E676A69  # "zhengji": the advisory lock that every writer takes
@@ -48,7 +49,8 @@ class Postgres:
         """An engine on the database; see :class:`~tracker.ledger.engines.database.Database`."""
         options = (
             f"-c lock_timeout={int(busy_seconds * 1000)} "
-            f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}"
+            f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000} "
+            f'-c search_path="$user",public,{SCHEMA}'
         )
         try:
             engine = create_engine(

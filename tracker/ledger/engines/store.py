@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import LedgerError
+from tracker.ledger.engines.bell import HUNG, is_hung
 from tracker.ledger.engines.database import ACCESS, Access, Database
+from tracker.ledger.engines.leases import Lease, check_lease, database_now
 from tracker.ledger.engines.sqlite import Sqlite
 
 BUSY_SECONDS = 30.0
@@ -25,9 +28,10 @@ HEAD = "0007"  # newest revision in schema/migrations/versions; a test keeps it 
 class Ledger:
     """A handle on one ledger. Safe to share between threads; one writer at a time."""
 
-    def __init__(self, engine: Engine, database: Database) -> None:
+    def __init__(self, engine: Engine, database: Database, lease: Lease | None = None) -> None:
         self.engine = engine
         self._database = database
+        self._lease = lease
 
     @classmethod
     def open(cls, place: Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> Ledger:
@@ -45,6 +49,7 @@ class Ledger:
                 current = _revision(engine)
                 if current != HEAD:
                     _migrate(engine, database)
+                engine = _with_bell(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -71,15 +76,33 @@ class Ledger:
         finally:
             engine.dispose()
 
+    def under(self, lease: Lease) -> Ledger:
+        """The same ledger for work done under a lease: nothing is written once another host has that."""
+        return Ledger(self.engine, self._database, lease)
+
+    def now(self) -> datetime:
+        """The present instant by the database's clock, in UTC.
+
+        Raises:
+            LedgerAway: the database went away.
+        """
+        with self.read() as connection:
+            return database_now(connection)
+
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, *, always: bool = False) -> Iterator[Connection]:
         """A write transaction: commits at the end, rolls back on any error.
+
+        ``always``: what has happened outside is stored, whoever has the lease by now.
 
         Raises:
             LedgerBusy: another process wrote for too long.
             LedgerAway: the database went away; nothing was written.
+            LeaseLost: the lease that this handle is under is another host's.
         """
         with self._transaction(Access.WRITE) as connection:
+            if self._lease is not None and not always:
+                check_lease(connection, self._lease)
             yield connection
 
     @contextmanager
@@ -87,9 +110,11 @@ class Ledger:
         """A write transaction that only claims rows, and need not wait for writers.
 
         Raises:
-            LedgerBusy, LedgerAway: as :meth:`begin`.
+            LedgerBusy, LedgerAway, LeaseLost: as :meth:`begin`.
         """
         with self._transaction(Access.CLAIM) as connection:
+            if self._lease is not None:
+                check_lease(connection, self._lease)
             yield connection
 
     @contextmanager
@@ -129,6 +154,12 @@ class Ledger:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _with_bell(engine: Engine) -> Engine:
+    with engine.connect() as connection, connection.begin():
+        hung = is_hung(connection)
+    return engine.execution_options(**{HUNG: True}) if hung else engine
 
 
 def _database(place: Path | URL) -> Database:

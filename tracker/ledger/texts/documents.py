@@ -11,8 +11,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from intake.model.case import Document, Reading
+from tracker.ledger.engines.bell import OCR, ring
 from tracker.ledger.schema import attachment, document, mail, version
 
+WANTED: Final = "wanted"  # a scan that nobody has read yet
 OCR_READER: Final = "ocr"  # as intake.documents.scan.recognise signs its texts
 
 
@@ -32,7 +34,8 @@ def add_documents(connection: Connection, mail_id: int, reading: Reading) -> Non
             )
             assert result.inserted_primary_key is not None
             attachment_id = int(result.inserted_primary_key[0])
-        connection.execute(
+        state = _ocr_state(found, reading)
+        added = connection.execute(
             insert(document).values(
                 mail_id=mail_id,
                 attachment_id=attachment_id,
@@ -43,14 +46,16 @@ def add_documents(connection: Connection, mail_id: int, reading: Reading) -> Non
                 reader=found.reader,
                 text="" if reading.secret else found.text,
                 recognised=found.recognised,
-                ocr_state=_ocr_state(found, reading),
+                ocr_state=state,
             )
         )
+        if state == WANTED and added.inserted_primary_key is not None:
+            ring(connection, OCR, int(added.inserted_primary_key[0]))
 
 
 def _ocr_state(found: Document, reading: Reading) -> str:
     if found.needs_ocr:
-        return "" if reading.secret else "wanted"
+        return "" if reading.secret else WANTED
     return "done" if found.reader == OCR_READER else ""
 
 
@@ -60,7 +65,7 @@ def replace_documents(connection: Connection, mail_id: int, reading: Reading, fa
     connection.execute(delete(attachment).where(attachment.c.mail_id == mail_id))
     add_documents(connection, mail_id, reading)
     for row in list_documents(connection, mail_id):
-        if row.ocr_state == "wanted" and reading.documents[row.position].sha256 in failed:
+        if row.ocr_state == WANTED and reading.documents[row.position].sha256 in failed:
             set_ocr_state(connection, row.id, "failed")
 
 
@@ -83,7 +88,7 @@ def claim_scan(connection: Connection, holder: str, now: datetime, lease: timede
         .join(attachment, attachment.c.id == document.c.attachment_id)
         .join(mail, mail.c.id == document.c.mail_id)
         .where(
-            document.c.ocr_state == "wanted",
+            document.c.ocr_state == WANTED,
             or_(
                 document.c.lease_until.is_(None), document.c.lease_until < now, document.c.lease_by == holder
             ),
@@ -103,6 +108,25 @@ def claim_scan(connection: Connection, holder: str, now: datetime, lease: timede
             .values(lease_by=holder, lease_until=now + lease, attempts=attempts)
         )
     return Scan(found.id, found.mail_id, found.name, found.sha256, found.mail_sha256, attempts)
+
+
+def renew_scans(connection: Connection, holder: str, until: datetime) -> None:
+    """Keep a scan that a host is still recognising from being offered to others."""
+    mine = (document.c.lease_by == holder, document.c.ocr_state == WANTED)
+    connection.execute(update(document).where(*mine).values(lease_until=until))
+
+
+def free_scans(connection: Connection, holder: str) -> int:
+    """Offer again what a host that has died was recognising; returns how many scans."""
+    mine = (document.c.lease_by == holder, document.c.ocr_state == WANTED)
+    return connection.execute(update(document).where(*mine).values(lease_by=None, lease_until=None)).rowcount
+
+
+def is_scan_waiting(connection: Connection, now: datetime) -> bool:
+    """Whether a scan waits that no host has in hand."""
+    free = or_(document.c.lease_until.is_(None), document.c.lease_until < now)
+    query = select(document.c.id).where(document.c.ocr_state == WANTED, free)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def set_ocr_state(connection: Connection, document_id: int, state: str) -> None:

@@ -1,0 +1,127 @@
+"""A host that stood still while another took its work over: what it may still do, and what not."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.office import Office
+from tracker.errors import SendDeferred
+from tracker.filing.file import quarantine_mail
+from tracker.ledger import letters, mails
+from tracker.ledger.records import LetterKind, LetterState, MailState, NewLetter
+from tracker.outbox.sending import Sent, recover_sending, send_due
+
+
+@pytest.fixture
+def office(tmp_path):
+    office = Office(tmp_path)
+    office.at("08-03 10:25")
+    with office.parts.ledger.begin() as connection:
+        new = NewLetter("k", LetterKind.DIGEST, "limin@example.cn", "题", "<k@example.cn>", b"x")
+        letters.put_letter(connection, new, office.clock.now())
+    yield office
+    office.close()
+
+
+class Standing:
+    """A server at which this host stands still for so long that another settles the letter."""
+
+    name = "standing"
+
+    def __init__(self, office, answer):
+        self.office, self.answer = office, answer
+
+    def deliver(self, sender, recipient, content):
+        self.office.clock.advance(letters.LEASE + timedelta(minutes=1))
+        recover_sending(self.office.parts, lambda _id, _since: False)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def state(office):
+    with office.parts.ledger.read() as connection:
+        return letters.list_letters(connection)[0].state
+
+
+def test_that_a_server_took_a_letter_is_a_fact(office):
+    done = send_due(office.parts, Standing(office, "250 taken"), lambda _: None)
+
+    assert (done, state(office)) == (Sent(sent=1), LetterState.SENT)
+
+
+def test_anything_else_is_for_whoever_has_the_letter_now(office):
+    send_due(office.parts, Standing(office, SendDeferred("稍后")), lambda _: None)
+
+    assert state(office) == LetterState.UNKNOWN
+
+
+def test_a_letter_that_was_settled_meanwhile_is_not_handed_over(office, monkeypatch):
+    """The pause lies between the claim and the first word to the server."""
+    from tracker.outbox import sending
+
+    claim = sending._claim
+
+    def claim_and_stand(parts, line):
+        row = claim(parts, line)
+        if row is not None:
+            office.clock.advance(letters.LEASE + timedelta(minutes=1))
+            recover_sending(parts, lambda _id, _since: False)
+        return row
+
+    monkeypatch.setattr(sending, "_claim", claim_and_stand)
+
+    assert send_due(office.parts, office.route, lambda _: None) == Sent(lost=1)
+    assert (office.route.sent, state(office)) == ([], LetterState.UNKNOWN)
+
+
+@pytest.fixture
+def claimed(office):
+    """A mail that this host has claimed, as it stood then."""
+    now = office.clock.now()
+    with office.parts.ledger.begin() as connection:
+        mails.add_mail(connection, "0" * 64, 1, now, now)
+        return mails.claim_mails(connection, "a", now, timedelta(minutes=30), 9)[0]
+
+
+def mail_of(office):
+    with office.parts.ledger.read() as connection:
+        return mails.get_mail(connection, 1)
+
+
+def claim_again(office, holder="b"):
+    with office.parts.ledger.begin() as connection:
+        mails.free_claims(connection, "a")
+        assert mails.claim_mails(connection, holder, office.clock.now(), timedelta(minutes=30), 9)
+
+
+def test_a_mail_is_set_apart_or_put_back_by_its_holder(office, claimed):
+    with office.parts.ledger.begin() as connection:
+        mails.put_back(connection, claimed, office.clock.now(), counted=False)
+    assert mail_of(office).attempts == 0
+    quarantine_mail(office.parts, claimed, "读不了")
+    assert (mail_of(office).state, mail_of(office).trouble) == (MailState.QUARANTINED, "读不了")
+
+
+def test_a_mail_that_another_host_has_stays_that_hosts(office, claimed):
+    claim_again(office)
+
+    quarantine_mail(office.parts, claimed, "读不了")
+    with office.parts.ledger.begin() as connection:
+        mails.put_back(connection, claimed, office.clock.now(), counted=False)
+        mails.hand_back(connection, [claimed])
+        assert mails.is_mail_waiting(connection, office.clock.now()) is False
+
+    assert (mail_of(office).state, mail_of(office).attempts) == (MailState.ARCHIVED, 2)
+
+
+def test_what_nobody_has_begun_is_handed_back_and_renewed_claims_last(office, claimed):
+    now = office.clock.now()
+    with office.parts.ledger.begin() as connection:
+        mails.renew_claims(connection, "a", now + timedelta(hours=1))
+        later = now + timedelta(minutes=45)
+        waiting = [mails.is_mail_waiting(connection, later)]
+        mails.hand_back(connection, [claimed])
+        waiting.append(mails.is_mail_waiting(connection, now))
+
+    assert (waiting, mail_of(office).attempts) == ([False, True], 0)
