@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -32,24 +33,33 @@ UNREADABLE = b"\xd0\xcf\x11\xe0" + bytes(600)  # a file is there, and nobody kno
 
 def main() -> None:
     """Print the tables."""
-    config = ROOT / "config"
-    call = CallFiles(
-        config / "campaigns/xuzhou-2015.toml",
-        config / "places/xuzhou.toml",
-        config / "lexicon/xuzhou-2015.toml",
-    ).load()
+    call = call_of("xuzhou")
     for part, positions in (("odd", 1), ("even", 0)):
         show(
             f"forwards, {part}",
             Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
         )
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
-    for name in ("people", "adverts", "people2", "adverts2", "people3", "adverts3"):
-        show(f"{name}, not learned from", Counter(judge_untaught(call, name)))
-    for name in ("places", "places2"):
-        show(name, Counter(verdict for one in load(name) for verdict in judge_places(call, one)))
+    for hand in ("", "2", "3", "4"):
+        for name in (f"people{hand}", f"adverts{hand}"):
+            show(f"{name}, not learned from", Counter(judge_untaught(call, name)))
+    for name in ("places", "places2", "places3"):
+        judged = (judge_places(call_of(one.get("call", "xuzhou")), one) for one in load(name))
+        show(name, Counter(verdict for verdicts in judged for verdict in verdicts))
     for name in ("themes", "themes2"):
         show(name, Counter(verdict for one in load(name) for verdict in judge_themes(call, one)))
+
+
+CALLS = {"xuzhou": "xuzhou-2015", "hengyang": "hengyang-care-2025", "wuhu": "wuhu-papers-2024"}
+
+
+@cache
+def call_of(city: str) -> Call:
+    """The shipped call of a city."""
+    config, name = ROOT / "config", CALLS[city]
+    lexicon = config / f"lexicon/{name}.toml"
+    places = config / f"places/{city}.toml"
+    return CallFiles(config / f"campaigns/{name}.toml", places, lexicon if lexicon.exists() else None).load()
 
 
 def load(name: str) -> list[dict[str, Any]]:

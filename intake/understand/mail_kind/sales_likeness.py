@@ -27,6 +27,7 @@ UNWANTED: Final = frozenset({MailKind.ADVERT, MailKind.SPAM})
 
 _DIGITS: Final = re.compile(r"\d+")
 _SPACE: Final = re.compile(r"\s+")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[!-~]+")  # of a page: its letters are nobody's words
 
 
 def sales_likeness(said: Said) -> float:
@@ -86,7 +87,7 @@ def _likeness(pieces: set[str]) -> float:
 
 
 def _plain(text: str) -> str:
-    return _SPACE.sub("", _DIGITS.sub("0", nfkc(text).lower()))
+    return _SPACE.sub("", _DIGITS.sub("0", _ADDRESS.sub("", nfkc(text).lower())))
 
 
 def _of_file(name: str) -> set[str]:
