@@ -145,6 +145,7 @@ def _store_envelope(desk: Desk, mail: ReadMail) -> None:
         from_name=envelope.sender.name,
         wants_answer=wants_answer(desk.parts, mail),
     )
+    mails.note_named(desk.connection, row.id, {*envelope.in_reply_to, *envelope.references})
     store_reading(desk, mail)
     record_event(
         desk.connection,

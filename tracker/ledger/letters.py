@@ -141,12 +141,10 @@ def count_letters(connection: Connection, since: datetime, recipient: str) -> in
     return int(connection.execute(query).scalar_one())
 
 
-def count_answers(connection: Connection, since: datetime) -> dict[str, int]:
-    """Answers composed since a time: recipient → how many."""
-    query = select(letter.c.recipient, func.count()).where(
-        letter.c.created_at > since, letter.c.kind.in_(ANSWERS)
-    )
-    return dict(connection.execute(query.group_by(letter.c.recipient)).tuples().all())
+def answers_since(connection: Connection, since: datetime) -> list[str]:
+    """To whom answers were composed since a time, once for each."""
+    query = select(letter.c.recipient).where(letter.c.created_at > since, letter.c.kind.in_(ANSWERS))
+    return list(connection.execute(query).scalars())
 
 
 def count_answers_to(connection: Connection, since: datetime, recipient: str) -> int:

@@ -17,7 +17,7 @@ from tracker.ledger.engines.bell import READ, ring
 from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailRow, MailState
-from tracker.ledger.schema import cursor, event, mail, sighting, suspect, version
+from tracker.ledger.schema import cursor, event, letter, mail, named_letter, sighting, suspect, version
 from tracker.ledger.shown import show_again
 
 AT_ONCE = 500  # mails that one query asks for by their ids
@@ -362,10 +362,16 @@ def _names(message_id: str) -> ColumnElement[bool]:
     )
 
 
-def names_of_message(connection: Connection, message_id: str) -> list[str]:
-    """The addresses that mails came from which name a message as the one they answer or follow."""
-    return list(
-        connection.execute(
-            select(mail.c.from_email).where(_names(message_id)).distinct().order_by(mail.c.from_email)
-        ).scalars()
-    )
+def note_named(connection: Connection, mail_id: int, identities: Collection[str]) -> None:
+    """Remember which letters of ours a mail names by their Message-IDs."""
+    if identities:
+        named = select(letter.c.id).where(letter.c.message_id.in_(identities))
+        for letter_id in connection.execute(named).scalars().all():
+            put_row(connection, named_letter, {"letter_id": letter_id, "mail_id": mail_id})
+
+
+def writers_to(connection: Connection, letter_id: int) -> list[str]:
+    """The addresses that mails came from which name a letter of ours as what they answer or follow."""
+    query = select(mail.c.from_email).join(named_letter, named_letter.c.mail_id == mail.c.id)
+    query = query.where(named_letter.c.letter_id == letter_id).distinct()
+    return sorted(connection.execute(query).scalars())

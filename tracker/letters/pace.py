@@ -87,6 +87,6 @@ def is_flooded(desk: Desk, shares: Shares, share: Share) -> bool:
     Strangers have a quarter of all, so that units always get theirs.
     """
     above = shares.known if share is Share.STRANGERS else ()
-    found = letters.count_answers(desk.connection, desk.now - WINDOW)
-    composed = sum(count for recipient, count in found.items() if recipient not in above)
+    found = letters.answers_since(desk.connection, desk.now - WINDOW)
+    composed = sum(recipient not in above for recipient in found)
     return composed >= ceiling(TOTAL_HOUR_LIMIT, share, max(1, TOTAL_HOUR_LIMIT // STRANGERS))

@@ -15,7 +15,7 @@ from datetime import timedelta
 from intake.model.case import Envelope
 from tracker.cases.addresses import coordinator_of
 from tracker.ledger.letters import replied_letter
-from tracker.ledger.mails import names_of_message
+from tracker.ledger.mails import writers_to
 from tracker.ledger.records import LetterRow
 from tracker.office.desk import Desk
 from tracker.office.settings import Security
@@ -58,16 +58,16 @@ def _is_hers(desk: Desk, letter: LetterRow, email: str) -> bool:
         letter.recipient.lower() == email
         and hmac.compare_digest(expected, letter.message_id)
         and desk.now - (letter.sent_at or letter.created_at) <= life
-        and not _is_known_to_others(desk, letter.message_id, email)
+        and not _is_known_to_others(desk, letter, email)
     )
 
 
-def _is_known_to_others(desk: Desk, identity: str, email: str) -> bool:
+def _is_known_to_others(desk: Desk, letter: LetterRow, email: str) -> bool:
     """Whether somebody who gives no orders has answered in the letter's thread: it was passed on."""
     ours = desk.parts.writer.email.lower()
     return any(
         name not in (email, ours) and coordinator_of(desk.campaign, name) is None
-        for name in names_of_message(desk.connection, identity)
+        for name in writers_to(desk.connection, letter.id)
     )
 
 

@@ -51,7 +51,7 @@ class Database(Protocol):
         ...
 
     def tidy(self, connection: Connection) -> None:
-        """Count anew what the planner of queries goes by; the cost does not grow with the ledger."""
+        """Let the planner of queries know how large the tables are, where it asks; costs no more in a large ledger."""
         ...
 
     def explain(self, error: DBAPIError) -> LedgerError | None:

@@ -16,8 +16,6 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger.engines.database import ACCESS, Access
 
-LOOKED_AT = 1000  # rows of an index that are looked at for statistics
-
 
 @dataclass(frozen=True, slots=True)
 class Sqlite:
@@ -47,9 +45,11 @@ class Sqlite:
         return int(pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one())
 
     def tidy(self, connection: Connection) -> None:
-        """Look at some rows of each index (https://sqlite.org/lang_analyze.html)."""
-        connection.exec_driver_sql(f"PRAGMA analysis_limit={LOOKED_AT}")
-        connection.exec_driver_sql("ANALYZE")
+        """Nothing. Without statistics SQLite takes an index wherever there is one.
+
+        With them it goes by averages (https://sqlite.org/fileformat2.html#stat1tab): where nearly every
+        letter is sent, it would read through all of them to find the two that wait.
+        """
 
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another program, not to be opened, or damaged."""

@@ -226,6 +226,10 @@ correction = Table(
     Column("undone_at", Instant),
     Column("batch", String(64), nullable=False, default=""),  # undone together (“撤销”)
     Index(None, "case_id", "field"),
+    Index(None, "batch"),
+    Index(None, "field", "undone_at"),
+    Index(None, "who"),
+    Index(None, "made_at"),
 )
 
 # What is counted of a case as it counts now, a person's words included: computed from the tables above by
@@ -316,6 +320,14 @@ answer = Table(
     Column("letter_id", ForeignKey("letter.id"), primary_key=True),
     Column("mail_id", ForeignKey("mail.id"), primary_key=True),
     Index(None, "mail_id"),
+)
+
+# Letters of ours that a mail names as what it answers or follows.
+named_letter = Table(
+    "named_letter",
+    metadata,
+    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
+    Column("mail_id", ForeignKey("mail.id"), primary_key=True),
 )
 
 # Numbered choices that a letter offered: “1 张集镇 2 张集街道”.

@@ -67,17 +67,19 @@ def reconcile(connection: Connection) -> Reconciliation:
 
 def _servers(connection: Connection) -> tuple[int, int]:
     """How many mails the mailboxes held at their last full comparisons, and how many of those are known."""
-    on_server = connection.execute(select(func.coalesce(func.sum(cursor.c.on_server), 0))).scalar_one()
-    seen = (
-        (sighting.c.account == cursor.c.account)
-        & (sighting.c.folder == cursor.c.folder)
-        & (sighting.c.uidvalidity == cursor.c.uidvalidity)
-        & sighting.c.gone_at.is_(None)
-        & (sighting.c.seen_at <= cursor.c.reconciled_at)
-    )
-    query = select(func.count()).select_from(cursor).join(sighting, seen)
-    known = connection.execute(query.where(cursor.c.on_server.is_not(None))).scalar_one()
-    return int(on_server), int(known)
+    on_server = known = 0
+    for box in connection.execute(select(cursor).where(cursor.c.on_server.is_not(None))).all():
+        seen = (
+            sighting.c.account == box.account,
+            sighting.c.folder == box.folder,
+            sighting.c.uidvalidity == box.uidvalidity,
+            sighting.c.gone_at.is_(None),
+            sighting.c.seen_at <= box.reconciled_at,
+        )
+        query = select(func.count()).select_from(sighting).where(*seen)
+        on_server += box.on_server
+        known += int(connection.execute(query).scalar_one())
+    return on_server, known
 
 
 def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from tracker.ledger.letters import letter_row
 from tracker.ledger.records import ANSWERS, LetterRow, LetterState
@@ -23,18 +23,17 @@ class Writer:
 
 def senders_since(connection: Connection, since: datetime) -> list[Writer]:
     """Who sent mails, filed after a time, that were answered or shall be."""
-    answered = select(answer.c.mail_id)
+    answered = exists().where(answer.c.mail_id == mail.c.id)
     rows = connection.execute(
-        select(
-            mail.c.from_email,
-            func.sum(case((mail.c.wants_answer.is_(True), 1), else_=0)),
-            func.min(mail.c.filed_at, type_=mail.c.filed_at.type),
-        )
-        .where(mail.c.filed_at > since, or_(mail.c.wants_answer.is_(True), mail.c.id.in_(answered)))
-        .group_by(mail.c.from_email)
-        .order_by(mail.c.from_email)
+        select(mail.c.from_email, mail.c.wants_answer, mail.c.filed_at)
+        .where(mail.c.filed_at > since, or_(mail.c.wants_answer.is_(True), answered))
+        .order_by(mail.c.filed_at)
     )
-    return [Writer(*row) for row in rows]
+    found: dict[str, Writer] = {}
+    for email, waits, at in rows:  # the mails of a day; grouped here, the database would read all of them
+        known = found.get(email, Writer(email, 0, at))
+        found[email] = replace(known, waiting=known.waiting + waits)
+    return [found[email] for email in sorted(found)]
 
 
 def reached_since(connection: Connection, since: datetime) -> frozenset[str]:
