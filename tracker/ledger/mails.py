@@ -236,12 +236,10 @@ def same_message(connection: Connection, message_id: str, before_id: int) -> lis
     """Earlier filed mails with the same Message-ID; never used alone as identity."""
     if not message_id:
         return []
-    rows = connection.execute(
-        select(mail)
-        .where(and_(mail.c.message_id == message_id, mail.c.id != before_id, mail.c.state == MailState.FILED))
-        .order_by(mail.c.id)
-    )
-    return [mail_row(row) for row in rows]
+    # The state is looked at here: asked for its index, the database might go through all that are filed.
+    rows = connection.execute(select(mail).where(mail.c.message_id == message_id, mail.c.id != before_id))
+    found = [mail_row(row) for row in rows if row.state == MailState.FILED]
+    return sorted(found, key=lambda row: row.id)
 
 
 def update_mail(connection: Connection, mail_id: int, **values: Any) -> None:

@@ -1,40 +1,75 @@
-"""What is counted of each case (table ``shown``), kept equal to the facts, words and mails it comes from.
+"""What is counted of each case (tables ``shown`` and ``tally``), kept equal to the facts, words and mails it comes from.
 
 Whoever changes one of them calls :func:`show_again` for its cases, in the same transaction.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select, update
 
+from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.records import CaseStatus
-from tracker.ledger.schema import case, correction, fact, mail, shown, version
+from tracker.ledger.schema import case, correction, fact, mail, shown, tally, version
 
 AT_ONCE = 500  # cases that one query asks for by their ids
 
 
 def show_again(connection: Connection, cases: Collection[int] | Select[Any] | None = None) -> None:
     """Compute the rows of these cases (ids, or a query for them) anew; None: of every case there is."""
-    old, new = delete(shown), _effective()
-    if cases is not None:
-        old, new = old.where(shown.c.case_id.in_(cases)), new.where(case.c.id.in_(cases))
-    connection.execute(old)
-    connection.execute(insert(shown).from_select(list(shown.c), new))
+    if cases is None:
+        connection.execute(delete(shown))
+        connection.execute(insert(shown).from_select(list(shown.c), _effective()))
+        connection.execute(delete(tally))
+        connection.execute(insert(tally).from_select(list(tally.c), _counted()))
+        return
+    mine = shown.c.case_id.in_(cases)
+    before = _count(connection, _counted().where(mine))
+    connection.execute(delete(shown).where(mine))
+    connection.execute(insert(shown).from_select(list(shown.c), _effective().where(case.c.id.in_(cases))))
+    after = _count(connection, _counted().where(mine))
+    for group in sorted(before.keys() | after.keys()):
+        if more := after[group] - before[group]:
+            _add_to(connection, group, more)
 
 
 def recount(connection: Connection) -> int:
-    """Compute every row anew; returns how many cases were counted differently before."""
+    """Compute every row and every count anew; returns how many cases were counted differently before."""
     whole = select(*shown.c)
     before = {tuple(row) for row in connection.execute(whole)}
+    counted = _count(connection, select(*tally.c))
     show_again(connection)
     after = {tuple(row) for row in connection.execute(whole)}
-    return len({row[0] for row in before ^ after})
+    wrong = len({row[0] for row in before ^ after})
+    right = _count(connection, select(*tally.c))
+    return wrong or sum(abs(right[group] - counted[group]) for group in right | counted)
+
+
+Group = tuple[str, str, str, str, bool]  # status, unit, theme, level, waits
+COMMON = (shown.c.status, shown.c.unit_key, shown.c.theme, shown.c.level, shown.c.waits)
+
+
+def _counted() -> Select[Any]:
+    return select(*COMMON, func.count()).group_by(*COMMON)
+
+
+def _count(connection: Connection, query: Select[Any]) -> Counter[Group]:
+    return Counter({(*row[:4], bool(row[4])): row[5] for row in connection.execute(query)})
+
+
+def _add_to(connection: Connection, group: Group, more: int) -> None:
+    """Count so many cases more, or fewer, of a group; one of which no case is left goes."""
+    key = dict(zip(("status", "unit_key", "theme", "level", "waits"), group, strict=True))
+    put_row(connection, tally, {**key, "cases": 0})
+    mine = and_(*(tally.c[name] == value for name, value in key.items()))
+    connection.execute(update(tally).where(mine).values(cases=tally.c.cases + more))
+    connection.execute(delete(tally).where(mine, tally.c.cases == 0))
 
 
 def _effective() -> Select[Any]:
@@ -122,10 +157,17 @@ class Alike:
 
 
 def count_alike(connection: Connection) -> list[Alike]:
-    """The active cases, counted by what they have in common."""
-    common = (shown.c.unit_key, shown.c.theme, shown.c.level, shown.c.waits)
-    last = func.max(shown.c.sent_at, type_=shown.c.sent_at.type)
+    """The active cases, counted by what they have in common: as many rows as there are kinds of them."""
+    same = and_(*(tally.c[column.name] == column for column in COMMON))
+    last = select(func.max(shown.c.sent_at, type_=shown.c.sent_at.type)).where(same).correlate(tally)
     rows = connection.execute(
-        select(*common, func.count(), last).where(shown.c.status == CaseStatus.ACTIVE).group_by(*common)
+        select(
+            tally.c.unit_key,
+            tally.c.theme,
+            tally.c.level,
+            tally.c.waits,
+            tally.c.cases,
+            last.scalar_subquery(),
+        ).where(tally.c.status == CaseStatus.ACTIVE)
     )
     return [Alike(*row) for row in rows]

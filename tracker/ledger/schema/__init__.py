@@ -30,6 +30,7 @@ from tracker.ledger.schema.collected import (
     sighting,
     submission,
     suspect,
+    tally,
     version,
 )
 from tracker.ledger.schema.review import (
@@ -78,6 +79,7 @@ __all__ = [
     "sighting",
     "submission",
     "suspect",
+    "tally",
     "version",
     "visit",
     "volume_choice",

@@ -247,6 +247,18 @@ shown = Table(
     Index(None, "status", "unit_key", "theme", "level", "waits", "sent_at"),
 )
 
+# How many rows of `shown` have these in common, kept beside them: the standing of a call is read from here.
+tally = Table(
+    "tally",
+    metadata,
+    Column("status", String(12), primary_key=True),
+    Column("unit_key", String(40), primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("waits", Boolean, primary_key=True),
+    Column("cases", Integer, nullable=False),
+)
+
 # What the workbook showed of a case from an edition on, until a later row: for the way back.
 issued = Table(
     "issued",

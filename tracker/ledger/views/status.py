@@ -46,19 +46,18 @@ def reconcile(connection: Connection) -> Reconciliation:
     def count(*conditions: ColumnElement[bool]) -> int:
         return int(connection.execute(select(func.count()).select_from(mail).where(*conditions)).scalar_one())
 
-    rows = connection.execute(select(mail.c.state, func.count()).group_by(mail.c.state))
-    by_state: dict[str, int] = {row[0]: row[1] for row in rows}
     queued = mail.c.state.in_((MailState.ARCHIVED, MailState.QUARANTINED))
     held = mail.c.needs_person.is_(True) & mail.c.reviewed_at.is_(None) & (mail.c.state == MailState.FILED)
     brought = exists().where(submission.c.mail_id == mail.c.id)
     with_cases = connection.execute(select(func.count(submission.c.mail_id.distinct()))).scalar_one()
     held_apart = count(held, ~brought)
     filed_with = with_cases - count(queued, brought)
+    total = count()
     on_server, known = _servers(connection)
     return Reconciliation(
-        total=sum(by_state.values()),
+        total=total,
         with_cases=with_cases,
-        others=by_state.get(MailState.FILED, 0) - filed_with - held_apart,
+        others=total - count(queued) - filed_with - held_apart,
         queue=count(queued, ~brought) + held_apart,
         on_server=on_server,
         known=known,

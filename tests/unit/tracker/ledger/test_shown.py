@@ -12,7 +12,7 @@ from tests.properties import examples
 from tracker.cases.standing import stand, stand_now
 from tracker.ledger import cases
 from tracker.ledger.mails import update_mail
-from tracker.ledger.schema import shown
+from tracker.ledger.schema import shown, tally
 from tracker.ledger.shown import recount, show_again
 
 SENDERS = ("fx@example.cn", "px@example.cn", "somebody@example.org")
@@ -49,13 +49,19 @@ def rows_of(connection):
     return [tuple(row) for row in connection.execute(shown.select().order_by(shown.c.case_id))]
 
 
+def counts_of(connection):
+    return {tuple(row) for row in connection.execute(tally.select())}
+
+
 def check(office):
     """The rows as they were kept, which are those that are computed anew and those that the cases say."""
     with office.parts.ledger.begin() as connection:
         kept, listed = rows_of(connection), cases.list_cases(connection)
+        counted = counts_of(connection)
         now = stand_now(office.campaign, connection)
         show_again(connection)
         assert rows_of(connection) == kept
+        assert counts_of(connection) == counted
     assert kept == [
         (row.id, row.status, row.unit_key, row["theme"], row["level"], bool(row.waiting), row.sent_at)
         for row in sorted(listed, key=lambda row: row.id)
@@ -116,4 +122,6 @@ def test_counts_that_are_wrong_are_counted_again(office):
         assert recount(connection) == 0
         connection.execute(shown.update().where(shown.c.case_id == 1).values(theme="5"))
         assert recount(connection) == 1
+        connection.execute(tally.update().values(cases=7))
+        assert recount(connection) == 12
     check(office)

@@ -1,4 +1,4 @@
-"""Which letters of ours a mail names, so that nobody reads every mail for it; indexes for a person's words."""
+"""Cases counted beside what is counted; which letters of ours a mail names; indexes for a person's words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INDEXES = (
 
 
 def upgrade() -> None:
-    """Add the table and fill it from what the mails say."""
+    """Add the tables and fill them."""
     named = op.create_table(
         "named_letter",
         sa.Column("letter_id", sa.Integer(), nullable=False),
@@ -31,6 +31,20 @@ def upgrade() -> None:
     )
     for table, columns in INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns, unique=False)
+    op.create_table(
+        "tally",
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("unit_key", sa.String(length=40), nullable=False),
+        sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("status", "unit_key", "theme", "level", "waits", name=op.f("pk_tally")),
+    )
+    op.execute(
+        "INSERT INTO tally SELECT status, unit_key, theme, level, waits, count(*) FROM shown"
+        " GROUP BY status, unit_key, theme, level, waits"
+    )
     connection = op.get_bind()
     letter = sa.table("letter", sa.column("id"), sa.column("message_id"))
     mail = sa.table("mail", sa.column("id"), sa.column("in_reply_to"), sa.column("references_", sa.JSON()))
@@ -38,16 +52,16 @@ def upgrade() -> None:
     query = sa.select(mail).order_by(mail.c.id).limit(AT_ONCE)
     while rows := connection.execute(query.where(mail.c.id > last)).all():
         last = rows[-1].id
-        said = [(row.id, {row.in_reply_to, *(row.references_ or ())}) for row in rows]
-        for mail_id, names in said:
-            if names := sorted(names - {""}):
-                found = connection.execute(sa.select(letter.c.id).where(letter.c.message_id.in_(names)))
-                for letter_id in found.scalars().all():
-                    connection.execute(named.insert().values(letter_id=letter_id, mail_id=mail_id))
+        for row in rows:
+            names = sorted({row.in_reply_to, *(row.references_ or ())} - {""})
+            found = sa.select(letter.c.id).where(letter.c.message_id.in_(names))
+            for letter_id in connection.execute(found).scalars().all() if names else ():
+                connection.execute(named.insert().values(letter_id=letter_id, mail_id=row.id))
 
 
 def downgrade() -> None:
     """Drop them again."""
     for table, columns in reversed(INDEXES):
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
+    op.drop_table("tally")
     op.drop_table("named_letter")
