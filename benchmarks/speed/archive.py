@@ -18,9 +18,10 @@ from tracker.run.open import call_files
 
 MAILS = 5000
 PART = 1000  # the first part is compared with the last
+WARM = 50  # mails before the first part: imports
 
 
-def bench(count: int = MAILS) -> list[Row]:
+def bench(count: int = MAILS, part: int = PART, warm: int = WARM) -> list[Row]:
     """Rows of the table."""
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
@@ -29,8 +30,8 @@ def bench(count: int = MAILS) -> list[Row]:
         init_data(base / "office")
         with Readers(call_files(DataDir(base / "office")), 1) as readers:
             reading = readers.read_all((path, Sender()) for path in paths)
-            list(islice(reading, 50))  # imports and the first mails
-            parts = list(_parts(reading))
+            list(islice(reading, warm))  # imports and the first mails
+            parts = list(_parts(reading, part))
             peak = readers.run(_peak, None, 30)
     first, last = parts[0], parts[-1]
     slowest = max(parts)
@@ -46,12 +47,12 @@ def bench(count: int = MAILS) -> list[Row]:
     ]
 
 
-def _parts(reading: Iterator[object]) -> Iterator[float]:
+def _parts(reading: Iterator[object], part: int) -> Iterator[float]:
     """Seconds a mail, part by part."""
     while True:
         start = perf_counter()
-        found = list(islice(reading, PART))
-        if len(found) < PART // 2:
+        found = list(islice(reading, part))
+        if len(found) < max(1, part // 2):
             return
         assert not any(isinstance(one, Failed) for one in found)
         yield (perf_counter() - start) / len(found)

@@ -123,7 +123,7 @@ def _file(connection: Connection, number: int, text: str, letter: bytes) -> None
     connection.execute(
         insert(tables.case).values(
             id=number, serial=number, number=str(number), status="active", unit_key="x", current_version=1,
-            created_at=START,
+            created_at=START, changed_at=START,
         )
     )  # fmt: skip
     connection.execute(

@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from benchmarks.made.corpus import load_cases
 from benchmarks.speed.measure import Row, median_of
-from intake.text.likeness import MARKS, bands, normalise, signature
+from intake.text.likeness import MARKS, Fingerprint, fingerprint
 from tracker.ledger import schema
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.views.likeness import cases_like
@@ -61,8 +61,7 @@ def grow(ledger: Ledger, start: int, stop: int) -> None:
 
 def measure(sizes: tuple[int, ...]) -> list[tuple[int, float, float]]:
     """(cases, ms to look for a new text, ms to find one that is there)."""
-    texts = [normalise("\n".join(case["body"])) for case in load_cases()[:ROUNDS]]
-    marks = [bands(signature(text)) for text in texts]
+    marks = [fingerprint("\n".join(case["body"])) for case in load_cases()[:ROUNDS]]
     found = []
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger.open(Path(folder) / "ledger.db")
@@ -70,13 +69,12 @@ def measure(sizes: tuple[int, ...]) -> list[tuple[int, float, float]]:
         for size in sizes:
             grow(ledger, start, size)
             start = size
-            with ledger.begin() as connection:
-                connection.exec_driver_sql("analyze")
+            ledger.tidy()
             there = _marks_of(ledger, size)
             with ledger.read() as connection:
 
-                def look(keys: list[tuple[int, ...]], connection=connection) -> int:
-                    return sum(len(cases_like(connection, bands=k, text_sha256="-", title="")) for k in keys)
+                def look(keys: list[Fingerprint], connection=connection) -> int:
+                    return sum(len(cases_like(connection, key, "")) for key in keys)
 
                 assert look(there) == len(there)
                 new, known = (median_of(lambda k=k: look(k)) for k in (marks, there))
@@ -85,21 +83,21 @@ def measure(sizes: tuple[int, ...]) -> list[tuple[int, float, float]]:
     return found
 
 
-def _marks_of(ledger: Ledger, size: int) -> list[tuple[int, ...]]:
+def _marks_of(ledger: Ledger, size: int) -> list[Fingerprint]:
     """The keys of some cases, from the beginning to the end."""
     with ledger.read() as connection:
         rows = [
-            connection.exec_driver_sql(
-                "select value from band where version_id = ?", (1 + n * (size - 1) // ROUNDS,)
+            connection.execute(
+                select(schema.band.c.value).where(schema.band.c.version_id == 1 + n * (size - 1) // ROUNDS)
             )
             for n in range(ROUNDS)
         ]
-        return [tuple(row[0] for row in found) for found in rows]
+        return [Fingerprint("-", tuple(found.scalars())) for found in rows]
 
 
-def bench() -> list[Row]:
+def bench(sizes: tuple[int, ...] = SIZES) -> list[Row]:
     """The row of the table: the largest ledger against the smallest."""
-    small, *_, large = measure(SIZES)
+    small, *_, large = measure(sizes)
     ratio = large[1] / small[1]
     detail = f"{large[1]:.2f} ms ÷ {small[1]:.2f} ms"
     return [

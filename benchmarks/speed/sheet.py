@@ -24,13 +24,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import insert
-
+from benchmarks.made.ledger import grow
 from benchmarks.speed.measure import Row, peak_mib
 from intake.campaign.notice import Campaign, load_campaign
 from intake.model.limits import Limits
 from tracker.cases.standing import stand
-from tracker.ledger import schema
 from tracker.ledger.cases import add_case
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.published.issued import record_issue
@@ -211,29 +209,8 @@ def measure(what: str, rows: int) -> tuple[float, float]:
 def fill(root: Path, rows: int) -> None:
     """A ledger of that many cases, one a mail, with facts and files."""
     init_data(root)
-    with open_office(root, clock=SetClock(NOW)) as parts, parts.ledger.begin() as connection:
-        for chunk in edition(rows).chunks:
-            mails, heads, versions, facts, files, brought = ([] for _ in range(6))
-            for case in chunk.rows:
-                at, sha = case.sent_at, f"{case.id:064x}"
-                mails.append({"id": case.id, "sha256": sha, "size": 9, "arrived_at": at, "archived_at": at, "state": "filed",
-                              "subject": "报送案例", "from_email": "a@example.cn", "kind": "submission", "unit": case.unit_key})  # fmt: skip
-                heads.append({"id": case.id, "serial": case.serial, "number": case.number, "unit_key": case.unit_key, "status": "active",
-                              "current_version": 1, "pinned": False, "created_at": at, "changed_at": at})  # fmt: skip
-                versions.append({"id": case.id, "case_id": case.id, "number": 1, "mail_id": case.id, "documents": [0], "text": "", "text_sha256": sha,
-                                 "characters": case.characters, "themes": [], "flags": [], "on_time": True, "received_at": at})  # fmt: skip
-                facts += [
-                    {"version_id": case.id, "field": name, "value": value.value, "confidence": 0.95, "waits": False, "evidence": [],
-                     "choices": [], "note": ""} for name, value in case.values.items()
-                ]  # fmt: skip
-                files.append({"mail_id": case.id, "position": 0, "name": f"第{case.id}号案例.docx", "format": "docx", "kind": "case",
-                              "reader": "docx", "characters": 1500, "pages": 1, "recognised": False})  # fmt: skip
-                brought.append({"mail_id": case.id, "position": 0, "case_id": case.id, "version_id": case.id, "role": "new"})  # fmt: skip
-            for table, found in (
-                (schema.mail, mails), (schema.case, heads), (schema.version, versions), (schema.fact, facts),
-                (schema.document, files), (schema.submission, brought),
-            ):  # fmt: skip
-                connection.execute(insert(table), found)
+    with open_office(root, clock=SetClock(NOW)) as parts:
+        grow(parts.ledger, parts.campaign, rows)
 
 
 def whole(root: Path) -> float:
