@@ -27,6 +27,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": setup.doctor,
     "deadline": setup.settle_deadline,
     "run": run.run,
+    "worker": run.worker,
     "import": run.import_folder,
     "metrics": run.metrics,
     "watch": run.watch,

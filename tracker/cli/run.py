@@ -68,6 +68,41 @@ def run(
     typer.echo("服务已停止。")
 
 
+def worker(
+    data: Data = HERE,
+    queues: Annotated[
+        str,
+        typer.Option(
+            "--queues",
+            help="做哪些工作：read 登记，ocr 识别扫描件，send 发信，duty 收件和按时的工作；不写即全做。",
+        ),
+    ] = "",
+    beside: Annotated[
+        bool, typer.Option("--beside", help="设置中 beside 所列的其他征集也一并承担。")
+    ] = False,
+) -> None:
+    """启动一个工作进程：台账在 PostgreSQL 时，可在几台机器上各启动几个，分担同一单位的工作。"""
+    from contextlib import ExitStack
+    from threading import Event
+
+    from tracker.hosts.worker import folders_of, open_station, parse_queues, stop_on_signals, work
+    from tracker.office.logs import start_log
+
+    if not data.exists():
+        raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
+    wanted, stopping = parse_queues(queues), Event()
+    with ExitStack() as stack:
+        folders = folders_of(data, beside=beside)
+        stations = [stack.enter_context(open_station(folder, wanted, stopping)) for folder in folders]
+        for station in stations:
+            _refuse_unsettled(station.parts)
+        start_log(stations[0].parts.data.log, stations[0].parts.settings.log.level)
+        stop_on_signals(stopping)
+        typer.echo(f"工作进程已启动（{'、'.join(wanted)}；{len(stations)}项征集），按 Ctrl+C 停止。")
+        work(stations)
+    typer.echo("工作进程已停止。")
+
+
 def _refuse_unsettled(parts: Parts) -> None:
     """Nothing may go out while nobody has said what an edited deadline means.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from intake.campaign.notice import Campaign, Deadline, Unit
 from intake.model.case import Envelope
@@ -211,6 +211,14 @@ def due_letters(connection: Connection, now: datetime) -> list[LetterRow]:
         .order_by(letter.c.due_at, letter.c.id)
     )
     return [letter_row(row) for row in rows]
+
+
+def is_sending_due(connection: Connection, now: datetime) -> bool:
+    """Whether a letter may be handed over now, or one's fate is to be settled."""
+    due = and_(letter.c.state.in_(WAITING), letter.c.due_at <= now)
+    left = and_(letter.c.state == LetterState.SENDING, letter.c.lease_until < now)
+    query = select(letter.c.id).where(or_(due, left, letter.c.state == LetterState.UNKNOWN))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any] | None:

@@ -6,7 +6,7 @@ of times. A duty that fails leaves its trouble in ``parts.health`` for the diges
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +19,7 @@ from intake.campaign.call import Sender
 from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
 from tracker.cases.learning import learn_themes
+from tracker.errors import LeaseLost
 from tracker.filing.file import file_mail, quarantine_mail
 from tracker.filing.recognise import recognise_waiting
 from tracker.filing.senders import HEAD, claimed_address, know_sender, own_addresses
@@ -71,6 +72,8 @@ def duty(parts: Parts, name: str) -> Iterator[None]:
     raised: list[Exception] = []
     with Shield(name, raised.append):
         yield
+    if raised and isinstance(raised[0], LeaseLost):
+        return  # no trouble: another host does it
     if raised:
         parts.health[name] = why_failed(raised[0])
         parts.failing.setdefault(name, parts.clock.now())
@@ -80,21 +83,32 @@ def duty(parts: Parts, name: str) -> Iterator[None]:
         parts.done[name] = parts.clock.now()
 
 
-def file_archived(parts: Parts, readers: Readers) -> int:
-    """Read and file every archived mail, in order of arrival; returns how many."""
+def file_archived(
+    parts: Parts, readers: Readers, *, batch: int = BATCH, stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """Read and file every archived mail, in order of arrival; returns how many.
+
+    ``stopping`` is asked after each: what nobody has begun to read is then handed back.
+    """
     done = 0
-    while rows := _claim(parts):
+    while not stopping() and (rows := _claim(parts, batch)):
         known = [(row, item) for row in rows if (item := _prepare(parts, row)) is not None]
+        left = [row for row, _ in known]
         for (row, _), reading in zip(known, readers.read_all(item for _, item in known), strict=True):
             with Shield(f"file:{row.id}", partial(_put_back, parts, row)):
                 _file(parts, readers, row, reading)
+            left.remove(row)
             done += 1
+            if left and stopping():
+                with parts.ledger.begin() as connection:
+                    mails.hand_back(connection, left)
+                return done
     return done
 
 
-def _claim(parts: Parts) -> list[MailRow]:
+def _claim(parts: Parts, most: int) -> list[MailRow]:
     with parts.ledger.claim() as connection:
-        return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, BATCH)
+        return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, most)
 
 
 def _prepare(parts: Parts, row: MailRow) -> tuple[Path, Sender] | None:
@@ -183,6 +197,15 @@ def work_through(parts: Parts, outside: Outside) -> None:
     """Everything that is due now, in the order in which one thing leads to the next."""
     with duty(parts, "file"):
         file_archived(parts, outside.readers)
+    look_after(parts, outside)
+    with duty(parts, "send"):
+        send(parts, outside)
+    with duty(parts, "recognise"):
+        recognise(parts, outside)
+
+
+def look_after(parts: Parts, outside: Outside) -> None:
+    """What is due besides reading mails and scans and sending letters: that may be done by other hosts."""
     with duty(parts, "unlock"):
         unlock_waiting(parts, outside.readers)
     with duty(parts, "learn"):
@@ -207,7 +230,3 @@ def work_through(parts: Parts, outside: Outside) -> None:
         report(parts)
     with duty(parts, "requested"):
         send_requested(parts, outside.readers)
-    with duty(parts, "send"):
-        send(parts, outside)
-    with duty(parts, "recognise"):
-        recognise(parts, outside)

@@ -107,6 +107,12 @@ class Postgres:
         return f"{host} 上的 {self.url.database}"
 
 
+def listening(url: URL) -> tuple[str, dict[str, Any]]:
+    """Address and parameters of libpq for a connection that waits for bells."""
+    options = {**PATIENCE, "options": f"-c search_path={SCHEMA}", "prepare_threshold": None}
+    return url.set(drivername="postgresql").render_as_string(hide_password=False), options
+
+
 def _set_up(connection: Any, _record: object) -> None:
     from psycopg.types.string import StrDumperUnknown
 

@@ -122,9 +122,13 @@ def free_scans(connection: Connection, holder: str) -> int:
     return connection.execute(update(document).where(*mine).values(lease_by=None, lease_until=None)).rowcount
 
 
-def is_scan_waiting(connection: Connection, now: datetime) -> bool:
-    """Whether a scan waits that no host has in hand."""
-    free = or_(document.c.lease_until.is_(None), document.c.lease_until < now)
+def is_scan_waiting(connection: Connection, now: datetime, holder: str = "") -> bool:
+    """Whether a scan waits that no host has in hand, or ``holder`` itself."""
+    free = or_(
+        document.c.lease_until.is_(None),
+        document.c.lease_until < now,
+        document.c.lease_by == (holder or None),
+    )
     query = select(document.c.id).where(document.c.ocr_state == WANTED, free)
     return connection.execute(query.limit(1)).first() is not None
 
