@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from benchmarks.accuracy import review
 from benchmarks.accuracy.orders import (
     PARTS,
     ROOT,
@@ -29,11 +30,13 @@ from tracker.orders.understand.fold import fold
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.model import features
 from tracker.orders.understand.model.judge import NOTHING, Model
-from tracker.orders.understand.model.linear import learn
+from tracker.orders.understand.model.linear import Linear, learn
 from tracker.orders.understand.model.mentions import Tokens, find_mentions
 from tracker.orders.understand.model.parts import label_of, parts_in, used_by
+from tracker.orders.understand.model.sentence import features_of
 from tracker.orders.understand.model.store import save_model
 from tracker.orders.understand.order import Deed
+from tracker.review.mail.acts import Act
 
 WEIGHTS = ROOT / "config/lexicon/orders.json.gz"
 HANDS = tuple(dict.fromkeys(part.split()[0] for part in PARTS))
@@ -105,11 +108,34 @@ def shorten(text: str, chosen: random.Random, share: float) -> str:
     return re.sub(" +", " ", "".join(parts)).strip()
 
 
-def learn_from(hands: Iterable[str]) -> Model:
-    """A model of the orders of some hands."""
+def learn_from(hands: Iterable[str], reviewers: Iterable[str] = review.HANDS) -> Model:
+    """A model of the orders of some hands, and of those about review of others."""
     known = [example for hand in hands for example in examples(hand)]
     wants = learn([(one.features, frozenset(map(label_of, one.deeds))) for one in known])
-    return Model(wants, learn([pair for one in known for pair in _parts(one)]))
+    return Model(wants, learn([pair for one in known for pair in _parts(one)]), learn_acts(reviewers))
+
+
+def learn_acts(reviewers: Iterable[str]) -> Linear:
+    """What sentences want of a round; orders about collecting are examples of what wants nothing."""
+    found = []
+    for hand in reviewers:
+        chosen = random.Random(f"{SEED} {hand}")
+        setting = review.setting_of(hand)
+        for line in filter(
+            lambda one: "ask" not in one, review.load(hand)
+        ):  # what is to be asked teaches nothing
+            acts = frozenset(review.acts_of(line)) & set(map(str, Act))
+            shorter = (shorten(line["text"], chosen, share) for share in (0.75, 0.35)[:SHORTER])
+            found += [(features_of(text, setting), acts) for text in dict.fromkeys((line["text"], *shorter))]
+    setting = review.setting_of("first")
+    others = [*(text for hand in HANDS for text, _ in expectations(hand)), *ways()]
+    return learn([*found, *((features_of(text, setting), frozenset[str]()) for text in others)])
+
+
+def ways() -> list[str]:
+    """The examples of docs/orders.md."""
+    page = (ROOT / "docs/orders.md").read_text(encoding="utf-8").splitlines()
+    return [way for line in page if line.startswith("| `") for way in re.findall("`([^`]+)`", line)]
 
 
 def _parts(example: Example) -> Iterator[tuple[frozenset[str], frozenset[str]]]:

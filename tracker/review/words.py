@@ -24,6 +24,8 @@ class Words(Strict):
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
     measures: tuple[str, ...]
+    kept_from: tuple[str, ...]
+    offices: tuple[str, ...]
 
 
 class OrderWords(Strict):
@@ -39,6 +41,7 @@ class OrderWords(Strict):
     send: tuple[str, ...]
     accept: tuple[str, ...]
     people: tuple[str, ...]
+    titles: tuple[str, ...]  # behind a surname
     leaves: tuple[str, ...]
     urge: tuple[str, ...]
     lacking: tuple[str, ...]
@@ -46,6 +49,7 @@ class OrderWords(Strict):
     chosen: tuple[str, ...]
     dropped: tuple[str, ...]
     published: tuple[str, ...]
+    only_review: tuple[str, ...]  # said of nothing else
     filler: tuple[str, ...]
 
 
@@ -53,6 +57,8 @@ class GuessWords(Strict):
     """Words around guesses."""
 
     open: tuple[str, ...]  # of plans, questions and other matters: no guess is made
+    turned: tuple[str, ...]  # they may turn an order round
+    asking: tuple[str, ...]  # those of them that ask: a look may be asked for so
 
 
 class ReviewWords(Strict):
@@ -61,7 +67,6 @@ class ReviewWords(Strict):
     headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
     words: Words
     orders: OrderWords
-    guesses: dict[str, tuple[tuple[str, ...], ...]]  # act → groups of words, one of each must be there
     guess_words: GuessWords
 
 

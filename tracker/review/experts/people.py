@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.campaign.notice import Campaign
 from intake.text.fold import fold, plain, simplify
 from intake.text.numerals import read_number
+from intake.understand.identify.parse.names import SURNAMES
 from tracker.ledger.review.experts import ExpertRow
 from tracker.review.words import review_words
 
@@ -20,6 +21,14 @@ _ORDINAL: Final = re.compile(
     r"[（(]?(?:主题|第)?[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]?(?:类|个|主题)?"
 )
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+
+_MOST: Final = re.compile(
+    r"(?:最多|不超过|至多|只能?)[^\d一二两三四五六七八九十]{0,8}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?篇"
+)
+_TITLES: Final = "(?:老师|教授|专家|同志|博士|委员)?"
+_PERSON: Final = re.compile(
+    rf"(?:[^，]{{0,10}}(?:专家|评委|委员|一位|一个|[位个]))?([{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?){_TITLES}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,50 @@ def themes_named(text: str, campaign: Campaign) -> tuple[int, ...]:
         else:
             found += [t.number for t in campaign.themes if t.name in part or part in (t.name, t.title)]
     return tuple(dict.fromkeys(found))
+
+
+def change_person(text: str, expert: ExpertRow, campaign: Campaign) -> tuple[ExpertRow, list[str]]:
+    """What a sentence says of an expert: keeps away from, at most so many, on paper, another address; and in Chinese."""
+    plain_text = simplify(text)
+    said = []
+    if address := _ADDRESS.search(plain_text):
+        expert = replace(expert, email=address.group().lower(), paper=False)
+        said.append(f"邮箱改为{expert.email}")
+    if most := _MOST.search(plain_text):
+        expert = replace(expert, most=read_number(most[1]) or expert.most)
+        said.append(f"最多{expert.most}篇")
+    units = [
+        unit.name for unit in campaign.units if any(name in plain_text for name in (unit.name, *unit.aliases))
+    ]
+    if units and any(word in plain_text for word in review_words().words.kept_from):
+        expert = replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *units))))
+        said.append(f"回避{'、'.join(units)}")
+    if "纸" in plain_text:
+        expert = replace(expert, paper=True)
+        said.append("用纸质材料")
+    return expert, said
+
+
+def new_person(text: str, campaign: Campaign) -> ExpertRow | None:
+    """Somebody who is to be added: 加一位专家：何平，师范大学，heping@c.example. None where no name is found."""
+    plain_text = simplify(text)
+    address = _ADDRESS.search(plain_text)
+    parts = [
+        part.strip() for part in re.split(r"[，,：:；;\s]+", _ADDRESS.sub("", plain_text)) if part.strip()
+    ]
+    found = next((match for part in parts if (match := _PERSON.fullmatch(part))), None)
+    if found is None:
+        return None
+    unit = next(
+        (
+            part.removesuffix("的")
+            for part in parts
+            if any(word in part for word in review_words().words.offices)
+        ),
+        "",
+    )
+    email = address.group().lower() if address else ""
+    return ExpertRow(found[1], unit, county_key(unit, campaign) if unit else "", email, paper=not email)
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:

@@ -13,15 +13,16 @@ class Act(StrEnum):
     """What an order about review does."""
 
     EXPERTS = "experts"  # take an enclosed list; without one, say who is on it
+    EXPERT = "expert"  # words: what is said of one expert, or of a new one; value: his name, if he is listed
     OPEN = "open"  # value: name of the round; cases, or all
     INVITE = "invite"
     PLAN = "plan"
     KEEP = "keep"
     SEND = "send"
     PROGRESS = "progress"
-    REMIND = "remind"
+    REMIND = "remind"  # value: name, or all
     WITHDRAW = "withdraw"  # words: name of the expert
-    PAIR = "pair"  # value: printed number; words: name
+    PAIR = "pair"  # value: printed number, or a case; words: name
     TAKE_BACK = "take-back"
     MARKS = "marks"  # value: name; words: lines as on his paper
     RESULTS = "results"

@@ -144,16 +144,16 @@ def remind_experts(parts: Parts) -> int:
         return _remind(desk, table, f"due{today[0]}", past=local.date() > due)
 
 
-def remind_now(desk: Desk, table: Table, occasion: str) -> tuple[list[str], list[str]]:
-    """Remind everybody who has not answered, by her order; names of those told, and of those without mail."""
-    waiting = [table.experts[key] for key in outstanding(desk, table)]
+def remind_now(desk: Desk, table: Table, occasion: str, *, only: int = 0) -> tuple[list[str], list[str]]:
+    """Remind whoever has not answered (``only`` one), by her order; names of those told, and of those without mail."""
+    waiting = [table.experts[key] for key in outstanding(desk, table) if only in (0, key)]
     told = [expert.name for expert in waiting if expert.email and not expert.paper]
     today = desk.now.astimezone(desk.campaign.zone).date()
-    _remind(desk, table, f"ordered:{occasion}", past=is_late(table, today))
+    _remind(desk, table, f"ordered:{occasion}", past=is_late(table, today), only=only)
     return told, [expert.name for expert in waiting if expert.name not in told]
 
 
-def _remind(desk: Desk, table: Table, occasion: str, *, past: bool) -> int:
+def _remind(desk: Desk, table: Table, occasion: str, *, past: bool, only: int = 0) -> int:
     drafts = [
         _to(
             desk,
@@ -164,7 +164,7 @@ def _remind(desk: Desk, table: Table, occasion: str, *, past: bool) -> int:
             {"expert": expert.name, "missing": missing, "due": _due(desk, table), "past": past},
         )
         for key, missing in outstanding(desk, table).items()
-        if (expert := table.experts[key]).email and not expert.paper
+        if only in (0, key) and (expert := table.experts[key]).email and not expert.paper
     ]
     return sum(letter is not None for letter in post_each(desk, drafts))
 

@@ -16,7 +16,7 @@ from tracker.ledger import cases as ledger_cases
 from tracker.ledger.cases import list_cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import Objection, add_objection, list_objections, settle_objection
-from tracker.ledger.review.experts import ExpertRow, find_expert, list_experts, put_expert
+from tracker.ledger.review.experts import ExpertRow
 from tracker.letters.original import Paper, Request, put_papers
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.letters.writing.draft import DOCX, Enclosure
@@ -27,14 +27,16 @@ from tracker.review.copies.papers import hide_cases, known_names, sheet_for, wri
 from tracker.review.copies.sheets import write_docx
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
-from tracker.review.experts.people import is_list, read_people
+from tracker.review.experts.people import is_list
 from tracker.review.mail.acts import Act, Asked
+from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
 from tracker.review.marks import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
-from tracker.review.progress import described, ends, plan_lines, progress_lines, write_plan
+from tracker.review.progress import ends, plan_lines, progress_lines, write_plan
 from tracker.review.rounds import (
     Came,
+    Table,
     begin_round,
     keep_plan,
     leave_house,
@@ -74,22 +76,6 @@ def carry_out_review(desk: Desk, asked: Asked) -> str:
         OrderError: it cannot be done; says why.
     """
     return _ACTS[asked.act](desk, asked)
-
-
-def _experts(desk: Desk, asked: Asked) -> str:
-    listed = next((lines for lines in _enclosed(asked) if is_list(lines)), None)
-    if listed is None:
-        known = list_experts(desk.connection)
-        if not known:
-            raise OrderError("还没有专家名单，请把名单（第一行写姓名、单位、县区、邮箱等栏名）作为附件发来")
-        return f"共{len(known)}位专家：" + "；".join(described(desk, expert) for expert in known)
-    people = read_people(listed, desk.campaign)
-    for expert in people.experts:
-        put_expert(desk.connection, expert, desk.now)
-    if not people.experts:
-        raise OrderError("；".join(people.remarks))
-    remarks = f"。请核对：{'；'.join(people.remarks)}" if people.remarks else ""
-    return f"已登记{len(people.experts)}位专家：{'、'.join(e.name for e in people.experts)}{remarks}"
 
 
 def _open(desk: Desk, asked: Asked) -> str:
@@ -176,15 +162,16 @@ def _progress(desk: Desk, asked: Asked) -> str:
 
 def _remind(desk: Desk, asked: Asked) -> str:
     table = look_at(desk)
-    told, silent = remind_now(desk, table, asked.key)
+    only = expert_named(desk, asked.value).id if asked.value else 0
+    told, silent = remind_now(desk, table, asked.key, only=only)
     if not (told or silent):
-        raise OrderError("没有尚未返回的评分")
+        raise OrderError(f"{asked.value}没有尚未返回的评分" if asked.value else "没有尚未返回的评分")
     done = [f"已提醒{'、'.join(told)}{_later(desk)}"] if told else []
     return "；".join([*done, *([f"用纸质或没有邮箱的请电话联系：{'、'.join(silent)}"] if silent else [])])
 
 
 def _withdraw(desk: Desk, asked: Asked) -> str:
-    who = _expert(desk, asked.words)
+    who = expert_named(desk, asked.words)
     table = look_at(desk)
     before = len(table.of(who.id))
     withdraw(desk, table, who.id, asked.text, asked.who)
@@ -193,20 +180,29 @@ def _withdraw(desk: Desk, asked: Asked) -> str:
 
 
 def _pair(desk: Desk, asked: Asked) -> str:
-    who = _expert(desk, asked.words)
+    who = expert_named(desk, asked.words)
     table = look_at(desk)
-    case = next((case for case, number in table.numbers.items() if number == asked.value), None)
-    if case is None:
-        raise OrderError(f"没有印号{asked.value}；印号为{ends(list(table.numbers.values()))}")
+    case = _printed(table, asked)
     gives = asked.act is Act.PAIR
     (pair_by_hand if gives else take_back)(desk, table, (who.id, case), asked.text, asked.who)
-    return f"{asked.value}已{'给' if gives else '从'}{who.name}{'' if gives else '处收回'}" + (
+    return f"{table.numbers[case]}已{'给' if gives else '从'}{who.name}{'' if gives else '处收回'}" + (
         "，材料随下次“发评阅材料”送出" if gives else ""
     )
 
 
+def _printed(table: Table, asked: Asked) -> int:
+    """The case of a printed number, or of a number of the ledger."""
+    by_number = {number: case for case, number in table.numbers.items()}
+    by_serial = {row.serial: case for case, row in table.cases.items()}
+    case = by_serial.get(asked.serials[0]) if asked.serials else by_number.get(asked.value)
+    if case is None:
+        wanted = f"{asked.serials[0]}号不在这一轮中" if asked.serials else f"没有印号{asked.value}"
+        raise OrderError(f"{wanted}；印号为{ends(list(table.numbers.values()))}")
+    return case
+
+
 def _marks(desk: Desk, asked: Asked) -> str:
-    who = _expert(desk, asked.value)
+    who = expert_named(desk, asked.value)
     table = look_at(desk)
     if table.round.frozen_at is None:
         raise OrderError("评阅材料还没有发出")
@@ -315,21 +311,10 @@ def _wanted(desk: Desk, asked: Asked) -> list[CaseRow]:
 
 def _listed_cases(desk: Desk, asked: Asked) -> Sequence[CaseRow]:
     """The cases of an enclosed list, else all."""
-    for lines in _enclosed(asked):
+    for lines in enclosed(asked):
         if not is_list(lines) and (found := by_lines(desk, lines).cases):
             return found
     return list_cases(desk.connection)
-
-
-def _enclosed(asked: Asked) -> list[list[str]]:
-    return [document.text.splitlines() for document in asked.documents if document.text.strip()]
-
-
-def _expert(desk: Desk, name: str) -> ExpertRow:
-    found = find_expert(desk.connection, name)
-    if found is None:
-        raise OrderError(f"专家名单中没有“{name}”")
-    return found
 
 
 def _give(desk: Desk, asked: Asked, name: str, files: Sequence[File]) -> str:
@@ -356,7 +341,8 @@ def _zipped(files: Sequence[File]) -> bytes:
 
 
 _ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
-    Act.EXPERTS: _experts,
+    Act.EXPERTS: take_list,
+    Act.EXPERT: take_word,
     Act.OPEN: _open,
     Act.INVITE: _invite,
     Act.PLAN: _plan,

@@ -16,6 +16,15 @@ from tracker.review.visits.survey import Survey, read_survey
 
 _HANDED: Final = ("发放", "回收", "有效")
 _SEVEN: Final = re.compile(r"(?<!\d)(?:\d{1,6}[\s,，、/]{1,3}){6}\d{1,6}(?!\d)")
+_MEANT: Final = {
+    "发了": "发放",
+    "发出": "发放",
+    "收回": "回收",
+    "收了": "回收",
+    "真实可信": "属实",
+    "真实": "属实",
+}
+_SAID: Final = re.compile(r"真实可信|(?<![不失基])真实(?!性)|(?:发了|发出|收回|收了)(?=问卷|\s?\d)")
 _BETWEEN: Final = re.compile(r"[，,。；;：:、\s]+")
 _SURVEY_WORDS: Final = re.compile(r"(?:群众)?(?:满意度)?(?:调查)?问卷(?:[：:]|$)?|份")
 
@@ -36,7 +45,7 @@ def read_findings(text: str) -> Findings:
     Raises:
         OrderError: it does not say whether the case is true, or the counts cannot be right.
     """
-    text = simplify(text)
+    text = _SAID.sub(lambda found: _MEANT[found.group()], simplify(text))
     truth = next((word for word in sorted(TRUTHS, key=len, reverse=True) if word in text), "")
     if not truth:
         raise OrderError(f"真实性请写{'、'.join(TRUTHS)}之一")

@@ -16,7 +16,6 @@ from typing import Final
 from intake.config.words import either
 from intake.text.fold import simplify
 from tracker.orders.order import Doubtful, Order, Verb
-from tracker.orders.understand.frames.found import UNSURE
 from tracker.orders.understand.numbers import HANZI, number_of, read_numbers
 from tracker.review.mail.acts import Act
 from tracker.review.words import review_words
@@ -37,7 +36,6 @@ _TOP: Final = (
     rf"(?P<top>(?:{{R}}|得分|排名|名次)?(?:的|排)?前\s?(?:\d{{1,3}}|[{HANZI}]{{1,4}})\s?(?:名|篇|个|位|件)?)"
 )
 _ONLY: Final = re.compile(r"只评|\d\s?[号篇、]")
-LONGEST: Final = 60  # characters of a sentence whose wish is guessed
 _ALL: Final = r"(?:案例)?(?:都|均|全|全部|也|定为|定|拟|确定|列为)*"
 
 
@@ -61,7 +59,6 @@ def read_review(text: str, experts: Sequence[str], prefix: str) -> Found:
     marks, text = _read_marks(text, experts)
     orders = [*marks]
     rest = []
-    guesses = []
     for sentence in re.split(r"(?<=[。；;！!？?\n])", text):
         bare = _SENTENCE.sub("", sentence)
         if found := _read(bare, experts, prefix):
@@ -72,28 +69,9 @@ def read_review(text: str, experts: Sequence[str], prefix: str) -> Found:
         if any(order.field == Act.OPEN for order in named) and any(_ONLY.search(part) for part, _ in parts):
             named = []  # which cases are to be read is not understood: a round with all would be wrong
         orders += named
-        if not named and (guess := _guess(sentence)) is not None:
-            guesses.append(guess)
-            continue
         left = "，".join(part for part, order in parts if order is None and not _is_filler(part)) + "\n"
         rest.append(left if named else sentence)
-    return Found(tuple(dict.fromkeys(orders)), "".join(rest), tuple(guesses))
-
-
-def _guess(sentence: str) -> Doubtful | None:
-    """The one act of which a sentence has every word; none where it has those of several."""
-    words = review_words()
-    plain = simplify(sentence).strip()
-    if not plain or len(plain) > LONGEST or any(word in plain for word in words.guess_words.open):
-        return None
-    acts = [
-        act
-        for act, groups in words.guesses.items()
-        if all(any(word in plain for word in group) for group in groups)
-    ]
-    if len(acts) != 1:
-        return None
-    return Doubtful(plain, UNSURE, Order(Verb.REVIEW, plain, (), Act(acts[0]).value))
+    return Found(tuple(dict.fromkeys(orders)), "".join(rest))
 
 
 def _read(sentence: str, experts: Sequence[str], prefix: str) -> Order | None:
@@ -122,6 +100,8 @@ def _order(act: Act, written: str, said: dict[str, str | None], prefix: str) -> 
     serials = read_numbers(_TITLE.sub(" ", cases), prefix)
     if "cases" in said and said["cases"] is not None and not (titles or serials):
         return None
+    if act is Act.PUBLISH and any(word in written for word in review_words().orders.show):
+        return None  # 公示名单给我看看: to look at it begins nothing
     value = (said.get("value") or "").strip()
     if said.get("top"):
         value = str(number_of((said["top"] or "").partition("前")[2]))

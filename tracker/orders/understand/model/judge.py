@@ -32,10 +32,11 @@ _PART = re.compile(r"[\n。；;！!，,\s]+|(?<=[？?])")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learned: what texts want, and what parts mentions play."""
+    """What was learned: what texts want, what parts mentions play, what sentences want of a round of review."""
 
     wants: Linear
     plays: Linear
+    acts: Linear
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from intake.model.errors import ConfigError
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.linear import Linear
 
+PARTS = ("wants", "plays", "acts")
+
 
 @lru_cache(maxsize=2)
 def load_model(path: Path) -> Model:
@@ -21,18 +23,15 @@ def load_model(path: Path) -> Model:
     """
     try:
         stored = json.loads(gzip.decompress(path.read_bytes()))
-        both = (stored["wants"], stored["plays"])
-        return Model(*(Linear(tuple(one["labels"]), one["weights"]) for one in both))
+        parts = (stored[name] for name in PARTS)
+        return Model(*(Linear(tuple(one["labels"]), one["weights"]) for one in parts))
     except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
         raise ConfigError(f"{path.name} 缺失或损坏，请恢复随程序安装的文件") from error
 
 
 def save_model(path: Path, model: Model) -> None:
     """Write the weights, the same bytes for the same weights."""
-    stored = {name: {"labels": one.labels, "weights": one.weights} for name, one in _named(model)}
+    named = zip(PARTS, (model.wants, model.plays, model.acts), strict=True)
+    stored = {name: {"labels": one.labels, "weights": one.weights} for name, one in named}
     text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
-
-
-def _named(model: Model) -> tuple[tuple[str, Linear], ...]:
-    return ("wants", model.wants), ("plays", model.plays)
