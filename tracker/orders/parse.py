@@ -109,6 +109,83 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     late = [guess for words in found.unread if setting.begun and (guess := guess_unread(words, setting))]
     unread = tuple(words for words in found.unread if words.strip() not in {guess.text for guess in late})
     return Parsed(
-        (*proofs, *review.orders, *learned.orders, *dict.fromkeys(order for _, order in orders if order is not None)),
+        (
+            *proofs,
+            *review.orders,
+            *learned.orders,
+            *dict.fromkeys(order for _, order in orders if order is not None),
+        ),
         (*review.guesses, *learned.guesses, *map(_doubtful, found.guesses), *cannot, *late),
         unread,
+    )
+
+
+def _known(desk: Desk, replied: LetterRow | None, *, cases: bool) -> Known:
+    """The cases of the answered letter and, where they are needed, all by what people call them."""
+    named = tuple(
+        Named(
+            row.serial,
+            row["title"],
+            row["community"],
+            row["town"],
+            row["county"],
+            row["contact"],
+            counts=row.status is CaseStatus.ACTIVE,
+        )
+        for row in (list_cases(desk.connection) if cases else ())
+    )
+    about = _text_of(letter_bytes(desk.connection, replied.id)) if replied is not None else ""
+    serials = dict.fromkeys(int(found[1]) for found in _CASE_NAMED.finditer(about))
+    return Known(named, tuple(serials))
+
+
+def _text_of(letter: bytes) -> str:
+    body = email.message_from_bytes(letter, policy=policy.default).get_body(("plain",))
+    return body.get_content() if body is not None else ""
+
+
+def _in_own_words(found: Found, referred: Referred) -> Found:
+    """Orders about review with her own words; one about a guessed case is asked."""
+    why = dict(referred.doubtful)
+    told = [replace(order, text=own_words(order.text, referred)) for order in found.orders]
+    sure = tuple(order for order in told if not why.keys() & set(order.serials))
+    doubtful = (
+        Doubtful(order.text, why[serial], order)
+        for order in told
+        for serial in sorted(why.keys() & set(order.serials))[:1]
+    )
+    guesses = (replace(one, text=own_words(one.text, referred)) for one in found.guesses)
+    return replace(found, orders=sure, guesses=(*guesses, *doubtful))
+
+
+def is_small_talk(parsed: Parsed) -> bool:
+    """Whether there is nothing but a 好 or 嗯 that need not answer any question."""
+    return bool(parsed.orders) and all(order.text.strip("。，！!~ ") in SMALL_TALK for order in parsed.orders)
+
+
+def _doubtful(guess: Guess) -> Doubtful:
+    return Doubtful(guess.text, guess.why, order_of(guess.wish) if guess.wish is not None else None)
+
+
+def order_of(wish: Wish) -> Order | None:
+    """The order that a wish is; None where nothing carries it out."""
+    verb = VERBS.get(wish.intent)
+    if verb is None:
+        return None
+    order = Order(verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units, wish.words)
+    match wish.intent:
+        case Intent.MERGE:
+            return replace(order, serials=(*wish.cases, int(wish.value)))
+        case Intent.ATTACH:
+            return replace(order, value="、".join(map(str, wish.cases)))
+        case Intent.VERSION:
+            return replace(order, field="version", value=f"第{wish.value}稿" if wish.value else "最新一稿")
+        case Intent.EXTEND:
+            return replace(order, value=wish.value + _clock(wish.words))
+    return order
+
+
+def _clock(words: str) -> str:
+    """18时30分 behind a day, as 18:30 in front of nothing else."""
+    found = _CLOCK.search(words)
+    return f" {int(found[1])}:{found[2] or '00'}" if found else ""
