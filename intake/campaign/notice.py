@@ -23,6 +23,7 @@ from intake.text.fold import nfkc
 PlaceDepth = Literal["county", "town", "village"]
 DEPTHS: tuple[PlaceDepth, ...] = ("county", "town", "village")
 FormField = Literal["title", "unit", "county", "town", "community", "level", "theme", "contact", "phone"]
+ITEM = "案例"  # what one thing sent in is called where a call has no word of its own
 AUTHOR = 24  # characters of the proper name of an author before what its kind is called
 # 让课堂回到学校 is a sentence, 家门口的服务中心 a phrase: neither is an author's name.
 _IN_AUTHOR = "[（）()\u4e00-\u9fff](?<![的了着让把是从被])"
@@ -184,7 +185,7 @@ class Campaign(Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     short: str  # prefix of every subject: 案例征集
-    item: str = Field(default="案例", min_length=1, max_length=6)  # what one thing sent in is called: 论文
+    item: str = Field(default=ITEM, min_length=1, max_length=6)  # what one thing sent in is called: 论文
     organizer: str
     province: str = ""
     city: str = ""
@@ -267,6 +268,10 @@ class Campaign(Strict):
     def zone(self) -> ZoneInfo:
         """The local time zone of the call."""
         return ZoneInfo(self.timezone)
+
+    def own(self, words: str) -> str:
+        """Our own words with what this call calls a thing sent in: 案例汇总表 → 论文汇总表."""
+        return words.replace(ITEM, self.item)
 
     def theme(self, number: int) -> Theme:
         """The theme with this number."""

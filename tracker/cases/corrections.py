@@ -137,7 +137,7 @@ def _counts_again(connection: Connection, undone: Correction) -> str:
 def show_change(campaign: Campaign, change: Change) -> str:
     """3号主题：（三）服务体系 → （四）协商民主"""
     before, after = (show_value(campaign, change.field, value) for value in (change.before, change.after))
-    name = f"{change.serial}号{field_word(change.field)}"
+    name = f"{change.serial}号{campaign.own(field_word(change.field))}"
     if before == after:
         return f"{name}：{after or '（无）'}，与原登记一致"
     return f"{name}：{before or '（无）'} → {after or '（无）'}"

@@ -50,12 +50,14 @@ def status(data: Data = HERE) -> None:
         account = reconcile(connection)
         typer.echo(parts.campaign.title)
         typer.echo(f"截止时间：{parts.campaign.cutoff_text(deadline)}")
-        typer.echo(f"已报单位：{standing.reported}/{len(standing.units)}　案例：{standing.cases}篇")
+        typer.echo(
+            f"已报单位：{standing.reported}/{len(standing.units)}　{parts.campaign.item}：{standing.cases}篇"
+        )
         for theme in parts.campaign.themes:
             typer.echo(f"  {theme.label}{theme.name}：{standing.themes[theme.number]}篇")
         typer.echo(f"未报送：{'、'.join(u.unit.name for u in standing.missing) or '无'}")
         typer.echo(
-            f"收件{account.total}封 = 含案例{account.with_cases}封 + 其他{account.others}封 "
+            f"收件{account.total}封 = 含{parts.campaign.item}{account.with_cases}封 + 其他{account.others}封 "
             f"+ 待处理{account.queue}封，差{account.difference}"
         )
         waiting = open_doubts(connection, ("coordinator", "sysadmin"))
@@ -116,7 +118,7 @@ def show(number: Number, data: Data = HERE) -> None:
                 marks += f"　{value.person}更正"
             elif shown:
                 marks += f"　可信度{value.confidence:.2f}"
-            typer.echo(f"{field_word(name)}：{shown or '（无）'}{marks}")
+            typer.echo(f"{parts.campaign.own(field_word(name))}：{shown or '（无）'}{marks}")
             for found in evidence.get(name, [])[:3]:
                 source = f"（{found['source']}）" if found["source"] else ""
                 typer.echo(

@@ -57,4 +57,4 @@ def replay(
             pass
         with parts.ledger.read() as connection:
             rows, sent = list_cases(connection), list_letters(connection)
-        typer.echo(f"收件{len(mails)}封，案例{len(rows)}篇，信件{len(sent)}封。", err=True)
+        typer.echo(f"收件{len(mails)}封，{parts.campaign.item}{len(rows)}篇，信件{len(sent)}封。", err=True)

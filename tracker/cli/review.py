@@ -207,7 +207,9 @@ def papers(
             sheet = sheet_for(desk, table, expert)
             copies = hide_cases(desk, table, table.of(expert).values())
             doubts |= {copy.number: copy.doubts for copy in copies if copy.doubts}
-            (place / "评阅案例.docx").write_bytes(write_copies(copies, desk.campaign.short, names))
+            (place / f"评阅{desk.campaign.item}.docx").write_bytes(
+                write_copies(copies, desk.campaign.short, names)
+            )
             (place / "评分表.xlsx").write_bytes(write_xlsx(sheet))
             (place / "评分表.docx").write_bytes(write_docx(sheet))
             typer.echo(f"{name}：{len(copies)}篇，{place}")

@@ -156,7 +156,7 @@ def csv(
     if encoding.lower() not in ENCODINGS:
         raise OrderError(f"没有编码“{encoding}”；可用的有：gb18030、utf-8")
     with _edition(data) as (parts, edition):
-        target = _target(parts, out, f"案例汇总表-{_day(parts)}.csv")
+        target = _target(parts, out, f"{parts.campaign.item}汇总表-{_day(parts)}.csv")
         target.write_bytes(csv_bytes(edition, encoding.lower()))
         share_published(parts, target)
     typer.echo(f"已生成 {target}")
@@ -174,12 +174,12 @@ def originals(
     from tracker.sheet.out.publish import share_published
 
     with _edition(data) as (parts, edition), open_readers(parts) as readers:
-        folder = out or parts.data.out / f"案例原件-{_day(parts)}-{edition.made_at:%H%M%S}"
+        folder = out or parts.data.out / f"{parts.campaign.item}原件-{_day(parts)}-{edition.made_at:%H%M%S}"
         with parts.ledger.read() as connection:
             copied = copy_originals(Desk(connection, parts, edition.made_at), readers, folder)
         write_missing(edition, folder / MISSING_NAME)
         share_published(parts, folder)
-    typer.echo(f"已生成 {folder}：案例{copied.cases}篇，文件{copied.files}个")
+    typer.echo(f"已生成 {folder}：{parts.campaign.item}{copied.cases}篇，文件{copied.files}个")
     if copied.without:
         typer.echo(f"其中{len(copied.without)}篇没有电子稿，名单在文件夹内")
 

@@ -232,7 +232,7 @@ def _changes(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[str]:
         return []
     numbers = {found.id: found.number for found in changed}
     return [
-        f"{numbers[word.case_id]}{FIELD_WORDS[word.field]}：{show_value(desk.campaign, word.field, word.value)}"
+        f"{numbers[word.case_id]}{desk.campaign.own(FIELD_WORDS[word.field])}：{show_value(desk.campaign, word.field, word.value)}"
         for word in standing_words(desk.connection, words_of(row))
     ]
 

@@ -145,7 +145,7 @@ def describe(deed: Deed, order: Order) -> str:
     if order.verb is Verb.CORRECT:
         value = show_value(deed.campaign, order.field, parse_value(deed.campaign, order.field, order.value))
         rows_of(deed, order)
-        return f"把{name_cases(deed, order)}的{field_word(order.field)}改为{value or '空'}"
+        return f"把{name_cases(deed, order)}的{deed.campaign.own(field_word(order.field))}改为{value or '空'}"
     if order.verb is Verb.PROOFS:
         return describe_proofs(deed, order)
     if order.verb is Verb.REVIEW:

@@ -32,7 +32,7 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
         raise OrderError(f"“{table.round.name}”中没有{number}")
     row = table.cases[case]
     yield f"{row.number}　印号{table.numbers[case]}　{row['county']}　{row['title']}"
-    yield f"规则：{rule_in_words(table.rules)}"
+    yield f"规则：{rule_in_words(table.rules, desk.campaign.item)}"
     frozen = table.round.frozen_at
     yield f"规则自{_when(desk, frozen)}起固定" if frozen else "评分表尚未发出，规则未固定"
     for expert, who in table.experts.items():

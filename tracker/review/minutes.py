@@ -51,7 +51,7 @@ def write_minutes(minutes: Minutes) -> bytes:
     paper = open_paper(12)
     add_title(paper, f"{minutes.title}专家评阅意见", 16)
     paper.add_paragraph(_opening(minutes))
-    paper.add_paragraph(f"计分办法：{rule_in_words(minutes.table.rules)}")
+    paper.add_paragraph(f"计分办法：{rule_in_words(minutes.table.rules, minutes.item)}")
     add_table(paper, result_lines(minutes), _WIDTHS)
     paper.add_paragraph("")
     paper.add_paragraph("各位专家评分情况（供合议参考，不作调整）：")

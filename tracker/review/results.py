@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from intake.campaign.notice import ITEM
 from intake.campaign.review import WHOLE, ReviewRules
 
 _TWO_PLACES: Final = Decimal("0.01")
@@ -109,12 +110,12 @@ def expert_means(given: Iterable[Given], rules: ReviewRules) -> list[ExpertMean]
     ]
 
 
-def rule_in_words(rules: ReviewRules) -> str:
+def rule_in_words(rules: ReviewRules, item: str = ITEM) -> str:
     """How it was counted, printed under the table."""
     weights = "、".join(f"{criterion.name}{criterion.weight}%" for criterion in rules.criteria)
     ties = "、".join(rules.ties)
     return (
-        f"每位专家按{weights}折算总分（满分{WHOLE}分）；一个案例有{rules.drop_from}份及以上评分的，"
+        f"每位专家按{weights}折算总分（满分{WHOLE}分）；一个{item}有{rules.drop_from}份及以上评分的，"
         f"去掉一个最高分和一个最低分后取平均，不足{rules.drop_from}份的取平均；四舍五入保留两位小数。"
         + (f"得分相同的，依次比较{ties}；仍相同的，提请合议。" if ties else "得分相同的，提请合议。")
         + f"各份评分最高与最低相差超过{rules.alarm}分的，提请合议。"

@@ -39,13 +39,13 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     book.write("Imprint", f"{heads.addressee or TO_FILL}：")
     book.write(
         "BodyText",
-        f"按照通知要求，我单位组织开展了{heads.call}工作，经遴选，现将{count}篇案例的定稿随函报送，请审阅。",
+        f"按照通知要求，我单位组织开展了{heads.call}工作，经遴选，现将{count}篇{volume.item}的定稿随函报送，请审阅。",
     )
     contact = "，".join(filter(None, (heads.contact, heads.phone))) or TO_FILL
     book.write("BodyText", f"（联系人：{contact}）")
     book.add(paragraph("BodyText"))
-    book.write("BodyText", "附件：1. 案例汇总表")
-    book.write("BodyText", "　　　2. 案例文本及原件")
+    book.write("BodyText", f"附件：1. {volume.item}汇总表")
+    book.write("BodyText", f"　　　2. {volume.item}文本及原件")
     book.add(paragraph("BodyText"))
     book.write("Sign", heads.signed)
     when = datetime.fromisoformat(volume.made_at)
@@ -56,9 +56,10 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
 def write_table(volume: Volume, target: Path) -> None:
     """Write enclosure 1: the cases as a table, without telephones."""
     book = Book(OFFICIAL, target.parent, None)
-    sections = Sections(book, "案例汇总表")
-    book.write("FrontTitle", "案例汇总表")
-    head = ("序号", "编号", "案例名称", "报送单位", "主题", "层级", "字数")
+    title = f"{volume.item}汇总表"
+    sections = Sections(book, title)
+    book.write("FrontTitle", title)
+    head = ("序号", "编号", f"{volume.item}名称", "报送单位", "主题", "层级", "字数")
     rows = [head]
     for part in volume.parts:
         for case in part.cases:
@@ -68,7 +69,7 @@ def write_table(volume: Volume, target: Path) -> None:
             )
     add_table(book, Grid(tuple(tuple(GridCell((text,)) for text in row) for row in rows)))
     when = datetime.fromisoformat(volume.made_at)
-    book.finish(sections.make(Section(is_numbered=True)), "案例汇总表", volume.name, when, target)
+    book.finish(sections.make(Section(is_numbered=True)), title, volume.name, when, target)
 
 
 def write_text(volume: Volume, number: str, pictures: Path, target: Path) -> None:

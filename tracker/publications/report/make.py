@@ -61,7 +61,7 @@ def make_report(parts: Parts, readers: Readers, settings: VolumeSettings) -> Rep
             pictures.mkdir()
             volume = gather_volume(desk, settings, final, Sources(readers, pictures), folder.name)
             _write(desk, volume, settings, pictures, folder)
-        _copy_originals(desk, readers, final, folder / ORIGINALS)
+        _copy_originals(desk, readers, final, folder / desk.campaign.own(ORIGINALS))
         remarks = tuple(_remarks(desk, chosen, volume))
     archive = folder.with_name(f"{folder.name}.zip")
     zip_folder(folder, archive)
@@ -81,8 +81,8 @@ def _write(desk: Desk, volume: Volume, settings: VolumeSettings, pictures: Path,
         signature.phone,
     )
     write_letter(volume, heads, folder / LETTER)
-    write_table(volume, folder / TABLE)
-    texts = folder / TEXTS
+    write_table(volume, folder / campaign.own(TABLE))
+    texts = folder / campaign.own(TEXTS)
     texts.mkdir()
     for place, case in enumerate(volume.cases, 1):
         write_text(volume, case.number, pictures, texts / f"{_file_name(desk, place, case.title)}.docx")

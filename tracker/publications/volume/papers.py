@@ -76,7 +76,7 @@ def write_data_sheet(made: Made, target: Path) -> None:
         (
             "内容简介",
             front.summary
-            or f"收录优秀案例{sum(1 for _ in made.volume.cases)}篇，分{len(made.volume.parts)}篇。",
+            or f"收录优秀{made.volume.item}{sum(1 for _ in made.volume.cases)}篇，分{len(made.volume.parts)}篇。",
         ),
         ("发送对象", front.recipients),
         ("印刷单位", front.printer),

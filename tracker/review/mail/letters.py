@@ -196,7 +196,7 @@ def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[s
     # New cases after a first sending are a letter of their own; the same cases are not sent twice.
     what = "papers:" + ",".join(sorted(table.of(expert.id)))
     draft = _to(desk, table, expert, LetterKind.PAPERS, what, values)
-    copy = (Enclosure("评阅案例.docx", copies, DOCX, "cases.docx"),) if fits else ()
+    copy = (Enclosure(f"评阅{desk.campaign.item}.docx", copies, DOCX, "cases.docx"),) if fits else ()
     return post(desk, replace(draft, enclosures=(*sheets, *copy)))
 
 

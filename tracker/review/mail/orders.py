@@ -150,7 +150,7 @@ def _paper_files(desk: Desk, expert: ExpertRow, names: frozenset[str]) -> tuple[
     content = write_copies(copies, desk.campaign.short, names)
     sheet = write_docx(sheet_for(desk, table, expert.id, own))
     return (
-        (f"评阅案例（{expert.name}）.docx", content),
+        (f"评阅{desk.campaign.item}（{expert.name}）.docx", content),
         (f"评分表（{expert.name}）.docx", sheet),
     )
 

@@ -7,9 +7,11 @@ a stated refusal. What the values mean against the ledger is settled by tracker/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.campaign.notice import ITEM
 from intake.documents.sheet.cells import CellKind
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits
@@ -146,7 +148,7 @@ def _rank(grid: Grid) -> tuple[bool, bool, int]:
     head = _heading_row(grid)
     row = grid.cells.get(head, {}) if head is not None else {}
     stamped = any(fold(cell.text) == STAMP for cell in row.values())
-    return stamped, grid.name == CASES, len(grid.cells)
+    return stamped, grid.name.endswith(CASES.removeprefix(ITEM)), len(grid.cells)
 
 
 def fold(text: str) -> str:
@@ -164,6 +166,16 @@ _OTHER_WORDS: Final = {
 }  # fmt: skip
 
 
+def _usual(cells: Iterable[Cell]) -> list[str]:
+    """The headings of a row, folded, with our word where a call has its own: 论文编号 beside 论文名称."""
+    folded = [fold(cell.text) for cell in cells]
+    words = {text.removesuffix("编号") for text in folded if text.endswith("编号")}
+    own = next((word for word in words if word and f"{word}名称" in folded), ITEM)
+    return [
+        f"{ITEM}{text.removeprefix(own)}" if text in (f"{own}编号", f"{own}名称") else text for text in folded
+    ]
+
+
 def _name_of(heading: str) -> str:
     folded = fold(heading)
     bare = re.sub(r"[()、/]", "", folded)
@@ -174,7 +186,7 @@ def _heading_row(grid: Grid) -> int | None:
     for row, cells in grid.rows():
         if row >= LOOK_ROWS:
             return None
-        names = {_BY_HEADING.get(fold(cell.text), "") for cell in cells.values()} - {""}
+        names = {_BY_HEADING.get(heading, "") for heading in _usual(cells.values())} - {""}
         if len(names) >= LEAST_HEADINGS and names & {"number", "title"}:
             return row
     return None
@@ -195,10 +207,12 @@ def _read_heads(grid: Grid, head: int, remarks: list[str]) -> _Heads:
     columns: dict[str, int] = {}
     own: dict[str, int] = {}
     stamp = None
-    exact = {fold(cell.text) for cell in grid.cells[head].values()} & set(_BY_HEADING)
+    found = sorted(grid.cells[head].items())
+    usual = _usual(cell for _, cell in found)
+    exact = set(usual) & set(_BY_HEADING)
     taken = {_BY_HEADING[heading] for heading in exact}
-    for index, cell in sorted(grid.cells[head].items()):
-        folded, heading = fold(cell.text), " ".join(cell.text.split())[:40]
+    for (index, cell), folded in zip(found, usual, strict=True):
+        heading = " ".join(cell.text.split())[:40]
         name = _BY_HEADING.get(folded) or _name_of(cell.text)
         if folded not in _BY_HEADING and name in taken:
             name = ""  # 电话 beside 联系电话 is a column of hers
@@ -268,7 +282,7 @@ def _is_total(cells: dict[int, Cell]) -> bool:
 
 def _is_heading(cells: dict[int, Cell]) -> bool:
     """A heading repeated further down."""
-    return sum(fold(cell.text) in _BY_HEADING for cell in cells.values()) >= LEAST_HEADINGS
+    return sum(heading in _BY_HEADING for heading in _usual(cells.values())) >= LEAST_HEADINGS
 
 
 def her_note(text: str) -> str:

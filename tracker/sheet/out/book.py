@@ -69,9 +69,10 @@ def build_book(edition: Edition, path: Path, issued: Spool) -> None:
 def add_cases(press: Press, issued: Spool) -> None:
     """案例汇总表: one row a case, editable cells unlocked and coloured, stamp hidden at the end."""
     edition, styles, columns = press.edition, press.styles, press.edition.columns
-    headings = [SERIAL, *(column.heading for column in columns)]
+    own = edition.campaign.own
+    headings = [SERIAL, *(own(column.heading) for column in columns)]
     widths = [5.0, *(column.width for column in columns)]
-    page = open_page(press, CASES, Head(f"{edition.campaign.title}{CASES}", headings, widths))
+    page = open_page(press, own(CASES), Head(f"{edition.campaign.title}{own(CASES)}", headings, widths))
     sheet = page.sheet
     _unlock_columns(sheet, styles, columns)
     sheet.set_comments_author(edition.campaign.organizer)

@@ -44,12 +44,12 @@ def add_cover(press: Press) -> None:
     sheet.set_row(0, 44)
     sheet.merge_range(0, 0, 0, last, campaign.title, styles.title)
     local = edition.made_at.astimezone(campaign.zone)
-    when = f"案例报送情况（截至{local.year}年{local.month}月{local.day}日{local.hour}时）"
+    when = f"{campaign.item}报送情况（截至{local.year}年{local.month}月{local.day}日{local.hour}时）"
     sheet.set_row(1, 22)
     sheet.merge_range(1, 0, 1, last, when, styles.centred)
     _add_figures(sheet, styles, edition)
     blocks = (Block(0, "县(市)区", _by_unit(edition)), Block(7, "主题", _by_theme(edition)))
-    _add_tables(sheet, styles, blocks)
+    _add_tables(sheet, styles, blocks, tuple(map(campaign.own, LEGEND)))
     for block in blocks:
         _add_chart(press, sheet, block)
     sheet.hide_gridlines(2)
@@ -76,8 +76,8 @@ def _add_figures(sheet: Any, styles: Styles, edition: Edition) -> None:
     boxes = (
         ((0, 1), "应报单位", f"{len(standing.units)}"),
         ((2, 3), "已报单位", f"{standing.reported}"),
-        ((4, 5), "案例篇数", f"{standing.cases}"),
-        ((7, 7), "待核案例", f"{standing.waiting}"),
+        ((4, 5), f"{edition.campaign.item}篇数", f"{standing.cases}"),
+        ((7, 7), f"待核{edition.campaign.item}", f"{standing.waiting}"),
         ((8, 12), "截止时间", f"{edition.cutoff}　{left}"),
     )
     sheet.set_row(2, 8)
@@ -93,7 +93,7 @@ def _add_figures(sheet: Any, styles: Styles, edition: Edition) -> None:
                 sheet.merge_range(row, first, row, last, words[part - 1], style)
 
 
-def _add_tables(sheet: Any, styles: Styles, blocks: tuple[Block, Block]) -> None:
+def _add_tables(sheet: Any, styles: Styles, blocks: tuple[Block, Block], words: tuple[str, ...]) -> None:
     """Both tables row by row: in constant-memory mode no row is gone back to."""
     units, themes = (len(block.counts) for block in blocks)
     legend = FIRST + themes + 3
@@ -104,7 +104,7 @@ def _add_tables(sheet: Any, styles: Styles, blocks: tuple[Block, Block]) -> None
         for block in blocks:
             _add_table_row(sheet, styles, block, offset)
         if legend <= row < legend + len(LEGEND):
-            sheet.merge_range(row, 7, row, 12, LEGEND[row - legend], styles.plain)
+            sheet.merge_range(row, 7, row, 12, words[row - legend], styles.plain)
 
 
 def _add_table_row(sheet: Any, styles: Styles, block: Block, offset: int) -> None:
@@ -138,7 +138,7 @@ def _add_chart(press: Press, sheet: Any, block: Block) -> None:
         }
     )
     name_font = {"name": styles.heading_font, "size": 11, "bold": False}
-    chart.set_title({"name": f"各{block.name}案例篇数", "name_font": name_font})
+    chart.set_title({"name": f"各{block.name}{press.edition.campaign.item}篇数", "name_font": name_font})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": font})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})

@@ -25,7 +25,7 @@ def csv_bytes(edition: Edition, encoding: str) -> bytes:
 
 def _rows(edition: Edition) -> Iterator[list[str]]:
     columns = edition.columns
-    yield [SERIAL, *(inert(column.heading) for column in columns)]
+    yield [SERIAL, *(inert(edition.campaign.own(column.heading)) for column in columns)]
     for chunk in edition.chunks:
         context = edition.context(chunk)
         for case in chunk.rows:

@@ -107,7 +107,7 @@ def add_standing(press: Press) -> None:
 def _note_unplaced(page: Page, row: int) -> None:
     """Cases that count for no unit yet are told of, so that the sums can be understood."""
     if count := page.edition.standing.unplaced:
-        words = f"注：另有{count}篇案例所属单位待核，未计入上表。"
+        words = f"注：另有{count}篇{page.edition.campaign.item}所属单位待核，未计入上表。"
         page.sheet.write_string(row, 0, words, page.styles.plain)
 
 
@@ -188,7 +188,16 @@ def _say_none(page: Page, words: str) -> None:
 
 def add_pending(press: Press) -> None:
     """待核事项: every open doubt with its owner."""
-    headings = ["序号", "对象", "案例名称", "事项", "建议", "由谁处理", "提出时间", DONE]
+    headings = [
+        "序号",
+        "对象",
+        f"{press.edition.campaign.item}名称",
+        "事项",
+        "建议",
+        "由谁处理",
+        "提出时间",
+        DONE,
+    ]
     widths = [6.0, 10, 30, 46, 34, 11, 17, 11]
     page = _open(press, PENDING, headings, widths)
     sheet, styles, edition = page.sheet, page.styles, page.edition
@@ -218,7 +227,16 @@ def add_pending(press: Press) -> None:
 
 def add_flow(press: Press) -> None:
     """收件流水: every mail and what became of it."""
-    headings = ["收件号", "到达时间", "发送时间", "发件地址", "邮件主题", "类别", "登记案例", "答复"]
+    headings = [
+        "收件号",
+        "到达时间",
+        "发送时间",
+        "发件地址",
+        "邮件主题",
+        "类别",
+        f"登记{press.edition.campaign.item}",
+        "答复",
+    ]
     widths = [8.0, 17, 17, 26, 40, 10, 20, 14]
     page = _open(press, FLOW, headings, widths)
     sheet, styles, edition = page.sheet, page.styles, page.edition

@@ -81,9 +81,10 @@ def _place(row: CaseRow) -> tuple[int, str, int]:
 
 def _write_copy(press: Press, copy: _Copy) -> None:
     name = (copy.county or "全市").translate(FORBIDDEN_IN_TAB)[:31]
-    title = f"{copy.county}{press.edition.campaign.title}案例汇总表"
+    title = f"{copy.county}{press.edition.campaign.title}{press.edition.campaign.item}汇总表"
     first, second = ("镇(街道)", "村(社区)") if copy.county else ("县(市)区", "镇(街道)、村(社区)")
-    headings = [heading.format(first=first, second=second) for heading in HEADINGS]
+    own = press.edition.campaign.own
+    headings = [own(heading).format(first=first, second=second) for heading in HEADINGS]
     page = open_page(press, name, Head(title, headings, WIDTHS))
     sheet, middle = page.sheet, page.styles.middle
     row = HEAD_ROW
@@ -172,7 +173,7 @@ def bulletin_words(campaign: Campaign, standing: Standing, when: datetime, cutof
     local = when.astimezone(campaign.zone)
     overall = (
         f"截至{local.month}月{local.day}日{local.hour}时，应报单位{len(standing.units)}个，"
-        f"已报送{standing.reported}个，共收到案例{standing.cases}篇。截止时间为{cutoff}。"
+        f"已报送{standing.reported}个，共收到{campaign.item}{standing.cases}篇。截止时间为{cutoff}。"
     )
     lines = [overall]
     complete = [unit.unit.name for unit in standing.units if unit.cases and not unit.is_short]

@@ -82,6 +82,7 @@ def gather_volume(
         ),
         parts=parts,
         counties=tuple(unit.name for unit in desk.campaign.units),
+        item=desk.campaign.item,
     )
     return replace(found, remarks=tuple(_remarks(found)))
 
@@ -122,7 +123,7 @@ def _parts(desk: Desk, chosen: Sequence[Chosen], sources: Sources) -> Iterator[P
     themes = desk.campaign.themes
     for place, (theme, group) in enumerate(groupby(chosen, lambda one: theme_of(desk, one.row)), 1):
         known = theme <= len(themes)
-        title = themes[theme - 1].title or themes[theme - 1].name if known else "其他案例"
+        title = themes[theme - 1].title or themes[theme - 1].name if known else f"其他{desk.campaign.item}"
         made = tuple(_case(desk, one, sources) for one in group)
         yield Part(theme if known else 0, f"第{chinese_number(place)}篇　{title}", made)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from intake.campaign.notice import ITEM
+
 FORMAT = "zhengji.volume/1"
 
 
@@ -171,6 +173,7 @@ class Volume:
     counties: tuple[str, ...]  # official order
     remarks: tuple[str, ...] = ()
     format: str = FORMAT
+    item: str = ITEM  # what the call calls a thing sent in
 
     @property
     def cases(self) -> Iterator[Case]:

@@ -62,6 +62,7 @@ def proof_data(volume: Volume, inner: Inner | None = None) -> dict[str, Any]:
             }
             for place, part in enumerate(volume.parts, 1)
         ],
+        "item": volume.item,
         "standing": _table(standing_table(volume), ""),
         "index": [
             {

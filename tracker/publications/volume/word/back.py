@@ -20,7 +20,7 @@ def add_appendix(book: Book, volume: Volume, named: Sequence[tuple[str, Case]]) 
     book.add(paragraph("Heading1", *bookmarked(APPENDIX, book.next_number(), run("附　录"))))
     book.write("IndexHead", "一、各单位入选情况")
     add_table(book, standing_table(volume))
-    book.write("IndexHead", "二、案例索引")
+    book.write("IndexHead", f"二、{volume.item}索引")
     for county, cases in by_county(volume, named):
         book.write("IndexHead", f"{county}（{len(cases)}篇）")
         book.add(*(make_entry(book, Entry(mark, case.title, "Index")) for mark, case in cases))

@@ -23,7 +23,7 @@ def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str,
     add_front(book, sections, volume, list(entries_of(volume)))
     marks = dict(case_marks(volume))
     for place, part in enumerate(volume.parts, 1):
-        _add_part_page(book, part_mark(place), part.title, len(part.cases))
+        _add_part_page(book, part_mark(place), part.title, f"收录{volume.item}{len(part.cases)}篇")
         first = 1 if place == 1 else None
         opening = Section("oddPage", is_numbered=False, first_number=first)
         book.end_section(sections.make(opening))
@@ -72,8 +72,8 @@ def headings_of(volume: Volume) -> list[tuple[str, str]]:
     return [*found, (APPENDIX, "附　录"), *after]
 
 
-def _add_part_page(book: Book, bookmark: str, title: str, count: int) -> None:
+def _add_part_page(book: Book, bookmark: str, title: str, words: str) -> None:
     high = round(book.design.text_height / 25.4 * 1440 * 0.33)
     heading = bookmarked(bookmark, book.next_number(), run(title))
     book.add(paragraph("Heading1", *heading, properties=[make("spacing", before=str(high))]))
-    book.write("CaseUnit", f"收录案例{count}篇")
+    book.write("CaseUnit", words)
