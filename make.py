@@ -127,6 +127,11 @@ def soak() -> None:
     run([str(PYTHON), "-m", "benchmarks.soak", *sys.argv[2:]])
 
 
+def faults() -> None:
+    """Faults of machines and networks on two hosts; ``python make.py faults --minutes 2 --seed 1``."""
+    run([str(PYTHON), "-m", "benchmarks.faults", *sys.argv[2:]])
+
+
 def quick_place() -> Path | None:
     """A folder in memory for what tests write: each ledger syncs at every commit, and a disk makes them wait."""
     memory = Path("/dev/shm")  # noqa: S108 - tests only; each makes its own folder in it
@@ -153,6 +158,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "bench": bench,
     "fuzz": fuzz,
     "soak": soak,
+    "faults": faults,
 }
 
 

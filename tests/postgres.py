@@ -29,7 +29,9 @@ _numbers = itertools.count(1)
 class Server:
     """One instance; :func:`server` starts it once for all tests of a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """``durable``: what was committed stays when it is killed."""
+        self.durable = durable
         self.root = Path(tempfile.mkdtemp(prefix="zj-pg-"))
         self.root.chmod(0o755)
         self.data, self.socket = self.root / "data", self.root / "s"
@@ -46,9 +48,11 @@ class Server:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.socket,
-            "fsync": "off",
-            "full_page_writes": "off",
-            "synchronous_commit": "off",
+            **(
+                {}
+                if self.durable
+                else dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off")
+            ),
             "max_connections": "60",
             "shared_buffers": "32MB",
         }

@@ -69,6 +69,7 @@ class ImapStub:
         self.refuse: set[int] = set()  # NO
         self.garbage: set[int] = set()  # a row that does not parse
         self.bad_header: set[int] = set()  # the header fails in the same way
+        self.searches = False  # True: a search finds every mail of its folder
         self.before_fetch = None  # called with a command before it is carried out
         self.commands: list[str] = []
         self.connections = 0
@@ -212,7 +213,11 @@ class _Session:
         self.done("OK [READ-ONLY] EXAMINE completed")
 
     def do_uid_search(self, rest: str) -> None:
-        self.say("* SEARCH 1 2 3")  # whatever was asked
+        found = "1 2 3"  # whatever was asked
+        if self.stub.searches:
+            assert self.folder is not None
+            found = " ".join(str(mail.uid) for mail in self.folder.mails)
+        self.say(f"* SEARCH {found}".rstrip())
         self.done()
 
     def do_logout(self, rest: str) -> bool:

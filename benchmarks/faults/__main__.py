@@ -1,0 +1,142 @@
+"""Faults of machines and networks done to an office on two hosts, one after the other, accounted for after each.
+
+Real processes and real time: two offices on one ledger (SQLite, then PostgreSQL), an IMAP and an SMTP server, doors
+between them that refuse or swallow everything. After each fault everything works again, and nothing may be
+lost, doubled or held up::
+
+    python make.py faults                            ten minutes
+    python make.py faults --minutes 1 --seed 1       as many faults as fit
+
+Which faults come and how long they last follows from the seed; at which instruction a process is hit does not. In
+runs of more than five minutes they last as long as in life: a server down for 20 seconds, a black hole of 40.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.faults.account import account, unfinished
+from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES, Fault
+from benchmarks.faults.world import World
+from benchmarks.soak.season import small_disk
+from tests.postgres import PLACES, Server
+
+MAILS = (2, 6)  # a round
+LONG, SHORT = 1.0, 0.15  # share of what a fault lasts in life
+LASTS = {"black hole": 40.0}
+USUALLY = 20.0  # seconds in life
+A_WHILE = timedelta(minutes=4)  # of the office's clock, a second of ours, until all is done
+PATIENCE = 180.0  # seconds of ours
+
+
+def main() -> int:
+    """Run from the command line."""
+    options = _options()
+    print(
+        f"To repeat this run: python make.py faults --seed {options.seed} --minutes {options.minutes:g}",
+        flush=True,
+    )
+    rng, done = random.Random(options.seed), Counter[str]()
+    databases = ["SQLite"] + (["PostgreSQL"] if _has_postgres() else [])
+    if len(databases) == 1:
+        print("PostgreSQL is not installed here: SQLite alone.")
+    share = LONG if options.minutes > 5 else SHORT
+    for name in databases:
+        end = time.monotonic() + options.minutes * 60 / len(databases)
+        with _world(name, rng) as (world, faults):
+            broken = _run(world, faults, end, share, done, name)
+        if broken:
+            return 1
+    print(f"{done.total()} faults, nothing lost, doubled or held up.")
+    return 0
+
+
+def _run(
+    world: World, faults: Mapping[str, Fault], end: float, share: float, done: Counter[str], name: str
+) -> bool:
+    waiting: list[str] = []
+    while time.monotonic() < end or not done[name]:
+        waiting = waiting or world.rng.sample(
+            sorted(faults), len(faults)
+        )  # each comes before one comes again
+        fault = waiting.pop()
+        begun = time.monotonic()
+        print(f"{name}: {fault}; ", end="", flush=True)
+        world.deliver(world.rng.randint(*MAILS))
+        time.sleep(world.rng.random() * 2)  # it hits them at any stage
+        life = next((seconds for word, seconds in LASTS.items() if word in fault), USUALLY)
+        faults[fault](world, life * share)
+        found = _settle(world)
+        found = found or list(account(world.place, world.mails, world.accepted()))
+        done[name] += 1
+        print(
+            f"{len(world.mails)} mails, {len(world.accepted())} letters, "
+            f"{time.monotonic() - begun:.0f} s{'' if not found else '  BROKEN'}",
+            flush=True,
+        )
+        if found:
+            print("\n".join(f"  {one}" for one in found))
+            print(world.logs())
+            return True
+    return False
+
+
+def _settle(world: World) -> list[str]:
+    """Let everything work until all is done; what is left when patience ends."""
+    end = time.monotonic() + PATIENCE
+    while left := unfinished(world.place, len(world.mails)):
+        if time.monotonic() > end:
+            return ["not done in time:", *left]
+        world.keep_alive()
+        world.pass_time(A_WHILE)
+        time.sleep(1)
+    world.keep_alive()
+    return []
+
+
+@contextmanager
+def _world(name: str, rng: random.Random) -> Iterator[tuple[World, Mapping[str, Fault]]]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhengji-faults-")))
+        disk = stack.enter_context(small_disk(folder / "disk"))
+        if disk is None:
+            print("No file system may be mounted here: the disk is never full.")
+        postgres = Server(durable=True) if name == "PostgreSQL" else None
+        if postgres is not None:
+            stack.callback(postgres.remove)
+        world = stack.enter_context(World(folder, (disk or folder) / "data", rng, postgres))
+        faults = {
+            **EVERYWHERE,
+            **(ON_A_SMALL_DISK if disk else {}),
+            **(ON_POSTGRES if postgres is not None else {}),
+        }
+        yield world, faults
+
+
+def _has_postgres() -> bool:
+    return shutil.which("initdb") is not None or any((place / "initdb").exists() for place in PLACES)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python make.py faults", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument(
+        "--minutes", type=float, default=10.0, help="begin no fault after so long (default: 10)"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
