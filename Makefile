@@ -2,7 +2,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test cover properties check lint bench fuzz soak faults prepare
+.PHONY: demo test cover properties check lint bench fuzz soak faults national prepare
 
-demo test cover properties check lint bench fuzz soak faults prepare:
+demo test cover properties check lint bench fuzz soak faults national prepare:
 	@$(PYTHON) make.py $@ $(ARGS)

@@ -132,6 +132,11 @@ def faults() -> None:
     run([str(PYTHON), "-m", "benchmarks.faults", *sys.argv[2:]])
 
 
+def national() -> None:
+    """A day of the whole country, scaled; ``python make.py national --share 0.002 --minutes 5``."""
+    run([str(PYTHON), "-m", "benchmarks.national", *sys.argv[2:]])
+
+
 def quick_place() -> Path | None:
     """A folder in memory for what tests write: each ledger syncs at every commit, and a disk makes them wait."""
     memory = Path("/dev/shm")  # noqa: S108 - tests only; each makes its own folder in it
@@ -159,6 +164,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "fuzz": fuzz,
     "soak": soak,
     "faults": faults,
+    "national": national,
 }
 
 

@@ -47,7 +47,7 @@ def main() -> int:
         flush=True,
     )
     rng, done = random.Random(options.seed), Counter[str]()
-    databases = ["SQLite"] + (["PostgreSQL"] if _has_postgres() else [])
+    databases = ["SQLite"] + (["PostgreSQL"] if has_postgres() else [])
     if len(databases) == 1:
         print("PostgreSQL is not installed here: SQLite alone.")
     share = LONG if options.minutes > 5 else SHORT
@@ -123,7 +123,8 @@ def _world(name: str, rng: random.Random) -> Iterator[tuple[World, Mapping[str, 
         yield world, faults
 
 
-def _has_postgres() -> bool:
+def has_postgres() -> bool:
+    """Whether a PostgreSQL of our own can be started."""
     return shutil.which("initdb") is not None or any((place / "initdb").exists() for place in PLACES)
 
 
