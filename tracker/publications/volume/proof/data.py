@@ -16,7 +16,14 @@ from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_
 from tracker.publications.volume.word.front import imprint_lines
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.styles import LATIN
-from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, covered_rows, weights_of
+from tracker.publications.volume.word.table import (
+    MOST_COLUMNS,
+    centred_columns,
+    columns_of,
+    covered_rows,
+    is_centred,
+    weights_of,
+)
 from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
 
 
@@ -141,6 +148,7 @@ def _pieces(line: Line, notes: dict[str, str]) -> Iterator[dict[str, str]]:
 def _table(grid: Grid, caption: str) -> dict[str, Any]:
     """A table with the place of each cell; what reaches beyond the last row is cut."""
     rows = list(covered_rows(grid))
+    centred = centred_columns(rows)
     cells = []
     for y, row in enumerate(rows):
         x = 0
@@ -148,6 +156,15 @@ def _table(grid: Grid, caption: str) -> dict[str, Any]:
             columns = max(1, cell.columns)
             if not is_covered:
                 height = min(max(1, cell.rows), len(rows) - y)
-                cells.append({"x": x, "y": y, "columns": columns, "rows": height, "lines": list(cell.lines)})
+                cells.append(
+                    {
+                        "x": x,
+                        "y": y,
+                        "columns": columns,
+                        "rows": height,
+                        "lines": list(cell.lines),
+                        "centred": is_centred(cell, x, centred),
+                    }
+                )
             x += columns
     return {"kind": "table", "caption": caption, "widths": weights_of(rows), "cells": cells}

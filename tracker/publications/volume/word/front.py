@@ -46,7 +46,7 @@ def add_front(book: Book, sections: Sections, volume: Volume, entries: Sequence[
     for title, lines in (("编　写　说　明", front.about), ("前　　言", front.preface)):
         add_text(book, title, lines)
     add_contents(book, entries)
-    numbered = Section("oddPage", is_numbered=True, first_number=1)
+    numbered = Section("oddPage", is_numbered=True, first_number=1, is_roman=True)
     book.end_section(sections.make(numbered))
 
 

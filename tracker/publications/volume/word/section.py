@@ -16,6 +16,7 @@ class Section:
     head: str = ""
     is_numbered: bool = False
     first_number: int | None = None
+    is_roman: bool = False  # pages before the first part: no number stands twice
     is_middle: bool = False  # text in the middle of the page's height
 
 
@@ -60,9 +61,10 @@ class Sections:
             )
         )
         if section.is_numbered or section.first_number is not None:
-            number = make("pgNumType", fmt="decimal")
+            form = "upperRoman" if section.is_roman else "decimal"
+            number = make("pgNumType", fmt=form)
             if section.first_number is not None:
-                number = make("pgNumType", fmt="decimal", start=str(section.first_number))
+                number = make("pgNumType", fmt=form, start=str(section.first_number))
             element.append(number)
         if section.is_middle:
             element.append(make("vAlign", val="center"))

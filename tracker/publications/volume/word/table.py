@@ -10,6 +10,8 @@ from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.ooxml import Element, make, paragraph, run, twips
 
 MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
+SHORT_CELL: Final = 8  # characters of a line
+FEW_LINES, FEW_SIGNS = 12, 300  # of a cell in a row that is kept on one page
 WEIGHT: Final = (2, 16)  # characters: least and most that a column's width counts
 
 
@@ -26,16 +28,50 @@ def add_table(book: Book, grid: Grid) -> None:
         return
     rows = list(covered_rows(grid))
     weights = weights_of(rows)
+    centred = centred_columns(rows)
     widths = [book.design.text_width * weight / sum(weights) for weight in weights]
     table = make(
         "tbl", _properties(), make("tblGrid", *(make("gridCol", w=twips(width)) for width in widths))
     )
     for place, row in enumerate(rows):
-        properties = make("trPr", make("cantSplit"))
-        if place == 0 and len(rows) > 1:
-            properties.append(make("tblHeader"))
-        table.append(make("tr", properties, *_cells(row, widths)))
+        properties = make("trPr")
+        if is_short(row):  # a row that is higher than a page must be split
+            properties.append(make("cantSplit"))
+            if place == 0 and len(rows) > 1:
+                properties.append(make("tblHeader"))
+        table.append(make("tr", properties, *_cells(row, widths, centred)))
     book.add(table, paragraph("Normal"))
+
+
+def centred_columns(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> frozenset[int]:
+    """The columns of words and numbers, which stand in the middle; those with sentences stand at the left."""
+    wordy: set[int] = set()
+    for row in rows:
+        column = 0
+        for cell, _ in row:
+            if cell.columns <= 1 and not _is_word(cell):
+                wordy.add(column)
+            column += max(1, cell.columns)
+    return frozenset(range(columns_in(rows))) - wordy
+
+
+def is_centred(cell: GridCell, column: int, centred: frozenset[int]) -> bool:
+    """Whether a cell that begins in a column stands in the middle; a heading over several does."""
+    return _is_word(cell) if cell.columns > 1 else column in centred
+
+
+def _is_word(cell: GridCell) -> bool:
+    return len(cell.lines) <= 2 and all(len(line) <= SHORT_CELL for line in cell.lines)
+
+
+def columns_in(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> int:
+    """How many columns rows with all their cells have."""
+    return max((sum(max(1, cell.columns) for cell, _ in row) for row in rows), default=1)
+
+
+def is_short(row: Sequence[tuple[GridCell, bool]]) -> bool:
+    """Whether a row surely fits on a page."""
+    return all(len(cell.lines) <= FEW_LINES and sum(map(len, cell.lines)) <= FEW_SIGNS for cell, _ in row)
 
 
 def covered_rows(grid: Grid) -> Iterator[list[tuple[GridCell, bool]]]:
@@ -63,7 +99,9 @@ def covered_rows(grid: Grid) -> Iterator[list[tuple[GridCell, bool]]]:
         yield shown
 
 
-def _cells(row: Sequence[tuple[GridCell, bool]], widths: Sequence[float]) -> Iterator[Element]:
+def _cells(
+    row: Sequence[tuple[GridCell, bool]], widths: Sequence[float], centred: frozenset[int]
+) -> Iterator[Element]:
     column = 0
     for cell, is_covered in row:
         span = max(1, cell.columns)
@@ -76,14 +114,16 @@ def _cells(row: Sequence[tuple[GridCell, bool]], widths: Sequence[float]) -> Ite
             properties.append(make("vMerge", val="restart"))
         properties.append(make("vAlign", val="center"))
         lines = () if is_covered else cell.lines
-        yield make("tc", properties, *(paragraph("Cell", run(line)) for line in lines or ("",)))
+        middle = [make("jc", val="center")] if is_centred(cell, column, centred) else []
+        yield make(
+            "tc", properties, *(paragraph("Cell", run(line), properties=middle) for line in lines or ("",))
+        )
         column += span
 
 
 def weights_of(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> list[int]:
     """How wide each column is beside the others, by its longest line."""
-    count = max((sum(max(1, cell.columns) for cell, _ in row) for row in rows), default=1)
-    weights = [WEIGHT[0]] * count
+    weights = [WEIGHT[0]] * columns_in(rows)
     for row in rows:
         column = 0
         for cell, _ in row:

@@ -23,7 +23,7 @@ from tracker.publications.volume.papers import remarks_of
 from tracker.publications.volume.run import write_with_pages
 from tracker.publications.volume.word.front import UPDATE
 from tracker.publications.volume.word.render import read_pages, render_pdf
-from tracker.publications.volume.word.table import covered_rows
+from tracker.publications.volume.word.table import centred_columns, covered_rows, is_centred, is_short
 from tracker.publications.volume.word.write import headings_of, write_docx
 
 
@@ -178,3 +178,32 @@ def shape_of(path: Path) -> list[tuple[str, str]]:
         for block in found
         if isinstance(block, Heading | Picture)
     ]
+
+
+def test_columns_of_words_and_numbers_stand_in_the_middle() -> None:
+    grid = Grid(
+        (
+            (GridCell(("项目",)), GridCell(("办理情况",), columns=2)),
+            (
+                GridCell(("停车秩序", "（含非机动车）")),
+                GridCell(("21",)),
+                GridCell(("居民议事会议定并公示的事项",)),
+            ),
+        )
+    )
+    rows = list(covered_rows(grid))
+    centred = centred_columns(rows)
+
+    assert centred == {0, 1}
+    assert [
+        is_centred(cell, column, centred) for cell, column in ((rows[0][0][0], 0), (rows[0][1][0], 1))
+    ] == [True, True]
+    assert [is_centred(rows[1][column][0], column, centred) for column in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("lines", "short"),
+    [(("36",), True), (("居民议事" * 80,), False), (tuple("一二三四五六七八九十甲乙丙"), False), ((), True)],
+)
+def test_a_row_that_may_be_higher_than_a_page_is_split(lines: tuple[str, ...], short: bool) -> None:
+    assert is_short([(GridCell(("做法",)), False), (GridCell(lines), False)]) is short
