@@ -8,6 +8,7 @@ from dataclasses import replace
 from intake.model.case import Evidence, Fact, Where
 from intake.text.fold import HAN
 from intake.understand.identify.parse.labels import LABELS, values_of
+from intake.understand.identify.parse.names import person_of
 from intake.understand.identify.seen import Seen
 
 HEAD, TAIL = 6, 6  # lines at either end of a text where its author stands
@@ -50,10 +51,16 @@ def _organisation(seen: Seen) -> Fact | None:
     lines = [line for line in seen.best.text.splitlines() if line.strip()]
     for line in (*lines[:HEAD], *lines[HEAD:][-TAIL:]):
         before = _LABEL.match(line.strip())
-        name = "".join(line.strip()[before.end() if before else 0 :].split()).rstrip("）)")
+        name = _without_person(line.strip()[before.end() if before else 0 :]).rstrip("）)")
         if _NAME.fullmatch(name) and seen.call.places.author_end(name) == len(name):
             return Fact(name, 0.95, (Evidence(Where.SIGNATURE, line.strip(), seen.best.name),))
     return None
+
+
+def _without_person(written: str) -> str:
+    """The name of an organisation, behind which its author may give his own: 张家山小学 吴晓静."""
+    *front, last = written.split() or [""]
+    return "".join(front if front and person_of(last) else (*front, last))
 
 
 def without_author(heading: Fact, unit: Fact) -> Fact:

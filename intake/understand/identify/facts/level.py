@@ -88,7 +88,7 @@ def _depth(seen: Seen, place: Place) -> Fact | None:
         return None
     part = {"county": place.county, "town": place.town, "village": place.community}[depth]
     evidence = part.evidence[:2] or _signature(seen, depth)
-    if not part.value and part.choices and depth == "village":
+    if not (part.value or evidence) and depth == "village":  # no village is named: who says that it is one?
         return Fact(waits=True, choices=("village", "town"))
     if other:
         return Fact(depth, 0.6, evidence, (depth, other), waits=True)

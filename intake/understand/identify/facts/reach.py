@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.model.case import Where
-from intake.understand.identify.facts.sightings import Sighting
+from intake.understand.identify.facts.sightings import Sighting, times_named
 from intake.understand.identify.parse.units import DEPTH_OF, DEPTHS, Depth
 from intake.understand.identify.parse.voice import Voice, hear
 from intake.understand.identify.seen import Seen
@@ -18,6 +18,7 @@ from intake.understand.identify.seen import Seen
 _SIGNED = frozenset((Where.SIGNATURE, Where.FORM, Where.SHEET))
 _NAMED = frozenset((Where.TITLE, Where.FILE, Where.FOLDER, Where.SUBJECT, Where.LETTER))
 _CARDS = frozenset((Where.MAIL_SIGNATURE, Where.SENDER))  # who sends a case may send that of another
+AGAIN = 3  # times that the name of a village stands in a text of which it may be the author
 CLEAR = 2  # words that only a county or a town says: so many, and a village told of is an example
 
 
@@ -47,6 +48,8 @@ def find_reach(seen: Seen, sightings: list[Sighting], stated: str) -> Reach:
     if voice.self_named:
         return _of_signed(voice.self_named, named, told, voice)
     reach = _of_told(sightings, named, told, voice)
+    if reach.depth == "town" and not reach.other and told == "village" and _is_hero(seen, sightings):
+        reach = Reach("town", "village")
     shallow = reach.depth in ("county", "town") and not reach.other and not voice.speaks_for(reach.depth)
     if shallow and not all(
         s.firm for s in sightings
@@ -87,6 +90,12 @@ def _of_told(sightings: list[Sighting], named: Depth, told: Depth, voice: Voice)
     if several and _deeper(told, named):
         return Reach(DEPTHS[DEPTHS.index(told) - 1], told)
     return Reach(deepest)
+
+
+def _is_hero(seen: Seen, sightings: list[Sighting]) -> bool:
+    """Whether one village alone is told of, again and again: the town that speaks may only look on."""
+    names = _told_of(sightings, "village")
+    return len(names) == 1 and times_named(min(names), seen.layout.text) >= AGAIN
 
 
 def _told_of(sightings: list[Sighting], depth: Depth) -> set[str]:
