@@ -1,19 +1,26 @@
 """What is counted of the cases is what the cases say, whatever was done to them."""
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.office import Office, case
+from intake.model.case import MailKind
+from tests.office import LI, Office, case, desk_of
 from tests.properties import examples
 from tracker.cases.standing import stand, stand_now
+from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.mails import update_mail
+from tracker.ledger.review.decided import Decision, put_decision
 from tracker.ledger.schema import shown, tally
 from tracker.ledger.shown import recount, show_again
+from tracker.ledger.texts.versions import judge_again
+from tracker.publications.volume.choice import By, choose_cases, fix_final, leave_out
+from tracker.review.rounds import begin_round
 
 SENDERS = ("fx@example.cn", "px@example.cn", "somebody@example.org")
 COUNTIES = ("丰县", "沛县", "")
@@ -27,7 +34,43 @@ ORDERS = (
     "{}、1是同一篇，留1",
     "{}号用第1稿",
     "撤销",
+    "{}号层级改县级",
+    "{}号用最新稿",
 )
+
+
+def review(desk, rows, number):
+    begin_round(desk, f"第{number}轮", rows, LI.name)
+
+
+def print_it(desk, rows, number):
+    choose_cases(desk, rows[:number], By(LI.name))
+
+
+def leave_it_out(desk, rows, number):
+    leave_out(desk, rows[:number], By(LI.name))
+
+
+def final_text(desk, rows, number):
+    fix_final(desk, rows[number % len(rows)], 1, By(LI.name))
+
+
+def decide(desk, rows, number):
+    row = rows[number % len(rows)]
+    put_decision(desk.connection, Decision(row.id, number % 2 == 0, LI.name, "", desk.now))
+
+
+def judge_late(desk, rows, number):
+    judge_again(desk.connection, desk.now, {"fengxian": desk.now.replace(month=number)})
+
+
+def mend(desk, rows, number):
+    recount(desk.connection)
+
+
+ACTS = (review, print_it, leave_it_out, final_text, decide, judge_late, mend)
+acted = st.tuples(st.sampled_from(ACTS), st.integers(1, 4))
+withdrawn = st.tuples(st.just(MailKind.WITHDRAWAL), st.sampled_from(SENDERS), st.sampled_from(TITLES))
 mailed = st.tuples(
     st.sampled_from(SENDERS),
     st.sampled_from(TITLES),
@@ -95,8 +138,23 @@ def test_a_mail_whose_time_is_read_anew_is_counted_so(office):
     assert sent_at == row.arrived_at.replace(hour=20)
 
 
+def take(office, step, digest):
+    """One step of a season; what an office refuses changes nothing."""
+    if step[0] in ACTS:
+        with suppress(OrderError), office.parts.ledger.begin() as connection:
+            step[0](desk_of(connection, office.parts), cases.list_cases(connection), step[1])
+    elif step[0] is MailKind.WITHDRAWAL:
+        _, sender, title = step
+        office.mail(sender, kind=MailKind.WITHDRAWAL, body=f"《{title}》请予撤回。")
+    elif len(step) == 2:
+        office.order(step[0].format(step[1]), digest)
+    else:
+        sender, title, county, edition, waits = step
+        office.mail(sender, case(title, county, edition=edition, waits=waits))
+
+
 @settings(max_examples=examples(12))
-@given(st.lists(st.one_of(mailed, ordered), min_size=4, max_size=10))
+@given(st.lists(st.one_of(mailed, ordered, acted, withdrawn), min_size=4, max_size=10))
 def test_a_season_of_any_mails_and_orders_is_counted(season):
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(folder)).at("07-20 09:00")
@@ -105,11 +163,7 @@ def test_a_season_of_any_mails_and_orders_is_counted(season):
             office.at("07-20 18:00").tick()
             digest = office.last("digest")
             for step in season:
-                if len(step) == 2:
-                    office.order(step[0].format(step[1]), digest)
-                else:
-                    sender, title, county, edition, waits = step
-                    office.mail(sender, case(title, county, edition=edition, waits=waits))
+                take(office, step, digest)
                 check(office)
         finally:
             office.close()

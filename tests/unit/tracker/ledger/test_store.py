@@ -9,15 +9,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
+from benchmarks.made.ledger import grow
+from tests.office import notice
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger.cases import add_case
 from tracker.ledger.engines.sqlite import Sqlite
 from tracker.ledger.engines.store import HEAD, Ledger
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.published.issued import take_edition
-from tracker.ledger.schema import event, metadata
+from tracker.ledger.schema import event, mail, metadata, named_letter, tally
+from tracker.ledger.shown import recount
 
 NOW = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 
@@ -152,3 +156,26 @@ def test_numbers_go_on_where_an_older_ledger_was(path):
     with closing(Ledger.open(path)) as ledger, ledger.begin() as connection:
         assert add_case(connection, "XZ-{serial:03d}", "", NOW) == (2, "XZ-008")
         assert (take_edition(connection), get_note(connection, "sheet.edition")) == (13, None)
+
+
+def test_what_is_counted_and_named_is_found_in_an_older_ledger(path):
+    """Revision 0008: cases were counted one by one, and letters looked for in what mails say."""
+    with closing(Ledger.open(path)) as ledger:
+        grow(ledger, notice(), 20)
+        with ledger.begin() as connection:
+            connection.execute(update(mail).where(mail.c.id == 1).values(in_reply_to="<letter3@example.cn>"))
+            both = ["<letter3@example.cn>", "<other@example.org>", "<letter4@example.cn>"]
+            connection.execute(update(mail).where(mail.c.id == 2).values(references_=both))
+            counted = set(connection.execute(select(*tally.c)).tuples())
+    engine = Sqlite(path).connect(1)
+    config = Config()
+    config.set_main_option("script_location", "tracker/ledger/schema/migrations")
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+    engine.dispose()
+
+    with closing(Ledger.open(path)) as ledger, ledger.begin() as connection:
+        assert set(connection.execute(select(*tally.c)).tuples()) == counted
+        assert connection.execute(select(*named_letter.c)).all() == [(3, 1), (3, 2), (4, 2)]
+        assert recount(connection) == 0
