@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Doubt, MailKind
@@ -22,6 +22,7 @@ from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import changed_since
 from tracker.ledger.views.reported import SAID, awaiting_units
+from tracker.ledger.views.status import OpenDoubt
 from tracker.letters.unsent import tell_unsent
 from tracker.letters.writing.draft import XLSX, Draft, Enclosure
 from tracker.letters.writing.post import post_to
@@ -151,7 +152,8 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     )
     fresh = [row for row in changed if row.created_at > since]
     revised = [row for row in changed if row.created_at <= since and row.version > 1]
-    needs = [*news.needs, *list_needs(desk)]
+    waiting, others = list_needs(desk)
+    needs, total = [*news.needs, *waiting], len(news.needs) + others
     awaiting = awaiting_units(connection, standing.silent)
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
@@ -169,8 +171,8 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "new_mails": status.count_mails(connection, since),
         "review": news.lines,
         "needs": needs[:MOST_NEEDS],
-        "more_needs": max(0, len(needs) - MOST_NEEDS),
-        "needs_total": len(needs),
+        "more_needs": max(0, total - MOST_NEEDS),
+        "needs_total": total,
         "missing": standing.missing,
         "zero": sum(unit.unit.key in said for unit in standing.missing),
         "awaiting": awaiting,
@@ -244,10 +246,34 @@ def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]
     return shown
 
 
-def list_needs(desk: Desk) -> list[Need]:
-    """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind."""
+def list_needs(desk: Desk, most: int = MOST_NEEDS) -> tuple[list[Need], int]:
+    """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind.
+
+    The first of it, and how much waits in all; of cases that come later nothing but their number is looked at.
+    """
+    connection, owners = desk.connection, (Owner.COORDINATOR, Owner.SYSADMIN)
+    of_cases: dict[int, list[OpenDoubt]] = {}
+    wanted: list[int] = []
+    for short in status.doubts_in_short(connection, owners):
+        if short.case_id is None:
+            wanted.append(short.id)
+        else:
+            of_cases.setdefault(short.case_id, []).append(short)
+    first = sorted(of_cases.values(), key=lambda some: _weight(desk, some))[:most]
+    wanted += [short.id for some in first for short in some]
+    needs = _needs_of(desk, status.doubts_by_id(connection, wanted))
+    return needs[:most], len(needs) + len(of_cases) - len(first)
+
+
+def _weight(desk: Desk, some: Sequence[OpenDoubt]) -> tuple[bool, int, bool]:
+    """Where the need of a case stands among others: the least comes first."""
+    warns = any(short.code == status.UNPROVEN for short in some)
+    named = desk.campaign.unit(some[0].unit_key or "") is not None
+    return not warns, min(_rank(short.code) for short in some), not named
+
+
+def _needs_of(desk: Desk, open_doubts: Sequence[Row[Any]]) -> list[Need]:
     connection = desk.connection
-    open_doubts = status.open_doubts(connection, (Owner.COORDINATOR, Owner.SYSADMIN))
     by_id = name_cases(connection, (doubt.case_id for doubt in open_doubts if doubt.case_id is not None))
     by_mail = mails.mails_by_id(
         connection, (doubt.mail_id for doubt in open_doubts if doubt.mail_id and doubt.case_id not in by_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 from intake.model.case import MailKind
 from tracker.ledger.mails import mail_row
 from tracker.ledger.records import LetterState, MailRow, MailState
-from tracker.ledger.schema import cursor, doubt, letter, mail, sighting, submission, suspect
+from tracker.ledger.schema import case, cursor, doubt, letter, mail, sighting, submission, suspect
 
 UNPROVEN = "unproven-order"  # the doubt about orders whose sender is not proven
 AT_ONCE = 500  # rows that one query asks for by their ids
@@ -88,6 +88,35 @@ def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any
             select(doubt).where(doubt.c.state == "open", doubt.c.owner.in_(owners)).order_by(doubt.c.id)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoubt:
+    """What tells how much an open doubt matters; ``unit_key`` is of its case."""
+
+    id: int
+    case_id: int | None
+    code: str
+    unit_key: str | None
+
+
+def doubts_in_short(connection: Connection, owners: tuple[str, ...]) -> list[OpenDoubt]:
+    """:func:`open_doubts` without what they say."""
+    query = select(doubt.c.id, doubt.c.case_id, doubt.c.code, case.c.unit_key)
+    query = query.outerjoin(case, case.c.id == doubt.c.case_id)
+    rows = connection.execute(
+        query.where(doubt.c.state == "open", doubt.c.owner.in_(owners)).order_by(doubt.c.id)
+    )
+    return [OpenDoubt(*row) for row in rows]
+
+
+def doubts_by_id(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
+    """These doubts in the order they were opened."""
+    found: list[Row[Any]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        some = doubt.c.id.in_(ids[start : start + AT_ONCE])
+        found += connection.execute(select(doubt).where(some)).all()
+    return sorted(found, key=lambda row: row.id)
 
 
 ASIDE = (MailKind.ADVERT, MailKind.SPAM)  # kinds of mails that are filed and shown to nobody

@@ -9,11 +9,12 @@ import pytest
 from intake.campaign.notice import Coordinator
 from intake.model.case import Address, Doubt, Envelope, MailKind
 from intake.source.base import Position
-from tests.office import LI, Office, assert_expected, case, local, notice
+from tests.office import LI, Office, assert_expected, case, desk_of, local, notice
 from tracker.cases.standing import stand
 from tracker.errors import SendPaused, SendRefused
 from tracker.ledger import mails
 from tracker.letters import notices
+from tracker.letters.digest import list_needs
 from tracker.letters.progress import draft_text, due_progress, progress_values, table_rows
 from tracker.letters.writing.render import Rendered
 from tracker.office.desk import Desk
@@ -345,3 +346,24 @@ def test_what_matters_today_comes_before_what_only_waits(make):
     first, second = (line for line in lines if line.startswith(("1. 收件", "2. 收件")))
     assert first.startswith("1. 收件8（沛县 王五 0516-80000002）：来信申请延期：宽限到14日")
     assert second.startswith("2. 收件7（a@example.org）：来信询问：报几篇")
+
+
+def test_the_first_needs_are_the_first_of_all(tmp_path):
+    """Of cases that stand further down only the number is looked at; what is named is what it was."""
+    office = Office(tmp_path).at("07-20 09:00")
+    for number, code in enumerate(
+        ("theme", "county", "near-copy", "pinned", "theme", "same-practice", "county", "level")
+    ):
+        doubt = Doubt(code, "主题", "两处不一")
+        county = ("丰县", "沛县", "")[number % 3]
+        office.mail("fx@example.cn", case(f"第{number}次商量的事", county, doubts=(doubt, Doubt("pinned"))))
+    office.mail(
+        "somebody@example.org", kind=MailKind.QUESTION, body="请问报几篇？", doubts=(Doubt("question"),)
+    )
+    with office.parts.ledger.read() as connection:
+        desk = desk_of(connection, office.parts)
+        every, total = list_needs(desk, 1000)
+        assert total == len(every) > 8
+        for most in range(total + 1):
+            assert list_needs(desk, most) == (every[:most], total)
+    office.close()
