@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
+from threading import Lock
 
 WARM = "intake.worker.warm"
 # The socket must outlive the folder in which an office keeps its temporary files, and its path may have no
 # more than 107 bytes (unix(7)), which a folder named in Chinese soon has. It carries no text of a mail.
 PLACES = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - multiprocessing makes a folder of mode 0700 in it
+
+_one_at_a_time = Lock()  # a worker has several pools, each begun in a thread of its own
 
 
 @cache
@@ -32,7 +35,7 @@ def process_context() -> BaseContext:
 
     context = get_context("forkserver")
     context.set_forkserver_preload([WARM])  # of no effect where a server is running already
-    with _temporary_files_in(place):
+    with _one_at_a_time, _temporary_files_in(place):
         forkserver.ensure_running()
     return context
 
