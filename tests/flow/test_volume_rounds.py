@@ -167,3 +167,19 @@ def test_a_day_that_is_past_is_refused(office: Working) -> None:
     with pytest.raises(OrderError, match="7月1日已经过去"):
         open_round(office.parts, office.readers, load_volume(office.parts), Wish(0, "李敏", date(2015, 7, 1)))
     assert datetime(2015, 7, 1, tzinfo=UTC) < office.clock.now()
+
+
+def test_a_round_and_what_differs_are_sent_to_her_by_mail(office: Working) -> None:
+    with office.parts.ledger.read() as connection:
+        number = list_rounds(connection)[-1].number
+    name, following = ("一二三四五"[at] + "校" for at in (number - 1, number))
+    office.order(f"出{following}\n看看和一校有什么不同")
+    office.clock.advance(timedelta(minutes=10))
+    office.work()
+
+    subject, _, files = office.sent("改动对照")
+    assert following in subject
+    assert "全市城乡社区治理和服务创新优秀案例汇编.docx" in files
+    assert {f"改动对照（{following}与{name}）.docx", "改动对照（现稿与一校）.docx"} <= set(files)
+    with office.parts.ledger.read() as connection:
+        assert list_rounds(connection)[-1].number == number + 1
