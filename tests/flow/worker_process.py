@@ -9,7 +9,7 @@ from tracker.hosts.station import Pace
 from tracker.hosts.worker import open_station, parse_queues, stop_on_signals, work
 from tracker.office.logs import start_log
 
-FAST = Pace(beat=0.5, term=timedelta(seconds=4), sweep=1.0, tick=0.2, bell=2.0, again=0.5)
+FAST = Pace(beat=0.5, term=timedelta(seconds=8), sweep=1.0, tick=0.2, bell=2.0, again=0.5)
 
 
 def main(root: str, queues: str) -> None:

@@ -52,6 +52,7 @@ def run(
         ExitStack() as beside,
     ):
         make_private(parts.data)
+        _refuse_beside_workers(parts)
         _refuse_unsettled(parts)
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
@@ -101,6 +102,23 @@ def worker(
         typer.echo(f"工作进程已启动（{'、'.join(wanted)}；{len(stations)}项征集），按 Ctrl+C 停止。")
         work(stations)
     typer.echo("工作进程已停止。")
+
+
+def _refuse_beside_workers(parts: Parts) -> None:
+    """The service does everything by itself and takes no leases: not while a worker has the duties or sends.
+
+    Raises:
+        SettingsError: names the host.
+    """
+    from tracker.ledger.engines.leases import holder_of
+
+    with parts.ledger.read() as connection:
+        holder = holder_of(connection, "duty") or holder_of(connection, "send")
+    if holder:
+        host = holder.partition(":")[0]
+        raise SettingsError(
+            f"{host} 上的工作进程（zhengji worker）正在承担这个单位的工作，请先停止它，再运行 zhengji run"
+        )
 
 
 def _refuse_unsettled(parts: Parts) -> None:

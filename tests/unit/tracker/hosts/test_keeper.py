@@ -12,6 +12,7 @@ from sqlalchemy import update
 from tests.ledgers import POSTGRES, make_ledger
 from tests.office import Office
 from tests.programs import miss
+from tracker.cli.run import _refuse_beside_workers
 from tracker.errors import LeaseLost, LedgerError, SettingsError
 from tracker.hosts.keeper import WORKER, give_sign, hear_troubles, leave, sweep
 from tracker.hosts.station import DUTY, Pace, Station, hold, look_at_clock, take, turns_of
@@ -101,6 +102,8 @@ def test_what_a_dead_worker_was_reading_is_offered_again_at_once(stations):
     sweep(b)
     alive = claim(b)
     end_leases(b, WORKER + a.parts.holder)
+    sweep(b)
+    end_leases(b, WORKER + b.parts.holder)  # slow, not dead
     sweep(b)
 
     assert alive == []
@@ -205,6 +208,14 @@ def test_who_leaves_leaves_nothing_in_hand(stations):
     assert claim(b) == [1]
     assert take(b, DUTY) is not None
     assert ask(a, holder_of, WORKER + a.parts.holder) == ""
+
+
+def test_the_service_of_one_machine_does_not_start_beside_a_worker(stations):
+    a, _ = stations
+    _refuse_beside_workers(a.parts)
+    take(a, DUTY)
+    with pytest.raises(SettingsError, match="host-a 上的工作进程"):
+        _refuse_beside_workers(a.parts)
 
 
 def test_bells_are_answered_for_the_queues_that_are_served(stations):
