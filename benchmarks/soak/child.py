@@ -1,6 +1,6 @@
 """The office of the soak: a process of its own that works when it is told to, and may be killed at any instruction.
 
-It does what a tick of the service does (tracker/run/service.py), with the real parts, at the time it is
+It does what a tick of the service does (tracker/run/live/service.py), with the real parts, at the time it is
 given: that time may lie before the last one.
 """
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
-from tracker.hosts.station import Pace
-from tracker.hosts.worker import open_station, parse_queues, stop_on_signals, work
 from tracker.office.logs import start_log
+from tracker.run.live.station import Pace
+from tracker.run.live.worker import open_station, parse_queues, stop_on_signals, work
 
 FAST = Pace(beat=0.5, term=timedelta(seconds=8), sweep=1.0, tick=0.2, bell=2.0, again=0.5)
 

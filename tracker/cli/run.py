@@ -29,9 +29,9 @@ def run(
     from tracker.office.private import make_private
     from tracker.office.settings import load_settings
     from tracker.run.duties import Outside
+    from tracker.run.live.service import Service
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
-    from tracker.run.service import Service
     from tracker.run.watch.serve import parse_address, serve_health
 
     if health:
@@ -86,8 +86,8 @@ def worker(
     from contextlib import ExitStack
     from threading import Event
 
-    from tracker.hosts.worker import folders_of, open_station, parse_queues, stop_on_signals, work
     from tracker.office.logs import start_log
+    from tracker.run.live.worker import folders_of, open_station, parse_queues, stop_on_signals, work
 
     if not data.exists():
         raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")

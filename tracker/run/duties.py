@@ -1,4 +1,4 @@
-"""What an office does, one function a duty. When: tracker/run/service.py (live), tracker/run/replay.py.
+"""What an office does, one function a duty. When: tracker/run/live/service.py (live), tracker/run/replay.py.
 
 Every duty computes what is due from the ledger, so it may be called at any time and any number
 of times. A duty that fails leaves its trouble in ``parts.health`` for the digest.

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from tests.ledgers import POSTGRES, make_ledger
 from tracker.ledger import cases, letters, mails
+from tracker.ledger.engines.leases import release_lease, take_lease
 from tracker.ledger.engines.store import Ledger
+from tracker.ledger.events import get_note, set_note
 from tracker.ledger.published.issued import newest_edition, take_edition
 from tracker.ledger.records import LetterKind, NewLetter
 from tracker.ledger.schema import case
@@ -86,3 +88,43 @@ def test_four_processes_claim_nothing_twice_and_number_without_gaps(place):
         assert taken == dict.fromkeys(range(1, total + 1), 1)
     assert sorted(serials) == list(range(1, len(HOSTS) * (CASES + CASES - CASES // 3) + 1))
     assert edition == len(HOSTS) * CASES
+
+
+ROUNDS = 12  # of each process, under a lease that it gives back each time
+
+
+def count_under_lease(address, name, begin, found):
+    """Reads a number and writes the next one, without any lock but the lease."""
+    fences = []
+    with closing(Ledger.open(address)) as ledger:
+        begin.wait()
+        while len(fences) < ROUNDS:
+            with ledger.claim() as connection:
+                lease = take_lease(connection, "count", name, timedelta(minutes=1))
+            if lease is None:
+                continue
+            with ledger.under(lease).claim() as connection:
+                set_note(connection, "count", get_note(connection, "count", 0) + 1, NOW)
+            with ledger.claim() as connection:
+                release_lease(connection, lease)
+            fences.append(lease.fence)
+    found.put((name, fences))
+
+
+@pytest.mark.slow  # four interpreters
+def test_a_lease_is_one_hosts_at_a_time(place):
+    spawn = multiprocessing.get_context("spawn")
+    begin, found = spawn.Barrier(len(HOSTS)), spawn.Queue()
+    hosts = [spawn.Process(target=count_under_lease, args=(place, name, begin, found)) for name in HOSTS]
+    for host in hosts:
+        host.start()
+    results = dict(found.get(timeout=120) for _ in hosts)
+    for host in hosts:
+        host.join(60)
+    with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
+        counted = get_note(connection, "count")
+
+    assert counted == len(HOSTS) * ROUNDS
+    assert all(fences == sorted(fences) for fences in results.values())
+    held = [set(fences) for fences in results.values()]
+    assert len(set.union(*held)) == sum(map(len, held))  # no fence is two hosts'

@@ -11,7 +11,7 @@ from tests.office import Office
 from tracker.errors import TrackerError
 from tracker.office.logs import start_log
 from tracker.run.duties import Outside, duty
-from tracker.run.service import Service
+from tracker.run.live.service import Service
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Connection
 
-from tracker.hosts.station import DUTY, Station, give_back, look_at_clock, take
 from tracker.ledger import letters, mails
 from tracker.ledger.engines.bell import OCR, READ, SEND, forget_dead, ring_again
 from tracker.ledger.engines.leases import drop_lease, ended_leases, take_lease
@@ -17,6 +16,7 @@ from tracker.ledger.texts.documents import free_scans, is_scan_waiting, renew_sc
 from tracker.office.isolation import Shield
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import LEASE, duty
+from tracker.run.live.station import DUTY, Station, give_back, look_at_clock, take
 
 WORKER = "worker:"  # leases that are signs of life: worker:HOLDER
 TROUBLES = "host:"  # notes host:HOLDER → what troubles a worker, for the digest

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from tracker.hosts.station import Station, turns_of
 from tracker.ledger.engines.postgres import listening
+from tracker.run.live.station import Station, turns_of
 
 if TYPE_CHECKING:
     from procrastinate import App

@@ -14,9 +14,6 @@ from tests.office import Office
 from tests.programs import miss
 from tracker.cli.run import _refuse_beside_workers
 from tracker.errors import LeaseLost, LedgerError, SettingsError
-from tracker.hosts.keeper import WORKER, give_sign, hear_troubles, leave, sweep
-from tracker.hosts.station import DUTY, Pace, Station, hold, look_at_clock, take, turns_of
-from tracker.hosts.worker import folders_of, open_station, parse_queues
 from tracker.ledger import mails
 from tracker.ledger.engines.bell import SCHEMA, hang
 from tracker.ledger.engines.leases import holder_of
@@ -24,6 +21,9 @@ from tracker.ledger.engines.store import Ledger
 from tracker.ledger.schema import lease, mail
 from tracker.office.clock import SharedClock
 from tracker.run.duties import Outside
+from tracker.run.live.keeper import WORKER, give_sign, hear_troubles, leave, sweep
+from tracker.run.live.station import DUTY, Pace, Station, hold, look_at_clock, take, turns_of
+from tracker.run.live.worker import folders_of, open_station, parse_queues
 
 JOBS = f"SELECT queue_name FROM {SCHEMA}.procrastinate_jobs ORDER BY queue_name"
 

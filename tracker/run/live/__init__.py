@@ -1,0 +1,1 @@
+"""The office at work: one process by itself, or workers on many hosts that share it by leases."""
