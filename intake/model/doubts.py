@@ -79,6 +79,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "contact-conflict": DoubtKind(S, "联系人不一致：{detail}", "请确认联系人"),
     "phone-conflict": DoubtKind(S, "联系电话不一致：{detail}", "请确认联系电话"),
     "short": DoubtKind(S, "正文约{detail}字，明显少于通知要求", "请核对是否发送了完整文稿"),
+    "too-long": DoubtKind(
+        S, "正文约{detail}字，超过通知要求的篇幅", "请压缩后重新发送，确需保留的请回复说明"
+    ),
     "long": DoubtKind(N, "正文约{detail}字，明显多于通知要求", "无需处理"),
     "repaired": DoubtKind(N, "{detail}", "无需处理"),
     "maybe-not-case": DoubtKind(C, "可能不是所征集的材料：{detail}", "请核定是否登记"),

@@ -90,7 +90,9 @@ def _take_phone(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
 def _take_whole(desk: Desk, row: MailRow, reading: Reading) -> None:
     """都是全文: nobody asks any more whether a text is all of it."""
     for shown in _meant_cases(desk.connection, row, reading):
-        doubts.settle_doubts(desk.connection, desk.now, row.from_email, case_id=shown.id, codes=("short",))
+        doubts.settle_doubts(
+            desk.connection, desk.now, row.from_email, case_id=shown.id, codes=("short", "too-long")
+        )
 
 
 def _take_county(desk: Desk, row: MailRow, reading: Reading) -> list[int]:

@@ -125,7 +125,8 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     doubts = [*_field_doubts(title, level, place, depth), *place.doubts, *contact_doubts, *phone_doubts]
     flags = _flags(seen, count, why)
     if "short" in flags or "long" in flags:
-        doubts.append(Doubt("short" if "short" in flags else "long", "characters", str(count)))
+        long = "too-long" if campaign.length.ask else "long"
+        doubts.append(Doubt("short" if "short" in flags else long, "characters", str(count)))
     if why:
         doubts.append(Doubt("maybe-not-case", title.value, why))
     return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)

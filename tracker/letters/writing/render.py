@@ -45,7 +45,7 @@ def render_letter(kind: str, values: Mapping[str, Any], folders: tuple[Path, ...
         text = environment.get_template(f"mail/{kind}.txt.j2").render(values)
         html = environment.get_template(f"mail/{kind}.html.j2").render(values)
     except TemplateError as error:
-        raise RenderError(f"mail/{kind}：{error}") from error
+        raise RenderError(f"模板 mail/{kind}：{error}") from error
     first, _, body = text.lstrip().partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise RenderError(f"mail/{kind}.txt.j2 的第一行应以“{SUBJECT_MARK}”开头")
@@ -62,7 +62,7 @@ def render_text(name: str, values: Mapping[str, Any], folders: tuple[Path, ...],
     try:
         return _tidy(_environment(folders, zone).get_template(name).render(values))
     except TemplateError as error:
-        raise RenderError(f"{name}：{error}") from error
+        raise RenderError(f"模板 {name}：{error}") from error
 
 
 def _tidy(text: str) -> str:

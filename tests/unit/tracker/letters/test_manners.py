@@ -88,6 +88,13 @@ def test_short_text_is_asked_for_again_where_the_call_says_so(make):
     assert "另请留意" not in letter.text
 
 
+def test_a_long_text_is_asked_to_be_cut_where_the_call_says_so(make):
+    office = make(length=Length(ask=True, maximum=3000))
+    office.mail("a@example.org", case("一张清单管到底", doubts=(Doubt("too-long", "characters", "9000"),)))
+    text = office.last("supplement").text
+    assert "《一张清单管到底》：正文约9000字，超过通知要求的篇幅，请压缩后重新发送" in text
+
+
 @pytest.mark.parametrize(
     ("to", "cc", "answered"),
     [((BOT,), (), True), (("boss@example.cn",), (BOT,), False), ((BOT,), (BOT,), True), ((), (BOT,), True)],
