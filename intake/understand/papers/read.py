@@ -6,6 +6,7 @@ from intake.campaign.call import Call
 from intake.documents.read import read_document, take_recognised
 from intake.model.case import Attachment, Document
 from intake.understand.papers.kind import judge
+from intake.understand.papers.listed import read_list
 from intake.understand.papers.split import split_cases
 
 
@@ -18,4 +19,4 @@ def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
     document = read_document(attachment, call.limits)
     if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
         document = take_recognised(document, text, call.limits)
-    return split_cases(judge(document))
+    return split_cases(read_list(judge(document)))
