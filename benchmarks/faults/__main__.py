@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -41,6 +42,7 @@ PATIENCE = 180.0  # seconds of ours
 
 def main() -> int:
     """Run from the command line."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # no process of ours stays behind
     options = _options()
     print(
         f"To repeat this run: python make.py faults --seed {options.seed} --minutes {options.minutes:g}",

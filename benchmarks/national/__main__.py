@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -48,6 +49,7 @@ class Course:
 
 def main() -> int:
     """Run from the command line."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # no process of ours stays behind
     options = _options()
     share = options.share or options.minutes * 60 * SLOWEST / DAY
     count = max(1, round(DAY * share))

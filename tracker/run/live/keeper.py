@@ -17,6 +17,8 @@ from tracker.office.isolation import Shield
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import LEASE, duty
 from tracker.run.live.station import DUTY, Station, give_back, look_at_clock, take
+from tracker.run.watch.pulse import give_pulse
+from tracker.run.watch.tell import watch_over
 
 WORKER = "worker:"  # leases that are signs of life: worker:HOLDER
 TROUBLES = "host:"  # notes host:HOLDER → what troubles a worker, for the digest
@@ -30,6 +32,8 @@ def keep_alive(station: Station) -> None:
     while not station.stopping.is_set():
         with Shield("sign"):
             give_sign(station)
+        with Shield("pulse"):
+            give_pulse(station.parts)
         if time.monotonic() - swept >= station.pace.sweep:
             swept = time.monotonic()
             with duty(station.parts, "sweep"):
@@ -37,6 +41,8 @@ def keep_alive(station: Station) -> None:
         station.stopping.wait(station.pace.beat)
     with Shield("sign"):
         leave(station)
+    with Shield("pulse"):
+        give_pulse(station.parts, stopped=True)
 
 
 def give_sign(station: Station) -> None:
@@ -131,6 +137,9 @@ def keep_clock(station: Station) -> None:
         with Shield("troubles"):
             hear_troubles(station)
         look_at_clock(station, poll=poll)
+        if poll:
+            with duty(station.parts, "watch"):
+                watch_over(station.parts)
         worked, polled = now, now if poll else polled
         local = station.parts.clock.now().astimezone(station.parts.campaign.zone)
         if local.hour >= schedule.backup_hour and DUTY in station.held:

@@ -18,10 +18,9 @@ from tracker.office.parts import Parts
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import Outside, duty, recognise, work_through
 from tracker.run.polling import Mailbox, poll_mailboxes
-from tracker.run.watch.alarms import DUTIES, find_alarms
-from tracker.run.watch.pulse import Pulse, read_pulse, write_pulse
-from tracker.run.watch.tell import Post, tell_alarms
-from tracker.run.watch.vitals import take_vitals
+from tracker.run.watch.alarms import DUTIES
+from tracker.run.watch.pulse import give_pulse, read_pulse
+from tracker.run.watch.tell import watch_over
 
 log = structlog.get_logger("service")
 RECOGNISE_SECONDS = 5  # how often the process beside is asked whether its scan is read
@@ -72,7 +71,7 @@ class Service:
         if self._outside.route is not None:
             self._outside.route.close()
         with Shield("pulse"):
-            self._give_sign(stopped=True)
+            give_pulse(self._parts, stopped=True)
         log.info("stopped")
 
     def stop(self) -> None:
@@ -89,7 +88,7 @@ class Service:
                 with Shield("log"):
                     self._log_health()
                 with Shield("pulse"):
-                    self._give_sign()
+                    give_pulse(self._parts)
 
         return run
 
@@ -102,13 +101,6 @@ class Service:
             elif now[name] != self._told.get(name):
                 log.warning("trouble", duty=name, what=now[name])
         self._told = now
-
-    def _give_sign(self, *, stopped: bool = False) -> None:
-        """Tell ``zhengji status`` that we are alive, and our troubles."""
-        parts = self._parts
-        troubles = tuple(dict.fromkeys(parts.health.values()))
-        pulse = Pulse(parts.clock.now(), troubles, stopped, dict(parts.done), dict(parts.failing))
-        write_pulse(parts.data.pulse, pulse)
 
     def _go_on(self) -> None:
         """A restart does not forget since when a duty has failed."""
@@ -135,11 +127,8 @@ class Service:
             back_up_daily(self._parts)
 
     def _watch(self) -> None:
-        parts = self._parts
-        with duty(parts, "watch"):
-            vitals = take_vitals(parts)
-            post = Post(parts.settings, parts.data, self._outside.route)
-            tell_alarms(post, find_alarms(vitals, parts.settings), vitals.now)
+        with duty(self._parts, "watch"):
+            watch_over(self._parts)
 
     def _catch_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():

@@ -34,6 +34,7 @@ DUTIES = {
     "recognise": "识别扫描件",
     "backup": "备份",
     "watch": "值守",
+    "sweep": "接手别的机器未完成的工作",
 }
 CODES = (
     "service-silent",

@@ -41,6 +41,13 @@ def write_pulse(path: Path, pulse: Pulse) -> None:
     beside.replace(path)
 
 
+def give_pulse(parts: Parts, *, stopped: bool = False) -> None:
+    """Tell this machine that an office is at work, its troubles, and how its duties have fared."""
+    troubles = tuple(dict.fromkeys(parts.health.values()))
+    pulse = Pulse(parts.clock.now(), troubles, stopped, dict(parts.done), dict(parts.failing))
+    write_pulse(parts.data.pulse, pulse)
+
+
 def read_pulse(path: Path) -> Pulse | None:
     """The last sign of life; None when the service never ran here."""
     try:

@@ -18,9 +18,12 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from tracker.office.folder import DataDir
+from tracker.office.parts import Parts
 from tracker.office.settings import Settings
 from tracker.outbox.smtp import Route
-from tracker.run.watch.alarms import Alarm
+from tracker.run.open import open_route
+from tracker.run.watch.alarms import Alarm, find_alarms
+from tracker.run.watch.vitals import take_vitals
 
 AGAIN = timedelta(days=1)
 CALM = timedelta(hours=1)  # what comes and goes within it is one alarm, not many
@@ -44,6 +47,23 @@ class Post:
 
 
 _STORED = TypeAdapter(Told)
+
+
+def watch_over(parts: Parts) -> None:
+    """Look after an office from inside, and mail what is wrong, by a connection of its own: others may be sending.
+
+    Raises:
+        SendError, SettingsError: the alarm could not be mailed.
+    """
+    vitals = take_vitals(parts)
+    alarms = find_alarms(vitals, parts.settings)
+    if not parts.settings.smtp.host or not parts.settings.watch.to:
+        return
+    route = open_route(parts)
+    try:
+        tell_alarms(Post(parts.settings, parts.data, route), alarms, vitals.now)
+    finally:
+        route.close()
 
 
 def tell_alarms(post: Post, alarms: Sequence[Alarm], now: datetime) -> int:

@@ -137,7 +137,7 @@ def test_every_alarm_says_what_to_do() -> None:
 
 def test_every_duty_has_a_chinese_name() -> None:
     named = set()
-    for path in (ROOT / "tracker" / "run").rglob("*.py"):
+    for path in (ROOT / "tracker").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "duty":
                 words = [one.value for one in node.args if isinstance(one, ast.Constant)]

@@ -13,7 +13,9 @@ from tests.flow.smtp_stub import SmtpStub
 from tracker.cli.app import app
 from tracker.office.folder import DataDir
 from tracker.run.init import init_data
-from tracker.run.watch.pulse import Pulse, write_pulse
+from tracker.run.open import open_office
+from tracker.run.watch.pulse import Pulse, give_pulse, read_pulse, write_pulse
+from tracker.run.watch.tell import watch_over
 
 
 @pytest.fixture
@@ -85,3 +87,17 @@ def test_metrics_are_printed(data: DataDir) -> None:
     assert code == 0
     assert text.startswith("# HELP zhengji_service_up ")
     assert "\nzhengji_service_up 0\n" in text
+
+
+def test_a_service_or_worker_mails_what_it_sees_itself(data: DataDir, smtp: SmtpStub) -> None:
+    with open_office(data.root) as parts:
+        parts.failing["publish"] = parts.clock.now() - timedelta(hours=6)
+        give_pulse(parts)
+        watch_over(parts)
+        watch_over(parts)
+        give_pulse(parts, stopped=True)
+
+    assert smtp.recipients == ["admin@example.cn"]
+    pulse = read_pulse(data.pulse)
+    assert pulse is not None
+    assert (pulse.stopped, list(pulse.failing)) == (True, ["publish"])
