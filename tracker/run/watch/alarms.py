@@ -34,6 +34,8 @@ DUTIES = {
     "recognise": "识别扫描件",
     "backup": "备份",
     "watch": "值守",
+    "tidy": "整理数据库",
+    "turn-duty": "值班",
     "sweep": "接手别的机器未完成的工作",
 }
 CODES = (
