@@ -59,7 +59,7 @@ def keep_quiet() -> None:
     structlog.configure(
         processors=[structlog.stdlib.add_log_level, redact_event, structlog.processors.KeyValueRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # as it is when a line is written
         cache_logger_on_first_use=False,
     )
 
