@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, func, select
+from sqlalchemy import URL, func, select, text
 
 from intake.source.archive.originals import Archive
 from tests.flow.smtp_stub import SmtpStub
@@ -189,11 +189,30 @@ def test_two_workers_one_killed_nothing_twice_nothing_lost(
     assert [name for name in left if name.startswith("worker:") or name == "send"] == []
 
 
+def stop_between_transactions(process: subprocess.Popen[bytes], place: URL) -> None:
+    """Stop a worker; let it go on for a moment as long as it was stopped inside a transaction."""
+    open_ones = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    process.send_signal(signal.SIGSTOP)
+    while ask(place, open_ones):
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.1)
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.1)  # what it asked before is answered
+
+
 @pytest.mark.slow  # a process is stopped longer than its lease
 def test_duties_go_to_another_host_when_theirs_stands_still(
     tmp_path: Path, place: URL, smtp: SmtpStub
 ) -> None:
     root = found_office(tmp_path / "office", place, smtp)
+    settings = root / "settings.toml"
+    # One round of duties and then rest: who stands still inside a transaction is another matter (docs/scale.md).
+    settings.write_text(
+        settings.read_text("utf-8").replace("work_seconds = 1", "work_seconds = 3600"), "utf-8"
+    )
 
     def holder() -> str:
         with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
@@ -202,7 +221,7 @@ def test_duties_go_to_another_host_when_theirs_stands_still(
     with worker(root, "duty") as first:
         wait_for(lambda: holder() != "", "the duties were taken")
         before = holder()
-        first.send_signal(signal.SIGSTOP)
+        stop_between_transactions(first, place)
         with worker(root, "duty") as second:
             wait_for(lambda: holder() not in ("", before), "the duties were taken over")
             after = holder()
