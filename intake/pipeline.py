@@ -38,7 +38,7 @@ from intake.understand.papers.kind import document_kind
 from intake.understand.papers.own_labels import with_usual_labels
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
-from intake.understand.papers.short import is_short_body, settle_short
+from intake.understand.papers.short import settle_short, short_body
 from intake.understand.secrecy import secrecy_mark
 from intake.understand.theme.classify import classify
 from intake.unpack.cloud.links import find_links
@@ -185,17 +185,17 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
     found: list[Document] = []
     for attachment in attachments:
         found.extend(read_papers(attachment, call))
-    if body := _body_document(opened, found):
+    if body := _body_document(opened, found, call.campaign.item):
         found.insert(0, body)
     found = with_usual_labels(found, call.campaign)
-    return settle_short(settle_scans(found, call.recognition), opened)
+    return settle_short(settle_scans(found, call.recognition), opened, call.campaign.item)
 
 
-def _body_document(opened: Opened, others: list[Document]) -> Document | None:
+def _body_document(opened: Opened, others: list[Document], item: str) -> Document | None:
     """The mail's own text as a document, when it could be a case pasted into the mail."""
     text = opened.body.new
-    if is_short_body(opened):
-        return Document(BODY_NAME, Format.TEXT, DocumentKind.CASE, text=text, reader=BODY_READER)
+    if short := short_body(opened, item):
+        return Document(BODY_NAME, Format.TEXT, DocumentKind.CASE, text=short, reader=BODY_READER)
     if sum(not c.isspace() for c in text) < CASE_IN_BODY:
         return None
     if any(d.kind is DocumentKind.CASE for d in others) and len(text) < 4 * CASE_IN_BODY:

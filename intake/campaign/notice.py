@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from intake.campaign.review import ReviewRules
 from intake.config.toml import Strict, load_toml
+from intake.config.words import WordLists, Words, load_words
 from intake.text.fold import nfkc
 
 PlaceDepth = Literal["county", "town", "village"]
@@ -37,6 +38,15 @@ def _as_address(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_as_address)]
+
+
+class AuthorWords(WordLists):
+    """How the names of authors end, whatever the call."""
+
+    general: Words
+
+
+AUTHORS = load_words("authors", AuthorWords)
 
 
 class Theme(Strict):
@@ -297,10 +307,13 @@ class Campaign(Strict):
 
     def author_names(self) -> re.Pattern[str]:
         """Names of authors of the kinds whose names end alike, from their first character on."""
-        endings = sorted({ending for level in self.levels for ending in level.endings}, key=len, reverse=True)
+        own = sorted({ending for level in self.levels for ending in level.endings}, key=len, reverse=True)
+        # A level that neither a place nor an ending tells may be that of any office.
+        general = () if all(level.depth or level.endings for level in self.levels) else AUTHORS.general
+        endings = (*map(re.escape, own), *general)
         if not endings:
             return re.compile("(?!)")
-        return re.compile(f"(?:{_IN_AUTHOR}){{0,{AUTHOR}}}(?:{'|'.join(map(re.escape, endings))})")
+        return re.compile(f"(?:{_IN_AUTHOR}){{0,{AUTHOR}}}(?:{'|'.join(endings)})")
 
     @property
     def city_unit(self) -> Unit | None:

@@ -35,6 +35,7 @@ _SCAN_NAME: Final = re.compile(r"扫描|盖章|签章|scan", re.I)
 
 PROSE_LINE: Final = 40  # characters; shorter lines are titles, cells and labels
 CASE_HANZI: Final = 120  # of prose that make a case, however short
+PROSE_BELOW_TITLE, CASE_BELOW_TITLE = 16, 60  # the same under its own title below a form's table
 CASE_BELOW_FORM: Final = 240  # the same below a form's table, if it reads like one: no instructions
 SURE_CASE: Final = 0.7
 CASE_IN_FORM: Final = 1000  # of prose: then the form holds the case itself
@@ -103,6 +104,8 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     is_form = _is_headed_form(titles) and prose < CASE_IN_FORM
     if is_form and not _goes_on_as_case(document, lines, prose):
         return DocumentKind.SHEET if is_list and not document.pairs else DocumentKind.FORM
+    if is_form and prose < CASE_HANZI:
+        return DocumentKind.CASE  # a short one under its own title
     if _is_letter(titles, lines, prose):
         return DocumentKind.OTHER
     headings = sum(bool(HEADING.match(line)) for line in lines)
@@ -118,8 +121,14 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
 def _goes_on_as_case(document: Document, lines: list[str], prose: int) -> bool:
     """Whether the case itself stands below the table of a form, under its own title or plainly to be read."""
     titles = {"".join(value.split()) for label, value in document.pairs if TITLE_CELL.search(label)}
-    if prose >= CASE_HANZI and any("".join(line.split()) in titles for line in lines if "\t" not in line):
+    at = next((n for n, line in enumerate(lines) if "\t" not in line and "".join(line.split()) in titles), -1)
+    if at >= 0 and prose >= CASE_HANZI:
         return True
+    below = [
+        line for line in lines[at + 1 :] if at >= 0 and "\t" not in line and len(line) >= PROSE_BELOW_TITLE
+    ]
+    if sum(len(_HANZI.findall(line)) for line in below) >= CASE_BELOW_TITLE:
+        return case_likeness("", "\n".join(below))[0] >= SURE_CASE
     if prose < CASE_BELOW_FORM:
         return False
     return case_likeness("", "\n".join(line for line in lines if "\t" not in line))[0] >= SURE_CASE

@@ -13,6 +13,7 @@ from typing import Final
 
 from intake.mail.open import Opened
 from intake.model.case import Document, DocumentKind
+from intake.text.fold import nfkc
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
 from intake.understand.papers.kind import LETTER_PHRASES, LETTER_TITLE, PROSE_LINE
 
@@ -29,6 +30,10 @@ _OFFICE: Final = re.compile(
 _TO_US: Final = re.compile(
     r"请问|麻烦|烦请|盼复|回复|谢谢|好[：:！!，,]|联系电话|[？?吗]\s*$|我们?(?:县|区|镇|街道|单位)", re.M
 )
+# A text under a title that something else names may be shorter still, and its lines too.
+TITLE_LINES, LONGEST_TITLE, LEAST_TITLE, LEAST_NAMED, PROSE_OF_NAMED = 8, 40, 3, 60, 16
+_TITLE: Final = re.compile(rf"[^。；;\t]{{3,{LONGEST_TITLE}}}(?<![，,：:、])")
+_GREETING: Final = re.compile(r"您好|你好|老师[们]?好|[！!]$|附件|谢谢|联系(?:人|电话)|^\s*[（(]?\d")
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
 _OTHERS: Final = frozenset(
@@ -36,31 +41,84 @@ _OTHERS: Final = frozenset(
 )  # what a short text beside them belongs to
 
 
-def settle_short(documents: Sequence[Document], opened: Opened) -> tuple[Document, ...]:
-    """The documents of a mail, short texts made cases where the mail holds no other."""
-    if any(document.kind in _OTHERS or document.needs_ocr for document in documents):
-        return tuple(documents)
+def settle_short(documents: Sequence[Document], opened: Opened, item: str) -> tuple[Document, ...]:
+    """The documents of a mail, short texts made cases where the mail holds no other, or where it names them.
+
+    ``item`` is what the call calls a thing sent in: 论文.
+    """
     said = f"{opened.envelope.subject}\n{opened.body.new}".strip()
+    beside = any(document.kind in _OTHERS or document.needs_ocr for document in documents)
+    listed = "\n".join((said, *(cell for d in documents for row in d.rows for cell in row.cells)))
     return tuple(
-        replace(document, kind=DocumentKind.CASE) if _is_short_case(document, said) else document
+        replace(document, kind=DocumentKind.CASE)
+        if _is_named(document, listed) or (not beside and _is_short_case(document, said, item))
+        else document
         for document in documents
     )
 
 
-def is_short_body(opened: Opened) -> bool:
-    """Whether a mail without files, whose subject speaks of a case, holds a short one in its text."""
-    text = opened.body.new
-    if opened.attachments or not re.search("案例", opened.envelope.subject) or _TO_US.search(text):
+def short_body(opened: Opened, item: str) -> str:
+    """The short case that a mail without files holds in its text, ``""`` for none.
+
+    Its subject speaks of a case, or the text has a title of its own, announced there or called so.
+    """
+    text, subject = opened.body.new, opened.envelope.subject
+    if opened.attachments:
+        return ""
+    told = bool(re.search(f"案例|{re.escape(item)}", subject)) and not _TO_US.search(text)
+    if told and _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY:
+        return text
+    return _titled_part(text, subject, item)
+
+
+def _titled_part(text: str, subject: str, item: str) -> str:
+    """From a title that the subject names, or that stands over its author, to the end."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines[:TITLE_LINES]):
+        title, below = line.strip(), [one.strip() for one in lines[at + 1 :]]
+        if not _TITLE.fullmatch(title) or _GREETING.search(title):
+            continue
+        named = _plain(title) in _plain(subject)
+        apart = at > 0 and not lines[at - 1].strip() and bool(below) and 0 < len(below[0]) <= LONGEST_TITLE
+        if not (named or (apart and re.search(f"案例|投稿|{re.escape(item)}", subject))):
+            continue
+        prose = [one for one in below if len(one) >= PROSE_OF_NAMED]
+        if _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY:
+            return "\n".join(lines[at:])
+    return ""
+
+
+def _is_named(document: Document, listed: str) -> bool:
+    """A text under a title that its file's name, the letter or a list names: none of these names a note."""
+    if document.kind is not DocumentKind.OTHER or document.recognised or document.rows or document.pairs:
         return False
-    return _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY
+    lines = [line.strip() for line in document.text.split("\n") if line.strip()]
+    if not lines or not _TITLE.fullmatch(lines[0]) or len(_HANZI.findall(lines[0])) < LEAST_TITLE:
+        return False
+    if any(LETTER_TITLE.search(line) for line in lines[:3]) or LETTER_PHRASES.search(document.text):
+        return False
+    title = _plain(lines[0])
+    if title not in _plain(document.name) and title not in _plain(listed):
+        return False
+    prose = [line for line in lines[1:] if len(line) >= PROSE_OF_NAMED]
+    return _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY
 
 
-def _is_short_case(document: Document, said: str) -> bool:
+def _plain(text: str) -> str:
+    return "".join(re.findall(r"[\w]", nfkc(text))).lower()
+
+
+def _hanzi(lines: Sequence[str]) -> int:
+    return sum(len(_HANZI.findall(line)) for line in lines)
+
+
+def _is_short_case(document: Document, said: str, item: str) -> bool:
     if document.kind is not DocumentKind.OTHER or document.recognised or document.rows or document.pairs:
         return False
     if not _reads_as_case(document.text):
         return False
-    announced = not said or _ANNOUNCED.search(f"{said}\n{document.name}")
+    told = f"{said}\n{document.name}"
+    announced = not said or item in told or _ANNOUNCED.search(told)
     return bool(announced) or case_likeness("", document.text)[0] >= UNLIKELY
 
 

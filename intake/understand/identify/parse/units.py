@@ -77,7 +77,8 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
     ``labelled``: a label such as 报送单位 stands before it, so that offices outside the gazetteer
     and places without an office count.
     """
-    if len(line) > LONGEST or (not labelled and not _HINT.search(line)):
+    hinted = labelled or _HINT.search(line) or places.author_end(_squeeze(line)) > 0
+    if len(line) > LONGEST or not hinted:
         return None
     quote = line.strip()
     text = _strip_label(simplify(quote))

@@ -102,3 +102,72 @@ def test_two_short_files_are_two_cases() -> None:
     other = "柳桥村留守老人多，吃饭难。村里腾出三间旧教室办起食堂，请两位阿姨掌勺，每天中午给二十六位老人做饭，走不动的送到家里，一顿只收三块钱。"
     reading = mail("两篇案例", "", ("1.txt", PRACTICE), ("2.txt", other))
     assert shown(reading) == (MailKind.SUBMISSION, ["4", "3"])
+
+
+TITLED = "加装电梯的九次商量\n中和社区居民委员会\n" + PRACTICE
+OTHER_TITLED = "旧教室里的食堂\n柳桥村\n柳桥村留守老人多，吃饭难。村里腾出三间旧教室办起食堂，请两位阿姨掌勺，每天中午给二十六位老人做饭，走不动的送到家里，一顿只收三块钱，去年冬天也没有断过一天。"
+LETTER = "现报送我区案例两篇，请查收。\n1.《加装电梯的九次商量》\n2.《旧教室里的食堂》"
+
+
+def kinds(reading: Reading) -> list[str]:
+    return [document.kind.value for document in reading.documents]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "names"),
+    [
+        ("鼓楼区", LETTER, ("1.docx", "2.docx")),  # the letter names them
+        (
+            "鼓楼区",
+            "见附件",
+            ("加装电梯的九次商量.docx", "鼓楼区-旧教室里的食堂（定稿）.docx"),
+        ),  # their files do
+        ("加装电梯的九次商量、旧教室里的食堂", "见附件", ("1.docx", "2.docx")),  # the subject does
+    ],
+)
+def test_short_texts_that_something_names_are_cases_beside_a_long_one(
+    subject: str, body: str, names: tuple[str, str]
+) -> None:
+    case = json.loads((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()[0])
+    long = "\n".join((case["title"], *case["body"]))
+    reading = mail(subject, body, ("长篇.docx", long), (names[0], TITLED), (names[1], OTHER_TITLED))
+
+    assert kinds(reading) == ["case"] * 3
+    assert [found.value("title") for found in reading.cases][1:] == ["加装电梯的九次商量", "旧教室里的食堂"]
+
+
+@pytest.mark.parametrize(
+    "text", ["情况说明\n" + PRACTICE, "补充\n" + PRACTICE, PRACTICE, "加装电梯的九次商量\n照片三张。"]
+)
+def test_what_nothing_names_stays_beside_a_case(text: str) -> None:
+    case = json.loads((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()[0])
+    long = "\n".join((case["title"], *case["body"]))
+    reading = mail("案例", "见附件", ("案例.docx", long), ("2.docx", text))
+
+    assert kinds(reading) == ["case", "other"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("投稿 加装电梯的九次商量", f"老师好！附件总打不开，贴在下面了。\n\n{TITLED}\n张三 13900001101"),
+        ("鼓楼区案例", f"不会弄附件，写在下面。\n\n{TITLED}"),
+        ("加装电梯的九次商量", f"{TITLED}"),
+    ],
+)
+def test_a_short_case_below_a_line_to_the_office(subject: str, body: str) -> None:
+    reading = mail(subject, body)
+
+    assert [found.value("title") for found in reading.cases] == ["加装电梯的九次商量"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("请问", f"老师好！\n\n{PRACTICE}这样的能报吗？"),
+        ("材料", f"老师好！\n\n{TITLED}"),  # neither the subject names it, nor does it speak of cases
+        ("加装电梯的九次商量", "加装电梯的九次商量\n附件传不上去，请问能寄纸质的吗？"),
+    ],
+)
+def test_a_letter_is_none(subject: str, body: str) -> None:
+    assert mail(subject, body).cases == ()

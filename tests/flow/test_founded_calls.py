@@ -1,0 +1,77 @@
+"""Offices founded on the notices of strangers, and the first dozen mails of each, read beside what a clerk reads.
+
+The notices are in ``tests/corpus/notices``, the mails in ``tests/corpus/seasons``; both were written before the
+product read them. ``confirmed`` is what the clerk wrote into the page to check. docs/campaigns.md has the figures
+at first sight.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo.mail import BUREAU
+from intake.campaign.notice import load_campaign
+from tests.paths import CORPUS
+from tests.seasons import load_season, make_season, play_mails
+from tracker.run.founding.answers import Answers
+from tracker.run.founding.confirm import confirm
+from tracker.run.founding.found import found_on, make_office, read_facts
+from tracker.run.founding.show import Row
+
+FIELDS = ("title", "county", "town", "community", "level", "theme", "contact", "phone")
+# How many of a season's works are read as a clerk reads them, at least: works, found, then FIELDS.
+LEAST = {
+    "water": (13, 13, 13, 13, 12, 12, 12, 13, 12, 13),
+    "labour": (13, 10, 9, 9, 10, 10, 10, 10, 9, 8),
+    "doctors": (10, 8, 8, 7, 8, 8, 7, 8, 6, 8),
+    "union": (12, 10, 10, 10, 10, 10, 10, 10, 10, 10),
+    "museums": (11, 10, 10, 10, 8, 10, 10, 10, 8, 10),
+}
+
+
+def found(season: dict[str, Any], root: Path) -> dict[str, str]:
+    """The data folder of the season's call; the names of its levels by key."""
+    facts, said = confirm(
+        read_facts(CORPUS / "notices" / f"{season['notice']}.txt"),
+        Answers(),
+        tuple(Row(name, value, "") for name, value in season["confirmed"].items()),
+    )
+    founding, places = found_on(facts, said)
+    make_office(founding, places, root)
+    settings = f'[smtp]\nhost = "localhost"\nfrom_address = "{BUREAU}"\nseconds_between = 0\n'
+    (root / "settings.toml").write_text(settings, "utf-8")
+    return {level.key: level.name for level in load_campaign(root / "campaign.toml").levels}
+
+
+def as_a_clerk(work: dict[str, Any], case: dict[str, Any], levels: dict[str, str]) -> list[str]:
+    """The fields that were read as she reads them."""
+    read = {**case, "level": levels.get(case["level"], ""), "theme": int(case["theme"] or 0)}
+    hers, ours = ({**one, "phone": str(one.get("phone") or "").replace("-", "")} for one in (work, read))
+    return [field for field in FIELDS if (hers.get(field) or "") == (ours[field] or "")]
+
+
+@pytest.mark.slow  # an office each
+@pytest.mark.parametrize("name", sorted(LEAST))
+def test_what_is_read_as_a_clerk_reads_it(name: str, tmp_path: Path) -> None:
+    season = load_season(name)
+    levels = found(season, tmp_path / "data")
+
+    _, mails, _ = play_mails(make_season(season), tmp_path / "data")
+
+    cases = {mail["file"]: mail["cases"] for mail in mails}
+    right: Counter[str] = Counter()
+    for told in season["mails"]:
+        for work in told.get("works", ()):
+            right["works"] += 1
+            near = [case for case in cases[f"{told['name']}.eml"] if work["title"] in (case["title"] or "")]
+            right["found"] += bool(near)
+            right.update(as_a_clerk(work, near[0], levels) if near else ())
+    least = dict(zip(("works", "found", *FIELDS), LEAST[name], strict=True))
+    assert {key: right[key] for key, count in least.items() if right[key] < count} == {}
+    assert [
+        told["name"] for told in season["mails"] if not told.get("works") and cases[f"{told['name']}.eml"]
+    ] == ["09-more" for _ in range(name == "museums")]
