@@ -51,9 +51,21 @@ def init(
     typer.echo("下一步：")
     typer.echo(f"1. 在 {chosen / 'settings.toml'} 中填写收件邮箱和发信服务器；")
     typer.echo(f"2. 在 {chosen / 'secrets.toml'} 中填写授权码；")
-    typer.echo(f"3. 在 {chosen / 'campaign.toml'} 中核对截止时间、报送单位和经办人；")
+    typer.echo(_to_check(chosen, notice))
     typer.echo(f"4. 运行 zhengji doctor --data {chosen} 逐项检查；")
     typer.echo(f"5. 运行 zhengji run --data {chosen} 开始工作。")
+
+
+def _to_check(folder: Path, notice: Path | None) -> str:
+    from tracker.run.founding.found import PAGE
+
+    if notice is None or not (folder / PAGE).exists():
+        return f"3. 在 {folder / 'campaign.toml'} 中核对截止时间、报送单位和经办人；"
+    page = folder / PAGE
+    return (
+        f"3. 打开 {page} 核对，改好保存后运行 zhengji init {folder} --notice {notice} --confirmed {page}；"
+        "收到来信以后，改动请写在 campaign.toml 中；"
+    )
 
 
 def _init_on(notice: Path, folder: Path, said: Answers, confirmed: Path | None) -> tuple[Path, ...]:

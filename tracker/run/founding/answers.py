@@ -13,8 +13,9 @@ from tracker.errors import SettingsError
 
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _HOUR = re.compile(r"(上午|中午|下午|晚上?)?(\d{1,2})[:时点](半|\d{1,2})?分?")
-_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _PHONE = re.compile(r"\d[\d-]{6,14}\d")
+_SPREAD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")  # 赵 明
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 
 
@@ -82,7 +83,7 @@ def read_coordinator(text: str) -> Coordinator:
     """
     plain = nfkc(text)
     mail = _MAIL.search(plain)
-    rest = plain.replace(mail[0], " ") if mail else plain
+    rest = _SPREAD.sub(r"\1\2", plain.replace(mail[0], " ") if mail else plain)
     name, phone = _NAME.search(rest), _PHONE.search(rest)
     if mail is None or name is None:
         raise SettingsError(f"经办人“{text}”应写姓名和邮箱，如 王一 name@example.com 0516-80801234")

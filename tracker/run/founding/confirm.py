@@ -16,7 +16,7 @@ from intake.model.limits import Limits
 from intake.text.fold import nfkc
 from tracker.errors import SettingsError
 from tracker.run.founding.answers import Answers, read_coordinator, read_day, read_hour, read_region
-from tracker.run.founding.show import NOT_SAID, PART_WORDS, STEP_WORDS, Row, extent_text, rows_of
+from tracker.run.founding.show import HEAD, NOT_SAID, PART_WORDS, STEP_WORDS, Row, extent_text, rows_of
 
 CONFIRMED = "经办人确认"
 # What is asked for on the terminal where the notice does not say it, in this order.
@@ -36,10 +36,17 @@ def read_page(path: Path) -> tuple[Row, ...]:
     text = read_document(Attachment(name=path.name, content=content), Limits()).text
     kinds = {row.kind for row in rows_of(NoticeFacts(), Answers())}
     cells = ([cell.strip() for cell in line.split("\t")] for line in text.splitlines())
-    rows = (Row(name, value, "".join(rest)) for name, value, *rest in (row for row in cells if len(row) > 1))
+    rows = tuple(
+        Row(name, value, "".join(rest)) for name, value, *rest in (row for row in cells if len(row) > 1)
+    )
     found = tuple(row for row in rows if row.kind in kinds)
     if not found:
         raise SettingsError(f"{path.name} 中没有核对表的内容，请用 zhengji init --notice 生成的核对表")
+    if others := [row.name for row in rows if row.name and row.value and row.kind not in (*kinds, HEAD[0])]:
+        raise SettingsError(
+            f"核对表中没有“{'”“'.join(others)}”{'这些项目' if len(others) > 1 else '这个项目'}，请删去后重试；"
+            f"可写的项目：{'、'.join(dict.fromkeys(row.kind for row in rows_of(NoticeFacts(), Answers())))}"
+        )
     return found
 
 

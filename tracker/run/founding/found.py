@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from intake.model.case import Attachment
 from intake.model.doubts import sentence
 from intake.model.limits import Limits
 from tracker.errors import SettingsError
+from tracker.ledger.engines.store import Ledger
+from tracker.ledger.views.figures import letters_by_state, mails_by_state
 from tracker.office.assets import config_dir
 from tracker.office.folder import DataDir
 from tracker.office.settings import load_settings
@@ -91,7 +94,7 @@ def make_office(founding: Founding, places: str, root: Path, *, confirmed: bool 
         raise SettingsError(
             f"{data.campaign} 已存在，不覆盖；请另选一个目录，或在核对表中改好后加 --confirmed 核对表"
         )
-    if data.ledger.exists():
+    if _has_begun(data):
         raise SettingsError(f"{root} 的征集已经开始，不再按核对表改写；请直接修改 {data.campaign}")
     regions = data.places / f"{founding.places.city}.toml"
     for path, text in ((data.campaign, campaign_text(founding)), (regions, places)):
@@ -113,3 +116,11 @@ def make_office(founding: Founding, places: str, root: Path, *, confirmed: bool 
     load_campaign(data.campaign)
     load_settings(root)
     return made
+
+
+def _has_begun(data: DataDir) -> bool:
+    """Whether a mail came or a letter was written; to have looked at the empty office is no beginning."""
+    if not data.ledger.exists():
+        return False
+    with closing(Ledger.open(data.ledger)) as ledger, ledger.read() as connection:
+        return any((*mails_by_state(connection).values(), *letters_by_state(connection).values()))

@@ -12,6 +12,7 @@ from intake.campaign.notice import Coordinator
 from intake.campaign.places.country import load_country
 from tracker.run.founding.answers import Answers
 
+HEAD = ("项目", "内容", "通知原文")
 NOT_SAID = "通知未写明"
 ANSWERED = "经办人填写"
 PART_WORDS = {
@@ -136,7 +137,7 @@ def page_of(rows: tuple[Row, ...]) -> bytes:
         "zhengji init 数据目录 --notice 通知文件 --confirmed 本表，按改后的内容重新写入。"
     )
     table = document.add_table(rows=1, cols=3, style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, ("项目", "内容", "通知原文"), strict=True):
+    for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
         cell.text = text
     for row in rows:
         for cell, text in zip(table.add_row().cells, (row.name, row.value, row.quote), strict=True):

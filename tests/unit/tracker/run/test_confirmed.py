@@ -1,7 +1,8 @@
 """The page to check comes back: what the clerk wrote counts, what she left open stays open, nothing is invented."""
 
 import subprocess
-from datetime import date, time
+from contextlib import closing
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,15 @@ from tests.paths import CORPUS
 from tests.programs import need
 from tracker.cli.app import app
 from tracker.errors import SettingsError
+from tracker.ledger.engines.store import Ledger
+from tracker.ledger.mails import add_mail
 from tracker.run.founding.answers import Answers, read_coordinator, read_day, read_hour, read_region
 from tracker.run.founding.confirm import ask, confirm, read_page
 from tracker.run.founding.show import NOT_SAID, Row, page_of, rows_of
 
 NOTICES = CORPUS / "notices"
 NOTICE = NOTICES / "21-museums.txt"
+NOW = datetime(2024, 5, 1, 9, 0, tzinfo=UTC)
 
 
 def init(*words: object) -> str:
@@ -157,10 +161,50 @@ def test_an_emptied_row_is_a_question_again(drafted: Path) -> None:
 
 
 def test_a_begun_call_is_not_written_anew(drafted: Path) -> None:
-    (drafted / "ledger.db").write_bytes(b"")
+    with closing(Ledger.open(drafted / "ledger.db")) as ledger, ledger.begin() as connection:
+        add_mail(connection, "0" * 64, 1, NOW, NOW, file="a.eml")
 
     with pytest.raises(SettingsError, match="征集已经开始"):
         init(drafted, "--notice", NOTICE, "--confirmed", drafted / "通知要点核对表.docx")
+
+
+def test_who_only_looked_at_the_office_may_still_confirm_the_page(drafted: Path) -> None:
+    Ledger.open(drafted / "ledger.db").close()
+    page = drafted / "通知要点核对表.docx"
+    edit(page, {"截止日期": "2024年7月5日", "经办人": "谭晓芸、tanxy@163.com、0817-2223344"})
+
+    init(drafted, "--notice", NOTICE, "--confirmed", page)
+
+    campaign = load_campaign(drafted / "campaign.toml")
+    assert f"{campaign.deadlines[0].last_day}" == "2024-07-05"
+    assert [(one.name, one.email, one.phone) for one in campaign.coordinators] == [
+        ("谭晓芸", "tanxy@163.com", "0817-2223344")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "email"),
+    [
+        ("赵 明 zhaoming@163.com", "赵明", "zhaoming@163.com"),
+        ("赵明，zhaoming@163.com", "赵明", "zhaoming@163.com"),
+        ("zhaoming@163.com（赵　明）", "赵明", "zhaoming@163.com"),
+        ("欧阳 明 ouyang_m+1@city.gov.cn", "欧阳", "ouyang_m+1@city.gov.cn"),
+        ("赵明：zhaoming＠163.com；电话 0817-2223344", "赵明", "zhaoming@163.com"),
+    ],
+)
+def test_a_coordinator_as_people_write_one(written: str, name: str, email: str) -> None:
+    read = read_coordinator(written)
+    assert (read.name, read.email) == (name, email)
+
+
+def test_rows_that_the_page_does_not_know_are_named(drafted: Path) -> None:
+    page = drafted / "通知要点核对表.docx"
+    edit(page, {}, (("每单位应报", "2篇"), ("备注", "照片可后补"), ("", "")))
+
+    with pytest.raises(
+        SettingsError, match="没有“每单位应报”“备注”这些项目，请删去后重试；可写的项目：活动名称、"
+    ):
+        read_page(page)
 
 
 @pytest.mark.parametrize(
