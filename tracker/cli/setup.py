@@ -62,10 +62,8 @@ def _to_check(folder: Path, notice: Path | None) -> str:
     if notice is None or not (folder / PAGE).exists():
         return f"3. 在 {folder / 'campaign.toml'} 中核对截止时间、报送单位和经办人；"
     page = folder / PAGE
-    return (
-        f"3. 打开 {page} 核对，改好保存后运行 zhengji init {folder} --notice {notice} --confirmed {page}；"
-        "收到来信以后，改动请写在 campaign.toml 中；"
-    )
+    command = f'zhengji init "{folder}" --notice "{notice}" --confirmed "{page}"'
+    return f"3. 打开 {page} 核对，改好保存后运行 {command}；收到来信以后，改动请写在 campaign.toml 中；"
 
 
 def _init_on(notice: Path, folder: Path, said: Answers, confirmed: Path | None) -> tuple[Path, ...]:

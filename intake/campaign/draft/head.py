@@ -20,7 +20,7 @@ _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
 _DIRECT = re.compile(r"(?<![\u4e00-\u9fff])([省市州县区](?:直属?|属|级))各?(?!机关)([\u4e00-\u9fff()]{2,14})")
 _ZONE = re.compile(
-    r"(?<![^,、:;])([\u4e00-\u9fff]{2,12}?(?:新区|新城区?|开发区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区))"
+    r"(?<![^,、:;])([\u4e00-\u9fff]{1,12}?(?:新区|新城区?|开发区|经开区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区))"
     r"([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
 )
 _ITEM = re.compile(either(tuple(sorted(WORDS.items, key=len, reverse=True))))

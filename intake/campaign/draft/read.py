@@ -19,6 +19,7 @@ from intake.campaign.draft.terms import (
     length_of,
     mailbox_of,
     naming_of,
+    quota_of,
     required_of,
     steps_of,
 )
@@ -46,6 +47,7 @@ def read_notice(text: str) -> NoticeFacts:
         themes=themes,
         levels=levels_of(lines),
         length=length_of(said),
+        quota=quota_of(said),
         required=required_of(said),
         mailbox=mailbox_of(said),
         contact=contact,

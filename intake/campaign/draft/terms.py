@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from intake.campaign.draft.outline import Sentence
-from intake.campaign.draft.values import Extent, Said
+from intake.campaign.draft.values import Extent, Quota, Said
 from intake.campaign.draft.words import WORDS
 from intake.config.words import either
 from intake.text.numerals import read_number
@@ -29,8 +29,15 @@ _THOUSANDS = re.compile(r"([一二两三四五六七八九])千(?:([一二三四
 _RANGE = re.compile(r"(\d{3,5})\s?字?\s?(?:[—–\-~～至到]{1,2})\s?(\d{3,5})\s?字")
 _COUNT = re.compile(r"([^,。;、]{0,10}?)(\d{3,5})\s?字\s?([^,。;、]{0,4})")
 _NOT_THE_TEXT = re.compile(r"标题|题目|摘要|简介|说明|概述|导语")
-_MOST = re.compile(r"不超过|不得超过|不多于|控制在|以内|之内|以下|内$|限")
+_MOST = re.compile(r"不超过|至多|最多|不得超过|不多于|控制在|以内|之内|以下|内$|限")
 _LEAST = re.compile(r"不少于|不低于|以上|至少")
+# 每个县(市、区)报送不少于2篇; what each school or author may send is not what a county must.
+_EACH = re.compile(
+    r"(?:每个?|各)(?:设区(?=市)|单位|地(?![方区点])|\([县市区旗州、]{1,9}\)|[县市区旗州、]){1,8}(?![级直属])"
+)
+_PIECES = re.compile(
+    r"(?<![\d月])([\d一二两三四五六七八九十]{1,3})(?:\s?[—–\-~～至到]{1,2}\s?([\d一二两三四五六七八九十]{1,3}))?\s?[篇个件项份](?![月工年])\s?(?:左右)?(以内|以下|以上)?"
+)
 _MAILBOX = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9._-]{1,40})\s{0,2}(?:@|#|\(at\)|\[at\]|☆|★)\s{0,2}"
     r"([A-Za-z0-9-]{1,30}(?:\.[A-Za-z0-9-]{1,20}){1,3})",
@@ -128,6 +135,35 @@ def length_of(sentences: tuple[Sentence, ...]) -> Said[Extent] | None:
         if least or about or most:
             return Said(Extent(least, about, most), sentence.quote)
     return None
+
+
+def quota_of(sentences: tuple[Sentence, ...]) -> Said[Quota] | None:
+    """How many each county or unit sends: 每个县(市、区)报送不少于2篇, 每单位限报3篇, 每县推荐3—5个."""
+    for sentence in sentences:
+        for each in _EACH.finditer(sentence.text):
+            clause = re.split(r"[。;]|其中", sentence.text[each.end() : each.end() + CLAUSE], maxsplit=1)[0]
+            if quota := read_quota(clause):
+                return Said(quota, sentence.quote)
+    return None
+
+
+def read_quota(text: str) -> Quota | None:
+    """不少于2篇、不超过5篇; 2至5件; of a bare number at least so many. None where no number is near the beginning."""
+    least = most = 0
+    at = 0
+    for pieces in _PIECES.finditer(text):
+        before, behind = text[at : pieces.start()], pieces[3] or ""
+        if len(before) > NEAR:
+            break
+        count, further = read_number(pieces[1]), read_number(pieces[2]) if pieces[2] else 0
+        if further:
+            return Quota(count, further) if 0 < count <= further else None
+        if _MOST.search(before) or behind in ("以内", "以下"):
+            most = most or count
+        else:
+            least = least or count
+        at = pieces.end()
+    return Quota(least, most) if (least or most) and (not most or least <= most) else None
 
 
 def _thousands(said: re.Match[str]) -> int:

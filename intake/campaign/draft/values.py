@@ -27,6 +27,14 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of them each unit is to send: at least, at most; 0: not said."""
+
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeText:
     """A theme in the notice's own words."""
 
@@ -57,6 +65,7 @@ class NoticeFacts:
     themes: tuple[Said[ThemeText], ...] = ()
     levels: tuple[Said[str], ...] = ()
     length: Said[Extent] | None = None
+    quota: Said[Quota] | None = None
     required: tuple[Said[str], ...] = ()
     mailbox: Said[str] | None = None
     contact: Said[str] | None = None

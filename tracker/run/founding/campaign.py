@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.campaign.draft.values import Extent, NoticeFacts, Said, ThemeText
+from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.campaign.draft.where import Region
 from intake.campaign.draft.words import WORDS
 from intake.campaign.notice import Coordinator
@@ -228,6 +228,8 @@ def _units(founding: Founding) -> Iterable[str]:
     yield "# 按此先后排列；不报送的整段删去。office 是信件抬头；addresses 写已知邮箱，可写多个。\n"
     office = founding.facts.addressees
     yield _note(office)
+    quota = _quota(founding.facts.quota)
+    yield _note(founding.facts.quota)
     others = {said.value.name: said.value.office for said in founding.facts.others}
     for county in founding.places.county:
         lines = [f"\n[[units]]\nkey = {_quoted(county.key)}\nname = {_quoted(county.name)}\n"]
@@ -239,6 +241,7 @@ def _units(founding: Founding) -> Iterable[str]:
         addressee = other if other is not None else county.name + office.value if office else ""
         if addressee:
             lines.append(f"office = {_quoted(addressee)}\n")
+        lines.append(quota)
         yield "".join(lines)
     for said in founding.facts.others:
         if said.value.of_region:
@@ -246,6 +249,14 @@ def _units(founding: Founding) -> Iterable[str]:
                 f'\n{_note(said)}[[units]]\nkey = "own"\nname = {_quoted(said.value.name)}\n'
                 "of_city = true # 直属、不属于以上任何单位的作者\n"
             )
+
+
+def _quota(said: Said[Quota] | None) -> str:
+    """Lines for each unit, where it is to send more than one or not more than so many."""
+    if said is None:
+        return ""
+    least = f"minimum = {said.value.least}\n" if said.value.least > 1 else ""
+    return least + (f"maximum = {said.value.most}\n" if said.value.most else "")
 
 
 def _coordinators(founding: Founding) -> Iterable[str]:

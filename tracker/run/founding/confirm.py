@@ -8,15 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.draft.outline import read_lines, sentences
-from intake.campaign.draft.terms import length_of
-from intake.campaign.draft.values import Extent, NoticeFacts, Other, Said, ThemeText
+from intake.campaign.draft.terms import length_of, read_quota
+from intake.campaign.draft.values import Extent, NoticeFacts, Other, Quota, Said, ThemeText
 from intake.documents.read import read_document
 from intake.model.case import Attachment
 from intake.model.limits import Limits
 from intake.text.fold import nfkc
 from tracker.errors import SettingsError
 from tracker.run.founding.answers import Answers, read_coordinator, read_day, read_hour, read_region
-from tracker.run.founding.show import HEAD, NOT_SAID, PART_WORDS, STEP_WORDS, Row, extent_text, rows_of
+from tracker.run.founding.show import (
+    HEAD,
+    NOT_SAID,
+    PART_WORDS,
+    STEP_WORDS,
+    Row,
+    extent_text,
+    quota_text,
+    rows_of,
+)
 
 CONFIRMED = "经办人确认"
 # What is asked for on the terminal where the notice does not say it, in this order.
@@ -128,6 +137,14 @@ def _extent(row: Row, _old: Said[Extent] | None) -> Extent:
     return found.value
 
 
+def _quota(row: Row, _old: Said[Quota] | None) -> Quota:
+    found = read_quota(nfkc(row.value))
+    if found is None:
+        examples = "、".join(map(quota_text, (Quota(least=2), Quota(most=5), Quota(2, 5))))
+        raise SettingsError(f"每单位应报“{row.value}”未能读懂，应如 {examples}")
+    return found
+
+
 def _word(words: dict[str, str]) -> Read:
     def read(row: Row, _old: Said[str] | None) -> str:
         known = {word: key for key, word in words.items()}
@@ -152,6 +169,7 @@ _SINGLE: dict[str, tuple[str, Read]] = {
     "截止日期": ("last_day", lambda row, _: read_day(row.value, row.name)),
     "截止时刻": ("cutoff", lambda row, _: read_hour(row.value)),
     "篇幅": ("length", _extent),
+    "每单位应报": ("quota", _quota),
     "收件邮箱": ("mailbox", _text),
     "邮件主题": ("subject", _text),
     "文件名": ("file_name", _text),

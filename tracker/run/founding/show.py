@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import date, time
 
-from intake.campaign.draft.values import Extent, NoticeFacts, Said
+from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said
 from intake.campaign.draft.where import Region, region_of
 from intake.campaign.notice import Coordinator
 from intake.campaign.places.country import load_country
@@ -59,6 +59,7 @@ def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
         *_each("主题", [(theme.value.title, theme.quote) for theme in facts.themes]),
         *_each("层级", [(level.value, level.quote) for level in facts.levels]),
         _row("篇幅", facts.length),
+        _row("每单位应报", facts.quota),
         *_each("须有材料", [(PART_WORDS[part.value], part.quote) for part in facts.required]),
         _row("收件邮箱", facts.mailbox),
         _row("邮件主题", facts.subject),
@@ -89,7 +90,7 @@ def find_region(facts: NoticeFacts) -> Region | None:
     return region_of(facts.issuer.value, load_country()) if facts.issuer else None
 
 
-def _row(name: str, said: Said[str] | Said[date] | Said[time] | Said[Extent] | None) -> Row:
+def _row(name: str, said: Said[str] | Said[date] | Said[time] | Said[Extent] | Said[Quota] | None) -> Row:
     return Row(name, NOT_SAID, "") if said is None else Row(name, _text(said.value), said.quote)
 
 
@@ -101,9 +102,11 @@ def _each(name: str, values: list[tuple[str, str]]) -> list[Row]:
     return [Row(f"{name}{number}", value, quote) for number, (value, quote) in enumerate(values, 1)]
 
 
-def _text(value: str | date | time | Extent) -> str:
+def _text(value: str | date | time | Extent | Quota) -> str:
     if isinstance(value, Extent):
         return extent_text(value)
+    if isinstance(value, Quota):
+        return quota_text(value)
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value:%H:%M}" if isinstance(value, time) else value
@@ -118,6 +121,13 @@ def extent_text(extent: Extent) -> str:
     if extent.least:
         return f"不少于{extent.least}字"
     return f"{extent.about}字左右"
+
+
+def quota_text(quota: Quota) -> str:
+    """2至5篇, 不少于2篇, 不超过5篇"""
+    if quota.least and quota.most:
+        return f"{quota.least}至{quota.most}篇"
+    return f"不超过{quota.most}篇" if quota.most else f"不少于{quota.least}篇"
 
 
 def page_of(rows: tuple[Row, ...]) -> bytes:

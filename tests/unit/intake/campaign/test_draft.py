@@ -24,11 +24,13 @@ def shown(facts: NoticeFacts) -> dict[str, Any]:
         )
     }  # fmt: skip
     extent = facts.length.value if facts.length else None
+    quota = facts.quota.value if facts.quota else None
     return plain | {
         "cutoff": f"{facts.cutoff.value:%H:%M}" if facts.cutoff else "",
         "themes": [theme.value.title for theme in facts.themes],
         "levels": [level.value for level in facts.levels],
         "length": [extent.least, extent.about, extent.most] if extent else [0, 0, 0],
+        "quota": [quota.least, quota.most] if quota else [0, 0],
         "required": ["text", *(part.value for part in facts.required)],
         "steps": [step.value for step in facts.steps],
         "others": [wide(other.value.name) for other in facts.others],
@@ -64,7 +66,7 @@ def test_nothing_is_invented(text: str) -> None:
     facts = read_notice(text)
     left = {name: value for name, value in shown(facts).items() if value and name != "title"}
 
-    assert left == {"length": [0, 0, 0], "required": ["text"]}
+    assert left == {"length": [0, 0, 0], "quota": [0, 0], "required": ["text"]}
 
 
 @pytest.mark.parametrize(
@@ -115,3 +117,31 @@ def test_a_length(said: str, extent: list[int]) -> None:
 )
 def test_a_mailbox_however_it_is_hidden(said: str) -> None:
     assert shown(read_notice(f"请发送至{said}。"))["mailbox"] == "abc@163.com"
+
+
+@pytest.mark.parametrize(
+    ("said", "quota"),
+    [
+        ("每个县（市、区）报送不少于2篇。", (2, 0)),
+        ("各县（市、区）限报五篇。", (0, 5)),
+        ("每单位报送案例2至3篇。", (2, 3)),
+        ("各区推荐3-5个典型，其中社区不少于2个。", (3, 5)),
+        ("每县至少1篇、至多4篇。", (1, 4)),
+        ("各设区市推荐6件以内。", (0, 6)),
+        ("原则上每个县区推荐10个。", (10, 0)),
+        ("每校限报1篇。", None),  # no county's share
+        ("各县区要高度重视，于8月3个工作日内报送。", None),
+        ("各县级单位报送3篇。", None),
+        ("每个县（市、区）确定1名联系人，填写附件2。", None),
+        ("每个县（市、区）报送5至3篇。", None),
+    ],
+)
+def test_how_many_each_unit_sends(said: str, quota: tuple[int, int] | None) -> None:
+    found = read_notice(f"关于征集案例的通知\n{said}").quota
+    assert (found and (found.value.least, found.value.most)) == quota
+    assert found is None or found.quote == said
+
+
+def test_an_office_in_a_zone_is_addressed_beside_the_counties() -> None:
+    found = read_notice("关于征集案例的通知\n各县（市、区）农业农村局，市经开区社会事业局：").others
+    assert [(one.value.name, one.value.office) for one in found] == [("市经开区", "市经开区社会事业局")]

@@ -171,12 +171,16 @@ def test_a_begun_call_is_not_written_anew(drafted: Path) -> None:
 def test_who_only_looked_at_the_office_may_still_confirm_the_page(drafted: Path) -> None:
     Ledger.open(drafted / "ledger.db").close()
     page = drafted / "通知要点核对表.docx"
-    edit(page, {"截止日期": "2024年7月5日", "经办人": "谭晓芸、tanxy@163.com、0817-2223344"})
+    edit(
+        page,
+        {"截止日期": "2024年7月5日", "每单位应报": "2篇", "经办人": "谭晓芸、tanxy@163.com、0817-2223344"},
+    )
 
     init(drafted, "--notice", NOTICE, "--confirmed", page)
 
     campaign = load_campaign(drafted / "campaign.toml")
     assert f"{campaign.deadlines[0].last_day}" == "2024-07-05"
+    assert {(unit.minimum, unit.maximum) for unit in campaign.units if not unit.of_city} == {(2, None)}
     assert [(one.name, one.email, one.phone) for one in campaign.coordinators] == [
         ("谭晓芸", "tanxy@163.com", "0817-2223344")
     ]
@@ -199,10 +203,10 @@ def test_a_coordinator_as_people_write_one(written: str, name: str, email: str) 
 
 def test_rows_that_the_page_does_not_know_are_named(drafted: Path) -> None:
     page = drafted / "通知要点核对表.docx"
-    edit(page, {}, (("每单位应报", "2篇"), ("备注", "照片可后补"), ("", "")))
+    edit(page, {}, (("奖项设置", "一等奖2名"), ("备注", "照片可后补"), ("", "")))
 
     with pytest.raises(
-        SettingsError, match="没有“每单位应报”“备注”这些项目，请删去后重试；可写的项目：活动名称、"
+        SettingsError, match="没有“奖项设置”“备注”这些项目，请删去后重试；可写的项目：活动名称、"
     ):
         read_page(page)
 
@@ -214,6 +218,7 @@ def test_rows_that_the_page_does_not_know_are_named(drafted: Path) -> None:
         ("印发日期", "2024年2月30日", "印发日期“2024年2月30日”不是日期"),
         ("截止时刻", "下班前", "截止时刻“下班前”不是钟点，应如 17:00"),
         ("篇幅", "适中", "篇幅“适中”未能读懂，应如 800至1500字"),
+        ("每单位应报", "若干", "每单位应报“若干”未能读懂，应如 不少于2篇、不超过5篇、2至5篇"),
         ("须有材料1", "光盘", "须有材料1“光盘”应是以下之一：推荐表"),
         ("后续步骤1", "表彰大会", "后续步骤1“表彰大会”应是以下之一：专家评审"),
         ("经办人", "王一", "经办人“王一”应写姓名和邮箱"),

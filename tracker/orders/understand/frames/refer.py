@@ -212,13 +212,13 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
         lead = list(lexicon.patterns["lead_in"].finditer(clause, first, start))
         words = clause[first:start]
         for at in dict.fromkeys((first, *(m.end() for m in lead))):
-            bare = _TAIL.sub("", clause[at:start].strip(" ，,"))
+            bare = _TAIL.sub("", clause[at:start].strip(" ，,")).rstrip()
             if len(bare) < 2:  # one character names nothing
                 continue
             found, sure = _called(bare, known.cases, names)
             if meant := _choose(found, (at, that.end()), sure=sure):
                 return meant
-        bare = _TAIL.sub("", words.strip(" ，,"))
+        bare = _TAIL.sub("", words.strip(" ，,")).rstrip()
         if len(bare) >= PLAIN and (
             meant := _choose(_alike(bare, known.cases), (first, that.end()), sure=False)
         ):
@@ -226,7 +226,7 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
     return None
 
 
-_TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送)?的$|的$|\s+$")
+_TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送)?的$")
 
 
 def _called(words: str, cases: Sequence[Named], names: Names) -> tuple[list[Named], bool]:
