@@ -70,7 +70,7 @@ HOSTILE = {
     ),
     "too many parts": (lambda c: repack(c, **{f"xl__junk{n}.xml": b"" for n in range(5100)}), "文件超出处理上限"),
     "zip bomb": (lambda c: repack(c, on("xl/styles.xml", lambda _: b" " * (170 * MIB))), "文件超出处理上限"),
-    "no case sheet": (lambda c: repack(c, on(SHEET, lambda d: d.replace("案例".encode(), b"xx"))), "未找到案例汇总表"),
+    "no case sheet": (lambda c: repack(c, on(SHEET, lambda d: d.replace("编号".encode(), b"xx").replace("名称".encode(), b"yy"))), "未找到案例汇总表"),
     "cut": (lambda c: c[: len(c) // 2], "文件已损坏或不完整"),
     "not a workbook": (lambda _: b"hello", "文件已损坏或不完整"),
     "csv": (lambda _: "案例编号,案例名称".encode("gb18030"), "文件已损坏或不完整"),
