@@ -161,6 +161,7 @@ def through_libreoffice(content: bytes, folder: Path) -> bytes:
     return (folder / "out" / "sheet.xlsx").read_bytes()
 
 
+@pytest.mark.slow  # the whole round with seven experts; its pieces are tested in unit/tracker/review
 def test_a_round_by_mail_alone(season: Season, tmp_path: Path) -> None:
     office = season.office
     season.orders("08-21 09:00", "专家名单见附件，请登记。开始初评。", workbook(EXPERTS))

@@ -69,6 +69,7 @@ def start(root: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow  # three processes, and the seconds between two looks
 def test_run_answers_stops_cleanly_and_refuses_a_twin(
     tmp_path: Path, dovecot: Dovecot, mailbox_user: str, smtp: SmtpStub
 ) -> None:

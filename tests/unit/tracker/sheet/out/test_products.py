@@ -157,6 +157,7 @@ def test_originals_by_county_with_the_list_of_the_missing(tmp_path):
     ]
 
 
+@pytest.mark.slow  # a season is read by workers
 def test_originals_are_the_files_that_came(tmp_path):
     """A real mail through the real reading: the attachment comes out under the case's name."""
     docx = pytest.importorskip("docx")
