@@ -163,6 +163,27 @@ def test_a_round_may_be_sent_once_more_and_nothing_is_kept_twice(office: Working
     assert sent == [EDITOR]
 
 
+def test_an_order_carried_out_again_after_a_crash_sends_nothing_twice(office: Working) -> None:
+    """The round is made and its letters are queued; then the office dies before the order counts as done."""
+    settings = load_volume(office.parts)
+    with office.parts.ledger.read() as connection:
+        number = list_rounds(connection)[-1].number
+    wish = Wish(number, "李敏", date(2015, 12, 20), order="chen@example.cn:7")
+    first = open_round(office.parts, office.readers, settings, wish)
+    assert len(first.round.sent) == 3  # one to each of two cases' units, one to the editor
+
+    def queued() -> list[tuple[str, str]]:
+        with office.parts.ledger.read() as connection:
+            rows = letters.list_letters(connection)
+        return [(row.recipient, row.key) for row in rows if wish.order in row.key]
+
+    before = queued()
+    again = open_round(office.parts, office.readers, settings, wish)
+
+    assert (len(before), queued()) == (3, before)
+    assert again.round.sent == first.round.sent
+
+
 def test_a_day_that_is_past_is_refused(office: Working) -> None:
     with pytest.raises(OrderError, match="7月1日已经过去"):
         open_round(office.parts, office.readers, load_volume(office.parts), Wish(0, "李敏", date(2015, 7, 1)))

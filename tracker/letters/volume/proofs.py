@@ -40,12 +40,16 @@ TYPES = {".docx": DOCX, ".pdf": "application/pdf"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which round (0: the next), who orders it; ``due`` None: it goes to no unit."""
+    """Which round (0: the next), who orders it; ``due`` None: it goes to no unit.
+
+    ``order`` names the mail that orders it: carried out once more after a crash, it sends no letter twice.
+    """
 
     number: int = 0
     who: str = ""
     due: date | None = None
     words: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ def _post(desk: Desk, parcel: _Parcel, wish: Wish, one: Invitation, files: Seque
         "has_differences": any(file.name.startswith("改动对照") for file in enclosed),
         "left_out": left_out,
     }
-    key = f"proof:{parcel.made.volume.name}:{one.email}:{one.unit}"
+    key = f"proof:{wish.order or parcel.made.volume.name}:{parcel.number}:{one.email}:{one.unit}"
     draft = Draft(
         LetterKind.PROOF,
         key,

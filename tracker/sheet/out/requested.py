@@ -103,7 +103,8 @@ def _proofs(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
     try:
         settings = load_volume(parts)
         if request.proof is not None:
-            opened = open_round(parts, readers, settings, Wish(request.proof, request.who, request.due))
+            wish = Wish(request.proof, request.who, request.due, order=f"{request.email}:{request.key}")
+            opened = open_round(parts, readers, settings, wish)
             yield from _made(opened.made, round_name(opened.round.number))
             if opened.differences is not None:
                 yield _differences(opened.differences, "与上一校的改动对照")
