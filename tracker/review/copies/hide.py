@@ -14,7 +14,7 @@ from typing import Final
 from intake.campaign.places.gazetteer import Gazetteer
 from intake.config.words import either
 from intake.text.fold import simplify
-from intake.understand.identify.parse.names import person_of
+from intake.understand.identify.parse.names import SURNAMES, person_of
 from tracker.ledger.records import CaseRow
 from tracker.review.words import review_words
 
@@ -24,7 +24,9 @@ _DOUBTS: Final = (
     re.compile(
         r"(?:(?![在每个各这那该本了的把对向为和与及们到从全是有])[\u4e00-\u9fff]){2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"
     ),
-    re.compile(r"(?:老|小)[\u4e00-\u9fff](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"),
+    re.compile(
+        rf"(?!老师|小时|小康|小麦)(?:老|小)[{''.join(sorted(SURNAMES))}](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"
+    ),
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
 )
 _NAMED: Final = re.compile(rf"{either(review_words().words.roles)}\s?([\u4e00-\u9fff]{{2,4}})")

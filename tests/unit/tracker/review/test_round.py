@@ -330,6 +330,12 @@ def test_persons_behind_their_roles_are_listed_for_a_person() -> None:
     ]  # fmt: skip
 
 
+def test_plain_words_are_no_persons() -> None:
+    text = "家里小事，先找小组，再找小王，老李说：半小时、小心、老人、老师，奔小康。"
+
+    assert hide_names(text, ()).doubts == ("小王", "老李")
+
+
 def test_marks_of_a_pair_that_turned_out_barred_do_not_count(office: Office) -> None:
     with at_desk(office) as desk:
         table = sent(desk)
