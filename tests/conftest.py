@@ -56,9 +56,13 @@ def _lay_ledgers_out_once() -> None:
     )
 
     def lay_out(engine: Engine, database: Database) -> None:
+        if not isinstance(database, sqlite.Sqlite):
+            migrate(engine, database)
+            return
         with one_at_a_time, closing(engine.raw_connection()) as raw:
             new = raw.driver_connection
-            if not isinstance(new, sqlite3.Connection) or _has_tables(new):
+            assert isinstance(new, sqlite3.Connection)
+            if _has_tables(new):
                 migrate(engine, database)
             elif _has_tables(made):
                 made.backup(new)

@@ -67,4 +67,6 @@ def test_no_group_is_quantified_possessively() -> None:
                 importlib.import_module(module.name)
     token_pattern(1)
     ours = {(one.pattern, one.flags) for one in gc.get_objects() if isinstance(one, re.Pattern)}
+    # packaging, which PostgreSQL's extras bring along, compiles another pattern where Python is old.
+    ours = {(pattern, flags) for pattern, flags in ours if "(?P<epoch>" not in str(pattern)}
     assert [pattern for pattern, flags in ours if quantified_groups(pattern, flags)] == []

@@ -191,11 +191,8 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
         SettingsError: the file of certificates cannot be used.
     """
     try:
-        context = (
-            None
-            if smtp.tls == "none-for-tests"
-            else make_context(smtp.ca_file, strict=smtp.strict_certificates)
-        )
+        plain = smtp.tls == "none-for-tests" and smtp.ca_file is None
+        context = None if plain else make_context(smtp.ca_file, strict=smtp.strict_certificates)
     except OSError as error:
         raise SettingsError(
             f"证书文件 {smtp.ca_file} 不能使用（{error}），请核对 {SECTION} 中的 ca_file，应为 PEM 格式的根证书"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker.errors import OrderError
-from tracker.letters.volume.proofs import next_round, plan_round
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 from tracker.orders.understand.frames.rounds import Act
@@ -35,6 +34,8 @@ def carry_out_proofs(deed: Deed, order: Order) -> str:
 
 def describe_proofs(deed: Deed, order: Order) -> str:
     """What an order about proofs would do."""
+    from tracker.letters.volume.proofs import plan_round  # writers of Word files come with it
+
     match Act(order.field):
         case Act.SEND:
             name, day = round_name(_number(deed, order)), _day(deed, order)
@@ -90,6 +91,8 @@ def _number(deed: Deed, order: Order) -> int:
     Raises:
         OrderError: it is not its turn, or no case is chosen.
     """
+    from tracker.letters.volume.proofs import next_round
+
     if not chosen_cases(deed):
         raise OrderError("汇编中还没有案例，请先选定编入汇编的案例")
     return next_round(deed, int(order.value or 0))

@@ -13,7 +13,7 @@ from tracker.errors import SettingsError
 
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _HOUR = re.compile(r"(上午|中午|下午|晚上?)?(\d{1,2})[:时点](半|\d{1,2})?分?")
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _PHONE = re.compile(r"\d[\d-]{6,14}\d")
 _SPREAD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")  # 赵 明
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")

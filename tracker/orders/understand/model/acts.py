@@ -38,7 +38,7 @@ _CASE_OR_OBJECTION: Final = re.compile(rf"(?<!第)(?:\d|[{HANZI}])号的?异议"
 _BELONGS: Final = re.compile(
     r"\s*(?:[A-Za-z]\s?-?\s?\d{1,4}\s?号?[\s:：,，、是为]{0,4}[\d一二三四五六七八九]|(?:满意度(?:调查)?|调查)?问卷|满意|发放|发了)"
 )
-_QUOTED: Final = re.compile(r"《[^》]*》|“[^”]*”|[:：].*", re.DOTALL)
+_QUOTED: Final = re.compile(r"《[^《》]*》|“[^“”]*”|[:：].*", re.DOTALL)
 
 
 def read_learned(text: str, setting: Setting) -> Found:
