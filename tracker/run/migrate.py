@@ -89,7 +89,7 @@ def move_ledger(root: Path, to: str, told: Told) -> list[Holding]:
             source.read() as reading,
         ):
             holdings = copy_whole(reading, target, told)
-        target.tidy()
+            target.tidy()
         _use(data, move, to)
     return holdings
 
