@@ -26,11 +26,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.faults.account import account, unfinished
+from benchmarks.faults.account import COMPARED, account, unfinished
 from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES, Fault
 from benchmarks.faults.world import World
 from benchmarks.soak.season import small_disk
 from tests.postgres import PLACES, Server
+from tracker.run.polling import RECONCILE_EVERY
 
 MAILS = (2, 6)  # a round
 LONG, SHORT = 1.0, 0.15  # share of what a fault lasts in life
@@ -100,7 +101,7 @@ def _settle(world: World) -> list[str]:
         if time.monotonic() > end:
             return ["not done in time:", *left]
         world.keep_alive()
-        world.pass_time(A_WHILE)
+        world.pass_time(RECONCILE_EVERY if left == [COMPARED] else A_WHILE)
         time.sleep(1)
     world.keep_alive()
     return []

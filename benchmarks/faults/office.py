@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.fuzz.here import HereReaders
+from intake.worker.pool import Readers
 from tracker.errors import TrackerError
+from tracker.office.parts import Parts
 from tracker.run.duties import Outside, duty, work_through
 from tracker.run.open import open_office, open_route
 from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_letters, sent_lookup
@@ -32,26 +34,31 @@ class FileClock:
 
 
 def work(root: Path, clock: FileClock) -> None:
-    """Poll, file, answer and send for ever."""
+    """Be an office for ever, reading in this process."""
     with open_office(root, clock=clock) as parts:
-        mailboxes, route = open_mailboxes(parts), open_route(parts)
-        outside = Outside(
-            HereReaders(parts.call),
-            route,
-            lambda _seconds: None,
-            sent_lookup(mailboxes),
-            sent_since=sent_letters(mailboxes),
-            publishing=False,
-        )
-        told: dict[str, str] = {}
-        while True:
-            with duty(parts, "poll"):
-                poll_mailboxes(parts, mailboxes)
-            work_through(parts, outside)
-            if parts.health != told:
-                told = dict(parts.health)
-                print(told, flush=True)
-            time.sleep(PAUSE)
+        keep_working(parts, HereReaders(parts.call), PAUSE)
+
+
+def keep_working(parts: Parts, readers: Readers, pause: float) -> None:
+    """Poll, file, answer and send for ever, ``pause`` seconds between two ticks; prints each change of what troubles it."""
+    mailboxes, route = open_mailboxes(parts), open_route(parts)
+    outside = Outside(
+        readers,
+        route,
+        lambda _seconds: None,
+        sent_lookup(mailboxes),
+        sent_since=sent_letters(mailboxes),
+        publishing=False,
+    )
+    told: dict[str, str] = {}
+    while True:
+        with duty(parts, "poll"):
+            poll_mailboxes(parts, mailboxes)
+        work_through(parts, outside)
+        if parts.health != told:
+            told = dict(parts.health)
+            print(told, flush=True)
+        time.sleep(pause)
 
 
 if __name__ == "__main__":

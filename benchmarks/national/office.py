@@ -7,38 +7,22 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
-from benchmarks.faults.office import FileClock
+from benchmarks.faults.office import FileClock, keep_working
 from intake.worker.pool import Readers
 from tracker.letters import pace
-from tracker.run.duties import Outside, duty, work_through
-from tracker.run.open import call_files, open_office, open_route
-from tracker.run.polling import open_mailboxes, poll_mailboxes, sent_letters, sent_lookup
+from tracker.run.open import call_files, open_office
 
 PAUSE = 0.1  # seconds between two ticks
 
 
 def work(root: Path, clock: FileClock, workers: int) -> None:
-    """Poll, file, answer and send for ever."""
+    """Be an office for ever, with so many reading processes."""
     with open_office(root, clock=clock) as parts:
         files = call_files(parts.data, None, parts.settings.limits())
         with Readers(files, workers) as readers:
-            mailboxes, route = open_mailboxes(parts), open_route(parts)
-            outside = Outside(
-                readers, route, lambda _seconds: None, sent_lookup(mailboxes),
-                sent_since=sent_letters(mailboxes), publishing=False,
-            )  # fmt: skip
-            told: dict[str, str] = {}
-            while True:
-                with duty(parts, "poll"):
-                    poll_mailboxes(parts, mailboxes)
-                work_through(parts, outside)
-                if parts.health != told:
-                    told = dict(parts.health)
-                    print(told, flush=True)
-                time.sleep(PAUSE)
+            keep_working(parts, readers, PAUSE)
 
 
 if __name__ == "__main__":
