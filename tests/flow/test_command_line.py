@@ -14,6 +14,7 @@ from intake.model.errors import IntakeError
 from tests.paths import ROOT
 from tracker.cli.app import app
 from tracker.errors import AlreadyRunning, TrackerError
+from tracker.ledger.views import search
 from tracker.office.folder import DataDir
 from tracker.office.lock import only_one
 from tracker.office.private import exposed_paths
@@ -106,9 +107,19 @@ def test_status_cases_and_show(season: tuple[Path, Path]) -> None:
     assert "收件5封" in status
     assert said("cases", "--data", data).count("\n") == 3
     assert said("cases", "--data", data, "--search", "矿区").count("\n") == 1
+    assert said("cases", "--data", data, "--search", "飞碟") == "没有正文含“飞碟”的案例。\n"
     shown = said("show", "XZ-001", "--data", data)
     assert "县(市)区：云龙区" in shown
     assert "落款" in shown
+
+
+def test_a_search_that_finds_very_many_lists_the_newest_and_says_so(
+    season: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 2)
+    *listed, last = said("cases", "--data", season[0], "--search", "党员").splitlines()
+    assert [line.split("号")[0] for line in listed] == ["2", "3"]
+    assert last == "共2+件，只列最近的2件；多写一个词（用空格隔开）可缩小范围。"
 
 
 def test_a_persons_word(season: tuple[Path, Path]) -> None:

@@ -76,18 +76,22 @@ def cases(
 ) -> None:
     """列出案例。"""
     from tracker.ledger.cases import each_case
-    from tracker.ledger.views.search import find_cases
+    from tracker.ledger.views.search import MOST, find_cases
     from tracker.run.open import open_office
     from tracker.sheet.columns import status_word, theme_label
 
     with open_office(data) as parts, parts.ledger.read() as connection:
-        found = find_cases(connection, search) if search else None
-        for row in each_case(connection, found):
+        found = find_cases(connection, search, MOST + 1) if search else None
+        for row in each_case(connection, None if found is None else found[:MOST]):
             theme = theme_label(parts.campaign, row["theme"]) or "主题待核"
             place = "".join(row[name] for name in ("county", "town", "community")) or "所属待核"
             typer.echo(
                 f"{row.serial}号　{row.number}　{status_word(row)}　{place}　{theme}　《{row['title']}》"
             )
+    if found is not None and not found:
+        typer.echo(f"没有正文含“{search}”的{parts.campaign.item}。")
+    elif found is not None and len(found) > MOST:
+        typer.echo(f"共{MOST}+件，只列最近的{MOST}件；多写一个词（用空格隔开）可缩小范围。")
 
 
 def show(number: Number, data: Data = HERE) -> None:

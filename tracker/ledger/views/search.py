@@ -14,6 +14,8 @@ from intake.text.fold import nfkc
 from tracker.ledger.engines.words import Phrase, add_words, drop_words, find_words
 from tracker.ledger.schema import version
 
+MOST = 500  # cases listed: to count all that hold a common word takes PostgreSQL seconds at half a million
+
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9a-z]+")
 
 
@@ -38,8 +40,11 @@ def forget_version(connection: Connection, version_id: int, content: str) -> Non
     drop_words(connection, version_id, split_words(content))
 
 
-def find_cases(connection: Connection, query: str, limit: int = 50) -> list[int]:
-    """Ids of the cases whose text holds every word of ``query`` (split at white space)."""
+def find_cases(connection: Connection, query: str, limit: int = MOST) -> list[int]:
+    """Ids of the cases whose text holds every word of ``query`` (split at white space), newest first.
+
+    At most ``limit``; whoever wants to know whether there are more asks for one more.
+    """
     # One Chinese character alone is the start or end of bigrams: only the start can be indexed.
     phrases = [
         Phrase(words, start=len(part) == 1 and not part.isascii())
