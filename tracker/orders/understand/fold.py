@@ -11,7 +11,7 @@ from functools import lru_cache
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.tables import read_tables
-from tracker.orders.understand.words import FIELD, Lexicon
+from tracker.orders.understand.words import Lexicon
 
 LONGEST = 4000  # characters: more is no order
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -28,10 +28,7 @@ _NO_COUNT = r"(?![稿版份次轮届期封年条个点])"  # 新一稿 is not �
 
 def fold(text: str, names: Names, lexicon: Lexicon) -> Piece:
     """The text for reading, beside what was written."""
-    fields = frozenset(
-        word for word, meanings in lexicon.meanings.items() if any(m.startswith(FIELD) for m in meanings)
-    )
-    written = read_tables(text[:LONGEST], fields)
+    written = read_tables(text[:LONGEST], lexicon.fields)
     if _SPACED.fullmatch(written.strip()):
         written = written.replace(" ", "")
     folded = written.translate(_FOLD)

@@ -56,6 +56,7 @@ class Lexicon:
     pattern: re.Pattern[str]
     lists: dict[str, tuple[str, ...]]
     patterns: dict[str, re.Pattern[str]]  # of OTHERS
+    fields: frozenset[str]  # the words that name a field
 
     def cues(self, text: str, start: int, end: int) -> list[Cue]:
         """The cues between two places, longest first at each."""
@@ -94,6 +95,7 @@ def load_words(path: Path) -> Lexicon:
         one_of(meanings),
         {name: tuple(words[name]) for name in (*MEANINGS, *OTHERS)},
         {name: one_of(words[name]) for name in (*MEANINGS, *OTHERS)},
+        frozenset(word.lower() for word in fields),
     )
 
 
