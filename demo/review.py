@@ -16,7 +16,7 @@ from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import read_people
-from tracker.review.marks import read_lines
+from tracker.review.marks.lines import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import write_plan
 from tracker.review.rounds import (

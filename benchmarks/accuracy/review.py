@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
+from intake.campaign.notice import Campaign, load_campaign
 from intake.campaign.review import ReviewRules
 from tracker.errors import OrderError
 from tracker.orders.order import Doubtful, Order
@@ -30,7 +31,9 @@ from tracker.orders.understand.model.sentence import Setting
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.order import LOOKS, Intent
 from tracker.review.mail.acts import ASKING
-from tracker.review.marks import Mark, read_lines
+from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
+from tracker.review.marks.answer import Mark
+from tracker.review.marks.lines import read_lines
 from tracker.review.visits.findings import read_findings
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests/corpus/review"
@@ -41,6 +44,7 @@ EXPERTS = {
 }
 HANDS = tuple(EXPERTS)
 MEASURED = ("first", "second")
+REPLYING = (1, 2, 3)  # written one after the other, each before its reader was mended
 NUMBERS = tuple(f"A0{number}" for number in range(1, 9))
 WITH_CASES = ("visits", "decide", "drop")
 WITH_WHO = ("withdraw", "pair", "take-back", "marks", "expert", "remind")
@@ -147,11 +151,50 @@ def judge_marks(line: dict[str, Any]) -> str:
     return "wrong" if any(found[number] != want.get(number) for number in found) else "asked"
 
 
+def judge_reply(line: dict[str, Any]) -> str:
+    """An expert's answer to an invitation or to papers: right, asked (a person sees it), or wrong."""
+    want = line["expect"]
+    if "marks" in want:
+        return "right" if not want["marks"] and judge_marks(line) == "asked" else judge_marks(line)
+    campaign = shipped_campaign()
+    if line["to"] == "papers":
+        found = read_lines(line["text"], ReviewRules(), NUMBERS)
+        if found.marks:
+            return "wrong"
+        wish = read_wish(line["text"])
+        if "avoid" in want:
+            return "right" if list(avoids_in(line["text"], campaign)[0]) == want["avoid"] else "asked"
+        if wish is Wish.UNKNOWN or found.questions:
+            return "right" if want["wish"] == "unknown" else "asked"
+        return "right" if wish == want["wish"] else "wrong"
+    said = read_consent(line["text"], campaign)
+    if said.willing is None:
+        return "right" if want["state"] == "asked" else "asked"
+    told = {
+        "state": "willing" if said.willing else "declined",
+        **({"most": said.most} if said.most else {}),
+        **({"avoids": list(said.avoids)} if said.avoids else {}),
+        **({"paper": True} if said.paper else {}),
+        **({"email": said.email} if said.email else {}),
+    }
+    return "right" if told == want else "wrong"
+
+
+@cache
+def shipped_campaign() -> Campaign:
+    """The call whose units the experts name."""
+    return load_campaign(ROOT / "config/campaigns/xuzhou-2015.toml")
+
+
 def measure(model: Model) -> dict[str, Counter[str]]:
     """Counts for the orders of each hand and for marks."""
     return {
         **{hand: Counter(judge_order(line, hand, model) for line in load(hand)) for hand in MEASURED},
         "marks": Counter(map(judge_marks, load("marks"))),
+        **{
+            f"replies {hand}": Counter(judge_reply(line) for line in load("replies") if line["hand"] == hand)
+            for hand in REPLYING
+        },
     }
 
 

@@ -15,7 +15,7 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.ledger.review.experts import ExpertRow
     from tracker.office.desk import Desk
-    from tracker.review.marks import Answer
+    from tracker.review.marks.answer import Answer
 
 ExpertName = Annotated[str, typer.Argument(help="专家姓名或邮箱。")]
 RoundName = Annotated[str, typer.Option("--round", help="哪一轮评阅；不写则为最近一轮。")]
@@ -236,7 +236,7 @@ def take(
     from tracker.cli.volume import lines_of
     from tracker.review.copies.papers import sheet_for
     from tracker.review.copies.sheets import read_sheet
-    from tracker.review.marks import read_lines
+    from tracker.review.marks.lines import read_lines
     from tracker.review.rounds import Came, look_at, take_answer
 
     if (sheet is None) == (not line):

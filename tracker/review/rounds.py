@@ -33,7 +33,7 @@ from tracker.ledger.review.rounds import (
 from tracker.office.desk import Desk
 from tracker.review.experts.assign import Assignment, Task, assign
 from tracker.review.experts.avoid import Expert, Paper, barred_pairs
-from tracker.review.marks import Answer, Mark
+from tracker.review.marks.answer import Answer, Mark
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers

@@ -18,14 +18,36 @@ class Words(Strict):
 
     on_paper: tuple[str, ...]
     declining: tuple[str, ...]
+    doubting: tuple[str, ...]
     willing: tuple[str, ...]
+    adversative: tuple[str, ...]
+    turning: tuple[str, ...]
+    harmless: tuple[str, ...]
+    short_yes: tuple[str, ...]
+    firm: tuple[str, ...]
+    wants_paper: tuple[str, ...]
+    to_address: tuple[str, ...]
     leaving: tuple[str, ...]
+    lost: tuple[str, ...]
+    later: tuple[str, ...]
+    more_time: tuple[str, ...]
+    received: tuple[str, ...]
+    sealed: tuple[str, ...]
     keeping: tuple[str, ...]
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
     measures: tuple[str, ...]
     kept_from: tuple[str, ...]
     offices: tuple[str, ...]
+
+
+class MarkWords(Strict):
+    """Words around marks that make them uncertain or turn them round."""
+
+    unsure: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    turned: tuple[str, ...]
+    reopening: tuple[str, ...]
 
 
 class OrderWords(Strict):
@@ -66,6 +88,7 @@ class ReviewWords(Strict):
 
     headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
     words: Words
+    marks: MarkWords
     orders: OrderWords
     guess_words: GuessWords
 

@@ -17,10 +17,12 @@ from typing import Any, Final
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
 from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
-from tracker.review.marks import Answer, Mark, Question, collect, read_row
+from tracker.review.marks.answer import Answer, Mark, Question, collect
+from tracker.review.marks.rows import AVOID, COMMENT, NUMBER, Heading, read_heading
 
-NUMBER, TITLE, AVOID, COMMENT = "编号", "题目", "回避", "意见"
+TITLE = "题目"
 _FORM: Final = re.compile(r"表号[：:\s]{0,3}P(\d{1,9})-Z(\d{1,9})")
+_CELL: Final = re.compile(r"[\t,，|]")
 _LONGEST_LINE: Final = 10_000
 
 
@@ -112,7 +114,7 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
     """Marks in the lines of a returned sheet, cells parted by tabs; ``sheet`` is the one that went out."""
     own = [number for number, _ in sheet.rows]
     rows: list[Mark | Question | None] = []
-    columns: list[int] = []
+    heading: Heading | None = None
     for line in lines:
         text = simplify(line[:_LONGEST_LINE])
         if (form := _FORM.search(text)) and (int(form[1]), int(form[2])) != (
@@ -121,24 +123,20 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
         ):
             why = "这份评分表不是发给您的，或是上一轮的，暂未登记；请核对后重发"
             return Answer((), (Question(form.group(), why),))
-        cells = [cell.strip() for cell in text.split("\t")]
-        if NUMBER in cells:
-            columns = _columns(cells, sheet.rules)
-        elif columns and cells[0]:
-            picked = [cells[place] if 0 <= place < len(cells) else "" for place in columns]
-            if re.search(r"\d", picked[0]):
-                rows.append(read_row(picked, sheet.rules, own))
-    if not columns:
+        if found := read_heading(text, sheet.rules):
+            heading = found
+        elif heading is not None:
+            rows.append(heading.row(text, sheet.rules, own))
+    if heading is None:
         return Answer(
             (), (Question("评分表", f"没有找到“{NUMBER}”一栏，未能读出分数；也可在回信中逐行写编号和分数"),)
         )
     return collect(rows, sheet.rules)
 
 
-def _columns(cells: list[str], rules: ReviewRules) -> list[int]:
-    """Where number, marks, 回避 and 意见 stand; -1: nowhere."""
-    wanted = (NUMBER, *(criterion.name for criterion in rules.criteria), AVOID, COMMENT)
-    return [next((place for place, cell in enumerate(cells) if cell.startswith(name)), -1) for name in wanted]
+def has_columns(lines: Iterable[str]) -> bool:
+    """Whether a table names a column for numbers: it may be a sheet, ours or one made after it."""
+    return any(NUMBER in _CELL.split(simplify(line[:_LONGEST_LINE])) for line in lines)
 
 
 def _write_head(book: Any, page: Any, sheet: Sheet) -> None:

@@ -2,19 +2,16 @@
 
 Taken is only what answers a letter of ours to that expert: an address alone proves nothing. Marks that
 came in a mail which answers none are not taken; he hears once a day how they would be. Nothing of an
-expert's answer becomes a case. A machine at his address is answered twelve times a day and no more.
+expert's answer becomes a case; what only a person can answer is shown to her. A machine at his address is answered twelve times a day and no more.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
 from dataclasses import replace
 from typing import Final
 
 from intake.model.case import UNANSWERED, Envelope, Reading
 from intake.text.fold import simplify
-from intake.text.numerals import read_number
 from tracker.ledger import mails
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import replied_letter
@@ -22,22 +19,16 @@ from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
-from tracker.review.copies.sheets import NUMBER, is_sheet, read_sheet
-from tracker.review.experts.people import avoided
-from tracker.review.mail.letters import Receipt, put_receipt, tell_when_all_is_in
-from tracker.review.marks import Answer, read_lines
+from tracker.review.copies.sheets import has_columns, is_sheet, read_sheet
+from tracker.review.mail.letters import Receipt, put_receipt, send_again, tell_when_all_is_in
+from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
+from tracker.review.marks.answer import Answer
+from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
-from tracker.review.words import review_words
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
-_MOST: Final = re.compile(r"(?:最多|不超过|至多|评)\s{0,3}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s{0,3}篇")
-# 无需回避, 没有需要回避的 say nothing.
-_AVOID: Final = re.compile(
-    r"(?:(?<![无不没用])[需须应要]|申请|请|^|[，,。；;：:\s])回避(?!的)[：:\s]{0,3}([^。；;\n]{2,60})",
-    re.MULTILINE,
-)
-_QUESTION: Final = re.compile(r"[?？]|吗")
 MOST_RECEIPTS: Final = 12  # to one expert in a day
+UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
 HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
 
 
@@ -61,6 +52,8 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
         return knocking is not None
     expert, kind = answered
     receipt = _take(desk, table, expert, kind, row, reading)
+    if receipt is None:
+        return True
     later = look_for(desk)
     assert later is not None
     if _may_answer(desk, expert, MOST_RECEIPTS):
@@ -106,21 +99,38 @@ def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterKind] | 
 
 def _take(
     desk: Desk, table: Table, expert: ExpertRow, kind: LetterKind, row: MailRow, reading: Reading
-) -> Receipt:
+) -> Receipt | None:
     own = reading.body.own
     answer, channel = _marks_in(desk, table, expert, reading)
     if answer.marks or answer.questions:
         came = Came(channel, row.sha256)
         return Receipt(take_answer(desk, table, expert.id, answer, came), answer.questions)
-    words = review_words().words
-    if any(word in own for word in words.leaving):
-        withdraw(desk, table, expert.id, "本人来信退出", expert.name)
-        return Receipt(notes=("已按来信停止寄送，所评部分照常保留。谢谢您的支持。",))
     if kind is LetterKind.INVITATION:
-        return _reply_to_invitation(desk, expert, simplify(own))
-    return Receipt(
-        notes=("没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项请与我处联系。",)
-    )
+        return _reply_to_invitation(desk, expert, row, own)
+    return _reply_to_papers(desk, table, expert, row, own)
+
+
+def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, own: str) -> Receipt | None:
+    """What else he wants; what only a person can say goes to her."""
+    avoids, understood = avoids_in(simplify(own), desk.campaign)
+    if avoids and understood:
+        put_expert(desk.connection, _with_avoids(expert, avoids), desk.now)
+        mails.update_mail(desk.connection, row.id, needs_person=True)
+        return Receipt(notes=(f"已登记您回避{'、'.join(avoids)}，所涉材料由经办人收回另请专家。",))
+    match read_wish(own):
+        case Wish.NOTHING:
+            return None
+        case Wish.LEAVE:
+            withdraw(desk, table, expert.id, "本人来信退出", expert.name)
+            return Receipt(notes=("已按来信停止寄送，所评部分照常保留。谢谢您的支持。",))
+        case Wish.AGAIN if table.round.frozen_at is not None and table.of(expert.id):
+            again = send_again(desk, table, expert, row.sha256[:12])
+            if again is not None:
+                return Receipt(notes=("材料已另函重发。仍打不开的，可在回信中逐行写编号和分数。",))
+    mails.update_mail(desk.connection, row.id, needs_person=True)
+    if read_wish(own) is Wish.TIME:
+        return Receipt(notes=("您希望延期的意思已转告经办人，请等候答复。",))
+    return Receipt(notes=(UNREAD,))
 
 
 def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> tuple[Answer, str]:
@@ -129,7 +139,7 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
         return Answer((), ()), "mail"
     for document in reading.documents:
         lines = document.text.splitlines()
-        if any(NUMBER in line.split("\t") for line in lines):
+        if has_columns(lines):
             sheet = sheet_for(desk, table, expert.id)
             found = read_sheet(lines, sheet)
             if found.marks or found.questions:
@@ -137,31 +147,28 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
     return read_lines(reading.body.own, table.rules, tuple(table.of(expert.id))), "mail"
 
 
-def _reply_to_invitation(desk: Desk, expert: ExpertRow, own: str) -> Receipt:
-    words = review_words().words
-    if any(word in own for word in words.declining):
+def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) -> Receipt:
+    said = read_consent(own, desk.campaign)
+    if said.willing is False:
         set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
         return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
-    most = _MOST.search(own)
-    kept = _AVOID.search(own)
-    agrees = any(word in own for word in words.willing) and not _QUESTION.search(own)
-    if not (most or kept or agrees):
+    if said.willing is None:
+        mails.update_mail(desk.connection, row.id, needs_person=True)
         return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
-    number = read_number(most.group(1)) if most else expert.most
-    avoids = _named(kept.group(1), desk) if kept else ()
-    put_expert(
-        desk.connection,
-        replace(expert, most=number, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids)))),
-        desk.now,
+    changed = replace(
+        _with_avoids(expert, said.avoids),
+        most=said.most or expert.most,
+        paper=said.paper or expert.paper,
+        email=said.email or expert.email,
     )
+    put_expert(desk.connection, changed, desk.now)
     set_state(desk.connection, expert.id, ExpertState.WILLING, desk.now)
-    said = [f"最多{number}篇"] if number else []
-    said += [f"回避{'、'.join(avoids)}"] if avoids else []
-    return Receipt(notes=(f"已登记您参加评阅{'，' if said else ''}{'，'.join(said)}。材料另行送达。",))
+    told = [f"最多{changed.most}篇"] if changed.most else []
+    told += [f"回避{'、'.join(said.avoids)}"] if said.avoids else []
+    told += ["用纸质材料"] if said.paper else []
+    told += [f"邮箱改为{said.email}"] if said.email else []
+    return Receipt(notes=(f"已登记您参加评阅{'，' if told else ''}{'，'.join(told)}。材料另行送达。",))
 
 
-def _named(text: str, desk: Desk) -> tuple[str, ...]:
-    """沛县，其他时间都可以: what he keeps away from, up to the first words that are no unit."""
-    found, unknown = avoided(text, desk.campaign)
-    known = tuple(itertools.takewhile(lambda word: word not in unknown, found))
-    return known or found[:1]
+def _with_avoids(expert: ExpertRow, avoids: tuple[str, ...]) -> ExpertRow:
+    return replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids))))

@@ -16,7 +16,7 @@ from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx, write_xlsx
-from tracker.review.marks import Question
+from tracker.review.marks.answer import Question
 from tracker.review.rounds import (
     Table,
     counted_marks,
@@ -76,6 +76,13 @@ def send_papers(desk: Desk, table: Table, experts: Sequence[ExpertRow], who: str
     frozen = look_at(desk, table.round.name)
     names = known_names(desk)
     return sum(_send_papers(desk, frozen, expert, names) is not None for expert in chosen)
+
+
+def send_again(desk: Desk, table: Table, expert: ExpertRow, occasion: str) -> int | None:
+    """The papers of what he has not answered once more: he lost them, or cannot open them; ``None``: nothing to send."""
+    if expert.paper or not expert.email:
+        return None
+    return _send_papers(desk, table, expert, known_names(desk), occasion)
 
 
 def put_receipt(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, receipt: Receipt) -> int | None:
@@ -169,7 +176,9 @@ def _remind(desk: Desk, table: Table, occasion: str, *, past: bool, only: int = 
     return sum(letter is not None for letter in post_each(desk, drafts))
 
 
-def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[str]) -> int | None:
+def _send_papers(
+    desk: Desk, table: Table, expert: ExpertRow, names: frozenset[str], occasion: str = ""
+) -> int | None:
     own = unmarked(desk, table, expert.id)
     if not own:
         return None
@@ -193,8 +202,8 @@ def _send_papers(desk: Desk, table: Table, expert: ExpertRow, names: frozenset[s
         "example": f"{numbers[0]} {marks}",
         "enclosed": fits,
     }
-    # New cases after a first sending are a letter of their own; the same cases are not sent twice.
-    what = "papers:" + ",".join(sorted(table.of(expert.id)))
+    # New cases after a first sending are a letter of their own; the same cases are not sent twice unasked.
+    what = "papers:" + ",".join(sorted(table.of(expert.id))) + occasion
     draft = _to(desk, table, expert, LetterKind.PAPERS, what, values)
     copy = (Enclosure(f"评阅{desk.campaign.item}.docx", copies, DOCX, "cases.docx"),) if fits else ()
     return post(desk, replace(draft, enclosures=(*sheets, *copy)))

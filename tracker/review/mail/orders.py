@@ -31,7 +31,7 @@ from tracker.review.experts.people import is_list
 from tracker.review.mail.acts import Act, Asked
 from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
-from tracker.review.marks import read_lines
+from tracker.review.marks.lines import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import ends, plan_lines, progress_lines, write_plan
 from tracker.review.rounds import (

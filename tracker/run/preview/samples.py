@@ -22,7 +22,7 @@ from tracker.letters.original import Paper
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
-from tracker.review.marks import Question as Unclear
+from tracker.review.marks.answer import Question as Unclear
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
 
 Values = dict[str, Any]

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.campaign.review import ReviewRules
-from tracker.review.marks import Answer, Mark, Question, collect, read_lines, read_row
+from tracker.review.marks.answer import Answer, Mark, Question, collect
+from tracker.review.marks.lines import read_lines
+from tracker.review.marks.rows import read_row
 
 RULES = ReviewRules()
 NUMBERS = ("A01", "A07", "A12", "A20")

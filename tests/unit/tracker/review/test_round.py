@@ -28,7 +28,8 @@ from tracker.review.copies.hide import hide_names
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import read_sheet, write_docx, write_xlsx
 from tracker.review.experts.people import People, read_people
-from tracker.review.marks import Answer, Question, read_lines
+from tracker.review.marks.answer import Answer, Question
+from tracker.review.marks.lines import read_lines
 from tracker.review.minutes import Minutes, result_lines, write_minutes
 from tracker.review.results import expert_means
 from tracker.review.rounds import (

@@ -21,7 +21,7 @@ from tracker.ledger.review.experts import put_expert
 from tracker.publications.volume.content.model import Grid, GridCell, Line
 from tracker.review.copies.papers import Copy, hide_block, write_copies
 from tracker.review.experts.people import read_people
-from tracker.review.marks import read_lines
+from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import (
     Came,
     begin_round,

@@ -1,0 +1,1 @@
+"""Marks as experts write them: in sheets, in tables of a mail, in its words."""

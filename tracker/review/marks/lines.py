@@ -1,0 +1,243 @@
+"""Marks in the words of a mail: “A07 85 90 88”, “A07：科学性八十五、创新性90分…”, “A12 回避”, tables.
+
+What is clear is taken; what is not is asked, with the line it stands in. A line is read as one case; where
+that fails, as several or as words around the marks. A case of which another line of the same mail says
+something that was not understood is asked whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from intake.campaign.review import ReviewRules
+from intake.config.words import either
+from intake.text.fold import simplify
+from tracker.review.marks.answer import Answer, Mark, Question, checked, collect, criteria_names
+from tracker.review.marks.rows import Heading, read_heading
+from tracker.review.marks.spoken import AWAY, UNSAID, read_spoken
+from tracker.review.marks.values import (
+    SPOKEN,
+    find_number,
+    in_order,
+    labelled,
+    labels_of,
+    orders_named,
+    without_total,
+)
+from tracker.review.words import review_words
+
+_NUMBER: Final = re.compile(
+    r"^[\s（(【\[]{0,8}(?:案例|编号|第)?\s{0,4}([A-Za-z]?)\s{0,4}-?\s{0,4}(\d{1,4})\s{0,4}(?:号|篇)?[\s）)】\].、，,:：—-]*"
+)
+MENTIONED: Final = re.compile(r"([A-Za-z])\s{0,2}-?(\d{1,4})(?!\d)")
+_SECOND_WORD: Final = re.compile(r"(?:改|应|更正|修正|调整)[^\d]{0,6}\d|(?:^|\s)[-−]\d")
+_COMMENT: Final = re.compile(r"^[\s，,、；;。:：]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
+_REMARK: Final = re.compile(r"^\s{0,4}(?:评语|意见|理由|说明)[\s:：]{1,4}(?=\S)")
+_LISTED: Final = re.compile(r"^(?:\d{1,2}\s?[.．、)）]|[①-⑳])\s{0,4}(?=[A-Za-z]\s?\d)")
+_ALONE: Final = re.compile(
+    r"^\W{0,4}(?:案例|编号|印号)?[\s:：]{0,4}[A-Za-z]\s{0,2}-?\d{1,4}号?\s{0,4}(?:《[^《》]{1,80}》)?[\s:：。.]{0,4}$"
+)
+_SAME: Final = re.compile(
+    r"([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?[\s:：，,]{0,4}(?:[等照]?同|参照|[与和跟](?=.{1,12}(?:一样|相同|一致)))\s{0,2}([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?(?:一样|相同|一致)?[\s。.，,；;]{0,4}"
+)
+_KEPT: Final = 60  # characters of a line that are shown
+UNREAD: Final = "没有读懂，请每篇一行写“编号 分数 分数 …”"
+UNSURE: Final = "分数还不确定（左右、大概、暂定一类的说法），请写明最后的分数"
+
+
+def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answer:
+    """Marks in a mail's own words.
+
+    Args:
+        text: what the expert wrote, without quotation.
+        rules: criteria and scale.
+        numbers: printed numbers of the cases given to him.
+    """
+    rows: list[Mark | Question | None] = []
+    heading: Heading | None = None
+    order: tuple[int, ...] = ()
+    unclear: set[str] = set()
+    same: dict[str, str] = {}
+    for line in _joined(text.splitlines(), rules):
+        folded = _LISTED.sub("", simplify(line).strip())
+        if found := read_heading(folded, rules):
+            heading = found
+            continue
+        if heading is not None and (row := heading.row(folded, rules, numbers)) is not None:
+            rows.append(row)
+            continue
+        if not re.search(r"\d", folded) and (named := tuple(orders_named(folded, rules))):
+            order = named  # 依次为创新性、科学性、实践性
+        if alike := _SAME.fullmatch(folded):
+            first, other = (find_number(word, numbers) for word in alike.groups())
+            if first and other:
+                same[first] = other
+                continue
+        new = _read_line(line, folded, rules, numbers)
+        if any(isinstance(row, Question) for row in new) and _may_change(folded):
+            unclear |= set(_own(folded, numbers))
+        rows += [_in_named_order(row, order) for row in new]
+    rows += _as_others(same, rows)
+    answer = collect(rows, rules)
+    left = unclear & {mark.number for mark in answer.marks}
+    asked = [Question(number, "另有一句说到这一篇没有读懂，请写明最后的分数") for number in sorted(left)]
+    kept = tuple(mark for mark in answer.marks if mark.number not in left)
+    return Answer(kept, (*answer.questions, *asked))
+
+
+def _may_change(text: str) -> bool:
+    """Whether a line that was not read may change what another says."""
+    return bool(
+        re.search(r"\d", MENTIONED.sub("", text)) or re.search(either(review_words().marks.reopening), text)
+    )
+
+
+def _joined(lines: Sequence[str], rules: ReviewRules) -> Iterator[str]:
+    """Lines; a number that stands alone together with the scores below it, a remark with what it is about."""
+    wanted = len(rules.criteria)
+    label = "|".join(re.escape(word) for labels in labels_of(rules) for word in labels)
+    score = re.compile(
+        rf"\s{{0,4}}(?:{label})?[\s:：=＝]{{0,4}}(?:\d{{1,3}}(?:\.\d{{1,2}})?|{SPOKEN})\s?分?[\s，,。;；]{{0,4}}"
+    )
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if _ALONE.match(simplify(line)):
+            below = [
+                lines[at] for at in range(place, min(place + 2 * wanted, len(lines))) if lines[at].strip()
+            ][:wanted]
+            if len(below) == wanted and all(score.fullmatch(simplify(one)) for one in below):
+                while below:
+                    below.remove(lines[place]) if lines[place] in below else None
+                    line = f"{line.strip()} {lines[place].strip()}"
+                    place += 1
+                if place < len(lines) and _REMARK.match(lines[place]):
+                    line += f" {lines[place].strip()}"
+                    place += 1
+        yield line
+
+
+def _own(text: str, numbers: Collection[str]) -> Iterator[str]:
+    """The cases that a text names by letter and number."""
+    for match in MENTIONED.finditer(text):
+        if found := find_number(match[1] + match[2], numbers):
+            yield found
+
+
+def _as_others(same: dict[str, str], rows: Sequence[Mark | Question | None]) -> Iterator[Mark | Question]:
+    """A03同A05: the marks of the other, when this mail has them."""
+    known = {row.number: row for row in rows if isinstance(row, Mark) and row.scores}
+    for number, other in same.items():
+        if other in known:
+            yield Mark(number, known[other].scores)
+        else:
+            yield Question(number, f"这次来信中没有{other}的分数，请写明{number}各项的分数")
+
+
+def _in_named_order(row: Mark | Question | None, order: tuple[int, ...]) -> Mark | Question | None:
+    """Scores that stand in an order which was named before; labelled ones would be the same in any."""
+    if not isinstance(row, Mark) or not row.scores or order in ((), tuple(range(len(row.scores)))):
+        return row
+    return Question(row.number, "各项的次序与评分表不同，请在每个分数前写上名称")
+
+
+def _read_line(
+    line: str, folded: str, rules: ReviewRules, numbers: Collection[str]
+) -> Sequence[Mark | Question]:
+    """What one line says: one case, else several or words around marks, else a question; [] for other words."""
+    plain = _read_plain(line, folded, rules, numbers)
+    if plain and not any(isinstance(row, Question) for row in plain):
+        sure = not _is_unsure(folded)
+        return plain if sure else [Question(line.strip()[:_KEPT], UNSURE)]
+    if _is_unsure(folded):
+        return [Question(line.strip()[:_KEPT], UNSURE)] if plain else []
+    spoken = read_spoken(folded, rules, numbers)
+    clear = spoken and all(isinstance(row, Mark) for row in spoken)
+    return spoken if clear or not plain else plain
+
+
+def _is_unsure(text: str) -> bool:
+    words = review_words().marks
+    unsure = either(words.unsure)
+    near = rf"{unsure}.{{0,8}}?\d|\d\s?分?[（(，,]?\s?(?:{unsure}|[^\d，,。；;]{{0,5}}(?:吗|[?？]|行不行|好不好))"
+    return re.search(near, text) is not None or any(word in text for word in words.not_yet)
+
+
+def _read_plain(
+    line: str, folded: str, rules: ReviewRules, numbers: Collection[str]
+) -> Sequence[Mark | Question]:
+    parts = _parts(folded, rules, numbers)
+    if parts:
+        return parts
+    match = _NUMBER.match(folded)
+    if match is not None and _says_marks(folded[match.end() :], rules):
+        return [_read_row(line.strip(), match, folded[match.end() :], rules, numbers)]
+    return [Question(line.strip()[:_KEPT], UNREAD)] if any(_own(folded, numbers)) else []
+
+
+def _parts(text: str, rules: ReviewRules, numbers: Collection[str]) -> list[Mark | Question]:
+    """Several cases in one line, each with all its marks: A03 89 90 92，A04 78 75 81. [] when it is not that."""
+    places = [m.start() for m in MENTIONED.finditer(text) if find_number(m[1] + m[2], numbers)]
+    if not places or (len(places) == 1 and places[0] == 0) or re.search(r"\d", text[: places[0]]):
+        return []
+    rows: list[Mark | Question] = []
+    for start, end in zip(places, [*places[1:], len(text)], strict=True):
+        part = text[start:end]
+        match = _NUMBER.match(part)
+        if match is None or not _says_marks(part[match.end() :], rules):
+            return []
+        rows.append(_read_row(part.strip(), match, part[match.end() :], rules, numbers))
+    distinct = {row.number for row in rows if isinstance(row, Mark)}
+    return rows if len(distinct) == len(rows) else []
+
+
+def _says_marks(rest: str, rules: ReviewRules) -> bool:
+    """Whether a line goes on as marks do, not as a sentence that begins with a number."""
+    labels = "|".join(re.escape(criterion.name) for criterion in rules.criteria)
+    return bool(
+        re.match(
+            rf"\s*(?:{labels}|{AWAY.pattern}|申请回避|需要回避|本人回避|\d|{SPOKEN}\s*(?:分|[\s，,、/]))",
+            rest,
+        )
+    )
+
+
+def _read_row(
+    line: str, match: re.Match[str], rest: str, rules: ReviewRules, numbers: Collection[str]
+) -> Mark | Question:
+    number = find_number(match[1] + match[2], numbers)
+    if number is None:
+        return Question(line, f"编号“{match[1].upper()}{match[2]}”不在给您的案例之中")
+    if keeps_away(rest):
+        if re.search(r"\d", rest):
+            return Question(line, f"{number}既写了回避又打了分，请说明以哪个为准")
+        return Mark(number, (), "")
+    by_name = labelled(rest, rules)
+    wanted = len(rules.criteria)
+    scores, end = by_name if by_name is not None else in_order(rest, wanted + 1)
+    scores = without_total(scores, rules)
+    if len(scores) != wanted:
+        return Question(line, f"应有{wanted}项分数（{criteria_names(rules)}），读到{len(scores)}项")
+    turned = re.search(rf"{either(review_words().marks.turned)}.{{0,10}}?(?:\d|{SPOKEN}分)", rest[end:])
+    if turned or _SECOND_WORD.search(rest) or any(_own(rest[end:], numbers)):
+        return Question(line, "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数")
+    if by_name is None:
+        scores = _as_named(scores, rest[end:], rules)
+    return checked(line, number, scores, _COMMENT.sub("", rest[end:], count=1).strip(), rules)
+
+
+def _as_named(scores: list[Decimal], rest: str, rules: ReviewRules) -> list[Decimal]:
+    """85、90、88分别是创新性、科学性、实践性: in the order of the criteria."""
+    if not re.match(r"[\s，,。(（]*(?:分别|依次)", rest):
+        return scores
+    order = tuple(orders_named(rest, rules)) or tuple(range(len(scores)))
+    return [scores[order.index(place)] for place in range(len(scores))]
+
+
+def keeps_away(text: str) -> bool:
+    """Whether a text says 回避 and not 不回避, 无需回避."""
+    return any(not re.search(UNSAID, text[: away.start()].rstrip()[-8:]) for away in AWAY.finditer(text))
