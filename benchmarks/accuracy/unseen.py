@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache
@@ -18,11 +19,13 @@ from typing import Any
 from unittest.mock import patch
 
 from intake.campaign.call import Call, Sender
+from intake.campaign.learned import Example, train
 from intake.mail.open import open_mail, read_envelope
 from intake.model.case import CaseReading, MailKind, Reading
 from intake.model.limits import Limits
 from intake.pipeline import read_mail
 from intake.understand.mail_kind import sales_likeness
+from intake.understand.theme.classify import classify
 from intake.worker.pool import CallFiles
 
 ROOT = Path(__file__).parents[2]
@@ -40,14 +43,15 @@ def main() -> None:
             Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
         )
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
-    for hand in ("", "2", "3", "4"):
+    for hand in ("", "2", "3", "4", "5"):
         for name in (f"people{hand}", f"adverts{hand}"):
             show(f"{name}, not learned from", Counter(judge_untaught(call, name)))
     for name in ("places", "places2", "places3"):
         judged = (judge_places(call_of(one.get("call", "xuzhou")), one) for one in load(name))
         show(name, Counter(verdict for verdicts in judged for verdict in verdicts))
-    for name in ("themes", "themes2"):
+    for name in ("themes", "themes2", "themes3"):
         show(name, Counter(verdict for one in load(name) for verdict in judge_themes(call, one)))
+    show("siblings of three confirmed cases", Counter(judge_siblings(call, siblings_of(load("themes3")))))
 
 
 CALLS = {"xuzhou": "xuzhou-2015", "hengyang": "hengyang-care-2025", "wuhu": "wuhu-papers-2024"}
@@ -145,6 +149,30 @@ def judge_themes(call: Call, one: dict[str, Any]) -> Iterator[str]:
         yield f"two themes, both named: {truth == {first, second}}"
     else:
         yield f"one theme: {first == str(one['theme'])}"
+
+
+def siblings_of(texts: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Texts on one matter that the lexicon does not name, by the matter."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in texts:
+        if one.get("group"):
+            groups.setdefault(one["group"], []).append(one)
+    return groups
+
+
+def judge_siblings(call: Call, groups: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """Two of five texts on a matter, after the other three were confirmed as of their theme, or of another."""
+    themes = len(call.campaign.themes)
+    for own in groups.values():
+        for start in range(len(own)):
+            turned = own[start:] + own[:start]
+            for theme in range(1, themes + 1):
+                examples = [Example(theme, one["text"], one["title"]) for one in turned[:3]]
+                taught = replace(call, learned=train(examples, themes))
+                for one in turned[3:]:
+                    moved = classify(one["title"], one["text"], taught).themes[0].theme == theme
+                    said = "its own" if theme == one["theme"] else "another"
+                    yield f"confirmed as of {said} theme, siblings there: {moved}"
 
 
 def in_doubt(case: CaseReading | None, field: str) -> bool:

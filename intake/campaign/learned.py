@@ -14,11 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from intake.campaign.siblings import Signature, signature
 from intake.model.errors import ConfigError
 from intake.text.bayes import Counts, Weights, complement, count
 from intake.text.fold import plain
 
-FORMAT = 1
+FORMAT = 2
+COUNTS_ALONE = 1  # the format before cases were kept: good until the next confirmation writes a new one
 SMOOTHING = 0.5
 LONG = 150  # pieces: a longer example counts as much as one of this length
 TELLING = 0.6  # a piece that speaks less than this for one theme against another is left out
@@ -35,10 +37,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ThemeModel:
-    """What confirmed cases taught: piece → how often in each theme, and the number of cases."""
+    """What confirmed cases taught: piece → how often in each theme, the number of cases, and what tells each."""
 
     counts: dict[str, tuple[float, ...]] = field(repr=False)
     examples: tuple[int, ...]
+    cases: tuple[tuple[int, Signature], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ def train(examples: Iterable[Example], themes: int) -> ThemeModel:
     """Learn from confirmed cases of so many themes. Equal examples give an equal model, in any order."""
     counts: Counts = {}
     seen = [0] * themes
+    cases = []
     for example in examples:
         seen[example.theme - 1] += 1
-        found = pieces(plain(f"{example.title}\n{example.text}"))
+        whole = f"{example.title}\n{example.text}"
+        cases.append((example.theme, signature(whole)))
+        found = pieces(plain(whole))
         count(counts, found, example.theme - 1, themes, _share(found))
     rounded = {piece: tuple(round(n, 4) for n in row) for piece, row in sorted(counts.items())}
-    return ThemeModel(rounded, tuple(seen))
+    return ThemeModel(rounded, tuple(seen), tuple(sorted(cases, key=lambda case: (case[0], list(case[1])))))
 
 
 def weigh(seeds: Iterable[Seed], learned: ThemeModel | None, themes: int) -> Weights:
@@ -92,7 +98,7 @@ def _share(found: Collection[str]) -> float:
 
 def save_learned(path: Path, model: ThemeModel) -> None:
     """Write a model beside its final name and put it in place in one step."""
-    data = {"version": FORMAT, "examples": model.examples, "counts": model.counts}
+    data = {"version": FORMAT, "examples": model.examples, "counts": model.counts, "cases": model.cases}
     beside = path.with_name(path.name + ".new")
     beside.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     beside.replace(path)
@@ -106,15 +112,21 @@ def load_learned(path: Path) -> ThemeModel:
     """
     try:
         return _from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(f"主题学习文件 {path} 无法使用，可删除后重新学习") from error
 
 
 def _from_json(data: dict[str, Any]) -> ThemeModel:
-    if data["version"] != FORMAT:
+    if data["version"] not in (FORMAT, COUNTS_ALONE):
         raise ValueError("version")
     examples = tuple(int(n) for n in data["examples"])
     counts = {str(piece): tuple(float(n) for n in row) for piece, row in data["counts"].items()}
     if any(len(row) != len(examples) for row in counts.values()):
         raise ValueError("themes")
-    return ThemeModel(counts, examples)
+    cases = tuple(
+        (int(theme), {str(pair): float(weight) for pair, weight in own.items()})
+        for theme, own in data.get("cases", ())
+    )
+    if any(not 1 <= theme <= len(examples) for theme, _ in cases):
+        raise ValueError("themes")
+    return ThemeModel(counts, examples, cases)

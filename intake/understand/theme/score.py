@@ -14,6 +14,7 @@ from itertools import pairwise
 from intake.campaign.learned import Seed, ThemeModel, weigh
 from intake.campaign.lexicon import Lexicon
 from intake.campaign.notice import Campaign
+from intake.campaign.siblings import Siblings, gather
 from intake.text.bayes import Weights
 from intake.text.fold import plain
 
@@ -23,6 +24,8 @@ IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts ther
 # Fitted on texts whose sub-topic the model had not seen (benchmarks/accuracy/theme.py).
 WORDS, PIECES, FLOOR = 1.6, 0.6, 1.0
 SEED_WORD, SEED_PASSAGE = 0.75, 1.0
+LIKE, PULL = 2.0, 2.0  # likeness to confirmed cases that is no chance; what each deviation beyond it weighs
+SIBLING = "与已确认案例相近"
 
 SHOWN = 6  # words shown as evidence for a theme
 QUOTED = 12  # characters: a shorter sentence of the notice may be anybody's own words
@@ -51,6 +54,7 @@ class Scales:
     lexicon: Lexicon
     pieces: Weights = field(repr=False)
     sparse: dict[str, tuple[tuple[int, float], ...]] = field(repr=False)
+    siblings: Siblings = field(repr=False)
     quotations: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
 
@@ -73,8 +77,20 @@ class Scales:
             WORDS * math.log(max(score, 0.0) + FLOOR) + PIECES * piece
             for score, piece in zip(scores, pieces, strict=True)
         ]
-        words = tuple(tuple(word for _, word in sorted(found, reverse=True)[:SHOWN]) for found in shown)
-        return Weighed(_softmax(logits), words, len(counts))
+        words = [tuple(word for _, word in sorted(found, reverse=True)[:SHOWN]) for found in shown]
+        nearest = self._nearest(whole)
+        if nearest is not None:
+            theme, beyond = nearest
+            logits[theme] += PULL * beyond
+            words[theme] = (*words[theme], SIBLING)
+        return Weighed(_softmax(logits), tuple(words), len(counts))
+
+    def _nearest(self, whole: str) -> tuple[int, float] | None:
+        """The theme whose confirmed cases the text is like beyond chance and beyond all others', and how far."""
+        pulled = self.siblings.pull(whole, len(self.campaign.themes))
+        (theme, most), *others = sorted(enumerate(pulled), key=lambda item: (-item[1], item[0]))
+        beyond = most - max(LIKE, others[0][1] if others else 0.0)
+        return (theme, beyond) if beyond > 0 else None
 
     def _own_words(self, text: str) -> str:
         """The text without what it quotes from the notice."""
@@ -135,6 +151,10 @@ def prepare(campaign: Campaign, lexicon: Lexicon, learned: ThemeModel | None) ->
         lexicon,
         weigh(_seeds(campaign, lexicon), learned, len(campaign.themes)),
         sparse,
+        gather(
+            learned.cases if learned is not None and len(learned.examples) == len(campaign.themes) else (),
+            (passage for passages in lexicon.examples.values() for passage in passages),
+        ),
         _quotations(campaign),
         tuple(plain(theme.title) for theme in campaign.themes if len(theme.title) > 3),
     )
