@@ -30,6 +30,11 @@ def test_no_person_vanishes(line: str) -> None:
     assert set_aside(subject, text) == ""
 
 
+@pytest.mark.parametrize(("name", "verdict"), [("红十字会", ""), ("华夏职业培训学校", "advert")])
+def test_who_calls_up_the_communities_decides(name: str, verdict: str) -> None:
+    assert set_aside("培训", "救护员培训班招生，免费发证书，请各社区统一报名。", name) == verdict
+
+
 OFFER = "我公司专业从事上门维修，量大从优，欢迎来电洽谈，报价单备索。"
 
 
