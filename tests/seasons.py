@@ -7,6 +7,7 @@ import io
 import struct
 import tomllib
 import zlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,21 @@ SEASONS = ROOT / "tests" / "corpus" / "seasons"
 
 def load_season(name: str) -> dict[str, Any]:
     """The mails of a season and what a clerk reads out of them."""
-    return tomllib.loads((SEASONS / f"{name}.toml").read_text("utf-8"))
+    season = tomllib.loads((SEASONS / f"{name}.toml").read_text("utf-8"))
+    for file in (file for mail in season["mails"] for file in mail.get("files", ())):
+        for one in file.get("inside", (file,)):
+            _lengthen(one, season.get("pool", ()))
+    return season
+
+
+def _lengthen(file: dict[str, Any], pool: Sequence[str]) -> None:
+    """``pad`` of the season's ``pool``, which its title chooses, behind the paragraphs that it says of its own."""
+    if not file.get("pad"):
+        return
+    *text, last = file["lines"]
+    start = sum(map(ord, text[0]))
+    more = [pool[(start + 5 * turn) % len(pool)] for turn in range(file["pad"])]
+    file["lines"] = [*text, *more, last] if len(last) < 40 else [*text, last, *more]
 
 
 def make_season(season: dict[str, Any]) -> list[Made]:
@@ -160,7 +175,7 @@ def play_mails(made: list[Made], data: Path) -> Played:
     """The same of mails that come to an office in this order."""
     mails = [Arrival(mail.at, mail.name, mail.raw) for mail in made]
     clock, post = SetClock(mails[0].at.replace(hour=8, minute=0)), Post()
-    until = mails[-1].at.replace(hour=18, minute=0)
+    until = max(mails[-1].at.replace(hour=18, minute=0), mails[-1].at + timedelta(hours=1))
 
     def wait(seconds: float) -> None:
         clock.advance(timedelta(seconds=seconds))

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from intake.campaign.review import ReviewRules
 from intake.config.toml import Strict, load_toml
-from intake.config.words import WordLists, Words, load_words
+from intake.config.words import AnyOf, WordLists, Words, either, load_words
 from intake.text.fold import nfkc
 
 PlaceDepth = Literal["county", "town", "village"]
@@ -44,9 +44,12 @@ class AuthorWords(WordLists):
     """How the names of authors end, whatever the call."""
 
     general: Words
+    sure: AnyOf  # that end no title, so that an author is told by them where no place is named
+    within: Words  # what an author's own organisations are called
 
 
 AUTHORS = load_words("authors", AuthorWords)
+_WITHIN = re.compile(f"(?<=.){either(AUTHORS.within)}$")
 
 
 class Theme(Strict):
@@ -302,18 +305,21 @@ class Campaign(Strict):
     def level_of_author(self, name: str) -> str:
         """The key of the level whose authors are called like ``name``: 某某公司; ``""``: of none."""
         endings = [(ending, level.key) for level in self.levels for ending in level.endings]
-        fitting = [pair for pair in endings if name.endswith(pair[0])]
-        return max(fitting, key=lambda pair: len(pair[0]), default=("", ""))[1]
+        for written in (name, _WITHIN.sub("", name)):
+            fitting = [pair for pair in endings if written.endswith(pair[0])]
+            if fitting:
+                return max(fitting, key=lambda pair: len(pair[0]))[1]
+        return ""
 
     def author_names(self) -> re.Pattern[str]:
         """Names of authors of the kinds whose names end alike, from their first character on."""
         own = sorted({ending for level in self.levels for ending in level.endings}, key=len, reverse=True)
-        # A level that neither a place nor an ending tells may be that of any office.
-        general = () if all(level.depth or level.endings for level in self.levels) else AUTHORS.general
+        # A call that has other levels than those of places has authors of kinds that it does not name, too.
+        general = () if all(level.depth for level in self.levels) else AUTHORS.general
         endings = (*map(re.escape, own), *general)
         if not endings:
             return re.compile("(?!)")
-        return re.compile(f"(?:{_IN_AUTHOR}){{0,{AUTHOR}}}(?:{'|'.join(endings)})")
+        return re.compile(f"(?:{_IN_AUTHOR}){{0,{AUTHOR}}}(?:{'|'.join(endings)}){either(AUTHORS.within)}?")
 
     @property
     def city_unit(self) -> Unit | None:

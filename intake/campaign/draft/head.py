@@ -18,9 +18,11 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【((]\s?(?:19|20)\d\d\s?[〕\
 _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
-_DIRECT = re.compile(r"(?<![\u4e00-\u9fff])([省市州县区](?:直属?|属|级))各?(?!机关)([\u4e00-\u9fff()]{2,14})")
+_DIRECT = re.compile(
+    r"(?<![\u4e00-\u9fff])各?([省市州县区](?:直属?|属|级))各?(?!机关(?!工会|工委|党委))([\u4e00-\u9fff()]{2,14})"
+)
 _ZONE = re.compile(
-    r"(?<![^,、:;])([\u4e00-\u9fff]{1,12}?(?:新区|新城区?|开发区|经开区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区))"
+    r"(?<![^,、:;])([\u4e00-\u9fff]{1,12}?(?:新区|新城区?|开发区|经开区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区|名胜区))"
     r"([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
 )
 _ITEM = re.compile(either(tuple(sorted(WORDS.items, key=len, reverse=True))))
@@ -120,16 +122,27 @@ def others_of(lines: tuple[Line, ...]) -> tuple[Said[Other], ...]:
     for line in lines[:HEAD]:
         plain = nfkc(line.text)
         if plain.startswith("各") and plain.endswith((":", ",", "、")):
-            direct = [
-                Said(Other(wide(f"{found[1]}{found[2]}"), "", of_region=True), line.text)
-                for found in _DIRECT.finditer(plain)
-            ][:1]
-            zones = [
-                Said(Other(found[1], found[0] if found[2] else ""), line.text)
-                for found in _ZONE.finditer(plain)
-            ]
-            return (*zones, *direct)
+            direct = [wide(f"{found[1]}{found[2]}") for found in _DIRECT.finditer(plain)]
+            # Only one unit has the region's own authors; who is addressed beside it has those that name it.
+            own = [Other(name, "", of_region=at == 0) for at, name in enumerate(direct)]
+            return tuple(Said(other, line.text) for other in (*_zones(plain), *own))
     return ()
+
+
+def other_of(name: str) -> Other:
+    """A unit that a person names: 市直各学校 has the region's own authors, any other its own."""
+    return Other(name, "", of_region=bool(_DIRECT.fullmatch(nfkc(name))))
+
+
+def _zones(addressed: str) -> list[Other]:
+    """甲开发区、乙风景区社会发展局: the office is that of each in a row."""
+    found: list[Other] = []
+    office, after = "", len(addressed)
+    for zone in reversed(list(_ZONE.finditer(addressed))):
+        office = zone[2] or (office if addressed[zone.end() : after] == "、" else "")
+        after = zone.start()
+        found.append(Other(zone[1], f"{zone[1]}{office}" if office else ""))
+    return found[::-1]
 
 
 def addressees_of(lines: tuple[Line, ...]) -> Said[str] | None:

@@ -18,17 +18,22 @@ THEMES = range(2, 31)
 _TITLE_END = re.compile(r"[。::;]")
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
 _ENUMERATED = re.compile(
-    r"[、,](?![^()（）]{0,12}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
+    r"[、,](?![^()（）]{0,40}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
 )  # no mark inside brackets: 县(市、区)
 _LEVELS = re.compile(
     r"(?:分(?:为)?|按照?(?=[^,。;::]{2,40}分?类))([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|级别|类|级)"
+)
+# 分中学组、小学组; 案例分市级、县级、基层级(企业、学校): what ends so is a level, whatever it is called.
+_ENDS_AS_LEVEL = r"[^,。;:、()]{1,10}?(?:\([^()]{1,12}\))?[级组](?:\([^()]{1,40}\))?"
+_NAMED_LEVELS = re.compile(
+    rf"分(?:为|成|设)?((?:{_ENDS_AS_LEVEL}[、和及与]){{1,7}}{_ENDS_AS_LEVEL}(?:[、和及与][^,。;:、()]{{2,10}}(?=[二三四五六七八]类))?)"
 )
 _WHO = re.compile(r"(?:案例|申报|报送|参评|推荐|参赛|征集)(?:主体|对象)(?:为|是|包括)([^,。;::]{4,60})")
 _ABOUT = re.compile(
     r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
 )
 _CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
-_HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|级|类)?(?=.)")
+_HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|[级类族])?(?=.)")
 _TAIL = re.compile(r"(?:党组织|等)$")
 
 
@@ -106,6 +111,9 @@ def _cut(text: str) -> tuple[str, str, str]:
 
 def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
     """The kinds of places or senders that are told apart."""
+    for line in lines:
+        if match := _NAMED_LEVELS.search(nfkc(line.text)):
+            return tuple(Said(wide(name), line.text) for name in _ENUMERATED.split(match[1]))
     for line in lines:
         if found := _named(_LEVELS, line):
             return found

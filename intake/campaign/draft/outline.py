@@ -25,7 +25,7 @@ _STYLES = (
     ("spoken", re.compile(rf"{_CHINESE}是(?=[^是]{{2,200}}$)")),
     ("digit-round", re.compile(r"\(\d{1,2}\)")),
     ("circled", re.compile(r"[①-⑳]")),
-    ("letter", re.compile(r"[A-H][.、]")),
+    ("letter", re.compile(r"[A-H](?:[类组型]?[.、:]|[类组型]\s)")),
     ("bullet", re.compile(r"[●•■◆▪·—-]{1,2}\s?")),
 )
 RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}

@@ -12,7 +12,7 @@ _LABEL = re.compile(
     r"(?:业务)?(?:联\s{0,3}系\s{0,3}人|联系方式|咨询电话|联系电话|联\s?络\s?人|咨\s?询(?:人|方式)?(?=\s{0,2}[::]))(?:及(?:联系)?(?:电话|方式))?\s{0,2}[::】)]?"
 )
 _PHONE = re.compile(
-    r"(?<![\d.@A-Za-z-])(?:0\d{2,3}\s?[-—)]{0,2}\s?[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d@A-Za-z])"
+    r"(?<![\d.@A-Za-z-])(?:(?:\(0\d{2,3}\)\s?-?|0\d{2,3}\s?[-—)]{0,2})\s?[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d@A-Za-z])"
 )
 _WORD = re.compile(r"[\u4e00-\u9fff·]{2,20}")
 _DEPARTMENT = re.compile(r"^.{0,16}(?:[处科室股]|部|办公室|中心|局)(?=.)")
@@ -38,8 +38,13 @@ def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | N
         if phone is None:
             nearby = [rest, *(nfkc(other.text) for other in lines[at + 1 : at + 3])]
             number = next((found[0] for text in nearby if (found := _PHONE.search(text))), None)
-            phone = Said(without_blanks(number), line.text) if number else None
+            phone = Said(_dashed(without_blanks(number)), line.text) if number else None
     return contact, phone
+
+
+def _dashed(number: str) -> str:
+    """(0855)8222307 → 0855-8222307"""
+    return re.sub(r"^\((0\d{2,3})\)-?", r"\1-", number)
 
 
 def _names(rest: str) -> str:

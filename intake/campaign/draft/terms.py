@@ -51,7 +51,7 @@ _SUBJECT = re.compile(
     r"|(?:主题|标题)(?:统一)?(?:格式)?为?[::]\s?([^,。;\s+]{1,20}\+[^,。;\s]{1,20})"
 )
 _FILE_NAME = re.compile(
-    rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,6}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
+    rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,14}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
     rf"|(?:以|按照?)\s?{_QUOTED}\s?(?:的?(?:格式|形式|样式))?(?:为名|命名|作为文件名|打包)"
 )
 PARTS = {"form": WORDS.form, "sheet": WORDS.sheet, "photo": WORDS.photo, "stamp": WORDS.stamp}
@@ -141,7 +141,11 @@ def quota_of(sentences: tuple[Sentence, ...]) -> Said[Quota] | None:
     """How many each county or unit sends: 每个县(市、区)报送不少于2篇, 每单位限报3篇, 每县推荐3—5个."""
     for sentence in sentences:
         for each in _EACH.finditer(sentence.text):
-            clause = re.split(r"[。;]|其中", sentence.text[each.end() : each.end() + CLAUSE], maxsplit=1)[0]
+            clause = re.split(
+                r"[。;]|其中|,(?=[^,]{0,4}(?:直属?|属|级)?(?:单位|机构|学校)?每|[省市州县区]直|各)",
+                sentence.text[each.end() : each.end() + CLAUSE],
+                maxsplit=1,
+            )[0]
             if quota := read_quota(clause):
                 return Said(quota, sentence.quote)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.campaign.places.country import CITY, COUNTY, PROVINCE, Country, Division
+from intake.campaign.places.names import official_names
 
 _BEFORE = ("中国共产党", "中共", "中国共产主义青年团", "共青团")
 
@@ -23,8 +24,8 @@ def region_of(office: str, country: Country) -> Region | None:
     for word in _BEFORE:
         office = office.removeprefix(word)
     for province in country.of(PROVINCE):
-        if office.startswith(province.name):
-            below = _below(office.removeprefix(province.name), province, country)
+        if (rest := _behind(office, province)) is not None:
+            below = _below(rest, province, country)
             return below or Region(province.name, province.name)
     found = [region for province in country.of(PROVINCE) if (region := _below(office, province, country))]
     cities = [region for region in found if not region.county or office.startswith(region.city)]
@@ -32,14 +33,19 @@ def region_of(office: str, country: Country) -> Region | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
+def _behind(office: str, place: Division) -> str | None:
+    """What follows the name of a place that an office begins with: 黔东南州妇联 → 妇联."""
+    name = next((name for name in official_names(place.name) if office.startswith(name)), None)
+    return None if name is None else office.removeprefix(name)
+
+
 def _below(office: str, province: Division, country: Country) -> Region | None:
     cities = [city for city in country.of(CITY) if city.code.startswith(province.code)]
     for city in cities:
-        if office.startswith(city.name):
-            county = _county(office.removeprefix(city.name), country.counties(city))
-            return Region(province.name, city.name, county)
+        if (rest := _behind(office, city)) is not None:
+            return Region(province.name, city.name, _county(rest, country.counties(city)))
     inside = country.inside(province.code, COUNTY)
-    named = [county for county in inside if office.startswith(county.name)]
+    named = [county for county in inside if _behind(office, county) is not None]
     if len(named) != 1:
         return None
     city_code = named[0].code[:CITY]
@@ -57,4 +63,4 @@ def _has_cities(province: Division, country: Country) -> bool:
 
 
 def _county(rest: str, counties: tuple[Division, ...]) -> str:
-    return next((county.name for county in counties if rest.startswith(county.name)), "")
+    return next((county.name for county in counties if _behind(rest, county) is not None), "")

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from intake.config.toml import Strict
 from intake.config.words import AnyOf, Split, WordLists, Words, load_words
+
+
+class KindOfAuthors(Strict):
+    """Senders that are no place: what a level of them is called, and how their own names end."""
+
+    words: AnyOf
+    endings: Split
 
 
 class NoticeWords(WordLists):
@@ -17,12 +25,6 @@ class NoticeWords(WordLists):
     theme_never: AnyOf
     author_heads: AnyOf
     authors: AnyOf
-    groups: AnyOf
-    group_endings: Split
-    firms: AnyOf
-    firm_endings: Split
-    schools: AnyOf
-    school_endings: Split
     town_endings: Split
     village_endings: Split
     institutions: Split
@@ -42,6 +44,7 @@ class NoticeWords(WordLists):
     visit: AnyOf
     publicity: AnyOf
     volume: AnyOf
+    kinds_of_authors: tuple[KindOfAuthors, ...]
 
 
 WORDS = load_words("notices", NoticeWords)

@@ -42,3 +42,11 @@ def base_name(name: str) -> str:
 def short_name(name: str) -> str:
     """A province, city or county without its kind: 广西壮族自治区 → 广西, 长阳土家族自治县 → 长阳."""
     return _COUNTY.sub("", name) or name
+
+
+def official_names(name: str) -> tuple[str, ...]:
+    """A place as its offices call it, longest first: 黔东南苗族侗族自治州, 黔东南州; 广西壮族自治区, 广西."""
+    if "自治" not in name:
+        return (name,)
+    kind = "" if name.endswith("自治区") else name[-1]
+    return (name, f"{short_name(name)}{kind}")

@@ -1,4 +1,4 @@
-"""Labels that only this call's form has, read as the usual ones: 案例实施单位 → 报送单位."""
+"""Labels that only this call's form has, read as the usual ones: 案例实施单位 → 报送单位, 课程名称 → 案例名称."""
 
 from __future__ import annotations
 
@@ -23,12 +23,10 @@ _SIGNS = str.maketrans("", "", " \t\u3000：:*＊")
 
 
 def with_usual_labels(documents: Iterable[Document], campaign: Campaign) -> list[Document]:
-    """The documents, the labels of the campaign's form in their cells exchanged for the usual ones."""
-    own = {
+    """The documents, the labels of the campaign's form, and of its own word, in their cells exchanged for the usual ones."""
+    own = {f"{campaign.item}{ending}": USUAL["title"] for ending in ("名称", "题目", "标题")} | {
         label.translate(_SIGNS): USUAL[field] for field, labels in campaign.form.items() for label in labels
     }
-    if not own:
-        return list(documents)
     return [
         replace(
             document,

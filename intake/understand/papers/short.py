@@ -15,7 +15,7 @@ from intake.mail.open import Opened
 from intake.model.case import Document, DocumentKind
 from intake.text.fold import nfkc
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
-from intake.understand.papers.kind import LETTER_PHRASES, LETTER_TITLE, PROSE_LINE
+from intake.understand.papers.kind import CASE_HANZI, LETTER_PHRASES, LETTER_TITLE, PROSE_LINE
 
 LEAST_HANZI: Final = 40  # of prose, below which a text is a note
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -90,7 +90,7 @@ def _titled_part(text: str, subject: str, item: str) -> str:
 
 def _is_named(document: Document, listed: str) -> bool:
     """A text under a title that its file's name, the letter or a list names: none of these names a note."""
-    if document.kind is not DocumentKind.OTHER or document.recognised or document.rows or document.pairs:
+    if document.kind is not DocumentKind.OTHER or document.recognised or _has_cells(document):
         return False
     lines = [line.strip() for line in document.text.split("\n") if line.strip()]
     if not lines or not _TITLE.fullmatch(lines[0]) or len(_HANZI.findall(lines[0])) < LEAST_TITLE:
@@ -104,6 +104,11 @@ def _is_named(document: Document, listed: str) -> bool:
     return _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY
 
 
+def _has_cells(document: Document) -> bool:
+    """Whether it has a table; a line 联系人：… that closes a text is no cell."""
+    return bool(document.rows or (document.pairs and "\t" in document.text))
+
+
 def _plain(text: str) -> str:
     return "".join(re.findall(r"[\w]", nfkc(text))).lower()
 
@@ -113,7 +118,7 @@ def _hanzi(lines: Sequence[str]) -> int:
 
 
 def _is_short_case(document: Document, said: str, item: str) -> bool:
-    if document.kind is not DocumentKind.OTHER or document.recognised or document.rows or document.pairs:
+    if document.kind is not DocumentKind.OTHER or document.recognised or _has_cells(document):
         return False
     if not _reads_as_case(document.text):
         return False
@@ -124,7 +129,8 @@ def _is_short_case(document: Document, said: str, item: str) -> bool:
 
 def _reads_as_case(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n")]
-    if sum(len(_HANZI.findall(line)) for line in lines if len(line) >= PROSE_LINE) < LEAST_HANZI:
+    long = _hanzi([line for line in lines if len(line) >= PROSE_LINE])
+    if long < LEAST_HANZI and _hanzi([line for line in lines if len(line) >= PROSE_OF_NAMED]) < CASE_HANZI:
         return False
     if any(LETTER_TITLE.search(line) for line in lines[:3]) or LETTER_PHRASES.search(text):
         return False

@@ -19,7 +19,8 @@ from intake.model.case import Document, DocumentKind
 from intake.text.numerals import read_number
 from intake.understand.papers.kind import HEADING, document_kind
 
-PART_HANZI: Final = 200  # each case has at least so many characters
+PART_HANZI: Final = 200  # each case has at least so many characters, or,
+SIGNED_HANZI: Final = 80  # under a title with its author below it
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
@@ -30,13 +31,15 @@ _NUMBERED: Final = re.compile(
 _TITLE_LABEL: Final = re.compile(r"^\f?[（(【]?(?:案例|材料|文章)?(?:名称|标题|题目)[】）)]?\s*[：:\t]\s*\S")
 _UNIT_LINE: Final = re.compile(
     r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}"
-    r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心)[）)]?$"
+    r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心|公司|集团|厂|学校|[小中]学校?|大学|学院|幼儿园"
+    r"|医院|卫生[院室所]|保健院|[站所馆]|工会|妇联|联合会|协会|合作社|基地)[）)]?$"
 )
 _SUBTITLE: Final = re.compile(r"^(?:——|—|--|－－|――)")
 _NOT_TITLE: Final = re.compile(
     r"^(?:附件|附图|附表|附[：:]|图|表|注|目录|目\s*录|照片|联系|报送|作者|单位|说明|备注|第.{1,3}[章节页])|[。；：！？，、;:,]$|^\d+$"
 )
 _FIRST_HEADING: Final = re.compile(r"^(?:一、|一[.．]|（一）|第一[章节部分]|1[、.．])")
+_CLOSING: Final = re.compile(r"^\s*[（(]?(?:联系人|联系电话|联系方式|电话|手机|作者|供稿)")  # under a case
 _TOC_TAIL: Final = re.compile(r"(?:\.{3}|…|·{3}|\t)[^\S\t]*+\d{1,3}$")
 
 
@@ -91,9 +94,15 @@ def _are_cases(lines: list[str], starts: list[int]) -> bool:
     if len(starts) < 2:
         return False
     ends = [*starts[1:], len(lines)]
-    if any(_hanzi(lines[start:end]) < PART_HANZI for start, end in zip(starts, ends, strict=True)):
+    parts = [lines[start:end] for start, end in zip(starts, ends, strict=True)]
+    if any(_hanzi(part) < (SIGNED_HANZI if _is_signed(part) else PART_HANZI) for part in parts):
         return False
     return _hanzi(lines[: starts[0]]) <= max(PREFACE_HANZI, PREFACE_SHARE * _hanzi(lines))
+
+
+def _is_signed(part: Sequence[str]) -> bool:
+    """Whether an author stands below its title, which may stand below a number: 案例一."""
+    return any(_UNIT_LINE.match(line.strip()) for line in part[1:4])
 
 
 def _numbered_starts(lines: list[str]) -> list[int]:
@@ -122,13 +131,25 @@ def _titled_starts(lines: list[str]) -> list[int]:
     for place in range(1, len(lines)):
         if not _is_title(lines[place].lstrip("\f")):
             continue
-        if not (lines[place].startswith("\f") or _stands_in(marks.first_headings, starts[-1], place)):
+        closed = _is_closed(lines, place) and _is_signed(lines[place : place + 3])
+        open_above = lines[place].startswith("\f") or _stands_in(marks.first_headings, starts[-1], place)
+        if not (closed or open_above):
             continue
-        if _begins_case(lines, place, marks) and marks.hanzi[place] - marks.hanzi[starts[-1]] >= PART_HANZI:
+        least = SIGNED_HANZI if closed else PART_HANZI
+        begins = closed or _begins_case(lines, place, marks)
+        if begins and marks.hanzi[place] - marks.hanzi[starts[-1]] >= least:
             starts.append(place)
-    while len(starts) > 1 and _hanzi(lines[starts[-1] :]) < PART_HANZI:
+    while len(starts) > 1 and _hanzi(lines[starts[-1] :]) < (
+        SIGNED_HANZI if _is_closed(lines, starts[-1]) else PART_HANZI
+    ):
         starts.pop()
     return starts if _are_cases(lines, starts) else []
+
+
+def _is_closed(lines: list[str], place: int) -> bool:
+    """Whether a contact closes what stands above a title line."""
+    above = next((line for line in reversed(lines[max(0, place - 3) : place]) if line.strip()), "")
+    return bool(_CLOSING.match(above))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,15 +29,9 @@ _DEPTHS = {
     "city": {"city": "county", "county": "county", "town": "town", "village": "village"},
     "county": {"town": "county", "village": "village"},
 }
-# Senders that are no place, and how their names end.
-KINDS = {"school": WORDS.schools, "firm": WORDS.firms, "group": WORDS.groups}
-ENDINGS = {
-    "school": WORDS.school_endings,
-    "firm": WORDS.firm_endings,
-    "group": WORDS.group_endings,
-    "town": WORDS.town_endings,
-    "village": WORDS.village_endings,
-}
+# How the names of offices of a kind of place end, where a call has no level at its depth.
+_PLACE_ENDINGS = {"town": WORDS.town_endings, "village": WORDS.village_endings}
+_BRACKET = re.compile(r"(?<=[级组类])（([^（）]+)）$")  # 基层级（企业、机关、学校）
 _ALIASES = {
     "city": ("市级", "设区市级", "市"),
     "county": ("县级", "县（市、区）级", "县（市）区级", "区级", "县", "区"),
@@ -190,25 +185,44 @@ def _levels(founding: Founding) -> Iterable[str]:
     if not names:
         yield f'# 通知未写明层级，不分\n\n[[levels]]\nkey = "all"\nname = "{NO_LEVELS}"\n'
     taken: set[str] = set()
-    for number, name in enumerate(names, 1):
+    told = _told_apart([_endings(name) for name in names])
+    for number, (written, endings) in enumerate(zip(names, told, strict=True), 1):
+        name = _BRACKET.sub("", written)
         place = next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
-        endings = _endings(name)
         depth = "" if endings else _DEPTHS[founding.kind].get(place, "")
         key = depth if depth and depth not in taken else f"kind{number}"
         yield f'\n[[levels]]\nkey = "{key}"\nname = {_quoted(name)}\n'
         if key == depth:
             yield f"aliases = {_list(alias for alias in _ALIASES[place] if alias != name)}\n"
-        elif endings := endings or ENDINGS.get(place, ()):
+        elif endings := endings or _PLACE_ENDINGS.get(place, ()):
             yield f"endings = {_list(endings)}\n"
         taken.add(key)
 
 
-def _endings(name: str) -> tuple[str, ...]:
-    """How the names of a kind of author end: 村卫生室 is told by 卫生室; none for a level of places."""
+def _told_apart(endings: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Without those of two levels: 服务站 of towns and of villages is told by the place."""
+    count = Counter(ending for one in endings for ending in set(one))
+    return [tuple(ending for ending in one if count[ending] == 1) for one in endings]
+
+
+def _endings(written: str) -> tuple[str, ...]:
+    """How the names of a kind of author end: 村卫生室 is told by 卫生室; none for a level of places.
+
+    What stands in brackets behind a level is what it is made of: 基层级（企业、学校、乡镇街道工会）.
+    """
+    if (inside := _BRACKET.search(written)) is not None:
+        parts = (_endings_of(part, towns=True) for part in re.split("[、，和]", inside[1]))
+        return tuple(dict.fromkeys(ending for part in parts for ending in part))
+    return _endings_of(written)
+
+
+def _endings_of(name: str, *, towns: bool = False) -> tuple[str, ...]:
+    if towns and (place := next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")):
+        return _PLACE_ENDINGS.get(place, ())
     own = [word for word in WORDS.institutions if word in name]
     if own:
         return tuple(word for word in own if not any(word != longer and word in longer for longer in own))
-    return next((ENDINGS[kind] for kind, words in KINDS.items() if words.search(name)), ())
+    return next((kind.endings for kind in WORDS.kinds_of_authors if kind.words.search(name)), ())
 
 
 def _deadline(facts: NoticeFacts) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from intake.campaign.draft.head import other_of
 from intake.campaign.draft.outline import read_lines, sentences
 from intake.campaign.draft.terms import length_of, read_quota
-from intake.campaign.draft.values import Extent, NoticeFacts, Other, Quota, Said, ThemeText
+from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.documents.read import read_document
 from intake.model.case import Attachment
 from intake.model.limits import Limits
@@ -107,8 +108,12 @@ def _values(
     before = {
         row.name: (row.value, said) for row, said in zip(found, old, strict=False)
     }  # a fact not said has a row
+    moved = {"".join(nfkc(value).split()): said for value, said in before.values()}
     values = []
     for row in rows:
+        if (said := moved.get("".join(nfkc(row.value).split()))) is not None:  # a row above it came or went
+            values.append(said)
+            continue
         value, said = before.get(row.name, ("", None))
         if said is not None and _same(row.value, value):
             values.append(said)
@@ -183,6 +188,6 @@ _LISTS: dict[str, tuple[str, Read]] = {
     "后续步骤": ("steps", _word(STEP_WORDS)),
     "其他单位": (
         "others",
-        lambda row, old: replace(old.value, name=row.value) if old else Other(row.value, ""),
+        lambda row, old: replace(old.value, name=row.value) if old else other_of(row.value),
     ),
 }

@@ -74,10 +74,25 @@ def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
         said.value.name for said in facts.others if not said.value.of_region and said.value.name not in known
     ]
     added = tuple(
-        County(key=f"zone{number}", name=name) for number, name in enumerate(dict.fromkeys(zones), 1)
+        County(key=f"zone{number}", name=name, aliases=_other_names(name))
+        for number, name in enumerate(dict.fromkeys(zones), 1)
     )
     places = draft.places.model_copy(update={"county": (*draft.places.county, *added)})
     return replace(draft, places=places)
+
+
+_ZONE_KINDS = (
+    ("经开区", "经济开发区", "经济技术开发区"),
+    ("高新区", "高新技术开发区", "高新技术产业开发区", "高新技术产业园区"),
+)
+
+
+def _other_names(zone: str) -> tuple[str, ...]:
+    """宜春经开区 is 宜春经济技术开发区, too."""
+    for kinds in _ZONE_KINDS:
+        if own := next((kind for kind in kinds if zone.endswith(kind) and zone != kind), ""):
+            return tuple(zone.removesuffix(own) + kind for kind in kinds if kind != own)
+    return ()
 
 
 def make_office(founding: Founding, places: str, root: Path, *, confirmed: bool = False) -> tuple[Path, ...]:

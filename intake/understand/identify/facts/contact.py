@@ -47,8 +47,18 @@ class _Said:
 
 def find_contact(seen: Seen) -> tuple[Fact, tuple[Doubt, ...]]:
     """The contact's name."""
-    said = [s for s in _contacts(seen) if not seen.call.places.is_region(s.value)]
+    said = [s for s in _contacts(seen) if not seen.call.places.is_region(s.value) and not _is_place(seen, s)]
     return _settle(said, "contact")
+
+
+def _is_place(seen: Seen, said: _Said) -> bool:
+    """转钟祥的案例: a county without its 市 may look like a person."""
+    if said.where is not Where.LETTER:
+        return False
+    return any(
+        mention.kind == "county" and mention.text == said.value
+        for mention in seen.call.places.mentions(said.value, loose=True)
+    )
 
 
 def find_phone(seen: Seen, contact: str = "") -> tuple[Fact, tuple[Doubt, ...]]:

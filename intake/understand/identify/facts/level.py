@@ -9,7 +9,7 @@ from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
 from intake.understand.identify.parse.labels import LABELS, ticked, values_of
-from intake.understand.identify.parse.units import Depth
+from intake.understand.identify.parse.units import Depth, parse_unit
 from intake.understand.identify.seen import Seen
 
 _SUBMITTED = re.compile(
@@ -20,7 +20,7 @@ _SUBMITTED = re.compile(
 def find_level(seen: Seen, place: Place, unit: Fact, stated: Fact | None) -> Fact:
     """A key of the campaign's levels; waits when neither the author's name nor the depth tells it."""
     campaign = seen.call.campaign
-    found = _by_author(campaign, unit) or _by_depth(seen, place)
+    found = _by_author(campaign, unit) or _of_other_kind(seen, unit) or _by_depth(seen, place)
     if stated is not None:
         # Whose place it is says nothing against a kind of author: 个人.
         comparable = bool(campaign.depth_of(stated.value)) or not campaign.depth_of(
@@ -68,6 +68,18 @@ def _by_author(campaign: Campaign, unit: Fact) -> Fact | None:
     """An author that is no place: its name ends as those of a level do."""
     key = campaign.level_of_author(unit.value)
     return Fact(key, unit.confidence, unit.evidence) if key else None
+
+
+def _of_other_kind(seen: Seen, unit: Fact) -> Fact | None:
+    """An author that is no office of a place has none of the levels of places: 某某公司 of a town is no town."""
+    campaign = seen.call.campaign
+    others = tuple(level for level in campaign.levels if not level.depth)
+    parsed = parse_unit(unit.value, seen.call.places, campaign.opening.year) if others else None
+    if parsed is None or parsed.depth or not parsed.office:
+        return None
+    if len(others) == 1 and not others[0].endings:
+        return Fact(others[0].key, 0.8, unit.evidence)
+    return Fact(waits=True, choices=tuple(level.key for level in others))
 
 
 def _by_depth(seen: Seen, place: Place) -> Fact | None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from intake.campaign.notice import AUTHORS
 from intake.campaign.places.gazetteer import Gazetteer, Mention
 from intake.config.words import WordLists, Words, either, load_words, spaced
 from intake.text.fold import HAN, fold, simplify
@@ -204,7 +205,8 @@ def _without_place(
         return Unit(plain, "", None, (), quote, office=True)
     if (end := places.author_end(plain)) > 0:
         rest, persons = _rest(plain[end:], places)
-        if not rest and (persons or places.without_regions(plain) != plain):
+        named = places.without_regions(plain) != plain or AUTHORS.sure.search(plain[:end])
+        if not rest and (persons or named):
             return Unit(plain[:end], "", None, tuple(persons), quote, office=True)
     county = _COUNTY_WORD.match(plain)
     if county:

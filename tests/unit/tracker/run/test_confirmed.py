@@ -126,6 +126,23 @@ def test_every_page_reads_back_as_it_was_written(path: Path, tmp_path: Path) -> 
     assert (answers.last_day, answers.coordinators) == (None, ())
 
 
+def test_a_row_more_moves_no_other() -> None:
+    """Of a list what stands as it was found keeps its sentence and its kind, wherever it stands now."""
+    facts = read_notice((NOTICES / "22-yichun-health.txt").read_text("utf-8"))
+    rows = [row for row in rows_of(facts, Answers()) if row.kind == "其他单位"]
+    written = (Row("其他单位1", "丰城高新区", ""), *(Row("其他单位9", row.value, "") for row in rows[1:]))
+
+    confirmed, _ = confirm(facts, Answers(), (*written, Row("其他单位5", "市直各学校", "")))
+
+    assert [(other.value.name, other.value.of_region, other.quote) for other in confirmed.others] == [
+        ("丰城高新区", False, "经办人确认"),
+        ("宜阳新区", False, facts.others[1].quote),
+        ("明月山温汤风景名胜区", False, facts.others[2].quote),
+        ("市直医疗卫生单位", True, facts.others[3].quote),
+        ("市直各学校", True, "经办人确认"),
+    ]
+
+
 @pytest.mark.slow  # LibreOffice starts
 def test_a_page_saved_by_another_word_processor(drafted: Path, tmp_path: Path) -> None:
     page = drafted / "通知要点核对表.docx"

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from intake.campaign.notice import Campaign, load_campaign
 from intake.campaign.places.gazetteer import load_places
+from intake.campaign.places.names import official_names
 from tests.paths import CONFIG, CORPUS
 from tracker.cli.app import app
 from tracker.errors import SettingsError
@@ -67,7 +68,7 @@ def test_another_office(tmp_path: Path, path: Path) -> None:
         if file.suffix in (".toml", ".txt")
     )
     page = Document(str(tmp_path / "data" / "通知要点核对表.docx"))
-    assert call.campaign.city in call.campaign.organizer
+    assert any(name in call.campaign.organizer for name in official_names(call.campaign.city))
     assert "徐州" not in written
     assert [row.cells[0].text for row in page.tables[0].rows][:3] == ["项目", "活动名称", "发文机关"]
 
@@ -185,8 +186,8 @@ def test_a_province_calls_its_cities(tmp_path: Path) -> None:
             "18-school-bureau",
             [
                 ("中小学校", "小学"),
-                ("中等职业学校", "小学"),
-                ("特殊教育学校", "小学"),
+                ("中等职业学校", "职业学校"),
+                ("特殊教育学校", "特殊教育学校"),
                 ("校外劳动实践基地", "基地"),
             ],
             ["黄渤海新区", "昆嵛山保护区", "市直学校"],
@@ -202,6 +203,31 @@ def test_a_province_calls_its_cities(tmp_path: Path) -> None:
         ),
         ("20-union", [("不分层级", "")], ["泉州开发区", "台商投资区", "市直产业（系统）工会"]),
         ("21-museums", [("不分层级", "")], []),
+        (
+            "22-yichun-health",
+            [("县级", ""), ("乡镇（街道）级", ""), ("村（社区）级", ""), ("医疗机构", "医院")],
+            ["宜春经开区", "宜阳新区", "明月山温汤风景名胜区", "市直医疗卫生单位"],
+        ),
+        (
+            "23-santai-schools",
+            [("中学组", "中学"), ("小学组", "小学"), ("幼儿园组", "幼儿园")],
+            ["县直属学校"],
+        ),
+        (
+            "24-hubei-union",
+            [("市州级", ""), ("县市区级", ""), ("基层级", "公司")],
+            ["省直机关工会工委", "省级产业工会"],
+        ),
+        (
+            "25-luoyang-veterans",
+            [
+                ("县（区）退役军人事务局", ""),
+                ("乡镇（街道）退役军人服务站", ""),
+                ("村（社区）退役军人服务站", ""),
+                ("军休机构", "休养所"),
+            ],
+            ["市直属军休服务机构"],
+        ),
     ],
 )
 def test_kinds_of_authors_and_other_units(
@@ -212,7 +238,36 @@ def test_kinds_of_authors_and_other_units(
     assert [(level.name, (*level.endings, "")[0]) for level in campaign.levels] == levels
     assert [unit.name for unit in campaign.units][len(campaign.units) - len(others) :] == others
     own = [unit.name for unit in campaign.units if unit.of_city]
-    assert own == [name for name in others if name.startswith(("市直", "县级"))]
+    assert own == [name for name in others if name.startswith(("市直", "县级", "县直", "省级"))]
+
+
+def test_what_a_level_is_made_of_stands_behind_it(tmp_path: Path) -> None:
+    """基层级（企业、机关、学校、医院、乡镇街道工会）: told by what its authors are called, each of them."""
+    campaign = founded(tmp_path, "24-hubei-union")
+    told = {
+        name: campaign.level_name(campaign.level_of_author(name))
+        for name in (
+            "某某集团股份有限公司工会委员会",
+            "蕲春县人民医院工会",
+            "武汉理工大学工会委员会",
+            "老河口市洪山嘴镇总工会",
+            "谷城县总工会",
+        )
+    }
+
+    assert told == dict.fromkeys(list(told)[:4], "基层级") | {"谷城县总工会": ""}
+
+
+def test_a_zone_is_known_by_its_whole_name(tmp_path: Path) -> None:
+    campaign = founded(tmp_path, "22-yichun-health")
+    places = load_places(next(tmp_path.rglob("宜春市.toml")))
+
+    assert [unit.office for unit in campaign.units][-4:-1] == [
+        "宜春经开区社会发展局",
+        "宜阳新区社会发展局",
+        "明月山温汤风景名胜区社会发展局",
+    ]
+    assert [m.county for m in places.mentions("宜春经济技术开发区社会发展局")] == ["zone1"]
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,50 @@ def test_a_short_case_below_a_line_to_the_office(subject: str, body: str) -> Non
 )
 def test_a_letter_is_none(subject: str, body: str) -> None:
     assert mail(subject, body).cases == ()
+
+
+def test_the_contact_that_closes_a_short_text_is_no_table() -> None:
+    """One file, one contact line: 联系人：… below it made nothing of the text before."""
+    reading = mail(
+        "某区报送案例",
+        "报送案例一篇，请收。",
+        (
+            "某区.docx",
+            f"电梯装好了\n中和社区居民委员会\n{PRACTICE[:39]}\n{PRACTICE}\n联系人：李琼华 13872890910",
+        ),
+    )
+
+    assert [(case.value("title"), case.value("contact")) for case in reading.cases] == [
+        ("电梯装好了", "李琼华")
+    ]
+
+
+SIGNED = "{title}\n{author}\n" + PRACTICE + "全年办了三十七件，件件有回音。\n联系人：{name} 13970501123"
+FIRST = SIGNED.format(title="楼上楼下一张协议", author="云龙区黄山街道", name="宋晓明")
+SECOND = SIGNED.format(title="板凳上的九次商量", author="丰县宋楼镇人民政府", name="廖金花").replace(
+    "中和", "张庄"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}\n{SECOND}",
+        f"{FIRST}\n\n{SECOND}",
+        f"案例一\n{FIRST}\n案例二\n{SECOND}",
+        f"{FIRST}\n{SECOND}\n",
+    ],
+)
+def test_two_short_cases_in_one_file(text: str) -> None:
+    """Each under its title and author, the first closed by its contact: cut there, though nothing is numbered."""
+    reading = mail("案例两篇", "两篇在一个文档中。", ("案例.docx", text))
+
+    assert [case.value("title") for case in reading.cases] == ["楼上楼下一张协议", "板凳上的九次商量"]
+    assert [case.value("contact") for case in reading.cases] == ["宋晓明", "廖金花"]
+
+
+def test_a_contact_in_the_middle_cuts_nothing() -> None:
+    """A line 联系人 above a paragraph or a heading ends no case: there is no title with an author below."""
+    text = f"{FIRST}\n附：相关说明\n{PRACTICE}"
+
+    assert len(mail("案例", "请收", ("案例.docx", text)).cases) == 1
