@@ -40,7 +40,7 @@ def read_document(attachment: Attachment, limits: Limits) -> Document:
     try:
         text = _reader(found, attachment)(attachment, limits)
         return _finish(document, text, limits)
-    except Exception as error:  # noqa: BLE001 - readers let their libraries' errors escape; none may pass here
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - readers let their libraries' errors escape; none may pass here
         return replace(document, doubts=(_failed(error, attachment.name),))
 
 
@@ -59,7 +59,7 @@ def read_blocks(attachment: Attachment, limits: Limits) -> Contents:
         if text.needs_ocr:
             contents = replace(contents, doubts=(*contents.doubts, Doubt("scan-unread")))
         return replace(contents, doubts=tuple(_named(contents.doubts, attachment.name)))
-    except Exception as error:  # noqa: BLE001 - as read_document: whatever the bytes do, an answer
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - as read_document: whatever the bytes do, an answer
         return Contents(doubts=(_failed(error, attachment.name),))
 
 
@@ -72,7 +72,7 @@ def _named(doubts: Iterable[Doubt], name: str) -> Iterator[Doubt]:
     return (replace(doubt, about=doubt.about or name) for doubt in doubts)
 
 
-def _failed(error: Exception, name: str) -> Doubt:
+def _failed(error: BaseException, name: str) -> Doubt:
     """Why a reader gave up."""
     if isinstance(error, ReadingError):
         return Doubt(error.code, name, error.detail)

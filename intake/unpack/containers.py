@@ -157,7 +157,7 @@ def _open(joined: Joined, kind: Format, budget: Budget) -> Contents:
         return Contents((), (Doubt(error.code, attachment.name, error.detail),))
     except MemoryError:
         return Contents((), (Doubt("over-limit", attachment.name),))
-    except Exception:  # noqa: BLE001 - hostile bytes lead libraries anywhere; the mail must be filed
+    except (Exception, SystemExit):  # noqa: BLE001 - hostile bytes lead libraries anywhere; the mail must be filed
         return Contents((), (Doubt(Damaged.code, attachment.name),))
     if not contents.attachments and not contents.doubts and kind in _PACKED:
         return Contents((), (Doubt("empty", attachment.name),))

@@ -122,7 +122,7 @@ class Readers:
                 initargs=(self._files, gettempdir()),
                 context=process_context(),
             )
-        return self._pool.schedule(function, args=(argument,), timeout=seconds)
+        return self._pool.schedule(_do, args=(function, argument), timeout=seconds)
 
     def _finish(self, item: tuple[Path, Sender], future: Any) -> Reading | Failed:
         try:
@@ -178,6 +178,14 @@ class Readers:
                 if not _died(error):
                     return None
         return None
+
+
+def _do(function: Callable[..., Any], argument: object) -> Any:
+    """Run in a worker: what a library there ends is this work, neither the worker nor the office that waits."""
+    try:
+        return function(argument)
+    except SystemExit as error:
+        raise RuntimeError("a library asked for the end of the process") from error
 
 
 def _died(error: Exception) -> bool:

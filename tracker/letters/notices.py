@@ -27,6 +27,7 @@ from tracker.office.isolation import (
     MOST_ATTEMPTS,
     NOTICING,
     POSTING,
+    REQUESTED,
     list_failures,
     one_by_one,
 )
@@ -37,7 +38,13 @@ REFUSED = "登录被拒绝"  # stands in what LoginRefused and LOGIN_REFUSED say
 LOW_DISK = 500 * 1024 * 1024  # bytes
 MANY_DOUBTS = 50
 DAY = timedelta(days=1)
-DUTIES = {ANSWERING: "答复来信", POSTING: "拟写信件", FOLLOWING: "来信的后续办理", NOTICING: "通知"}
+DUTIES = {
+    ANSWERING: "答复来信",
+    POSTING: "拟写信件",
+    FOLLOWING: "来信的后续办理",
+    NOTICING: "通知",
+    REQUESTED: "寄送所要的文件",
+}
 
 
 @dataclass(frozen=True, slots=True)

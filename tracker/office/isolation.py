@@ -22,11 +22,12 @@ from tracker.ledger.events import delete_note, get_note, note_keys, record_event
 from tracker.office.desk import Desk
 
 MOST_ATTEMPTS = 3
-ANSWERING, POSTING, NOTICING, FOLLOWING = (
+ANSWERING, POSTING, NOTICING, FOLLOWING, REQUESTED = (
     "answer",
     "post",
     "notice",
     "follow",
+    "requested",
 )  # duties whose items are counted
 FAILED = "failed:"  # notes: failed:DUTY:ITEM → {"attempts", "why"}
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -38,6 +39,10 @@ Told = Callable[[Exception], object]
 log = structlog.get_logger()
 
 
+class LibraryExit(RuntimeError):
+    """A library asked for the end of the process."""
+
+
 def _do_nothing(_error: Exception) -> None:
     """The line in the log says enough."""
 
@@ -46,8 +51,9 @@ def _do_nothing(_error: Exception) -> None:
 class Shield:
     """Run a block; whatever exception it raises goes to ``told``, one not foreseen to the log, and no further.
 
-    The end of the process (KeyboardInterrupt, SystemExit) passes. The log says where, never what:
-    the words of an exception may quote a mail.
+    An interruption by hand (KeyboardInterrupt) passes. The office ends by an event, so SystemExit is some
+    library's and a failure as any other. The log says where, never what: the words of an exception may quote
+    a mail.
     """
 
     what: str
@@ -58,6 +64,8 @@ class Shield:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
         """End the block; an exception is told and stops here."""
+        if isinstance(error, SystemExit):
+            error = LibraryExit().with_traceback(error.__traceback__)
         if not isinstance(error, Exception):
             return False
         if not isinstance(error, IntakeError | TrackerError):  # sentences, told where heeded
@@ -123,6 +131,20 @@ def list_failures(desk: Desk) -> list[Failure]:
         note = get_note(desk.connection, key)
         found.append(Failure(duty, item, note["attempts"], note["why"]))
     return found
+
+
+def count_failure(desk: Desk, duty: str, item: str, error: Exception) -> int:
+    """Count a failure of an item that is done in transactions of its own; returns how often it failed."""
+    key = f"{FAILED}{duty}:{item}"
+    before = get_note(desk.connection, key)
+    _count(desk, key, error, before["attempts"] if before else 0)
+    after = get_note(desk.connection, key)
+    return int(after["attempts"]) if after else 0
+
+
+def forget_failures(desk: Desk, duty: str, item: str) -> None:
+    """The item is done, or nobody waits for it any more."""
+    delete_note(desk.connection, f"{FAILED}{duty}:{item}")
 
 
 def _count(desk: Desk, key: str, error: Exception, attempts: int) -> None:

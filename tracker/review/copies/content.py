@@ -15,6 +15,7 @@ from tracker.ledger.cases import current_versions, list_cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.rounds import latest_round, round_numbers
 from tracker.office.desk import Desk
+from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.office.secret import write_private
 from tracker.publications.volume.content.gather import Sources, gather_case
@@ -35,10 +36,13 @@ def prepare_copies(parts: Parts, readers: Readers) -> int:
         waiting = list_cases(connection, missing)
         if waiting:
             pictures_of(desk).mkdir(parents=True, exist_ok=True, mode=0o700)
+        done = 0
         for row in waiting:
-            content = gather_case(desk, row, Sources(readers, pictures_of(desk)))
-            write_private(_place(desk, row.id, row.version_id), _STORED.dump_json(content).decode())
-    return len(waiting)
+            with Shield(f"copy:{row.serial}"):  # a case that is not kept is copied from its text
+                content = gather_case(desk, row, Sources(readers, pictures_of(desk)))
+                write_private(_place(desk, row.id, row.version_id), _STORED.dump_json(content).decode())
+                done += 1
+    return done
 
 
 def kept_blocks(desk: Desk, row: CaseRow) -> tuple[Block, ...]:

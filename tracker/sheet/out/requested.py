@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,14 @@ from tracker.ledger.texts.versions import get_version
 from tracker.letters.original import Paper, Request, put_papers, put_requests, requests
 from tracker.letters.writing.draft import DOCX, XLSX, Enclosure
 from tracker.office.desk import Desk
+from tracker.office.isolation import (
+    MOST_ATTEMPTS,
+    REQUESTED,
+    Shield,
+    count_failure,
+    forget_failures,
+    why_failed,
+)
 from tracker.office.parts import Parts
 from tracker.publications.originals import originals_of, safe_name
 from tracker.sheet.out.gather import gather_edition
@@ -31,17 +40,34 @@ TYPES = {".docx": DOCX, ".pdf": "application/pdf", ".txt": "text/plain"}
 
 
 def send_requested(parts: Parts, readers: Readers) -> int:
-    """Queue a letter for each request; returns how many."""
+    """Queue a letter for each request; returns how many. One that cannot be met keeps no other back.
+
+    It is tried again at the next round; after the last attempt its letter says why nothing is in it.
+    """
     with parts.ledger.read() as connection:
         waiting = requests(connection)
+    sent = 0
     for request in waiting:
-        papers = list(_papers(parts, readers, request))
-        now = parts.clock.now()
-        with parts.ledger.begin() as connection:
-            put_papers(Desk(connection, parts, now), request, _fitting(parts, papers))
-            left = [other for other in requests(connection) if other != request]
-            put_requests(connection, left, now)
-    return len(waiting)
+        with Shield(REQUESTED, partial(_put_off, parts, request)):
+            _send(parts, request, _fitting(parts, list(_papers(parts, readers, request))))
+            sent += 1
+    return sent
+
+
+def _send(parts: Parts, request: Request, papers: Sequence[Paper]) -> None:
+    now = parts.clock.now()
+    with parts.ledger.begin() as connection:
+        desk = Desk(connection, parts, now)
+        put_papers(desk, request, papers)
+        forget_failures(desk, REQUESTED, request.key)
+        put_requests(connection, [other for other in requests(connection) if other != request], now)
+
+
+def _put_off(parts: Parts, request: Request, error: Exception) -> None:
+    with parts.ledger.begin() as connection:
+        failed = count_failure(Desk(connection, parts, parts.clock.now()), REQUESTED, request.key, error)
+    if failed >= MOST_ATTEMPTS:
+        _send(parts, request, (Paper("所要的文件", "所要的文件", (), trouble=why_failed(error)),))
 
 
 def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]:

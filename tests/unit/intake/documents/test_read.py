@@ -29,7 +29,7 @@ def test_bytes_of_no_kind(name: str, content: bytes, found: Format, doubt: str) 
 
 
 def test_errors_of_any_kind_become_doubts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read_with(error: Exception) -> Document:
+    def read_with(error: BaseException) -> Document:
         def fail(*_: object) -> None:
             raise error
 
@@ -39,3 +39,4 @@ def test_errors_of_any_kind_become_doubts(monkeypatch: pytest.MonkeyPatch) -> No
     assert read_with(MemoryError()).doubts == (Doubt("over-limit", "a.txt"),)
     assert read_with(RecursionError()).doubts == (Doubt("over-limit", "a.txt"),)
     assert read_with(KeyError("x")).doubts == (Doubt("damaged", "a.txt", "KeyError"),)
+    assert read_with(SystemExit(2)).doubts == (Doubt("damaged", "a.txt", "SystemExit"),)  # a library's

@@ -85,6 +85,15 @@ def test_a_worker_that_is_killed_loses_nothing(mail: Path) -> None:
     assert reading == expected
 
 
+@pytest.mark.slow
+def test_a_library_that_asks_for_the_end_of_the_process_ends_one_piece_of_work() -> None:
+    """Neither the worker, which goes on to the next, nor the office that waits for it."""
+    with Readers(call_files(Limits())) as readers:
+        with pytest.raises(RuntimeError, match="a library asked for the end of the process"):
+            readers.run(sys.exit, 3, 60.0)
+        assert readers.run(len, "next", 60.0) == 4
+
+
 def workers() -> list[int]:
     """The processes that read mails: this process has a server, and the server forks them."""
     parents = {}

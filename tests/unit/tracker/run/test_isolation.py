@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +18,16 @@ from intake.worker.pool import Failed
 from tests.office import Office, case, local
 from tracker.errors import LedgerBusy, OrderError
 from tracker.ledger import mails
-from tracker.ledger.records import LetterState, MailState
+from tracker.ledger.cases import list_cases
+from tracker.ledger.records import CaseRow, LetterState, MailState
+from tracker.letters.original import Request, put_requests, requests
+from tracker.office.desk import Desk
+from tracker.office.isolation import MOST_ATTEMPTS, LibraryExit, list_failures
+from tracker.publications.volume.content.model import Case
+from tracker.review.copies import content
 from tracker.run import duties
 from tracker.run.polling import Mailbox, poll_mailboxes
+from tracker.sheet.out import requested
 
 EVERY_KIND = (
     ValueError("a..b@"),
@@ -39,6 +48,9 @@ EVERY_KIND = (
     IntegrityError("insert", {}, ValueError("unique")),
     Damaged("附件"),
     OrderError("没有3号案例"),
+    sqlite3.OperationalError("disk I/O error"),
+    EOFError(),
+    SystemExit(1),  # of a library: the office ends by an event
 )
 A, B, C = "fx@example.cn", "px@example.cn", "sn@example.cn"
 QUICK = (
@@ -46,6 +58,7 @@ QUICK = (
     MemoryError,
     OSError,
     IntegrityError,
+    SystemExit,
 )  # make test tries these, make check and CI every kind
 named = pytest.mark.parametrize(
     "error",
@@ -279,11 +292,50 @@ def test_a_mailbox_that_fails_keeps_no_other_back(office, monkeypatch, error):
     monkeypatch.setattr(polling, "poll_once", poll)
     monkeypatch.setattr(polling, "look_into_junk", lambda *_: None)
 
-    with pytest.raises(type(error)):
+    with pytest.raises(LibraryExit if isinstance(error, SystemExit) else type(error)):
         poll_mailboxes(office.parts, boxes)
 
     assert polled == ["first", "second"]
     assert (boxes[0].failures, boxes[1].failures) == (1, 0)
+
+
+@named
+def test_papers_that_cannot_be_made_keep_no_others_back(office, monkeypatch, error):
+    who = office.parts.campaign.coordinators[0].email
+    with office.parts.ledger.begin() as connection:
+        wanted = [Request(str(n), who, missing=n == 2, workbook=n == 1) for n in (1, 2)]
+        put_requests(connection, wanted, office.clock.now())
+    monkeypatch.setattr(requested, "workbook_bytes", lambda _parts: _raise(error))
+
+    sent = [requested.send_requested(office.parts, Readers()) for _ in range(MOST_ATTEMPTS + 1)]
+
+    assert sent == [1, 0, 0, 0]
+    office.tick()
+    told = [letter.text for letter in office.letters("original")]
+    assert ["未报送单位名单附后" in text for text in told] == [True, False]
+    assert "所要的文件未能生成" in told[1]
+    with office.parts.ledger.begin() as connection:
+        desk = Desk(connection, office.parts, office.clock.now())
+        assert (requests(connection), list_failures(desk)) == ([], [])
+
+
+@named
+def test_a_case_that_cannot_be_made_ready_for_experts_keeps_no_other_back(office, monkeypatch, error):
+    for sender in (A, B, C):
+        office.mail(sender, case(f"{sender}的做法"))
+    kept = Case("", 1, False, "", "", "", "", "", 0, "", (), (), "")
+
+    def gather(_desk: Desk, row: CaseRow, _sources: object) -> Case:
+        return _raise(error) if row.serial == 2 else kept
+
+    monkeypatch.setattr(content, "latest_round", lambda _connection: SimpleNamespace(id=1))
+    monkeypatch.setattr(
+        content, "round_numbers", lambda connection, _id: [r.id for r in list_cases(connection)]
+    )
+    monkeypatch.setattr(content, "gather_case", gather)
+
+    assert content.prepare_copies(office.parts, Readers()) == 2
+    assert len(list(office.parts.data.review.glob("*.json"))) == 2
 
 
 def test_the_clock_may_be_set_back(office):
