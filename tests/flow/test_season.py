@@ -77,6 +77,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]
     return play_season(tmp_path_factory.mktemp("season") / "data")
 
 
+@pytest.mark.slow  # make demo plays it too
 def test_every_letter_and_every_mail(whole: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> None:
     letters, mails = whole
     assert_expected("letters.jsonl", letter_lines(letters, mails))

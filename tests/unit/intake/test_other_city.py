@@ -12,6 +12,7 @@ from intake.model.case import Reading
 from intake.pipeline import read_file, read_mail
 from intake.worker.pool import CallFiles
 from tests.paths import CONFIG, CORPUS
+from tests.properties import one_in_three
 from tests.unit.intake.understand.identify import test_heads
 
 # Province and city begin with surnames, as ours do; the single characters stand in names of places only.
@@ -79,7 +80,7 @@ def corpus() -> dict[str, tuple[str, Any]]:
 CORPUS_MAILS = corpus()
 
 
-@pytest.mark.parametrize("name", CORPUS_MAILS)
+@pytest.mark.parametrize("name", one_in_three(CORPUS_MAILS))
 def test_mails_of_another_city(ours: Call, theirs: Call, name: str) -> None:
     kind, mail = CORPUS_MAILS[name]
     there = json.loads(elsewhere(json.dumps(mail, ensure_ascii=False)))
@@ -88,7 +89,7 @@ def test_mails_of_another_city(ours: Call, theirs: Call, name: str) -> None:
     assert found == json.loads(elsewhere(json.dumps(expected, ensure_ascii=False)))
 
 
-@pytest.mark.parametrize("line", (CORPUS / "cases.jsonl").read_text("utf-8").splitlines())
+@pytest.mark.parametrize("line", one_in_three((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()))
 def test_cases_of_another_city(ours: Call, theirs: Call, line: str) -> None:
     case = json.loads(line)
     text = "\n".join(filter(None, (case["title"], case["subtitle"], case["unit"], *case["body"])))

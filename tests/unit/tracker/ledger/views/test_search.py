@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ledgers import POSTGRES, SQLITE, make_ledger
 from tests.office import Office, case
 from tracker.ledger.views.search import find_cases, split_words
 
@@ -53,9 +54,10 @@ def test_a_query_finds_the_newest_cases_that_hold_all_of_it(finders, query, foun
     assert finders.ask(lambda connection: find_cases(connection, query)) == found
 
 
-@pytest.fixture
-def finders(tmp_path, place):
-    made = Office(tmp_path, place=place)
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRES])
+def finders(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("finders")
+    made = Office(folder, place=make_ledger(folder, request.param))
     texts = ("院落议事，楼道公约定好", "小区议事，拨打12349热线，APP平台", f"{LONG}约定社区治理新路")
     for number, text in enumerate(texts):
         told = case(f"第{'甲乙丙'[number]}篇")
