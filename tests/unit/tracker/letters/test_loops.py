@@ -79,7 +79,9 @@ def test_two_offices_fall_silent_at_once(tmp_path, call):
     second.close()
 
 
-@pytest.mark.parametrize(("known", "gets"), [(True, 12), (False, 2)])  # until twenty past midnight
+@pytest.mark.parametrize(
+    ("known", "gets"), [pytest.param(True, 12, marks=pytest.mark.slow), (False, 2)]
+)  # until twenty past midnight
 def test_rude_machine_gets_twelve_letters_a_day_and_no_more(office, call, known, gets):
     """A peer that answers every letter at once, without any header that would give it away."""
     if known:

@@ -72,6 +72,7 @@ def test_every_variable_is_explained_once():
     assert explained == sorted(set().union(*DOCUMENTED.values()))
 
 
+@pytest.mark.slow
 def test_letters_really_get_what_is_documented(tmp_path, monkeypatch):
     """A season in which every kind is written; what each renderer was given."""
     given = {}

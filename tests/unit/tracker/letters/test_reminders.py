@@ -223,6 +223,7 @@ def test_preview_is_who_would_be_reminded(make):
 # Moved deadlines
 
 
+@pytest.mark.slow  # three weeks; each step has a test in test_extension
 def test_deadline_moved_in_the_file_is_told_once_that_morning(make):
     office = make(extended(notice(), "2015-08-20", "2015-08-07")).until("07-30 09:00")
     office.mail("fx@example.cn", case("一张清单管到底"))
