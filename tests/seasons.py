@@ -48,7 +48,7 @@ def _lengthen(file: dict[str, Any], pool: Sequence[str]) -> None:
         return
     *text, last = file["lines"]
     start = sum(map(ord, text[0]))
-    more = [pool[(start + 5 * turn) % len(pool)] for turn in range(file["pad"])]
+    more = [pool[(start + 7 * turn) % len(pool)] for turn in range(file["pad"])]
     file["lines"] = [*text, *more, last] if len(last) < 40 else [*text, last, *more]
 
 

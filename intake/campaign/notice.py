@@ -45,10 +45,12 @@ class AuthorWords(WordLists):
 
     general: Words
     sure: AnyOf  # that end no title, so that an author is told by them where no place is named
+    organisations: Words  # that are no office of a place
     within: Words  # what an author's own organisations are called
 
 
 AUTHORS = load_words("authors", AuthorWords)
+_ORGANISATION = re.compile(f"(?<=..){either(AUTHORS.organisations)}$")
 _WITHIN = re.compile(f"(?<=.){either(AUTHORS.within)}$")
 
 
@@ -145,6 +147,14 @@ class Length(Strict):
     def is_short(self, count: int) -> bool:
         """Whether a text of ``count`` characters is shorter than asked."""
         return count < (self.minimum or (0 if self.maximum else self.target * (1 - self.tolerance)))
+
+    @property
+    def asked(self) -> str:
+        """What is asked for, before 字: 1500至2500, 约2000, 不超过3000; ``""`` for nothing."""
+        if self.minimum and self.maximum:
+            return f"{self.minimum}至{self.maximum}"
+        bounds = ((self.minimum, "不少于"), (self.target, "约"), (self.maximum, "不超过"))
+        return next((f"{words}{count}" for count, words in bounds if count), "")
 
     def is_long(self, count: int) -> bool:
         """Whether a text of ``count`` characters is longer than asked."""
@@ -310,6 +320,10 @@ class Campaign(Strict):
             if fitting:
                 return max(fitting, key=lambda pair: len(pair[0]))[1]
         return ""
+
+    def is_organisation(self, name: str) -> bool:
+        """Whether an author is called as no office of a place is: 某某公司工会."""
+        return bool(_ORGANISATION.search(_WITHIN.sub("", name)))
 
     def author_names(self) -> re.Pattern[str]:
         """Names of authors of the kinds whose names end alike, from their first character on."""

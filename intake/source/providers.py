@@ -18,6 +18,7 @@ class Provider(Strict):
     smtp: str
     starttls: bool = False  # SMTP on port 587
     code: str  # Chinese: where its menu gives the code for programs
+    checked: str  # Chinese: by what servers and menu were checked, and what is unchecked
 
 
 class _Providers(Strict):
@@ -27,6 +28,11 @@ class _Providers(Strict):
 @cache
 def _providers() -> tuple[Provider, ...]:
     return load_toml(shipped("providers.toml"), _Providers).provider
+
+
+def all_providers() -> tuple[Provider, ...]:
+    """Those that are known, as the file orders them."""
+    return _providers()
 
 
 def provider_of_address(address: str) -> Provider | None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tracker.cli.options import HERE, Data
 from tracker.errors import OrderError, SettingsError
-
-if TYPE_CHECKING:
-    from tracker.run.founding.answers import Answers
 
 CORRECTION, EXTENSION = "更正", "延期"
 OWN_WORDS = ("经办人填写", "经办人确认")  # what a person said has no sentence of the notice
@@ -33,14 +30,13 @@ def init(
     opening: Annotated[str, typer.Option(help="再办一次时：开始日期，如 2024-05-31。")] = "",
 ) -> None:
     """建立数据目录，写入带说明的设置文件；有通知的，据通知起草征集活动。"""
-    from tracker.run.founding.answers import Answers, read_day, read_region
     from tracker.run.init import init_data
 
     chosen = folder or data
     if again is not None:
         made = _init_again(again, chosen, opening, deadline)
     elif notice is not None:
-        made = _init_on(notice, chosen, Answers(read_region(where), read_day(deadline)), confirmed)
+        made = _init_on(notice, chosen, (where, deadline), confirmed)
     elif confirmed is not None:
         raise SettingsError("按核对表写入时请同时写 --notice 通知文件")
     else:
@@ -66,13 +62,22 @@ def _to_check(folder: Path, notice: Path | None) -> str:
     return f"3. 打开 {page} 核对，改好保存后运行 {command}；收到来信以后，改动请写在 campaign.toml 中；"
 
 
-def _init_on(notice: Path, folder: Path, said: Answers, confirmed: Path | None) -> tuple[Path, ...]:
-    """Show what the notice says, ask for what it does not, found the folder on it."""
+def _init_on(
+    notice: Path, folder: Path, answered: tuple[str, str], confirmed: Path | None
+) -> tuple[Path, ...]:
+    """Show what the notice says, ask for what it does not, found the folder on it.
+
+    ``answered``: the place and the last day of the command line.
+    """
+    from tracker.run.founding.answers import Answers, read_day, read_region
     from tracker.run.founding.confirm import ask, confirm, read_page
     from tracker.run.founding.found import found_on, make_office, read_facts
     from tracker.run.founding.show import rows_of
 
     facts = read_facts(notice)
+    where, deadline = answered
+    issued = facts.issued.value if facts.issued else None
+    said = Answers(read_region(where), read_day(deadline, since=issued))
     if confirmed is not None:
         facts, said = confirm(facts, said, read_page(confirmed))
     for row in rows_of(facts, said):

@@ -22,6 +22,7 @@ settings.toml   本机设置：收件邮箱、发信服务器
 secrets.toml    授权码，仅本人可读
 campaign.toml   征集活动：通知内容、报送单位、截止时间、经办人
 workdays.toml   节假日和调休
+通知要点核对表.docx  据通知起草时的核对表：左为项目，中为内容，右为通知原文
 volume.toml     案例汇编：书名、编印信息、版式
 places/         地名资料
 lexicon/        主题词库

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from intake.campaign.call import Call, Sender
@@ -126,7 +127,8 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     flags = _flags(seen, count, why)
     if "short" in flags or "long" in flags:
         long = "too-long" if campaign.length.ask else "long"
-        doubts.append(Doubt("short" if "short" in flags else long, "characters", str(count)))
+        asked = f"{count}字，通知要求{campaign.length.asked}"
+        doubts.append(Doubt("short" if "short" in flags else long, "characters", asked))
     if why:
         doubts.append(Doubt("maybe-not-case", title.value, why))
     return CaseReading(seen.layout.text, facts, (), group.all, tuple(dict.fromkeys(doubts)), flags)
@@ -136,12 +138,15 @@ def _of_city(seen: Seen, place: Place, unit: Fact) -> Place:
     """Without a county of its own, an author called after the city reports through the city's own unit."""
     own, places = seen.call.campaign.city_unit, seen.call.places
     said = {evidence.where for evidence in place.county.evidence}
-    if own is None or said - _OF_OTHERS or places.without_regions(unit.value) == unit.value:
+    rest = places.without_regions(unit.value)
+    if own is None or said - _OF_OTHERS or rest == unit.value or _NAMES_A_TOWN.match(rest):
         return place
     county = Fact(own.name, 0.85, unit.evidence)
     return replace(place, county=county, doubts=tuple(d for d in place.doubts if d.about != "county"))
 
 
+# 三台县安居镇初级中学: of a town that the places file has not, so a person says whose it is.
+_NAMES_A_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[镇乡县]|街道|苏木)")
 _OF_OTHERS = frozenset((Where.OPENING, Where.LETTER))  # where a text may tell of counties that it is not from
 
 

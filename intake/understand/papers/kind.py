@@ -11,7 +11,7 @@ from intake.understand.papers.case_like import case_likeness
 
 SHEET_WORDS: Final = re.compile(r"汇总表|一览表|统计表|明细表|花名册|目录表|情况表|汇总$|名单$")
 FORM_WORDS: Final = re.compile(
-    r"(推荐|申报|申请|报名|登记|审批|填报|自荐|备案|征集|信息)(表|书)(?!明|示|达|彰|决|态)"
+    r"(推荐|申报|申请|报名|登记|审批|填报|自荐|备案|征集|信息|报送|参评|参赛|投稿)(表|书)(?!明|示|达|彰|决|态)"
 )
 LETTER_TITLE: Final = re.compile(
     r"(的|报送|推荐|上报|回)(通知|函|复函|请示|批复|说明|报送说明|回执|公告|公示)$|^(情况|报送|补充|材料)?说明$"
@@ -114,7 +114,7 @@ def _text_kind(document: Document, lines: list[str]) -> DocumentKind:
     ):
         return DocumentKind.CASE
     if len(document.pairs) >= 3 and "\t" in document.text:
-        return DocumentKind.FORM
+        return DocumentKind.CASE if _goes_on_as_case(document, lines, prose) else DocumentKind.FORM
     return DocumentKind.OTHER
 
 

@@ -21,7 +21,7 @@ LEAST_HANZI: Final = 40  # of prose, below which a text is a note
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _ANNOUNCED: Final = re.compile(r"案例|材料|稿")
 _LETTER: Final = re.compile(  # in letters alone
-    r"您好|你好|敬礼|贵(?:局|处|单位)|市局|处长|领导[：:]|申请(?:延|撤)|请示|延期|撤回|撤稿|特此|妥否|为盼|谅解|恳请|敬请|(?<!检)查收|案例"
+    r"您好|你好|此致|(?m:^)\s*敬\s?礼[!！。]?\s*(?m:$)|贵(?:局|处|单位)|市局|处长|领导[：:]|申请(?:延|撤)|请示|延期|撤回|撤稿|特此|妥否|为盼|谅解|恳请|敬请|(?<!检)查收|案例"
     r"|同意(?:推荐|申报|上报)|^图\s?\d|图为"
 )
 _OFFICE: Final = re.compile(
@@ -34,6 +34,10 @@ _TO_US: Final = re.compile(
 TITLE_LINES, LONGEST_TITLE, LEAST_TITLE, LEAST_NAMED, PROSE_OF_NAMED = 8, 40, 3, 60, 16
 _TITLE: Final = re.compile(rf"[^。；;\t]{{3,{LONGEST_TITLE}}}(?<![，,：:、])")
 _GREETING: Final = re.compile(r"您好|你好|老师[们]?好|[！!]$|附件|谢谢|联系(?:人|电话)|^\s*[（(]?\d")
+_PASTED: Final = re.compile(
+    r"(?:贴|写|打|附|放)(?:在|到)?(?:了)?(?:下面|下边|后面|正文|邮件里|这里)|如下|投稿|申报一|报送一"
+)
+_SENTENCE_MARK: Final = re.compile(r"[，。！？：；]")
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
 _OTHERS: Final = frozenset(
@@ -65,10 +69,10 @@ def short_body(opened: Opened, item: str) -> str:
     text, subject = opened.body.new, opened.envelope.subject
     if opened.attachments:
         return ""
+    if titled := _titled_part(text, subject, item):
+        return titled
     told = bool(re.search(f"案例|{re.escape(item)}", subject)) and not _TO_US.search(text)
-    if told and _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY:
-        return text
-    return _titled_part(text, subject, item)
+    return text if told and _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY else ""
 
 
 def _titled_part(text: str, subject: str, item: str) -> str:
@@ -80,7 +84,10 @@ def _titled_part(text: str, subject: str, item: str) -> str:
             continue
         named = _plain(title) in _plain(subject)
         apart = at > 0 and not lines[at - 1].strip() and bool(below) and 0 < len(below[0]) <= LONGEST_TITLE
-        if not (named or (apart and re.search(f"案例|投稿|{re.escape(item)}", subject))):
+        told = re.search(f"案例|投稿|{re.escape(item)}", subject) or (
+            _PASTED.search("\n".join(lines[:at])) and not _SENTENCE_MARK.search(below[0] if below else "")
+        )
+        if not (named or (apart and told)):
             continue
         prose = [one for one in below if len(one) >= PROSE_OF_NAMED]
         if _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY:

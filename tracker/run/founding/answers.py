@@ -11,7 +11,7 @@ from intake.campaign.notice import Coordinator
 from intake.text.fold import nfkc
 from tracker.errors import SettingsError
 
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
+_DAY = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?")
 _HOUR = re.compile(r"(上午|中午|下午|晚上?)?(\d{1,2})[:时点](半|\d{1,2})?分?")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _PHONE = re.compile(r"\d[\d-]{6,14}\d")
@@ -42,8 +42,8 @@ def read_region(text: str) -> Region | None:
     return Region(names[0], names[1] if len(names) > 1 else names[0], names[2] if len(names) > 2 else "")
 
 
-def read_day(text: str, what: str = "截止日期") -> date | None:
-    """2024-05-31, 2024年5月31日.
+def read_day(text: str, what: str = "截止日期", since: date | None = None) -> date | None:
+    """2024-05-31, 2024年5月31日; 5月31日 is the first from ``since`` on.
 
     Raises:
         SettingsError: it is no date.
@@ -53,11 +53,15 @@ def read_day(text: str, what: str = "截止日期") -> date | None:
         return None
     parts = _DAY.fullmatch(plain)
     try:
-        if parts:
+        if parts and parts[1]:
             return date(*map(int, parts.groups()))
+        if parts and since is not None:
+            month, day = int(parts[2]), int(parts[3])
+            return date(since.year + ((month, day) < (since.month, since.day)), month, day)
     except ValueError:
         pass
-    raise SettingsError(f"{what}“{text}”不是日期，应如 2024-05-31")
+    year = "（请写明年份）" if parts and not parts[1] else ""
+    raise SettingsError(f"{what}“{text}”不是日期{year}，应如 2024-05-31")
 
 
 def read_hour(text: str) -> time:

@@ -38,6 +38,7 @@ _ALIASES = {
     "town": ("镇级", "镇（街道）级", "乡镇级", "街道级", "镇", "街道", "乡"),
     "village": ("村级", "村（社区）级", "社区级", "村", "社区"),
 }
+LONGEST_SHORT = 12  # characters of the call's short name
 NO_LEVELS = "不分层级"
 _HEAD = """# 征集活动：{title}
 #
@@ -121,14 +122,25 @@ def campaign_text(founding: Founding) -> str:
     return "".join(parts)
 
 
+def short_title(title: str, item: str) -> str:
+    """What stands at the head of every subject: 2025年“课后服务好课程”征集评选活动 → 课后服务好课程."""
+    quoted = re.findall("“([^“”]{2,20})”", title)
+    bare = re.sub(
+        r"^(?:19|20)\d\d年度?|全[省市县区州]|优秀|(?:公开)?(?:征集|评选|遴选|申报|活动|工作)(?=$|活动|评选|征集|工作)",
+        "",
+        title,
+    )
+    return next((name for name in (*quoted, bare) if 2 <= len(name) <= LONGEST_SHORT), f"{item}征集")
+
+
 def _top(founding: Founding) -> Iterable[str]:
     facts = founding.facts
     opening = facts.issued.value if facts.issued else None
     first = opening or (facts.last_day.value if facts.last_day else None)
     yield f'\nid = "call-{first:%Y%m%d}"\n'
     yield from _said("title", founding.title, facts.title)
-    yield 'short = "征集" # 每封信件主题的开头，可改短名\n'
     item = facts.item.value if facts.item else ITEM
+    yield f"short = {_quoted(short_title(founding.title, item))} # 每封信件主题的开头，可改短名\n"
     yield f"{_note(facts.item)}item = {_quoted(item)} # 一份来件叫什么，信件和表格照此称呼\n"
     yield from _said("organizer", facts.issuer.value if facts.issuer else "", facts.issuer)
     yield f"province = {_quoted(founding.places.province)}\ncity = {_quoted(founding.places.city)}\n"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from intake.campaign.draft.head import other_of
 from intake.campaign.draft.outline import read_lines, sentences
-from intake.campaign.draft.terms import length_of, read_quota
+from intake.campaign.draft.terms import PARTS, length_of, read_quota
 from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.documents.read import read_document
 from intake.model.case import Attachment
@@ -87,6 +88,11 @@ def confirm(facts: NoticeFacts, answers: Answers, rows: tuple[Row, ...]) -> tupl
             old = getattr(facts, field)
             values = _values(said[kind][:1], found[kind], (old,) if old else (), read)
             changed[field] = next(iter(values), None)
+    if "截止日期" in said:  # 12月4日 is that of the year of the notice
+        issued = changed.get("issued", facts.issued)
+        read = _last_day(issued.value if issued else None)
+        old = (facts.last_day,) if facts.last_day else ()
+        changed["last_day"] = next(iter(_values(said["截止日期"][:1], found["截止日期"], old, read)), None)
     for kind, (field, read) in _LISTS.items():
         if kind in said:
             changed[field] = _values(said[kind], found[kind], getattr(facts, field), read)
@@ -132,6 +138,10 @@ def _theme(row: Row, old: Said[ThemeText] | None) -> ThemeText:
     return ThemeText(title.strip(), definition.strip() if mark else old.value.definition if old else "")
 
 
+def _last_day(issued: date | None) -> Read:
+    return lambda row, _: read_day(row.value, row.name, issued)
+
+
 def _extent(row: Row, _old: Said[Extent] | None) -> Extent:
     found = length_of(tuple(sentences(read_lines(row.value))))
     if found is None:
@@ -150,10 +160,12 @@ def _quota(row: Row, _old: Said[Quota] | None) -> Quota:
     return found
 
 
-def _word(words: dict[str, str]) -> Read:
+def _word(words_of: dict[str, str]) -> Read:
     def read(row: Row, _old: Said[str] | None) -> str:
-        known = {word: key for key, word in words.items()}
-        key = next((key for word, key in known.items() if _same(word, row.value)), "")
+        known = {word: key for key, word in words_of.items()}
+        key = next((key for word, key in known.items() if _same(word, row.value)), "") or next(
+            (key for key, words in PARTS.items() if key in words_of and words.search(row.value)), ""
+        )
         if not key:
             raise SettingsError(f"{row.name}“{row.value}”应是以下之一：{'、'.join(known)}")
         return key
@@ -171,7 +183,6 @@ _SINGLE: dict[str, tuple[str, Read]] = {
     "文号": ("number", _text),
     "印发日期": ("issued", lambda row, _: read_day(row.value, row.name)),
     "来件叫什么": ("item", _text),
-    "截止日期": ("last_day", lambda row, _: read_day(row.value, row.name)),
     "截止时刻": ("cutoff", lambda row, _: read_hour(row.value)),
     "篇幅": ("length", _extent),
     "每单位应报": ("quota", _quota),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, time
 
+from intake.campaign.draft.terms import PARTS
 from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said
 from intake.campaign.draft.where import Region, region_of
 from intake.campaign.notice import Coordinator
@@ -60,7 +62,7 @@ def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
         *_each("层级", [(level.value, level.quote) for level in facts.levels]),
         _row("篇幅", facts.length),
         _row("每单位应报", facts.quota),
-        *_each("须有材料", [(PART_WORDS[part.value], part.quote) for part in facts.required]),
+        *_each("须有材料", [(_part(part), part.quote) for part in facts.required]),
         _row("收件邮箱", facts.mailbox),
         _row("邮件主题", facts.subject),
         _row("文件名", facts.file_name),
@@ -70,6 +72,12 @@ def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
         *_each("其他单位", [(other.value.name, other.quote) for other in facts.others]),
         *_each("经办人", [(_person(one), ANSWERED) for one in answers.coordinators]),
     )
+
+
+def _part(part: Said[str]) -> str:
+    """A form or a list as the notice calls it: 课后服务好课程申报表."""
+    own = re.search(r"《([^《》]{2,24})》", part.quote) if part.value in ("form", "sheet") else None
+    return own[1] if own and PARTS[part.value].search(own[1]) else PART_WORDS[part.value]
 
 
 def _place(facts: NoticeFacts, answers: Answers) -> Said[str] | None:

@@ -9,7 +9,7 @@ from intake.campaign.notice import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
 from intake.understand.identify.parse.labels import LABELS, ticked, values_of
-from intake.understand.identify.parse.units import Depth, parse_unit
+from intake.understand.identify.parse.units import Depth
 from intake.understand.identify.seen import Seen
 
 _SUBMITTED = re.compile(
@@ -71,11 +71,10 @@ def _by_author(campaign: Campaign, unit: Fact) -> Fact | None:
 
 
 def _of_other_kind(seen: Seen, unit: Fact) -> Fact | None:
-    """An author that is no office of a place has none of the levels of places: 某某公司 of a town is no town."""
+    """An organisation has none of the levels of places: 某某公司 of a town is no town."""
     campaign = seen.call.campaign
     others = tuple(level for level in campaign.levels if not level.depth)
-    parsed = parse_unit(unit.value, seen.call.places, campaign.opening.year) if others else None
-    if parsed is None or parsed.depth or not parsed.office:
+    if not others or not campaign.is_organisation(unit.value):
         return None
     if len(others) == 1 and not others[0].endings:
         return Fact(others[0].key, 0.8, unit.evidence)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from intake.source.providers import provider_of_address, provider_of_host
+from intake.source.providers import all_providers, provider_of_address, provider_of_host
+from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,21 @@ def test_by_address(address: str, name: str | None) -> None:
 def test_by_server(host: str, name: str | None) -> None:
     provider = provider_of_host(host)
     assert (provider.name if provider else None) == name
+
+
+def test_what_was_checked_is_said_in_the_settings_page() -> None:
+    """A row a provider, as the file has it: what is not known to be right is called unchecked there."""
+    page = (ROOT / "docs" / "settings.zh-CN.md").read_text("utf-8")
+    rows = [f"| {one.name} | {one.checked} |" for one in all_providers()]
+
+    assert [row for row in page.split("## 邮箱服务商")[1].splitlines() if row.startswith("| ")][1:] == rows
+
+
+def test_personal_and_business_mail_of_one_maker() -> None:
+    """The same servers to read by, others to send by."""
+    assert [
+        (one.name, one.imap, one.smtp) for one in all_providers() if one.imap == "outlook.office365.com"
+    ] == [
+        ("Outlook个人邮箱", "outlook.office365.com", "smtp-mail.outlook.com"),
+        ("Microsoft 365", "outlook.office365.com", "smtp.office365.com"),
+    ]

@@ -1,5 +1,6 @@
 """A data folder founded on a notice: the facts of 2015 come out, other cities are whole, what is missing is asked."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tracker.cli.app import app
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 from tracker.office.settings import load_settings
+from tracker.run.founding.answers import read_day
+from tracker.run.founding.campaign import short_title
 from tracker.run.founding.found import Answers, found_on, read_facts
 from tracker.run.open import call_files
 
@@ -282,3 +285,33 @@ def test_what_one_thing_sent_in_is_called(tmp_path: Path, notice: str, item: str
     campaign = founded(tmp_path, notice)
 
     assert (campaign.item, campaign.number_format.format(serial=1)) == (item, number)
+
+
+@pytest.mark.parametrize(
+    ("title", "item", "short"),
+    [
+        ("2025年“课后服务好课程”征集评选活动", "课程", "课后服务好课程"),
+        ("职工书屋建设优秀案例征集", "案例", "职工书屋建设案例"),
+        ("健康乡村建设典型经验征集", "典型经验", "健康乡村建设典型经验"),
+        ("退役军人服务保障工作典型做法征集", "典型做法", "典型做法征集"),
+        ("2024年全市中小学心理健康教育优秀论文评选活动", "论文", "中小学心理健康教育论文"),
+        ("征集", "案例", "案例征集"),
+    ],
+)
+def test_what_stands_at_the_head_of_every_subject(title: str, item: str, short: str) -> None:
+    assert short_title(title, item) == short
+
+
+def test_a_last_day_without_its_year(tmp_path: Path) -> None:
+    """12月4日 is the first after the notice was issued; where that is not known, the year is asked for."""
+    notice = CORPUS / "notices" / "23-santai-schools.txt"
+    said = invoke("init", tmp_path / "a", "--notice", notice, "--deadline", "12月4日")
+    later = invoke("init", tmp_path / "b", "--notice", notice, "--deadline", "3月1号")
+    days = [load_campaign(tmp_path / name / "campaign.toml").deadlines[0].last_day for name in ("a", "b")]
+    assert days == [date(2025, 12, 4), date(2026, 3, 1)], said + later
+    with pytest.raises(SettingsError, match="开始日期“3月1日”不是日期（请写明年份），应如 2024-05-31"):
+        read_day("3月1日", "开始日期")
+
+
+def invoke(*words: object) -> str:
+    return CliRunner().invoke(app, [*map(str, words)]).output
