@@ -9,10 +9,10 @@ from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import put_expert
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
-from tracker.review.chosen import best_cases
 from tracker.review.copies.content import prepare_copies
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx, write_xlsx
+from tracker.review.decide.chosen import best_cases
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import read_people

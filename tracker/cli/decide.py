@@ -176,7 +176,7 @@ def _cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
     Raises:
         OrderError: a line names none, or nothing was named.
     """
-    from tracker.review.chosen import best_cases, named_cases
+    from tracker.review.decide.chosen import best_cases, named_cases
 
     if lines:
         return named_cases(desk, lines)

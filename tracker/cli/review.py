@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,7 +60,7 @@ def open_round(
     from tracker.cli.volume import lines_of
     from tracker.ledger.cases import list_cases
     from tracker.publications.volume.choice import by_lines
-    from tracker.review.progress import ends
+    from tracker.review.progress import ends, opening_remarks
     from tracker.review.rounds import begin_round, look_at
 
     lines = lines_of(data, listed) if listed is not None else None
@@ -72,6 +73,8 @@ def open_round(
             cases = list(wanted.cases)
         begin_round(desk, name, cases, named_person(by))
         table = look_at(desk, name)
+        for line in opening_remarks(desk, table):
+            typer.echo(f"请注意：{line}")
         typer.echo(f"已开始“{name}”，共{len(table.numbers)}篇，印号{ends(list(table.numbers.values()))}")
         typer.echo("下一步：zhengji review plan 看分配方案")
 
@@ -181,6 +184,7 @@ def send(
 
 def papers(
     folder: Annotated[Path, typer.Argument(help="写入此目录，每位专家一个子目录。")],
+    experts: Annotated[list[str] | None, typer.Argument(help="专家姓名或邮箱；不写则为全部。")] = None,
     data: Data = HERE,
     round_name: RoundName = "",
     by: By = "",
@@ -193,7 +197,8 @@ def papers(
     _prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        readers = sorted({expert for expert, _ in table.standing})
+        only = {_expert(desk, word).id for word in experts or ()}
+        readers = sorted({expert for expert, _ in table.standing if not only or expert in only})
         if not readers:
             raise OrderError("还没有分配案例，请先运行 zhengji review plan --save")
         leave_house(desk, table, readers, named_person(by))
@@ -255,6 +260,76 @@ def take(
             came = Came("typed", photo, named_person(by))
         taken = take_answer(desk, table, who.id, answer, came)
     _show_answer(who, answer, taken)
+
+
+def extend(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="新的截止日，如 2015-09-15。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
+    expert: Annotated[str, typer.Option("--expert", help="只延这一位专家的；不写则为全部。")] = "",
+    by: By = "",
+) -> None:
+    """评阅截止日改到另一天，全体或一位专家；有邮箱的去信告知。"""
+    from tracker.review.amend import extend_round
+    from tracker.review.mail.letters import tell_change
+    from tracker.review.rounds import look_at
+    from tracker.review.words import day_words
+
+    with writing(data) as desk:
+        only = _expert(desk, expert).id if expert else 0
+        last = day.date()
+        concerned = extend_round(desk, look_at(desk, round_name), last, named_person(by), only)
+        table = look_at(desk, round_name)
+        notices = dict.fromkeys(concerned, f"评阅截止时间改为{day_words(last)}。")
+        silent = tell_change(desk, table, f"{last}", notices)
+        typer.echo(f"评阅截止时间改为{day_words(last)}，涉及{len(concerned)}位专家")
+        _echo_silent(silent)
+
+
+def add(
+    numbers: Annotated[list[str], typer.Argument(help="案例编号，如 5 或 5号。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
+    by: By = "",
+) -> None:
+    """一轮中加入案例，编下一个印号；规则不变。"""
+    from tracker.review.amend import put_in
+    from tracker.review.decide.chosen import named_cases
+    from tracker.review.rounds import look_at
+
+    with writing(data) as desk:
+        rows = named_cases(desk, numbers)
+        given = put_in(desk, look_at(desk, round_name), rows, named_person(by))
+        for row, number in zip(rows, given, strict=True):
+            typer.echo(f"{row.number}　印号{number}　{row['title']}")
+        typer.echo("下一步：zhengji review plan --save，只补新加入的，已定的不动")
+
+
+def remove(
+    numbers: Annotated[list[str], typer.Argument(help="印号，如 A07。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
+    by: By = "",
+    reason: Reason = "",
+) -> None:
+    """一轮中撤出案例：告知评它的专家，所收评分留档不计。"""
+    from tracker.review.amend import take_out
+    from tracker.review.mail.letters import tell_change
+    from tracker.review.rounds import look_at, printed_cases
+
+    with writing(data) as desk:
+        table = look_at(desk, round_name)
+        rows = printed_cases(table, numbers)
+        told = take_out(desk, table, rows, reason, named_person(by))
+        notices = {key: f"{'、'.join(own)}不再评阅，请不必评分。" for key, own in told.items()}
+        silent = tell_change(desk, look_at(desk, round_name), "out:" + ",".join(numbers), notices)
+        typer.echo(f"已撤出{'、'.join(table.numbers[row.id] for row in rows)}，涉及{len(told)}位专家")
+        _echo_silent(silent)
+
+
+def _echo_silent(names: list[str]) -> None:
+    if names:
+        typer.echo(f"用纸质或没有邮箱的请电话告知：{'、'.join(names)}")
 
 
 def status(data: Data = HERE, round_name: RoundName = "") -> None:

@@ -49,6 +49,7 @@ from tracker.orders.sending.send import (
     send_workbook,
 )
 from tracker.orders.understand.frames import rounds
+from tracker.orders.understand.frames.days import day_of
 from tracker.orders.undo import undo_last
 from tracker.review.mail.acts import ASKING, Act, Asked
 from tracker.review.mail.orders import carry_out_review
@@ -99,8 +100,14 @@ REVIEW_PHRASES = {
     Act.PAIR: "把{about}给{words}评",
     Act.TAKE_BACK: "从{words}处收回{about}",
     Act.MARKS: "登记{value}的评分",
+    Act.EXTEND: "把{words}评阅截止时间延到{value}",
+    Act.JOIN: "把{about}加入评阅",
+    Act.LEAVE: "把{about}{value}撤出评阅",
+    Act.AGAIN: "把材料重发给{words}",
     Act.RESULTS: "计分并出评审意见",
     Act.VISITS: "安排{about}实地察看",
+    Act.VISIT_DAY: "{about}{words}定于{value}察看",
+    Act.ITINERARY: "看察看行程",
     Act.VISIT: "登记{about}的察看结果",
     Act.DECIDE: "把{about}登记为入选",
     Act.DROP: "把{about}登记为不入选",
@@ -109,6 +116,7 @@ REVIEW_PHRASES = {
     Act.SETTLE: "办结第{value}条异议",
     Act.THANKS: "出感谢信",
 }
+DATED = (Act.EXTEND, Act.VISIT_DAY)
 ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS))
 
 
@@ -257,6 +265,7 @@ def _review(deed: Deed, order: Order) -> str:
         deed.documents,
         deed.mail.id if deed.mail else 0,
         deed.mail.sha256 if deed.mail else "",
+        day_of(order.value, deed.now.astimezone(deed.campaign.zone).date()) if order.field in DATED else None,
     )
     done = carry_out_review(deed, asked)
     if asked.act not in ASKING:

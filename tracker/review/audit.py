@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from intake.text.fold import simplify
 from tracker.errors import OrderError
-from tracker.ledger.review.rounds import MarkRow, PairState, all_marks
+from tracker.ledger.cases import list_cases
+from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
 from tracker.review.results import rule_in_words
 from tracker.review.rounds import Table, results
@@ -19,26 +21,30 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     Raises:
         OrderError: the round has no such case.
     """
-    word = number.strip().upper()
+    word = simplify(number).strip().upper()
+    known = {**table.numbers, **table.left_out}
+    audited = {row.id: row for row in list_cases(desk.connection, list(known))}
     case = next(
         (
             key
-            for key, printed in table.numbers.items()
-            if word in (printed, table.cases[key].number.upper(), f"{table.cases[key].serial}号")
+            for key, row in audited.items()
+            if word in (known[key], row.number.upper(), f"{row.serial}号", f"{row.serial}")
         ),
         None,
     )
     if case is None:
         raise OrderError(f"“{table.round.name}”中没有{number}")
-    row = table.cases[case]
-    yield f"{row.number}　印号{table.numbers[case]}　{row['county']}　{row['title']}"
+    row = audited[case]
+    if case in table.left_out:
+        yield f"已退出“{table.round.name}”，所收评分留档不计"
+    yield f"{row.number}　印号{known[case]}　{row['county']}　{row['title']}"
     yield f"规则：{rule_in_words(table.rules, desk.campaign.item)}"
     frozen = table.round.frozen_at
     yield f"规则自{_when(desk, frozen)}起固定" if frozen else "评分表尚未发出，规则未固定"
     for expert, who in table.experts.items():
         if why := table.barred.get((expert, case)):
             yield f"应回避：{who.name}（{why}）"
-    for pair in table.pairs:
+    for pair in list_pairs(desk.connection, table.round.id):
         if pair.case_id != case:
             continue
         name = table.experts[pair.expert_id].name

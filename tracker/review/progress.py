@@ -14,6 +14,7 @@ from tracker.review.experts.assign import Assignment
 from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unsent
 from tracker.review.words import STATES, day_words
 
+MOST_SHOWN = 10  # numbers of cases in a line
 LONGEST_SAID = 60  # characters of an objection in the digest
 
 
@@ -22,7 +23,12 @@ def plan_lines(table: Table, found: Assignment) -> Iterator[str]:
     for name, count, barred, numbers in _loads(table, found):
         away = f"，应回避{barred}篇" if barred else ""
         yield f"{name}：{count}篇{away}　{numbers}"
-    yield from _shortages(table, found)
+    yield from shortage_lines(table, found) if found.shortages else (whole_words(table),)
+
+
+def whole_words(table: Table) -> str:
+    """That nothing is lacking."""
+    return f"每篇{table.rules.readers}位专家，无缺额"
 
 
 def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
@@ -31,12 +37,24 @@ def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
     add_title(paper, f"{heading}评阅分配方案", 16)
     rows = [(name, str(count), str(barred), numbers) for name, count, barred, numbers in _loads(table, found)]
     add_table(paper, [("专家", "篇数", "应回避", "印号"), *rows], (28, 16, 18, 98))
-    for line in _shortages(table, found):
+    for line in [*shortage_lines(table, found)] or [whole_words(table)]:
         paper.add_paragraph(line)
     paper.add_paragraph("")
     titles = [(number, table.cases[case]["title"]) for case, number in table.numbers.items()]
     add_table(paper, [("印号", "题目（仅供经办人核对）"), *titles], (20, 140))
     return paper_bytes(paper)
+
+
+def opening_remarks(desk: Desk, table: Table) -> Iterator[str]:
+    """What speaks against a round that begins now: cases may still come, or what is known of some is in doubt."""
+    campaign = desk.campaign
+    last = campaign.deadline_at(desk.now).last_day
+    if desk.now.astimezone(campaign.zone).date() <= last:
+        yield f"报送{day_words(last)}才截止，此后报来的案例可用“加入评阅”补入"
+    doubtful = [f"{row.serial}号" for row in table.cases.values() if row.waiting]
+    if doubtful:
+        shown = "、".join(doubtful[:MOST_SHOWN]) + ("等" if len(doubtful) > MOST_SHOWN else "")
+        yield f"{len(doubtful)}篇还有待核事项（{shown}），县区、联系人有误会影响回避，请先核对"
 
 
 def progress_lines(desk: Desk, table: Table) -> Iterator[str]:
@@ -46,12 +64,16 @@ def progress_lines(desk: Desk, table: Table) -> Iterator[str]:
     state = "尚未发出" if table.round.due is None else f"截止{day_words(table.round.due)}"
     yield f"{table.round.name}：{len(table.numbers)}篇，已收评分{len(counted_marks(desk, table))}份，{state}"
     for expert, numbers in sorted(waiting.items()):
-        late = "，已过期" if is_late(table, today) else ""
+        late = "，已过期" if is_late(table, today, expert) else _own_day(table, expert)
         yield f"{table.experts[expert].name}：还有{len(numbers)}篇（{'、'.join(numbers)}）{late}"
     for expert, numbers in sorted(unsent(table).items()):
         yield f"{table.experts[expert].name}：{'、'.join(numbers)}已分配，材料未发"
     if table.round.frozen_at is not None and not waiting and not unsent(table):
         yield "评分已全部返回"
+
+
+def _own_day(table: Table, expert: int) -> str:
+    return f"，延至{day_words(table.own_due[expert])}" if expert in table.own_due else ""
 
 
 def tell_news(desk: Desk) -> News:
@@ -81,8 +103,8 @@ def _round_needs(desk: Desk, table: Table) -> list[Need]:
     """What a round waits for her to do."""
     waiting = outstanding(desk, table)
     today = desk.now.astimezone(desk.campaign.zone).date()
-    if waiting and is_late(table, today):
-        names = "、".join(table.experts[key].name for key in sorted(waiting))
+    if over := [key for key in sorted(waiting) if is_late(table, today, key)]:
+        names = "、".join(table.experts[key].name for key in over)
         return [Need("评阅", f"已过截止日，{names}还没有返回", "催一下专家")]
     if table.round.frozen_at is not None and not waiting and not unsent(table):
         return [Need("评阅", "评分已全部返回", "出评审意见")]
@@ -121,7 +143,8 @@ def _loads(table: Table, found: Assignment) -> Iterator[tuple[str, int, int, str
             yield expert.name, loads[expert.id], barred, " ".join(numbers)
 
 
-def _shortages(table: Table, found: Assignment) -> Iterator[str]:
+def shortage_lines(table: Table, found: Assignment) -> Iterator[str]:
+    """A line for each case that lacks readers, with the reason."""
     for short in found.shortages:
         names = [table.experts[key].name for key in short.barred]
         full = [table.experts[key].name for key in short.full]

@@ -7,13 +7,14 @@ counted, because cases are corrected meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from intake.campaign.review import ReviewRules
+from intake.text.fold import simplify
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
-from tracker.ledger.events import record_event
+from tracker.ledger.events import get_note, record_event
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.review.experts import ExpertRow, ExpertState, list_experts, set_state
 from tracker.ledger.review.rounds import (
@@ -50,11 +51,17 @@ class Table:
     experts: dict[int, ExpertRow]
     pairs: tuple[PairRow, ...]
     barred: dict[tuple[int, int], str]  # (expert id, case id) → why
+    left_out: dict[int, str] = field(default_factory=dict)  # like numbers, of cases that were taken out
+    own_due: dict[int, date] = field(default_factory=dict)  # expert id → day, where it is not the round's
 
     @property
     def standing(self) -> frozenset[tuple[int, int]]:
         """Pairs that were not let go."""
         return frozenset((p.expert_id, p.case_id) for p in self.pairs if p.state is not PairState.LET_GO)
+
+    def due_of(self, expert_id: int) -> date | None:
+        """The day by which an expert's answer is due."""
+        return self.own_due.get(expert_id, self.round.due)
 
     def of(self, expert_id: int) -> dict[str, int]:
         """``{printed number: case id}`` of the cases that an expert has."""
@@ -104,14 +111,30 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
     if found is None:
         return None
     rules = ReviewRules.model_validate(found.rules) if found.frozen_at else desk.campaign.review
-    numbers = round_numbers(desk.connection, found.id)
+    all_numbers = round_numbers(desk.connection, found.id)
+    out = set(get_note(desk.connection, left_out_mark(found.id)) or ())
+    numbers = {case: number for case, number in all_numbers.items() if case not in out}
+    left_out = {case: number for case, number in all_numbers.items() if case in out}
     cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}
     experts = {row.id: row for row in list_experts(desk.connection)}
     barred = barred_pairs(map(_reader, experts.values()), map(paper_of, cases.values()))
     for mark in standing_marks(desk.connection, found.id):
         if not mark.scores:
             barred.setdefault((mark.expert_id, mark.case_id), "本人申请回避")
-    return Table(found, rules, numbers, cases, experts, tuple(list_pairs(desk.connection, found.id)), barred)
+    pairs = tuple(pair for pair in list_pairs(desk.connection, found.id) if pair.case_id in numbers)
+    days = {key: get_note(desk.connection, own_due_mark(found.id, key)) for key in experts}
+    own_due = {key: date.fromisoformat(day) for key, day in days.items() if day}
+    return Table(found, rules, numbers, cases, experts, pairs, barred, left_out, own_due)
+
+
+def left_out_mark(round_id: int) -> str:
+    """The note that holds the ids of cases which were taken out of a round."""
+    return f"review.out:{round_id}"
+
+
+def own_due_mark(round_id: int, expert_id: int) -> str:
+    """The note that holds the day on which one expert's answers are due."""
+    return f"review.due:{round_id}:{expert_id}"
 
 
 def propose(table: Table) -> Assignment:
@@ -279,7 +302,9 @@ def counted_marks(desk: Desk, table: Table) -> list[Given]:
     return [
         Given(mark.expert_id, mark.case_id, mark.scores)
         for mark in standing_marks(desk.connection, table.round.id)
-        if mark.scores and (mark.expert_id, mark.case_id) not in table.barred
+        if mark.scores
+        and mark.case_id in table.numbers
+        and (mark.expert_id, mark.case_id) not in table.barred
     ]
 
 
@@ -312,9 +337,24 @@ def unsent(table: Table) -> dict[int, list[str]]:
     return found
 
 
-def is_late(table: Table, today: date) -> bool:
-    """Whether the day by which answers are due has passed."""
-    return table.round.due is not None and today > table.round.due
+def is_late(table: Table, today: date, expert_id: int = 0) -> bool:
+    """Whether the day by which answers are due, of an expert or of the round, has passed."""
+    due = table.due_of(expert_id)
+    return due is not None and today > due
+
+
+def printed_cases(table: Table, numbers: Sequence[str]) -> list[CaseRow]:
+    """The cases of printed numbers.
+
+    Raises:
+        OrderError: there is no such number in the round.
+    """
+    by_number = {number: case for case, number in table.numbers.items()}
+    wanted = [simplify(number).strip().upper() for number in numbers]
+    if unknown := [number for number in wanted if number not in by_number]:
+        known = list(by_number)
+        raise OrderError(f"没有印号{'、'.join(unknown)}；印号为{known[0]}至{known[-1]}")
+    return [table.cases[by_number[number]] for number in wanted]
 
 
 def paper_of(row: CaseRow) -> Paper:

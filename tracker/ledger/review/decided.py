@@ -59,6 +59,14 @@ def plan_visits(connection: Connection, visits: Iterable[Visit], now: datetime) 
         put_row(connection, visit, {"case_id": one.case_id, **found, **values}, values)
 
 
+def put_days(connection: Connection, visits: Iterable[Visit], now: datetime) -> None:
+    """The days of these visits, with the half of it in the notes; others stay as they are."""
+    for one in visits:
+        values = {"day": one.day.isoformat() if one.day else None, "notes": one.notes, "changed_at": now}
+        found = {"truth": "", "effect": "", "survey": [], "who": ""}
+        put_row(connection, visit, {"case_id": one.case_id, **found, **values}, values)
+
+
 def put_findings(connection: Connection, found: Visit, now: datetime) -> None:
     """Record what a team found; found anew it replaces what was there."""
     values = {

@@ -70,10 +70,20 @@ def open_round(
     """Begin a round with these cases, ``{case id: printed number}``."""
     added = connection.execute(insert(review_round).values(name=name, rules=rules, opened_at=now))
     (key,) = added.inserted_primary_key or (0,)
-    rows = [{"round_id": key, "case_id": case, "number": number} for case, number in numbers.items()]
+    add_cases(connection, key, numbers)
+    return Round(key, name, rules, now, None, None)
+
+
+def add_cases(connection: Connection, round_id: int, numbers: dict[int, str]) -> None:
+    """More cases of a round, ``{case id: printed number}``."""
+    rows = [{"round_id": round_id, "case_id": case, "number": number} for case, number in numbers.items()]
     if rows:
         connection.execute(insert(review_case), rows)
-    return Round(key, name, rules, now, None, None)
+
+
+def set_due(connection: Connection, round_id: int, due: date) -> None:
+    """Answers are due on another day."""
+    connection.execute(update(review_round).where(review_round.c.id == round_id).values(due=due.isoformat()))
 
 
 def latest_round(connection: Connection, name: str = "") -> Round | None:

@@ -94,7 +94,7 @@ def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] |
         expert_id=expert_id,
         heading=f"{desk.campaign.short}专家评阅表",
         expert=table.experts[expert_id].name,
-        due=table.round.due,
+        due=table.due_of(expert_id),
         rules=table.rules,
         rows=rows,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -25,8 +26,14 @@ class Act(StrEnum):
     PAIR = "pair"  # value: printed number, or a case; words: name
     TAKE_BACK = "take-back"
     MARKS = "marks"  # value: name; words: lines as on his paper
+    EXTEND = "extend"  # value: the day; words: name, or all
+    JOIN = "join"  # cases
+    LEAVE = "leave"  # cases, or value: printed numbers
+    AGAIN = "again"  # words: name
     RESULTS = "results"
     VISITS = "visits"  # cases, or value: so many of the best
+    VISIT_DAY = "visit-day"  # value: the day; cases, or words: of which county
+    ITINERARY = "itinerary"
     VISIT = "visit"  # words: what was found
     DECIDE = "decide"
     DROP = "drop"
@@ -36,7 +43,7 @@ class Act(StrEnum):
     THANKS = "thanks"
 
 
-ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.THANKS))  # change nothing
+ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.ITINERARY, Act.THANKS))  # change nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Asked:
     documents: tuple[Document, ...] = field(default=(), repr=False)  # enclosed
     mail_id: int = 0
     sha256: str = ""
+    day: date | None = None  # that the value names
 
     @property
     def lines(self) -> list[str]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from intake.model.case import UNANSWERED, Envelope, Reading
+from intake.model.case import UNANSWERED, Doubt, Envelope, Reading
 from intake.text.fold import simplify
 from tracker.ledger import mails
+from tracker.ledger.doubts import add_doubts
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.records import LetterKind, MailRow
@@ -27,6 +28,7 @@ from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
+LONGEST_SHOWN: Final = 60  # characters of his words on her list
 MOST_RECEIPTS: Final = 12  # to one expert in a day
 UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
 HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
@@ -115,10 +117,11 @@ def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, 
     avoids, understood = avoids_in(simplify(own), desk.campaign)
     if avoids and understood:
         put_expert(desk.connection, _with_avoids(expert, avoids), desk.now)
-        mails.update_mail(desk.connection, row.id, needs_person=True)
+        _show(desk, row, own)
         return Receipt(notes=(f"已登记您回避{'、'.join(avoids)}，所涉材料由经办人收回另请专家。",))
     match read_wish(own):
         case Wish.NOTHING:
+            mails.update_mail(desk.connection, row.id, wants_answer=False)
             return None
         case Wish.LEAVE:
             withdraw(desk, table, expert.id, "本人来信退出", expert.name)
@@ -127,7 +130,7 @@ def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, 
             again = send_again(desk, table, expert, row.sha256[:12])
             if again is not None:
                 return Receipt(notes=("材料已另函重发。仍打不开的，可在回信中逐行写编号和分数。",))
-    mails.update_mail(desk.connection, row.id, needs_person=True)
+    _show(desk, row, own)
     if read_wish(own) is Wish.TIME:
         return Receipt(notes=("您希望延期的意思已转告经办人，请等候答复。",))
     return Receipt(notes=(UNREAD,))
@@ -153,7 +156,7 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) 
         set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
         return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
     if said.willing is None:
-        mails.update_mail(desk.connection, row.id, needs_person=True)
+        _show(desk, row, own)
         return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
     changed = replace(
         _with_avoids(expert, said.avoids),
@@ -168,6 +171,13 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) 
     told += ["用纸质材料"] if said.paper else []
     told += [f"邮箱改为{said.email}"] if said.email else []
     return Receipt(notes=(f"已登记您参加评阅{'，' if told else ''}{'，'.join(told)}。材料另行送达。",))
+
+
+def _show(desk: Desk, row: MailRow, own: str) -> None:
+    """The coordinator finds it on her list, with its first words; she answers it, or orders what it asks for."""
+    mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=False)
+    said = " ".join(own.split())[:LONGEST_SHOWN]
+    add_doubts(desk.connection, [Doubt("question", "", said)], desk.now, mail_id=row.id)
 
 
 def _with_avoids(expert: ExpertRow, avoids: tuple[str, ...]) -> ExpertRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import LetterKind, MailRow
@@ -98,7 +98,7 @@ def put_receipt(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, recei
             "questions": receipt.questions,
             "notes": receipt.notes,
             "missing": missing,
-            "due": _due(desk, table) if missing else None,
+            "due": _due(desk, table.due_of(expert.id)) if missing else None,
         },
         thread=Thread(row.message_id, row.references),
         answers=(row.id,),
@@ -138,17 +138,25 @@ def remind_experts(parts: Parts) -> int:
         table = look_for(desk)
         if table is None or table.round.due is None:
             return 0
-        due = table.round.due
-        days = {
-            offset: parts.workdays.workdays_before(due, offset)
-            if offset > 0
-            else parts.workdays.nth_workday_after(due, -offset)
-            for offset in REMINDED
-        }
-        today = [offset for offset, day in days.items() if day == local.date()]
-        if not today:
-            return 0
-        return _remind(desk, table, f"due{today[0]}", past=local.date() > due)
+        told = 0
+        for key in outstanding(desk, table):
+            if (offset := _offset(desk, table.due_of(key), local.date())) is not None:
+                told += _remind(desk, table, f"due{offset}:{table.due_of(key)}", past=offset < 0, only=key)
+        return told
+
+
+def _offset(desk: Desk, due: date | None, today: date) -> int | None:
+    """Which of the days of REMINDED today is, for answers due then."""
+    if due is None:
+        return None
+    workdays = desk.parts.workdays
+    days = {
+        offset: workdays.workdays_before(due, offset)
+        if offset > 0
+        else workdays.nth_workday_after(due, -offset)
+        for offset in REMINDED
+    }
+    return next((offset for offset, day in days.items() if day == today), None)
 
 
 def remind_now(desk: Desk, table: Table, occasion: str, *, only: int = 0) -> tuple[list[str], list[str]]:
@@ -156,11 +164,31 @@ def remind_now(desk: Desk, table: Table, occasion: str, *, only: int = 0) -> tup
     waiting = [table.experts[key] for key in outstanding(desk, table) if only in (0, key)]
     told = [expert.name for expert in waiting if expert.email and not expert.paper]
     today = desk.now.astimezone(desk.campaign.zone).date()
-    _remind(desk, table, f"ordered:{occasion}", past=is_late(table, today), only=only)
+    for expert in waiting:
+        past = is_late(table, today, expert.id)
+        _remind(desk, table, f"ordered:{occasion}", past=past, only=expert.id)
     return told, [expert.name for expert in waiting if expert.name not in told]
 
 
+def tell_change(desk: Desk, table: Table, occasion: str, notices: Mapping[int, str]) -> list[str]:
+    """Tell experts by mail what has changed, with what they still have; names of those without mail."""
+    for key, notice in notices.items():
+        expert = table.experts[key]
+        if expert.email and not expert.paper:
+            missing = outstanding(desk, table).get(key, [])
+            values = {
+                "expert": expert.name,
+                "missing": missing,
+                "due": _due(desk, table.due_of(key)),
+                "past": False,
+                "notice": notice,
+            }
+            post(desk, _to(desk, table, expert, LetterKind.MARKS_DUE, f"changed:{occasion}", values))
+    return [one.name for one in map(table.experts.__getitem__, notices) if one.paper or not one.email]
+
+
 def _remind(desk: Desk, table: Table, occasion: str, *, past: bool, only: int = 0) -> int:
+    notice = ""
     drafts = [
         _to(
             desk,
@@ -168,7 +196,13 @@ def _remind(desk: Desk, table: Table, occasion: str, *, past: bool, only: int = 
             expert,
             LetterKind.MARKS_DUE,
             occasion,
-            {"expert": expert.name, "missing": missing, "due": _due(desk, table), "past": past},
+            {
+                "expert": expert.name,
+                "missing": missing,
+                "due": _due(desk, table.due_of(key)),
+                "past": past,
+                "notice": notice,
+            },
         )
         for key, missing in outstanding(desk, table).items()
         if only in (0, key) and (expert := table.experts[key]).email and not expert.paper
@@ -198,7 +232,7 @@ def _send_papers(
         "numbers": numbers,
         "criteria": _criteria(table),
         "scale": table.rules.scale,
-        "due": _due(desk, table),
+        "due": _due(desk, table.due_of(expert.id)),
         "example": f"{numbers[0]} {marks}",
         "enclosed": fits,
     }
@@ -226,6 +260,5 @@ def _criteria(table: Table) -> str:
     return "、".join(criterion.name for criterion in table.rules.criteria)
 
 
-def _due(desk: Desk, table: Table) -> datetime | None:
-    due = table.round.due
+def _due(desk: Desk, due: date | None) -> datetime | None:
     return datetime.combine(due, time(12), desk.campaign.zone).astimezone(UTC) if due else None

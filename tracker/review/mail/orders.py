@@ -8,32 +8,45 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Final
 
 from tracker.errors import OrderError
 from tracker.ledger import cases as ledger_cases
 from tracker.ledger.cases import list_cases
 from tracker.ledger.records import CaseRow
-from tracker.ledger.review.decided import Objection, add_objection, list_objections, settle_objection
+from tracker.ledger.review.decided import (
+    Objection,
+    add_objection,
+    list_objections,
+    list_visits,
+    settle_objection,
+)
 from tracker.ledger.review.experts import ExpertRow
 from tracker.letters.original import Paper, Request, put_papers
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.letters.writing.draft import DOCX, Enclosure
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
-from tracker.review.chosen import best_cases, named_cases
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx
+from tracker.review.decide.chosen import best_cases, named_cases
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import is_list
 from tracker.review.mail.acts import Act, Asked
+from tracker.review.mail.changes import again, extend, join, leave, visit_day
 from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
 from tracker.review.marks.lines import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
-from tracker.review.progress import ends, plan_lines, progress_lines, write_plan
+from tracker.review.progress import (
+    ends,
+    opening_remarks,
+    progress_lines,
+    shortage_lines,
+    whole_words,
+    write_plan,
+)
 from tracker.review.rounds import (
     Came,
     Table,
@@ -50,7 +63,7 @@ from tracker.review.rounds import (
     withdraw,
 )
 from tracker.review.visits.findings import read_findings, record_findings
-from tracker.review.visits.plan import arrange, write_kits
+from tracker.review.visits.plan import arrange, said_days, write_kits
 from tracker.review.words import day_words
 
 File = tuple[str, bytes]  # name and content
@@ -86,6 +99,7 @@ def _open(desk: Desk, asked: Asked) -> str:
     return (
         f"已开始“{table.round.name}”，共{len(table.numbers)}篇，印号{ends(list(table.numbers.values()))}；"
         "下一步可回复“邀请专家”或“分配方案”"
+        + "".join(f"。请注意：{line}" for line in opening_remarks(desk, table))
     )
 
 
@@ -103,8 +117,7 @@ def _plan(desk: Desk, asked: Asked) -> str:
     found = propose(table)
     content = write_plan(table, found, desk.campaign.short)
     goes = _give(desk, asked, "分配方案", [("分配方案.docx", content)])
-    short = [line for line in plan_lines(table, found) if "缺" in line]
-    lacking = f"；{'；'.join(short)}" if short else ""
+    lacking = f"；{'；'.join(shortage_lines(table, found)) or whole_words(table)}"
     loads = [count for count in found.loads().values() if count]
     range_ = f"每位{min(loads)}至{max(loads)}篇" if loads else "还没有可评的专家"
     return f"{len(loads)}位专家，{range_}{lacking}；方案{goes}，采用请回复“同意分配方案”"
@@ -116,9 +129,8 @@ def _keep(desk: Desk, asked: Asked) -> str:
     if not found.pairs:
         raise OrderError("没有可以分配的专家，请先登记专家名单")
     keep_plan(desk, table, found, asked.who)
-    short = sum(one.missing for one in found.shortages)
-    lacking = f"，还缺{short}人次（见方案）" if short else ""
-    return f"已采用分配方案{lacking}；下一步请回复“发评阅材料”"
+    lacking = "；".join(shortage_lines(table, found)) or whole_words(table)
+    return f"已采用分配方案，{lacking}；下一步请回复“发评阅材料”"
 
 
 def _send(desk: Desk, asked: Asked) -> str:
@@ -236,13 +248,16 @@ def _visits(desk: Desk, asked: Asked) -> str:
     rows = _wanted(desk, asked)
     planned = arrange(desk, rows)
     goes = _give(desk, asked, "察看材料", write_kits(desk, rows, planned))
-    days: dict[date, list[str]] = {}
-    numbers = {row.id: row.number for row in rows}
-    for one in planned:
-        if one.day is not None:
-            days.setdefault(one.day, []).append(numbers[one.case_id])
-    said = "；".join(f"{day_words(day)}{'、'.join(found)}" for day, found in sorted(days.items()))
-    return f"已排{len(planned)}篇：{said}；行程、记录表和问卷{goes}"
+    return f"已排{len(planned)}篇：{said_days(rows, planned)}；行程、记录表和问卷{goes}"
+
+
+def _itinerary(desk: Desk, asked: Asked) -> str:
+    planned = [one for one in list_visits(desk.connection) if not one.truth]
+    if not planned:
+        raise OrderError("没有待察看的案例，请先安排，如“前20名安排实地察看”")
+    rows = list_cases(desk.connection, [one.case_id for one in planned])
+    goes = _give(desk, asked, "察看材料", write_kits(desk, rows, planned))
+    return f"待察看{len(planned)}篇：{said_days(rows, planned)}；行程和记录表{goes}"
 
 
 def _visit(desk: Desk, asked: Asked) -> str:
@@ -354,8 +369,14 @@ _ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
     Act.PAIR: _pair,
     Act.TAKE_BACK: _pair,
     Act.MARKS: _marks,
+    Act.EXTEND: extend,
+    Act.JOIN: join,
+    Act.LEAVE: leave,
+    Act.AGAIN: again,
     Act.RESULTS: _results,
     Act.VISITS: _visits,
+    Act.VISIT_DAY: visit_day,
+    Act.ITINERARY: _itinerary,
     Act.VISIT: _visit,
     Act.DECIDE: _decide,
     Act.DROP: _decide,

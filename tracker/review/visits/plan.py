@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
+from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow
-from tracker.ledger.review.decided import Visit, plan_visits
+from tracker.ledger.review.decided import Visit, list_visits, plan_visits, put_days
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
@@ -16,6 +17,7 @@ from tracker.review.visits.figures import find_figures
 from tracker.review.visits.kit import Kit, write_kit
 from tracker.review.words import day_words
 
+HALVES: Final = ("上午", "下午")
 A_DAY: Final = 4  # cases that a team sees in a day
 
 
@@ -44,6 +46,33 @@ def arrange(
     return planned
 
 
+def move_visits(desk: Desk, rows: Sequence[CaseRow], day: date, half: str = "") -> None:
+    """These cases are seen on that day, whatever was planned; other visits stay.
+
+    Raises:
+        OrderError: one has been seen already.
+    """
+    seen = {one.case_id for one in list_visits(desk.connection) if one.truth}
+    if done := [f"{row.serial}号" for row in rows if row.id in seen]:
+        raise OrderError(f"{'、'.join(done)}已登记察看结果")
+    put_days(desk.connection, [Visit(row.id, day, notes=half) for row in rows], desk.now)
+
+
+def said_days(rows: Sequence[CaseRow], planned: Sequence[Visit]) -> str:
+    """2015年9月10日XZ-001、XZ-002；…"""
+    numbers = {row.id: row.number for row in rows}
+    days: dict[tuple[date, str], list[str]] = {}
+    for one in planned:
+        if one.day is not None:
+            days.setdefault((one.day, _half(one)), []).append(numbers[one.case_id])
+    ordered = sorted(days.items(), key=lambda item: (item[0][0], item[0][1] == HALVES[1]))
+    return "；".join(f"{day_words(day)}{half}{'、'.join(found)}" for (day, half), found in ordered)
+
+
+def _half(one: Visit) -> str:
+    return one.notes if one.notes in HALVES else ""
+
+
 def write_kits(desk: Desk, rows: Sequence[CaseRow], planned: Sequence[Visit]) -> list[tuple[str, bytes]]:
     """File name and document: the itinerary, then a kit for each case."""
     known = {row.id: row for row in rows}
@@ -64,7 +93,7 @@ def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) 
         row = known[one.case_id]
         place = "".join(dict.fromkeys(filter(None, (row["town"], row["community"]))))
         contact = "　".join(filter(None, (row["contact"], row["phone"])))
-        day = f"{one.day.month}月{one.day.day}日" if one.day else "未定"
+        day = f"{one.day.month}月{one.day.day}日{_half(one)}" if one.day else "未定"
         rows.append((day, row["county"], row.number, row["title"], place, contact))
     add_table(paper, rows, (21, 17, 19, 40, 29, 34))
     paper.add_paragraph(

@@ -241,7 +241,11 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         LetterKind.MARKS: _vary({**base, **EXPERT, "due": SENT + timedelta(days=14)}, MARKS),
         LetterKind.MARKS_DUE: _vary(
             {**base, **EXPERT, "missing": ["A07", "A12"], "due": SENT + timedelta(days=3)},
-            {"before": {"past": False}, "past": {"past": True}},
+            {
+                "before": {"past": False, "notice": ""},
+                "past": {"past": True, "notice": ""},
+                "changed": {"past": False, "notice": "评阅截止时间改为2015年9月15日。"},
+            },
         ),
         LetterKind.MARKS_IN: {
             "all": {**base, **person, "name": "初评", "cases": 60, "marks": 180, "alarms": 4}

@@ -14,6 +14,7 @@ _N = rf"(\d{{1,2}}|[{HANZI}]{{1,3}})"
 _FULL = re.compile(rf"(?:(\d{{4}})年)?{_N}月{_N}[日号]?")
 _POINT = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _WEEKDAY = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)([一二三四五六日天])")
+_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _COMING = re.compile(r"(大后|后|明)天")
 _DAY = re.compile(rf"{_N}[号日]?")
 _LATER = re.compile(rf"{_N}个?(?:工作日|天|日|周|星期|礼拜)")
@@ -42,6 +43,9 @@ def day_of(text: str, today: date) -> date | None:
     if found := _WEEKDAY.search(text):
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(weeks=_WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))
+    if found := _BARE_WEEKDAY.search(text):  # 周五: the next that comes
+        ahead = min("一二三四五六日天".index(found[1]), 6) - today.weekday()
+        return today + timedelta(days=ahead if ahead > 0 else ahead + 7)
     if found := _COMING.search(text):
         return today + timedelta(days=_AHEAD[found[1]])
     if found := _DAY.search(text):

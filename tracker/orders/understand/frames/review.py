@@ -26,14 +26,25 @@ _LIST_MARK: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"《([^《》]{2,80})》")
 _PRINTED: Final = r"[A-Za-z]\s?-?\s?\d{1,4}"
+_PRINTED_ONE: Final = r"(?<![A-Za-z])[Aa]\s?-?\s?(\d{2,4})"
 _MARK_LINE: Final = re.compile(
     rf"^\s*{_PRINTED}\s?号?[\s:：,，、]{{0,4}}(?:\d|回避|[\u4e00-\u9fff]{{2,6}}\s?\d)"
 )
 _CASES: Final = (
     rf"(?P<cases>(?:《[^《》]{{2,80}}》|[\d\s号篇个、，,和及与跟A-Za-z\-—到至~～{HANZI}]|案例){{1,200}}?)"
 )
+_CASES_2: Final = _CASES.replace("(?P<cases>", "(?P<more>")
 _TOP: Final = (
     rf"(?P<top>(?:{{R}}|得分|排名|名次)?(?:的|排)?前\s?(?:\d{{1,3}}|[{HANZI}]{{1,4}})\s?(?:名|篇|个|位|件)?)"
+)
+_DATE: Final = (
+    rf"(?:(?:\d{{1,2}}|[{HANZI}]{{1,3}})月)?(?:\d{{1,2}}|[{HANZI}]{{1,3}})[日号]|\d{{1,2}}\.\d{{1,2}}"
+    r"|(?:下下|下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天]|(?:大后|后|明)天"
+)
+_SPAN: Final = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})个?(?:工作日|天|日|周|星期)"
+_LONGER: Final = (
+    rf"(?:(?:延长|延期|延后|延|推迟|宽限|放宽|顺延|改)(?:到|至|为)(?P<value>{_DATE})"
+    rf"|(?:延长|延期|延后|延|推迟|宽限|放宽|顺延)(?P<span>{_SPAN}))(?:前)?(?:交|返回|截止)?"
 )
 _ONLY: Final = re.compile(r"只评|\d\s?[号篇、]")
 _ALL: Final = r"(?:案例)?(?:都|均|全|全部|也|定为|定|拟|确定|列为)*"
@@ -95,14 +106,18 @@ def _is_filler(part: str) -> bool:
 
 
 def _order(act: Act, written: str, said: dict[str, str | None], prefix: str) -> Order | None:
-    cases = said.get("cases") or ""
+    cases = said.get("cases") or said.get("more") or ""
     titles = _TITLE.findall(cases)
     serials = read_numbers(_TITLE.sub(" ", cases), prefix)
     if "cases" in said and said["cases"] is not None and not (titles or serials):
         return None
     if act is Act.PUBLISH and any(word in written for word in review_words().orders.show):
         return None  # 公示名单给我看看: to look at it begins nothing
-    value = (said.get("value") or "").strip()
+    value = (said.get("value") or said.get("span") or "").strip()
+    if act is Act.LEAVE and (printed := re.findall(_PRINTED_ONE, cases)):
+        return Order(Verb.REVIEW, written, (), act.value, " ".join(f"A{number}" for number in printed))
+    if re.search(_PRINTED_ONE, cases) and act in (Act.JOIN, Act.VISIT_DAY):
+        return None
     if said.get("top"):
         value = str(number_of((said["top"] or "").partition("前")[2]))
     if act is Act.OPEN and not value:
@@ -118,6 +133,18 @@ def _about_expert(bare: str, written: str, experts: Sequence[str]) -> Order | No
         return None
     words = review_words().orders
     who = f"{re.escape(name)}{either(words.people)}?"
+    r = either(words.reviewing)
+    once = "(?:再|重新|重)(?:发|寄)(?:一次|一遍|一份|一下)?"
+    changes = (
+        (Act.EXTEND, rf"(?:给|把)?{who}的?(?:{r})?(?:截止|期限|时间|日期)*(?:可以?)?{_LONGER}"),
+        (Act.AGAIN, rf"(?:{r})?材料{once}给?{who}(?:一次|一遍|一份)?"),
+        (Act.AGAIN, rf"{who}的(?:{r})?材料{once}"),
+        (Act.AGAIN, rf"(?:给|向){who}{once}(?:{r})?材料"),
+    )
+    for act, pattern in changes:
+        if match := re.fullmatch(pattern, bare):
+            day = match.groupdict().get("value") or match.groupdict().get("span") or ""
+            return Order(Verb.REVIEW, written, (), act.value, day, words=name)
     patterns = (
         (Act.WITHDRAW, rf"(?:让|把)?{who}.{{0,12}}{either(words.leaves)}.{{0,8}}"),
         (Act.TAKE_BACK, rf"(?P<n>{_PRINTED})号?(?:从{who}.{{0,4}})?(?:收回|撤回|拿回|取回).{{0,4}}"),
@@ -216,6 +243,22 @@ def _lines() -> Iterator[tuple[Act, str]]:
         rf"(?:{show}|{make}|登记|录入|更新|导入|附上|报)?(?:一下)?(?:{r})?{people}名单(?:见附件|附后|在附件|如附件|登记|录入|更新)*",
     )
     yield Act.EXPERTS, rf"(?:附件|附上的?)(?:里|中)?是(?:{r})?{people}名单(?:登记|录入)?"
+    ours = rf"(?:这一轮|本轮|{r})"
+    yield Act.EXTEND, rf"(?:{people}的?)?{r}(?:的)?(?:截止|期限|时间|日期|返回)*(?:统一|都)?{_LONGER}"
+    yield Act.EXTEND, rf"{people}(?:们)?的?(?:截止|期限|时间|日期|返回|交分)*(?:统一|都)?{_LONGER}"
+    yield Act.JOIN, rf"{_CASES}(?:也|都)?(?:补充|增加|加|补)(?:入|进|到|进入)?{ours}(?:里|中)?(?:来)?"
+    yield Act.JOIN, rf"{_CASES}(?:也|都)?(?:参加|进入){r}|{ours}(?:里|中)?(?:增加|加上?|补上?){_CASES_2}"
+    yield Act.LEAVE, rf"{_CASES}(?:都)?(?:退出|撤出|不再参加|不参加|不用参加){ours}"
+    yield Act.LEAVE, rf"{_CASES}从{ours}(?:里|中)?(?:拿掉|拿出|撤出|去掉|撤下|取消|退出|删掉|撤回)"
+    yield (
+        Act.VISIT_DAY,
+        rf"{_CASES}(?:的)?(?:{visiting})?(?:改|安排|定|放)(?:到|在|至)(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去?{visiting}?|看)",
+    )
+    yield (
+        Act.VISIT_DAY,
+        rf"(?P<words>[\u4e00-\u9fff]{{2,10}}?(?:的)?(?:[两三四五六七八九十\d]{{1,2}}\s?[个篇家处])?)(?:{visiting})?(?:(?:改|安排|定|放)(?:到|在|至))?(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去{visiting}?|{visiting})",
+    )
+    yield Act.ITINERARY, rf"(?:{show}|{make})?(?:一下|个|份)?(?:{visiting})?行程(?:表|安排)?"
     yield (
         Act.RESULTS,
         rf"(?:{make})?(?:一下|个|份)?(?:{people})?{r}(?:意见|结果|汇总|成绩|排名|名次|得分)(?:表)?",
