@@ -19,6 +19,7 @@ from tracker.ledger.review.rounds import latest_round
 from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
 from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.understand.fold import LONGEST
 from tracker.orders.understand.frames.refer import (
     Known,
     Named,
@@ -89,7 +90,8 @@ class Parsed:
 
 
 def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Parsed:
-    """Read every order in the new text of a mail that answers ``replied``."""
+    """Read every order in the new text of a mail that answers ``replied``; of a long text its beginning."""
+    text, beyond = _beginning(text)
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
     lexicon = load_words(config_dir() / "words/orders.toml")
@@ -116,8 +118,19 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
             *dict.fromkeys(order for _, order in orders if order is not None),
         ),
         (*review.guesses, *learned.guesses, *map(_doubtful, found.guesses), *cannot, *late),
-        unread,
+        (*unread, *beyond),
     )
+
+
+def _beginning(text: str) -> tuple[str, tuple[str, ...]]:
+    """As much of a text as may be orders, to the end of a line or sentence, and what is said of the rest.
+
+    Each sentence takes milliseconds, and anybody can write a million under her name.
+    """
+    if len(text.rstrip()) <= LONGEST:
+        return text, ()
+    end = max(text.rfind(mark, 0, LONGEST) for mark in "\n。；;") + 1 or LONGEST
+    return text[:end], (f"{text[end:].lstrip()[:20]}……（一封来信只读前{LONGEST}字，从这里起请另发）",)
 
 
 def _known(desk: Desk, replied: LetterRow | None, *, cases: bool) -> Known:

@@ -23,11 +23,12 @@ from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.sheets import has_columns, is_sheet, read_sheet
 from tracker.review.mail.letters import Receipt, put_receipt, send_again, tell_when_all_is_in
 from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
-from tracker.review.marks.answer import Answer
+from tracker.review.marks.answer import Answer, Question
 from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
+LONGEST: Final = 30_000  # characters of an answer in which marks are looked for
 LONGEST_SHOWN: Final = 60  # characters of his words on her list
 MOST_RECEIPTS: Final = 12  # to one expert in a day
 UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
@@ -147,7 +148,12 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
             found = read_sheet(lines, sheet)
             if found.marks or found.questions:
                 return found, "sheet"
-    return read_lines(reading.body.own, table.rules, tuple(table.of(expert.id))), "mail"
+    own = reading.body.own
+    found = read_lines(own[:LONGEST], table.rules, tuple(table.of(expert.id)))
+    if own[LONGEST:].strip():
+        beyond = Question(f"{own[LONGEST:].lstrip()[:20]}……", f"一封来信只读前{LONGEST}字，从这里起请另发")
+        found = replace(found, questions=(*found.questions, beyond))
+    return found, "mail"
 
 
 def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) -> Receipt:
