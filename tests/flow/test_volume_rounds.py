@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -14,14 +16,16 @@ from docx import Document
 
 from tests.flow.test_volume_mailed import Working, working
 from tracker.errors import OrderError
-from tracker.ledger import letters
+from tracker.ledger import letters, mails
 from tracker.ledger.published.rounds import list_corrections, list_rounds
 from tracker.letters.volume.proofs import Opened, Wish, open_round
 from tracker.office.desk import Desk
-from tracker.publications.volume.content.model import Volume
+from tracker.publications.volume.content.model import Line, Volume
 from tracker.publications.volume.content.store import load_volume_file
+from tracker.publications.volume.rounds.printed import LINES
 from tracker.publications.volume.rounds.since import compare_since
-from tracker.publications.volume.rounds.take import list_returns
+from tracker.publications.volume.rounds.take import list_returns, round_name
+from tracker.publications.volume.run import make_volume
 from tracker.publications.volume.settings import load_volume
 
 pytestmark = pytest.mark.slow  # mails are read by workers, the volume is made several times
@@ -182,6 +186,65 @@ def test_an_order_carried_out_again_after_a_crash_sends_nothing_twice(office: Wo
 
     assert (len(before), queued()) == (3, before)
     assert again.round.sent == first.round.sent
+
+
+def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(office: Working) -> None:
+    opened = start(office, due=date(2015, 12, 20))
+    name = round_name(opened.round.number)
+    whole, _, _ = came(office, EDITOR, f"{name}校样")
+    reply(office, EDITOR, whole, "目录里铜山区漏了。\n")
+    assert waiting(office)
+    reply(office, EDITOR, whole, "2号“共办结36件”改为“共办结63件”\n另外目录里铜山区漏了，请补上。\n")
+    assert waiting(office)
+    reply(office, EDITOR, whole, "校样已看，同意付印。\n")
+    assert not waiting(office)
+    _, answer, _ = came(office, EDITOR, "", "已登记")
+    assert f"{name}无修改，已登记" in answer
+
+    letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
+    reply(office, UNIT, letter, "校对无误，无修改。\n")
+    assert not waiting(office)
+
+    with office.parts.ledger.read() as connection:
+        told = list(list_returns(Desk(connection, office.parts, office.clock.now())))
+    agreed = [line for line in told if line.startswith("  无修改")]
+    assert [line.split("　")[1] for line in agreed] == [UNIT, EDITOR]
+
+
+def test_a_line_of_the_proof_tells_which_of_several_places_is_meant(office: Working) -> None:
+    opened = start(office, due=date(2015, 12, 20))
+    office.clock.advance(timedelta(days=2))  # over the week's end
+    office.work()
+    name = round_name(opened.round.number)
+    (case,) = (case for case in printed(office, opened).cases if case.number == "XZ-001")
+    said = "".join(block.text for block in case.blocks if isinstance(block, Line))
+    lines = [case.title, *re.findall("[^。]+。?", said)]  # a printed line for each sentence
+    folder = office.parts.data.volumes / opened.round.run
+    (folder / LINES).write_text(json.dumps({"3": lines}), encoding="utf-8")
+    at = next(place for place, line in enumerate(lines) if line.startswith("共办结"))
+    letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
+
+    reply(
+        office,
+        UNIT,
+        letter,
+        f"第3页第{at}行“当场有人领”改为“当场定人领”\n第3页“居民代表”改为“村民代表”\n",
+    )
+
+    text = text_of(make_volume(office.parts, office.readers, load_volume(office.parts)).volume, "XZ-001")
+    assert re.findall("当场定人领。?.{0,3}", text) == ["当场定人领。共办结"]
+    assert "村民代表" not in text
+    _, answer, _ = came(office, UNIT, "", "更正1处")
+    assert f"XZ-001第3页第{at}行“当场有人领。共”改为“当场定人领。共”" in answer
+    assert "第3页“居民代表”改为“村民代表”：未能照改，“居民代表”有" in answer
+    assert waiting(office)
+
+
+def waiting(office: Working) -> bool:
+    """Whether the newest mail waits for a person."""
+    with office.parts.ledger.read() as connection:
+        rows = mails.mails_by_id(connection, range(1, 200))
+    return rows[max(rows)].needs_person
 
 
 def test_a_day_that_is_past_is_refused(office: Working) -> None:

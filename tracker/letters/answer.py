@@ -146,6 +146,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     missing: list[str] = []
     changes: list[str] = []
     holding: list[str] = []
+    told: list[str] = []
     shown: dict[int, tuple[CaseRow, CaseLine]] = {}
     for row in rows:
         changed = changed_cases(desk.connection, row)
@@ -157,7 +158,8 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
         troubles.extend(_asked_of_mail(open_ones, missing=False))
         missing.extend(_asked_of_mail(open_ones, missing=True))
-        if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought)):
+        told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row)))
+        if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought or own)):
             holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in open_ones):
             holding.append(SCAN)
@@ -184,7 +186,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "hints": hints,
         "noted": [
             *(NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person),
-            *(line for row in rows for line in (*tell_finals(desk, row), *tell_proof(desk, row))),
+            *told,
         ],
         "holding": list(dict.fromkeys(holding)),
         "late": [row for row in rows if row.late],

@@ -47,7 +47,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
     if obey(desk, row, reading) or returned:
         return
     take_finals(desk, row, reading)
-    take_proof(desk, row, reading.envelope, reading.body.own)
+    take_proof(desk, row, reading)
     take_words(desk, row, reading)
     _settle_resent(desk, row, reading)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py

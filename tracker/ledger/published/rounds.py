@@ -18,11 +18,16 @@ CORRECTIONS: Final = "volume.corrections"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """To whom a proof went, by the key of its letter: the numbers of the cases there; none: the whole volume."""
+    """To whom a proof went, by the key of its letter: the numbers of the cases there; none: the whole volume.
+
+    ``agreed_at`` is when he said that nothing is to be changed, in the mail ``mail_id``.
+    """
 
     key: str
     email: str
     cases: tuple[str, ...] = ()
+    agreed_at: datetime | None = None
+    mail_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from tracker.publications.volume.rounds.pack import (
     write_own_differences,
     write_pages,
 )
+from tracker.publications.volume.rounds.printed import save_lines
 from tracker.publications.volume.rounds.show import Comparison, write_comparison
 from tracker.publications.volume.rounds.take import NAMES, round_name
 from tracker.publications.volume.run import Made, Scope, make_volume
@@ -92,6 +93,8 @@ def open_round(parts: Parts, readers: Readers, settings: VolumeSettings, wish: W
             raise OrderError(f"{wish.due.month}月{wish.due.day}日已经过去")
         earlier = [one for one in list_rounds(connection) if one.number < number]
     made = make_volume(parts, readers, settings, Scope())
+    if printed := made.proof or made.printed:
+        save_lines(printed.pdf, printed.first, made.volume, made.folder)
     said = write_papers(made)
     comparison = _compare(parts, made, earlier[-1], number) if earlier else None
     differences = None

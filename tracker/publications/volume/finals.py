@@ -19,6 +19,7 @@ from tracker.ledger.published.finals import Asked, list_asked, put_asked
 from tracker.ledger.published.volume import Choice, list_choices, set_final
 from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
 from tracker.office.desk import Desk
+from tracker.publications.volume.rounds.lines import read_lines
 from tracker.publications.volume.words import volume_words
 
 ASKING = (LetterKind.FINAL, LetterKind.PROOF)
@@ -50,12 +51,12 @@ def take_finals(desk: Desk, row: MailRow, reading: Reading) -> None:
         for case_id, number in _versions_of(desk, row)
         if case_id in asked and number != asked[case_id].version
     }
-    if not brought and letter is not None and not reading.cases and _stays(reading.body.own):
+    if not brought and letter is not None and not reading.cases and stays(reading.body.own):
         brought = {
             case.id: asked[case.id].version or case.version
             for case in list_cases(desk.connection, list(asked))
         }
-        _settle(desk, row)
+        settle_mail(desk, row)
     taken = [_take(desk, row, asked[case_id], choices[case_id], brought[case_id]) for case_id in brought]
     if taken:
         put_asked(desk.connection, taken, desk.now)
@@ -69,12 +70,13 @@ def _versions_of(desk: Desk, row: MailRow) -> Iterator[tuple[int, int]]:
                 yield entry.case_id, version.number
 
 
-def _stays(text: str) -> bool:
-    """Whether a reply says that the text stays as it was sent: 无修改, 以原稿为准."""
+def stays(text: str) -> bool:
+    """Whether a reply says that the text stays as it was sent: 无修改, 以原稿为准, 同意付印."""
     said = nfkc(text)
     words = volume_words()
     return (
         len(said.strip()) <= LONGEST
+        and not read_lines(text)[0]
         and any(word in said for word in words.unchanged)
         and not any(word in said for word in words.doubting)
     )
@@ -101,7 +103,7 @@ def _take(desk: Desk, row: MailRow, asked: Asked, choice: Choice, number: int) -
     return replace(asked, version=number, came_at=came, mail_id=row.id, late=late, unused=0)
 
 
-def _settle(desk: Desk, row: MailRow) -> None:
+def settle_mail(desk: Desk, row: MailRow) -> None:
     """A reply that is understood waits for nobody."""
     mails.update_mail(desk.connection, row.id, needs_person=False, wants_answer=True)
     open_ones = [one.id for one in doubts.list_doubts(desk.connection, mail_id=row.id)]

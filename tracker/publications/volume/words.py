@@ -14,6 +14,8 @@ class CorrectionWords(Strict):
     take: tuple[str, ...]  # before the words that are wrong
     units: tuple[str, ...]  # behind them: 一词
     change: tuple[str, ...]
+    swap: tuple[str, ...]  # only between words in quotation marks
+    mistaken: tuple[str, ...]  # the right one before, the wrong one behind
     delete: tuple[str, ...]
     behind: tuple[str, ...]
     before: tuple[str, ...]
@@ -41,6 +43,8 @@ class VolumeWords(Strict):
     ages: tuple[str, ...]  # behind a name and a number
     unchanged: tuple[str, ...]  # a reply by which a text is final as it is
     doubting: tuple[str, ...]  # words in such a reply that make it a question
+    faults: tuple[str, ...]  # beside corrections: one more thing is wrong
+    harmless: tuple[str, ...]  # what has such words and is none
     corrections: CorrectionWords
     rounds: RoundWords
     ordinary_signs: str  # surnames that mostly begin ordinary words

@@ -35,7 +35,13 @@ def correct_blocks(
 
 def count_text(blocks: Sequence[Block], text: str) -> int:
     """In how many places of a case a text stands: paragraphs, cells, captions, notes."""
-    return sum(line.count(text) for block in blocks for line in _texts(block))
+    return sum(line.count(text) for line in texts_of(blocks))
+
+
+def texts_of(blocks: Sequence[Block]) -> Iterator[str]:
+    """The texts of a case in which something may be corrected, in order."""
+    for block in blocks:
+        yield from _texts(block)
 
 
 def short(text: str) -> str:

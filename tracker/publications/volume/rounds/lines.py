@@ -19,13 +19,14 @@ _OLD: Final = (
 )
 _QUOTED: Final = f'{_OPEN}(?P<old>[^“”"「」『』＂]{{1,300}}){_CLOSE}'
 _NEW: Final = f'(?:{_OPEN}(?P<new>[^“”"「」『』＂]{{0,300}}){_CLOSE}|(?P<plain>[^“”"「」『』＂；;]{{1,100}}))'
+_SINGLE: Final = str.maketrans("‘’'＇", '“”""')
 _AFTER: Final = r"[\s，,、：:]{0,3}"
 _LEAD: Final = re.compile(r"^\s{0,9}(?:[（(]?\d{1,2}(?:[)）、．]|\.(?!\d))|[-•·*])?\s{0,4}")
 _LABEL: Final = re.compile(r"^[图表]\s?\d{1,3}[\s:：.、]{0,3}")
 _PLACE: Final = re.compile(
     rf"(?:(?P<serial>\d{{1,6}})\s?号(?:案例)?|(?P<printed>[A-Za-z]{{1,6}}-\d{{1,6}}|[A-Za-z]{{2,6}}\d{{1,6}})|《(?P<title>[^《》]{{2,200}})》)?[\s，,、：:的中]{{0,3}}"
     rf"(?P<where>(?:第?\s?(?P<page>{_NUMBER})\s?页|[Pp]\.?\s?(?P<p>\d{{1,4}}))?[\s，,、的]{{0,3}}"
-    rf"(?:(?:倒数|正数|上数|下数|左起|右起)?第?\s?{_NUMBER}\s?(?:自然段|段落?|行|个字|字|栏|格)[\s，,、的中]{{0,3}}){{0,3}}"
+    rf"(?:(?:倒数|正数|上数|下数|左起|右起)?第?\s?{_NUMBER}\s?(?:自然段|段落?|行|个字|字|栏|格)[\s，,、的中]{{0,3}}|[Ll]\.?\s?\d{{1,3}}[\s，,、的]{{0,3}}){{0,3}}"
     r"(?:(?:图注|图题|表题|表中|表格中?|注释|脚注|小标题|标题|题目|正文)中?的?)?)[\s，,、：:中里处]{0,4}"
 )  # fmt: skip
 
@@ -63,7 +64,7 @@ def read_lines(text: str) -> tuple[tuple[Said, ...], str]:
 
 def read_line(sentence: str) -> Said | None:
     """The correction that a sentence is; None where it is none."""
-    line = sentence.strip(" \t\r\n　；;。.")
+    line = _double(sentence.strip(" \t\r\n　；;。."))
     if not line or len(line) > LONGEST:
         return None
     at = _LEAD.match(line)
@@ -80,6 +81,13 @@ def read_line(sentence: str) -> Said | None:
             # Without quotation marks and place it may be any sentence: 请尽快改为新的版本.
             return found if found and (found.is_placed or match.groupdict().get("old")) else None
     return None
+
+
+def _double(line: str) -> str:
+    """Single quotation marks, where there are no others, as double ones."""
+    if any(mark in line for mark in '“”"「」『』＂'):
+        return line
+    return line.translate(_SINGLE)
 
 
 def _group(match: re.Match[str], *names: str) -> str:
@@ -108,10 +116,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = volume_words().corrections
     take, unit = f"(?:{either(words.take)})?", rf"(?:{either(words.units)})?{_AFTER}"
     change, delete, behind, before = map(either, (words.change, words.delete, words.behind, words.before))
+    mistaken = either(words.mistaken)
+    right = f'{_OPEN}(?P<new>[^“”"「」『』＂]{{1,300}}){_CLOSE}'
     return tuple(
         (shape, re.compile(pattern))
         for shape, pattern in (
             ("{new}", rf"{take}{_OLD}{unit}{change}{_AFTER}{_NEW}{unit}"),
+            ("{new}", rf"{take}{_QUOTED}{unit}{either(words.swap)}{_AFTER}{right}{unit}"),
+            ("{new}", rf"{take}{right}{unit}{mistaken}{_AFTER}{_QUOTED}{unit}"),
             ("", rf"{delete}{_AFTER}{_QUOTED}{unit}"),
             ("", rf"{take}{_QUOTED}{unit}{delete}"),
             ("{old}{new}", rf"{take}{_OLD}{unit}{behind}{_AFTER}{_NEW}{unit}"),

@@ -6,19 +6,30 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake.model.case import Envelope
+from intake.config.words import either
+from intake.model.case import Envelope, Reading
 from tracker.errors import OrderError
-from tracker.ledger import doubts, mails
+from tracker.ledger import mails
 from tracker.ledger.cases import get_case
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
-from tracker.ledger.published.rounds import Correction, Round, add_corrections, list_corrections, list_rounds
+from tracker.ledger.published.rounds import (
+    Correction,
+    Round,
+    Sent,
+    add_corrections,
+    list_corrections,
+    list_rounds,
+    put_round,
+)
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.office.desk import Desk
 from tracker.publications.volume.content.correct import count_text, short
 from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
+from tracker.publications.volume.finals import settle_mail, stays
 from tracker.publications.volume.rounds.lines import Said, read_lines
+from tracker.publications.volume.rounds.printed import load_lines, place_text
 from tracker.publications.volume.words import volume_words
 
 NAMES = "一二三四五六七八九"  # 一校 … 九校: more is no volume
@@ -38,34 +49,54 @@ def round_name(number: int) -> str:
     return f"{NAMES[number - 1]}校"
 
 
-def proof_answered(desk: Desk, envelope: Envelope) -> tuple[Round, tuple[str, ...]] | None:
-    """The round whose proof a mail answers, and the cases that were sent with it (none: all)."""
+def proof_answered(desk: Desk, envelope: Envelope) -> tuple[Round, Sent] | None:
+    """The round whose proof a mail answers, and what was sent with it."""
     letter = replied_letter(desk.connection, envelope)
     if letter is None or letter.kind is not LetterKind.PROOF:
         return None
     for one in list_rounds(desk.connection):
         for sent in one.sent:
             if sent.key == letter.key:
-                return one, sent.cases
+                return one, sent
     return None
 
 
-def take_proof(desk: Desk, row: MailRow, envelope: Envelope, text: str) -> None:
-    """Keep the corrections in a mail that answers a proof; one that says nothing else waits for nobody."""
-    answered = proof_answered(desk, envelope)
+def take_proof(desk: Desk, row: MailRow, reading: Reading) -> None:
+    """Keep the corrections in a mail that answers a proof, or that there are none.
+
+    One that says nothing else waits for nobody.
+    """
+    answered = proof_answered(desk, reading.envelope)
     if answered is None:
         return
-    said, rest = read_lines(text)
+    said, rest = read_lines(reading.body.own)
+    one, sent = answered
     if not said:
+        if not reading.cases and stays(reading.body.own):
+            _agree(desk, row, one, sent)
         return
-    one, cases = answered
-    taken = take_corrections(desk, one, said, Reader(row.from_email, row.id, cases))
+    taken = take_corrections(desk, one, said, Reader(row.from_email, row.id, sent.cases))
     if all(not correction.why for correction in taken) and not _asks(rest):
-        mails.update_mail(desk.connection, row.id, needs_person=False, wants_answer=True)
-        open_ones = [doubt.id for doubt in doubts.list_doubts(desk.connection, mail_id=row.id)]
-        doubts.settle_doubts(desk.connection, desk.now, row.from_email, ids=open_ones)
+        settle_mail(desk, row)
     else:
         mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=True)
+
+
+def _agree(desk: Desk, row: MailRow, one: Round, sent: Sent) -> None:
+    """Whoever read the proof has nothing to change: he is done with that round."""
+    if sent.email != row.from_email:  # another answers for him: a person sees it
+        return
+    agreed = replace(sent, agreed_at=desk.now, mail_id=row.id)
+    put_round(desk.connection, replace(one, sent=tuple(agreed if to == sent else to for to in one.sent)))
+    record_event(
+        desk.connection,
+        "volume.agreed",
+        desk.now,
+        who=row.from_email,
+        mail_id=row.id,
+        detail={"round": one.number},
+    )
+    settle_mail(desk, row)
 
 
 def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reader) -> tuple[Correction, ...]:
@@ -74,8 +105,9 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
     Raises:
         OrderError: what was sent in that round is no longer there.
     """
-    volume = load_volume_file(desk.parts.data.volumes / one.run)
-    made = tuple(_correction(desk, one, volume, line, reader) for line in said)
+    folder = desk.parts.data.volumes / one.run
+    proof = _Proof(one, load_volume_file(folder), load_lines(folder))
+    made = tuple(_correction(desk, proof, line, reader) for line in said)
     added = add_corrections(desk.connection, made, desk.now)
     ids = {(one.case_id, one.old, one.new): one.id for one in added}
     for correction in added:
@@ -92,9 +124,19 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
     return tuple(replace(one, id=ids.get((one.case_id, one.old, one.new), 0)) for one in made)
 
 
-def _correction(desk: Desk, one: Round, volume: Volume, said: Said, reader: Reader) -> Correction:
-    own = [case for case in volume.cases if not reader.cases or case.number in reader.cases]
-    case, why = _find(own, one, said)
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What was sent in a round: its content, and the lines of its pages."""
+
+    round: Round
+    volume: Volume
+    pages: dict[int, list[str]]
+
+
+def _correction(desk: Desk, proof: _Proof, said: Said, reader: Reader) -> Correction:
+    one = proof.round
+    own = [case for case in proof.volume.cases if not reader.cases or case.number in reader.cases]
+    case, why, said = _find(own, proof, said)
     row = get_case(desk.connection, _serial(case.number)) if case is not None else None
     return Correction(
         0,
@@ -112,21 +154,39 @@ def _correction(desk: Desk, one: Round, volume: Volume, said: Said, reader: Read
     )
 
 
-def _find(cases: Sequence[Case], one: Round, said: Said) -> tuple[Case | None, str]:
-    """The case that a correction is about, and why it cannot be done as it is written."""
-    named = list(_named(cases, one, said))
-    among = named or cases
-    holding = [(case, count) for case in among if (count := count_text(case.blocks, said.old))]
+def _find(cases: Sequence[Case], proof: _Proof, said: Said) -> tuple[Case | None, str, Said]:
+    """The case that a correction is about, why it cannot be done as it is written, and what stands there alone."""
+    named = list(_named(cases, proof.round, said))
+    holding = _holding(named or cases, said.old)
     if not holding and named:  # the page may be that of another proof
-        holding = [(case, count) for case in cases if (count := count_text(case.blocks, said.old))]
+        holding = _holding(cases, said.old)
     if len(holding) == 1 and holding[0][1] == 1:
-        return holding[0][0], ""
+        return holding[0][0], "", said
+    placed = list(_placed(holding, proof, said))
+    if len(placed) == 1:
+        return placed[0][0], "", placed[0][1]
     if not holding:
         best = named[0] if len(named) == 1 else cases[0] if len(cases) == 1 else None
-        return best, f"正文中没有找到“{short(said.old)}”"
+        return best, f"正文中没有找到“{short(said.old)}”", said
     if len(holding) > 1:
-        return None, f"有{len(holding)}篇都有“{short(said.old)}”，请写明是哪一篇"
-    return holding[0][0], f"“{short(said.old)}”有{holding[0][1]}处，请连同前后几个字写明"
+        return None, f"有{len(holding)}篇都有“{short(said.old)}”，请写明是哪一篇", said
+    return holding[0][0], f"“{short(said.old)}”有{holding[0][1]}处，请连同前后几个字写明", said
+
+
+def _holding(cases: Sequence[Case], old: str) -> list[tuple[Case, int]]:
+    """The cases in which a text stands, with how often."""
+    return [(case, count) for case in cases if (count := count_text(case.blocks, old))]
+
+
+def _placed(holding: Sequence[tuple[Case, int]], proof: _Proof, said: Said) -> Iterator[tuple[Case, Said]]:
+    """The place that page and line mean, with as much around it as it needs to stand alone in its case."""
+    starts = dict(proof.round.pages)
+    for case, _ in holding if said.page else ():
+        pages = {page: lines for page, lines in proof.pages.items() if page >= starts.get(case.number, 0)}
+        around = place_text(case.blocks, said.old, (said.page, said.place), pages)
+        if around is not None:
+            before, behind = around
+            yield case, replace(said, old=before + said.old + behind, new=before + said.new + behind)
 
 
 def _named(cases: Sequence[Case], one: Round, said: Said) -> Iterator[Case]:
@@ -152,12 +212,18 @@ def _serial(number: str) -> int:
 
 
 def _asks(rest: str) -> bool:
-    """Whether what stands beside corrections wants something else: 图片换一张可以吗."""
-    return any(word in rest for word in volume_words().doubting)
+    """Whether what stands beside corrections wants something else: 图片换一张可以吗; 目录里漏了一篇."""
+    words = volume_words()
+    harmless = re.compile(either(words.harmless))
+    left = harmless.sub("", rest)
+    return any(word in rest for word in words.doubting) or any(word in left for word in words.faults)
 
 
 def tell_proof(desk: Desk, row: MailRow) -> Iterator[str]:
-    """What is said to a sender of the corrections in his mail."""
+    """What is said to a sender of the corrections in his mail, or of his having none."""
+    for read in list_rounds(desk.connection):
+        if any(to.mail_id == row.id and not to.cases for to in read.sent):
+            yield f"{round_name(read.number)}无修改，已登记"
     mine = [one for one in list_corrections(desk.connection) if one.mail_id == row.id]
     done = [one for one in mine if not one.why]
     if done:
@@ -183,6 +249,10 @@ def list_returns(desk: Desk) -> Iterator[str]:
         sent = f"，发给{units}个单位" + (f"、编辑{len(one.sent) - units}人" if len(one.sent) > units else "")
         shown = sent if one.sent else "，未发出"
         yield f"{round_name(one.number)}（{local:%Y-%m-%d %H:%M}，{one.run}）《{one.title}》{shown}{due}"
+        for to in one.sent:
+            if to.agreed_at is not None:
+                agreed = to.agreed_at.astimezone(desk.campaign.zone)
+                yield f"  无修改　{to.email}　{agreed.month}月{agreed.day}日"
         for correction in corrections:
             if correction.round == one.number:
                 state = f"未改：{correction.why}" if correction.why else "照改"
