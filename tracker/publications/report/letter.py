@@ -9,11 +9,13 @@ from pathlib import Path
 from tracker.publications.volume.content.model import Grid, GridCell, Volume
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.design import OFFICIAL
-from tracker.publications.volume.word.ooxml import make, paragraph, run
+from tracker.publications.volume.word.ooxml import Element, make, paragraph, run
 from tracker.publications.volume.word.section import Section, Sections
 from tracker.publications.volume.word.table import add_table
+from tracker.publications.volume.word.title import signs_of
 
 TO_FILL = "（待填）"
+FROM_EDGE = 4  # characters right of the date; the sender stands over its middle (GB/T 9704-2012, 7.3.5.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,17 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     book.write("BodyText", f"附件：1. {volume.item}汇总表")
     book.write("BodyText", f"　　　2. {volume.item}文本及原件")
     book.add(paragraph("BodyText"))
-    book.write("Sign", heads.signed)
     when = datetime.fromisoformat(volume.made_at)
-    book.write("Sign", f"{when.year}年{when.month}月{when.day}日　　")
+    date = f"{when.year}年{when.month}月{when.day}日"
+    aside = FROM_EDGE + (signs_of(date) - signs_of(heads.signed)) / 2
+    book.add(_signed(heads.signed, aside), _signed(date, FROM_EDGE))
     book.finish(sections.make(Section(is_numbered=True)), title, volume.name, when, target)
+
+
+def _signed(text: str, aside: float) -> Element:
+    """A line at the right edge, so many characters in from it."""
+    right = str(round(max(0.0, aside) * OFFICIAL.size * 20))
+    return paragraph("Sign", run(text), properties=[make("ind", right=right)])
 
 
 def write_table(volume: Volume, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,17 +14,19 @@ from tracker.publications.volume.word.cover import (
     LEAST_SPINE,
     Cover,
     back_lines,
-    front_lines,
     measure_cover,
 )
 from tracker.publications.volume.word.design import Design, design_of
+from tracker.publications.volume.word.front import front_lines
 from tracker.publications.volume.word.styles import LATIN
+from tracker.publications.volume.word.title import fit_cover
 
 TEMPLATE: Final = Path(__file__).with_name("cover.typ")
 POINTS_MM: Final = 72 / 25.4
 SIGN: Final = 1.1  # height of a line of the spine in its size
 SHARES: Final = (0.6, 0.25)  # of the height between its margins: the title, the issuer
 MARGIN: Final = 20.0  # mm above and below the words of the spine
+INSET: Final = 18.0  # mm beside the words of a leaf
 LARGEST: Final = 18.0  # points
 
 
@@ -50,7 +53,8 @@ def cover_data(volume: Volume, cover: Cover) -> dict[str, Any]:
         "faces": faces_here(design),
         "latin": LATIN,
         "size": design.size,
-        "title-size": design.part_size * 1.25,
+        "inset": INSET,
+        "fit": asdict(fit_cover(front.title, design, design.width - 2 * INSET)),
         "date": [int(number) for number in volume.made_at[:10].split("-")],
         "title": front.title,
         "subtitle": front.subtitle,

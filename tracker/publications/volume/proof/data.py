@@ -11,9 +11,8 @@ from tracker.publications.volume.content.model import Block, Case, Footnote, Gri
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
 from tracker.publications.volume.word.case import caption_of
-from tracker.publications.volume.word.cover import front_lines
 from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
-from tracker.publications.volume.word.front import imprint_lines
+from tracker.publications.volume.word.front import front_lines, imprint_lines
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.styles import LATIN
 from tracker.publications.volume.word.table import (
@@ -24,6 +23,7 @@ from tracker.publications.volume.word.table import (
     is_centred,
     weights_of,
 )
+from tracker.publications.volume.word.title import fit_case, fit_cover
 from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
 
 
@@ -52,6 +52,7 @@ def proof_data(volume: Volume, inner: Inner | None = None) -> dict[str, Any]:
         "filler": inner.filler if inner is not None else 0,
         "date": [int(number) for number in volume.made_at[:10].split("-")],
         "title": front.title,
+        "fit": asdict(fit_cover(front.title, design)),
         "subtitle": front.subtitle,
         "issuer": front.issuer,
         "printed": front.printed or volume.day,
@@ -98,6 +99,7 @@ def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dic
         "mark": mark,
         "entry": entries[mark],
         "title": case.title,
+        "fit": asdict(fit_case(case.title, design)),
         "subtitle": f"——{case.subtitle.lstrip('—－-– ')}" if case.subtitle else "",
         "unit": case.unit,
         "blocks": [shown for block in case.blocks for shown in _block(block, notes, counts, design)],

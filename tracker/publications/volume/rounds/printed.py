@@ -171,6 +171,10 @@ def _alone(blocks: Sequence[Block], text: str, at: int, old: str) -> tuple[str, 
     for more in range(WIDEST + 1):
         before, behind = text[max(0, at - (more + 1) // 2) : at], text[end : end + more // 2]
         if count_text(blocks, before + old + behind) == 1:
+            while before and count_text(blocks, before[1:] + old + behind) == 1:
+                before = before[1:]
+            while behind and count_text(blocks, before + old + behind[:-1]) == 1:
+                behind = behind[:-1]
             return before, behind
     return None
 

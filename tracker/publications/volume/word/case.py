@@ -14,6 +14,7 @@ from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.ooxml import EMU_MM, Element, bookmarked, field, make, paragraph, run
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.table import add_table
+from tracker.publications.volume.word.title import CASE_PITCH, fit_case, shape_title, title_run
 
 DEEPEST: Final = 4  # levels of headings inside a case
 _STYLES: Final = {"lead": "Lead", "paragraph": "BodyText", "item": "ListItem"}
@@ -34,8 +35,11 @@ _INLINE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordpr
 
 def add_case(book: Book, case: Case, bookmark: str) -> None:
     """Append a case; it begins a page."""
-    title = bookmarked(bookmark, book.next_number(), run(case.title))
-    book.add(paragraph("Heading2", *title))
+    fit = fit_case(case.title, book.design)
+    is_plain = fit.lines == 1  # as its style has it
+    words = run(case.title) if is_plain else title_run(case.title, fit)
+    title = bookmarked(bookmark, book.next_number(), words)
+    book.add(paragraph("Heading2", *title, properties=[] if is_plain else shape_title(fit, CASE_PITCH)))
     if case.subtitle:
         book.write("Subtitle", f"——{case.subtitle.lstrip('—－-– ')}")
     if case.unit:

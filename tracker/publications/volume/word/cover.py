@@ -11,10 +11,12 @@ from typing import Final
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.design import design_of
+from tracker.publications.volume.word.front import front_lines, title_page
 from tracker.publications.volume.word.ooxml import Element, make, paragraph, run, twips
 
 BLEED: Final = 3.0  # mm, that is cut away
 LEAST_SPINE: Final = 5.0  # mm: a narrower one bears no words
+SIDE: Final = 21.0  # mm beside the words of a leaf
 COVER_PAGES: Final = 2  # of a proof: the front and its empty back, which are no part of the inner pages
 
 
@@ -46,15 +48,6 @@ def measure_cover(volume: Volume, pages: int) -> Cover:
     return Cover(round(2 * (design.width + BLEED) + spine, 1), design.height + 2 * BLEED, spine)
 
 
-def front_lines(volume: Volume) -> list[str]:
-    """What stands above the title: permit and notice."""
-    front = volume.front
-    return [
-        *([f"准印证号：{front.permit}"] if front.permit else []),
-        *([front.notice] if front.notice else []),
-    ]
-
-
 def back_lines(volume: Volume) -> list[str]:
     """What stands at the foot of the back cover."""
     return list(filter(None, (volume.front.notice, volume.front.issuer)))
@@ -70,12 +63,11 @@ def write_cover_docx(volume: Volume, cover: Cover, target: Path) -> None:
         _spaced("CoverLine", "", 24 * leading),
         *(paragraph("CoverLine", run(line)) for line in back_lines(volume)),
     ]
+    above = front_lines(volume)
+    below = [front.issuer, front.printed or volume.day]
     face = [
-        *(paragraph("Imprint", run(line)) for line in front_lines(volume)),
-        _spaced("CoverTitle", front.title, 5 * leading),
-        *([paragraph("CoverLine", run(front.subtitle))] if front.subtitle else []),
-        _spaced("CoverLine", front.issuer, 9 * leading),
-        paragraph("CoverLine", run(front.printed or volume.day)),
+        *(paragraph("Imprint", run(line)) for line in above),
+        *title_page(book.design, front, below, len(above) * leading, leaf - 2 * SIDE),
     ]
     cells = [_cell(leaf, back), _cell(leaf, face)]
     if cover.spine:
@@ -104,7 +96,7 @@ def write_cover_docx(volume: Volume, cover: Cover, target: Path) -> None:
 
 
 def _cell(width: float, content: Sequence[Element], *more: Element) -> Element:
-    side = twips(21) if width > 40 else "0"
+    side = twips(SIDE) if width > 40 else "0"
     margins = make(
         "tcMar",
         make("top", w=twips(20), type="dxa"),

@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.publications.volume.content.model import Front, Volume
 from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.design import Design
 from tracker.publications.volume.word.ooxml import (
     Element,
     field,
@@ -18,6 +19,17 @@ from tracker.publications.volume.word.ooxml import (
     run,
 )
 from tracker.publications.volume.word.section import Section, Sections
+from tracker.publications.volume.word.title import (
+    COVER_LINE,
+    COVER_PITCH,
+    COVER_SIZE,
+    POINTS_MM,
+    fit_cover,
+    lines_of,
+    shape_title,
+    spread,
+    title_run,
+)
 
 UPDATE: Final = "（页码尚未生成：请在此处右击，选“更新域”——“更新整个目录”。）"
 UNKNOWN: Final = "…"  # a page that is not known yet
@@ -81,28 +93,47 @@ def make_entry(book: Book, entry: Entry) -> Element:
 
 
 def _add_cover(book: Book, sections: Sections, volume: Volume) -> None:
-    front, unit = volume.front, book.design.leading
-    lines = [front.notice] if front.notice else []
-    if front.permit:
-        lines.insert(0, f"准印证号：{front.permit}")
-    for line in lines or [""]:
+    above = front_lines(volume) or [""]
+    for line in above:
         book.write("Imprint", line)
-    _add_title(book, front, 5 * unit)
-    book.add(_spaced("CoverLine", front.issuer, 9 * unit))
-    book.write("CoverLine", front.printed or volume.day)
+    below = [volume.front.issuer, volume.front.printed or volume.day]
+    book.add(*title_page(book.design, volume.front, below, len(above) * book.design.leading))
     book.end_section(sections.make(Section("nextPage")))
 
 
 def _add_title_page(book: Book, sections: Sections, front: Front) -> None:
-    _add_title(book, front, 7 * book.design.leading)
-    book.add(_spaced("CoverLine", front.issuer, 8 * book.design.leading))
+    book.add(*title_page(book.design, front, [front.issuer], 0))
     book.end_section(sections.make(Section("oddPage")))
 
 
-def _add_title(book: Book, front: Front, before: float) -> None:
-    book.add(_spaced("CoverTitle", front.title, before))
-    if front.subtitle:
-        book.write("CoverLine", front.subtitle)
+def title_page(
+    design: Design, front: Front, below: Sequence[str], used: float, width: float = 0.0
+) -> list[Element]:
+    """Title and what stands below it, spread over what is left of the height; ``used`` points stand above.
+
+    ``width`` in mm, 0: that of the type area.
+    """
+    title = fit_cover(front.title, design, width)
+    line, wide = design.leading * COVER_LINE, (width or design.text_width) * POINTS_MM
+    low = sum(line * lines_of(text, design.size * COVER_SIZE, wide) for text in below)
+    subtitle = line if front.subtitle else 0.0
+    high = design.text_height * POINTS_MM - design.leading  # a line is left for other fonts
+    gaps = spread(high, used + title.lines * title.size * COVER_PITCH + subtitle + low, (2, 4, 1))
+    shape = shape_title(title, COVER_PITCH, before=gaps[0])
+    return [
+        paragraph("CoverTitle", title_run(front.title, title), properties=shape),
+        *([paragraph("CoverLine", run(front.subtitle))] if front.subtitle else []),
+        *(_spaced("CoverLine", text, gaps[1] if place == 0 else 0) for place, text in enumerate(below)),
+    ]
+
+
+def front_lines(volume: Volume) -> list[str]:
+    """What stands above the title on the cover: permit and notice."""
+    front = volume.front
+    return [
+        *([f"准印证号：{front.permit}"] if front.permit else []),
+        *([front.notice] if front.notice else []),
+    ]
 
 
 def imprint_lines(front: Front) -> list[str]:
@@ -121,8 +152,12 @@ def imprint_lines(front: Front) -> list[str]:
 
 
 def _add_imprint(book: Book, front: Front) -> None:
+    design = book.design
     first, *others = imprint_lines(front)
-    book.add(_spaced("Imprint", first, 14 * book.design.leading))
+    width = design.text_width * POINTS_MM
+    lines = sum(lines_of(line, design.size, width) for line in (first, *others))
+    (gap,) = spread(design.text_height * POINTS_MM, (lines + 1) * design.leading, (1,))
+    book.add(_spaced("Imprint", first, gap))
     for line in others:
         book.write("Imprint", line)
 
