@@ -19,7 +19,6 @@ from tracker.ledger.published.finals import Asked, list_asked, put_asked
 from tracker.ledger.published.volume import Choice, list_choices, set_final
 from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
 from tracker.office.desk import Desk
-from tracker.publications.volume.rounds.lines import read_lines
 from tracker.publications.volume.words import volume_words
 
 ASKING = (LetterKind.FINAL, LetterKind.PROOF)
@@ -74,9 +73,11 @@ def stays(text: str) -> bool:
     """Whether a reply says that the text stays as it was sent: 无修改, 以原稿为准, 同意付印."""
     said = nfkc(text)
     words = volume_words()
+    changes = words.corrections
+    wishes = (*changes.change, *changes.delete, *changes.behind, *changes.before, *changes.mistaken)
     return (
         len(said.strip()) <= LONGEST
-        and not read_lines(text)[0]
+        and not any(word in said for word in wishes)
         and any(word in said for word in words.unchanged)
         and not any(word in said for word in words.doubting)
     )
