@@ -159,6 +159,10 @@ def _find_move(data: DataDir, to: str) -> _Move:
             )
         return _Move(database_url(settings.ledger.url, data), part)
     checked_url(to, f"--to 应为 {FILE}，或 ")
+    if settings.ledger.url and not data.ledger.exists():
+        raise SettingsError(
+            f"台账已经在数据库中；要换一个数据库，请先 zhengji migrate --to {FILE}，再迁往新库"
+        )
     if not data.ledger.exists():
         raise SettingsError(f"{data.root} 中没有 ledger.db，没有可以迁移的台账")
     return _Move(data.ledger, database_url(to, data))

@@ -179,6 +179,17 @@ def test_where_it_cannot_go_is_said(folder, to, said):
     assert "geheim" not in str(refused.value)
 
 
+def test_from_one_database_to_another_goes_by_way_of_the_file(folder, place):
+    move_ledger(folder, place.render_as_string(), told_nobody)
+
+    with pytest.raises(SettingsError) as refused:
+        move_ledger(folder, place.set(database="another").render_as_string(), told_nobody)
+
+    assert refused.value.detail == (
+        "台账已经在数据库中；要换一个数据库，请先 zhengji migrate --to sqlite，再迁往新库"
+    )
+
+
 def test_not_while_the_office_is_at_work(folder, place):
     with only_one(folder), pytest.raises(AlreadyRunning):
         move_ledger(folder, place.render_as_string(), told_nobody)
