@@ -66,7 +66,7 @@ def visit(
 ) -> None:
     """登记一篇案例的察看结果。"""
     from intake.text.fold import simplify
-    from tracker.ledger.review.decided import Visit, put_findings
+    from tracker.review.visits.findings import Findings, record_findings
     from tracker.review.visits.kit import TRUTHS
     from tracker.review.visits.survey import Survey, read_survey
 
@@ -81,11 +81,8 @@ def visit(
         raise OrderError(said)
     with writing(data) as desk:
         (row,) = _cases(desk, [f"{number.strip('号')}号"], None)
-        put_findings(
-            desk.connection, Visit(row.id, None, truth, effect, counts, notes, named_person(by)), desk.now
-        )
-        shown = f"，{said.said}" if isinstance(said, Survey) else ""
-        typer.echo(f"{row.number}：{truth}{shown}")
+        survey_ = said if isinstance(said, Survey) else None
+        typer.echo(record_findings(desk, row, Findings(truth, effect, survey_, notes), named_person(by)))
 
 
 def decide(

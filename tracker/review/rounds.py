@@ -52,6 +52,7 @@ class Table:
     pairs: tuple[PairRow, ...]
     barred: dict[tuple[int, int], str]  # (expert id, case id) → why
     left_out: dict[int, str] = field(default_factory=dict)  # like numbers, of cases that were taken out
+    answered: frozenset[tuple[int, int]] = frozenset()  # (expert id, case id) with marks
     own_due: dict[int, date] = field(default_factory=dict)  # expert id → day, where it is not the round's
 
     @property
@@ -118,13 +119,15 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
     cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}
     experts = {row.id: row for row in list_experts(desk.connection)}
     barred = barred_pairs(map(_reader, experts.values()), map(paper_of, cases.values()))
-    for mark in standing_marks(desk.connection, found.id):
+    marks = standing_marks(desk.connection, found.id)
+    for mark in marks:
         if not mark.scores:
             barred.setdefault((mark.expert_id, mark.case_id), "本人申请回避")
     pairs = tuple(pair for pair in list_pairs(desk.connection, found.id) if pair.case_id in numbers)
     days = {key: get_note(desk.connection, own_due_mark(found.id, key)) for key in experts}
     own_due = {key: date.fromisoformat(day) for key, day in days.items() if day}
-    return Table(found, rules, numbers, cases, experts, pairs, barred, left_out, own_due)
+    answered = frozenset((mark.expert_id, mark.case_id) for mark in marks if mark.scores)
+    return Table(found, rules, numbers, cases, experts, pairs, barred, left_out, answered, own_due)
 
 
 def left_out_mark(round_id: int) -> str:
@@ -147,6 +150,7 @@ def propose(table: Table) -> Assignment:
             barred=table.barred,
             readers=table.rules.readers,
             standing=table.standing,
+            done=table.answered,
         )
     )
 

@@ -29,6 +29,9 @@ _DOUBTS: Final = (
     ),
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
 )
+_CALLED_AFTER: Final = re.compile(
+    r"^([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|社区|村))(?=人民政府|政府|党|办|居|村|社|服务|便民|$)"
+)
 _NAMED: Final = re.compile(rf"{either(review_words().words.roles)}\s?([\u4e00-\u9fff]{{2,4}})")
 _PHONE: Final = re.compile(
     r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx]|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
@@ -49,7 +52,16 @@ class Hidden:
 def ledger_names(rows: Iterable[CaseRow]) -> frozenset[str]:
     """Every name that the ledger has for cases: places, units, persons."""
     fields = ("county", "town", "community", "unit", "contact")
-    return frozenset(row[name] for row in rows for name in fields if len(row[name]) >= _SHORTEST)
+    found: set[str] = set()
+    for row in rows:
+        found.update(row[name] for name in fields)
+        found.update(_places_in(row["unit"].replace(row["county"], "") if row["county"] else row["unit"]))
+    return frozenset(name for name in found if len(name) >= _SHORTEST)
+
+
+def _places_in(unit: str) -> Iterable[str]:
+    """宋楼镇人民政府 has 宋楼镇: the place that a unit is called after."""
+    return (match[1] for match in _CALLED_AFTER.finditer(unit))
 
 
 def place_names(places: Gazetteer) -> frozenset[str]:

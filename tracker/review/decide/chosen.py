@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from tracker.errors import OrderError
 from tracker.ledger.records import CaseRow
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
 from tracker.review.rounds import look_at, results
+
+_HEADING: Final = re.compile(
+    r"^\s*(?:序号|编号|印号|题目|名称|案例名称)(?:\s|$)|名单\s*$|(?:编号|题目|名称)\s*\t"
+)
 
 
 def named_cases(desk: Desk, lines: Sequence[str]) -> list[CaseRow]:
@@ -17,10 +23,15 @@ def named_cases(desk: Desk, lines: Sequence[str]) -> list[CaseRow]:
     Raises:
         OrderError: a line names none or several.
     """
-    wanted = by_lines(desk, lines)
+    wanted = by_lines(desk, without_headings(lines))
     if wanted.remarks:
         raise OrderError("；".join(wanted.remarks))
     return list(wanted.cases)
+
+
+def without_headings(lines: Sequence[str]) -> list[str]:
+    """The lines of a list without its title and the names of its columns."""
+    return [line for line in lines if any(char.isdigit() for char in line) or not _HEADING.search(line)]
 
 
 def best_cases(desk: Desk, top: int) -> list[tuple[CaseRow, int]]:

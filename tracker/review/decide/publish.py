@@ -55,20 +55,26 @@ def chosen_rows(desk: Desk) -> list[CaseRow]:
 
 
 def begin_publication(desk: Desk, who: str) -> Period:
-    """Publish from the next working day on; a publication that runs already is not begun again.
+    """Publish from the next working day on; one that runs is not begun again, nor one whose list is the same.
+
+    A list that was changed after its days were over is published anew.
 
     Raises:
         OrderError: nothing was decided yet.
     """
-    if not chosen_rows(desk):
+    chosen = sorted(row.id for row in chosen_rows(desk))
+    if not chosen:
         raise OrderError("还没有入选案例，请先用 zhengji review decide 登记")
     running = period(desk)
-    if running is not None:
+    today = desk.now.astimezone(desk.campaign.zone).date()
+    listed = get_note(desk.connection, MARK, {}).get("cases", chosen)
+    if running is not None and (today <= running.last or listed == chosen):
         return running
     workdays = desk.parts.workdays
-    first = workdays.next_workday(desk.now.astimezone(desk.campaign.zone).date())
+    first = workdays.next_workday(today)
     last = workdays.nth_workday_after(first, DAYS - 1)
-    set_note(desk.connection, MARK, {"first": first.isoformat(), "last": last.isoformat()}, desk.now)
+    days = {"first": first.isoformat(), "last": last.isoformat(), "cases": chosen}
+    set_note(desk.connection, MARK, days, desk.now)
     record_event(desk.connection, "review.published", desk.now, who=who, detail={"last": last.isoformat()})
     return Period(first, last)
 

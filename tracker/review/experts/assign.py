@@ -61,17 +61,20 @@ class Task:
     barred: Mapping[Pair, str]
     readers: int  # experts a case
     standing: frozenset[Pair] = frozenset()  # told to the experts, or set by hand; kept as they are
+    done: frozenset[Pair] = frozenset()  # those of them that have marks: they count, though the expert left
 
 
 def assign(task: Task) -> Assignment:
     """Give every case its readers.
 
-    Standing pairs of experts who are gone or barred are let go; all others stay.
+    Standing pairs of experts who are gone, without marks, or barred are let go; all others stay.
     """
     active = {expert.id for expert in task.experts if expert.active}
     known = {paper.id for paper in task.papers}
     kept = frozenset(
-        pair for pair in task.standing if pair[0] in active and pair[1] in known and pair not in task.barred
+        pair
+        for pair in task.standing
+        if (pair[0] in active or pair in task.done) and pair[1] in known and pair not in task.barred
     )
     new = _solve(task, kept)
     pairs = kept | new

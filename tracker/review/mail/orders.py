@@ -318,9 +318,12 @@ def _later(desk: Desk) -> str:
 
 
 def _wanted(desk: Desk, asked: Asked) -> list[CaseRow]:
-    """The cases that are named, or so many of the best."""
+    """The cases that are named, those of an enclosed list, or so many of the best."""
     if asked.lines:
         return named_cases(desk, asked.lines)
+    for lines in enclosed(asked) if asked.top is None else ():
+        if not is_list(lines) and by_lines(desk, lines).cases:
+            return named_cases(desk, lines)
     return [table_row for table_row, _ in best_cases(desk, asked.top or 0)]
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from docx import Document as Word
 
-from intake.model.case import MailKind
+from intake.documents.read import read_document
+from intake.model.case import Attachment, MailKind
+from intake.model.limits import Limits
 from tests.office import LI, Letter, Office, case, desk_of
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
@@ -20,6 +22,7 @@ from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
 from tracker.office.desk import Desk
 from tracker.review.amend import extend_round, put_in, take_out
 from tracker.review.audit import audit_lines
+from tracker.review.decide.publish import begin_publication, decide
 from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import remind_experts, send_papers
 from tracker.review.progress import opening_remarks, plan_lines, progress_lines
@@ -307,3 +310,36 @@ def test_a_round_that_begins_too_early_says_so(tmp_path: Path) -> None:
     assert [line for line in early if line not in late] == [
         "报送2015年8月10日才截止，此后报来的案例可用“加入评阅”补入"
     ]
+
+
+def listed(office: Office, text: str, name: str, lines: str) -> str:
+    """What is answered to an order with a list of cases enclosed."""
+    enclosed = read_document(Attachment(name, lines.encode()), Limits())
+    before = len(office.letters("order"))
+    office.mail(LI.email, kind=MailKind.COMMAND, body=text, to=office.last("digest"), documents=(enclosed,))
+    return office.letters("order")[before].text
+
+
+def test_cases_of_an_enclosed_list(office: Office) -> None:
+    lines = "入选名单\n编号\t题目\nXZ-002\t老街坊的议事亭\nXZ-003\t板材村的碰头会\n"
+
+    assert "已排2篇：" in listed(office, "附件名单中的案例安排察看", "名单.txt", lines)
+    assert "现共入选2篇" in listed(office, "入选名单见附件", "名单.txt", lines)
+    wrong = listed(office, "附件里的案例都入选", "名单.txt", lines + "XZ-099\t没有这一篇\n")
+    assert "没有对应的案例" in wrong
+
+
+def test_a_list_that_changed_after_its_days_is_published_anew(office: Office) -> None:
+    with at_desk(office) as desk:
+        first, second, *_ = list_cases(desk.connection)
+        decide(desk, [first], "陈秀兰", "研究", chosen=True)
+        days = begin_publication(desk, "陈秀兰")
+    office.at("08-24 09:00")
+    with at_desk(office) as desk:
+        decide(desk, [second], "陈秀兰", "研究", chosen=True)
+        assert begin_publication(desk, "陈秀兰") == days  # it runs
+    office.at("09-08 09:00")
+    with at_desk(office) as desk:
+        again = begin_publication(desk, "陈秀兰")
+        assert (days.first, again.first) == (date(2015, 8, 21), date(2015, 9, 9))
+        assert begin_publication(desk, "陈秀兰") == again

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import tempfile
+from datetime import date
 from pathlib import Path
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from tracker.ledger.cases import list_cases
 from tracker.ledger.corrections import Word
 from tracker.ledger.review.experts import put_expert
 from tracker.publications.volume.content.model import Grid, GridCell, Line
+from tracker.review.amend import extend_round, put_in, take_out
 from tracker.review.copies.papers import Copy, hide_block, write_copies
 from tracker.review.experts.people import read_people
 from tracker.review.marks.lines import read_lines
@@ -29,7 +32,10 @@ from tracker.review.rounds import (
     keep_plan,
     leave_house,
     look_at,
+    outstanding,
+    pair_by_hand,
     propose,
+    results,
     take_answer,
     withdraw,
 )
@@ -70,8 +76,12 @@ moves = st.lists(
         st.tuples(st.just("send"), st.just(0), st.just("")),
         st.tuples(st.just("mark"), st.integers(0, 3), st.just("")),
         st.tuples(st.just("leave"), st.integers(0, 3), st.just("")),
+        st.tuples(st.just("out"), st.integers(1, 3), st.just("")),
+        st.tuples(st.just("in"), st.integers(1, 3), st.just("")),
+        st.tuples(st.just("pair"), st.integers(0, 3), st.sampled_from(COUNTIES)),
+        st.tuples(st.just("longer"), st.integers(-1, 3), st.just("")),
     ),
-    max_size=12,
+    max_size=14,
 )
 
 
@@ -87,9 +97,19 @@ def test_nobody_reads_what_he_must_not(steps: list[tuple[str, int, str]]) -> Non
             for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
                 put_expert(connection, expert, desk.now)
             begin_round(desk, "初评", list_cases(connection), "陈秀兰")
+            numbers, rules = look_at(desk).numbers, None
             for step in steps:
                 _do(desk, step)
                 table = look_at(desk)
+                # A case keeps its number, in the round or out of it; rules that left stay as they are.
+                assert {**table.left_out, **table.numbers} == numbers
+                rules = rules or (table.rules if table.round.frozen_at else None)
+                assert rules in (None, table.rules)
+                waiting = {number for own in outstanding(desk, table).values() for number in own}
+                assert waiting <= set(table.numbers.values())
+                assert {one.case for one in results(desk, table)} == set(table.numbers)
+                kept = {pair for pair in table.standing - set(table.barred) if table.experts[pair[0]].reads}
+                assert kept <= propose(table).pairs
                 counted = {(one.expert, one.case) for one in counted_marks(desk, table)}
                 assert not counted & set(table.barred)
                 assert not propose(table).pairs & set(table.barred)
@@ -118,7 +138,49 @@ def _do(desk, step: tuple[str, int, str]) -> None:
             own = table.of(people[place])
             answer = read_lines("\n".join(f"{number} 80 80 80" for number in own), table.rules, tuple(own))
             take_answer(desk, table, people[place], answer, Came("typed"))
+        case "out" | "in" | "pair" | "longer":
+            _change(desk, table, step)
         case "leave":
             before = {pair for pair in table.standing if pair[0] != people[place]}
             withdraw(desk, table, people[place], "退出", "陈秀兰")
-            assert {pair for pair in look_at(desk).standing if pair[0] != people[place]} == before
+            after = look_at(desk)
+            assert {pair for pair in after.standing if pair[0] != people[place]} == before
+            marked = {(one.expert, one.case) for one in counted_marks(desk, after)} & after.standing
+            assert marked <= propose(after).pairs  # what he has read needs no other reader
+
+
+def _change(desk, table, step: tuple[str, int, str]) -> None:
+    """What she does by hand: done, or refused when it cannot be."""
+    what, place, county = step
+    people = sorted(table.experts)
+    match what:
+        case "out" | "in":
+            rows = [list_cases(desk.connection)[place - 1]]
+            inside = rows[0].id in table.numbers
+            change = (
+                (lambda: take_out(desk, table, rows, "", "陈秀兰"))
+                if what == "out"
+                else (lambda: put_in(desk, table, rows, "陈秀兰"))
+            )
+            if inside == (what == "out"):
+                change()
+                assert (rows[0].id in look_at(desk).numbers) == (what == "in")
+            else:
+                with pytest.raises(OrderError):
+                    change()
+        case "pair":
+            pair = (people[place], list_cases(desk.connection)[COUNTIES.index(county)].id)
+            if pair[1] in table.numbers and pair not in table.barred:
+                pair_by_hand(desk, table, pair, "懂行", "陈秀兰")
+                assert pair in look_at(desk).standing
+            elif pair[1] in table.numbers:
+                with pytest.raises(OrderError):
+                    pair_by_hand(desk, table, pair, "懂行", "陈秀兰")
+        case "longer":
+            only = people[place] if place >= 0 else 0
+            if table.round.due is None:
+                with pytest.raises(OrderError):
+                    extend_round(desk, table, date(2015, 12, 1), "陈秀兰", only)
+            else:
+                extend_round(desk, table, date(2015, 12, 1), "陈秀兰", only)
+                assert look_at(desk).due_of(only) == date(2015, 12, 1)
