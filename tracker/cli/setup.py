@@ -93,7 +93,14 @@ def _init_on(
     founding, places = found_on(facts, said)
     if asking and not typer.confirm("以上写入数据目录，之后仍可修改。继续吗", default=True):
         raise typer.Exit(1)
-    return make_office(founding, places, folder, confirmed=confirmed is not None)
+    made = make_office(founding, places, folder, confirmed=confirmed is not None)
+    if not founding.listed:
+        names = "、".join(county.name for county in founding.places.county)
+        typer.echo(
+            f"全国区划代码中没有{founding.region.city}：报送单位只按通知写了{names}。请在 {folder / 'places'} 和 "
+            f"{folder / 'campaign.toml'} 中补写各单位及其镇（街道），运行 zhengji places check 检查。\n"
+        )
+    return made
 
 
 def _init_again(old: Path, folder: Path, opening: str, deadline: str) -> tuple[Path, ...]:

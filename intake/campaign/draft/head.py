@@ -25,6 +25,8 @@ _ZONE = re.compile(
     r"(?<![^,、:;])([\u4e00-\u9fff]{1,12}?(?:新区|新城区?|开发区|经开区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区|名胜区))"
     r"([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
 )
+_UNIT = re.compile(r"([\u4e00-\u9fff]{1,6}?(?:街道|[县区市旗镇乡]))(?![直属级])[\u4e00-\u9fff]{0,16}$")
+_BEHIND_UNITS = re.compile(r"[县区市旗镇乡道]([\u4e00-\u9fff]{2,14}?)[,:]")
 _ITEM = re.compile(either(tuple(sorted(WORDS.items, key=len, reverse=True))))
 _DAY = re.compile(r"((?:19|20)\d\d)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日$")
 _CHINESE_DAY = re.compile(
@@ -121,12 +123,31 @@ def others_of(lines: tuple[Line, ...]) -> tuple[Said[Other], ...]:
     """Who is addressed besides the divisions of the statistics: 赣江新区城乡建设局, 市直各学校."""
     for line in lines[:HEAD]:
         plain = nfkc(line.text)
-        if plain.startswith("各") and plain.endswith((":", ",", "、")):
+        if (plain.startswith("各") or _named_units(plain)) and plain.endswith((":", ",", "、")):
             direct = [wide(f"{found[1]}{found[2]}") for found in _DIRECT.finditer(plain)]
             # Only one unit has the region's own authors; who is addressed beside it has those that name it.
             own = [Other(name, "", of_region=at == 0) for at, name in enumerate(direct)]
             return tuple(Said(other, line.text) for other in (*_zones(plain), *own))
     return ()
+
+
+def units_of(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Units that are addressed by name: 东江区、西山县教育局，市直各学校： → 东江区, 西山县."""
+    for line in lines[:HEAD]:
+        plain = without_blanks(nfkc(line.text))
+        if plain.endswith(":") and (names := _named_units(plain)):
+            return names
+    return ()
+
+
+def _named_units(addressed: str) -> tuple[str, ...]:
+    parts = re.split("[、,:]", addressed)
+    found = (_UNIT.match(part) for part in parts if not part.startswith("各"))
+    return tuple(
+        match[1]
+        for match in found
+        if match and not _ZONE.match(f"{match[1]}:") and not _DIRECT.match(match[0])
+    )
 
 
 def other_of(name: str) -> Other:
@@ -146,8 +167,11 @@ def _zones(addressed: str) -> list[Other]:
 
 
 def addressees_of(lines: tuple[Line, ...]) -> Said[str] | None:
-    """各县（市）区民政局：… → 民政局"""
+    """各县（市）区民政局：… → 民政局; 东江区、西山县教育局：… → 教育局"""
     for line in lines[:HEAD]:
-        if match := _ADDRESSEE.match(nfkc(line.text)):
+        plain = without_blanks(nfkc(line.text))
+        if match := _ADDRESSEE.match(plain):
             return Said(match[1], line.text)
+        if plain.endswith(":") and _named_units(plain) and (behind := _BEHIND_UNITS.search(plain)):
+            return Said(behind[1], line.text)
     return None

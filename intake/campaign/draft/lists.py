@@ -16,6 +16,7 @@ LONG_KIND = 14  # above it what stands before the last 的 is left out
 THEMES = range(2, 31)
 
 _TITLE_END = re.compile(r"[。::;]")
+_INLINE = re.compile(r"[;。]\s?(?:\d{1,2}[.、]|\(\d{1,2}\)|[②-⑳])")  # 1.家务劳动；2.校园劳动
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
 _ENUMERATED = re.compile(
     r"[、,](?![^()（）]{0,40}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
@@ -66,6 +67,8 @@ def _items(lines: tuple[Line, ...], at: int) -> tuple[Said[ThemeText], ...]:
     numbered = [line for line in below if line.style]
     if numbered:
         style = numbered[0].style
+        if len(numbered) == 1 and len(parts := _INLINE.split(numbered[0].rest)) > 1:
+            return tuple(_theme(part, numbered[0].text) for part in parts)
         return tuple(_theme(line.rest, line.text) for line in numbered if line.style == style)
     for line in (lines[at], *below):
         said = _TITLE_END.split(line.rest, maxsplit=1)[-1] if line is lines[at] else line.rest

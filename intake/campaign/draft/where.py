@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from intake.campaign.places.country import CITY, COUNTY, PROVINCE, Country, Division
+from intake.campaign.places.make import is_zone_kind
 from intake.campaign.places.names import official_names
 
+_PLACE_OF = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?(?:省|自治区))?([\u4e00-\u9fff]{2,7}?(?:市|州|盟|地区|县|区|旗))(?=[\u4e00-\u9fff])"
+)
 _BEFORE = ("中国共产党", "中共", "中国共产主义青年团", "共青团")
 
 
@@ -31,6 +36,20 @@ def region_of(office: str, country: Country) -> Region | None:
     cities = [region for region in found if not region.county or office.startswith(region.city)]
     chosen = cities or found
     return chosen[0] if len(chosen) == 1 else None
+
+
+def unlisted_region(office: str, country: Country) -> Region | None:
+    """The place of an office that the divisions of the country have not: 云中市教育局. None where they have it."""
+    for word in _BEFORE:
+        office = office.removeprefix(word)
+    match = _PLACE_OF.match(office)
+    if (
+        match is None
+        or is_zone_kind(match[2])
+        or any(match[2] in official_names(d.name) for d in country.divisions)
+    ):
+        return None
+    return Region(match[1] or match[2], match[2])
 
 
 def _behind(office: str, place: Division) -> str | None:

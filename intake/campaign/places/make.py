@@ -34,6 +34,7 @@ class Draft:
 
     places: PlacesFile
     left: tuple[str, ...]  # Chinese remarks: what the list has and the file has not
+    listed: bool = True  # whether the divisions of the country have the place
 
 
 def draft_places(country: Country, province: str, city: str = "", county: str = "") -> Draft:
@@ -67,6 +68,28 @@ def draft_places(country: Country, province: str, city: str = "", county: str = 
         elsewhere=_elsewhere(country, whole, region, units),
     )
     return Draft(places, tuple(left))
+
+
+def own_places(province: str, city: str, units: Iterable[str]) -> Draft:
+    """The places file of a place that the divisions have not, of the units that a notice names.
+
+    Of none, the place itself stands as the one unit, until a person names them.
+    """
+    names = _once(units) or (city,)
+    counties = tuple(
+        County(key=f"u{number}", name=name, short=_own_short(name)) for number, name in enumerate(names, 1)
+    )
+    return Draft(PlacesFile(province=province, city=city, county=counties), (), listed=False)
+
+
+def _own_short(name: str) -> tuple[str, ...]:
+    short = base_name(short_name(name))
+    return (short,) if 1 < len(short) < len(name) else ()
+
+
+def is_zone_kind(name: str) -> bool:
+    """Whether a name is the kind of a zone and no more: 高新区."""
+    return bool(_KIND_ONLY.fullmatch(name))
 
 
 class _Certain:

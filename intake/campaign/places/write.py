@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from intake.campaign.places.data import County
 from intake.campaign.places.make import Draft
 
-_HEAD = """# {city}的县（市、区）、镇（街道）。由国家统计局代码（2023年）生成，请熟悉本地情况的人核对后使用。
+_HEAD = """# {city}的县（市、区）、镇（街道）。{source}。
 # 改后运行 zhengji places check 检查。
 #
 # streets、towns 写不带“街道”“镇”的名称，乡、苏木写全称（如“水口乡”）；zones 写开发区、农场等的全称。
@@ -24,6 +24,8 @@ _HEAD = """# {city}的县（市、区）、镇（街道）。由国家统计局�
 #   since = 2024
 # - 常见错别字：[misspelt] 之下写 错 = "对"；[slips] 之下写 对的字 = "易错的字"
 """
+_LISTED = "由国家统计局代码（2023年）生成，请熟悉本地情况的人核对后使用"
+_UNLISTED = "全国区划代码中没有{city}，以下只有通知写到的单位：请补写各单位及其镇（街道）"
 _NO_COUNTY = "# 本文件以镇（街道）为报送单位，每个镇（街道）一段。\n"
 _LEFT = """
 # 统计名单另有以下单位，未列入。确需报送的，把全称写进所在县区的 zones：
@@ -39,8 +41,9 @@ _ELSEWHERE = {
 def places_text(draft: Draft) -> str:
     """The draft as TOML with Chinese comments; it loads as the same places file."""
     places = draft.places
-    parts = [_HEAD.format(city=places.city)]
-    if not any(county.code for county in places.county):
+    source = (_LISTED if draft.listed else _UNLISTED).format(city=places.city)
+    parts = [_HEAD.format(city=places.city, source=source)]
+    if draft.listed and not any(county.code for county in places.county):
         parts.append(_NO_COUNTY)
     parts.append(f'\nprovince = "{places.province}"\ncity = "{places.city}"\n')
     parts += [_county(county) for county in places.county]

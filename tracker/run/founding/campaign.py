@@ -81,12 +81,15 @@ class Founding:
     places: PlacesFile
     page: str  # name of the page to check
     coordinators: tuple[Coordinator, ...] = ()
+    listed: bool = True  # whether the divisions of the country have the region
 
     @property
     def kind(self) -> str:
         """Whose call it is: a province's, a city's or a county's."""
         if self.region.county:
             return "county"
+        if not self.listed:
+            return "county" if _KINDS_OF_PLACE[1][1].search(self.places.county[0].name) else "city"
         whole = self.region.city == self.region.province
         return (
             "province"

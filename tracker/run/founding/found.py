@@ -6,12 +6,16 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from intake.campaign.draft.head import units_of
+from intake.campaign.draft.outline import read_lines
 from intake.campaign.draft.read import read_notice
 from intake.campaign.draft.values import NoticeFacts, Said
+from intake.campaign.draft.where import Region, unlisted_region
 from intake.campaign.notice import load_campaign
-from intake.campaign.places.country import load_country
+from intake.campaign.places.country import PROVINCE, Country, load_country
 from intake.campaign.places.data import County
-from intake.campaign.places.make import Draft, draft_places
+from intake.campaign.places.make import Draft, draft_places, own_places
+from intake.campaign.places.names import short_name
 from intake.campaign.places.write import places_text
 from intake.documents.read import read_document
 from intake.model.case import Attachment
@@ -57,14 +61,30 @@ def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
         ConfigError: there is no such region.
     """
     region = answers.region or find_region(facts)
-    if region is None:
+    country = load_country()
+    unlisted = _unlisted(region, facts, country)
+    if unlisted is not None:
+        draft = own_places(unlisted.province, unlisted.city, units_of(read_lines(facts.text)))
+        region = unlisted
+    elif region is not None:
+        draft = draft_places(country, region.province, region.city, region.county)
+    else:
         raise SettingsError("通知未写明是哪个市、县，请加 --where，如 --where 浙江省,湖州市")
     if answers.last_day is not None:
         facts = replace(facts, last_day=Said(answers.last_day, ANSWERED), cutoff=None)
     if facts.last_day is None:
         raise SettingsError("通知未写明截止日期，请加 --deadline，如 --deadline 2024-05-31")
-    draft = _with_zones(draft_places(load_country(), region.province, region.city, region.county), facts)
-    return Founding(facts, region, draft.places, PAGE, answers.coordinators), places_text(draft)
+    draft = _with_zones(draft, facts)
+    founding = Founding(facts, region, draft.places, PAGE, answers.coordinators, listed=draft.listed)
+    return founding, places_text(draft)
+
+
+def _unlisted(region: Region | None, facts: NoticeFacts, country: Country) -> Region | None:
+    """The region, where the divisions of the country have it not: by its office, or by what a person says."""
+    if region is None:
+        return unlisted_region(facts.issuer.value, country) if facts.issuer else None
+    known = (name for place in country.of(PROVINCE) for name in (place.name, short_name(place.name)))
+    return region if region.province not in known else None
 
 
 def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:

@@ -7,7 +7,9 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
+from intake.campaign.draft.where import Region, unlisted_region
 from intake.campaign.notice import Campaign, load_campaign
+from intake.campaign.places.country import load_country
 from intake.campaign.places.gazetteer import load_places
 from intake.campaign.places.names import official_names
 from tests.paths import CONFIG, CORPUS
@@ -315,3 +317,39 @@ def test_a_last_day_without_its_year(tmp_path: Path) -> None:
 
 def invoke(*words: object) -> str:
     return CliRunner().invoke(app, [*map(str, words)]).output
+
+
+def test_a_city_that_the_codes_have_not(tmp_path: Path) -> None:
+    """Its units are those that the notice names; the files say what a person has to add, and load."""
+    said = invoke("init", tmp_path / "a", "--notice", CORPUS / "notices" / "27-invented-city.txt")
+    campaign = load_campaign(tmp_path / "a" / "campaign.toml")
+    file = (tmp_path / "a" / "places" / "云中市.toml").read_text("utf-8")
+    places = load_places(tmp_path / "a" / "places" / "云中市.toml")
+
+    assert [(unit.name, unit.office) for unit in campaign.units] == [
+        ("东江区", "东江区教育局"),
+        ("西山县", "西山县教育局"),
+        ("北湖县", "北湖县教育局"),
+        ("石桥新区", "石桥新区教育局"),
+        ("市直学校", ""),
+    ]
+    assert (campaign.province, campaign.city) == ("云中市", "云中市")
+    assert [(level.name, level.depth) for level in campaign.levels] == [("县级", "county"), ("学校级", "")]
+    assert "全国区划代码中没有云中市" in file
+    assert "全国区划代码中没有云中市：报送单位只按通知写了东江区、西山县、北湖县、石桥新区。请在 " in said
+    assert [mention.county for mention in places.mentions("西山县教育局")] == ["u2"]
+    assert [mention.county for mention in places.mentions("云中市北湖县第一中学")] == ["u3"]
+
+
+@pytest.mark.parametrize(
+    ("office", "region"),
+    [
+        ("云岭省云中市教育局", Region("云岭省", "云中市")),
+        ("云中县卫生健康局", Region("云中县", "云中县")),
+        ("鼓楼区教育局", None),  # there are several: a person says which
+        ("高新区管委会", None),
+        ("中国某某联合会", None),
+    ],
+)
+def test_whose_region_no_code_has(office: str, region: Region | None) -> None:
+    assert unlisted_region(office, load_country()) == region
