@@ -6,8 +6,8 @@ were made; the others were measured before anybody looked at them (docs/orders.m
 
 An order is *right* when exactly what was expected would be done (a question about a case is answered
 by showing it), *asked* when nothing wrong would be done but something is left to be confirmed or said
-again, and *wrong* when anything else would be done. What is compared is the meaning: which of two
-cases goes into the other is open, 店子 is 店子村, a week more is the day it ends on, and more time for all
+again, and *wrong* when anything else would be done. What is compared is the meaning: where the hand
+said no direction of a merging, either is right, 店子 is 店子村, a week more is the day it ends on, and more time for all
 waits for her “确认” in any case. Where the hand noted
 that asking is as good (“a question also right”), asking is right.
 """
@@ -45,8 +45,10 @@ HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth")
 TRAINED = ("tenth (odd)", "eleventh (odd)")
 UNTOUCHED = ("tenth (even)", "eleventh (even)")
 # The last three were measured once at first sight, then learned from.
-LEARNED = ("twelfth", "thirteenth", "fourteenth")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED)
+LEARNED = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
+# Measured once, after everything else, and left alone.
+LAST = ("seventeenth",)
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST)
 NOTHING_KNOWN = Known()
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
@@ -78,6 +80,7 @@ class Trial:
     names: Names
     may_ask: bool = False
     known: Known = NOTHING_KNOWN
+    either_way: bool = False  # the hand did not say which of two cases goes into the other
 
     @property
     def result(self) -> str:
@@ -96,7 +99,8 @@ class Trial:
         return "right" if self.may_ask and not done else "asked"
 
     def _deeds(self, wishes: Iterable[Wish]) -> frozenset[Deed]:
-        return frozenset(deed for wish in wishes for deed in _deeds(wish, self.names))
+        deeds = frozenset(deed for wish in wishes for deed in _deeds(wish, self.names))
+        return undirected(deeds) if self.either_way else deeds
 
 
 @cache
@@ -138,7 +142,21 @@ def trials_of(part: str) -> Iterator[Trial]:
         expected = _expected(order["expect"], campaign_names())
         if _WORKBOOK_TOO in order.get("note", ""):
             expected = frozenset([("workbook", "")])
-        yield Trial(order["text"], expected, Understanding(), campaign_names(), may_ask, _known(order))
+        either_way = "direction" in order.get("note", "")
+        yield Trial(
+            order["text"],
+            undirected(expected) if either_way else expected,
+            Understanding(),
+            campaign_names(),
+            may_ask,
+            _known(order),
+            either_way,
+        )
+
+
+def undirected(deeds: Iterable[Deed]) -> frozenset[Deed]:
+    """The same without which of two cases goes into the other."""
+    return frozenset((one[0], *sorted(one[1:])) if one[0] == "merge" else one for one in deeds)
 
 
 def _known(order: dict[str, Any]) -> Known:
@@ -260,9 +278,7 @@ _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
     "list": _list,
     # a mail that goes into a case brings something to it
     "merge": lambda intent, one, _: iter(
-        [(intent, *sorted((one["case"], one["into"])))]
-        if "case" in one
-        else [("attach", one["mail"], one["into"])]
+        [(intent, one["case"], one["into"])] if "case" in one else [("attach", one["mail"], one["into"])]
     ),
     "use_version": lambda intent, one, _: iter([(intent, one["case"], "", str(one["version"]))]),
     "extend": lambda intent, one, names: iter([(intent, one["date"], _unit(one.get("unit", ""), names))]),
@@ -299,7 +315,8 @@ def main() -> None:
         "held out": HELD_OUT,
         "later, looked at": TRAINED,
         "later, never mended": UNTOUCHED,
-        "last": LEARNED,
+        "learned from": LEARNED,
+        "last": LAST,
     }
     for name, parts in rows.items():
         found = shares(parts)

@@ -1,4 +1,4 @@
-"""What a sender may settle about his own cases by mail: our numbered choices, a telephone number.
+"""What a sender may settle about his own cases by mail: our numbered choices, and what he says of a field.
 
 Only the address that a case came from has a say in it, and never against a coordinator's word.
 What is not plain is left to a person; the letter that answers shows what was changed.
@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from intake.model.case import Reading
 from intake.text.fold import nfkc
 from intake.text.likeness import same_title
-from intake.understand.identify.parse.phones import phones_in
 from tracker.cases.corrections import SENDER, correct_case
+from tracker.cases.stated import stated_values
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.corrections import Word, words_of
 from tracker.ledger.letters import replied_letter
@@ -24,18 +24,18 @@ from tracker.office.desk import Desk
 
 SAME_TITLE = 0.9
 CHOICES = ("choice", "town", "community", "level")  # intents that may answer our choices
+FIELDS = {"title": "名称", "community": "村（社区）", "contact": "联系人", "phone": "联系电话"}
 UNITS = ("unit", "county")  # intents that name whose a case is
 _DIGITS = re.compile(r"(?<![\d.\-])(\d{1,2})(?![\d.\-])")
 _TITLES = re.compile(r"《([^《》]{2,60})》")
-_OLD = re.compile(r"(?:原写?|原为|原来的?|误写?成?为?|错写?成?为?|旧|不是|而非|由)[^，。；,;、（(]{0,8}$")
 
 
 def take_words(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     """Do what a correcting mail asks for, if it is plain; returns the ids of the cases changed."""
     if row.intent in CHOICES:
-        changed = _take_choices(desk, row, reading)
-    elif row.intent == "phone":
-        changed = _take_phone(desk, row, reading)
+        changed = _take_choices(desk, row, reading) or _take_stated(desk, row, reading)
+    elif row.intent in FIELDS:
+        changed = _take_stated(desk, row, reading)
     elif row.intent == "whole":
         _take_whole(desk, row, reading)
         changed = []
@@ -76,14 +76,15 @@ def _take_choices(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     ]
 
 
-def _take_phone(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
-    text = reading.body.own
-    meant = {phone.value for phone in phones_in(text) if not _OLD.search(text[: phone.start])}
-    found = _meant_cases(desk.connection, row, reading)
-    if len(meant) != 1 or len(found) != 1:
+def _take_stated(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
+    """All that he says of the one case he speaks of, where the field that the mail is about is among it."""
+    values = stated_values(reading.body.own)
+    found = _meant_cases(desk.connection, row, reading, values.get("title", ""))
+    if row.intent not in values or len(found) != 1:
         return []
     (shown,) = found
-    said = _say(desk, shown.id, {"phone": meant.pop()}, _word_of(row, "来信更正联系电话"))
+    names = "、".join(FIELDS[name] for name in FIELDS if name in values)
+    said = _say(desk, shown.id, values, _word_of(row, f"来信更正{names}"))
     return [shown.id] if said else []
 
 
@@ -111,10 +112,12 @@ def _take_county(desk: Desk, row: MailRow, reading: Reading) -> list[int]:
     return [shown.id for shown in waiting if _say(desk, shown.id, {"county": county}, word)]
 
 
-def _meant_cases(connection: Connection, row: MailRow, reading: Reading) -> Sequence[CaseRow]:
-    """Which of the sender's cases a mail speaks of: by title, by thread, or the only one."""
+def _meant_cases(
+    connection: Connection, row: MailRow, reading: Reading, fresh: str = ""
+) -> Sequence[CaseRow]:
+    """Which of the sender's cases a mail speaks of: by title (not by a ``fresh`` one), by thread, or the only one."""
     own = cases.own_cases(connection, row.from_email)
-    named = _TITLES.findall(reading.body.own)
+    named = [title for title in _TITLES.findall(reading.body.own) if title != fresh]
     if named:
         return [
             shown for shown in own if any(same_title(title, shown["title"]) >= SAME_TITLE for title in named)

@@ -312,6 +312,17 @@ def untried_mails(connection: Connection, intent: str, tried: Collection[str]) -
     return [mail_row(row) for row in rows]
 
 
+def waiting_mails(connection: Connection, most: int = 100) -> list[MailRow]:
+    """The newest mails that wait for a person."""
+    rows = connection.execute(
+        select(mail)
+        .where(mail.c.needs_person.is_(True), mail.c.reviewed_at.is_(None), mail.c.state == MailState.FILED)
+        .order_by(mail.c.id.desc())
+        .limit(most)
+    )
+    return [mail_row(row) for row in rows]
+
+
 def mail_row(row: Row[Any]) -> MailRow:
     """A table row as a value."""
     return MailRow(

@@ -26,6 +26,7 @@ from tracker.ledger.views.status import OpenDoubt
 from tracker.letters.unsent import tell_unsent
 from tracker.letters.writing.draft import XLSX, Draft, Enclosure
 from tracker.letters.writing.post import post_to
+from tracker.letters.writing.settling import reply_to_case, reply_to_mail
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
@@ -290,7 +291,7 @@ def _needs_of(desk: Desk, open_doubts: Sequence[Row[Any]]) -> list[Need]:
         found[handle] = Need(
             handle,
             f"{known.text}；{sentence(value)}" if known else text,
-            known.example if known and known.example else _example(doubt.code, row, value, handle),
+            known.example if known else _example(desk, row, by_mail.get(doubt.mail_id), value, handle),
             doubt.code == status.UNPROVEN or (known is not None and known.warns),
             known.who if known else _who(desk, row, by_mail.get(doubt.mail_id)),
             min(_rank(doubt.code), known.rank if known else LAST_RANK),
@@ -340,20 +341,23 @@ def _all_of(same: list[Need]) -> str:
     return "、".join(names[:MOST_NAMED]) + ("等" if len(names) > MOST_NAMED else "")
 
 
-def _example(code: str, row: Named | None, doubt: Doubt, handle: str) -> str:
-    """A reply that would settle it, in the coordinator's own plain words."""
+def _example(desk: Desk, row: Named | None, mail: MailRow | None, doubt: Doubt, handle: str) -> str:
+    """The reply that settles it."""
     if row is None:
-        return f"{handle}回复：……" if code in ("question", "extension") else f"{handle}已处理"
-    if code in ("near-copy", "same-practice", "not-counted"):
-        return f"{handle}有效"
-    if code in ("pinned", "other-sender"):
-        return f"{handle}用最新稿"
-    if code in ("theme", "theme-differs"):
-        choice = doubt.choices[0] if doubt.choices else row.theme
-        return f"{row.serial}号主题改{choice}" if choice else ""
-    if code in ("county", "county-conflict") and doubt.choices:
-        return f"{row.serial}号属{doubt.choices[0]}"
-    return ""
+        key = known_unit(desk.connection, desk.campaign, mail.from_email) or mail.unit if mail else ""
+        unit = desk.campaign.unit(key)
+        month = desk.campaign.deadline_at(desk.now).last_day.month
+        asked = mail if doubt.code == "withdrawal" else None
+        own = [
+            one
+            for one in (cases.own_cases(desk.connection, asked.from_email) if asked else ())
+            if asked and one.created_at <= asked.arrived_at
+        ]
+        return reply_to_mail(
+            doubt, handle, unit.name if unit else "", month, own[0].serial if len(own) == 1 else 0
+        )
+    unit = desk.campaign.unit(row.unit_key)
+    return reply_to_case(doubt, handle, row.theme, unit.name if unit else "")
 
 
 def _line(campaign: Campaign, row: CaseRow) -> dict[str, Any]:

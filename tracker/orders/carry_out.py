@@ -36,6 +36,7 @@ from tracker.orders.mails import (
     doubt_address,
     register_address,
     settle_mails,
+    settle_requests,
 )
 from tracker.orders.order import Order, Verb
 from tracker.orders.sending.proofs import carry_out_proofs, describe_proofs
@@ -47,6 +48,7 @@ from tracker.orders.sending.send import (
     send_originals,
     send_volume,
     send_workbook,
+    tell_withdrawn,
 )
 from tracker.orders.understand.frames import rounds
 from tracker.orders.understand.frames.days import day_of
@@ -204,7 +206,9 @@ def _merge(deed: Deed, order: Order) -> str:
 
 
 def _withdraw(deed: Deed, order: Order) -> str:
-    return _apply(deed, order, rows_of(deed, order), {"status": CaseStatus.WITHDRAWN})
+    rows = rows_of(deed, order)
+    told = tell_withdrawn(deed, rows)
+    return _apply(deed, order, rows, {"status": CaseStatus.WITHDRAWN}) + told
 
 
 def _restore(deed: Deed, order: Order) -> str:
@@ -224,6 +228,7 @@ def _extend(deed: Deed, order: Order) -> str:
     campaign = deed.campaign
     before = campaign.deadline_at(deed.now, *deadline.units[:1]).last_day
     told = extend_deadline(deed, deadline, deed.who)
+    settle_requests(deed, deadline.units)
     whose = "、".join(order.units)
     back = f"{whose}延到" if whose else "截止改到"
     deed.cannot_undo(

@@ -58,10 +58,23 @@ def _line(deed: Deed, row: CaseRow) -> str:
 
 
 def list_cases(deed: Deed, order: Order) -> str:
-    """The active cases of units, or all of them."""
+    """The active cases of units, of a level or a theme, or all of them."""
+    if order.field:
+        return _chosen(deed, order)
     if not order.units:
         return _listed(deed, "共", None)
     return "；".join(_listed(deed, name, deed.campaign.unit(name)) for name in order.units)
+
+
+def _chosen(deed: Deed, order: Order) -> str:
+    """The active cases of a level or a theme."""
+    found = cases.active_cases(deed.connection, None)
+    rows = [row for row in cases.each_case(deed.connection, found) if row[order.field] == order.value]
+    theme = deed.campaign.theme(int(order.value)) if order.field == "theme" else None
+    whose = f"{theme.label}{theme.name}" if theme else deed.campaign.level_name(order.value)
+    shown = "、".join(f"{row.serial}号《{row['title']}》" for row in rows[:MOST_LISTED])
+    rest = "等，余下见汇总表" if len(rows) > MOST_LISTED else ""
+    return f"{whose}{len(rows)}篇{'：' if rows else ''}{shown}{rest}"
 
 
 def _listed(deed: Deed, whose: str, unit: Unit | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from intake.campaign.notice import Unit
@@ -32,6 +33,17 @@ def settle_mail(deed: Deed, row: MailRow) -> None:
     open_ones = doubts.list_doubts(deed.connection, mail_id=row.id)
     ids = [doubt.id for doubt in open_ones if doubt.case_id is None]
     doubts.settle_doubts(deed.connection, deed.now, deed.who, ids=ids)
+
+
+def settle_requests(deed: Deed, units: Collection[str]) -> None:
+    """Mails of these units (of all, where none is named) that asked for more time have their answer."""
+    for doubt in doubts.list_doubts(deed.connection, code="extension"):
+        row = mails.get_mail(deed.connection, doubt.mail_id) if doubt.mail_id is not None else None
+        if row is None:
+            continue
+        unit = deed.campaign.unit(known_unit(deed.connection, deed.campaign, row.from_email) or row.unit)
+        if not units or (unit is not None and unit.key in units):
+            settle_mail(deed, row)
 
 
 def attach_mails(deed: Deed, order: Order) -> str:

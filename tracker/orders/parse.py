@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass, replace
 from email import policy
 
+from tracker.cases.addresses import known_unit
 from tracker.ledger.cases import list_cases
 from tracker.ledger.letters import letter_bytes
+from tracker.ledger.mails import waiting_mails
 from tracker.ledger.published.rounds import list_rounds
-from tracker.ledger.records import CaseStatus, LetterRow
+from tracker.ledger.records import CaseStatus, LetterRow, MailRow
 from tracker.ledger.review.experts import list_experts
 from tracker.ledger.review.rounds import latest_round
 from tracker.office.assets import config_dir
@@ -27,6 +29,7 @@ from tracker.orders.understand.frames.refer import (
     own_words,
     read_referring,
     refers,
+    refers_mail,
     resolve,
 )
 from tracker.orders.understand.frames.review import Found, read_review
@@ -97,7 +100,7 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     lexicon = load_words(config_dir() / "words/orders.toml")
     proofs, text = read_rounds(text, today, begun=bool(list_rounds(desk.connection)))
     experts = [expert.name for expert in list_experts(desk.connection)]
-    known = _known(desk, replied, cases=refers(text, lexicon))
+    known = _known(desk, replied, cases=refers(text, lexicon), mails=refers_mail(text))
     referred = resolve(text, known, names, lexicon)
     review = _in_own_words(read_review(referred.text, experts, names.prefix), referred)
     model = load_model(config_dir() / "lexicon/orders.json.gz")
@@ -133,7 +136,7 @@ def _beginning(text: str) -> tuple[str, tuple[str, ...]]:
     return text[:end], (f"{text[end:].lstrip()[:20]}……（一封来信只读前{LONGEST}字，从这里起请另发）",)
 
 
-def _known(desk: Desk, replied: LetterRow | None, *, cases: bool) -> Known:
+def _known(desk: Desk, replied: LetterRow | None, *, cases: bool, mails: bool) -> Known:
     """The cases of the answered letter and, where they are needed, all by what people call them."""
     named = tuple(
         Named(
@@ -149,7 +152,13 @@ def _known(desk: Desk, replied: LetterRow | None, *, cases: bool) -> Known:
     )
     about = _text_of(letter_bytes(desk.connection, replied.id)) if replied is not None else ""
     serials = dict.fromkeys(int(found[1]) for found in _CASE_NAMED.finditer(about))
-    return Known(named, tuple(serials))
+    waiting = ((row.id, _unit_of(desk, row)) for row in (waiting_mails(desk.connection) if mails else ()))
+    return Known(named, tuple(serials), tuple((mail, unit) for mail, unit in waiting if unit))
+
+
+def _unit_of(desk: Desk, row: MailRow) -> str:
+    unit = desk.campaign.unit(known_unit(desk.connection, desk.campaign, row.from_email) or row.unit)
+    return unit.name if unit is not None else ""
 
 
 def _text_of(letter: bytes) -> str:

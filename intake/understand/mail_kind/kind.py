@@ -219,7 +219,7 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     """What a mail without a case asks for: by rules and by likeness to examples, whichever is surer."""
     if not letter.bare:
         return None
-    by_rule = _request(letter, known=known) or _question(letter) or _order(letter)
+    by_rule = _request(letter, known=known) or _question(letter) or _order(letter, known=known)
     if by_rule is None and (matter.files or wishes.covers(letter)):
         return None
     ranked = rank_kinds(letter)
@@ -269,11 +269,13 @@ def _request(letter: Letter, *, known: bool) -> Verdict | None:
     return None
 
 
-def _order(letter: Letter) -> Verdict | None:
-    """An order from an address that may give none."""
+def _order(letter: Letter, *, known: bool) -> Verdict | None:
+    """An order from an address that may give none; in answer to us, a unit's word about itself (不要再发提醒了)."""
     said = wishes.orders_system(letter)
     if said is None:
         return None
+    if known and letter.replies:
+        return _to_person(MailKind.OTHER, said.detail, "", "unit-said")
     return Verdict(
         MailKind.COMMAND,
         "不是经办人的地址",

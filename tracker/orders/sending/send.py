@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.errors import OrderError
-from tracker.ledger import mails
+from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import MUTED, get_note
+from tracker.ledger.records import CaseRow
 from tracker.letters.original import Request, put_requests, requests
 from tracker.letters.reminders import Ordered, choose_ordered, remind_now, say_later
 from tracker.letters.reply import Words, put_reply
@@ -131,6 +133,28 @@ def answer_mails(deed: Deed, order: Order) -> str:
         told.append(row.from_email)
     deed.cannot_undo("答复已发出，不能撤销")
     return f"已答复{'、'.join(told)}：“{order.words}”"
+
+
+def tell_withdrawn(deed: Deed, rows: Sequence[CaseRow]) -> str:
+    """Who asked for a case of his to be taken out hears that it was; to be asked before it is taken out.
+
+    Returns what she is told of it, ``""`` where nobody had asked.
+    """
+    told = []
+    for doubt in doubts.list_doubts(deed.connection, code="withdrawal"):
+        mail = mails.get_mail(deed.connection, doubt.mail_id) if doubt.mail_id is not None else None
+        if mail is None or not mail.from_email:
+            continue
+        own = {row.id for row in cases.own_cases(deed.connection, mail.from_email)}
+        gone = [f"《{row['title']}》" for row in rows if row.id in own or row.id == doubt.case_id]
+        if gone:
+            words = f"{'、'.join(gone)}已按来信撤回，不再计数，材料留存。"
+            put_reply(deed, mail, Words(words, deed.batch))
+            settle_mail(deed, mail)
+            told.append(mail.from_email)
+    if told:
+        deed.cannot_undo("撤回已告知来信单位，不能收回")
+    return f"，已告知{'、'.join(told)}" if told else ""
 
 
 def _closed(words: str) -> str:

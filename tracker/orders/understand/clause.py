@@ -109,7 +109,7 @@ class Clause:
 
     def asks(self) -> bool:
         """Whether it is a question."""
-        return self.means("question", "who") or self.folded.rstrip().endswith(("?", "？"))
+        return self.means("question", "who") or bool(_ASKED.search(self.folded))
 
     def loose(self) -> str:
         """What neither span nor cue nor courtesy explains."""
@@ -130,6 +130,7 @@ class Clause:
         return len(self.loose().replace(" ", ""))
 
 
+_ASKED = re.compile(r"[?？]\s*$|[样对行是复]不\s*$")  # 2号4号一样不
 _DENIAL = re.compile(r"(?:不是|并非)[^是，,]*")  # 不是我们区的: what is denied needs no understanding
 
 
@@ -183,7 +184,7 @@ def _covers(cue: Cue, span: Span) -> bool:
 
 # Names of fields that also end the names of places stand alone only here.
 _SHORT = re.compile(r"镇|村|社区|街道|单位|类|号码|归属|题|村居|镇街|乡镇|村社")
-_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[号的把清空除去删写填将应])$")
+_BEFORE = re.compile(r"(?:^|[^\u4e00-\u9fff]|[号的在其把清空除去删写填将应])$")
 _AFTER = re.compile(r"$|[^\u4e00-\u9fff]|[改应是为写填换清删去空叫那栏系不登更无一作前]|名")
 
 

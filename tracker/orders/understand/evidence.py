@@ -12,6 +12,7 @@ from tracker.orders.understand.order import CAREFUL, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 SMALL = 9  # a plain number up to it may be a theme
+UNTOLD = 2  # unknown characters behind a word of setting that may be a value: 45号现在由孙立群负责
 SHORT = 10  # characters of a clause that is nothing but numbers and a word
 CODED = frozenset(("theme", "level", "county", "town"))
 _ASKED = re.compile(r"(?:让|叫|嘱|通知)$")
@@ -76,7 +77,8 @@ def says_more(clause: Clause) -> bool:
     written = (
         clause.means("set") and bool(clause.said(Kind.QUOTE)) and bool(clause.said(Kind.UNIT, Kind.FIELD))
     )
-    return bare or asked or written
+    told = clause.means("set") and bool(clause.numbers()) and clause.unexplained() > UNTOLD
+    return bare or asked or written or told
 
 
 def _may_be(meanings: frozenset[str], wishes: list[Wish]) -> bool:

@@ -12,6 +12,8 @@ from intake.campaign.places.gazetteer import Gazetteer
 
 T = TypeVar("T")
 KINDS = ("街道", "镇", "乡", "苏木", "管委会", "办事处")
+LONGEST_SHORT = 2  # characters of a level as people say it: 区, 社区
+_WRITES = ("里的", "里报的", "里写的", "报的", "写的", "上报的", "上的")
 SHORTEST = 2  # characters of a bare name: 大庙, not 丁
 
 
@@ -24,6 +26,7 @@ class Names:
     themes: dict[str, int]
     levels: dict[str, str]  # → key
     short_levels: dict[str, str]  # 镇, 社区: only where a level is expected
+    writers: dict[str, str]  # 镇里的, 社区报的: who wrote it is its level
     towns: dict[str, str]  # → official name
     elsewhere: tuple[str, ...]  # cities: behind one of them, the name of a unit is another's
     last_theme: int
@@ -48,6 +51,12 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
     }
     levels |= {name.removesuffix("级") + "一级": key for name, key in levels.items()}
     short_levels = {name.removesuffix("级").removesuffix("一"): key for name, key in levels.items()}
+    writers = {
+        short + word: key
+        for short, key in short_levels.items()
+        if len(short) <= LONGEST_SHORT
+        for word in _WRITES
+    }
     towns: dict[str, str] = {}
     for town in places.towns if places else ():
         towns.setdefault(town.name, town.name)
@@ -61,6 +70,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         themes=_longest_first(themes),
         levels=_longest_first(levels),
         short_levels=short_levels,
+        writers=_longest_first(writers),
         towns=_longest_first(towns),
         elsewhere=places.source.elsewhere.cities if places else (),
         last_theme=max(theme.number for theme in campaign.themes),

@@ -104,7 +104,7 @@ def deeds_of(wish: Wish) -> Iterator[Deed]:
     """A wish as single deeds, one case, one unit, one mail each: what can be compared."""
     intent = str(wish.intent)
     if wish.intent is Intent.MERGE:
-        yield from ((intent, *sorted((case, int(wish.value)))) for case in wish.cases)
+        yield from ((intent, case, int(wish.value)) for case in wish.cases)
     elif wish.intent is Intent.ANSWER:
         yield from ((intent, mail, wish.words) for mail in wish.mails)
     elif wish.intent is Intent.ATTACH:

@@ -340,7 +340,7 @@ def _undo(clause: Clause, context: Context) -> Found:
 
 def _state(clause: Clause, context: Context) -> Found:
     if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(
-        r"发信|发送|发邮件|停发|不发", clause.folded
+        r"发信|发送|发邮件|停发|不发|信[^，,]{0,6}(?:停|别往?外?发|不要发)", clause.folded
     ):
         return None
     if clause.means("pause") or re.search(r"(?:不要|别|不)发", clause.folded):

@@ -63,14 +63,14 @@ _ADDRESS = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-
 _PHONE = r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}\s*[-—－]{0,2}\s*\d{7,8}|[2-8]\d{6,7})(?!\d)|一[三-九零一二四五六七八]{10}"
 _DAY = rf"(?:\d{{1,2}}|{_H})"
 _DATE = (
-    rf"(?:\d{{4}}年)?{_DAY}月{_DAY}[日号]?(?:周[一二三四五六日天])?(?:\d{{1,2}}[时点](?:\d{{1,2}}分|半)?)?(?:以?之?前|为止|止)?|"
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d)|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![/\d])(?=$|[日号前止。，, ])|(?:\d{{4}}年)?{_DAY}月{_DAY}[日号]?(?:周[一二三四五六日天])?(?:\d{{1,2}}[时点](?:\d{{1,2}}分|半)?)?(?:以?之?前|为止|止)?|"
     rf"(?:本|这个?|下个?)月{_DAY}[日号]|\d{{1,2}}\.\d{{1,2}}(?![\d.])[日号]?|"
     rf"{_DAY}日(?![报期])|{_DAY}号(?:(?:以|之)?前(?!后)|(?=就?截[止稿])|为止|止|(?=[上下中]午|晚|早上|周[一二三四五六日天]|开会|那天|下班|24[时点]|收的|到期))|"
     r"(?:本|这|下下|下)个?(?:周|星期|礼拜)[一二三四五六日天]|(?:大后|后|明|今)天"
 )
 _VERSION = (
     rf"第(?:\d{{1,2}}|{_H})[稿版](?!本)|(?<![那这])(?:\d{{1,2}}|{_H})[稿版](?!本)|[那这]一?[稿版]|第(?:\d{{1,2}}|{_H})次发?(?:来|送)?的?(?:那?[稿个份版])?|v\d{{1,2}}(?!\d)|"
-    r"最新的?那?一?[稿版份]?|最(?:后|近)(?:发来的?|一次|的|一|那)+[稿版份]?|最后[稿版]|后面那?[封稿个版份]|后一?[个稿版份]|后来那?[封稿个版份]|后来的|"
+    r"最新的?那?一?[稿版份]?|最?后(?:来|交|报|发来)的(?:那|这)?一?[稿版份]|第[一二三四五六七八九十]回的?[那这]?一?[稿版份个]|最(?:后|近)(?:发来的?|一次|的|一|那)+[稿版份]?|最后[稿版]|后面那?[封稿个版份]|后一?[个稿版份]|后来那?[封稿个版份]|后来的|"
     r"新发的那?[稿份]?|新来的那?[稿份]?|新[稿版]|新的|"
     r"原来的?那?[稿版份个]?|前一?[个稿版份]|末稿|终稿|旧[稿版]|初稿|老[稿版]|原稿(?=为准)|取后(?!面)"
 )  # fmt: skip
@@ -98,6 +98,7 @@ def find_spans(sentence: str, names: Names) -> tuple[Span, ...]:
         tuple(names.units),
         tuple(names.themes),
         tuple(names.levels),
+        tuple(names.writers),
         tuple(names.towns),
         names.elsewhere,
     )
@@ -111,7 +112,7 @@ def any_of(names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=8)
 def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
-    units, themes, levels, towns, elsewhere = map(any_of, lists)
+    units, themes, levels, writers, towns, elsewhere = map(any_of, lists)
     named = {
         Kind.THEME: (
             rf"(?:第(?:\d{{1,2}}|{_H})个?|(?:\d{{1,2}}|{_H})个)主题|主题\s*[①②③④⑤⑥⑦⑧⑨]|主题\s*[(（]?(?:\d{{1,2}}|[{HANZI}])[)）]?(?![号\d百{HANZI}并致样个起定])|theme\s*\d|"
@@ -119,7 +120,7 @@ def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
         ),
         Kind.VERSION: _VERSION,
         Kind.CASES: _cases(prefix),
-        Kind.LEVEL: levels,
+        Kind.LEVEL: rf"{levels}|(?:^|(?<=[是为归按算号的,，:： ]))(?:{writers})",
         Kind.FOREIGN: rf"(?:{elsewhere})市?(?:{units})",
         Kind.UNIT: rf"(?:{units})(?:民政局?|区局|县局|那边|他们|两地|两家)?",
         Kind.TOWN: rf"(?:{towns})(?![县市区])",
@@ -152,7 +153,7 @@ def _span(found: re.Match[str], names: Names) -> Span:
     text = found[kind]
     values: dict[Kind, dict[str, str] | dict[str, int]] = {
         Kind.THEME: names.themes,
-        Kind.LEVEL: names.levels,
+        Kind.LEVEL: names.levels | names.writers,
         Kind.UNIT: names.units,
         Kind.TOWN: names.towns,
     }

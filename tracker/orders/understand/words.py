@@ -22,7 +22,7 @@ MEANINGS = (
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
     "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds "
-    "telling stating answers asides plainly that_case lead_in thread former latter".split()
+    "telling stating answers asides plainly persons that_case lead_in thread former latter".split()
 )
 OrderWords = create_model(
     "OrderWords",

@@ -36,7 +36,7 @@ def deeds(text):
     [
         ("17镇街", {("correct", 17, "level", "town")}),
         ("58号错归丰县了，请改回沛县", {("correct", 58, "county", "沛县")}),
-        ("烦把五号同九号并一并", {("merge", 5, 9)}),
+        ("烦把五号同九号并一并", {("merge", 9, 5)}),
         ("丰县不催了，18号改成主题二", {("mute", "丰县"), ("correct", 18, "theme", "2")}),
         ("睢宁新邮箱 sn@mz.example 记一下", {("address", "睢宁县", "sn@mz.example")}),
     ],
@@ -105,3 +105,42 @@ def test_weights_know_no_place():
     places = {name for name in (*campaign_names().units, *campaign_names().towns) if len(name) > 2}
     features = [*MODEL.wants.weights, *MODEL.plays.weights]
     assert [f for f in features if any(place in f for place in places)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "orders", "asked"),
+    [
+        ("张老师宽限到本周五", [], [("", ())]),
+        ("给专家延到15号", [], [("", ())]),
+        ("王主任多给三天", [], [("", ())]),
+        ("催一下王老师", [], [("", ())]),
+        ("云龙那边宽限到本周五", [("extend", ("云龙区",))], []),
+        ("全体延到15号", [("extend", ())], []),
+        ("13号通过，14号退回去掉", [("confirm", (13,))], [("", ())]),
+        ("3号主题改四，4号别动", [("correct", (3,))], []),
+        ("把9号的原稿发我看看，还有4号的", [("original", (9,)), ("original", (4,))], []),
+        ("催一下丰县，说一声月底前先报一篇", [("remind", ("丰县",))], []),
+        ("有两篇：5、6是同一篇，留6", [("merge", (5,))], []),
+    ],
+)
+def test_what_it_does_and_what_it_asks(text, orders, asked):
+    found = both(text)
+
+    assert [(str(w.intent), w.cases or w.units) for w in found.wishes] == orders
+    assert [
+        (str(g.wish.intent) if g.wish else "", g.wish.cases if g.wish else ()) for g in found.guesses
+    ] == asked
+
+
+def test_the_words_for_a_unit_are_her_own():
+    (wish,) = both("催一下丰县，说一声月底前先报一篇").wishes
+    assert wish.words == "月底前先报一篇"
+
+
+@pytest.mark.parametrize(
+    ("text", "into"),
+    [("5、6是同一篇，留6", ("5", "6")), ("7号并入4号", ("7", "4"))],
+)
+def test_which_of_two_cases_stays(text, into):
+    (wish,) = both(text).wishes
+    assert (*map(str, wish.cases), wish.value) == into

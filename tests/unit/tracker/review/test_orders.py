@@ -69,6 +69,30 @@ def test_every_act_has_a_way() -> None:
     assert {act for way in WAYS for act, *_ in acts(way)} == set(Act)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "rest"),
+    [
+        ("3号主题改四，顺便催一下王老师", [("remind", (), "王建国", "")], "3号主题改四"),
+        ("催催李卫东，丰县也催一下", [("remind", (), "李卫东", "")], "丰县也催一下"),
+        ("没报的催一下，没交评分的专家也催一下", [("remind", (), "", "")], "没报的催一下"),
+        ("A05给李卫东，5号改成村级", [("pair", (), "A05", "李卫东")], "5号改成村级"),
+        ("王建国病了退出评审，丰县延到15号", [("withdraw", (), "王建国", "王建国")], "丰县延到15号"),
+    ],
+)
+def test_acts_of_review_among_orders_of_collecting(
+    text: str, expected: list[tuple[str, tuple[int, ...], str, str]], rest: str
+) -> None:
+    found = read(text)
+
+    assert brief(found.orders) == expected
+    assert found.rest.strip() == rest
+
+
+def test_an_expert_is_never_read_as_the_units() -> None:
+    found = read("王建国宽限到本周五")
+    assert (found.orders, found.rest.strip()) == ((), "")
+
+
 @pytest.mark.parametrize("way", OTHERS)
 def test_other_orders_are_left_alone(way: str) -> None:
     assert read(way) == Found((), way)

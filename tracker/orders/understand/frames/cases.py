@@ -25,7 +25,8 @@ Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 LONGEST_VALUE = 8  # characters of words that are named as not understood
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
-_COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|改了什么|有什么(?:不同|区别)")
+_AND = re.compile(r"\s*(?:还有|再加上?|连同|外加|以及)\S{1,12}?的?\s*")  # …的原稿发我，还有4号的
+_COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|对照|改了什么|有什么(?:不同|区别|差别)|(?:差|区别)在哪")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
 _HELD = re.compile(
     r"(?:先别|别|不要|不该|不用|不必|不准|不许|不能|不可|无需|无须|毋须|甭|没必要|不|没|勿|切勿|暂勿)(?:再)?(?:给)?(?:撤|删|作废|动|合|归并)"
@@ -94,7 +95,8 @@ def _compare(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
 def _also(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     """12号也是: what was just done to the case before."""
     last = context.last()
-    if last is None or not clause.numbers() or not _ALSO.search(clause.folded):
+    said = _ALSO.search(clause.folded) or (_AND.fullmatch(clause.folded) and len(clause.spans) == 1)
+    if last is None or not clause.numbers() or not said:
         return None
     same = [wish for wish in context.wishes if wish.cases == last.cases and wish.cases]
     return [replace(wish, cases=numbers, text=clause.text) for wish in same] or None

@@ -12,7 +12,7 @@ from tracker.orders.understand.spans import Kind
 
 _N = rf"(\d{{1,2}}|[{HANZI}]{{1,3}})"
 _FULL = re.compile(rf"(?:(\d{{4}})年)?{_N}月{_N}[日号]?")
-_POINT = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_POINT = re.compile(r"(?:(\d{4})-)?(\d{1,2})[./-](\d{1,2})")
 _WEEKDAY = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)([一二三四五六日天])")
 _BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _COMING = re.compile(r"(大后|后|明)天")
@@ -39,7 +39,7 @@ def day_of(text: str, today: date) -> date | None:
     if found := _FULL.search(text):
         return _day(int(found[1] or today.year), number_of(found[2]), number_of(found[3]))
     if found := _POINT.search(text):
-        return _day(today.year, int(found[1]), int(found[2]))
+        return _day(int(found[1] or today.year), int(found[2]), int(found[3]))
     if found := _WEEKDAY.search(text):
         monday = today - timedelta(days=today.weekday())
         return monday + timedelta(weeks=_WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))

@@ -15,6 +15,7 @@ _TOGETHER = re.compile(r"\s*(?:[和跟与同及、]|[^\u4e00-\u9fff])*\s*$")
 _NUMBERED = re.compile(r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[次稿版]|v\d")
 _LATEST = re.compile(r"新|最|后|末|终")
 _FIRST = re.compile(r"原|前|旧|初|老|首")
+_ORIGINAL = re.compile(r"原")
 _NOT_USED = re.compile(r"别用|不用|不要用|弃")
 
 
@@ -86,6 +87,12 @@ def read_version(clause: Clause, context: Context, numbers: tuple[int, ...]) -> 
         or (clause.all(Kind.FIELD) and not _NUMBERED.match(versions[-1].value))
     ):
         return None
+    if (
+        clause.means("original", "give", "show")
+        and not clause.means("use", "set", "restore")
+        and _ORIGINAL.match(versions[-1].value)
+    ):
+        return [Wish(Intent.ORIGINAL, clause.text, numbers)]  # 21号原来的稿子给我瞧瞧
     if _NOT_USED.search(clause.folded[: versions[-1].start]) and len(versions) == 1:
         return []
     if (

@@ -41,7 +41,7 @@ def read_passed_on(item: Piece, lexicon: Lexicon) -> tuple[list[Wish], Piece]:
         words = item.written[start:end].strip()
         quoted = _QUOTE.fullmatch(words)
         words = quoted["words"] if quoted else words
-        if not words:
+        if not re.search(r"\w", words):  # 收件8回复：……
             break
         number = number_of(found["mail"] or found["mail2"] or found["bare"])
         written = item.written[found.start() : end].strip()

@@ -21,7 +21,7 @@ from tracker.orders.understand.order import LOOKS, Guess, Intent, Understanding,
 from tracker.orders.understand.words import Lexicon
 
 Reader = Callable[[str], Understanding]
-PLAIN: Final = 4  # characters of words that can hardly mean another title
+PLAIN: Final = 3  # characters of words that can hardly mean another title
 LIKE: Final = 0.6  # likeness of words to a title that is a guess
 LONGEST: Final = 40  # characters of words that name a case
 MOST_READ: Final = 4000  # characters; no longer text is an order
@@ -31,6 +31,7 @@ _QUOTE: Final = re.compile(
     r"《([^《》\n]{2,80})》|“([^“”\n]{2,80})”|\"([^\"\n]{2,80})\"|「([^「」\n]{2,80})」"
 )
 _ORDINAL: Final = re.compile(r"第([一二三四五六七八九\d])[个篇件](?:案例)?")
+_THAT_MAIL: Final = re.compile(r"[那这]一?封(?:信件?|邮件|来信)?")
 _MARKS: Final = re.compile(r"[^\w]+")
 _JOINED: Final = re.compile(r"[和与跟同及、]\s*$")
 _JOINS: Final = re.compile(r"\s*[和与跟同及、]")
@@ -56,6 +57,7 @@ class Known:
 
     cases: tuple[Named, ...] = ()
     about: tuple[int, ...] = ()
+    waiting: tuple[tuple[int, str], ...] = ()  # mails that wait for a person, and the unit of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,18 @@ def refers(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def refers_mail(text: str) -> bool:
+    """Whether a text may name a mail by who sent it (新城区那封)."""
+    return bool(_THAT_MAIL.search(text))
+
+
 def resolve(text: str, known: Known, names: Names, lexicon: Lexicon) -> Referred:
     """Write the numbers of cases for what names them."""
     if len(text) > MOST_READ:
         return Referred(text)
+    text, mails = _named_mails(text, known, names)
     made: list[str] = []
-    said: list[tuple[str, str]] = []
+    said: list[tuple[str, str]] = [*mails]
     doubtful: list[tuple[int, str]] = []
     named = False  # a case was named before: 这篇 is that one
     for clause in _CLAUSE.split(text):
@@ -115,6 +123,20 @@ def resolve(text: str, known: Known, names: Names, lexicon: Lexicon) -> Referred
         made.append(clause[at:])
         named = named or bool(found or _number(names.prefix).search(clause))
     return Referred("".join(made), tuple(said), tuple(doubtful))
+
+
+def _named_mails(text: str, known: Known, names: Names) -> tuple[str, list[tuple[str, str]]]:
+    """新城区那封: the one mail of a unit that waits, as its number."""
+    if not known.waiting or not _THAT_MAIL.search(text):
+        return text, []
+    said: list[tuple[str, str]] = []
+    for name, unit in names.units.items():
+        waiting = [mail for mail, whose in known.waiting if whose == unit]
+        found = re.search(rf"{re.escape(name)}(?:民政局)?(?:发?来)?的?{_THAT_MAIL.pattern}", text)
+        if found and len(waiting) == 1:
+            said.append((f"收件{waiting[0]}", found[0]))
+            text = f"{text[: found.start()]}收件{waiting[0]}{text[found.end() :]}"
+    return text, said
 
 
 def settle(found: Understanding, referred: Referred) -> Understanding:
@@ -137,7 +159,7 @@ def settle(found: Understanding, referred: Referred) -> Understanding:
 def own_words(text: str, referred: Referred) -> str:
     """Her words where a number was put instead of them."""
     for number, words in referred.said:
-        text = re.sub(rf"(?<!\d){number}", lambda _, w=words: w, text, count=1)  # type: ignore[misc] # bound now
+        text = re.sub(rf"(?<!\d){number}(?!\d)", lambda _, w=words: w, text, count=1)  # type: ignore[misc] # bound now
     return text
 
 
@@ -155,7 +177,7 @@ def _of_the_letter(guess: Guess, serial: int, read: Reader) -> Guess:
         return guess
     again = read(f"{serial}号{guess.text}")
     wishes = [*again.wishes, *(one.wish for one in again.guesses if one.wish is not None)]
-    own = [wish for wish in wishes if wish.cases == (serial,)]
+    own = [wish for wish in wishes if wish.cases == (serial,) and wish.field != "county"]
     return replace(guess, wish=replace(own[0], text=guess.text)) if len(own) == 1 else guess
 
 
@@ -226,6 +248,7 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
     return None
 
 
+_JUST_DONE: Final = re.compile(r"(?:刚才|方才|刚刚?)(?:说?的|那个)$")
 _TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送)?的$")
 
 
@@ -285,6 +308,8 @@ def _in_thread(clause: str, known: Known, lexicon: Lexicon, *, named: bool) -> I
     elif named:
         return
     thread = lexicon.patterns["thread"].search(clause)
+    if thread and _JUST_DONE.match(thread[0]) and lexicon.patterns["taken_back"].search(clause):
+        return  # 刚才那个不算: what was done, not the case
     if thread and _is_lead(clause[: thread.start()].strip(" ，,"), lexicon):
         why = "" if len(about) == 1 else "上一封信中不止一篇"
         yield _Meant(about[-1], *thread.span(), why)

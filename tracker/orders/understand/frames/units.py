@@ -14,11 +14,13 @@ from tracker.orders.understand.frames.found import (
     UNSURE,
     WHICH_DAY,
     WHICH_UNIT,
+    WHICH_UNIT_REMINDED,
+    WHOSE_TIME,
     Found,
 )
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
-from tracker.orders.understand.words import Cue
+from tracker.orders.understand.words import Cue, Lexicon
 
 FARTHEST = timedelta(days=120)  # beyond the deadline that rules
 _NEGATED = re.compile(
@@ -43,6 +45,8 @@ def read_extend(clause: Clause, context: Context) -> Found:
         return None
     everyone = clause.means("rest") and not clause.units()
     units = clause.units() or (() if everyone else context.units)
+    if not units and names_person(clause.folded, clause.lexicon):
+        return Guess(clause.text, WHOSE_TIME)
     if clause.means("same"):
         return None
     day = None if _lasts(clause, extending) else read_day(clause, context)
@@ -67,6 +71,11 @@ def read_extend(clause: Clause, context: Context) -> Found:
         return Guess(clause.text, "日期已过或太远", far)
     wish = Wish(Intent.EXTEND, clause.text, value=day.isoformat(), units=units, words=words)
     return Guess(clause.text, QUESTION, wish) if clause.asks() else [wish]
+
+
+def names_person(text: str, lexicon: Lexicon) -> bool:
+    """张老师宽限到本周五, 催一下王老师: where no unit is named, somebody is meant who is neither one nor all."""
+    return bool(lexicon.patterns["persons"].search(text) and not lexicon.patterns["rest"].search(text))
 
 
 def _lasts(clause: Clause, extending: Cue | None) -> bool:
@@ -161,6 +170,8 @@ def _reminder(clause: Clause, context: Context, units: tuple[str, ...]) -> Found
         units = context.units
         if not units and (clause.unexplained() > 3 or clause.all(Kind.THAT)):
             return None
+        if not units and names_person(clause.folded, clause.lexicon) and not clause.means("missing"):
+            return Guess(clause.text, WHICH_UNIT_REMINDED)
     return [Wish(Intent.REMIND, clause.text, units=units)]
 
 

@@ -86,18 +86,33 @@ def _written_number(clause: Clause) -> str:
 def _unnamed(clause: Clause, context: Context) -> Values | Guess:
     """属柳桥村, 属铜山区: the ending says which field is meant where no list knows the name."""
     named = clause.all(Kind.FIELD, Kind.QUOTE, Kind.UNIT, Kind.TOWN)
+    if (
+        not named
+        and context.cases
+        and not clause.spans
+        and (found := _ON_TIME.fullmatch(clause.folded.strip()))
+    ):
+        return {"on_time": "逾期" if found[1] in LATE else "按期"}
+    text = clause.folded.strip()
+    place = not named and re.fullmatch(r"[\u4e00-\u9fff]{2,6}(?:村|社区)", text)
+    if place and context.cases and context.did(Intent.CORRECT, context.cases):
+        return {"community": text}  # 12号补一下：碾庄镇，马集村
     if named or not clause.numbers() or clause.asks() or clause.means("merge", "keep", "withdraw"):
         return {}
     text = _rest(clause, 0, len(clause.folded))
-    if found := re.fullmatch(
-        r"(?:按|算作?|应?按照?|是|为)?(按期|逾期)(?:处理|报送|登记|计算)?", _behind_case(clause)
-    ):
-        return {"on_time": found[1]}
+    if found := _ON_TIME.fullmatch(_behind_case(clause)):
+        return {"on_time": "逾期" if found[1] in LATE else "按期"}
     if re.fullmatch(r"[\u4e00-\u9fff]{1,8}(?:村|社区)", text):
         return {"community": text}
     if re.fullmatch(r"[\u4e00-\u9fff]{1,5}[县区市]", text):
         return _impossible(clause, context, "county", text)
     return {}
+
+
+LATE = ("逾期", "迟报", "晚报", "超期")
+_ON_TIME = re.compile(
+    r"(?:就|还是|应该?)?(?:按|算作?|应?按照?|是|为|视为|记为?)?(按期|按时|准时|逾期|迟报|晚报|超期)(?:处理|报送|登记|计算|算|的)?(?:吧|了)?"
+)
 
 
 def _behind_case(clause: Clause) -> str:
@@ -206,7 +221,7 @@ def _free(clause: Clause, start: int, end: int, context: Context) -> str:
 
 def _rest(clause: Clause, start: int, end: int) -> str:
     """What stands behind a colon, else behind the first word of setting (a word of two characters first)."""
-    colon = _COLON.match(clause.folded, start, end)
+    colon = _COLON.match(clause.folded, start, end) or _BLANK.match(clause.folded, start, end)
     at = colon.end() if colon else _behind_set(clause, start, end)
     if not at:
         return ""
@@ -214,6 +229,7 @@ def _rest(clause: Clause, start: int, end: int) -> str:
     return _TAIL.sub("", text).strip()
 
 
+_BLANK = re.compile(r"\s+(?:叫|是)?\s*(?=[\u4e00-\u9fff]{2,6}\s*$)")  # 村名 马庄
 _COLON = re.compile(r"[^:：“《]{0,8}[:：]\s*")
 
 
@@ -275,9 +291,9 @@ def _unspelled(text: str) -> str:
 
 
 def _community(clause: Clause, start: int, end: int, context: Context) -> str:
-    text = _unspelled(_free(clause, start, end, context).strip(_EDGE))
-    if whole := re.match(r"[\u4e00-\u9fff]{2,8}?(?:社区|村)(?=.*的)", text):
-        text = whole[0]
+    said = _free(clause, start, end, context).strip(_EDGE)
+    whole = re.match(r"[\u4e00-\u9fff]{2,8}?(?:社区|村)(?=.*的)", said)
+    text = whole[0] if whole else _unspelled(said)
     if not re.fullmatch(r"[\u4e00-\u9fff()（）]{2,12}", text):
         return ""
     if not text.endswith(("村", "社区", "居委会", "村委会", "居")):
@@ -327,6 +343,8 @@ def _carried(clause: Clause, context: Context) -> Values:
     field, end = context.field, len(clause.folded)
     if not field:
         return {}
+    if field == "unit" and any(clause.folded[span.start] == "《" for span in clause.said(Kind.QUOTE)):
+        field = "title"  # 经报送单位来函，30号更名为《…》
     if field == "phone" and (phone := _phone(clause, 0, end, context)):
         return {field: phone}
     if not clause.means("set") or (clause.all(Kind.CASES) and field in FREE and not clause.all(Kind.QUOTE)):
@@ -347,6 +365,9 @@ def _carried(clause: Clause, context: Context) -> Values:
     return {field: value} if value else {}
 
 
+_BY = re.compile(r"由([\u4e00-\u9fff]{2,3}?)(?:同志)?(?:负责|联系|经办|对接)")  # 45号现在由孙立群负责
+
+
 def _bare(clause: Clause, context: Context, known: Values) -> Values:
     """Values that say themselves which field they are: 村级, 主题四, 铜山的, 张集镇."""
     found: Values = {}
@@ -359,10 +380,26 @@ def _bare(clause: Clause, context: Context, known: Values) -> Values:
         levels = [span.value for span in spans if span.kind is Kind.LEVEL]
         found |= {"level": levels[-1]} if levels else {}
         found |= _bare_place(clause, "community" in taken)
+    if not taken and not found and clause.means("set"):
+        found |= _titled(clause, context)
+    by = _BY.search(clause.folded)
+    if by and by[1][0] in SURNAMES and "contact" not in taken and (clause.numbers() or context.cases):
+        found["contact"] = by[1]
     phones = clause.said(Kind.PHONE)
     if phones and (taken or clause.means("set") or clause.all(Kind.CASES)):
         found["phone"] = read_phone(phones[-1].value)
     return found
+
+
+def _titled(clause: Clause, context: Context) -> Values:
+    """3号改成《一核引领》: what stands in the marks of a title is one, unless it is a theme's."""
+    marked = [span for span in clause.said(Kind.QUOTE) if clause.folded[span.start] == "《"]
+    themes = [name for span in marked for name in context.names.themes if name == span.value.lower()]
+    alone = (
+        len(marked) == 1 and not themes and not clause.all(Kind.FIELD) and (clause.numbers() or context.cases)
+    )
+    behind = alone and any("set" in cue.meanings and cue.end == marked[0].start for cue in clause.cues)
+    return {"title": marked[0].value} if behind else {}
 
 
 def _bare_theme(clause: Clause, spans: Sequence[Span], context: Context) -> Values:

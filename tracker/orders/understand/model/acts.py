@@ -17,6 +17,8 @@ from tracker.orders.understand.frames.review import Found
 from tracker.orders.understand.model.needs import order_of
 from tracker.orders.understand.model.sentence import Sentence, Setting
 from tracker.orders.understand.numbers import HANZI
+from tracker.orders.understand.spans import Kind
+from tracker.orders.understand.words import FIELD
 from tracker.review.mail.acts import ASKING, Act
 from tracker.review.words import review_words
 
@@ -34,6 +36,8 @@ GIVING: Final = frozenset(
 BEFORE: Final = frozenset((Act.EXPERTS, Act.EXPERT, Act.OPEN, Act.INVITE))  # a round
 _SENTENCE: Final = re.compile(r"(?<=[。；;！!？?\n])")
 _CLAUSE: Final = re.compile(r"[，,。；;！!？?\n]+")
+_JOIN: Final = re.compile(r"[，,；;\n]+")
+COLLECTED: Final = frozenset((Kind.CASES, Kind.UNIT, Kind.MAIL, Kind.THEME, Kind.LEVEL, Kind.TOWN))
 _CASE_OR_OBJECTION: Final = re.compile(rf"(?<!第)(?:\d|[{HANZI}])号的?异议")
 _BELONGS: Final = re.compile(
     r"\s*(?:[A-Za-z]\s?-?\s?\d{1,4}\s?号?[\s:：,，、是为]{0,4}[\d一二三四五六七八九]|(?:满意度(?:调查)?|调查)?问卷|满意|发放|发了)"
@@ -47,8 +51,13 @@ def read_learned(text: str, setting: Setting) -> Found:
     guesses: list[Doubtful] = []
     rest: list[str] = []
     for words in _sentences(text):
+        if both := _of_both(words, setting):
+            orders += both.orders
+            guesses += both.guesses
+            rest.append(both.rest)
+            continue
         found = _read(words, setting) if words.strip() and len(words) <= LONGEST else None
-        if found is None and words.strip() and setting.begun and _is_of_review(words):
+        if found is None and words.strip() and setting.begun and _names_review(Sentence(words, setting)):
             guesses.append(guess_unread(words, setting) or Doubtful(words.strip(), NOT_READ))
         elif found is None:
             rest.append(words)
@@ -56,6 +65,59 @@ def read_learned(text: str, setting: Setting) -> Found:
             orders += found[0]
             guesses += found[1]
     return Found(tuple(dict.fromkeys(orders)), "".join(rest), tuple(guesses))
+
+
+def _of_both(words: str, setting: Setting) -> Found | None:
+    """A sentence of which some clauses are about review and others about collecting; None for any other.
+
+    丰县延到15号，专家那边谁还没交: each goes its own way, and nothing about an expert is read as if it
+    were about the units.
+    """
+    if not words.strip() or len(words) > LONGEST:
+        return None
+    review: list[str] = []
+    collecting: list[str] = []
+    mine = review
+    for clause in filter(str.strip, _JOIN.split(words)):
+        sentence = Sentence(clause, setting)
+        if _names_review(sentence):
+            mine = review
+        elif _collects(sentence):
+            mine = collecting
+        mine.append(clause)
+    if not (review and collecting):
+        return None
+    orders: list[Order] = []
+    guesses: list[Doubtful] = []
+    said = "，".join(review)
+    found = _read(said, setting)
+    if found is None:
+        guesses.append(guess_unread(said, setting) or Doubtful(said.strip(), NOT_READ))
+    else:
+        orders, guesses = found
+    return Found(tuple(orders), "，".join(collecting) + "\n", tuple(guesses))
+
+
+def _names_review(sentence: Sentence) -> bool:
+    """Whether a clause is of experts, printed numbers or marks, and of no field of a case."""
+    known = any(name != "?" for name in sentence.named)
+    known = known and not any(meaning.startswith(FIELD) for meaning in _meanings(sentence))
+    return known or bool(sentence.numbers) or _is_of_review(sentence.text)
+
+
+def _collects(sentence: Sentence) -> bool:
+    """Whether a clause is about a case, a unit or a mail, or those that are missing, and likely about no round."""
+    if _meanings(sentence) & {"missing", "workbook"}:
+        return True
+    named = any(span.kind in COLLECTED for span in sentence.spans)
+    return named and _likeliest(sentence)[1] < POSSIBLE
+
+
+def _meanings(sentence: Sentence) -> set[str]:
+    folded = sentence.plain
+    return {
+        meaning for cue in sentence.setting.lexicon.cues(folded, 0, len(folded)) for meaning in cue.meanings
+    }
 
 
 def _is_of_review(words: str) -> bool:

@@ -25,7 +25,7 @@ BARE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mention and the part it plays: ``case``, ``unit``, ``mail``, ``day``, ``version`` or a field."""
+    """A mention and the part it plays: ``case``, ``into``, ``unit``, ``mail``, ``day``, ``version`` or a field."""
 
     mention: Mention
     role: str
@@ -131,8 +131,10 @@ def _numbers(parts: Iterable[Part], role: str) -> tuple[int, ...]:
 
 def _merged(intent: Intent, field: str, said: Said) -> list[Wish]:
     del field
-    into, rest = said.cases[:1], said.cases[1:]
-    return [Wish(intent, said.text, rest, value=str(into[0]))] if into and rest else []
+    every = tuple(dict.fromkeys((*said.cases, *_numbers(said.parts, "into"))))
+    into = _numbers(said.parts, "into") or said.cases[:1]
+    rest = tuple(number for number in every if number not in into)
+    return [Wish(intent, said.text, rest, value=str(into[0]))] if len(into) == 1 and rest else []
 
 
 def _paired(field: str, said: Said) -> list[Wish]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tracker.orders.understand import read
@@ -17,16 +17,22 @@ from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CASE_UNCLEAR_VALUE,
+    CONDITION,
+    EXCEPTED,
     MAIL_UNCLEAR,
+    QUESTION,
     UNSURE,
     WHICH_CASE,
     WHICH_OTHER,
+    WHICH_UNIT_REMINDED,
+    WHOSE_TIME,
 )
 from tracker.orders.understand.items import Piece, items, sentences
-from tracker.orders.understand.model.judge import LONGEST, Model, Reading, readings_of, text_of
+from tracker.orders.understand.model.judge import LONGEST, Model, Reading, Text, readings_of, text_of
 from tracker.orders.understand.model.parts import label_of
+from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible, leaves
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import LOOKS, Guess, Intent, Understanding, Wish, deeds_of
+from tracker.orders.understand.order import CAREFUL, LOOKS, Deed, Guess, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.words import Lexicon
 
 # Guesses of the frames that only say that something was not understood.
@@ -39,7 +45,18 @@ ALONE = 0.85  # … and with this share of all its readings
 SEEMLY = -1.0  # … or above this where nothing would be changed
 MOST_LABELS = 2  # of more in one sentence, the hands wrote too few to learn from
 ANSWERS = (Intent.YES, Intent.NO)
+# The hands wrote too few of these to learn from.
+FEW = frozenset(("correct:on_time", "correct:remark", "correct:opinion", "compare", "unwanted", "pause"))
 FORMAL = (Intent.ADDRESS,)  # an address beside a unit says enough; the hands wrote too few to learn from
+TRUSTED = 0.8  # a reading that would be asked is done where it is right this surely …
+TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
+RIVAL = 0.4  # … and no other is right as surely as this
+REFUSED = (CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
+REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
+NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
+_TIME = re.compile(r"前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
+_EDGE = re.compile(r"[，,。；;！!？?\n]")
+_SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
@@ -49,7 +66,7 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
     if any(wish.intent in ANSWERS for wish in framed.wishes) and len(framed.wishes) == 1:
         return framed
     piece = fold(text, names, lexicon)
-    units = _units(piece)
+    units = units_of(piece)
     found: list[Understanding] = []
     left = framed
     cases: tuple[int, ...] = ()
@@ -65,7 +82,7 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
     )
 
 
-def _units(piece: Piece) -> list[Piece]:
+def units_of(piece: Piece) -> list[Piece]:
     """What is judged at once: a short text, else each of its sentences."""
     parts = list(items(piece))
     if len(parts) == 1 and len(parts[0].folded.strip()) <= LONGEST:
@@ -97,11 +114,83 @@ def _decide(
     framed: Understanding, unit: Piece, parts: tuple[Names, Lexicon, Model], cases: tuple[int, ...]
 ) -> Understanding:
     names, lexicon, model = parts
+    text = text_of(unit, model, names, lexicon, cases)
+    readings = [
+        one for one in readings_of(unit, model, names, lexicon, cases) if is_possible(one, text, lexicon)
+    ]
+    found = _by_rules(framed, text, readings)
+    if found.wishes:
+        return replace(found, guesses=(*found.guesses, *_lost(found, text)))
+    if not re.search(r"\w", unit.folded) or _is_refused(framed, text, lexicon):
+        return found
+    return _trusted(framed, text, readings, lexicon) or found
+
+
+def _trusted(
+    framed: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding | None:
+    """What was only to be asked, done where such readings were right; None where they were not.
+
+    Nothing that the text names may be left out, and no other reading may be as likely.
+    """
+    weighed = sorted(
+        (
+            (text.model.trust.chances(describe(one, framed, text, readings, lexicon))[RIGHT], one)
+            for one in candidates_of(framed, text, readings, lexicon)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    if not weighed:
+        return None
+    (chance, best), *others = weighed
+    rival = max((p for p, _ in others), default=0.0)
+    careful = any(wish.intent in CAREFUL for wish in best.reading.wishes)
+    if any(wish.intent is Intent.EXTEND for wish in best.reading.wishes) and not _TIME.search(
+        text.piece.folded
+    ):
+        return None  # 丰县定在9月8号去: a day, but not until when
+    answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)
+    least = TRUSTED_CAREFUL if careful else TRUSTED
+    if answer or chance < least or rival > RIVAL or leaves(best, text):
+        return None
+    return Understanding(tuple(best.reading.wishes))
+
+
+def _lost(found: Understanding, text: Text) -> Iterator[Guess]:
+    """Clauses that name a case, a mail or a telephone of which nothing is done: said, never passed over."""
+    wishes = (*found.wishes, *(guess.wish for guess in found.guesses if guess.wish is not None))
+    if all(wish.intent in LOOKS or wish.words for wish in found.wishes):
+        return
+    used = {number for wish in wishes for number in (*wish.cases, *wish.mails)}
+    used |= {int(wish.value) for wish in wishes if wish.intent is Intent.MERGE and wish.value}
+    told = "".join(guess.text for guess in found.guesses)
+    folded, written = text.piece.folded, text.piece.written
+    for mention in text.tokens.mentions:
+        if mention.mark not in NAMING or not mention.numbers or set(mention.numbers) & used:
+            continue
+        start = max((m.end() for m in _EDGE.finditer(folded, 0, mention.start)), default=0)
+        edge = _EDGE.search(folded, mention.end)
+        clause = written[start : edge.start() if edge else len(written)].strip()
+        if clause not in told and not _SPARED.search(clause):
+            yield Guess(clause, UNSURE)
+
+
+def _is_refused(framed: Understanding, text: Text, lexicon: Lexicon) -> bool:
+    """Whether it is a condition, a question, or words of somebody else: no likeness makes these an order."""
+    folded = text.piece.folded
+    meanings = {meaning for cue in lexicon.cues(folded, 0, len(folded)) for meaning in cue.meanings}
+    one_of_them = any(lexicon.patterns[name].search(folded) for name in ("former", "latter"))
+    reasons = one_of_them or any(guess.why.startswith(REFUSED) for guess in framed.guesses)
+    return reasons or bool(meanings & REFUSING) or any(wish.words for wish in framed.wishes)
+
+
+def _by_rules(framed: Understanding, text: Text, readings: Sequence[Reading]) -> Understanding:
+    """What both readers together do, ask or leave unread."""
+    model, unit = text.model, text.piece
     learned = [wish for wish in framed.wishes if _is_learned(wish, model)]
     if _is_beyond(framed, learned) or not re.search(r"\w", unit.folded):
         return framed
-    ours = text_of(unit, model, names, lexicon, cases).score(learned)
-    readings = readings_of(unit, model, names, lexicon, cases)
+    ours = text.score(learned)
     best = readings[0] if readings else Reading((), -math.inf)
     share = 1 / sum(math.exp(reading.score - best.score) for reading in readings) if readings else 0.0
     sure = best.score > SURE and share > ALONE
@@ -117,7 +206,8 @@ def _decide(
 
 def _is_learned(wish: Wish, model: Model) -> bool:
     """Whether the hands wrote such orders."""
-    return wish.intent not in FORMAL and all(label_of(deed) in model.wants.labels for deed in deeds_of(wish))
+    labels = set(map(label_of, deeds_of(wish)))
+    return wish.intent not in FORMAL and not labels & FEW and labels <= set(model.wants.labels)
 
 
 def _is_beyond(framed: Understanding, learned: Sequence[Wish]) -> bool:
@@ -136,8 +226,8 @@ def _is_open(framed: Understanding) -> bool:
 def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understanding:
     """The frames understood: done, or asked where the model finds another reading much likelier."""
     likelier = best.score - ours.score
-    if ours.deeds == best.deeds or _changes_nothing(framed.wishes):
-        return framed
+    if _undirected(ours.deeds) == _undirected(best.deeds) or _changes_nothing(framed.wishes):
+        return framed  # which of two cases stays, the frames know better
     if best.deeds == {
         deed for wish in framed.wishes if wish.intent not in ANSWERS for deed in deeds_of(wish)
     }:
@@ -149,6 +239,10 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
     return framed if likelier < NEAR else _asked(framed, best.wishes)
 
 
+def _undirected(deeds: Iterable[Deed]) -> set[Deed]:
+    return {(one[0], *sorted(one[1:])) if one[0] == Intent.MERGE else one for one in deeds}
+
+
 def _changes_nothing(wishes: Iterable[Wish]) -> bool:
     return all(wish.intent in LOOKS for wish in wishes)
 
@@ -156,4 +250,5 @@ def _changes_nothing(wishes: Iterable[Wish]) -> bool:
 def _asked(framed: Understanding, wishes: Sequence[Wish]) -> Understanding:
     """Each as a question back; what was not understood of the same text is said by it."""
     guesses = tuple(Guess(wish.text, UNSURE, wish) for wish in wishes)
-    return replace(framed, wishes=(), guesses=guesses, unread=())
+    looks = tuple(wish for wish in framed.wishes if wish.intent in LOOKS and wish not in wishes)
+    return replace(framed, wishes=looks, guesses=guesses, unread=())

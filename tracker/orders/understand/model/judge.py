@@ -32,11 +32,14 @@ _PART = re.compile(r"[\n。；;！!，,\s]+|(?<=[？?])")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learned: what texts want, what parts mentions play, what sentences want of a round of review."""
+    """What was learned: what texts want, what parts mentions play, what sentences want of a round
+    of review, which readings were right.
+    """
 
     wants: Linear
     plays: Linear
     acts: Linear
+    trust: Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class Text:
                     return None
                 parts.append(Part(chosen, name))
                 score += math.log(chance)
-        if self.cases and not any(part.role == "case" for part in parts):
+        if self.cases and not any(part.role in ("case", "into") for part in parts):
             parts.append(Part(Mention("C", -1, -1, "", self.cases), "case"))
         parts.sort(key=lambda part: part.mention.start)
         wishes = assemble(labels, Said(parts, self.names, self.piece.written.strip()))
@@ -186,5 +189,5 @@ class Text:
 def _uses(wishes: Iterable[Wish], parts: Sequence[Part]) -> bool:
     """Whether every part is used: a value of a field that no order sets is a sign of another reading."""
     fields = {wish.field for wish in wishes}
-    needed = {part.role for part in parts} - {"case", "unit", "mail", "day", "version", "address"}
+    needed = {part.role for part in parts} - {"case", "into", "unit", "mail", "day", "version", "address"}
     return needed <= fields

@@ -110,11 +110,18 @@ _BREAK = re.compile(r"[，,。；;！!\n]")
 def _proposals(piece: Piece, found: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     text = piece.folded
     quotes = [(m.start, m.end) for m in found if m.mark == "Q"]
+    fields = [
+        (cue.start, cue.end) for cue in lexicon.cues(text, 0, len(text)) if cue.field and len(cue.text) > 1
+    ]
     for first, last in _gaps(piece, found):
         for run in _HAN.finditer(text, first, last):
             if any(a <= run.start() < b for a, b in quotes):
                 continue
-            yield from _people(piece, run)
+            yield from (
+                one
+                for one in _people(piece, run)
+                if not any(a < one.end and one.start < b for a, b in fields)
+            )
             yield from _communities(piece, run)
     yield from _tails(piece, quotes, lexicon)
 

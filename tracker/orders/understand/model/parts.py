@@ -25,6 +25,7 @@ class Wanted:
 
     fields: dict[str, set[str]] = field(default_factory=dict)
     cases: set[int] = field(default_factory=set)
+    into: set[int] = field(default_factory=set)
     mails: set[int] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
@@ -49,7 +50,8 @@ def used_by(deeds: Iterable[Deed]) -> Wanted:
         if kind in OF_CASES:
             wanted.cases.add(deed[1])
         elif kind == "merge":
-            wanted.cases |= set(deed[1:])
+            wanted.cases.add(deed[1])
+            wanted.into.add(deed[2])
         elif kind == "attach":
             wanted.cases.add(deed[2])
         elif kind == "list" and len(deed) > 2:
@@ -105,8 +107,11 @@ def _of_numbers(mention: Mention, wanted: Wanted, names: Names, said: set[int]) 
     numbers = set(mention.numbers)
     one = next(iter(numbers)) if len(numbers) == 1 else 0
     bare = mention.mark in "NO"
-    if mention.mark != "O" and numbers and numbers <= wanted.cases and not (bare and numbers <= said):
-        return "case"
+    if mention.mark != "O" and numbers and not (bare and numbers <= said):
+        if numbers <= wanted.into:
+            return "into"
+        if numbers <= wanted.cases | wanted.into:
+            return "case"
     for name in ("theme", "secondary"):
         if str(one) in wanted.fields.get(name, ()):
             return name

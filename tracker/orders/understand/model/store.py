@@ -11,7 +11,7 @@ from intake.model.errors import ConfigError
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.linear import Linear
 
-PARTS = ("wants", "plays", "acts")
+PARTS = ("wants", "plays", "acts", "trust")
 
 
 @lru_cache(maxsize=2)
@@ -31,7 +31,7 @@ def load_model(path: Path) -> Model:
 
 def save_model(path: Path, model: Model) -> None:
     """Write the weights, the same bytes for the same weights."""
-    named = zip(PARTS, (model.wants, model.plays, model.acts), strict=True)
+    named = zip(PARTS, (model.wants, model.plays, model.acts, model.trust), strict=True)
     stored = {name: {"labels": one.labels, "weights": one.weights} for name, one in named}
     text = json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
