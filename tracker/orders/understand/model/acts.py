@@ -75,26 +75,33 @@ def _of_both(words: str, setting: Setting) -> Found | None:
     """
     if not words.strip() or len(words) > LONGEST:
         return None
-    review: list[str] = []
-    collecting: list[str] = []
-    mine = review
+    parts: tuple[list[str], list[str]] = ([], [])  # of review, of collecting
+    neither: list[str] = []  # belongs to what follows
+    chosen: list[str] | None = None
     for clause in filter(str.strip, _JOIN.split(words)):
         sentence = Sentence(clause, setting)
         if _names_review(sentence):
-            mine = review
+            chosen = parts[0]
         elif _collects(sentence):
-            mine = collecting
-        mine.append(clause)
+            chosen = parts[1]
+        if chosen is None:
+            neither.append(clause)
+            continue
+        chosen += [*neither, clause]
+        neither = []
+    review, collecting = parts
     if not (review and collecting):
         return None
     orders: list[Order] = []
     guesses: list[Doubtful] = []
     said = "，".join(review)
     found = _read(said, setting)
-    if found is None:
+    if found is not None:
+        orders, guesses = found
+    elif setting.begun:
         guesses.append(guess_unread(said, setting) or Doubtful(said.strip(), NOT_READ))
     else:
-        orders, guesses = found
+        return None
     return Found(tuple(orders), "，".join(collecting) + "\n", tuple(guesses))
 
 
