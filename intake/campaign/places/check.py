@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from intake.campaign.places.data import PlacesFile, Village
+from intake.campaign.places.names import SUFFIXES
 from intake.campaign.places.surface import Town, county_towns
 
 
@@ -91,6 +92,8 @@ def _villages(places: PlacesFile, towns: list[Town], villages: tuple[Village, ..
         for spelling in (county.key, county.name, *county.aliases, *county.former)
     }
     known = {(town.county, town.name) for town in towns}
+    # Where the towns themselves are the units, a village's town is its unit.
+    known |= {(county.key, county.name) for county in places.county if county.name.endswith(SUFFIXES)}
     found: list[str] = []
     seen: set[tuple[str, str, str]] = set()
     for village in villages:

@@ -200,7 +200,7 @@ def _levels(founding: Founding) -> Iterable[str]:
     if not names:
         yield f'# 通知未写明层级，不分\n\n[[levels]]\nkey = "all"\nname = "{NO_LEVELS}"\n'
     taken: set[str] = set()
-    told = _told_apart([_endings(name) for name in names])
+    told = _told_apart(names, [_endings(name) for name in names])
     for number, (written, endings) in enumerate(zip(names, told, strict=True), 1):
         name = _BRACKET.sub("", written)
         place = next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
@@ -214,10 +214,19 @@ def _levels(founding: Founding) -> Iterable[str]:
         taken.add(key)
 
 
-def _told_apart(endings: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Without those of two levels: 服务站 of towns and of villages is told by the place."""
+def _told_apart(names: list[str], endings: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Without those of two levels: 服务站 of towns and of villages is told by the place.
+
+    What a level names itself is its own, whatever a wider kind is called: 卫生院 beside 县级医疗卫生单位.
+    """
     count = Counter(ending for one in endings for ending in set(one))
-    return [tuple(ending for ending in one if count[ending] == 1) for one in endings]
+    named = Counter(
+        ending for name, one in zip(names, endings, strict=True) for ending in set(one) if ending in name
+    )
+    return [
+        tuple(ending for ending in one if (named[ending] == 1 if ending in name else count[ending] == 1))
+        for name, one in zip(names, endings, strict=True)
+    ]
 
 
 def _endings(written: str) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """A places file of any city of the country, made from the shipped divisions."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from intake.campaign.places.check import check_file
 from intake.campaign.places.country import Country, load_country
-from intake.campaign.places.data import PlacesFile
+from intake.campaign.places.data import PlacesFile, read_villages
 from intake.campaign.places.gazetteer import build
 from intake.campaign.places.make import draft_places
 from intake.campaign.places.names import base_name, short_name, town_name, written_town
@@ -139,3 +140,34 @@ def test_namesakes_are_kept_apart(country: Country) -> None:
 def test_a_place_that_is_not_there(country: Country, where: tuple[str, ...], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         draft_places(country, *where)
+
+
+@pytest.mark.parametrize(
+    ("county", "rows", "said"),
+    [
+        ("", "德清县,莫干山镇,高峰村\n德清县,武康街道,春晖社区\n", []),
+        ("", "南湖区,莫干山镇,高峰村\n", ["村（社区）名单中“南湖区,莫干山镇,高峰村”的县区不在地名文件中"]),
+        ("", "德清县,莫干镇,高峰村\n", ["村（社区）名单中“德清县,莫干镇,高峰村”的镇（街道）不在地名文件中"]),
+        ("", "德清县,莫干山镇,高峰\n", ["村（社区）名单中“德清县,莫干山镇,高峰”的名称不以村或社区结尾"]),
+        (
+            "",
+            "德清县,莫干山镇,高峰村\n德清县,莫干山镇,高峰村\n",
+            ["村（社区）名单中“德清县,莫干山镇,高峰村”重复"],
+        ),
+        ("德清县", "莫干山镇,莫干山镇,高峰村\n武康街道,武康街道,春晖社区\n", []),
+        (
+            "德清县",
+            "莫干山镇,武康街道,高峰村\n",
+            ["村（社区）名单中“莫干山镇,武康街道,高峰村”的镇（街道）不在地名文件中"],
+        ),
+    ],
+)
+def test_a_list_of_villages_is_checked(tmp_path: Path, county: str, rows: str, said: list[str]) -> None:
+    """Of a city's call and of a county's, whose units are its towns."""
+    draft = draft_places(load_country(), "浙江省", "湖州市", county)
+    listed = tmp_path / "湖州市-villages.csv"
+    listed.write_text(f"县区,镇街道,村社区\n{rows}", "utf-8")
+
+    found = check_file(draft.places, read_villages(listed))
+
+    assert [line for line in found if line.startswith("村（社区）名单")] == said
