@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +38,7 @@ def export(
 def status(data: Data = HERE) -> None:
     """显示报送进度、待办和系统情况。"""
     from tracker.cases.standing import stand_now
-    from tracker.ledger.views.status import open_doubts, reconcile, troubled_letters
+    from tracker.ledger.views.status import WAITED_FOR, open_doubts, reconcile, troubled_letters
     from tracker.office.desk import Desk
     from tracker.review.progress import tell_news
     from tracker.run.open import open_office
@@ -60,14 +61,20 @@ def status(data: Data = HERE) -> None:
             f"收件{account.total}封 = 含{parts.campaign.item}{account.with_cases}封 + 其他{account.others}封 "
             f"+ 待处理{account.queue}封，差{account.difference}"
         )
-        waiting = open_doubts(connection, ("coordinator", "sysadmin"))
-        typer.echo(f"待核事项：{len(waiting)}项")
+        typer.echo(waiting_words([doubt.owner for doubt in open_doubts(connection, WAITED_FOR)]))
         for line in tell_news(Desk(connection, parts, now)).lines:
             typer.echo(line)
         for line in tell_service(parts, connection):
             typer.echo(line)
         for letter in troubled_letters(connection):
             typer.echo(f"未发出：{letter.kind} → {letter.recipient}　{letter.response}")
+
+
+def waiting_words(owners: Sequence[str]) -> str:
+    """How many matters wait, as many as 待核事项 of the workbook lists: for her, for the units."""
+    asked = sum(owner == "sender" for owner in owners)
+    parts = f"：待经办人、管理员处理{len(owners) - asked}项，待报送单位答复{asked}项" if owners else ""
+    return f"待核事项：共{len(owners)}项{parts}"
 
 
 def cases(

@@ -81,6 +81,10 @@ def _servers(connection: Connection) -> tuple[int, int]:
     return on_server, known
 
 
+# Who settles what waits, those in the office first.
+WAITED_FOR = ("coordinator", "sysadmin", "sender")
+
+
 def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any]]:
     """Open doubts of these owners, newest mails first within their order of opening."""
     return list(

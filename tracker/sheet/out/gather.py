@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from intake.model.case import Doubt
-from intake.model.doubts import Owner, cure, sentence
+from intake.model.doubts import cure, sentence
 from tracker.cases.standing import stand
 from tracker.ledger import cases
 from tracker.ledger.published.issued import record_issue, take_edition, unit_notes
@@ -181,8 +181,11 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
 
 
 def _pending(connection: Connection) -> list[PendingRow]:
-    owners = (Owner.COORDINATOR, Owner.SYSADMIN, Owner.SENDER)
-    waiting = status.open_doubts(connection, owners)
+    """What is the office's first, then what senders are asked for, each in its order of opening."""
+    waiting = sorted(
+        status.open_doubts(connection, status.WAITED_FOR),
+        key=lambda doubt: status.WAITED_FOR.index(doubt.owner),
+    )
     by_id = name_cases(connection, (doubt.case_id for doubt in waiting if doubt.case_id))
     found = []
     for doubt in waiting:

@@ -519,3 +519,16 @@ def test_an_edition_issued_before_a_remark_was_undone_is_no_edit(office):
 
     assert give_back(office, between).is_empty
     assert not Hand(issue(office)).book["未报送单位"]["G4"].value
+
+
+def test_what_the_office_settles_stands_first(office):
+    """待核事项: hers and the administrator's before what senders are asked for, however old that is."""
+    with office.parts.ledger.begin() as connection:
+        add_doubts(connection, [Doubt("contact", "contact")], office.clock.now(), mail_id=1)
+        add_doubts(connection, [Doubt("question", detail="几号截止")], office.clock.now(), mail_id=1)
+
+    pending = Hand(issue(office)).book["待核事项"]
+
+    owners = [cell.value for cell in pending["F"][3:]]
+    assert owners == sorted(owners, key=("经办人", "管理员", "报送单位").index)
+    assert {"经办人", "报送单位"} <= set(owners)
