@@ -130,7 +130,8 @@ def _beginning(text: str) -> tuple[str, tuple[str, ...]]:
 
     Each sentence takes milliseconds, and anybody can write a million under her name.
     """
-    if len(text.rstrip()) <= LONGEST:
+    text = text.rstrip()
+    if len(text) <= LONGEST:
         return text, ()
     end = max(text.rfind(mark, 0, LONGEST) for mark in "\n。；;") + 1 or LONGEST
     return text[:end], (f"{text[end:].lstrip()[:20]}……（一封来信只读前{LONGEST}字，从这里起请另发）",)
