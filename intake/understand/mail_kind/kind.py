@@ -275,7 +275,7 @@ def _order(letter: Letter, *, known: bool) -> Verdict | None:
     if said is None:
         return None
     if known and letter.replies:
-        return _to_person(MailKind.OTHER, said.detail, "", "unit-said")
+        return _to_person(MailKind.QUESTION, said.detail, "", "unit-said")
     return Verdict(
         MailKind.COMMAND,
         "不是经办人的地址",
