@@ -28,7 +28,10 @@ def examples(count: int) -> int:
 def one_in_three(parameters: Iterable[Any]) -> list[Any]:
     """Parameters of a test that has very many alike: CI tries each, ``make test`` every third."""
     marks = cycle(((), pytest.mark.slow, pytest.mark.slow))
-    return [pytest.param(value, marks=mark) for value, mark in zip(parameters, marks, strict=False)]
+    return [
+        pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=mark)
+        for value, mark in zip(parameters, marks, strict=False)
+    ]
 
 
 def load_profile() -> None:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.properties import one_in_three
 from tracker.cli.app import app
 from tracker.cli.chinese import in_chinese, run_in_chinese
 
@@ -42,7 +43,7 @@ def _commands() -> list[str]:
     return [name for name in names if name and not name.endswith("_")]
 
 
-@pytest.mark.parametrize("name", ["", *_commands()])
+@pytest.mark.parametrize("name", one_in_three(["", *_commands()]))
 def test_help_is_chinese(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

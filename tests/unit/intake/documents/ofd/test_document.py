@@ -31,7 +31,7 @@ from tests.files.ofd_files import (
     set_text,
 )
 from tests.paths import CORPUS
-from tests.properties import examples
+from tests.properties import examples, one_in_three
 
 CASES = [json.loads(line) for line in (CORPUS / "cases.jsonl").read_text("utf-8").splitlines()]
 LIMITS = Limits()
@@ -68,7 +68,7 @@ def plain(document: Document) -> str:
     return document.text.replace("\f", "")
 
 
-@pytest.mark.parametrize("name", MANNERS)
+@pytest.mark.parametrize("name", one_in_three(MANNERS))
 def test_same_text_in_every_manner(name: str) -> None:
     for case in CASES[::6]:
         document = read(make_ofd(set_text(case["title"], case["body"]), MANNERS[name]))

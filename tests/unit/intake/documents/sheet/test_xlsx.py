@@ -17,6 +17,7 @@ from tests.files.sheet_files import (
     read,
     rows_of,
 )
+from tests.properties import one_in_three
 
 SHARED = (
     f"<sst {MAIN}><si><t>网格</t></si><si><r><t>红色</t></r><r><rPr><b/></rPr><t>物业</t></r><rPh><t>hong</t></rPh></si>"
@@ -144,7 +145,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", one_in_three(HOSTILE))
 def test_hostile_workbooks(name: str) -> None:
     make, code = HOSTILE[name]
     document = read(make())
