@@ -12,7 +12,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,14 @@ REPLYING = (1, 2, 3)  # written one after the other, each before its reader was 
 NUMBERS = tuple(f"A0{number}" for number in range(1, 9))
 WITH_CASES = ("visits", "decide", "drop")
 WITH_WHO = ("withdraw", "pair", "take-back", "marks", "expert", "remind")
+# What a hand wanted before there was an act for it, by the names of the acts.
+NOW_CALLED = {"due": "extend", "take-in": "join", "take-out": "leave", "resend": "again"}
+CHANGES: dict[str, Callable[[Order], tuple[Any, ...]]] = {
+    "extend": lambda order: (order.words, order.value.removesuffix("号")),
+    "join": lambda order: (order.serials,),
+    "leave": lambda order: (order.serials,),
+    "again": lambda order: (order.words,),
+}
 ANSWERS = frozenset((Intent.YES, Intent.NO))
 
 
@@ -64,13 +72,21 @@ def setting_of(hand: str, acts: Linear | None = None) -> Setting:
 
 def acts_of(line: dict[str, Any]) -> Iterator[str]:
     """The acts that a line wants."""
-    yield from line.get("acts", (act["act"] for act in line.get("expect", ())))
+    yield from (
+        NOW_CALLED.get(name, name) for name in line.get("acts", (a["act"] for a in line.get("expect", ())))
+    )
 
 
 def wanted(act: dict[str, Any]) -> tuple[Any, ...]:
     """What a hand expects, comparable."""
-    name = act["act"]
+    name = NOW_CALLED.get(act["act"], act["act"])
     who = act.get("who", "")
+    if name == "extend":
+        return (name, who, act["value"].removesuffix("号"))
+    if name in ("join", "leave"):
+        return (name, tuple(act.get("cases", ())))
+    if name == "again":
+        return (name, who)
     if name in WITH_CASES:
         return (name, tuple(act.get("cases", ())), act.get("top"))
     if name == "visit":
@@ -89,6 +105,8 @@ def wanted(act: dict[str, Any]) -> tuple[Any, ...]:
 def understood(order: Order) -> tuple[Any, ...]:
     """What was read, in the same shape."""
     name = order.field
+    if name in CHANGES:
+        return (name, *CHANGES[name](order))
     if name in WITH_CASES:
         return (name, order.serials, int(order.value) if order.value.isdecimal() else None)
     if name == "visit":

@@ -256,7 +256,7 @@ def _lines() -> Iterator[tuple[Act, str]]:
     )
     yield (
         Act.VISIT_DAY,
-        rf"(?P<words>[\u4e00-\u9fff]{{2,10}}?(?:的)?(?:[两三四五六七八九十\d]{{1,2}}\s?[个篇家处])?)(?:{visiting})?(?:(?:改|安排|定|放)(?:到|在|至))?(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去{visiting}?|{visiting})",
+        rf"(?P<words>[\u4e00-\u9fff]{{2,10}}?(?:的)?(?:[两三四五六七八九十\d]{{1,2}}\s?[个篇家处])?)(?:{visiting})?(?:(?:改|安排|定|放)(?:到|在|至))?(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去?{visiting}|(?<=[上下]午)去)",
     )
     yield Act.ITINERARY, rf"(?:{show}|{make})?(?:一下|个|份)?(?:{visiting})?行程(?:表|安排)?"
     yield (
