@@ -90,7 +90,9 @@ def test_acts_of_review_among_orders_of_collecting(
 
 def test_an_expert_is_never_read_as_the_units() -> None:
     found = read("王建国宽限到本周五")
-    assert [(order.field, order.value, order.words) for order in found.orders] == [("extend", "本周五", "王建国")]
+    assert [(order.field, order.value, order.words) for order in found.orders] == [
+        ("extend", "本周五", "王建国")
+    ]
     assert found.rest.strip() == ""
 
 
