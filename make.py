@@ -65,7 +65,7 @@ def demo() -> None:
 
 
 def test() -> None:
-    """Run the tests, a worker a processor; where CI is set the slow ones, too."""
+    """Run the tests; where CI is set the slow ones, too."""
     run([*pytest(), *([] if os.environ.get("CI") else ["-m", "not slow"]), *sys.argv[2:]])
 
 
@@ -92,8 +92,7 @@ def pytest() -> list[str]:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if place := quick_place():
         os.environ["TMPDIR"] = str(place)
-    waiting = 1 if os.environ.get("CI") else 0  # the slow ones wait for servers half of their time
-    workers = min((os.cpu_count() or 1) + waiting, MOST_WORKERS)
+    workers = min((os.cpu_count() or 1) + 1, MOST_WORKERS)  # a quarter of the time they wait for servers
     return [str(PYTHON), "-m", "pytest", "-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
