@@ -50,7 +50,7 @@ def unfinished(place: Path | URL, put_in: int) -> list[str]:
     left += [
         f"letter {row.id} ({row.kind}) is {row.state}: {row.response}"
         for row in books.letters
-        if row.state not in OVER and not _is_slow(row)
+        if row.state not in OVER and not (_is_slow(row) and row.state is not LetterState.SENDING)
     ]
     return left or ([COMPARED] if books.difference else [])
 

@@ -22,9 +22,11 @@ _IS: Final = re.compile(
     r"改为|改成|换成|换为|变更为|更正为|修改为|应该是|应当是|应为|应是|正确的是|现在是|现在由|现为|改由|现由|就叫|是|为|叫|[：:]"
 )
 _VALUES: Final = {
-    "contact": re.compile(r"\s*([\u4e00-\u9fff·]{2,4}?)(?=同志|[，。；,;、\s（(]|电话|手机|负责|联系|$)"),
-    "title": re.compile(r"\s*[《“\"]([^《》“”\"\n]{2,60})[》”\"]"),
-    "community": re.compile(r"\s*([\u4e00-\u9fff]{2,10}?(?:村|社区))(?![\u4e00-\u9fff])"),
+    "contact": re.compile(
+        r"\s{0,20}([\u4e00-\u9fff·]{2,4}?)(?=同志|[，。；,;、\s（(]|电话|手机|负责|联系|$)"
+    ),
+    "title": re.compile(r"\s{0,20}[《“\"]([^《》“”\"\n]{2,60})[》”\"]"),
+    "community": re.compile(r"\s{0,20}([\u4e00-\u9fff]{2,10}?(?:村|社区))(?![\u4e00-\u9fff])"),
 }
 _DENIED: Final = re.compile(r"(?:不|不叫|原|误|错|旧|原来|以前|而非)$")
 _END: Final = re.compile(r"[。；;\n]")

@@ -87,6 +87,7 @@ def test_a_mail_that_is_set_apart_and_a_letter_that_slipped_through(office: Offi
         connection.exec_driver_sql("UPDATE letter SET state = 'sending' WHERE recipient LIKE 'slow%'")
     faults = found(office, taken(office))
 
+    assert [line.split(":")[0] for line in unfinished(office.place, 2)][-1].endswith("is sending")
     assert faults[0] == "mail 1 is quarantined"
     assert faults[1].endswith("which nobody takes, is sending")
 

@@ -229,7 +229,7 @@ def _rest(clause: Clause, start: int, end: int) -> str:
     return _TAIL.sub("", text).strip()
 
 
-_BLANK = re.compile(r"\s+(?:叫|是)?\s*(?=[\u4e00-\u9fff]{2,6}\s*$)")  # 村名 马庄
+_BLANK = re.compile(r"\s{1,20}(?:叫|是)?\s{0,20}(?=[\u4e00-\u9fff]{2,6}\s{0,20}$)")  # 村名 马庄
 _COLON = re.compile(r"[^:：“《]{0,8}[:：]\s*")
 
 
