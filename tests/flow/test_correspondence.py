@@ -15,7 +15,7 @@ from demo.__main__ import PERSON, prepare_data
 from tests.flow.correspondence import Writers, letters_to, load_script, text_of
 from tests.flow.season_player import Post, at
 from tracker.ledger.cases import list_cases
-from tracker.ledger.letters import unit_of_address
+from tracker.ledger.people.addresses import unit_of_address
 from tracker.office.clock import SetClock
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers

@@ -24,7 +24,8 @@ from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.office_process import work
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import CORPUS
-from tracker.ledger.letters import learn_address, list_letters
+from tracker.ledger.letters import list_letters
+from tracker.ledger.people.addresses import learn_address
 from tracker.ledger.views.status import list_mails, reconcile
 from tracker.office.clock import SetClock
 from tracker.office.folder import DataDir

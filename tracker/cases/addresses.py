@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign, Coordinator, Unit
-from tracker.ledger import letters
+from tracker.ledger.people import addresses
 
 GAP = "\u3000"  # between two things of a line
 
@@ -17,15 +17,15 @@ def coordinator_of(campaign: Campaign, email: str) -> Coordinator | None:
 
 def known_unit(connection: Connection, campaign: Campaign, email: str) -> str:
     """The unit for which an address is confirmed or registered, ``""`` when it is neither."""
-    confirmed = letters.unit_of_address(connection, email)
+    confirmed = addresses.unit_of_address(connection, email)
     registered = (u.key for u in campaign.units if email in {a.lower() for a in u.addresses})
     return confirmed or next(registered, "")
 
 
 def addresses_of(connection: Connection, unit: Unit) -> tuple[str, ...]:
     """Where a unit can be written to: registered addresses, then those a person confirmed."""
-    bad = letters.bad_addresses(connection)
-    return tuple(address for address in letters.unit_addresses(connection, unit) if address not in bad)
+    bad = addresses.bad_addresses(connection)
+    return tuple(address for address in addresses.unit_addresses(connection, unit) if address not in bad)
 
 
 def contact_of(unit: Unit, gap: str = GAP) -> str:

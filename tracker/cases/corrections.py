@@ -14,10 +14,18 @@ from intake.campaign.notice import Campaign
 from tracker.cases.fields import CORRECTABLE, field_word, settled_by
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
-from tracker.ledger import cases, doubts, letters
-from tracker.ledger.corrections import Correction, Word, add_correction, count_made, take_back, words_on
+from tracker.ledger import cases, doubts
 from tracker.ledger.doubts import Settled
 from tracker.ledger.events import record_event
+from tracker.ledger.people import addresses
+from tracker.ledger.people.corrections import (
+    Correction,
+    Word,
+    add_correction,
+    count_made,
+    take_back,
+    words_on,
+)
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 
@@ -175,7 +183,7 @@ def _learn(desk: Desk, case_id: int) -> None:
     row = cases.list_cases(desk.connection, [case_id])[0]
     unit = desk.campaign.unit(row["county"])
     if row.sender and unit is not None:
-        letters.learn_address(desk.connection, row.sender, unit.key)
+        addresses.learn_address(desk.connection, row.sender, unit.key)
 
 
 def make_batch(desk: Desk, who: str) -> str:

@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from intake.campaign.learned import Example, save_learned, train
 from tracker.ledger import cases
-from tracker.ledger.corrections import cases_said, mark_of
 from tracker.ledger.events import get_note, set_note
+from tracker.ledger.people.corrections import cases_said, mark_of
 from tracker.ledger.texts.versions import get_version
 from tracker.office.parts import Parts
 

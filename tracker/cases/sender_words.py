@@ -17,9 +17,10 @@ from intake.text.likeness import same_title
 from tracker.cases.corrections import SENDER, correct_case
 from tracker.cases.stated import stated_values
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.corrections import Word, words_of
 from tracker.ledger.letters import replied_letter
+from tracker.ledger.people.corrections import Word, words_of
 from tracker.ledger.records import CaseRow, MailRow
+from tracker.ledger.texts import submissions
 from tracker.office.desk import Desk
 
 SAME_TITLE = 0.9
@@ -124,7 +125,7 @@ def _meant_cases(
         ]
     letter = replied_letter(connection, reading.envelope)
     if letter is not None and letter.recipient == row.from_email and len(own) > 1:
-        ids = cases.cases_in(connection, letters.mails_answered(connection, letter.id))
+        ids = submissions.cases_in(connection, letters.mails_answered(connection, letter.id))
         return [shown for shown in own if shown.id in ids]
     return own
 

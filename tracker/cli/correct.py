@@ -12,7 +12,7 @@ from tracker.cli.options import HERE, Data, Reason
 from tracker.errors import OrderError
 
 if TYPE_CHECKING:
-    from tracker.ledger.corrections import Word
+    from tracker.ledger.people.corrections import Word
     from tracker.office.desk import Desk
     from tracker.office.parts import Parts
 
@@ -73,7 +73,7 @@ def confirm(
 def _word(desk: Desk, who: str, reason: str) -> Word:
     """What the person at this machine says, under a batch of its own."""
     from tracker.cases.corrections import make_batch
-    from tracker.ledger.corrections import Word
+    from tracker.ledger.people.corrections import Word
 
     person = who or getpass.getuser()
     return Word(person, "command", reason, make_batch(desk, person))

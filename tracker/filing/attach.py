@@ -19,9 +19,10 @@ from intake.understand.identify.parse.title import is_generic, title_key, title_
 from intake.understand.mail_kind.matter import BODY_READER
 from tracker.cases.corrections import SENDER, correct_case
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.corrections import Word, words_of
 from tracker.ledger.events import SYSTEM, record_event
+from tracker.ledger.people.corrections import Word, words_of
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
+from tracker.ledger.texts import submissions
 from tracker.ledger.views.titles import active_titles
 from tracker.office.desk import Desk
 
@@ -70,7 +71,7 @@ def attach_papers(desk: Desk, row: MailRow, reading: Reading) -> None:
         if case_id is not None and document.kind is DocumentKind.FORM:
             _take_form(desk, row, rows[case_id], document)
     for case_id in sorted(found):
-        if cases.attach_mail(desk.connection, row.id, case_id):
+        if submissions.attach_mail(desk.connection, row.id, case_id):
             record_event(desk.connection, "papers.attached", desk.now, mail_id=row.id, case_id=case_id)
     apart = [
         Doubt("form-apart", document.name, title)

@@ -25,10 +25,12 @@ from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
 from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.cases import NewVersion, Submission
+from tracker.ledger.cases import NewVersion
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseStatus, MailRow, MailState
+from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import add_documents, content_key, stored_content_key
+from tracker.ledger.texts.submissions import Submission
 from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
@@ -228,7 +230,7 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
     verdict = find_match(desk, mail, found, marks)
     entry = Submission(mail_id, position, verdict.case_id, verdict.match)
     if verdict.match is Match.SAME:
-        cases.add_submission(connection, entry)
+        submissions.add_submission(connection, entry)
         record_event(connection, "case.again", now, mail_id=mail_id, case_id=verdict.case_id)
         _doubt_counting(desk, verdict.case_id, mail_id, new_text=False)
         return
@@ -249,7 +251,7 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
     version_id, version = cases.add_version(connection, new, now)
     other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
     entry = replace(entry, case_id=case_id, version_id=version_id, other_id=other)
-    cases.add_submission(connection, entry)
+    submissions.add_submission(connection, entry)
     if revision and foreign:
         _keep_version(desk, mail, case_id, before)
         return

@@ -29,6 +29,7 @@ from tracker.filing.match import Match
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import SYSTEM, record_event
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, MailRow
+from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import file_hashes, list_documents, replace_documents
 from tracker.ledger.texts.versions import Rewriting, get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
@@ -85,7 +86,7 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
 
 def _refile_cases(desk: Desk, mail: ReadMail, filed: Sequence[_Filed]) -> None:
     """Each case that the mail has now: the filed one rewritten, or a new one."""
-    free = [one for one in filed if one.entry.role != cases.ATTACHED]
+    free = [one for one in filed if one.entry.role != submissions.ATTACHED]
     found_cases = mail.reading.cases
     only = len(found_cases) == len(free) == 1
     for position, found in enumerate(found_cases):
@@ -124,7 +125,7 @@ def _with_failures(reading: Reading, failed: frozenset[str]) -> Reading:
 def _filed_cases(connection: Connection, row: MailRow) -> list[_Filed]:
     hashes = file_hashes(connection, row.id)
     filed = []
-    for entry in cases.submissions_of(connection, row.id):
+    for entry in submissions.submissions_of(connection, row.id):
         positions: Sequence[int] = ()
         if entry.version_id is not None:
             positions = get_version(connection, entry.version_id).documents
@@ -146,7 +147,7 @@ def _same_case(filed: Sequence[_Filed], files: frozenset[str], only: bool) -> _F
 
 
 def _free_position(connection: Connection, row: MailRow, position: int) -> int:
-    taken = {entry.position for entry in cases.submissions_of(connection, row.id)}
+    taken = {entry.position for entry in submissions.submissions_of(connection, row.id)}
     return position if position not in taken else max(taken) + 1
 
 

@@ -19,6 +19,7 @@ from tracker.filing.senders import know_sender
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import record_event
 from tracker.ledger.records import MailState
+from tracker.ledger.texts import submissions
 from tracker.ledger.texts.versions import get_version
 from tracker.ledger.views import status
 from tracker.office.desk import Desk
@@ -85,7 +86,7 @@ def _state(connection: Connection, mail_id: int) -> _State:
     assert row is not None
     state: _State = {(0, 0, "kind", ""): (row.kind, row.kind)}
     serials: dict[int | None, int] = {None: 0}
-    for entry in cases.submissions_of(connection, mail_id):
+    for entry in submissions.submissions_of(connection, mail_id):
         case = cases.list_cases(connection, [entry.case_id])[0]
         serials[case.id] = case.serial
         if entry.version_id is None:

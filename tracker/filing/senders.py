@@ -10,7 +10,8 @@ from intake.campaign.call import Sender
 from intake.mail.open import read_envelope
 from intake.mail.own import name_author
 from tracker.cases.addresses import coordinator_of, known_unit
-from tracker.ledger import cases, mails
+from tracker.ledger import mails
+from tracker.ledger.views.titles import sent_titles
 from tracker.office.parts import Parts
 
 HEAD = 64 * 1024  # bytes of a mail in which its headers are looked for
@@ -36,7 +37,7 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
         confirmed=bool(unit),
         coordinator=coordinator_of(parts.campaign, email) is not None,
         arrived=arrived,
-        earlier=cases.sent_titles(connection, email, EARLIER),
+        earlier=sent_titles(connection, email, EARLIER),
         own=own_addresses(parts),
         told_in=tuple(map(parts.archive.path, mails.told_in(connection, email, PASSWORD, EARLIER))),
     )

@@ -20,7 +20,8 @@ from intake.campaign.notice import Campaign, number_pattern
 from intake.model.case import MailKind, Reading
 from intake.text.fold import nfkc
 from tracker.cases.addresses import coordinator_of, known_unit
-from tracker.ledger import cases, letters
+from tracker.ledger import letters
+from tracker.ledger.views.titles import sent_titles
 from tracker.office.parts import Neighbour, Parts
 
 CLOSED = timedelta(days=60)  # after its last deadline a call is spoken to by thread or name only
@@ -169,5 +170,5 @@ def _knows(call: _Open, shown: _Shown) -> float:
     return float(
         bool(known_unit(connection, campaign, shown.sender))
         or coordinator_of(campaign, shown.sender) is not None
-        or bool(cases.sent_titles(connection, shown.sender, 1))
+        or bool(sent_titles(connection, shown.sender, 1))
     )

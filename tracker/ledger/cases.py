@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -26,7 +26,7 @@ from intake.model.case import CaseReading, Fact
 from intake.text.likeness import Fingerprint
 from tracker.ledger.events import CASES, take_number
 from tracker.ledger.records import CaseRow, CaseStatus, Value
-from tracker.ledger.schema import band, case, correction, fact, mail, submission, version
+from tracker.ledger.schema import band, case, correction, fact, mail, version
 from tracker.ledger.shown import show_again
 from tracker.ledger.views.search import index_version
 
@@ -257,31 +257,6 @@ def own_cases(connection: Connection, email: str) -> list[CaseRow]:
     return list_cases(connection, list(ids))
 
 
-def cases_in(connection: Connection, mail_ids: Sequence[int]) -> set[int]:
-    """Ids of the cases that these mails have anything to do with."""
-    rows = connection.execute(select(submission.c.case_id).where(submission.c.mail_id.in_(mail_ids)))
-    return set(rows.scalars())
-
-
-def sent_titles(connection: Connection, email: str, most: int) -> tuple[str, ...]:
-    """Titles of the versions that an address has sent, newest first, as they were read."""
-    if not email:
-        return ()
-    newest = (  # chosen first: by way of the facts it would be every title there is
-        select(version.c.id)
-        .join(mail, mail.c.id == version.c.mail_id)
-        .where(mail.c.from_email == email)
-        .order_by(version.c.id.desc())
-        .limit(most)
-    )
-    rows = connection.execute(
-        select(fact.c.value)
-        .where(fact.c.version_id.in_(newest), fact.c.field == "title")
-        .order_by(fact.c.version_id.desc())
-    )
-    return tuple(dict.fromkeys(value for value in rows.scalars() if value))
-
-
 def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> CaseRow:
     """The case as one of its versions shows it; a person's words still count."""
     return as_of_versions(connection, [(row, which)])[0]
@@ -337,74 +312,6 @@ def case_versions(connection: Connection, case_id: int) -> list[Row[Any]]:
             .join(mail, mail.c.id == version.c.mail_id)
             .where(version.c.case_id == case_id)
             .order_by(version.c.number)
-        )
-    )
-
-
-ATTACHED = "attached"  # role of a mail that a person put to a case
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What a mail has to do with a case: which place in it, and how it stands to what was here."""
-
-    mail_id: int
-    position: int
-    case_id: int
-    role: str  # a tracker.filing.match.Match
-    version_id: int | None = None  # the version that it brought
-    other_id: int | None = None  # the case that it was like
-
-
-def add_submission(connection: Connection, new: Submission) -> None:
-    """Note what a mail has to do with a case."""
-    connection.execute(insert(submission).values(asdict(new)))
-
-
-def attach_mail(connection: Connection, mail_id: int, case_id: int) -> bool:
-    """What a mail brought belongs to a case; returns whether that is news."""
-    known = submissions_of(connection, mail_id)
-    if any(row.case_id == case_id for row in known):
-        return False
-    position = max((row.position for row in known), default=-1) + 1
-    add_submission(connection, Submission(mail_id, position, case_id, ATTACHED))
-    return True
-
-
-def mails_of(connection: Connection, case_id: int) -> list[tuple[int, int | None]]:
-    """Each mail that has to do with a case, and the version it brought, if any."""
-    rows = connection.execute(
-        select(submission.c.mail_id, submission.c.version_id)
-        .where(submission.c.case_id == case_id)
-        .order_by(submission.c.mail_id)
-    )
-    return [(row.mail_id, row.version_id) for row in rows]
-
-
-def detach_mail(connection: Connection, mail_id: int, case_id: int) -> None:
-    """What a mail brought belongs to a case no more."""
-    connection.execute(
-        delete(submission).where(
-            submission.c.mail_id == mail_id, submission.c.case_id == case_id, submission.c.role == ATTACHED
-        )
-    )
-
-
-def attached_mails(connection: Connection, case_id: int) -> list[int]:
-    """Ids of the mails whose files a person put to a case."""
-    rows = connection.execute(
-        select(submission.c.mail_id)
-        .where(submission.c.case_id == case_id, submission.c.role == ATTACHED)
-        .order_by(submission.c.mail_id)
-    )
-    return list(rows.scalars())
-
-
-def submissions_of(connection: Connection, mail_id: int) -> list[Row[Any]]:
-    """What a mail has to do with which cases, in the mail's order."""
-    return list(
-        connection.execute(
-            select(submission).where(submission.c.mail_id == mail_id).order_by(submission.c.position)
         )
     )
 

@@ -17,8 +17,9 @@ from tracker.cases.addresses import known_unit
 from tracker.cases.fields import FIELD_WORDS
 from tracker.cases.values import show_value
 from tracker.ledger import cases, doubts, letters, mails
-from tracker.ledger.corrections import changed_cases, standing_words, words_of
+from tracker.ledger.people.corrections import changed_cases, standing_words, words_of
 from tracker.ledger.records import CaseRow, CaseStatus, DoubtRow, LetterKind, MailRow
+from tracker.ledger.texts import submissions
 from tracker.letters.pace import answer_opens, is_broken
 from tracker.letters.required import missing_papers
 from tracker.letters.writing.addressee import name_addressee
@@ -34,7 +35,7 @@ from tracker.publications.volume.rounds.take import tell_proof
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts about what did not come; all others of a mail are about what could not be read.
 MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
-NOTHING_NEW = frozenset({"same", cases.ATTACHED})  # roles of a case of which nothing is asked anew
+NOTHING_NEW = frozenset({"same", submissions.ATTACHED})  # roles of a case of which nothing is asked anew
 # What is written down at a sender's word, by the intent of his mail.
 NOTED = {
     "nothing": "贵单位本次不报送，不再发送提醒。如有变化，直接回复本邮件发送材料即可",
@@ -212,7 +213,7 @@ def _role(found: CaseRow, role: str, version_id: int | None) -> str:
 
 
 def _cases_of(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[tuple[CaseRow, CaseLine]]:
-    entries = cases.submissions_of(desk.connection, row.id)
+    entries = submissions.submissions_of(desk.connection, row.id)
     rows = {found.id: found for found in cases.list_cases(desk.connection, [e.case_id for e in entries])}
     shown = [
         (

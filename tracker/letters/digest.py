@@ -17,11 +17,12 @@ from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand_now
 from tracker.ledger import cases, letters, mails
 from tracker.ledger.events import STOPPED, get_note, set_note
+from tracker.ledger.people import addresses
+from tracker.ledger.people.reported import SAID, awaiting_units
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState, MailRow
 from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import changed_since
-from tracker.ledger.views.reported import SAID, awaiting_units
 from tracker.ledger.views.status import OpenDoubt
 from tracker.letters.unsent import tell_unsent
 from tracker.letters.writing.draft import XLSX, Draft, Enclosure
@@ -240,7 +241,7 @@ def _restored(desk: Desk) -> list[str]:
 def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]:
     """Address → why it is bad and whom to telephone."""
     shown = {}
-    for email, reason in letters.bad_addresses(connection).items():
+    for email, reason in addresses.bad_addresses(connection).items():
         unit = campaign.unit(known_unit(connection, campaign, email))
         whom = f"，请电话联系{telephone_of(unit)}" if unit else ""
         shown[email] = f"地址被退信（{reason}）{whom}"

@@ -16,8 +16,8 @@ from intake.model.doubts import Owner
 from tracker.cases.standing import stand_now
 from tracker.ledger import doubts
 from tracker.ledger.events import BREAKER, RESTORED, count_events, get_note, note_keys
+from tracker.ledger.people.reported import awaiting_units
 from tracker.ledger.records import LetterKind
-from tracker.ledger.views.reported import awaiting_units
 from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.post import post_to
 from tracker.office.desk import Desk

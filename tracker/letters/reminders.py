@@ -16,8 +16,8 @@ from tracker.cases.addresses import addresses_of
 from tracker.cases.standing import UnitStanding, stand_now
 from tracker.ledger import letters
 from tracker.ledger.events import MUTED, get_note, record_event, set_note
+from tracker.ledger.people.reported import expects_nothing, has_unread
 from tracker.ledger.records import LetterKind
-from tracker.ledger.views.reported import expects_nothing, has_unread
 from tracker.letters.mailing import Mailing, post_to_units, put_recipients
 from tracker.letters.writing.draft import Draft
 from tracker.office.desk import Desk

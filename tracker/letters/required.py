@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row
 from intake.campaign.notice import Campaign
 from intake.model.case import DocumentKind, Format
 from intake.understand.papers.kind import begins_as_form, is_form_name
-from tracker.ledger import cases
 from tracker.ledger.records import CaseRow
+from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import list_documents
 from tracker.ledger.texts.versions import get_version
 
@@ -37,10 +37,10 @@ def missing_papers(connection: Connection, campaign: Campaign, case: CaseRow) ->
 def papers_of(connection: Connection, case: CaseRow) -> frozenset[str]:
     """Which of the papers have come, with the text, in its earlier drafts or put to the case later."""
     held = {"photo"} if INSIDE in case.flags else set()
-    for mail_id, version_id in cases.mails_of(connection, case.id):
+    for mail_id, version_id in submissions.mails_of(connection, case.id):
         documents = list_documents(connection, mail_id)
         own = documents
-        if version_id is not None and len(cases.submissions_of(connection, mail_id)) > 1:
+        if version_id is not None and len(submissions.submissions_of(connection, mail_id)) > 1:
             places = get_version(connection, version_id).documents
             own = [row for row in documents if row.position in places or row.kind == DocumentKind.SHEET]
         for row in own:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake.model.case import Document
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
 

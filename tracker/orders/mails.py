@@ -10,8 +10,9 @@ from intake.campaign.notice import Unit
 from tracker.cases.addresses import known_unit
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.letters import bad_addresses, learn_address, unit_of_address
+from tracker.ledger.people.addresses import bad_addresses, learn_address, unit_of_address
 from tracker.ledger.records import MailRow
+from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import named_files
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
@@ -57,7 +58,7 @@ def attach_mails(deed: Deed, order: Order) -> str:
             names = "、".join(name for name, _ in named_files(deed.connection, row.id))
             if not names:
                 raise OrderError(f"收件{row.id}没有附件")
-            if cases.attach_mail(deed.connection, row.id, case.id):
+            if submissions.attach_mail(deed.connection, row.id, case.id):
                 deed.can_undo("attach", mail=row.id, case=case.id)
             settle_mail(deed, row)
             done.append(f"收件{row.id}的{names}已归入{serial}号《{case['title']}》")

@@ -16,13 +16,14 @@ from pydantic import TypeAdapter
 from tracker.cases.corrections import show_change, undo_batch
 from tracker.errors import OrderError
 from tracker.ledger import cases, mails
-from tracker.ledger.corrections import is_used, newest_word
 from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
-from tracker.ledger.letters import forget_address, learn_address
+from tracker.ledger.people.addresses import forget_address, learn_address
+from tracker.ledger.people.corrections import is_used, newest_word
 from tracker.ledger.published.issued import add_unit_note
 from tracker.ledger.published.rounds import drop_corrections
 from tracker.ledger.records import CaseStatus
+from tracker.ledger.texts import submissions
 from tracker.orders.deed import Deed
 from tracker.publications.volume.rounds.take import show_correction
 
@@ -146,7 +147,7 @@ def _untype(deed: Deed, step: Step, _at: datetime) -> str:
 
 def _unattach(deed: Deed, step: Step, _at: datetime) -> str:
     row = cases.list_cases(deed.connection, [step["case"]])[0]
-    cases.detach_mail(deed.connection, step["mail"], row.id)
+    submissions.detach_mail(deed.connection, step["mail"], row.id)
     return f"收件{step['mail']}不再归入{row.serial}号"
 
 

@@ -21,8 +21,9 @@ from intake.model.errors import IntakeError
 from tracker.errors import SendError, SendPaused
 from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
+from tracker.ledger.people import addresses
+from tracker.ledger.people.reported import expects_nothing, has_written_since
 from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
-from tracker.ledger.views.reported import expects_nothing, has_written_since
 from tracker.office.clock import midnight
 from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import SENDING_PAUSED, Parts
@@ -206,7 +207,7 @@ def _heed(parts: Parts, error: SendError, recipient: str, now: datetime) -> None
         parts.health[SENDING_PAUSED] = str(error)
     elif knows_no_such_user(error):
         with parts.ledger.begin() as connection:
-            letters.mark_bad(connection, recipient, "地址不存在", now)
+            addresses.mark_bad(connection, recipient, "地址不存在", now)
 
 
 def _no_longer_wanted(connection: Connection, parts: Parts, row: Row[Any], now: datetime) -> str:

@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from sqlalchemy import Connection
 
-from tracker.ledger import letters
+from tracker.ledger.people import addresses
 from tracker.ledger.records import ANSWERS, TO_COORDINATORS, LetterKind
 from tracker.office.parts import Parts
 from tracker.office.settings import Smtp
@@ -54,7 +54,7 @@ def load_shares(connection: Connection, parts: Parts) -> Shares:
     campaign = parts.campaign
     registered = {email.lower() for unit in campaign.units for email in unit.addresses}
     people = {person.email.lower() for person in campaign.coordinators}
-    return Shares(frozenset({*registered, *people, *letters.all_confirmed(connection)}))
+    return Shares(frozenset({*registered, *people, *addresses.all_confirmed(connection)}))
 
 
 def hourly(smtp: Smtp, share: Share) -> int:

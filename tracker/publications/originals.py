@@ -17,9 +17,9 @@ from intake.model.errors import ReadingError
 from intake.model.limits import Limits
 from intake.worker.pool import Readers
 from tracker.ledger import mails
-from tracker.ledger.cases import attached_mails
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.documents import files_of_version, named_files
+from tracker.ledger.texts.submissions import attached_mails
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.office.parts import Parts

@@ -16,6 +16,7 @@ from tracker.cases.sender_words import take_words
 from tracker.ledger import doubts, letters
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
+from tracker.ledger.people import addresses
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_now
 from tracker.office.desk import Desk
@@ -87,7 +88,7 @@ def _note_bounce(desk: Desk, row: MailRow, reading: Reading) -> None:
     why = reading.kind_reason or "原因不明"
     # Anybody can write a bounce: one that names no letter counts for an address we have written to.
     if recipient and (letter is not None or letters.count_letters(connection, now - TIED, recipient)):
-        letters.mark_bad(connection, recipient, why, now)
+        addresses.mark_bad(connection, recipient, why, now)
     key = letter.unit if letter else ""
     unit = desk.campaign.unit(key or known_unit(connection, desk.campaign, recipient))
     about = (recipient or "不明地址") + (f"（{telephone_of(unit)}）" if unit else "")

@@ -7,8 +7,6 @@ Rows that are claimed by a worker carry ``state, lease_by, lease_until, attempts
 
 from tracker.ledger.schema.base import NAMING, Instant, metadata
 from tracker.ledger.schema.collected import (
-    address,
-    answer,
     attachment,
     band,
     case,
@@ -20,11 +18,8 @@ from tracker.ledger.schema.collected import (
     fact,
     issued,
     lease,
-    letter,
     mail,
-    named_letter,
     note,
-    option,
     series,
     shown,
     sighting,
@@ -33,6 +28,7 @@ from tracker.ledger.schema.collected import (
     tally,
     version,
 )
+from tracker.ledger.schema.letters import address, answer, letter, named_letter, option
 from tracker.ledger.schema.review import (
     decision,
     expert,

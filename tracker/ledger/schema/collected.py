@@ -1,4 +1,4 @@
-"""Tables of collection: mails, cases, letters, words of people, editions of the workbook."""
+"""Tables of collection: mails, cases, words of people, editions of the workbook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
@@ -300,59 +299,6 @@ band = Table(
     Column("version_id", ForeignKey("version.id"), primary_key=True),
 )
 
-# Mail decided but not yet accepted by a server. Bytes and Message-ID never change.
-# state: held, queued, sending, sent, deferred, failed, unknown, cancelled.
-letter = Table(
-    "letter",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String(200), nullable=False, unique=True),  # one logical letter
-    Column("kind", String(20), nullable=False),
-    Column("unit", String(40), nullable=False, default=""),
-    Column("recipient", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("message_id", Text, nullable=False, unique=True),
-    Column("content", LargeBinary, nullable=False),
-    Column("state", String(10), nullable=False),
-    *leased(),
-    Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("expires_at", Instant),  # not sent after this: it no longer makes sense
-    Column("sent_at", Instant),
-    Column("response", Text, nullable=False, default=""),  # what the server said last
-    Index(None, "state", "due_at"),
-    Index(None, "recipient"),
-    Index(None, "created_at"),
-)
-
-# Which mails a letter answers; a mail is answered at most once by an acknowledgement.
-answer = Table(
-    "answer",
-    metadata,
-    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
-    Column("mail_id", ForeignKey("mail.id"), primary_key=True),
-    Index(None, "mail_id"),
-)
-
-# Letters of ours that a mail names as what it answers or follows.
-named_letter = Table(
-    "named_letter",
-    metadata,
-    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
-    Column("mail_id", ForeignKey("mail.id"), primary_key=True),
-)
-
-# Numbered choices that a letter offered: “1 张集镇 2 张集街道”.
-option = Table(
-    "option_",
-    metadata,
-    Column("letter_id", ForeignKey("letter.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("case_id", ForeignKey("case_.id"), nullable=False),
-    Column("field", String(20), nullable=False),
-    Column("value", Text, nullable=False),
-)
-
 # Append-only history.
 event = Table(
     "event",
@@ -367,17 +313,6 @@ event = Table(
     Column("detail", JSON, nullable=False, default=dict),
     Index(None, "what", "at"),
     Index(None, "case_id"),
-)
-
-# An address that a person confirmed for a unit, or that bounces.
-address = Table(
-    "address",
-    metadata,
-    Column("email", String(320), primary_key=True),
-    Column("unit", String(40), nullable=False, default=""),
-    Column("confirmed", Boolean, nullable=False, default=False),
-    Column("bad_since", Instant),
-    Column("bad_reason", Text, nullable=False, default=""),
 )
 
 # Named leases (one sender per SMTP server) and small values that must survive a restart.

@@ -1,1 +1,1 @@
-"""Texts of cases: the files they were read from, their versions."""
+"""Texts of cases: the files they were read from, the mails that brought them, their versions."""

@@ -9,7 +9,7 @@ from datetime import date
 from tracker.cases.addresses import addresses_of
 from tracker.errors import OrderError
 from tracker.ledger.events import record_event
-from tracker.ledger.letters import bad_addresses
+from tracker.ledger.people.addresses import bad_addresses
 from tracker.ledger.published.finals import Asked, put_asked
 from tracker.ledger.records import CaseRow, LetterKind
 from tracker.letters.reminders import in_office_hours

@@ -12,12 +12,13 @@ from dataclasses import replace
 from intake.model.case import Envelope, Reading
 from intake.text.fold import nfkc
 from tracker.ledger import doubts, mails
-from tracker.ledger.cases import case_versions, list_cases, submissions_of
+from tracker.ledger.cases import case_versions, list_cases
 from tracker.ledger.events import record_event
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.published.finals import Asked, list_asked, put_asked
 from tracker.ledger.published.volume import Choice, list_choices, set_final
 from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
+from tracker.ledger.texts.submissions import submissions_of
 from tracker.office.desk import Desk
 from tracker.publications.volume.words import volume_words
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tracker.errors import OrderError
-from tracker.ledger import cases as ledger_cases
 from tracker.ledger.cases import list_cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import (
@@ -22,6 +21,7 @@ from tracker.ledger.review.decided import (
     settle_objection,
 )
 from tracker.ledger.review.experts import ExpertRow
+from tracker.ledger.texts import submissions
 from tracker.letters.original import Paper, Request, put_papers
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.letters.writing.draft import DOCX, Enclosure
@@ -267,7 +267,7 @@ def _visit(desk: Desk, asked: Asked) -> str:
     found = read_findings(asked.words)
     said = record_findings(desk, row, found, asked.who)
     photos = [document.name for document in asked.documents if document.name]
-    if photos and ledger_cases.attach_mail(desk.connection, asked.mail_id, row.id):
+    if photos and submissions.attach_mail(desk.connection, asked.mail_id, row.id):
         said += f"；所附{'、'.join(photos)}已归入该案例"
     return said
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from intake.campaign.notice import Campaign, load_campaign
 from tracker.errors import SettingsError
-from tracker.ledger import letters
 from tracker.ledger.engines.store import Ledger
+from tracker.ledger.people import addresses
 from tracker.office.folder import DataDir
 from tracker.office.private import owner_only
 from tracker.office.settings import load_settings
@@ -122,16 +122,16 @@ def _addresses(data: DataDir, campaign: Campaign) -> dict[str, tuple[str, ...]]:
     if isinstance(place, Path) and not place.exists():
         return {unit.key: unit.addresses for unit in campaign.units if unit.addresses}
     with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
-        bad = letters.bad_addresses(connection)
+        bad = addresses.bad_addresses(connection)
         found = {
-            unit.key: tuple(one for one in letters.unit_addresses(connection, unit) if one not in bad)
+            unit.key: tuple(one for one in addresses.unit_addresses(connection, unit) if one not in bad)
             for unit in campaign.units
         }
     taken: set[str] = set()
-    for key, addresses in found.items():  # an address that two units used is the first one's
-        found[key] = tuple(one for one in addresses if one not in taken)
-        taken.update(addresses)
-    return {key: addresses for key, addresses in found.items() if addresses}
+    for key, emails in found.items():  # an address that two units used is the first one's
+        found[key] = tuple(one for one in emails if one not in taken)
+        taken.update(emails)
+    return {key: emails for key, emails in found.items() if emails}
 
 
 def _check(text: str, dates: Dates, known: Mapping[str, tuple[str, ...]]) -> None:

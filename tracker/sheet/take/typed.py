@@ -14,10 +14,12 @@ from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.filing.lateness import is_on_time
 from tracker.ledger import cases, mails
-from tracker.ledger.cases import NewVersion, Submission
-from tracker.ledger.corrections import Word
+from tracker.ledger.cases import NewVersion
 from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.records import CaseRow, MailState
+from tracker.ledger.texts import submissions
+from tracker.ledger.texts.submissions import Submission
 from tracker.orders.deed import Deed
 from tracker.sheet.back.grid import EMPTY, plain
 from tracker.sheet.back.rows import BackRow, Returned, spoiled
@@ -126,7 +128,7 @@ def _make(deed: Deed, found: TypedRow) -> CaseRow:
         ),
         now,
     )
-    cases.add_submission(connection, Submission(mail_id, position, case_id, "new", version_id))
+    submissions.add_submission(connection, Submission(mail_id, position, case_id, "new", version_id))
     row = cases.list_cases(connection, [case_id])[0]
     record_event(
         connection,
@@ -171,5 +173,5 @@ def _paper_mail(deed: Deed, received: datetime) -> tuple[int, int]:
             needs_person=False,
             wants_answer=False,
         )
-    position = len(cases.submissions_of(connection, mail_id))
+    position = len(submissions.submissions_of(connection, mail_id))
     return mail_id, position

@@ -4,7 +4,7 @@ import pytest
 
 from tests.office import LI, Office, notice
 from tracker.cases.addresses import addresses_of, contact_of, coordinator_of, known_unit, telephone_of
-from tracker.ledger import letters
+from tracker.ledger.people import addresses
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def office(tmp_path):
 def test_a_person_who_confirmed_an_address_beats_the_call(office):
     with office.parts.ledger.begin() as connection:
         before = [known_unit(connection, office.campaign, who) for who in ("fx@example.cn", "x@example.org")]
-        letters.learn_address(connection, "fx@example.cn", "peixian")
-        letters.learn_address(connection, "x@example.org", "suining")
+        addresses.learn_address(connection, "fx@example.cn", "peixian")
+        addresses.learn_address(connection, "x@example.org", "suining")
         after = [known_unit(connection, office.campaign, who) for who in ("fx@example.cn", "x@example.org")]
     assert (before, after) == (["fengxian", ""], ["peixian", "suining"])
 
@@ -26,9 +26,9 @@ def test_a_person_who_confirmed_an_address_beats_the_call(office):
 def test_a_unit_is_written_to_where_nothing_bounces(office):
     fengxian = office.campaign.unit("fengxian")
     with office.parts.ledger.begin() as connection:
-        letters.learn_address(connection, "zhen@example.org", "fengxian")
+        addresses.learn_address(connection, "zhen@example.org", "fengxian")
         both = addresses_of(connection, fengxian)
-        letters.mark_bad(connection, "fx@example.cn", "邮箱已满", office.clock.now())
+        addresses.mark_bad(connection, "fx@example.cn", "邮箱已满", office.clock.now())
         left = addresses_of(connection, fengxian)
     assert (both, left) == (("fx@example.cn", "zhen@example.org"), ("zhen@example.org",))
 

@@ -18,7 +18,7 @@ from tracker.cases.corrections import correct_case
 from tracker.cli import ledger
 from tracker.errors import OrderError
 from tracker.ledger import doubts
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 
 FX, PX = "fx@example.cn", "px@example.cn"
 TOLD = (

@@ -8,8 +8,9 @@ from tracker.cases.corrections import confirm_case, correct_case, undo_batch
 from tracker.cases.fields import CORRECTABLE, FIELD_WORDS, FIELDS
 from tracker.cases.values import parse_value, show_value
 from tracker.errors import OrderError
-from tracker.ledger import doubts, letters
-from tracker.ledger.corrections import Word
+from tracker.ledger import doubts
+from tracker.ledger.people import addresses
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.records import CaseStatus
 
 ALL = (Doubt("theme", "theme", "", ("二",)), Doubt("phone"), Doubt("near-copy", "另一篇"))
@@ -129,9 +130,9 @@ def test_county_moves_the_case_to_its_unit_and_back(office):
 
 def test_person_vouches_for_the_address_and_a_sender_does_not(office):
     correct(office, {"phone": "0516-80001170"}, how="sender")
-    assert office.ask(lambda c: letters.unit_of_address(c, "town@example.org")) == ""
+    assert office.ask(lambda c: addresses.unit_of_address(c, "town@example.org")) == ""
     correct(office, {"theme": "4"})
-    assert office.ask(lambda c: letters.unit_of_address(c, "town@example.org")) == "fengxian"
+    assert office.ask(lambda c: addresses.unit_of_address(c, "town@example.org")) == "fengxian"
 
 
 def test_confirming_a_row_settles_everything(office):

@@ -16,7 +16,7 @@ from tracker.cases.learning import learn_themes
 from tracker.cli.correct import report_themes
 from tracker.filing.reread import reread
 from tracker.ledger import cases, mails
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.office.clock import SetClock
 from tracker.run.duties import file_archived
 from tracker.run.init import init_data

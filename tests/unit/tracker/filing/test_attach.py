@@ -21,6 +21,7 @@ from tracker.filing.file import file_mail
 from tracker.filing.senders import know_sender
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.records import MailRow
+from tracker.ledger.texts import submissions
 from tracker.run.follow import follow_up
 
 CONFIG = ROOT / "config"
@@ -109,7 +110,7 @@ def send(office: Office, call: Call, sender: str, subject: str, text: str, *file
 def brought(office: Office, row: MailRow) -> list[tuple[str, str]]:
     """Title and role of every case that a mail has to do with."""
     with office.parts.ledger.read() as connection:
-        entries = cases.submissions_of(connection, row.id)
+        entries = submissions.submissions_of(connection, row.id)
         titles = {case.id: case["title"] for case in cases.list_cases(connection)}
     return [(titles[entry.case_id], entry.role) for entry in entries]
 

@@ -7,8 +7,8 @@ from tests.office import Office, case, desk_of
 from tracker.cases.corrections import correct_case
 from tracker.filing.inherit import NOTE
 from tracker.ledger.cases import case_evidence
-from tracker.ledger.corrections import Word
 from tracker.ledger.doubts import list_doubts
+from tracker.ledger.people.corrections import Word
 
 ASKED = (Doubt("contact", "contact"), Doubt("phone", "phone"), Doubt("short", "characters", "504"))
 

@@ -17,7 +17,7 @@ from tests.properties import examples
 from tracker.cases.corrections import correct_case
 from tracker.cases.values import parse_value
 from tracker.ledger import cases, doubts
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.office.desk import Desk
 
 FX, PX = "fx@example.cn", "px@example.cn"

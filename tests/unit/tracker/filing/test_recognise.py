@@ -22,7 +22,7 @@ from tests.paths import CONFIG
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.schema import letter
 from tracker.ledger.texts.documents import claim_scan, list_documents
 from tracker.ledger.views.search import find_cases

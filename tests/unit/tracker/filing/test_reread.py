@@ -17,7 +17,7 @@ from tests.office import desk_of
 from tracker.cases.corrections import confirm_case, correct_case
 from tracker.filing.reread import Change, reread
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.schema import letter, submission, version
 from tracker.ledger.views.search import find_cases
 from tracker.office.clock import SetClock

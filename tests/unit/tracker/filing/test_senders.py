@@ -4,8 +4,8 @@ import pytest
 
 from tests.office import Office, case
 from tracker.filing.senders import claimed_address, know_sender
-from tracker.ledger import letters
-from tracker.ledger.cases import sent_titles
+from tracker.ledger.people import addresses
+from tracker.ledger.views.titles import sent_titles
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_registered_learned_and_unknown_addresses(office):
     assert known(office, "") == ("", False, False, ())
     assert known(office, "town@example.org") == ("", False, False, ("门前三包大家谈", "一张清单管到底"))
     with office.parts.ledger.begin() as connection:
-        letters.learn_address(connection, "town@example.org", "peixian")
+        addresses.learn_address(connection, "town@example.org", "peixian")
     assert known(office, "town@example.org")[:2] == ("peixian", True)
 
 

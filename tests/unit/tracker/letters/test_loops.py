@@ -13,7 +13,8 @@ from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
 from tests.office import ROOT, Office, case
 from tracker.filing.file import file_mail
-from tracker.ledger import letters, mails
+from tracker.ledger import mails
+from tracker.ledger.people import addresses
 from tracker.run.follow import follow_up
 
 OTHER = "zhengji@other.example.org"
@@ -86,7 +87,7 @@ def test_rude_machine_gets_twelve_letters_a_day_and_no_more(office, call, known,
     """A peer that answers every letter at once, without any header that would give it away."""
     if known:
         with office.parts.ledger.begin() as connection:
-            letters.learn_address(connection, OTHER, "fengxian")
+            addresses.learn_address(connection, OTHER, "fengxian")
     for turn in range(46):
         raw = (
             f"From: <{OTHER}>\r\nTo: zhengji@example.cn\r\nSubject: question {turn}\r\n"

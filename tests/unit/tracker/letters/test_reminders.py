@@ -7,7 +7,7 @@ import pytest
 from intake.campaign.notice import Deadline
 from intake.model.case import Doubt, MailKind
 from tests.office import Office, assert_expected, case, extended, local, notice
-from tracker.ledger import letters
+from tracker.ledger.people import addresses
 from tracker.letters.reminders import occasions, preview_reminders
 from tracker.outbox.held import drop_letters, held_letters, release_letters
 
@@ -263,7 +263,7 @@ def test_bad_address_gives_way_to_the_next(make):
     )
     office = make(notice().model_copy(update={"units": units}))
     with office.parts.ledger.begin() as connection:
-        letters.mark_bad(connection, "old@example.cn", "地址不存在", office.clock.now())
+        addresses.mark_bad(connection, "old@example.cn", "地址不存在", office.clock.now())
     office.until("07-27 09:00")
     assert office.letters("reminder")[0].row.recipient == "fx@example.cn"
 

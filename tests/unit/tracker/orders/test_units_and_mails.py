@@ -5,8 +5,9 @@ import pytest
 from intake.model.case import Document, Doubt, MailKind
 from tests.office import Office, assert_expected, case, local
 from tests.unit.tracker.orders.test_reply import outcomes
-from tracker.ledger import cases, mails
-from tracker.ledger.letters import confirmed_addresses
+from tracker.ledger import mails
+from tracker.ledger.people.addresses import confirmed_addresses
+from tracker.ledger.texts import submissions
 
 WORDS = "照片直接发到本邮箱即可"
 
@@ -143,10 +144,10 @@ def test_files_of_a_mail_are_put_to_a_case_and_taken_back(office):
     letter = order(office, "收件4的照片放到2号")
     assert outcomes(letter) == ["收件4的议事亭.jpg已归入2号《水岸议事亭》"]
     case_id = office.cases()[1].id
-    assert office.ask(lambda c: cases.attached_mails(c, case_id)) == [4]
+    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == [4]
     undone = order(office, "撤销", "08-05 09:10")
     assert outcomes(undone) == ["已撤销：收件4重新列为待处理；收件4不再归入2号"]
-    assert office.ask(lambda c: cases.attached_mails(c, case_id)) == []
+    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from intake.model.errors import SourceError
 from tests.office import Letter, Office, case, local
-from tracker.ledger import letters
 from tracker.ledger.events import HANDED, RESTORED, get_note
+from tracker.ledger.people import addresses
 from tracker.office.writer import letter_name
 from tracker.outbox.held import held_letters, release_letters
 from tracker.outbox.restored import WAITS, Handed, end_pending, mark_restored, settle_restored
@@ -21,7 +21,7 @@ def office(tmp_path: Path):
     """An office with a letter that went and one that waits, just restored from a backup of 10:00."""
     office = Office(tmp_path).at("08-03 09:00")
     with office.parts.ledger.begin() as connection:
-        letters.learn_address(connection, A, "fengxian")
+        addresses.learn_address(connection, A, "fengxian")
     office.mail(A, case("一"))
     office.send()
     office.at("08-03 10:00").mail(B, case("二"))

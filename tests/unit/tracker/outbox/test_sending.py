@@ -10,6 +10,7 @@ from intake.model.errors import SourceError
 from tests.office import LI, Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import letters
+from tracker.ledger.people import addresses
 from tracker.letters.digest import put_digests
 from tracker.outbox import sending
 from tracker.outbox.sending import Sent, next_sending, recover_sending, send_due
@@ -34,7 +35,7 @@ def fill(office, count):
     """So many acknowledgements to addresses of units wait."""
     with office.parts.ledger.begin() as connection:
         for number in range(count):
-            letters.learn_address(connection, f"n{number}@example.org", "fengxian")
+            addresses.learn_address(connection, f"n{number}@example.org", "fengxian")
     for number in range(count):
         office.mail(f"n{number}@example.org", case(f"第{number}个案例的名称"))
 
@@ -65,7 +66,7 @@ def test_state_after_each_kind_of_trouble(make, trouble, state, counted):
     row = office.last().row
     attempts = 0 if isinstance(trouble, SendPaused) else 1
     assert (row.state.value, row.response, row.attempts) == (state, str(trouble), attempts)
-    bad = office.ask(letters.bad_addresses)
+    bad = office.ask(addresses.bad_addresses)
     assert bad == ({FX: "地址不存在"} if "no such user" in str(trouble) else {})
 
 
@@ -337,7 +338,7 @@ def test_bounce_marks_the_address_and_tells_whom_to_telephone(make):
         about_message=reminder.row.message_id,
         kind_reason="邮箱已满",
     )
-    assert office.ask(letters.bad_addresses) == {FX: "邮箱已满"}
+    assert office.ask(addresses.bad_addresses) == {FX: "邮箱已满"}
     office.until("07-27 17:05")
     digest = office.last("digest").text
     assert "发往fx@example.cn（丰县 张三 0516-80000001）的邮件被退回：邮箱已满，请电话联系该单位" in digest
@@ -353,21 +354,21 @@ def test_address_that_a_person_confirms_is_good_again(make):
     office.mail(FX, case("一张清单管到底"))
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
     with office.parts.ledger.begin() as connection:
-        letters.learn_address(connection, FX, "fengxian")
-    assert office.ask(letters.bad_addresses) == {}
+        addresses.learn_address(connection, FX, "fengxian")
+    assert office.ask(addresses.bad_addresses) == {}
 
 
 def test_a_forged_bounce_stops_no_reminders(make):
     office = make()
     office.mail("anybody@example.org", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
-    assert office.ask(letters.bad_addresses) == {}
+    assert office.ask(addresses.bad_addresses) == {}
 
 
 def test_bounce_of_nobody(make):
     office = make()
     office.mail("postmaster@example.cn", kind=MailKind.BOUNCE)
     assert office.letters() == []
-    assert office.ask(letters.bad_addresses) == {}
+    assert office.ask(addresses.bad_addresses) == {}
 
 
 def test_letters_of_a_time_still_to_come_count_for_no_limit_of_today(make):

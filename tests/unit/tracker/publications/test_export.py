@@ -12,7 +12,7 @@ import pytest
 from intake.model.case import CaseReading, Doubt, Evidence, Fact, MailKind, Where
 from tests.office import ROOT, Office, case, desk_of
 from tracker.cases.corrections import correct_case
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.publications.export import letter_objects, mail_objects
 
 FX, PX = "fx@example.cn", "px@example.cn"

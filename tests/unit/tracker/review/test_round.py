@@ -19,7 +19,7 @@ from tests.office import Office, case, desk_of
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
 from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk

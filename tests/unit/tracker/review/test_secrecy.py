@@ -18,7 +18,7 @@ from tests.properties import examples
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.ledger.review.experts import put_expert
 from tracker.publications.volume.content.model import Grid, GridCell, Line
 from tracker.review.amend import extend_round, put_in, take_out

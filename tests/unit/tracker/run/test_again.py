@@ -11,7 +11,7 @@ from intake.campaign.learned import Example, save_learned, train
 from intake.campaign.notice import load_campaign
 from tracker.cli.app import app
 from tracker.errors import SettingsError
-from tracker.ledger import letters
+from tracker.ledger.people import addresses
 from tracker.office.folder import DataDir
 from tracker.office.settings import load_settings
 from tracker.run.init import init_data
@@ -52,8 +52,8 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     save_learned(data.learned, train([Example(1, "题目", "居民议事会")], 6))
     with open_office(root) as parts, parts.ledger.begin() as connection:
         for unit, email in (("fengxian", "new@example.cn"), ("peixian", "pei@example.cn")):
-            letters.learn_address(connection, email, unit)
-        letters.mark_bad(connection, "old@example.cn", "550", NOON)
+            addresses.learn_address(connection, email, unit)
+        addresses.mark_bad(connection, "old@example.cn", "550", NOON)
     return root
 
 

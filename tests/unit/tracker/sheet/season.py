@@ -19,7 +19,7 @@ from tracker.cases.corrections import correct_case
 from tracker.filing.file import file_mail
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case, list_cases
-from tracker.ledger.corrections import Word
+from tracker.ledger.people.corrections import Word
 from tracker.office.clock import SetClock
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts

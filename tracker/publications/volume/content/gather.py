@@ -17,11 +17,12 @@ from intake.model.errors import IntakeError
 from intake.text.numerals import chinese_number
 from intake.worker.pool import Readers
 from tracker.ledger import cases, mails
-from tracker.ledger.cases import as_of_version, attached_mails, case_evidence
+from tracker.ledger.cases import as_of_version, case_evidence
 from tracker.ledger.published.rounds import list_corrections
 from tracker.ledger.published.volume import Choice
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts.documents import file_hashes, list_documents
+from tracker.ledger.texts.submissions import attached_mails
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield

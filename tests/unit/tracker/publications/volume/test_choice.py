@@ -9,7 +9,7 @@ import pytest
 
 from tests.office import Office, case, desk_of
 from tracker.ledger.cases import get_case, set_case
-from tracker.ledger.corrections import Correction, Word, add_correction
+from tracker.ledger.people.corrections import Correction, Word, add_correction
 from tracker.ledger.records import CaseStatus
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import (

@@ -6,7 +6,15 @@ import pytest
 
 from intake.model.case import Doubt
 from tests.office import Office, case
-from tracker.ledger.corrections import (
+from tracker.ledger.doubts import (
+    Settled,
+    add_doubts,
+    list_doubts,
+    mails_doubted,
+    reopen_doubts,
+    settle_doubts,
+)
+from tracker.ledger.people.corrections import (
     Correction,
     Word,
     add_correction,
@@ -17,14 +25,6 @@ from tracker.ledger.corrections import (
     standing_words,
     take_back,
     words_on,
-)
-from tracker.ledger.doubts import (
-    Settled,
-    add_doubts,
-    list_doubts,
-    mails_doubted,
-    reopen_doubts,
-    settle_doubts,
 )
 
 LI, WANG = Word("李敏", "reply", "核对原件", "b1"), Word("王强", "sheet", batch="b2")

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, exists, func, or_, sel
 
 from intake.campaign.notice import Unit
 from intake.model.case import UNANSWERED, MailKind
-from tracker.ledger.letters import confirmed_by_unit, unit_addresses
+from tracker.ledger.people.addresses import confirmed_by_unit, unit_addresses
 from tracker.ledger.records import CaseStatus, MailState
 from tracker.ledger.schema import case, mail, submission
 

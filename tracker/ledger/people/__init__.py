@@ -1,0 +1,1 @@
+"""What is known of those who write: their words on cases, their addresses, whether a unit has sent anything."""

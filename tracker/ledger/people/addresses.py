@@ -1,0 +1,76 @@
+"""Addresses: whose they are by a person's word, which of them bounce."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from intake.campaign.notice import Unit
+from tracker.ledger.engines.dialect import put_row
+from tracker.ledger.schema import address
+
+
+def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
+    """Addresses that a person confirmed for a unit."""
+    rows = connection.execute(
+        select(address.c.email)
+        .where(address.c.unit == unit, address.c.confirmed.is_(True))
+        .order_by(address.c.email)
+    )
+    return tuple(row.email for row in rows)
+
+
+def confirmed_by_unit(connection: Connection) -> dict[str, list[str]]:
+    """Key of a unit → the addresses that a person confirmed for it."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(
+        select(address.c.unit, address.c.email).where(address.c.confirmed.is_(True)).order_by(address.c.email)
+    ):
+        found.setdefault(row.unit, []).append(row.email)
+    return found
+
+
+def all_confirmed(connection: Connection) -> frozenset[str]:
+    """Every address that a person confirmed for a unit."""
+    rows = connection.execute(select(address.c.email).where(address.c.confirmed.is_(True)))
+    return frozenset(rows.scalars())
+
+
+def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
+    """Every address of a unit: those that the call registers, then those a person confirmed."""
+    registered = (email.lower() for email in unit.addresses)
+    return tuple(dict.fromkeys((*registered, *confirmed_addresses(connection, unit.key))))
+
+
+def bad_addresses(connection: Connection) -> dict[str, str]:
+    """Addresses that bounce, with the reason."""
+    rows = connection.execute(
+        select(address).where(address.c.bad_since.is_not(None)).order_by(address.c.email)
+    )
+    return {row.email: row.bad_reason for row in rows}
+
+
+def mark_bad(connection: Connection, email: str, reason: str, now: datetime) -> None:
+    """Remember that an address bounces; reminders go elsewhere and the coordinator is told."""
+    found = {"bad_since": now, "bad_reason": reason[:200]}
+    put_row(connection, address, {"email": email, **found}, found)
+
+
+def learn_address(connection: Connection, email: str, unit: str) -> None:
+    """A person said whose address this is, or confirmed a case that came from it: it speaks for the unit."""
+    learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}
+    put_row(connection, address, {"email": email, **learned}, learned)
+
+
+def forget_address(connection: Connection, email: str) -> None:
+    """No person's word any more that an address speaks for a unit."""
+    connection.execute(update(address).where(address.c.email == email).values(unit="", confirmed=False))
+
+
+def unit_of_address(connection: Connection, email: str) -> str:
+    """The unit that a person confirmed for an address, or ``""``."""
+    found = connection.execute(
+        select(address.c.unit).where(address.c.email == email, address.c.confirmed.is_(True))
+    ).scalar()
+    return str(found or "")
