@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake.campaign.call import Call, Sender
+from intake.campaign.places.gazetteer import Gazetteer
 from intake.mail.open import Opened
 from intake.model.case import CloudLink, Document, Doubt, MailKind
 from intake.understand.mail_kind import wishes
@@ -19,7 +20,14 @@ from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, sort_matter
 from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
-from intake.understand.mail_kind.unwanted import Said, is_of_call, judge_unwanted, offers, sells_by_name
+from intake.understand.mail_kind.unwanted import (
+    MAX_CHARS,
+    Said,
+    is_of_call,
+    judge_unwanted,
+    offers,
+    sells_by_name,
+)
 from intake.understand.mail_kind.words import WISHES
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
 
@@ -135,9 +143,18 @@ def _unwanted(
     said = Said(envelope.subject, text, envelope.sender.name, tuple(file.name for file in opened.attachments))
     unknown = any(not sells_like(name) for name in unread)
     kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said), unread=unknown)
-    if not kind:
+    if not kind or _of_here(said, call.places):
         return None
     return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)
+
+
+def _of_here(said: Said, places: Gazetteer) -> bool:
+    """Whether a mail names a county, town or village of the call, or its sender has the name of one.
+
+    What is sent to all the country in one text names none.
+    """
+    words = places.mentions(f"{said.subject}\n{said.text[:MAX_CHARS]}")
+    return any(mention.county for mention in (*words, *places.mentions(said.name, loose=True)))
 
 
 def _is_known(sender: Sender) -> bool:

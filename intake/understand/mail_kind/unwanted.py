@@ -46,11 +46,13 @@ class Unwanted(WordLists):
     adverts: tuple[Weighed, ...]
     frauds: tuple[Weighed, ...]
     persons: tuple[Weighed, ...]
+    ties: AnyOf  # no mass mail speaks so: of the sender's own family, of what was agreed with him, of others' fraud
     questions: AnyOf
     our_files: AnyCase  # names of files that a call is answered with: never set aside unread
     rhetoric: AnyOf  # asked to sell, not to be answered
     sales_files: AnyCase  # names of files that sell something
     english: tuple[Weighed, ...]
+    english_persons: tuple[Weighed, ...]
 
 
 _WORDS: Final = load_words("unwanted", Unwanted)
@@ -96,7 +98,7 @@ def judge_unwanted(
         return "", ""  # a word or two in Latin letters are nothing to judge by
     joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
-    if _asks(joined, alike):
+    if _asks(joined, alike) or _WORDS.ties.search(joined):
         return "", ""
     person = min(_weigh(joined, _WORDS.persons).points, PERSON)
     seen = _words_of_call(joined, lexicon)
@@ -143,7 +145,8 @@ def _words_of_call(text: str, lexicon: Lexicon | None) -> bytearray:
 
 def _judge_english(text: str) -> tuple[str, str]:
     found = _weigh(text, _WORDS.english)
-    return ("spam", found.words) if found.points >= ENGLISH else ("", "")
+    person = _weigh(text, _WORDS.english_persons)
+    return ("spam", found.words) if found.points - person.points >= ENGLISH else ("", "")
 
 
 def _asks(text: str, alike: float) -> bool:

@@ -67,6 +67,43 @@ def test_what_stops_the_judgement(text: str, files: tuple[str, ...]) -> None:
     assert set_aside("您好", text, files=files) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (OFFER + "丰县的几家敬老院都用我们的锅炉。", ""),  # sent to all the country it would name no county
+        (OFFER, "沛县龙固镇 王师傅"),
+        (OFFER + "我妈在你们隔壁楼住。", ""),
+        (OFFER + "您预订的二十本证书已印好，请来取。", ""),
+    ],
+)
+def test_who_is_tied_to_the_call_or_the_office_sends_no_mass_mail(text: str, name: str) -> None:
+    assert set_aside("您好", OFFER) == "advert"
+    assert set_aside("您好", text, name) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "Dear Sir, my mother was adopted in 1962, an agency asks for payment of USD 600. Is there an official certificate",
+            "",
+        ),
+        (
+            "Dear Sir, we are a factory, best price, samples on payment, our products are wholesale for you and others",
+            "spam",
+        ),
+    ],
+)
+def test_english_of_a_person_and_of_a_factory(text: str, verdict: str) -> None:
+    assert set_aside("Inquiry", text) == verdict
+
+
+def test_who_warns_of_fraud_is_none() -> None:
+    asks = "您的邮箱容量已满，请立即点击链接验证账号，否则停用。"
+    assert set_aside("通知", asks) == "spam"
+    assert set_aside("通知", "近日有人发“" + asks + "”，请勿点击任何链接，谨防受骗。") == ""
+
+
 def test_programs_of_strangers_are_set_aside_whatever_they_are_called() -> None:
     for name in ("案例.pdf.exe", "推荐表.doc.scr", "汇总表.xlsx .js"):
         assert set_aside("案例报送", "请查收。", files=(name,)) == "spam"
