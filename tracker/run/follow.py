@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import PurePath
 
-from intake.model.case import Doubt, MailKind, Reading
+from intake.model.case import UNANSWERED, Doubt, MailKind, Reading
 from intake.model.doubts import Owner
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.sender_words import take_words
@@ -39,6 +39,8 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
     if row.kind == MailKind.BOUNCE:
         _note_bounce(desk, row, reading)
         return
+    if row.kind not in UNANSWERED:
+        addresses.mark_good(desk.connection, row.from_email)
     if take_expert(desk, row, reading):
         return
     returned = take_mailed(desk, row, reading, mailed)

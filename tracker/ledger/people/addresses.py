@@ -57,6 +57,13 @@ def mark_bad(connection: Connection, email: str, reason: str, now: datetime) -> 
     put_row(connection, address, {"email": email, **found}, found)
 
 
+def mark_good(connection: Connection, email: str) -> None:
+    """Somebody writes from an address: whatever bounced, or was said to, it lives."""
+    alive = {"bad_since": None, "bad_reason": ""}
+    known = (address.c.email == email, address.c.bad_since.is_not(None))
+    connection.execute(update(address).where(*known).values(alive))
+
+
 def learn_address(connection: Connection, email: str, unit: str) -> None:
     """A person said whose address this is, or confirmed a case that came from it: it speaks for the unit."""
     learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}

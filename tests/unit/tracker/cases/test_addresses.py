@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.office import LI, Office, notice
+from intake.model.case import MailKind
+from tests.office import LI, Office, case, notice
 from tracker.cases.addresses import addresses_of, contact_of, coordinator_of, known_unit, telephone_of
 from tracker.ledger.people import addresses
 
@@ -31,6 +32,19 @@ def test_a_unit_is_written_to_where_nothing_bounces(office):
         addresses.mark_bad(connection, "fx@example.cn", "邮箱已满", office.clock.now())
         left = addresses_of(connection, fengxian)
     assert (both, left) == (("fx@example.cn", "zhen@example.org"), ("zhen@example.org",))
+
+
+def test_who_writes_from_an_address_that_was_said_to_bounce_is_written_to_again(office):
+    """Anybody can write a bounce; one that was forged does not silence a unit for good."""
+    office.mail("fx@example.cn", case("一张清单管到底"))
+    office.mail("x@example.org", kind=MailKind.BOUNCE, about_address="fx@example.cn")
+    fengxian = office.campaign.unit("fengxian")
+    silent = office.ask(lambda connection: addresses_of(connection, fengxian))
+    office.mail("fx@example.cn", kind=MailKind.AUTOMATIC)
+    still = office.ask(lambda connection: addresses_of(connection, fengxian))
+    office.mail("fx@example.cn", kind=MailKind.QUESTION)
+    again = office.ask(lambda connection: addresses_of(connection, fengxian))
+    assert (silent, still, again) == ((), (), ("fx@example.cn",))
 
 
 def test_whom_to_telephone():
