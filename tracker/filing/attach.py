@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from intake.model.case import UNANSWERED, CaseReading, Document, DocumentKind, Doubt, Reading
+from intake.model.case import UNANSWERED, CaseReading, Document, DocumentKind, Doubt, MailKind, Reading
 from intake.understand.identify.facts.level import level_key
 from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
 from intake.understand.identify.parse.title import is_generic, title_key, title_likeness
 from intake.understand.mail_kind.matter import BODY_READER
 from tracker.cases.corrections import SENDER, correct_case
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.events import SYSTEM, record_event
+from tracker.ledger.events import SYSTEM, delete_note, get_note, note_keys, record_event, set_note
 from tracker.ledger.people.corrections import Word, words_of
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.ledger.texts import submissions
@@ -31,13 +31,20 @@ SAME_TITLE = 0.75  # as of a row of a list and its case
 NAMED = 4  # characters of a title by which a letter names a case
 SHORTENED = 3  # characters of a quoted piece, or of a file name, that say which case is meant
 PAPERS = frozenset({DocumentKind.FORM, DocumentKind.PHOTO, DocumentKind.SCAN, DocumentKind.OTHER})
+LONE = frozenset(
+    {DocumentKind.FORM, DocumentKind.PHOTO, DocumentKind.SCAN}
+)  # of who has sent one case: that one's
 SHORTEST_NAME = 2  # characters of a file name that say anything
 ASKED = frozenset({"no-case", "unclear"})  # answered once the sender is asked for what is missing
 PLACED = ASKED | {"scan-unread", "form-only"}  # the same once the papers have their case
+CORRECTS = frozenset({"", "contact", "phone", "replace"})  # intents of who sends a form anew
+EARLY = "form.early:"  # notes of forms whose text has not come
 SAID_ONLY = "correction"  # of no field: 漏了照片，补上
+Pairs = tuple[tuple[str, str], ...]  # label and value
 FIELDS = {"contact": LABELS.contact, "phone": LABELS.phone}
 _QUOTED = re.compile(r"[《“「『]([^《》“”「」『』\n]{2,60})[》”」』]")
 _NUMBERS = re.compile(r"[\d\W_]+|照片|图片|合影|副本|img|dsc|image", re.I)
+_STAMPED = re.compile(r"盖章|签章|公章|签字")
 _KIND = re.compile(r"(?:社区|村|镇|乡|街道|县|区|市)$")
 
 
@@ -67,22 +74,22 @@ def attach_papers(desk: Desk, row: MailRow, reading: Reading) -> None:
     found = {case_id for _, case_id in targets if case_id is not None}
     found |= {case_id for title in listed for case_id in _same_title(title, known.titles)}
     rows = {case.id: case for case in cases.list_cases(desk.connection, sorted(found))}
+    corrected = False
     for document, case_id in targets:
         if case_id is not None and document.kind is DocumentKind.FORM:
-            _take_form(desk, row, rows[case_id], document)
+            corrected |= _take_form(desk, row, rows[case_id], document.pairs)
     for case_id in sorted(found):
         if submissions.attach_mail(desk.connection, row.id, case_id):
             record_event(desk.connection, "papers.attached", desk.now, mail_id=row.id, case_id=case_id)
     apart = [
-        Doubt("form-apart", document.name, title)
+        document
         for document, case_id in targets
-        if case_id is None
-        and document.kind is DocumentKind.FORM
-        and (title := title_in_pairs(document.pairs))
+        if case_id is None and document.kind is DocumentKind.FORM and title_in_pairs(document.pairs)
     ]
-    doubts.add_doubts(desk.connection, apart, desk.now, mail_id=row.id)
+    for form in apart:
+        _keep_form(desk, row, form)
     if found or apart or listed:
-        placed = PLACED if row.intent else PLACED | {SAID_ONLY}
+        placed = PLACED if row.intent and not corrected else PLACED | {SAID_ONLY}
         _settle(desk, row, placed if found else ASKED)
 
 
@@ -100,7 +107,9 @@ def _target(document: Document, known: Known, reading: Reading) -> int | None:
         return known.one(_titled(title, known.titles))
     said = f"{reading.envelope.subject}\n{reading.body.new}"
     found = known.one(_by_name(document.name, known.own)) or known.one(_named(said, known.titles))
-    if found is None and not reading.cases and document.kind in (DocumentKind.PHOTO, DocumentKind.FORM):
+    if document.kind is DocumentKind.SCAN and not _STAMPED.search(f"{document.name}{said}"):
+        return found  # a page that may be another case
+    if found is None and not reading.cases and document.kind in LONE:
         return known.one(case.id for case in known.own)  # from somebody who has sent one case only
     return found
 
@@ -145,12 +154,49 @@ def _by_name(name: str, own: Iterable[CaseRow]) -> list[int]:
     ]
 
 
-def _take_form(desk: Desk, row: MailRow, case: CaseRow, form: Document) -> None:
-    """What a form adds to its case; what it says otherwise, or who is not its sender adds, is asked about."""
+def _keep_form(desk: Desk, row: MailRow, form: Document) -> None:
+    """A form whose text has not come: asked about, and kept for the day that it comes."""
+    doubt = Doubt("form-apart", form.name, title_in_pairs(form.pairs))
+    doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id)
+    set_note(desk.connection, f"{EARLY}{row.id}:{form.name}", [list(pair) for pair in form.pairs], desk.now)
+
+
+def take_early_forms(desk: Desk, case_id: int) -> None:
+    """Forms that came before the text of this case, by the title they state."""
+    connection = desk.connection
+    keys = note_keys(connection, EARLY)
+    for key in keys:
+        mail_id, _, name = key.removeprefix(EARLY).partition(":")
+        pairs = tuple((label, value) for label, value in get_note(connection, key))
+        (case,) = cases.list_cases(connection, [case_id])
+        if not _titled(title_in_pairs(pairs), {case_id: case["title"]}):
+            continue
+        row = mails.get_mail(connection, int(mail_id))
+        assert row is not None  # mails are never deleted
+        _take_form(desk, row, case, pairs)
+        if submissions.attach_mail(connection, row.id, case_id):
+            record_event(connection, "papers.attached", desk.now, mail_id=row.id, case_id=case_id)
+        open_ones = doubts.list_doubts(connection, code="form-apart", mail_id=row.id)
+        doubts.settle_doubts(
+            connection, desk.now, SYSTEM, ids=[doubt.id for doubt in open_ones if doubt.about == name]
+        )
+        delete_note(connection, key)
+
+
+def _take_form(desk: Desk, row: MailRow, case: CaseRow, pairs: Pairs) -> bool:
+    """What a form adds to its case; what it says otherwise, or who is not its sender adds, is asked about.
+
+    Its own sender who says that it corrects is believed; whether he was, is returned.
+    """
     campaign = desk.parts.call.campaign
-    said = {name: next((v for _, v in values_of(form.pairs, label)), "") for name, label in FIELDS.items()}
-    fresh = {name: value for name, value in said.items() if value and not case[name]}
+    said = {name: next((v for _, v in values_of(pairs, label)), "") for name, label in FIELDS.items()}
     own = row.from_email == case.sender
+    corrects = own and row.kind == MailKind.CORRECTION and row.intent in CORRECTS
+    fresh = {
+        name: value
+        for name, value in said.items()
+        if value and value != case[name] and (corrects or not case[name])
+    }
     if fresh and own:
         correct_case(desk, case, fresh, Word(row.from_email, SENDER, "推荐表写明", words_of(row), row.id))
     other = [
@@ -158,12 +204,13 @@ def _take_form(desk: Desk, row: MailRow, case: CaseRow, form: Document) -> None:
         for name, value in said.items()
         if value and title_key(value) != title_key(case[name]) and not (own and name in fresh)
     ]
-    stated = next((value for _, value in values_of(form.pairs, LABELS.level)), "")
+    stated = next((value for _, value in values_of(pairs, LABELS.level)), "")
     if (level := level_key(campaign, stated)) and case["level"] and level != case["level"]:
         other.append(f"层级表中为{campaign.level_name(level)}，原为{campaign.level_name(case['level'])}")
     if other:
         doubt = Doubt("form-conflict", case["title"], "；".join(other))
         doubts.add_doubts(desk.connection, [doubt], desk.now, mail_id=row.id, case_id=case.id)
+    return corrects and bool(fresh) and not other
 
 
 def _settle(desk: Desk, row: MailRow, codes: frozenset[str]) -> None:

@@ -20,7 +20,7 @@ from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
 from tracker.cases.addresses import coordinator_of, known_unit
-from tracker.filing.attach import ask_ledger, attach_papers, settle_listed
+from tracker.filing.attach import ask_ledger, attach_papers, settle_listed, take_early_forms
 from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
 from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
@@ -260,6 +260,7 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         _doubt_counting(desk, case_id, mail_id)
     doubts.add_doubts(connection, due_doubts(found, mail.reading), now, mail_id=mail_id, case_id=case_id)
     settle_listed(desk, found)
+    take_early_forms(desk, case_id)
     if other is not None:
         doubts.add_doubts(connection, [doubt_likeness(verdict)], now, mail_id=mail_id, case_id=case_id)
     record_event(

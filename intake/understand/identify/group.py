@@ -126,7 +126,15 @@ def _without_text(documents: Sequence[Document], titles: Sequence[tuple[str, ...
             groups.append(Group((index,)))
         else:
             groups[at] = replace(groups[at], texts=(*groups[at].texts, index))
-    return groups
+    return [group for group in groups if not _is_lone_page(group, documents, titles)]
+
+
+def _is_lone_page(group: Group, documents: Sequence[Document], titles: Sequence[tuple[str, ...]]) -> bool:
+    """One unread picture that names no case (扫描件.png): the stamped page of one, as far as anybody can tell."""
+    first, *more = group.texts
+    return (
+        not more and documents[first].format is Format.IMAGE and not (titles[first] or documents[first].text)
+    )
 
 
 def _belongs_to(

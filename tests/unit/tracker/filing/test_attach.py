@@ -143,6 +143,64 @@ def test_form_that_comes_later_belongs_to_the_case_it_names(office, call):
     assert not later.needs_person
 
 
+OWN_FORM = form("推荐表.docx", ("一本账册", "丰县常店镇人民政府", "渠敏", "0516-80001001"))
+
+
+def test_form_that_comes_a_day_before_its_text_gives_it_its_contact(office, call):
+    early = send(office, call, CHANGDIAN, "推荐表", "正文明天发", OWN_FORM)
+    assert open_codes(office, early) == [("form-apart", "推荐表.docx")]
+    office.send()
+    office.at("08-04 10:00")
+    send(office, call, CHANGDIAN, "案例正文", "补上正文", PARTY)
+    (case,) = office.cases()
+    assert (case["contact"], case["phone"]) == ("渠敏", "0516-80001001")
+    assert (brought(office, early), open_codes(office, early)) == ([("一本账册亮家底", "attached")], [])
+    assert "电话" not in office.last("acknowledgement").text.partition("徐州市民政局")[0]
+
+
+def test_early_form_from_another_office_is_asked_about(office, call):
+    early = send(office, call, "fxmzj@example.org", "推荐表", "正文由镇里发", OWN_FORM)
+    send(office, call, CHANGDIAN, "案例正文", "", PARTY)
+    (case,) = office.cases()
+    assert (case["contact"], case["phone"]) == ("", "")
+    assert conflicts(office) == ["联系人表中为渠敏，原无；电话表中为0516-80001001，原无"]
+    assert brought(office, early) == [("一本账册亮家底", "attached")]
+
+
+@pytest.mark.parametrize(
+    ("words", "phone"),
+    [
+        ("推荐表电话写错了，以这份为准。", "0516-80001999"),
+        ("更正：推荐表里的联系电话填错，现重新报送推荐表。", "0516-80001999"),
+        ("推荐表", "0516-80001001"),
+    ],
+)
+def test_a_corrected_form_is_believed_when_its_sender_says_that_it_corrects(office, call, words, phone):
+    send(office, call, CHANGDIAN, "案例", "", PARTY, OWN_FORM)
+    office.at("08-04 10:00")
+    cells = ("一本账册", "丰县常店镇人民政府", "渠敏", "0516-80001999")
+    row = send(office, call, CHANGDIAN, "推荐表", words, form("推荐表.docx", cells))
+    (case,) = office.cases()
+    asked = phone == "0516-80001001"
+    assert (case["phone"], len(conflicts(office)), row.needs_person) == (phone, int(asked), False)
+
+
+@pytest.mark.parametrize("name", ["扫描件.png", "盖章页.jpg"])
+def test_a_lone_stamped_page_is_no_case(office, call, name):
+    row = send(office, call, CHANGDIAN, "盖章件", "盖章扫描件补上", photo(name))
+    assert (office.cases(), open_codes(office, row)) == ([], [("scan-unread", name)])
+    send(office, call, CHANGDIAN, "案例", "", PARTY)
+    later = send(office, call, CHANGDIAN, "盖章件", "盖章扫描件再发一次", photo(name, 50))
+    assert (len(office.cases()), brought(office, later)) == (1, [("一本账册亮家底", "attached")])
+    assert open_codes(office, later) == []
+
+
+def test_a_lone_page_that_says_nothing_is_asked_about(office, call):
+    send(office, call, CHANGDIAN, "案例", "", PARTY)
+    row = send(office, call, CHANGDIAN, "又一件", "请查收", photo("扫描件.png"))
+    assert (len(office.cases()), open_codes(office, row)) == (1, [("scan-unread", "扫描件.png")])
+
+
 def test_form_of_another_case_is_asked_about_and_lends_it_nothing(office, call):
     row = send(
         office,
