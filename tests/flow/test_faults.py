@@ -8,9 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from imapclient import IMAPClient
+from imapclient.exceptions import LoginError
 
 from intake.model.errors import ArchiveError
 from tests.flow.dovecot import PASSWORD, Dovecot
+from tests.waiting import wait_for
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger import letters, mails
 from tracker.ledger.doubts import list_doubts
@@ -178,16 +181,24 @@ def test_wrong_password_stops_and_says_so(tmp_path: Path, dovecot: Dovecot, mail
     root = office(tmp_path / "d", dovecot, mailbox_user)
     (root / "secrets.toml").unlink()
     write_private(root / "secrets.toml", 'main = "wrong"\n')
-    before = _logins(dovecot)
     with open_office(root, clock=SetClock(TEN)) as parts:
         mailboxes = open_mailboxes(parts)
         for _ in range(5):
             with duty(parts, "poll"):
                 poll_mailboxes(parts, mailboxes)
         assert "请检查授权码" in parts.health["poll"]
-    assert _logins(dovecot) - before == 1
+    assert _refused(dovecot, mailbox_user) == 1
 
 
-def _logins(server: Dovecot) -> int:
+def _refused(server: Dovecot, user: str) -> int:
+    """How often the server's log says that a login of this user failed, once all of it is written."""
+    last = f"after-{user}"
+    with IMAPClient("127.0.0.1", server.port, ssl=False) as client, pytest.raises(LoginError):
+        client.login(last, "wrong")
     log = server.root / "log"
-    return log.read_text(errors="replace").count("auth failed") if log.exists() else 0
+    wait_for(lambda: _failed(log.read_text(errors="replace"), last) == 1)
+    return _failed(log.read_text(errors="replace"), user)
+
+
+def _failed(log: str, user: str) -> int:
+    return sum("auth failed" in line and f"user=<{user}>" in line for line in log.splitlines())

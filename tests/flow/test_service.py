@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import ROOT
+from tests.waiting import wait_for
 from tracker.office.secret import write_private
 from tracker.run.init import init_data
 
@@ -29,13 +30,6 @@ def mail(number: int) -> bytes:
         f"From: clerk{number}@county.example.cn\r\nTo: bureau@example.cn\r\nDate: {now}\r\nSubject: case\r\n"
         f"Message-ID: <run{number}@county.example.cn>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     ).encode()
-
-
-def wait_for(ready: Callable[[], bool], seconds: float = 40) -> None:
-    limit = time.monotonic() + seconds
-    while not ready():
-        assert time.monotonic() < limit, "it took too long"
-        time.sleep(0.2)
 
 
 @pytest.fixture

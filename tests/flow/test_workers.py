@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -25,6 +25,7 @@ from intake.source.archive.originals import Archive
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import ROOT
 from tests.programs import miss
+from tests.waiting import wait_for
 from tracker.ledger import mails
 from tracker.ledger.engines.bell import hang
 from tracker.ledger.engines.leases import holder_of
@@ -135,13 +136,6 @@ def worker(root: Path, queues: str = "") -> Iterator[subprocess.Popen[bytes]]:
 def ask(place: URL, query: Any) -> Any:
     with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
         return connection.execute(query).scalar()
-
-
-def wait_for(ready: Callable[[], bool], what: str, seconds: float = 150) -> None:
-    limit = time.monotonic() + seconds
-    while not ready():
-        assert time.monotonic() < limit, f"it took too long until {what}"
-        time.sleep(0.2)
 
 
 def count_filed(place: URL) -> int:
