@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from intake.campaign.places import gazetteer
+from tests import passed
 from tests.properties import load_profile
 from tracker.ledger.engines import sqlite, store
 from tracker.ledger.engines.database import Database
@@ -25,6 +26,16 @@ def pytest_configure() -> None:
     _work_places_out_once()
     _compile_statements_once()
     _lay_ledgers_out_once()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What passed on a bare machine is written down there."""
+    passed.note(report)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """And is left out where everything is installed."""
+    passed.leave_out(items, config)
 
 
 def _compile_statements_once() -> None:
