@@ -163,9 +163,9 @@ def test_every_act_can_be_put_in_words() -> None:
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Twelve cases, two experts, and a digest that can be answered."""
-    office = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
+    office = Office(tmp_path_factory.mktemp("opened")).at("08-20 09:00")
     for number in range(1, 13):
         office.mail(f"c{number}@example.cn", case(f"第{number}个做法值得一看"))
     with office.parts.ledger.begin() as connection:
@@ -179,9 +179,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.mark.parametrize(
     "way", [way if at % 10 == 0 else pytest.param(way, marks=pytest.mark.slow) for at, way in enumerate(WAYS)]
 )
-def test_every_way_given_twice_is_answered_twice(tmp_path: Path, begun: Office, way: str) -> None:
+def test_every_way_given_twice_is_answered_twice(tmp_path: Path, opened: Office, way: str) -> None:
     """The same words in answer to the same letter: asked or answered again, whatever the act, and never a stop."""
-    office = begun.copy(tmp_path)
+    office = opened.copy(tmp_path)
     digest = office.last("digest")
 
     first, second = office.order(way, digest), office.order(way, digest)
@@ -267,7 +267,7 @@ def test_before_any_round_words_of_the_collecting_are_left_to_it() -> None:
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    office = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
+    office = Office(tmp_path_factory.mktemp("opened")).at("08-20 09:00")
     for number in range(1, 4):
         office.mail(f"c{number}@example.cn", case(f"第{number}个做法值得一看"))
     with office.parts.ledger.begin() as connection:
