@@ -38,6 +38,7 @@ class VolumeWords(Strict):
     """All lists of config/words/volume.toml."""
 
     declined: tuple[str, ...]  # in a column 入选: not chosen
+    form_text: tuple[str, ...]  # labels of a form beside or above the text itself
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
     ages: tuple[str, ...]  # behind a name and a number

@@ -19,6 +19,7 @@ LONGEST: Final = 160  # characters: a longer line is text
 MOST_LEADING, MOST_TRAILING = 12, 8  # lines that are looked at
 LEAST: Final = 2  # characters of a value that may be taken out of a line
 _DIGITS: Final = re.compile(r"\d+")
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
 
 
 def cut_known(blocks: Sequence[Block], known: Iterable[str]) -> tuple[Block, ...]:
@@ -43,7 +44,7 @@ def says_only(text: str, values: Sequence[str]) -> bool:
     """Whether a line says nothing but ``values`` (letters alone, longest first) and labels."""
     if len(text) > LONGEST:
         return False
-    left = _letters(text)
+    left = _letters(_ADDRESS.sub("", text))
     if any(left in value for value in values):  # a title over several lines
         return True
     for value in values:

@@ -14,7 +14,7 @@ from tracker.errors import OrderError
 from tracker.publications.volume.content.cut import cut_known, says_only
 from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line
 from tracker.publications.volume.content.pictures import keep_picture, without_metadata
-from tracker.publications.volume.content.read import convert, part_of
+from tracker.publications.volume.content.read import convert, part_of, part_of_form
 from tracker.publications.volume.content.store import load_volume_file, save_volume
 
 KNOWN = (
@@ -70,6 +70,38 @@ def test_of_a_file_with_two_cases_each_gets_its_own() -> None:
     assert list(part_of(blocks, "第一篇\n甲一。\n甲二。")) == [*blocks[:4], blocks[7]]
     assert list(part_of(blocks, "第二篇\n乙一。\n乙二。")) == list(blocks[4:])
     assert list(part_of(blocks, "丙一。\n丙二。\n丙三。")) == []
+
+
+def test_a_case_written_into_a_form_is_printed_without_the_fields_of_the_form() -> None:
+    def row(*texts: str) -> tuple[Cell, ...]:
+        return tuple(Cell(tuple(Paragraph(line) for line in text.split("\n"))) for text in texts)
+
+    long = (
+        "前些年停车难，两家为一个车位吵了三回，社区请大家坐下来商量。" * 3,
+        "后来划了线，定了约，邻里和气。" * 6,
+    )
+    way = "先由楼长收集意见，再由议事会讨论，最后张榜公布。" * 4
+    form = Table(
+        (
+            row("案例名称", "“一核五元”聚民心", "联系电话", "0516-80001234"),
+            row("案例正文"),
+            row("\n".join(long)),
+            row("主要做法", way),
+            row("推荐意见", "同意推荐"),
+        )
+    )
+    text = "优秀案例推荐表\n案例名称\t“一核五元”聚民心\n联系电话\t0516-80001234\n案例正文\n" + "\n".join(
+        (*long, f"主要做法\t{way}", "推荐意见\t同意推荐")
+    )
+    blocks = (Paragraph("优秀案例推荐表"), form)
+
+    assert list(part_of(blocks, text)) == []
+    assert cut_known(list(convert(part_of_form(blocks, text), Path())), KNOWN) == (
+        Line("paragraph", long[0]),
+        Line("paragraph", long[1]),
+        Line("heading", "主要做法", 1),
+        Line("paragraph", way),
+    )
 
 
 def test_tables_keep_spans_and_captions_stand_once(tmp_path: Path) -> None:
