@@ -15,8 +15,8 @@ from docx.opc.part import Part as OpcPart
 from lxml import etree
 
 from tracker.publications.volume.word.design import Design
-from tracker.publications.volume.word.ooxml import Element, make, paragraph, run
-from tracker.publications.volume.word.styles import font_table, put_styles
+from tracker.publications.volume.word.ooxml import TWIPS_MM, Element, W, make, paragraph, run
+from tracker.publications.volume.word.styles import font_table, put_settings, put_styles
 from tracker.publications.zipped import copy_timeless
 
 MEDIA: Final = {
@@ -26,8 +26,12 @@ MEDIA: Final = {
     ".bmp": "image/bmp",
     ".tif": "image/tiff",
 }
+HEAD_LINE, HEAD_RULE = (
+    240,
+    50,
+)  # twentieths of a point: a line of the running head, its rule with the gap above
 RUN_MARK: Final = "zhengji:"  # begins the keyword of a file's properties that names its run
-_SETTINGS_BEFORE_NOTES = ("compat", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+_NOT_OURS: Final = ("/stylesWithEffects", "/thumbnail")  # parts of python-docx's template
 
 
 class _FilePart(OpcPart):  # type: ignore[misc]
@@ -69,6 +73,11 @@ class Book:
         """Append a paragraph of plain text."""
         self.add(paragraph(style, run(text)))
 
+    def ends_with(self, style: str) -> bool:
+        """Whether the last paragraph has a style."""
+        last = self._body[-1].find("{*}pPr/{*}pStyle") if len(self._body) else None
+        return last is not None and last.get(f"{{{W}}}val") == style
+
     def next_number(self) -> int:
         """A number that nothing else in the file has."""
         self._numbers += 1
@@ -94,10 +103,20 @@ class Book:
         )
 
     def add_header(self, align: str, *content: Element) -> str:
-        """A header with one paragraph's content, ruled off where there is any; returns its relationship."""
+        """A header with one paragraph's content, ruled off where there is any; returns its relationship.
+
+        It fills the room down to the text: LibreOffice forgets a distance below it on the first page of a
+        section that begins on an odd page.
+        """
         part, relation = self._part.add_header_part()
+        room = round(self.design.head_room * TWIPS_MM)
         rule = make("pBdr", make("bottom", val="single", sz="4", space="2", color="000000"))
-        self._fill(part.element, "Header", content, *([rule] if content else []), make("jc", val=align))
+        high = make("spacing", line=str(room), lineRule="exact")
+        if content:
+            high = make(
+                "spacing", after=str(room - HEAD_LINE - HEAD_RULE), line=str(HEAD_LINE), lineRule="exact"
+            )
+        self._fill(part.element, "Header", content, *([rule] if content else []), high, make("jc", val=align))
         return str(relation)
 
     def add_footer(self, align: str, *content: Element) -> str:
@@ -130,14 +149,15 @@ class Book:
         beside.replace(target)
 
     def _prepare(self) -> None:
-        for part in self._part.package.iter_parts():
+        """Put right what the template brings: its fonts, its settings, parts that are of other styles."""
+        package = self._part.package
+        for part in package.iter_parts():
             if str(part.partname) == "/word/fontTable.xml":
                 part._blob = font_table(self.design)
-        at = self._settings.find("{*}defaultTabStop")
-        place = list(self._settings).index(at) if at is not None else 0
-        for child in (make("mirrorMargins"), make("evenAndOddHeaders")):
-            self._settings.insert(place, child)
-            place += 1
+        for relations in (package.rels, self._part.rels):
+            for key in [key for key, one in relations.items() if one.reltype.endswith(_NOT_OURS)]:
+                del relations[key]
+        put_settings(self._settings)
 
     @staticmethod
     def _fill(element: Element, style: str, content: tuple[Element, ...], *properties: Element) -> None:
@@ -159,8 +179,4 @@ class Book:
         part = OpcPart(name, CONTENT_TYPE.WML_FOOTNOTES, content, self._part.package)
         self._part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         entries = make("footnotePr", make("footnote", id="-1"), make("footnote", id="0"))
-        later = [c for c in self._settings if etree.QName(c).localname in _SETTINGS_BEFORE_NOTES]
-        if later:
-            later[0].addprevious(entries)
-        else:
-            self._settings.append(entries)
+        self._settings.find("{*}compat").addprevious(entries)

@@ -46,6 +46,11 @@ class Design:
         return self.width - self.inner - self.outer
 
     @property
+    def head_room(self) -> float:
+        """From the running head, or where it would stand, to the type area in mm."""
+        return 11 if self.has_heads else self.top - 15
+
+    @property
     def small(self) -> float:
         """Size of captions, tables and notes in points."""
         return self.size * 0.86 if self.size > 12 else 9.0

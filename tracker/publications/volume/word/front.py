@@ -81,8 +81,10 @@ def add_contents(book: Book, entries: Sequence[Entry]) -> None:
     first = lines[0] if lines else paragraph("TOC1")
     for place, element in enumerate(begin, 1):
         first.insert(place, element)
-    book.add(*(lines or [first]))
     (lines or [first])[-1].append(make("r", make("fldChar", fldCharType="end")))
+    # In LibreOffice a section that ends in a paragraph of the field has no page numbers.
+    thin = make("spacing", before="0", line="20", lineRule="exact")
+    book.add(*(lines or [first]), paragraph("Normal", properties=[thin]))
 
 
 def make_entry(book: Book, entry: Entry) -> Element:

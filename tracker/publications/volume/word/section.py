@@ -55,7 +55,7 @@ class Sections:
                 right=twips(design.outer),
                 bottom=twips(design.bottom),
                 left=twips(design.inner),
-                header=twips(design.top - 11 if design.has_heads else 15),
+                header=twips(design.top - design.head_room),
                 footer=twips(max(8.0, foot)),
                 gutter="0",
             )

@@ -12,6 +12,7 @@ from tracker.publications.volume.word.ooxml import Element, make, paragraph, run
 MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
 SHORT_CELL: Final = 8  # characters of a line
 FEW_LINES, FEW_SIGNS = 12, 300  # of a cell in a row that is kept on one page
+ABOVE: Final = 1 / 3  # of the leading: room above a table without caption, which has no distance of its own
 WEIGHT: Final = (2, 16)  # characters: least and most that a column's width counts
 
 
@@ -40,6 +41,9 @@ def add_table(book: Book, grid: Grid) -> None:
             if place == 0 and len(rows) > 1:
                 properties.append(make("tblHeader"))
         table.append(make("tr", properties, *_cells(row, widths, centred)))
+    gap = make("spacing", line=str(round(book.design.leading * ABOVE * 20)), lineRule="exact")
+    if not book.ends_with("TableCaption"):
+        book.add(paragraph("Normal", properties=[make("keepNext"), gap]))
     book.add(table, paragraph("Normal"))
 
 
@@ -114,11 +118,13 @@ def _cells(
             properties.append(make("vMerge", val="restart"))
         properties.append(make("vAlign", val="center"))
         lines = () if is_covered else cell.lines
-        middle = [make("jc", val="center")] if is_centred(cell, column, centred) else []
-        yield make(
-            "tc", properties, *(paragraph("Cell", run(line), properties=middle) for line in lines or ("",))
-        )
+        is_middle = is_centred(cell, column, centred)
+        yield make("tc", properties, *(_cell_line(line, is_middle=is_middle) for line in lines or ("",)))
         column += span
+
+
+def _cell_line(line: str, *, is_middle: bool) -> Element:
+    return paragraph("Cell", run(line), properties=[make("jc", val="center")] if is_middle else [])
 
 
 def weights_of(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> list[int]:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
 from intake.documents.read import read_blocks
@@ -147,6 +149,59 @@ def test_the_numbers_of_the_contents_are_the_pages(tmp_path: Path) -> None:
     assert found.pages == printed.pages
     contents = [line.split("\t") for line in texts(tmp_path / "v.docx", "TOC2")]
     assert [int(page) for _, page in contents] == [printed.pages[f"volume_case_{n}"] for n in (1, 2, 3)]
+
+
+@pytest.mark.slow  # LibreOffice prints the volume
+@pytest.mark.parametrize("design", ["书刊版", "公文版"])
+def test_a_section_begins_as_high_as_other_pages_and_front_pages_have_roman_numbers(
+    tmp_path: Path, design: str
+) -> None:
+    need("soffice")
+    printed = write_with_pages(sample_volume(tmp_path, design), tmp_path, tmp_path / "v.docx")
+    assert printed is not None
+    document = pypdfium2.PdfDocument(printed.pdf)
+    lines = [lines_on(page) for page in document]
+    document.close()
+    front, marks = lines[printed.first - 4 : printed.first], printed.pages
+    case = {place: lines[printed.first + marks[f"volume_case_{place}"] - 1] for place in (1, 2)}
+    title = {
+        place: next(up for up, text in case[place] if letters(TITLES[place - 1]) in text) for place in case
+    }
+
+    assert [letters(page[-1][1]).strip("—") for page in front] == ["I", "II", "III", "IV"]
+    assert [page[0][1] for page in front] == ["编委会", "编写说明", "前言", "目录"]
+    assert max(page[0][0] for page in front) - min(page[0][0] for page in front) < 2  # points
+    assert abs(title[1] - title[2]) < 2  # the first of its section, and another
+
+
+def lines_on(page: Any) -> list[tuple[float, str]]:
+    """The lines of a page from the top: how high the tallest sign stands, in points, and the text without blanks."""
+    text = page.get_textpage()
+    rows: dict[int, list[tuple[float, float, str]]] = {}
+    for at in range(text.count_chars()):
+        sign = text.get_text_range(at, 1)
+        if sign.strip():
+            left, low, _, high = text.get_charbox(at, loose=True)
+            row = next((key for key in rows if abs(key - low) < 5), round(low))
+            rows.setdefault(row, []).append((left, high, sign))
+    return [
+        (max(high for _, high, _ in signs), "".join(sign for _, _, sign in sorted(signs)))
+        for _, signs in sorted(rows.items(), reverse=True)
+    ]
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_every_line_of_a_cell_of_words_stands_in_its_middle(tmp_path: Path) -> None:
+    case = make_case(
+        1, "表格", "丰县", (Grid(((GridCell(("停车秩序", "（含非机动车）")), GridCell(("21",))),)),)
+    )
+    write_docx(with_case(sample_volume(tmp_path), case), tmp_path, tmp_path / "v.docx")
+    (cell, _) = Document(str(tmp_path / "v.docx")).tables[0].rows[0].cells
+
+    assert [line.alignment for line in cell.paragraphs] == [WD_ALIGN_PARAGRAPH.CENTER] * 2
 
 
 @pytest.mark.slow  # LibreOffice opens and saves the volume

@@ -1,0 +1,133 @@
+"""What Word is strict about in a file: the order of elements (ECMA-376 part 1, annex A), parts, numbers that stand once."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.volume import sample_volume
+from tracker.publications.report.letter import Heads, write_letter, write_table
+from tracker.publications.volume.word.cover import measure_cover, write_cover_docx
+from tracker.publications.volume.word.write import write_docx
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ORDER = {  # children in the order of the schema, as far as we write them
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents jc textDirection textAlignment outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs strike color spacing w kern position sz szCs highlight u vertAlign lang",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "trPr": "cantSplit trHeight tblHeader jc",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType "
+    "cols vAlign titlePg textDirection docGrid",
+    "settings": "zoom mirrorMargins defaultTabStop evenAndOddHeaders characterSpacingControl footnotePr compat themeFontLang "
+    "decimalSymbol listSeparator",
+    "style": "name basedOn next qFormat pPr rPr",
+    "footnotePr": "pos numFmt numStart numRestart footnote",
+}  # fmt: skip
+HEADS = Heads("徐民函〔2015〕18号", "省民政厅", "优秀案例征集", "市民政局", "李敏", "80800000")
+
+
+def write_volume(folder: Path, design: str) -> Path:
+    write_docx(sample_volume(folder, design), folder, folder / "v.docx")
+    return folder / "v.docx"
+
+
+def write_papers(folder: Path, kind: str) -> Path:
+    volume = sample_volume(folder)
+    match kind:
+        case "cover":
+            write_cover_docx(volume, measure_cover(volume, 200), folder / "v.docx")
+        case "letter":
+            write_letter(volume, HEADS, folder / "v.docx")
+        case _:
+            write_table(volume, folder / "v.docx")
+    return folder / "v.docx"
+
+
+@pytest.fixture(scope="module", params=["书刊版", "公文版", "cover", "letter", "table"])
+def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("valid")
+    make = write_volume if request.param.endswith("版") else write_papers
+    with zipfile.ZipFile(make(folder, request.param)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def trees(parts: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
+    return (
+        (name, etree.fromstring(content))
+        for name, content in parts.items()
+        if name.endswith((".xml", ".rels"))
+    )
+
+
+def test_elements_stand_in_the_order_of_the_schema(parts: dict[str, bytes]) -> None:
+    seen: Counter[str] = Counter()
+    for name, tree in trees(parts):
+        for element in tree.iter(*(f"{W}{tag}" for tag in ORDER)):
+            tag = etree.QName(element).localname
+            order = ORDER[tag].split()
+            children = [etree.QName(child).localname for child in element]
+            assert [child for child in children if child not in order] == [], (name, tag)
+            assert children == sorted(children, key=order.index), (name, tag)
+            repeated = {child for child, count in Counter(children).items() if count > 1}
+            assert repeated <= {"headerReference", "footerReference", "footnote"}, (name, tag)
+            seen[tag] += 1
+    assert {"pPr", "rPr", "sectPr", "settings", "style"} <= seen.keys()
+
+
+def test_every_part_is_known_and_every_relationship_leads_to_one(parts: dict[str, bytes]) -> None:
+    types = etree.fromstring(parts["[Content_Types].xml"])
+    by_name = {one.get("PartName") for one in types if one.get("PartName")}
+    by_suffix = {one.get("Extension") for one in types if one.get("Extension")}
+    for name in parts.keys() - {"[Content_Types].xml"}:
+        assert f"/{name}" in by_name or name.rpartition(".")[2] in by_suffix
+    for name, tree in trees(parts):
+        if name.endswith(".rels"):
+            base = Path(name).parent.parent
+            for one in tree:
+                target = one.get("Target")
+                path = Path(target.lstrip("/")) if target.startswith("/") else base / target
+                shown = "/".join(_straight(path.parts))
+                assert shown in parts, (name, target)
+
+
+def test_nothing_of_another_template_is_in_it(parts: dict[str, bytes]) -> None:
+    """Styles beside ours make Word repair the file; a preview would show another document."""
+    assert [name for name in parts if "stylesWithEffects" in name or "thumbnail" in name] == []
+
+
+def test_numbers_of_bookmarks_pictures_and_notes_stand_once(parts: dict[str, bytes]) -> None:
+    document = etree.fromstring(parts["word/document.xml"])
+    for path in ("//w:bookmarkStart/@w:id", "//w:bookmarkStart/@w:name", "//*[local-name()='docPr']/@id", "//w:footnoteReference/@w:id"):  # fmt: skip
+        found = document.xpath(path, namespaces={"w": W.strip("{}")})
+        assert len(found) == len(set(found)), path
+    begun = document.xpath("count(//w:fldChar[@w:fldCharType='begin'])", namespaces={"w": W.strip("{}")})
+    ended = document.xpath("count(//w:fldChar[@w:fldCharType='end'])", namespaces={"w": W.strip("{}")})
+    assert begun == ended
+
+
+def test_word_opens_it_in_its_own_mode(parts: dict[str, bytes]) -> None:
+    settings = etree.fromstring(parts["word/settings.xml"])
+    modes = {one.get(f"{W}name"): one.get(f"{W}val") for one in settings.iter(f"{W}compatSetting")}
+
+    assert modes["compatibilityMode"] == "15"
+    assert settings.find(f"{W}themeFontLang").get(f"{W}eastAsia") == "zh-CN"
+
+
+def _straight(names: tuple[str, ...]) -> list[str]:
+    """A path without ``..``."""
+    found: list[str] = []
+    for name in names:
+        if name == "..":
+            found.pop()
+        else:
+            found.append(name)
+    return found
