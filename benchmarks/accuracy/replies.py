@@ -16,7 +16,8 @@ from benchmarks.accuracy.review import NUMBERS, load, shipped_campaign
 from intake.campaign.review import ReviewRules
 from intake.mail.words.quote import split_body
 from intake.text.fold import simplify
-from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
+from tracker.review.mail.consent import read_consent
+from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.lines import read_lines
 
 HANDS = (4, 5)
@@ -52,7 +53,7 @@ def judge_papers(text: str, want: dict[str, Any]) -> str:
     complete = found == want["marks"]
     if answer.marks or answer.questions:
         beside = want["wish"] not in ("none", "avoid") or set(want.get("avoid", ())) - set(away)
-        if beside and not answer.questions:
+        if beside and not answer.questions and not wants_beside(text):
             return "unheard"
         return "right" if complete and not beside else "asked"
     units, understood = avoids_in(simplify(text), shipped_campaign())

@@ -31,7 +31,8 @@ from tracker.orders.understand.model.sentence import Setting
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.order import LOOKS, Intent
 from tracker.review.mail.acts import ASKING
-from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
+from tracker.review.mail.consent import read_consent
+from tracker.review.mail.replies import Wish, avoids_in, read_wish
 from tracker.review.marks.answer import Mark
 from tracker.review.marks.lines import read_lines
 from tracker.review.visits.findings import read_findings

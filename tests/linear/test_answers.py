@@ -16,7 +16,8 @@ from tracker.orders.parse import Parsed, parse_orders
 from tracker.orders.understand.fold import LONGEST
 from tracker.publications.volume.rounds.differences import compare_lines, compare_text
 from tracker.publications.volume.rounds.lines import read_lines as read_corrections
-from tracker.review.mail.replies import read_consent, read_wish
+from tracker.review.mail.consent import read_consent
+from tracker.review.mail.replies import read_wish
 from tracker.review.marks.lines import read_lines as read_marks
 
 CHARACTERS = 10_000  # of the shorter text; then four times as many

@@ -25,6 +25,7 @@ class Words(Strict):
     harmless: tuple[str, ...]
     short_yes: tuple[str, ...]
     firm: tuple[str, ...]
+    accepting: tuple[str, ...]
     wants_paper: tuple[str, ...]
     to_address: tuple[str, ...]
     leaving: tuple[str, ...]
@@ -48,6 +49,8 @@ class MarkWords(Strict):
     not_yet: tuple[str, ...]
     turned: tuple[str, ...]
     reopening: tuple[str, ...]
+    hedged: tuple[str, ...]  # beside words around a mark: it is not the last, or not the only one
+    counted: tuple[str, ...]  # behind a number that is no score, besides measures
 
 
 class OrderWords(Strict):

@@ -21,8 +21,9 @@ from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, p
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.sheets import has_columns, is_sheet, read_sheet
+from tracker.review.mail.consent import read_consent
 from tracker.review.mail.letters import Receipt, put_receipt, send_again, tell_when_all_is_in
-from tracker.review.mail.replies import Wish, avoids_in, read_consent, read_wish
+from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.answer import Answer, Question
 from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
@@ -107,6 +108,8 @@ def _take(
     answer, channel = _marks_in(desk, table, expert, reading)
     if answer.marks or answer.questions:
         came = Came(channel, row.sha256)
+        if wants_beside(own):
+            _show(desk, row, own)
         return Receipt(take_answer(desk, table, expert.id, answer, came), answer.questions)
     if kind is LetterKind.INVITATION:
         return _reply_to_invitation(desk, expert, row, own)

@@ -43,6 +43,7 @@ class Question:
 
     line: str
     why: str
+    about: tuple[str, ...] = ()  # cases, where it is known that no others are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,15 @@ def collect(rows: Iterable[Mark | Question | None], rules: ReviewRules) -> Answe
             )
         )
         taken = [mark for mark in taken if mark.avoids]
-    low = [mark for mark in taken if mark.scores and max(mark.scores) <= _TEN < rules.scale]
+    low = [
+        mark
+        for mark in taken
+        if mark.scores
+        and rules.scale > _TEN
+        and (max(mark.scores) <= _TEN or any(0 < score <= _TEN for score in mark.scores))
+    ]
     questions += [
-        Question(mark.number, f"{mark.said}都不超过{_TEN}分，满分是{rules.scale}分，请确认") for mark in low
+        Question(mark.number, f"{mark.said}有不超过{_TEN}分的，满分是{rules.scale}分，请确认") for mark in low
     ]
     taken = [mark for mark in taken if mark not in low]
     return Answer(tuple(taken), tuple(questions))

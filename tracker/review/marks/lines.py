@@ -16,8 +16,10 @@ from intake.campaign.review import ReviewRules
 from intake.config.words import either
 from intake.text.fold import simplify
 from tracker.review.marks.answer import Answer, Mark, Question, checked, collect, criteria_names
+from tracker.review.marks.by_criterion import read_by_criterion
+from tracker.review.marks.clauses import AWAY, keeps_away, read_clauses
+from tracker.review.marks.pieces import cut, scores_in
 from tracker.review.marks.rows import Heading, read_heading
-from tracker.review.marks.spoken import AWAY, UNSAID, read_spoken
 from tracker.review.marks.values import (
     SPOKEN,
     find_number,
@@ -25,6 +27,7 @@ from tracker.review.marks.values import (
     labelled,
     labels_of,
     orders_named,
+    read_value,
     without_total,
 )
 from tracker.review.words import review_words
@@ -43,6 +46,7 @@ _ALONE: Final = re.compile(
 _SAME: Final = re.compile(
     r"([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?[\s:：，,]{0,4}(?:[等照]?同|参照|[与和跟](?=.{1,12}(?:一样|相同|一致)))\s{0,2}([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?(?:一样|相同|一致)?[\s。.，,；;]{0,4}"
 )
+_SAME_ABOVE: Final = re.compile(r"([A-Za-z]\s{0,2}-?\d{1,4})号?[\s:：，,]{0,4}同上[\s。.，,；;]{0,4}")
 _KEPT: Final = 60  # characters of a line that are shown
 UNREAD: Final = "没有读懂，请每篇一行写“编号 分数 分数 …”"
 UNSURE: Final = "分数还不确定（左右、大概、暂定一类的说法），请写明最后的分数"
@@ -56,11 +60,27 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
+    by_criterion = read_by_criterion(text, rules, numbers)
+    rows, unclear = (by_criterion, set()) if by_criterion is not None else _by_line(text, rules, numbers)
+    answer = collect(rows, rules)
+    if answer.marks and (why := _doubt_of_all(text, rules, numbers)):
+        return Answer((), (*answer.questions, Question("整封来信", why)))
+    left = unclear & {mark.number for mark in answer.marks}
+    asked = [Question(number, "另有一句说到这一篇没有读懂，请写明最后的分数") for number in sorted(left)]
+    kept = tuple(mark for mark in answer.marks if mark.number not in left)
+    return Answer(kept, (*answer.questions, *asked))
+
+
+def _by_line(
+    text: str, rules: ReviewRules, numbers: Collection[str]
+) -> tuple[Sequence[Mark | Question | None], set[str]]:
+    """What each line says, and the cases of which some line says what was not understood."""
     rows: list[Mark | Question | None] = []
     heading: Heading | None = None
     order: tuple[int, ...] = ()
     unclear: set[str] = set()
     same: dict[str, str] = {}
+    above = ""  # the case whose marks 同上 means
     for line in _joined(text.splitlines(), rules):
         folded = _LISTED.sub("", simplify(line).strip())
         if found := read_heading(folded, rules):
@@ -71,21 +91,46 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
             continue
         if not re.search(r"\d", folded) and (named := tuple(orders_named(folded, rules))):
             order = named  # 依次为创新性、科学性、实践性
-        if alike := _SAME.fullmatch(folded):
-            first, other = (find_number(word, numbers) for word in alike.groups())
-            if first and other:
-                same[first] = other
-                continue
+        if alike := _alike(folded, numbers, above):
+            same |= alike
+            (above,) = alike.values()
+            continue
         new = _read_line(line, folded, rules, numbers)
-        if any(isinstance(row, Question) for row in new) and _may_change(folded):
-            unclear |= set(_own(folded, numbers))
+        unclear |= _unclear(folded, new, numbers)
         rows += [_in_named_order(row, order) for row in new]
-    rows += _as_others(same, rows)
-    answer = collect(rows, rules)
-    left = unclear & {mark.number for mark in answer.marks}
-    asked = [Question(number, "另有一句说到这一篇没有读懂，请写明最后的分数") for number in sorted(left)]
-    kept = tuple(mark for mark in answer.marks if mark.number not in left)
-    return Answer(kept, (*answer.questions, *asked))
+        above = new[-1].number if new and isinstance(new[-1], Mark) and new[-1].scores else ""
+    return [*rows, *_as_others(same, rows)], unclear
+
+
+def _alike(text: str, numbers: Collection[str], above: str) -> dict[str, str]:
+    """A03同A05, A03 同上: a case whose marks are those of another."""
+    if match := _SAME.fullmatch(text):
+        first, other = (find_number(word, numbers) for word in match.groups())
+        return {first: other} if first and other else {}
+    match = _SAME_ABOVE.fullmatch(text)
+    first = find_number(match[1], numbers) if match else None
+    return {first: above} if first and above else {}
+
+
+def _unclear(text: str, rows: Sequence[Mark | Question], numbers: Collection[str]) -> set[str]:
+    """The cases that a line with questions is about, where it may change what another says."""
+    if not _may_change(text):
+        return set()
+    return {
+        number for row in rows if isinstance(row, Question) for number in row.about or _own(text, numbers)
+    }
+
+
+def _doubt_of_all(text: str, rules: ReviewRules, numbers: Collection[str]) -> str:
+    """Why no mark of a mail is taken: a line that names no case says that all are not the last, or on another scale."""
+    words = review_words().marks
+    for line in simplify(text).splitlines():
+        scale = re.search(r"(\d{1,3}|[五十百])\s?分制|满分(?:为|是|按)?\s?(\d{1,3}|[五十]|一百)", line)
+        if scale and read_value((scale[1] or scale[2]).replace("一百", "百")) != rules.scale:
+            return f"来信说到另一种分制，满分应为{rules.scale}分，请确认"
+        if not any(_own(line, numbers)) and any(word in line for word in words.not_yet):
+            return UNSURE
+    return ""
 
 
 def _may_change(text: str) -> bool:
@@ -155,9 +200,8 @@ def _read_line(
         return plain if sure else [Question(line.strip()[:_KEPT], UNSURE)]
     if _is_unsure(folded):
         return [Question(line.strip()[:_KEPT], UNSURE)] if plain else []
-    spoken = read_spoken(folded, rules, numbers)
-    clear = spoken and all(isinstance(row, Mark) for row in spoken)
-    return spoken if clear or not plain else plain
+    by_case = read_clauses(folded, rules, numbers)
+    return by_case if any(isinstance(row, Mark) for row in by_case) or not plain else plain
 
 
 def _is_unsure(text: str) -> bool:
@@ -219,15 +263,27 @@ def _read_row(
     by_name = labelled(rest, rules)
     wanted = len(rules.criteria)
     scores, end = by_name if by_name is not None else in_order(rest, wanted + 1)
+    written = len(scores)
     scores = without_total(scores, rules)
     if len(scores) != wanted:
         return Question(line, f"应有{wanted}项分数（{criteria_names(rules)}），读到{len(scores)}项")
     turned = re.search(rf"{either(review_words().marks.turned)}.{{0,10}}?(?:\d|{SPOKEN}分)", rest[end:])
     if turned or _SECOND_WORD.search(rest) or any(_own(rest[end:], numbers)):
         return Question(line, "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数")
+    if scores_in(cut(_without_total_named(rest), rules, numbers)) > written:
+        return Question(line, "这一行还有别的数字没有读懂，请每篇一行，只写最后的分数")
     if by_name is None:
         scores = _as_named(scores, rest[end:], rules)
     return checked(line, number, scores, _COMMENT.sub("", rest[end:], count=1).strip(), rules)
+
+
+def _without_total_named(text: str) -> str:
+    """The text without 总分258, 合计258, 平均86."""
+    return re.sub(
+        r"(?:总分|合计|总计|共计|平均分?|均分|综合|加权(?:后|得分)?)\s{0,2}[:：为是]?\s{0,2}\d{1,4}(?:\.\d{1,2})?",
+        "",
+        text,
+    )
 
 
 def _as_named(scores: list[Decimal], rest: str, rules: ReviewRules) -> list[Decimal]:
@@ -236,8 +292,3 @@ def _as_named(scores: list[Decimal], rest: str, rules: ReviewRules) -> list[Deci
         return scores
     order = tuple(orders_named(rest, rules)) or tuple(range(len(scores)))
     return [scores[order.index(place)] for place in range(len(scores))]
-
-
-def keeps_away(text: str) -> bool:
-    """Whether a text says 回避 and not 不回避, 无需回避."""
-    return any(not re.search(UNSAID, text[: away.start()].rstrip()[-8:]) for away in AWAY.finditer(text))

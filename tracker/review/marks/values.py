@@ -10,7 +10,7 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 from intake.text.numerals import read_number
 
-_LEGAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+LEGAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 SPOKEN: Final = "[零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{1,5}"
 _DIGIT_BY_DIGIT: Final = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]")
 _MARK: Final = re.compile(
@@ -46,7 +46,7 @@ def read_value(text: str) -> Decimal | None:
         return Decimal(text)
     if not re.fullmatch(SPOKEN, text):
         return None
-    text = text.translate(_LEGAL)
+    text = text.translate(LEGAL)
     if _DIGIT_BY_DIGIT.fullmatch(text):
         return Decimal(10 * read_number(text[0]) + read_number(text[1]))
     return Decimal(read_number(text))

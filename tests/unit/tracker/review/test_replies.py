@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
+from benchmarks.accuracy.replies import HANDS, judge
 from benchmarks.accuracy.review import judge_marks, judge_reply, load, shipped_campaign
 from intake.campaign.review import ReviewRules
-from tracker.review.mail.replies import Consent, Wish, read_consent, read_wish
+from tracker.review.mail.consent import Consent, read_consent
+from tracker.review.mail.replies import Wish, read_wish
 from tracker.review.marks.answer import Answer, Mark, Question
 from tracker.review.marks.lines import read_lines
 
@@ -33,6 +35,17 @@ ASKED = Consent(willing=None)
         ("可以，电子版就行，不要纸质", Consent(willing=True)),
         ("愿意参加，材料请发另一个邮箱 w@example.cn", Consent(willing=True, email="w@example.cn")),
         ("同意。\n王建国\n电子邮箱 w@example.cn", Consent(willing=True)),
+        ("同意。≤6篇。避开贾汪、铜山。", Consent(willing=True, most=6, avoids=("铜山区", "贾汪区"))),
+        ("云龙区之案例理应回避，其余均可，同意", Consent(willing=True, avoids=("云龙区",))),
+        ("同意。每个县区不超过2份，总共不超过20份", Consent(willing=True, most=20)),
+        ("是否参加：☑是 □否\n材料：□电子 ☑纸质", Consent(willing=True, paper=True)),
+        ("是否参加：□是  ☑否", Consent(willing=False)),
+        ("是否参加：是/否", ASKED),
+        ("同意参加，A组给我三份，B组给我五份", ASKED),
+        ("同意参加，沛县我待过", ASKED),
+        ("同意参加，打印店的事我去办", ASKED),
+        ("接受邀请，不接受电子版", ASKED),
+        ("愿意，a@b.example 或 c@d.example 都行", ASKED),
         ("不同意", Consent(willing=False)),
         ("孩子住院来不了了", Consent(willing=False)),
         ("最近身体欠佳，恐怕难以参加了", Consent(willing=False)),
@@ -67,6 +80,8 @@ def test_an_answer_to_an_invitation(text: str, expected: Consent) -> None:
         ("材料已收到，我会尽快评完。\n发自我的iPhone", Wish.NOTHING),
         ("收到，A03好像缺图", Wish.UNKNOWN),
         ("评审费怎么算", Wish.UNKNOWN),
+        ("", Wish.UNKNOWN),  # all he wrote stands under a quotation
+        ("七号 科学85 创新80 实践90，纸找不到了", Wish.UNKNOWN),
     ],
 )
 def test_what_he_wants(text: str, expected: Wish) -> None:
@@ -103,7 +118,25 @@ def marks(text: str) -> dict[str, str]:
         ("A02、A04两篇我回避", {"A02": "回避", "A04": "回避"}),
         ("申请回避A02", {"A02": "回避"}),
         ("A02 85 82 80 回避制度写得好", {"A02": "85、82、80"}),
+        ("A01 科学和实践都是80，创新只能给65", {"A01": "80、65、80"}),
+        ("A01 创新性扣5分即82，科学性、实践性都是87", {"A01": "87、82、87"}),
+        ("第一篇85、90、88，第二篇77、81、79", {"A01": "85、90、88", "A02": "77、81、79"}),
+        ("A01 里面有14处空话、32个调解员，科学75，创新70，实践72", {"A01": "75、70、72"}),
+        ("A01 85 90 88\nA02 同上", {"A01": "85、90、88", "A02": "85、90、88"}),
+        ("科学性：A01 85，A02 80\n创新性：A01 80，A02 84\n实践性：A01 88，A02 82", {"A01": "85、80、88", "A02": "80、84、82"}),
+        ("案例 A01 A02\n科学性 85 80\n创新性 82 76\n实践性 90 85", {"A01": "85、82、90", "A02": "80、76、85"}),
+        ("A01 85 90 88，A02大概八十五六，A03 80 81 82", {}),
+        ("A01科学85 创新80 实践92，A02怪孬，50", {"A01": "85、80、92"}),
         # asked
+        ("A01 科学性84，创新性83（亦可作86），实践性88", {}),
+        ("科学性A01-A03依次为85、80；创新性依次为80、84、86；实践性依次为88、82、91", {}),
+        ("A01 科学性80，创新性不低于85，实践性82", {}),
+        ("A01 科学性80，创新性好像是85，实践性82", {}),
+        ("A01三项平均86", {}),
+        ("A01 科学性90 创新性8 实践性87", {}),
+        ("A01 85 90 88\n以上都是初步意见", {}),
+        ("我按十分制打的\nA01 85 90 88", {}),
+        ("A01 85 90 88，其中创新92", {}),
         ("A02 回避制度写得好", {}),
         ("A02建议回避图片里的牌匾", {}),
         ("A02要不要回避？", {}),
@@ -154,6 +187,13 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
     assert (replies["wrong"], first["wrong"]) == (0, 0)
     assert (replies["right"] >= 210, first["right"] >= 46) == (True, True)
     assert replies.total() == 224
+
+
+def test_whole_mails_of_two_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
+    found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
+
+    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 240)
+    assert found["right"] >= 125
 
 
 @cache

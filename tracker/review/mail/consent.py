@@ -1,0 +1,157 @@
+"""An expert's answer to an invitation: willing or not, how many, what he keeps away from, paper or mail.
+
+Pure: words in, facts out. He is taken to be willing only when every count, unit, address and condition in his
+words is understood; anything left over leaves all open, and he is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from intake.campaign.notice import Campaign
+from intake.config.words import either
+from intake.text.fold import simplify
+from intake.text.numerals import read_number
+from tracker.review.mail.replies import CLAUSE, NOTHING_TO_AVOID, QUESTION, avoids_in, units_in
+from tracker.review.words import review_words
+
+_COUNT: Final = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_MOST: Final = re.compile(
+    rf"(?:最多|不超过|别超过|不要超过|至多|上限|只能?看|只能?评|评|≤|<=|以|不逾)[为是]?\s{{0,3}}{_COUNT}\s{{0,3}}[篇个份件]"
+    rf"|{_COUNT}\s{{0,3}}[篇个份件](?:以内|以下|之内|封顶|为限|为宜|为度)"
+    rf"|最多篇数[\s:：|]{{1,4}}{_COUNT}"
+)
+_COUNTED: Final = re.compile(rf"{_COUNT}\s{{0,3}}[篇份件]")
+_IN_ALL: Final = re.compile(
+    rf"(?:总共|合计|一共|总数|共计|总计)[^，,。；;\d]{{0,6}}{_COUNT}\s{{0,3}}[篇个份件]"
+)
+_ABOUT: Final = re.compile(
+    r"[一二三四五六七八九][二三四五六七八九]\s?[篇个份件]|\d\s?[-—~～到至]\s?\d{1,2}\s?[篇个份件]|[篇个份件]左右"
+)
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+_SENT_TO: Final = re.compile(r"[发寄用换改投传][^，,。；;\n@]{0,10}$")
+_DECLINES: Final = re.compile(
+    r"(?:不能|不便|无法|难以|没法|不想|不宜|不再|未能)[^，,。；;\n]{0,4}(?:参加|前来|来|评|胜任|承担|参与|接受|应邀)"
+)
+_BARE: Final = re.compile(r"[\s，,。.！!～~、；;：:]+")
+_UNTICKED: Final = re.compile(r"[□○◻☐]\s{0,2}\w{1,8}")
+_TICKED: Final = re.compile(r"[☑✔√✓☒■]\s{0,2}(\w{1,8})")
+_WHETHER: Final = re.compile(
+    r"是否(?:愿意|同意|能够?)?(?:参加|参评|参与|承担|接受)(?:评[阅审])?[\s:：|]{0,6}(?:[☑✔√✓☒■]\s{0,2})?(是|否|不|愿意|同意|参加|能)(?!\s{0,2}[/、或]\s{0,2}[否不])[^\n]{0,30}"
+)
+_PLACE: Final = re.compile(r"[路号楼室街巷弄]|宿舍|邮编|收件|寄")
+_PAPER: Final = re.compile(r"纸|打印|快递|邮寄")
+_ON_PAPER: Final = re.compile(
+    r"[寄要用给发送以][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印)[^，,。；;\n]{0,8}[寄送]|[☑✔√✓☒■]\s{0,2}纸"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """An answer to an invitation."""
+
+    willing: bool | None  # None: not said, or not clearly
+    most: int | None = None
+    avoids: tuple[str, ...] = ()
+    paper: bool = False
+    email: str = ""
+
+
+def read_consent(text: str, campaign: Campaign) -> Consent:
+    """Whether he reads, and under what conditions; a condition that is not understood leaves all open."""
+    own = _UNTICKED.sub("", simplify(text))
+    words = review_words().words
+    form = _WHETHER.search(own)
+    if form is not None and form[1] in ("否", "不"):
+        return Consent(willing=False)
+    if (form is None and any(word in own for word in words.declining)) or _DECLINES.search(own):
+        but = re.search(either(words.adversative), own)
+        half = but is not None and any(word in own[but.end() :] for word in words.willing)
+        half = half or re.search(rf"(?<![不无法能便再未]){either(words.accepting)}", own) is not None
+        return Consent(willing=None if half or any(word in own for word in words.doubting) else False)
+    if form is None and "是否" in own:
+        return Consent(willing=None)
+    own = _WHETHER.sub("", own)
+    most = _IN_ALL.search(own) or _MOST.search(own)
+    avoids, understood = avoids_in(own, campaign)
+    agrees = (
+        form or any(word in own for word in words.willing) or _BARE.sub("", own).upper() in words.short_yes
+    )
+    waits = any(word in own for word in words.later) and not any(word in own for word in words.firm)
+    is_open = QUESTION.search(own) or waits or _ABOUT.search(own) or not understood
+    if is_open or not (most or avoids or agrees) or _has_condition(own, campaign):
+        return Consent(willing=None)
+    paper, address = _wants_paper(own), _new_address(own)
+    if paper is None or address is None or _left_over(own, avoids, most, campaign):
+        return Consent(willing=None)
+    number = next(filter(None, most.groups())) if most else ""
+    return Consent(
+        willing=True,
+        most=read_number(number) if number else None,
+        avoids=avoids,
+        paper=paper,
+        email=address,
+    )
+
+
+def _left_over(own: str, avoids: tuple[str, ...], most: re.Match[str] | None, campaign: Campaign) -> bool:
+    """Whether he names a count or a unit that was not taken: what is it to say?"""
+    counts = {read_number(match[1]) for match in _COUNTED.finditer(own)} - {1}
+    if counts - {read_number(most.group())} if most else counts:
+        return not _IN_ALL.search(own)
+    clauses = [
+        clause
+        for sentence in re.split(r"[。；;\n]", own)
+        if not NOTHING_TO_AVOID.search(sentence)
+        for clause in CLAUSE.split(sentence)
+        if not _PLACE.search(clause)
+    ]
+    return any(set(units_in(clause, campaign)) - set(avoids) for clause in clauses)
+
+
+def _has_condition(own: str, campaign: Campaign) -> bool:
+    """Whether a clause that is not understood may turn the others round: it has 但, 如果, 不, 等 …"""
+    words = review_words().words
+    harmless = re.compile(either(words.harmless))
+    for clause in CLAUSE.split(own):
+        clear = harmless.sub("", clause)
+        if _MOST.search(clause) or NOTHING_TO_AVOID.search(clause) or avoids_in(clause, campaign)[0]:
+            continue
+        if re.search(either(words.turning), clear) and not _ADDRESS.search(clear):
+            return True
+        if re.search(either(words.adversative), clear) and not (
+            _MOST.search(own) or avoids_in(own, campaign)[0]
+        ):
+            return True
+    return False
+
+
+def _wants_paper(own: str) -> bool | None:
+    """Paper or mail; ``None``: he speaks of paper, and it is not clear what he wants."""
+    wanted = either(review_words().words.wants_paper)
+    if re.search(
+        rf"(?:[不别]|不用|无需|不需要?)要?{wanted}|(?:[不别]要?|不用|无需)(?:纸|打印|邮寄|快递)", own
+    ):
+        return False
+    if re.search(wanted, own) or _ON_PAPER.search(own):
+        return True
+    return None if _PAPER.search(own) else False
+
+
+def _new_address(own: str) -> str | None:
+    """材料请发 x@y: where he wants letters; one under his name is none. ``None``: it is not clear which."""
+    wanted, stray = [], False
+    for match in _ADDRESS.finditer(own):
+        line = own[: match.start()].rpartition("\n")[2]
+        before = re.split("[，,。；;]", line)[-1][-16:]
+        if re.search("[不别勿]", before):
+            continue
+        if _SENT_TO.search(before) or any(word in before for word in review_words().words.to_address):
+            wanted.append(match.group().lower())
+        else:
+            stray = (
+                stray or len(line) > 8
+            )  # a line of its own, with at most 电子邮箱 before it, is a signature
+    return None if stray or len(set(wanted)) > 1 else wanted[0] if wanted else ""
