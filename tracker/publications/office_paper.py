@@ -74,6 +74,32 @@ def add_table(paper: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]
     return table
 
 
+def add_list(paper: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Any:
+    """A table whose first row names its columns, on every page anew; no row is torn between pages."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+
+    table = add_table(paper, rows, widths)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    heading = table.rows[0]
+    heading._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in heading.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            for run in paragraph.runs:
+                run.bold = True
+    return table
+
+
+def keep_together(paper: Any, first: int) -> None:
+    """From paragraph or table number ``first`` of the body to its end, all on one page."""
+    for block in list(paper.iter_inner_content())[first:-1]:
+        cells = [cell for row in getattr(block, "rows", ()) for cell in row.cells]
+        for paragraph in [one for cell in cells for one in cell.paragraphs] or [block]:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def paper_bytes(paper: Any) -> bytes:
     """The document as a file."""
     out = io.BytesIO()

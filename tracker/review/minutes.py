@@ -9,7 +9,7 @@ from typing import Final
 
 from tracker.ledger.review.decided import Visit, list_decisions, list_visits
 from tracker.office.desk import Desk
-from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_title, keep_together, open_paper, paper_bytes
 from tracker.review.results import CaseResult, ExpertMean, expert_means, rule_in_words
 from tracker.review.rounds import Table, counted_marks, look_for
 from tracker.review.rounds import results as count_round
@@ -17,7 +17,7 @@ from tracker.review.visits.survey import Survey, read_survey
 from tracker.review.words import day_words
 
 _HEADINGS: Final = ("名次", "编号", "印号", "县区", "题目", "得分", "主题内名次", "备注")
-_WIDTHS: Final = (12, 21, 14, 20, 36, 19, 14, 24)  # mm
+_WIDTHS: Final = (12, 20, 13, 24, 40, 16, 13, 22)  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,18 @@ def write_minutes(minutes: Minutes) -> bytes:
     add_title(paper, f"{minutes.title}专家评阅意见", 16)
     paper.add_paragraph(_opening(minutes))
     paper.add_paragraph(f"计分办法：{rule_in_words(minutes.table.rules, minutes.item)}")
-    add_table(paper, result_lines(minutes), _WIDTHS)
+    add_list(paper, result_lines(minutes), _WIDTHS)
     paper.add_paragraph("")
+    end = len(list(paper.iter_inner_content()))
     paper.add_paragraph("各位专家评分情况（供合议参考，不作调整）：")
     names = {key: expert.name for key, expert in minutes.table.experts.items()}
     rows = [(names[one.expert], str(one.cases), str(one.mean)) for one in minutes.means]
-    add_table(paper, [("专家", "评阅篇数", "平均分"), *rows], (40, 30, 30))
+    add_list(paper, [("专家", "评阅篇数", "平均分"), *rows], (40, 30, 30))
     paper.add_paragraph("")
     paper.add_paragraph("专家签名：")
     paper.add_paragraph("")
     paper.add_paragraph(f"{minutes.office}　　{day_words(minutes.day)}")
+    keep_together(paper, end)
     return paper_bytes(paper)
 
 

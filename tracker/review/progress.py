@@ -8,7 +8,7 @@ from tracker.ledger.review.decided import list_decisions, list_objections, list_
 from tracker.ledger.review.experts import ExpertRow
 from tracker.letters.digest import Need, News
 from tracker.office.desk import Desk
-from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.decide.publish import chosen_rows, period
 from tracker.review.experts.assign import Assignment
 from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unsent
@@ -36,12 +36,12 @@ def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
     paper = open_paper(12)
     add_title(paper, f"{heading}评阅分配方案", 16)
     rows = [(name, str(count), str(barred), numbers) for name, count, barred, numbers in _loads(table, found)]
-    add_table(paper, [("专家", "篇数", "应回避", "印号"), *rows], (28, 16, 18, 98))
+    add_list(paper, [("专家", "篇数", "应回避", "印号"), *rows], (28, 16, 18, 98))
     for line in [*shortage_lines(table, found)] or [whole_words(table)]:
         paper.add_paragraph(line)
     paper.add_paragraph("")
     titles = [(number, table.cases[case]["title"]) for case, number in table.numbers.items()]
-    add_table(paper, [("印号", "题目（仅供经办人核对）"), *titles], (20, 140))
+    add_list(paper, [("印号", "题目（仅供经办人核对）"), *titles], (20, 140))
     return paper_bytes(paper)
 
 

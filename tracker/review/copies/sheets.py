@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
-from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.marks.answer import Answer, Mark, Question, collect
 from tracker.review.marks.rows import AVOID, COMMENT, NUMBER, Heading, read_heading
 
@@ -98,7 +98,7 @@ def write_docx(sheet: Sheet) -> bytes:
     marks = len(sheet.rules.criteria)
     widths = [16, 88, *[min(20, 66 / marks)] * marks, 18, 60]
     empty = ("",) * (marks + 2)
-    table = add_table(paper, [sheet.headings, *((*row, *empty) for row in sheet.rows)], widths)
+    table = add_list(paper, [sheet.headings, *((*row, *empty) for row in sheet.rows)], widths)
     for row in table.rows:
         row.height = Mm(11)  # high enough to write in by hand
     paper.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")

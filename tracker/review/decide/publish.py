@@ -15,8 +15,8 @@ from tracker.ledger.review.decided import Decision, list_decisions, list_visits,
 from tracker.ledger.review.rounds import latest_round
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import (
+    add_list,
     add_signature,
-    add_table,
     add_text,
     add_title,
     open_paper,
@@ -107,7 +107,7 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
         (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
         for place, row in enumerate(rows, 1)
     ]
-    add_table(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
+    add_list(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
     return paper_bytes(paper)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from tracker.ledger.records import CaseRow
-from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_table, add_title, open_paper, paper_bytes
 from tracker.review.visits.figures import Figure
 from tracker.review.words import day_words
 
@@ -75,7 +75,7 @@ def _write_figures(paper: Any, kit: Kit) -> None:
         return
     rows = [("序号", "数据", "文中所述", "核对依据", "是否相符")]
     rows += [(str(place), one.value, one.clause, "", "") for place, one in enumerate(kit.figures, 1)]
-    add_table(paper, rows, (12, 30, 58, 32, 18))
+    add_list(paper, rows, (12, 30, 58, 32, 18))
 
 
 def _write_survey(paper: Any, kit: Kit) -> None:

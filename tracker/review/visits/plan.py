@@ -12,7 +12,7 @@ from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import Visit, list_visits, plan_visits, put_days
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
-from tracker.publications.office_paper import add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.visits.figures import find_figures
 from tracker.review.visits.kit import Kit, write_kit
 from tracker.review.words import day_words
@@ -95,7 +95,7 @@ def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) 
         contact = "　".join(filter(None, (row["contact"], row["phone"])))
         day = f"{one.day.month}月{one.day.day}日{_half(one)}" if one.day else "未定"
         rows.append((day, row["county"], row.number, row["title"], place, contact))
-    add_table(paper, rows, (21, 17, 19, 40, 29, 34))
+    add_list(paper, rows, (21, 17, 19, 40, 29, 34))
     paper.add_paragraph(
         f"{desk.campaign.signature.office}　　{day_words(desk.now.astimezone(desk.campaign.zone).date())}"
     )
