@@ -20,6 +20,7 @@ from intake.source.archive.originals import Archive
 from tracker.ledger import letters
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import BREAKER, note_keys
+from tracker.ledger.people.addresses import all_confirmed
 from tracker.ledger.records import ANSWERS, LetterKind, LetterRow, LetterState
 from tracker.ledger.views.status import reconcile
 from tracker.office.folder import DataDir
@@ -84,6 +85,7 @@ class _Book:
                 "SELECT s.uidvalidity, s.uid, m.* FROM sighting s JOIN mail m ON m.id = s.mail_id"
             )
         }
+        self.confirmed = all_confirmed(connection)
         self.waiting = {row.recipient for row in self.letters if row.state in ON_ITS_WAY}
 
 
@@ -220,7 +222,9 @@ def _cause(book: _Book, row: LetterRow, world: World) -> Iterator[str]:
         if senders != {row.recipient}:
             yield f"letter {row.id} to {row.recipient} answers {sorted(senders)}"
     elif row.kind in (LetterKind.REMINDER, LetterKind.EXTENSION):
-        if row.recipient not in world.units:
+        # A person's correction of a case makes its sender's address one of the unit's.
+        wrote = {one.sender for one in world.arrivals if one.case} & book.confirmed
+        if row.recipient not in world.units | wrote:
             yield f"letter {row.id} ({row.kind}) to {row.recipient}"
     elif row.recipient != LI:
         yield f"letter {row.id} ({row.kind}) to {row.recipient}"

@@ -99,6 +99,8 @@ def try_once(root: Path, peers: Peers, work: Work, rng: random.Random, row: Row)
         lived = child.work(work.killed_in, rng.random()) is not None
         if lived:
             row.usual = time.monotonic() - begun
+        if not lived:
+            peers.smtp.wait_for_end()
         peers.listen(doubtful=not lived)
         for after in LATER:
             child.work(Tick(work.killed_in.at + after, backup=work.killed_in.backup))

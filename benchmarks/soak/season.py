@@ -143,6 +143,8 @@ class Season:
         self, now: datetime, *, kill_after: float | None = None, backup: bool = False, dies: bool = False
     ) -> None:
         told = self.child.work(Tick(now, backup), kill_after)
+        if told is None:
+            self.peers.smtp.wait_for_end()
         moody = "DOT" in self.peers.smtp.script or any("drop" in r for r in self.peers.smtp.script.values())
         for one in self.peers.listen(doubtful=told is None or moody):
             if f"To: {LI}".encode() in one.content:

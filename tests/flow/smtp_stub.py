@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 
 
@@ -19,6 +20,7 @@ class SmtpStub:
     letters: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
+    ended: int = 0
 
     def __enter__(self) -> SmtpStub:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -46,6 +48,16 @@ class SmtpStub:
                     self._talk(connection, connection.makefile("rb"))
                 except OSError:
                     continue
+                finally:
+                    self.ended += 1
+
+    def wait_for_end(self, seconds: float = 15.0) -> None:
+        """Until nobody talks to it any more: what a client that died had handed over is in ``letters`` then."""
+        end = time.monotonic() + seconds
+        while self.ended < self.connections:
+            if time.monotonic() > end:
+                raise TimeoutError("a client keeps its connection")
+            time.sleep(0.01)
 
     def _talk(self, connection: socket.socket, lines) -> None:
         if not self._reply(connection, "GREET", "220 stub"):

@@ -97,6 +97,9 @@ def _place(folder: Path) -> Iterator[Path]:
     with FileLock(folder / "lock", mode=FILE_MODE):
         for lock in folder.glob("*.lock"):
             _remove_left(lock)
+        for left in folder.iterdir():
+            if left.is_dir() and not _lock_of(left).exists():  # died between making it and locking it
+                shutil.rmtree(left, ignore_errors=True)
         place = Path(tempfile.mkdtemp(prefix="", dir=folder)).absolute()
         held = FileLock(_lock_of(place), mode=FILE_MODE)
         held.acquire()

@@ -14,6 +14,7 @@ from benchmarks.soak.post import Arrival
 from intake.source.base import Position
 from tests.office import Office, case, local
 from tracker.ledger import mails
+from tracker.ledger.people.addresses import learn_address
 from tracker.office.private import make_private
 
 NEXT_DAY = local("07-11 00:00")
@@ -138,6 +139,18 @@ def test_a_damaged_original_is_found(evening: Evening) -> None:
     (fault,) = evening.faults()
     assert fault.startswith("archive: ")
     assert fault.endswith(" is damaged")
+
+
+def test_a_reminder_goes_to_units_and_to_who_a_person_took_for_one(evening: Evening) -> None:
+    evening.sql("UPDATE letter SET kind = 'reminder' WHERE id = 1")
+    unanswered = "mail 1 (case, submission) was never answered"
+    assert evening.faults() == [unanswered, "letter 1 (reminder) to a@town.example.cn"]
+    sent = (replace(one, sender="a@town.example.cn") for one in evening.world.arrivals)
+    evening.world = replace(evening.world, arrivals=tuple(sent))
+    assert evening.faults() == [unanswered, "letter 1 (reminder) to a@town.example.cn"]
+    with evening.office.parts.ledger.begin() as connection:
+        learn_address(connection, "a@town.example.cn", "fengxian")
+    assert evening.faults() == [unanswered]
 
 
 def test_an_answer_may_go_again_after_an_unknown_outcome(evening: Evening) -> None:

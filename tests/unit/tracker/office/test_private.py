@@ -102,6 +102,14 @@ def test_temporary_files_lie_in_the_data_folder(tmp_path: Path) -> None:
     assert sorted(path.name for path in data.tmp.iterdir()) == ["lock"]
 
 
+def test_what_died_before_it_could_be_locked_goes(tmp_path: Path) -> None:
+    """Killed between making its folder and locking it; benchmarks.soak.kills found one."""
+    data = DataDir(tmp_path)
+    (data.tmp / "xc_1bz7_").mkdir(parents=True)
+    with keep_private(data):
+        assert not (data.tmp / "xc_1bz7_").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_what_a_killed_process_left_goes_and_what_is_in_use_stays(tmp_path: Path) -> None:
     data = DataDir(tmp_path)
