@@ -11,7 +11,8 @@ from tracker.ledger.people.corrections import cases_said, mark_of
 from tracker.ledger.texts.versions import get_version
 from tracker.office.parts import Parts
 
-LEARNED = "themes.learned"  # [number of confirmations, id of the newest one]
+LEARNED = "themes.learned"  # the mark of the confirmations that the model was made of
+NEWEST = 1000  # confirmations that teach: what more would add is little, and every reader loads them all
 
 
 def learn_themes(parts: Parts) -> bool:
@@ -21,8 +22,8 @@ def learn_themes(parts: Parts) -> bool:
     """
     now = parts.clock.now()
     with parts.ledger.read() as connection:
-        mark = list(mark_of(connection, "theme"))
-        if mark == get_note(connection, LEARNED, [0, 0]):
+        mark = list(mark_of(connection, "theme", NEWEST))
+        if mark == get_note(connection, LEARNED, [0, 0, 0]):
             return False
         examples = confirmed_examples(connection)
     save_learned(parts.data.learned, train(examples, len(parts.campaign.themes)))
@@ -32,9 +33,9 @@ def learn_themes(parts: Parts) -> bool:
 
 
 def confirmed_examples(connection: Connection) -> list[Example]:
-    """The cases whose theme a person said or confirmed, with their present texts."""
+    """The cases whose theme a person said or confirmed last, with their present texts."""
     examples = []
-    for row in cases.each_case(connection, cases_said(connection, "theme")):
+    for row in cases.each_case(connection, cases_said(connection, "theme", NEWEST)):
         theme = row.values.get("theme")
         if theme is None or not theme.person or not theme.value.isdigit():
             continue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from tracker.ledger.cases import list_cases, set_case
 from tracker.ledger.records import CaseRow, MailRow
@@ -106,20 +106,26 @@ def count_made(connection: Connection, at: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def mark_of(connection: Connection, field: str) -> tuple[int, int]:
-    """How many words on a field stand, and the newest of them: changes when one comes or goes."""
-    row = connection.execute(
-        select(func.count(), func.max(correction.c.id)).where(
-            correction.c.field == field, correction.c.undone_at.is_(None)
-        )
-    ).one()
-    return int(row[0]), int(row[1] or 0)
+def mark_of(connection: Connection, field: str, most: int) -> tuple[int, int, int]:
+    """Of the newest words on a field that stand, ``most`` at most: how many, the oldest and the newest.
+
+    It changes when one of them comes or goes.
+    """
+    newest = _newest(field, most).subquery()
+    row = connection.execute(select(func.count(), func.min(newest.c.id), func.max(newest.c.id))).one()
+    return int(row[0]), int(row[1] or 0), int(row[2] or 0)
 
 
-def cases_said(connection: Connection, field: str) -> list[int]:
-    """Ids of the cases of which a person has said a field, in order."""
-    query = select(correction.c.case_id).where(correction.c.field == field, correction.c.undone_at.is_(None))
-    return list(connection.execute(query.distinct().order_by(correction.c.case_id)).scalars())
+def cases_said(connection: Connection, field: str, most: int) -> list[int]:
+    """Ids of the cases that the newest words on a field are about, ``most`` words at most, in order."""
+    newest = _newest(field, most).subquery()
+    return list(connection.execute(select(newest.c.case_id).distinct().order_by(newest.c.case_id)).scalars())
+
+
+def _newest(field: str, most: int) -> Select[tuple[int, int]]:
+    standing = correction.c.field == field, correction.c.undone_at.is_(None)
+    query = select(correction.c.id, correction.c.case_id).where(*standing)
+    return query.order_by(correction.c.id.desc()).limit(most)
 
 
 def words_of(row: MailRow) -> str:

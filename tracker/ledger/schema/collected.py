@@ -285,7 +285,7 @@ doubt = Table(
     Column("settled_at", Instant),
     Column("settled_by", Text, nullable=False, default=""),
     Column("expires_at", Instant),  # cloud links
-    Index(None, "state"),
+    Index(None, "state", "owner"),
     Index(None, "mail_id"),
     Index(None, "case_id"),
     Index(None, "code"),

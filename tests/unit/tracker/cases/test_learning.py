@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.made.corpus import load_cases, make_mail
+from intake.campaign.learned import load_learned
 from tests.office import desk_of
 from tracker.cases.corrections import correct_case, undo_batch
 from tracker.cases.learning import learn_themes
@@ -72,6 +73,22 @@ def test_a_word_is_learned_once_and_forgotten_when_taken_back(desk: Desk) -> Non
     with desk.parts.ledger.begin() as connection:
         undo_batch(desk_of(connection, desk.parts), "c", "李敏")
     assert (learn_themes(desk.parts), desk.learned() == taught) == (True, True)
+
+
+def test_only_the_newest_words_teach_and_an_older_one_comes_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.cases.learning.NEWEST", 2)
+    taught = []
+    for serial, batch in ((1, "a"), (2, "b"), (3, "c")):
+        desk.says(serial, "5", batch=batch)
+        assert learn_themes(desk.parts) is True
+        taught.append(load_learned(desk.parts.data.learned))
+    with desk.parts.ledger.begin() as connection:
+        undo_batch(desk_of(connection, desk.parts), "c", "李敏")
+    assert learn_themes(desk.parts) is True
+    assert [len(model.cases) for model in taught] == [1, 2, 2]
+    assert load_learned(desk.parts.data.learned) == taught[1] != taught[2]
 
 
 @pytest.mark.slow

@@ -61,7 +61,9 @@ def test_words_come_back_as_they_were_said(office, said):
     assert told(office.ask(lambda c: standing_words(c, "b1"))) == told(said[:2])
     assert told(office.ask(lambda c: words_on(c, 1, "theme"))) == told([said[2], said[0]])
     assert office.ask(lambda c: [count_made(c, word.made_at) for word in said]) == [2, 2, 1]
-    assert office.ask(lambda c: mark_of(c, "theme")) == (2, 3)
+    assert office.ask(lambda c: mark_of(c, "theme", 9)) == (2, 1, 3)
+    assert office.ask(lambda c: mark_of(c, "theme", 1)) == (1, 3, 3)
+    assert office.ask(lambda c: mark_of(c, "county", 9)) == (0, 0, 0)
 
 
 def test_a_batch_taken_back_is_no_longer_anybodys_newest(office, said):
@@ -72,8 +74,8 @@ def test_a_batch_taken_back_is_no_longer_anybodys_newest(office, said):
         assert take_back(connection, "b1", now) == []
         assert (newest_word(connection, "李敏"), newest_word(connection, "王强").value) == (None, "5")
         assert [word.undone for word in words_on(connection, 1, "theme")] == [False, True]
-        assert (mark_of(connection, "theme"), is_used(connection, "b1"), is_used(connection, "b9")) == (
-            (1, 3),
+        assert (mark_of(connection, "theme", 9), is_used(connection, "b1"), is_used(connection, "b9")) == (
+            (1, 3, 3),
             True,
             False,
         )
