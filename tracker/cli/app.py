@@ -11,7 +11,19 @@ from collections.abc import Callable
 
 import typer
 
-from tracker.cli import correct, decide, ledger, letters, read, replay, review, run, setup, sheet, volume
+from tracker.cli import (
+    correct,
+    decide,
+    ledger,
+    letters,
+    read,
+    replay,
+    review,
+    run,
+    setup,
+    sheet,
+    volume,
+)
 
 GROUPS = {
     "": "征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
@@ -69,14 +81,15 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "review withdraw": review.withdraw,
     "review invite": review.invite,
     "review papers": review.papers,
+    "review bound": review.bound,
     "review send": review.send,
     "review extend": review.extend,
     "review add": review.add,
     "review remove": review.remove,
-    "review take": review.take,
+    "review take": decide.take,
     "review status": review.status,
-    "review results": review.results,
-    "review audit": review.audit,
+    "review results": decide.results,
+    "review audit": decide.audit,
     "review visits": decide.visits,
     "review visit": decide.visit,
     "review decide": decide.decide,

@@ -1,4 +1,4 @@
-"""``review …``: experts, who reads what, papers out, marks back, results."""
+"""``review …``: experts, who reads what, papers out, how the round stands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tracker.errors import OrderError
 if TYPE_CHECKING:
     from tracker.ledger.review.experts import ExpertRow
     from tracker.office.desk import Desk
-    from tracker.review.marks.answer import Answer
 
 ExpertName = Annotated[str, typer.Argument(help="专家姓名或邮箱。")]
 RoundName = Annotated[str, typer.Option("--round", help="哪一轮评阅；不写则为最近一轮。")]
@@ -119,7 +118,7 @@ def pair(
         raise OrderError("人工调整请用 --reason 写明理由")
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        who = _expert(desk, expert)
+        who = find_named(desk, expert)
         found = {word: case for case, word in table.numbers.items()}
         number = simplify(number).strip()
         if number.upper() not in found:
@@ -138,7 +137,7 @@ def withdraw(
     from tracker.review.rounds import withdraw as let_go
 
     with writing(data) as desk:
-        who = _expert(desk, expert)
+        who = find_named(desk, expert)
         let_go(desk, look_at(desk, round_name), who.id, reason, named_person(by))
         for line in plan_lines(table := look_at(desk, round_name), propose(table)):
             typer.echo(line)
@@ -158,7 +157,7 @@ def invite(
 
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
+        chosen = [find_named(desk, word) for word in experts] if experts else list(table.experts.values())
         typer.echo(f"已生成{invite_experts(desk, table, chosen)}封邀请信，上班时间发出")
 
 
@@ -172,10 +171,10 @@ def send(
     from tracker.review.mail.letters import send_papers
     from tracker.review.rounds import look_at
 
-    _prepare(data)
+    prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        chosen = [_expert(desk, word) for word in experts] if experts else list(table.experts.values())
+        chosen = [find_named(desk, word) for word in experts] if experts else list(table.experts.values())
         typer.echo(f"已生成{send_papers(desk, table, chosen, named_person(by))}封，上班时间发出")
         on_paper = [e.name for e in chosen if (e.paper or not e.email) and table.of(e.id)]
         if on_paper:
@@ -194,10 +193,10 @@ def papers(
     from tracker.review.copies.sheets import write_docx, write_xlsx
     from tracker.review.rounds import leave_house, look_at
 
-    _prepare(data)
+    prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        only = {_expert(desk, word).id for word in experts or ()}
+        only = {find_named(desk, word).id for word in experts or ()}
         readers = sorted({expert for expert, _ in table.standing if not only or expert in only})
         if not readers:
             raise OrderError("还没有分配案例，请先运行 zhengji review plan --save")
@@ -224,42 +223,25 @@ def papers(
             typer.echo(f"请各位专家于{table.round.due.month}月{table.round.due.day}日前返回评分表")
 
 
-def take(
-    expert: ExpertName,
-    sheet: Annotated[Path | None, typer.Argument(help="返回的评分表（Excel、Word、WPS）。")] = None,
+def bound(
+    file: Annotated[Path, typer.Argument(help="装订本写入此 Word 文件。")],
+    expert: Annotated[str, typer.Argument(help="专家姓名或邮箱；不写则为本轮全部。")] = "",
     data: Data = HERE,
     round_name: RoundName = "",
-    line: Annotated[
-        list[str] | None, typer.Option("--line", help="照纸质评分表录入一行，如 “A07 85 90 88”；可写多次。")
-    ] = None,
-    photo: Annotated[str, typer.Option("--photo", help="纸质评分表照片的文件名，备查。")] = "",
-    by: By = "",
 ) -> None:
-    """登记一位专家的评分：读返回的评分表，或录入纸质评分表。"""
-    import hashlib
+    """本轮或一位专家的隐名材料合为一册（装订本），连续编页，供打印；不影响计分规则。"""
+    from tracker.review.copies.papers import write_bound
+    from tracker.review.rounds import look_at
 
-    from tracker.cli.volume import lines_of
-    from tracker.review.copies.papers import sheet_for
-    from tracker.review.copies.sheets import read_sheet
-    from tracker.review.marks.lines import read_lines
-    from tracker.review.rounds import Came, look_at, take_answer
-
-    if (sheet is None) == (not line):
-        raise OrderError("请写评分表文件，或用 --line 录入")
-    lines = lines_of(data, sheet) if sheet is not None else []
+    prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        who = _expert(desk, expert)
-        if table.round.frozen_at is None:
-            raise OrderError("评分表还没有发出，请先运行 zhengji review papers")
-        if sheet is not None:
-            answer = read_sheet(lines, sheet_for(desk, table, who.id))
-            came = Came("sheet", hashlib.sha256(sheet.read_bytes()).hexdigest(), named_person(by))
-        else:
-            answer = read_lines("\n".join(line or ()), table.rules, tuple(table.of(who.id)))
-            came = Came("typed", photo, named_person(by))
-        taken = take_answer(desk, table, who.id, answer, came)
-    _show_answer(who, answer, taken)
+        content, copies = write_bound(desk, table, find_named(desk, expert).id if expert else None)
+    file.write_bytes(content)
+    typer.echo(f"已生成 {file}，{len(copies)}篇")
+    for copy in copies:
+        if copy.doubts:
+            typer.echo(f"请核对{copy.number}中是否有名称：{'、'.join(copy.doubts[:8])}")
 
 
 def extend(
@@ -276,7 +258,7 @@ def extend(
     from tracker.review.words import day_words
 
     with writing(data) as desk:
-        only = _expert(desk, expert).id if expert else 0
+        only = find_named(desk, expert).id if expert else 0
         last = day.date()
         concerned = extend_round(desk, look_at(desk, round_name), last, named_person(by), only)
         table = look_at(desk, round_name)
@@ -342,47 +324,8 @@ def status(data: Data = HERE, round_name: RoundName = "") -> None:
             typer.echo(line)
 
 
-def results(
-    out: Annotated[Path | None, typer.Argument(help="评审意见写入此 Word 文件；不写则只显示。")] = None,
-    data: Data = HERE,
-    round_name: RoundName = "",
-) -> None:
-    """计分：列出名次，生成评审意见。"""
-    from tracker.review.minutes import minutes_of, result_lines, write_minutes
-    from tracker.review.rounds import look_at
-
-    with writing(data) as desk:
-        minutes = minutes_of(desk, look_at(desk, round_name))
-        for line in result_lines(minutes):
-            typer.echo("　".join(line))
-        if out is not None:
-            out.write_bytes(write_minutes(minutes))
-            typer.echo(f"已生成 {out}")
-
-
-def audit(
-    number: Annotated[str, typer.Argument(help="印号（如 A07）或案例编号。")], data: Data = HERE
-) -> None:
-    """一篇案例的评阅档案：谁评、谁回避及原因、何时以何方式收到、所用规则、人工改动。"""
-    from tracker.review.audit import audit_lines
-    from tracker.review.rounds import look_at
-
-    with writing(data) as desk:
-        for line in audit_lines(desk, look_at(desk), number):
-            typer.echo(line)
-
-
-def _show_answer(who: ExpertRow, answer: Answer, taken: list[str]) -> None:
-    typer.echo(f"{who.name}：登记{len(taken)}篇")
-    for line in taken:
-        typer.echo(f"  {line}")
-    for question in answer.questions:
-        typer.echo(f"  未登记：{question.line}　{question.why}")
-    if answer.questions:
-        raise typer.Exit(1)
-
-
-def _expert(desk: Desk, word: str) -> ExpertRow:
+def find_named(desk: Desk, word: str) -> ExpertRow:
+    """The listed expert of this name or address."""
     from intake.text.fold import fold
     from tracker.ledger.review.experts import find_expert
 
@@ -392,7 +335,7 @@ def _expert(desk: Desk, word: str) -> ExpertRow:
     return found
 
 
-def _prepare(data: Path) -> None:
+def prepare(data: Path) -> None:
     """Read what the cases are made of, before anything is written."""
     from tracker.review.copies.content import prepare_copies
     from tracker.run.open import open_office, open_readers

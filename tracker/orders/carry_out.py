@@ -96,6 +96,7 @@ REVIEW_PHRASES = {
     Act.PLAN: "看分配方案",
     Act.KEEP: "采用分配方案",
     Act.SEND: "把评阅材料发给专家",
+    Act.BOUND: "把{words}评阅材料合为装订本",
     Act.PROGRESS: "看评阅进度",
     Act.REMIND: "提醒没有返回的专家{value}",
     Act.WITHDRAW: "登记{value}退出评阅",

@@ -100,6 +100,21 @@ def keep_together(paper: Any, first: int) -> None:
             paragraph.paragraph_format.keep_with_next = True
 
 
+def number_pages(paper: Any) -> None:
+    """— 1 — in the middle at the foot of each page, through the whole document."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = paper.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("— ")
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(number)
+    paragraph.add_run(" —")
+
+
 def paper_bytes(paper: Any) -> bytes:
     """The document as a file."""
     out = io.BytesIO()

@@ -12,7 +12,7 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import each_case
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
-from tracker.publications.office_paper import add_text, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_text, add_title, number_pages, open_paper, paper_bytes
 from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
 from tracker.review.copies.content import kept_blocks, pictures_of
 from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
@@ -67,6 +67,7 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
         OrderError: a name is still in the finished document; nothing may be sent.
     """
     paper = open_paper(14)
+    number_pages(paper)
     add_title(paper, heading, 18)
     add_text(paper, COVER)
     paper.add_paragraph("")
@@ -80,6 +81,19 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     if left := names_left("\n".join(_texts(paper)), names):
         raise OrderError(f"文中仍有名称：{'、'.join(left[:5])}，没有生成")
     return paper_bytes(paper)
+
+
+def write_bound(desk: Desk, table: Table, expert_id: int | None = None) -> tuple[bytes, list[Copy]]:
+    """The copies of a whole round, or of an expert, as one file to print and bind (装订本).
+
+    Raises:
+        OrderError: the expert has no case, or a name is still in the finished document.
+    """
+    own = table.numbers if expert_id is None else table.of(expert_id).values()
+    copies = hide_cases(desk, table, own)
+    if not copies:
+        raise OrderError("没有可以装订的评阅材料")
+    return write_copies(copies, f"{desk.campaign.short}评阅材料（装订本）", known_names(desk)), copies
 
 
 def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] | None = None) -> Sheet:

@@ -29,6 +29,7 @@ class Act(StrEnum):
     EXTEND = "extend"  # value: the day; words: name, or all
     JOIN = "join"  # cases
     LEAVE = "leave"  # cases, or value: printed numbers
+    BOUND = "bound"  # words: name, or the whole round
     AGAIN = "again"  # words: name
     RESULTS = "results"
     VISITS = "visits"  # cases, or value: so many of the best
@@ -43,7 +44,9 @@ class Act(StrEnum):
     THANKS = "thanks"
 
 
-ASKING: Final = frozenset((Act.PLAN, Act.PROGRESS, Act.RESULTS, Act.ITINERARY, Act.THANKS))  # change nothing
+ASKING: Final = frozenset(
+    (Act.PLAN, Act.BOUND, Act.PROGRESS, Act.RESULTS, Act.ITINERARY, Act.THANKS)
+)  # change nothing
 
 
 @dataclass(frozen=True, slots=True)

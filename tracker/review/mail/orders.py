@@ -5,8 +5,6 @@ Papers that an act makes (plan, minutes, public list, kits) go to her in one let
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -20,15 +18,13 @@ from tracker.ledger.review.decided import (
     list_visits,
     settle_objection,
 )
-from tracker.ledger.review.experts import ExpertRow
 from tracker.ledger.texts import submissions
 from tracker.letters.original import Paper, Request, put_papers
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.letters.writing.draft import DOCX, Enclosure
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
-from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
-from tracker.review.copies.sheets import write_docx
+from tracker.review.copies.papers import known_names
 from tracker.review.decide.chosen import best_cases, named_cases
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
@@ -37,6 +33,7 @@ from tracker.review.mail.acts import Act, Asked
 from tracker.review.mail.changes import again, extend, join, leave, visit_day
 from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
+from tracker.review.mail.printed import File, bound_file, paper_files, zipped
 from tracker.review.marks.lines import read_lines
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import (
@@ -58,7 +55,6 @@ from tracker.review.rounds import (
     propose,
     take_answer,
     take_back,
-    unmarked,
     unsent,
     withdraw,
 )
@@ -66,7 +62,6 @@ from tracker.review.visits.findings import read_findings, record_findings
 from tracker.review.visits.plan import arrange, said_days, write_kits
 from tracker.review.words import day_words
 
-File = tuple[str, bytes]  # name and content
 ZIP: Final = "application/zip"
 MOST_FILES: Final = 10  # enclosed one by one; more go as one zip
 
@@ -75,6 +70,7 @@ MOST_FILES: Final = 10  # enclosed one by one; more go as one zip
 COMMANDS: Final = {
     Act.PLAN: "plan",
     Act.SEND: "papers 目录",
+    Act.BOUND: "bound 装订本.docx",
     Act.RESULTS: "results 评审意见.docx",
     Act.VISITS: "visits 目录",
     Act.PUBLISH: "publish 公示.docx",
@@ -148,23 +144,16 @@ def _send(desk: Desk, asked: Asked) -> str:
         leave_house(desk, table, [expert.id for expert in on_paper], asked.who)
         table = look_at(desk)
         names = known_names(desk)
-        files = [file for expert in on_paper for file in _paper_files(desk, expert, names)]
+        files = [file for expert in on_paper for file in paper_files(desk, expert, names)]
         goes = _give(desk, asked, "纸质评阅材料", files)
         told.append(f"用纸质的{'、'.join(e.name for e in on_paper)}，供打印的材料{goes}")
     due = table.round.due
     return "；".join(told) + (f"；{day_words(due)}截止，计分规则自此固定" if due else "")
 
 
-def _paper_files(desk: Desk, expert: ExpertRow, names: frozenset[str]) -> tuple[File, File]:
-    table = look_at(desk)
-    own = unmarked(desk, table, expert.id)
-    copies = hide_cases(desk, table, own.values())
-    content = write_copies(copies, desk.campaign.short, names)
-    sheet = write_docx(sheet_for(desk, table, expert.id, own))
-    return (
-        (f"评阅{desk.campaign.item}（{expert.name}）.docx", content),
-        (f"评分表（{expert.name}）.docx", sheet),
-    )
+def _bound(desk: Desk, asked: Asked) -> str:
+    name, file, hint = bound_file(desk, look_at(desk), asked.words)
+    return f"{name}{_give(desk, asked, '装订本', [file])}{hint}"
 
 
 def _progress(desk: Desk, asked: Asked) -> str:
@@ -337,7 +326,7 @@ def _listed_cases(desk: Desk, asked: Asked) -> Sequence[CaseRow]:
 
 def _give(desk: Desk, asked: Asked, name: str, files: Sequence[File]) -> str:
     """Send her what an act has made, many files as one zip; returns how it reaches her."""
-    packed = [(f"{name}.zip", _zipped(files))] if len(files) > MOST_FILES else files
+    packed = [(f"{name}.zip", zipped(files))] if len(files) > MOST_FILES else files
     mime, ending = (ZIP, "zip") if len(files) > MOST_FILES else (DOCX, "docx")
     given = tuple(
         Enclosure(file, content, mime, f"{asked.act}-{place}.{ending}")
@@ -350,14 +339,6 @@ def _give(desk: Desk, asked: Asked, name: str, files: Sequence[File]) -> str:
     return "另函发送"
 
 
-def _zipped(files: Sequence[File]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file, content in files:
-            packed.writestr(zipfile.ZipInfo(file, (1980, 1, 1, 0, 0, 0)), content)
-    return out.getvalue()
-
-
 _ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
     Act.EXPERTS: take_list,
     Act.EXPERT: take_word,
@@ -366,6 +347,7 @@ _ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
     Act.PLAN: _plan,
     Act.KEEP: _keep,
     Act.SEND: _send,
+    Act.BOUND: _bound,
     Act.PROGRESS: _progress,
     Act.REMIND: _remind,
     Act.WITHDRAW: _withdraw,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -219,6 +220,25 @@ def test_papers_once_more_by_her_order_and_by_his_own_words(office: Office) -> N
     assert "材料已另函重发。" in receipt.text
     assert len(papers(office, "wang@example.cn")) == 3
     assert "赵敏用纸质材料" in ordered(office, "材料再发给赵敏一次")[0]
+
+
+@pytest.mark.parametrize(
+    ("order", "whose", "numbers"),
+    [("装订本发我", "初评", ["A01", "A02", "A03"]), ("李卫东的装订本发我", "李卫东", ["A02", "A03"])],
+)
+def test_all_copies_are_bound_in_one_file_with_running_numbers(
+    office: Office, order: str, whose: str, numbers: list[str]
+) -> None:
+    answer, _ = ordered(office, order)
+    letter = next(letter for letter in reversed(office.letters()) if letter.files)
+    (name,) = letter.files
+    bound = Word(io.BytesIO(letter.files[name]))
+    headings = [p.text[:3] for p in bound.paragraphs if p.style.name == "Heading 2"]
+
+    assert f"{whose}的装订本（{len(numbers)}篇）另函发送" in answer
+    assert (name, headings) == (f"装订本（{whose}）.docx", numbers)
+    assert "PAGE" in bound.sections[0].footer._element.xml
+    assert not {"丰县", "沛县"} & {word for p in bound.paragraphs for word in re.findall("丰县|沛县", p.text)}
 
 
 def test_what_needs_no_answer_gets_none_and_what_a_person_must_answer_is_shown(office: Office) -> None:

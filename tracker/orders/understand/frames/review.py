@@ -137,6 +137,10 @@ def _about_expert(bare: str, written: str, experts: Sequence[str]) -> Order | No
     once = "(?:再|重新|重)(?:发|寄)(?:一次|一遍|一份|一下)?"
     changes = (
         (Act.EXTEND, rf"(?:给|把)?{who}的?(?:{r})?(?:截止|期限|时间|日期)*(?:可以?)?{_LONGER}"),
+        (
+            Act.BOUND,
+            rf"(?:发|出|生成|打印|做)?(?:一下)?{who}的(?:{r}材料)?装订本(?:发(?:给)?我|发来)?(?:一下|看看)?",
+        ),
         (Act.AGAIN, rf"(?:{r})?材料{once}给?{who}(?:一次|一遍|一份)?"),
         (Act.AGAIN, rf"{who}的(?:{r})?材料{once}"),
         (Act.AGAIN, rf"(?:给|向){who}{once}(?:{r})?材料"),
@@ -295,7 +299,13 @@ def _lines() -> Iterator[tuple[Act, str]]:
         Act.OBJECT,
         rf"(?:登记|收到|有|记)?(?:一条|一个)?(?:(?:对|关于)?{_CASES}(?:的)?)?异议[:：，,]\s?(?P<words>.{{2,300}})",
     )
-    yield Act.THANKS, rf"(?:{make})?(?:一下|各)?感谢信"
+    yield from (
+        (Act.THANKS, rf"(?:{make})?(?:一下|各)?感谢信"),
+        (
+            Act.BOUND,
+            rf"(?:{make})?(?:一下|一份|个|份)?(?:本轮|这一轮|{r})?(?:材料|案例)?(?:的)?装订本(?:发(?:给)?我|发来)?(?:一下|看看)?",
+        ),
+    )
 
 
 @cache
