@@ -44,7 +44,7 @@ HELD_OUT = ("second (even)", "sixth", "seventh", "eighth", "ninth")
 # Two more hands, later: half was looked at after the first measuring, half never.
 TRAINED = ("tenth (odd)", "eleventh (odd)")
 UNTOUCHED = ("tenth (even)", "eleventh (even)")
-# The last three were measured once at first sight, then learned from.
+# Measured once at first sight, then learned from.
 LEARNED = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 # Measured once, after everything else, and left alone.
 LAST = ("seventeenth", "eighteenth", "nineteenth", "twentieth")

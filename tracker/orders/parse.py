@@ -100,7 +100,7 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     lexicon = load_words(config_dir() / "words/orders.toml")
     proofs, text = read_rounds(text, today, begun=bool(list_rounds(desk.connection)))
     experts = [expert.name for expert in list_experts(desk.connection)]
-    known = _known(desk, replied, cases=refers(text, lexicon), mails=refers_mail(text))
+    known = _known(desk, replied, cases=refers(text, names, lexicon), mails=refers_mail(text))
     referred = resolve(text, known, names, lexicon)
     review = _in_own_words(read_review(referred.text, experts, names.prefix), referred)
     model = load_model(config_dir() / "lexicon/orders.json.gz")

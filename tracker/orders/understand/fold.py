@@ -23,6 +23,11 @@ _NUMERALS = ("〇壹贰叁肆伍陆柒捌玖拾幺", "零一二三四五六七�
 _FOLD |= {ord(a): b for a, b in zip(*map("".join, zip(_TRADITIONAL, _NUMERALS, strict=True)), strict=True)}
 _NUMBER_SAID = re.compile(r"(?<=[\d一二三四五六七八九十])[好浩](?=[案的是改主归])")
 _SPACED = re.compile(r"(?:\S ){5,}\S")  # 第 1 1 号 列 入
+# 12号，不对不对，是21号: the first was a slip of the tongue. Not 12号，不是13号, which denies the second.
+_SLIP = re.compile(
+    r"第?(?:\d{1,5}|[一二三四五六七八九十]{1,4})[号#]?[、，,。…\s—-]{1,4}(?:[哦啊哎噢呀]{0,2}(?:不对|不是不是|不不|错了|说错了|打错了|慢着)[、，,。\s]{0,2}){1,3}"
+    r"(?:应该|应)?[是为]?(?=第?(?:\d{1,5}(?:[号#]|\s)|[一二三四五六七八九十]{1,4}号))"
+)
 _NO_COUNT = r"(?![稿版份次轮届期封年条个点])"  # 新一稿 is not 新沂
 
 
@@ -33,11 +38,13 @@ def fold(text: str, names: Names, lexicon: Lexicon) -> Piece:
         written = written.replace(" ", "")
     folded = written.translate(_FOLD)
     folded = _NUMBER_SAID.sub("号", folded)
+    for said, read in lexicon.spoken.items():
+        folded = folded.replace(said, read)
     for pattern, word in _heard(
         tuple(names.units), tuple(names.themes), lexicon.lists["heard"], lexicon.lists["sounds"]
     ):
         folded = pattern.sub(word, folded)
-    return Piece(folded, written)
+    return Piece(_SLIP.sub(lambda found: " " * len(found[0]), folded), written)
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from tracker.orders.understand.evidence import leaves_out, says_more
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.asks import read_looks
 from tracker.orders.understand.frames.cases import read_cases
+from tracker.orders.understand.frames.fields import FREE
 from tracker.orders.understand.frames.found import (
     TWO_WAYS,
     UNSURE,
@@ -21,7 +22,6 @@ from tracker.orders.understand.frames.found import (
 from tracker.orders.understand.frames.mails import read_mails
 from tracker.orders.understand.frames.passed_on import read_passed_on
 from tracker.orders.understand.frames.units import read_address, read_extend, read_remind
-from tracker.orders.understand.frames.values import FREE
 from tracker.orders.understand.items import Piece, clauses, items, sentences
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
@@ -51,7 +51,7 @@ _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
     """Read every order in the new text of a mail."""
     piece = fold(text, names, lexicon)
-    if whole := _whole(piece.folded, lexicon):
+    if whole := _whole(piece.folded, lexicon) or _refusal(piece.folded, names, lexicon):
         return Understanding((Wish(whole, text.strip()),))
     wishes: list[Wish] = []
     guesses: list[Guess] = []
@@ -91,6 +91,15 @@ def _whole(folded: str, lexicon: Lexicon) -> Intent | None:
     if lexicon.is_whole("resume", bare):
         return Intent.RESUME
     return Intent.YES if lexicon.is_whole("yes", bare) else None
+
+
+def _refusal(folded: str, names: Names, lexicon: Lexicon) -> Intent | None:
+    """不中，这个方案科长没批: a no with its reason, in a text that names nothing an order could be about."""
+    first, *rest = _MARKS.split(folded.strip(), 1)
+    named = any(span.kind is not Kind.THAT for span in find_spans(folded, names))
+    if not rest or named or lexicon.patterns["set"].search(rest[0]):
+        return None
+    return Intent.NO if lexicon.is_whole("no", first) else None
 
 
 def _answer(sentence: Piece, context: Context, *, first: bool) -> Wish | None:
@@ -187,6 +196,8 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
         found = _read_clause(clause, context)
         context.asked = context.asked or (found is None and not clause.spans and clause.asks())
         if found == "hold":
+            if _spares_other(clause, context.wishes[before:]):
+                continue
             del context.wishes[before:]
             return []
         if isinstance(found, Guess):
@@ -203,6 +214,16 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     standing, unsure = what_stands(sentence.written.strip(), context, (new, guesses))
     context.wishes[before:] = _with_reasons(sentence, standing) if standing else []
     return [*unsure, *missed] if standing else unsure
+
+
+def _spares_other(clause: Clause, wishes: Sequence[Wish]) -> bool:
+    """3号主题改四，4号别动 (or 电话先别动): what is to be left as it is, is none of what was ordered."""
+    numbers, fields = set(clause.numbers()), {span.value for span in clause.all(Kind.FIELD)}
+    if not wishes or not (numbers or fields):
+        return False
+    if numbers and numbers.isdisjoint(number for wish in wishes for number in wish.cases):
+        return True
+    return bool(fields) and fields.isdisjoint(wish.field for wish in wishes)
 
 
 def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:

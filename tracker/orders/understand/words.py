@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import create_model
 
 from intake.config.toml import Strict, load_toml
+from intake.model.errors import ConfigError
 from tracker.cases.fields import FIELDS
 
 # Lists that are looked for inside a clause; what each means is said in the file.
@@ -22,12 +23,13 @@ MEANINGS = (
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
     "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds "
-    "telling stating answers asides plainly persons that_case lead_in thread former latter".split()
+    "telling stating answers asides plainly persons that_case behind_case lead_in thread former latter".split()
 )
 OrderWords = create_model(
     "OrderWords",
     __base__=Strict,
     fields=(dict[str, str], ...),
+    spoken=(dict[str, str], ...),
     **dict.fromkeys((*MEANINGS, *OTHERS), (tuple[str, ...], ...)),  # type: ignore[call-overload]
 )
 FIELD = "field:"  # a cue that names a field has this before the field's key
@@ -57,6 +59,7 @@ class Lexicon:
     lists: dict[str, tuple[str, ...]]
     patterns: dict[str, re.Pattern[str]]  # of OTHERS
     fields: frozenset[str]  # the words that name a field
+    spoken: dict[str, str] = field(default_factory=dict)  # dialect and slips → what is read, as long
 
     def cues(self, text: str, start: int, end: int) -> list[Cue]:
         """The cues between two places, longest first at each."""
@@ -87,16 +90,24 @@ def load_words(path: Path) -> Lexicon:
     for name in MEANINGS:
         for word in words[name]:
             meanings.setdefault(word.lower(), set()).add(name)
-    fields = {name: field.key for field in FIELDS for name in field.names} | words["fields"]
-    for word, field in fields.items():
-        meanings.setdefault(word.lower(), set()).add(FIELD + field)
+    fields = {name: one.key for one in FIELDS for name in one.names} | words["fields"]
+    _check_lengths(words["spoken"], path)
+    for word, key in fields.items():
+        meanings.setdefault(word.lower(), set()).add(FIELD + key)
     return Lexicon(
         {word: frozenset(found) for word, found in meanings.items()},
         one_of(meanings),
         {name: tuple(words[name]) for name in (*MEANINGS, *OTHERS)},
         {name: one_of(words[name]) for name in (*MEANINGS, *OTHERS)},
         frozenset(word.lower() for word in fields),
+        words["spoken"],
     )
+
+
+def _check_lengths(spoken: dict[str, str], path: Path) -> None:
+    """Places in the folded text are places in what was written: both sides are as long."""
+    if uneven := [said for said, read in spoken.items() if len(said) != len(read)]:
+        raise ConfigError(f"{path.name}：[spoken] 中“{uneven[0]}”与右边字数不同")
 
 
 def one_of(words: Iterable[str]) -> re.Pattern[str]:

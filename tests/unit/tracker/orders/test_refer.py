@@ -121,7 +121,7 @@ def test_what_names_no_case_stays(text):
     ("text", "may"), [("3号作废", False), ("催一下丰县", False), ("柳桥村那篇作废", True)]
 )
 def test_most_mails_need_no_look_at_the_ledger(text, may):
-    assert refers(text, lexicon_of_orders()) is may
+    assert refers(text, campaign_names(), lexicon_of_orders()) is may
 
 
 def test_her_own_words_are_put_back():
@@ -197,3 +197,17 @@ def test_a_likely_case_is_done_after_a_yes(office):
     assert [row.status for row in office.cases()] == ["active"] * 3
     office.at("08-05 09:10").order("是", asked)
     assert [row.status for row in office.cases()] == ["active", "withdrawn", "active"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("房村镇的题目改为《和谐房村靠大家》", "7号的题目改为《和谐房村靠大家》"),
+        ("铜山房村的那个柳桥村的，主题改四", "8号的，主题改四"),
+        ("7号镇改为房村镇", "7号镇改为房村镇"),
+        ("房村镇的办事员来过电话", "房村镇的办事员来过电话"),
+    ],
+)
+def test_a_place_names_a_case_where_no_number_stands(text, meant):
+    known = Known((Named(7, town="房村镇", county="铜山区"), Named(8, community="柳桥村", town="房村镇")))
+    assert resolve(text, known, campaign_names(), lexicon_of_orders()).text == meant

@@ -244,3 +244,26 @@ def test_long_texts_are_read_in_linear_time(unit):
     started = time.process_time()  # of this process: other work on the machine is not counted
     read(unit * 4000)
     assert time.process_time() - started < 5
+
+
+def correct(number: int, **fields: str) -> list[tuple[tuple[int, ...], str, str]]:
+    return [((number,), name, value) for name, value in fields.items()]
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("3号主题改四，4号别动", correct(3, theme="4")),
+        ("3号联系人改为王芳 13300001111", correct(3, contact="王芳", phone="13300001111")),
+        ("12号，不对不对，是21号，主题改四", correct(21, theme="4")),
+        ("3号次要主题改为二", correct(3, secondary="2")),
+    ],
+)
+def test_no_more_and_no_less_than_was_said(text, orders):
+    found = read(text)
+    assert sorted((w.cases, w.field, w.value) for w in found.wishes) == sorted(orders)
+    assert all(wish.intent is Intent.CORRECT for wish in found.wishes)
+
+
+def test_a_no_may_have_its_reason():
+    assert [wish.intent for wish in read("不中，这个方案科长没批").wishes] == [Intent.NO]

@@ -26,6 +26,9 @@ LONGEST_VALUE = 8  # characters of words that are named as not understood
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
 _ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
 _AND = re.compile(r"\s*(?:还有|再加上?|连同|外加|以及)\S{1,12}?的?\s*")  # …的原稿发我，还有4号的
+_STANDS = re.compile(
+    r"(?:没错|没问题|没毛病|对着[呢来嘞]?|不动|别动|没变)[了的啊，,。\s]*$"
+)  # 类别是第二类没错
 _COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|对照|改了什么|有什么(?:不同|区别|差别)|(?:差|区别)在哪")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
 _HELD = re.compile(
@@ -168,6 +171,8 @@ def _clear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
 def _correct(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     if clause.means("same"):
         return []
+    if clause.all(Kind.FIELD) and _STANDS.search(clause.folded):
+        return []
     if clause.asks():
         return None
     values = read_values(clause, context)
@@ -231,6 +236,8 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
     cue = clause.cue("confirm")
     if clause.text in clause.lexicon.lists["asides"]:
         return None
+    if cue is not None and cue.text == "不用改" and context.wishes:
+        return []  # 41号改县级，43号不用改
     touched = any(w.intent is not Intent.MERGE and set(w.cases) & set(numbers) for w in context.wishes)
     if (
         cue is None

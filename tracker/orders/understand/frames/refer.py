@@ -16,6 +16,7 @@ from typing import Final
 
 from intake.text.numerals import read_number
 from tracker.orders.understand.frames.found import WHICH_CASE
+from tracker.orders.understand.frames.placed import find_placed
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.words import Lexicon
@@ -32,6 +33,7 @@ _QUOTE: Final = re.compile(
 )
 _ORDINAL: Final = re.compile(r"第([一二三四五六七八九\d])[个篇件](?:案例)?")
 _THAT_MAIL: Final = re.compile(r"[那这]一?封(?:信件?|邮件|来信)?")
+_A_PLACE: Final = re.compile(r"[\u4e00-\u9fff](?:村|社区|镇|街道|乡)的?")
 _MARKS: Final = re.compile(r"[^\w]+")
 _JOINED: Final = re.compile(r"[和与跟同及、]\s*$")
 _JOINS: Final = re.compile(r"\s*[和与跟同及、]")
@@ -84,7 +86,7 @@ def _number(prefix: str) -> re.Pattern[str]:
     )
 
 
-def refers(text: str, lexicon: Lexicon) -> bool:
+def refers(text: str, names: Names, lexicon: Lexicon) -> bool:
     """Whether a text may name a case otherwise than by number; cheap, and often wrong."""
     patterns = lexicon.patterns
     return bool(
@@ -92,6 +94,8 @@ def refers(text: str, lexicon: Lexicon) -> bool:
         or patterns["thread"].search(text)
         or _QUOTE.search(text)
         or _ORDINAL.search(text)
+        or any(town in text for town in names.towns)
+        or _A_PLACE.search(text)
     )
 
 
@@ -189,7 +193,11 @@ def _about_mail(clause: str, lexicon: Lexicon) -> bool:
 def _meant(clause: str, what: tuple[Known, Names, Lexicon], *, named: bool) -> Iterator[_Meant]:
     known, names, lexicon = what
     if _number(names.prefix).search(clause):
-        yield from _titled(clause, known, lexicon, joined=True)
+        titled = list(_titled(clause, known, lexicon, joined=True))
+        yield from titled or _placed(clause, what, joined=True)
+        return
+    if placed := list(_placed(clause, what, joined=False)):
+        yield from placed
         return
     quoted = list(_titled(clause, known, lexicon, joined=False))
     if quoted:
@@ -200,6 +208,15 @@ def _meant(clause: str, what: tuple[Known, Names, Lexicon], *, named: bool) -> I
         yield whole
     else:
         yield from _in_thread(clause, known, lexicon, named=named)
+
+
+def _placed(clause: str, what: tuple[Known, Names, Lexicon], *, joined: bool) -> Iterator[_Meant]:
+    """Cases by place or whole title; those of which none counts any more last."""
+    known, names, lexicon = what
+    for place in find_placed(clause, known.cases, names, lexicon, joined=joined):
+        found = [known.cases[at] for at in place.fitting]
+        if meant := _choose(found, (place.start, place.end), sure=True):
+            yield meant
 
 
 def _titled(clause: str, known: Known, lexicon: Lexicon, *, joined: bool) -> Iterator[_Meant]:

@@ -50,12 +50,15 @@ FEW = frozenset(("correct:on_time", "correct:remark", "correct:opinion", "compar
 FORMAL = (Intent.ADDRESS,)  # an address beside a unit says enough; the hands wrote too few to learn from
 TRUSTED = 0.8  # a reading that would be asked is done where it is right this surely …
 TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
+TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
+DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong costs as much as ten asked
 RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
 _TIME = re.compile(r"前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
 _EDGE = re.compile(r"[，,。；;！!？?\n]")
+_PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
@@ -120,10 +123,29 @@ def _decide(
     ]
     found = _by_rules(framed, text, readings)
     if found.wishes:
-        return replace(found, guesses=(*found.guesses, *_lost(found, text)))
+        found = replace(found, guesses=(*found.guesses, *_lost(found, text)))
+        return _gated(found, framed, text, readings, lexicon)
     if not re.search(r"\w", unit.folded) or _is_refused(framed, text, lexicon):
         return found
     return _trusted(framed, text, readings, lexicon) or found
+
+
+def _gated(
+    found: Understanding, framed: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding:
+    """What is to be done, asked instead where such readings were too often wrong."""
+    plain = len(_PAUSE.findall(text.piece.folded)) < TALKS or "\n" in text.piece.written.strip()
+    looks = any(
+        wish.intent in LOOKS for wish in found.wishes
+    )  # beside what is only looked at, a list of orders
+    if plain or looks or not all(_is_learned(w, text.model) for w in found.wishes):
+        return found
+    deeds = frozenset(deed for wish in found.wishes for deed in deeds_of(wish))
+    one = next((c for c in candidates_of(framed, text, readings, lexicon) if c.reading.deeds == deeds), None)
+    if one is None:
+        return found
+    chance = text.model.trust.chances(describe(one, framed, text, readings, lexicon)).get(RIGHT, 1.0)
+    return found if chance >= DOUBTED else _asked(found, found.wishes)
 
 
 def _trusted(
