@@ -120,6 +120,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "other-sender": DoubtKind(C, "另一邮箱{about}发来新稿，未采用", "请核定是否改用新稿"),
     "pinned": DoubtKind(C, "已指定用{detail}，现又收到新稿，未采用", "请核定是否改用新稿"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),
+    "proof-marked": DoubtKind(
+        C, "{detail}返回的批改页“{about}”是照片或扫描件，手写批改未作识读", "请对照原件登记更正"
+    ),
     "unread": DoubtKind(C, "邮件未能自动读取：{detail}", "请查看原邮件"),
 }
 

@@ -15,18 +15,21 @@ import pytest
 from docx import Document
 
 from tests.flow.test_volume_mailed import Working, working
+from tests.volume import picture
 from tracker.errors import OrderError
 from tracker.ledger import letters, mails
 from tracker.ledger.published.rounds import list_corrections, list_rounds
+from tracker.letters.digest import list_needs
 from tracker.letters.volume.proofs import Opened, Wish, open_round
 from tracker.office.desk import Desk
-from tracker.publications.volume.content.model import Line, Volume
+from tracker.publications.volume.content.model import Image, Line, Volume
 from tracker.publications.volume.content.store import load_volume_file
 from tracker.publications.volume.rounds.printed import LINES
 from tracker.publications.volume.rounds.since import compare_since
-from tracker.publications.volume.rounds.take import list_returns, round_name
+from tracker.publications.volume.rounds.take import list_returns
 from tracker.publications.volume.run import make_volume
 from tracker.publications.volume.settings import load_volume
+from tracker.publications.volume.words import round_name
 
 pytestmark = pytest.mark.slow  # mails are read by workers, the volume is made several times
 
@@ -267,3 +270,53 @@ def test_a_round_and_what_differs_are_sent_to_her_by_mail(office: Working) -> No
     assert {f"改动对照（{following}与{name}）.docx", "改动对照（现稿与一校）.docx"} <= set(files)
     with office.parts.ledger.read() as connection:
         assert list_rounds(connection)[-1].number == number + 1
+
+
+def photographed(office: Working, sender: str, to: str, text: str, *names: str) -> None:
+    """A reply with photos of marked-up pages."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "zhengji@example.cn", "回复：校样"
+    made["In-Reply-To"], made["Message-ID"] = to, f"<{abs(hash((text, names)))}@example.cn>"
+    made["Date"] = office.clock.now()
+    made.set_content(text)
+    for place, name in enumerate(names):
+        content = picture(office.parts.data.out / "page.png", 600 + place, 800)
+        made.add_attachment(content, maintype="image", subtype="png", filename=name)
+    office.take(made.as_bytes())
+    office.clock.advance(timedelta(minutes=10))
+    office.work()
+
+
+def test_a_photographed_page_stays_with_its_round_and_reaches_a_person(office: Working) -> None:
+    opened = start(office, due=date(2015, 12, 20))
+    name = round_name(opened.round.number)
+    office.clock.advance(timedelta(days=2))  # over the week's end
+    office.work()
+    letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
+
+    photographed(office, UNIT, letter, "校样改在照片上，请查收。\n", "第3页批改.png", "第4页批改.png")
+
+    assert waiting(office)
+    with office.parts.ledger.read() as connection:
+        desk = Desk(connection, office.parts, office.clock.now())
+        told = [line for line in list_returns(desk) if "批改" in line]
+        ids = [one.id for one in list_corrections(connection) if one.is_marked]
+        needs = [need.text for need in list_needs(desk, 50)[0] if "批改" in need.text]
+    _, answer, _ = came(office, UNIT, "", "批改页")
+    again = make_volume(office.parts, office.readers, load_volume(office.parts)).volume
+    (case,) = (case for case in again.cases if case.number == "XZ-001")
+
+    why = "fx@example.cn　未改：批改页是照片或扫描件，请对照原件登记"
+    assert [line.partition("　")[2] for line in told] == [
+        f"XZ-001“第3页批改.png”　{why}",
+        f"XZ-001“第4页批改.png”　{why}",
+    ]
+    assert needs == [
+        f"{name}XZ-001返回的批改页“第3页批改.png、第4页批改.png”是照片或扫描件，手写批改未作识读，请对照原件登记更正"
+    ]
+    assert "批改页2份（第3页批改.png、第4页批改.png）已收到，由我处人工对照登记" in answer
+    assert len([block for block in case.blocks if isinstance(block, Image)]) == 1  # none of them is printed
+    assert [remark for remark in case.remarks if "批改页" in remark] == [
+        f"更正{number}（{name}“第{page}页批改.png”）：批改页是照片或扫描件，请对照原件登记"
+        for number, page in zip(ids, (3, 4), strict=True)
+    ]

@@ -278,8 +278,8 @@ def proof(
 
     from tracker.letters.volume.proofs import Wish, open_round, plan_round
     from tracker.office.desk import Desk
-    from tracker.publications.volume.rounds.take import round_name
     from tracker.publications.volume.settings import load_volume
+    from tracker.publications.volume.words import round_name
     from tracker.run.open import open_office, open_readers
 
     with open_office(data) as parts, open_readers(parts) as readers:

@@ -25,6 +25,8 @@ from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.ledger.texts import submissions
 from tracker.ledger.views.titles import active_titles
 from tracker.office.desk import Desk
+from tracker.publications.volume.rounds.marked import is_picture
+from tracker.publications.volume.rounds.take import proof_answered
 
 LISTED = "sheet-missing"
 SAME_TITLE = 0.75  # as of a row of a list and its case
@@ -65,6 +67,8 @@ class Known:
 def attach_papers(desk: Desk, row: MailRow, reading: Reading) -> None:
     """Put every paper of a mail that belongs to no case of it to the case that it speaks of."""
     left = list(_left(reading))
+    if proof_answered(desk, reading.envelope) is not None:  # marked pages of a proof are not printed
+        left = [document for document in left if not is_picture(document)]
     listed = [doubt.about for doubt in reading.doubts if doubt.code == LISTED and not reading.cases]
     if not (left or listed) or reading.kind in UNANSWERED:
         return

@@ -34,6 +34,7 @@ from tracker.ledger.texts.documents import file_hashes, list_documents, replace_
 from tracker.ledger.texts.versions import Rewriting, get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
+from tracker.publications.volume.rounds.take import proof_answered
 
 FROM_READING: Final = frozenset(
     {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
@@ -65,7 +66,8 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
     store_reading(desk, mail)
     replace_documents(connection, row.id, mail.reading, failed)
     _settle(desk, row, mail.reading.doubts)
-    if mail.reading.secret:
+    # What is recognised on marked pages of a proof is no new text of its case.
+    if mail.reading.secret or (tell and proof_answered(desk, mail.reading.envelope) is not None):
         return
     answered = letters.was_answered(connection, row.id)
     if not tell:

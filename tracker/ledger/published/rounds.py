@@ -67,6 +67,11 @@ class Correction:
     mail_id: int = 0
     why: str = ""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is a page marked by hand, named by ``place``: what it says is read by a person."""
+        return not (self.old or self.new)
+
 
 _ROUNDS: Final = TypeAdapter(list[Round])
 _CORRECTIONS: Final = TypeAdapter(list[Correction])
@@ -112,12 +117,12 @@ def drop_corrections(connection: Connection, ids: Sequence[int], now: datetime) 
 
 
 def _same(one: Correction, other: Correction) -> bool:
-    return (one.case_id, one.version, one.old, one.new) == (
-        other.case_id,
-        other.version,
-        other.old,
-        other.new,
-    ) and bool(one.why) == bool(other.why)
+    return _key(one) == _key(other)
+
+
+def _key(one: Correction) -> tuple[int, int, str, str, bool, tuple[int, int, str]]:
+    page = (one.round, one.mail_id, one.place) if one.is_marked else (0, 0, "")
+    return one.case_id, one.version, one.old, one.new, bool(one.why), page
 
 
 def _number(one: Round) -> int:

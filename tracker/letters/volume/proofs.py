@@ -32,9 +32,9 @@ from tracker.publications.volume.rounds.pack import (
 )
 from tracker.publications.volume.rounds.printed import save_lines
 from tracker.publications.volume.rounds.show import Comparison, write_comparison
-from tracker.publications.volume.rounds.take import NAMES, round_name
 from tracker.publications.volume.run import Made, Scope, make_volume
 from tracker.publications.volume.settings import VolumeSettings
+from tracker.publications.volume.words import ROUNDS, round_name
 
 TYPES = {".docx": DOCX, ".pdf": "application/pdf"}
 
@@ -72,8 +72,8 @@ def next_round(desk: Desk, number: int = 0) -> int:
     """
     last = max((one.number for one in list_rounds(desk.connection)), default=0)
     wanted = number or last + 1
-    if not 1 <= wanted <= len(NAMES):
-        raise OrderError(f"校次只到{round_name(len(NAMES))}")
+    if not 1 <= wanted <= len(ROUNDS):
+        raise OrderError(f"校次只到{round_name(len(ROUNDS))}")
     if wanted not in (last, last + 1):
         before = f"已出到{round_name(last)}" if last else "还没有出过校样"
         raise OrderError(f"{before}，接下来是{round_name(last + 1)}")

@@ -11,13 +11,8 @@ from tracker.orders.order import Order
 from tracker.orders.understand.frames.rounds import Act
 from tracker.publications.volume.choice import chosen_cases
 from tracker.publications.volume.rounds.lines import read_line
-from tracker.publications.volume.rounds.take import (
-    Reader,
-    newest_round,
-    round_name,
-    show_correction,
-    take_corrections,
-)
+from tracker.publications.volume.rounds.take import Reader, newest_round, show_correction, take_corrections
+from tracker.publications.volume.words import round_name
 
 SENT = "校样已发出，不能撤销"
 NO_DAY = "请写明哪天之前返回，如：二校发各单位，9月20日前返回"

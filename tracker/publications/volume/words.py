@@ -7,6 +7,8 @@ from functools import cache
 from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
 
+ROUNDS = "一二三四五六七八九"  # 一校 … 九校: more is no volume
+
 
 class CorrectionWords(Strict):
     """How readers of a proof say what is to be changed."""
@@ -55,3 +57,8 @@ class VolumeWords(Strict):
 def volume_words() -> VolumeWords:
     """The shipped lists, read once."""
     return load_toml(shipped("words/volume.toml"), VolumeWords)
+
+
+def round_name(number: int) -> str:
+    """一校"""
+    return f"{ROUNDS[number - 1]}校"

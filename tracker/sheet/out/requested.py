@@ -123,8 +123,8 @@ def _proofs(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
     from tracker.letters.volume.proofs import Wish, open_round
     from tracker.publications.volume.rounds.show import TITLE
     from tracker.publications.volume.rounds.since import compare_rounds
-    from tracker.publications.volume.rounds.take import round_name
     from tracker.publications.volume.settings import load_volume
+    from tracker.publications.volume.words import round_name
 
     try:
         settings = load_volume(parts)

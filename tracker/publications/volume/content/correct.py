@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.ledger.published.rounds import Correction
 from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
+from tracker.publications.volume.words import round_name
 
 
 def correct_blocks(
@@ -18,7 +19,9 @@ def correct_blocks(
     done = 0
     for one in corrections:
         words = f"“{short(one.old)}”改为“{short(one.new)}”"
-        if one.version != version:
+        if one.is_marked:
+            remarks.append(f"更正{one.id}（{round_name(one.round)}“{short(one.place)}”）：{one.why}")
+        elif one.version != version:
             if count_text(found, one.old):
                 remarks.append(
                     f"更正{one.id}（{words}）是就第{one.version}稿提出的，现用第{version}稿，请核对"

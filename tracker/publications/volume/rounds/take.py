@@ -29,10 +29,9 @@ from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
 from tracker.publications.volume.finals import settle_mail, stays
 from tracker.publications.volume.rounds.lines import Said, read_lines
+from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
 from tracker.publications.volume.rounds.printed import load_lines, place_text
-from tracker.publications.volume.words import volume_words
-
-NAMES = "一二三四五六七八九"  # 一校 … 九校: more is no volume
+from tracker.publications.volume.words import round_name, volume_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,6 @@ class Reader:
     who: str
     mail_id: int = 0
     cases: tuple[str, ...] = ()
-
-
-def round_name(number: int) -> str:
-    """一校"""
-    return f"{NAMES[number - 1]}校"
 
 
 def proof_answered(desk: Desk, envelope: Envelope) -> tuple[Round, Sent] | None:
@@ -62,13 +56,21 @@ def proof_answered(desk: Desk, envelope: Envelope) -> tuple[Round, Sent] | None:
 
 
 def take_proof(desk: Desk, row: MailRow, reading: Reading) -> None:
-    """Keep the corrections in a mail that answers a proof, or that there are none.
+    """Keep the corrections in a mail that answers a proof, or that there are none, and its pages marked by hand.
 
     One that says nothing else waits for nobody.
     """
     answered = proof_answered(desk, reading.envelope)
     if answered is None:
         return
+    one, sent = answered
+    _take_words(desk, row, reading, answered)
+    if pages := marked_pages(reading):
+        case = get_case(desk.connection, _serial(sent.cases[0])) if len(sent.cases) == 1 else None
+        take_marked(desk, row, (one, sent, case), pages)
+
+
+def _take_words(desk: Desk, row: MailRow, reading: Reading, answered: tuple[Round, Sent]) -> None:
     said, rest = read_lines(reading.body.own)
     one, sent = answered
     if not said:
@@ -228,13 +230,16 @@ def tell_proof(desk: Desk, row: MailRow) -> Iterator[str]:
     done = [one for one in mine if not one.why]
     if done:
         yield f"更正{len(done)}处已登记，下一校照改：" + "；".join(show_correction(one) for one in done)
+    yield from tell_marked(mine)
     for one in mine:
-        if one.why:
+        if one.why and not one.is_marked:
             yield f"{show_correction(one)}：未能照改，{one.why}"
 
 
 def show_correction(one: Correction) -> str:
-    """XZ-003第3页第2行“甲”改为“乙”"""
+    """XZ-003第3页第2行“甲”改为“乙”; of a page marked by hand its name."""
+    if one.is_marked:
+        return f"{one.number}“{short(one.place)}”"
     what = f"改为“{short(one.new)}”" if one.new else "删去"
     return f"{one.number}{one.place}“{short(one.old)}”{what}"
 
