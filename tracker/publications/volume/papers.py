@@ -11,6 +11,7 @@ from tracker.publications.volume.content.model import Grid, GridCell, Volume
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import is_installed
 from tracker.publications.volume.rounds.differences import compare_volumes
+from tracker.publications.volume.rounds.printed import odd_pages
 from tracker.publications.volume.rounds.show import Comparison, write_comparison
 from tracker.publications.volume.run import Made
 from tracker.publications.volume.sums import (
@@ -43,6 +44,8 @@ def write_papers(made: Made) -> list[str]:
     """Write the papers beside the volume; returns what to tell whoever asked for it."""
     folder = made.docx.parent
     remarks = list(remarks_of(made.volume))
+    if (printed := made.proof or made.printed) is not None:
+        remarks += odd_pages(printed, made.volume)
     write_data_sheet(made, folder / DATA_SHEET)
     write_check_list(made.volume, remarks, folder / CHECK_LIST)
     said = list(_said(made, remarks))

@@ -15,11 +15,15 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+from intake.text.fold import plain
 from intake.text.numerals import read_number
 from tracker.publications.volume.content.correct import count_text, texts_of
-from tracker.publications.volume.content.model import Block, Volume
+from tracker.publications.volume.content.model import Block, Line, Volume
+from tracker.publications.volume.word.render import Printed
+from tracker.publications.volume.word.write import PART
 
 LINES: Final = "lines.json"  # in the folder of the run
+LEAST_LINES: Final = 5  # of a page that is not a part's
 WIDEST: Final = 40  # characters that are taken along on each side of a place to name it alone
 _AHEAD: Final = 1500  # signs that may stand between a printed line and the next that is found
 _SURE: Final = 6  # signs of a line that is known away from where the last one ended
@@ -42,20 +46,40 @@ class Span:
 
 def save_lines(pdf: Path, first: int, volume: Volume, folder: Path) -> None:
     """Keep the lines of each page of a proof by its printed number; ``first`` is the index of page 1."""
+    pages = {page: list(lines) for page, lines, _ in read_lines_of(pdf, first, volume)}
+    beside = folder / f".{LINES}.part"
+    beside.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
+    beside.replace(folder / LINES)
+
+
+def read_lines_of(pdf: Path, first: int, volume: Volume) -> Iterator[tuple[int, list[str], bool]]:
+    """Each page from the first part on: its printed number, its lines, whether a picture stands there."""
     import pypdfium2
+    from pypdfium2 import raw
 
     heads = {_signs(head) for head in (volume.front.title, "附录", *(part.title for part in volume.parts))}
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = {
-            index - first + 1: _body_lines(document[index].get_textpage().get_text_bounded(), heads)
-            for index in range(first, len(document))
-        }
+        for index in range(first, len(document)):
+            page = document[index]
+            has_picture = any(True for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
+            yield index - first + 1, _body_lines(page.get_textpage().get_text_bounded(), heads), has_picture
     finally:
         document.close()
-    beside = folder / f".{LINES}.part"
-    beside.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
-    beside.replace(folder / LINES)
+
+
+def odd_pages(printed: Printed, volume: Volume) -> Iterator[str]:
+    """Pages of a proof with a few lines alone, and those that end with a heading."""
+    parts = {page for mark, page in printed.pages.items() if mark.startswith(PART)}
+    blocks = (block for case in volume.cases for block in case.blocks)
+    headings = {plain(block.text) for block in blocks if isinstance(block, Line) and block.kind == "heading"}
+    for page, lines, has_picture in read_lines_of(printed.pdf, printed.first, volume):
+        if page in parts or not lines:
+            continue
+        if len(lines) < LEAST_LINES and not has_picture:
+            yield f"清样第{page}页只有{len(lines)}行，宜调整文字或图片收回前页"
+        if plain(lines[-1]) in headings:
+            yield f"清样第{page}页以标题“{lines[-1]}”结尾，宜移到下页"
 
 
 def load_lines(folder: Path) -> dict[int, list[str]]:

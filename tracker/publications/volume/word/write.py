@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.word.back import AFTERWORD, APPENDIX, add_afterword, add_appendix
@@ -14,6 +15,8 @@ from tracker.publications.volume.word.design import design_of
 from tracker.publications.volume.word.front import Entry, add_front
 from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
 from tracker.publications.volume.word.section import Section, Sections
+
+PART: Final = "volume_part_"  # begins the bookmark of each part
 
 
 def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str, int] | None = None) -> None:
@@ -58,7 +61,7 @@ def case_marks(volume: Volume) -> Iterator[tuple[str, str]]:
 
 def part_mark(place: int) -> str:
     """The bookmark of a part."""
-    return f"volume_part_{place}"
+    return f"{PART}{place}"
 
 
 def headings_of(volume: Volume) -> list[tuple[str, str]]:

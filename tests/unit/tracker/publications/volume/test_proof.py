@@ -1,4 +1,20 @@
-"""The finished proof as a printing house looks at it. Needs the extra ``volume``."""
+"""The finished proof as a printing house looks at it. Needs the extra ``volume``.
+
+What is looked at, and where:
+
+| A printing house wants | Test |
+|---|---|
+| every number of the contents is the page of its title | test_every_number_of_the_contents_is_the_page_of_its_title |
+| every number of the index is the page of its title | test_every_number_of_the_index_is_the_page_of_its_title |
+| no line begins with a closing mark | test_no_line_begins_with_a_closing_mark |
+| fonts embedded, black in one channel | test_fonts_are_embedded_and_black_is_one_channel |
+| a glyph that is missing is named | test_a_sign_that_no_font_here_has_is_named |
+| pictures under 300 ppi are listed | test_pictures_are_judged_where_they_stand (test_sums.py) |
+| pages under five lines are listed, and those that end with a heading | test_pages_of_few_lines_and_lone_headings_are_listed |
+| empty pages only before odd beginnings | test_parts_begin_on_right_pages_and_empty_pages_are_empty |
+| pages and 印张 agree with the data sheet | test_the_data_sheet_has_the_pages_of_the_proof |
+| two runs, the same bytes; PDF/A | test_it_is_pdf_a_and_the_same_bytes_twice |
+"""
 
 from __future__ import annotations
 
@@ -9,16 +25,21 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from docx import Document
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1, stream_value
 
+from tests.programs import need
 from tests.volume import make_case, sample_volume
 from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part
+from tracker.publications.volume.papers import write_data_sheet
 from tracker.publications.volume.proof.write import write_proof
-from tracker.publications.volume.run import set_proof
-from tracker.publications.volume.word.write import entries_of, headings_of
+from tracker.publications.volume.rounds.printed import odd_pages
+from tracker.publications.volume.run import Made, set_proof
+from tracker.publications.volume.sums import missing_glyphs
+from tracker.publications.volume.word.write import case_marks, entries_of, headings_of
 
 pytest.importorskip("typst")
 CLOSING = "，。、；：！？”’）》〉】〕…"
@@ -62,6 +83,68 @@ def test_every_number_of_the_contents_is_the_page_of_its_title(proof: Any) -> No
         assert int(printed[1]) == made.pages[entry.bookmark]
         assert letters(entry.text) in texts[first + int(printed[1]) - 1]
     assert list(made.pages) == [mark for mark, _ in headings_of(volume)]
+
+
+def test_every_number_of_the_index_is_the_page_of_its_title(proof: Any) -> None:
+    volume, made, _ = proof
+    shown = next(text for text in page_texts(made.pdf) if "二、案例索引" in letters(text))
+    lines = [re.sub(r"[ \t\r\u3000]", "", line) for line in shown.splitlines()]
+    marks = dict(case_marks(volume))
+
+    for case in volume.cases:
+        pattern = re.compile(rf"{re.escape(letters(case.title))}[.…]+(\d+)")
+        assert [int(found[1]) for found in map(pattern.fullmatch, lines) if found] == [
+            made.pages[marks[case.number]]
+        ]
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(3, 1), (4, 1), (8, 0)])
+def test_pages_of_few_lines_and_lone_headings_are_listed(tmp_path: Path, lines: int, listed: int) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    short = make_case(1, "短文", "丰县", tuple(Line("paragraph", "一句。") for _ in range(lines - 2)))
+    alone = make_case(
+        2, "长文", "丰县", (*(Line("paragraph", "一句。") for _ in range(12)), Line("heading", "四、尾声", 1))
+    )
+    volume = replace(sample_volume(pictures), parts=(Part(1, "第一篇　试排", (short, alone)),))
+    made = set_proof(volume, pictures, tmp_path / "v.pdf")
+    assert made is not None
+
+    few = [f"清样第3页只有{lines}行，宜调整文字或图片收回前页"] * listed
+    found = [said for said in odd_pages(made, volume) if "第3页" in said or "标题" in said]
+    assert found == [*few, "清样第4页以标题“四、尾声”结尾，宜移到下页"]
+
+
+def test_a_sign_that_no_font_here_has_is_named(tmp_path: Path) -> None:
+    need("fc-list")
+    case = make_case(1, "补字", "丰县", (Line("paragraph", "私用字\ue000和常用字。"),))
+    volume = replace(sample_volume(tmp_path), parts=(Part(1, "第一篇　试排", (case,)),))
+
+    assert list(missing_glyphs(volume)) == [
+        "本机的书用字体没有“\ue000”（U+E000）的字形，付印前请换字体或补字"
+    ]
+
+
+def test_every_test_that_the_table_names_is_here() -> None:
+    named = re.findall(r"test_[a-z_]+(?= \|| \(test)", __doc__ or "")
+    beside = Path(__file__).with_name("test_sums.py").read_text(encoding="utf-8")
+    here = Path(__file__).read_text(encoding="utf-8") + beside
+
+    assert len(named) == 10
+    assert [name for name in named if f"def {name}(" not in here] == []
+
+
+def test_the_data_sheet_has_the_pages_of_the_proof(proof: Any, tmp_path: Path) -> None:
+    volume, made, _ = proof
+    sheet = tmp_path / "data.docx"
+    write_data_sheet(Made(volume, tmp_path, tmp_path / "v.docx", None, made, ()), sheet)
+    rows = {row.cells[0].text: row.cells[1].text for row in Document(str(sheet)).tables[0].rows}
+    inner = len(page_texts(made.pdf)) - 2  # without the cover and its back
+    filler = -inner % 8
+
+    assert rows["印张"] == f"{(inner + filler) / 16:g}"
+    assert f"共{inner + filler}页" in rows["页数"]
+    assert f"补空白{filler}页" in rows["页数"]
 
 
 def test_parts_begin_on_right_pages_and_empty_pages_are_empty(proof: Any) -> None:
