@@ -6,12 +6,13 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
 
 from tests.volume import TITLES, make_case, sample_volume
-from tracker.publications.volume.content.model import Line, Part
+from tracker.publications.volume.content.model import Image, Line, Part
 from tracker.publications.volume.web.write import write_web
 
 
@@ -63,3 +64,35 @@ def test_texts_never_become_markup(folder: Path) -> None:
     assert "</script>" not in script
     data = script.partition("const PAGES=")[2].partition(";\n")[0]
     assert [page["title"] for page in json.loads(data)] == [*TITLES, "</script><b>#{x}"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "room", "moved"),
+    [(90, (600, 900), "600 0"), (180, (900, 600), "900 600"), (270, (600, 900), "0 900")],
+)
+def test_a_turned_picture_stands_upright_in_its_own_room(
+    tmp_path: Path, turn: int, room: tuple[int, int], moved: str
+) -> None:
+    photo = Image("现场.png", "scene.png", pixels=(900, 600), turn=turn, caption="议事亭")
+    (shown,) = case_page(tmp_path, photo).xpath("//figure/svg")
+    (inner,) = shown.xpath("image")
+
+    assert [int(number) for number in shown.get("viewbox").split()] == [0, 0, *room]
+    assert (shown.get("aria-label"), inner.get("href")) == ("议事亭", "pictures/scene.png")
+    assert (inner.get("width"), inner.get("height")) == ("900", "600")
+    assert inner.get("transform") == f"translate({moved}) rotate({turn})"
+
+
+def test_a_picture_that_no_browser_shows_is_named(tmp_path: Path) -> None:
+    page = case_page(tmp_path, Image("图纸.tif", "a.tif", pixels=(9, 9)))
+
+    assert page.xpath("//figure") == []
+    assert page.xpath("//p[@class='note']/text()") == ["［图片“图纸.tif”网页不能显示，请见原件］"]
+
+
+def case_page(folder: Path, picture: Image) -> Any:
+    """The page of a case with one picture."""
+    volume = sample_volume(folder)
+    case = make_case(1, "一图", "丰县", (Line("paragraph", "一句。"), picture))
+    write_web(replace(volume, parts=(Part(1, "第一篇　试排", (case,)),)), folder, folder / "web")
+    return html.fromstring((folder / "web" / "case001.html").read_text(encoding="utf-8"))
