@@ -1,7 +1,11 @@
+import itertools
+
 import pytest
 
 from tests.flow.smtp_stub import SmtpStub
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
+from tracker.ledger.letters import LEASE
+from tracker.outbox import smtp
 from tracker.outbox.eml import FolderRoute
 from tracker.outbox.retry import classify
 from tracker.outbox.smtp import SmtpRoute
@@ -96,6 +100,19 @@ def test_line_that_breaks_before_the_dot_leaves_nothing_unknown(monkeypatch):
         route.deliver("bot@a.cn", "b@b.cn", LETTER)
         route.close()
     assert (len(stub.letters), stub.connections) == (1, 2)
+
+
+def test_who_stood_still_beyond_half_a_lease_does_not_end_the_letter(monkeypatch):
+    """Another host takes a letter over when its lease has run out: who wakes up then says no final dot."""
+    clock = itertools.chain((100.0,), itertools.repeat(100.0 + LEASE.total_seconds() / 2 + 1))
+    monkeypatch.setattr(smtp, "monotonic", lambda: next(clock))
+    with SmtpStub() as stub:
+        with pytest.raises(SendDeferred, match="停顿过久"):
+            deliver(stub)
+        monkeypatch.undo()
+
+        assert deliver(stub) == "250 taken"
+        assert len(stub.letters) == 1
 
 
 def test_refusal_leaves_the_connection_usable():

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 from intake.failpoints import hit
 from intake.source.tls import explain_refusal
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
+from tracker.ledger.letters import LEASE
 from tracker.outbox.retry import LOGIN_REFUSED, classify, classify_login, is_password_wrong
 
 Tls = Literal["ssl", "starttls", "none-for-tests"]
@@ -71,6 +72,7 @@ class SmtpRoute:
 
     def deliver(self, sender: str, recipient: str, content: bytes) -> str:
         """See :class:`Route`."""
+        begun = monotonic()
         server = self._connection()
         try:
             self._open_letter(server, sender, recipient)
@@ -89,6 +91,9 @@ class SmtpRoute:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise SendDeferred(_plain(error)) from error
+        if monotonic() - begun > LEASE.total_seconds() / 2:  # stood still: another host may have it in hand
+            self._drop()
+            raise SendDeferred("发信停顿过久，这一次没有发出")
         try:
             code, text = _end_letter(server)
         except (OSError, smtplib.SMTPException) as error:
