@@ -41,6 +41,7 @@ from intake.understand.papers.scans import settle_scans
 from intake.understand.papers.short import settle_short, short_body
 from intake.understand.secrecy import secrecy_mark
 from intake.understand.theme.classify import classify
+from intake.understand.theme.stated import LISTED
 from intake.unpack.cloud.links import find_links
 from intake.unpack.containers import unpack
 
@@ -210,6 +211,8 @@ def _body_document(opened: Opened, others: list[Document], item: str) -> Documen
 def _add_theme(case: CaseReading, documents: tuple[Document, ...], opened: Opened, call: Call) -> CaseReading:
     """Theme and second theme, with the words that decided."""
     pairs = [pair for index in case.documents for pair in documents[index].pairs]
+    if listed := case.value("theme"):
+        pairs.append((LISTED, listed))
     names = [documents[index].name for index in case.documents]
     title = " ".join(filter(None, (case.value("title"), case.value("subtitle"))))
     verdict = classify(

@@ -84,9 +84,9 @@ def _docx(told: dict[str, Any]) -> bytes:
     for line in told.get("before", ()):
         document.add_paragraph(line)
     if rows := told.get("table"):
-        table = document.add_table(rows=len(rows), cols=2, style="Table Grid")
+        table = document.add_table(rows=len(rows), cols=max(map(len, rows)), style="Table Grid")
         for row, cells_of in zip(table.rows, rows, strict=True):
-            for cell, text in zip(row.cells, cells_of, strict=True):
+            for cell, text in zip(row.cells, cells_of, strict=False):  # the last cells of a row stay empty
                 cell.text = text
     for line in told["lines"]:
         document.add_paragraph(line)

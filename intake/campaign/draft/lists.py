@@ -18,6 +18,7 @@ THEMES = range(2, 31)
 _TITLE_END = re.compile(r"[。::;]")
 _INLINE = re.compile(r"[;。]\s?(?:\d{1,2}[.、]|\(\d{1,2}\)|[②-⑳])")  # 1.家务劳动；2.校园劳动
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
+_QUOTED = re.compile(r"“([^“”]{2,16})”(?:类|篇|方向|主题)?[,:](.+)")  # “舌尖守护”，讲小餐饮……
 _ENUMERATED = re.compile(
     r"[、,](?![^()（）]{0,40}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
 )  # no mark inside brackets: 县(市、区)
@@ -30,12 +31,19 @@ _NAMED_LEVELS = re.compile(
     rf"分(?:为|成|设)?((?:{_ENDS_AS_LEVEL}[、和及与]){{1,7}}{_ENDS_AS_LEVEL}(?:[、和及与][^,。;:、()]{{2,10}}(?=[二三四五六七八]类))?)"
 )
 _WHO = re.compile(r"(?:案例|申报|报送|参评|推荐|参赛|征集)(?:主体|对象)(?:为|是|包括)([^,。;::]{4,60})")
+# 来稿可由区市局、镇街市场监管所撰写，也欢迎经营主体投稿
+_WRITTEN_BY = re.compile(
+    r"(?:可由|可以由|均由|由)([^,。;::]{4,60}?)(?:撰写|组织撰写|投稿|申报|自主申报)(?:,(?:也|并|同时)?欢迎([^,。;::]{2,40}?)(?:参与|踊跃|积极)?(?:投稿|撰写|申报|参加))?"
+)
 _ABOUT = re.compile(
     r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
 )
 _CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
 _HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|[级类族])?(?=.)")
 _TAIL = re.compile(r"(?:党组织|等)$")
+_MAY = re.compile(
+    r"(?:均|都|皆|也)?可(?:以)?(?:作为|申报|报送|参与|参加|投稿|推荐)|[均都皆](?:可|属|为|有)"
+)  # 水库管理单位均可作为撰写单位
 
 
 def themes_of(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
@@ -49,7 +57,21 @@ def themes_of(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
         items = _items(lines, at)
         if len(items) in THEMES:
             best = (weight, items)
-    return best[1] or _numbered_kinds(lines)
+    return best[1] or _numbered_kinds(lines) or _told_in_a_row(lines)
+
+
+def _told_in_a_row(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
+    """可从五个方向中任选其一：一是“舌尖守护”，讲…；二是…, in the midst of a paragraph."""
+    for line in lines:
+        plain = nfkc(line.text)
+        before = plain[: mark.start()] if (mark := _SPOKEN.search(plain)) else ""
+        clause = re.split("[。;]", before)[-1]
+        if not WORDS.theme_strong.search(clause) or WORDS.theme_never.search(clause):
+            continue
+        items = tuple(_theme(said.partition("。")[0], line.text) for said in _spoken(plain))
+        if len(items) in THEMES and all(len(item.value.title) <= HEADING for item in items):
+            return items
+    return ()
 
 
 def _heading(line: Line) -> str:
@@ -99,6 +121,8 @@ def _numbered_kinds(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
 
 def _theme(text: str, quote: str) -> Said[ThemeText]:
     """The title is what stands before the first full stop, colon or, when that is long, comma."""
+    if quoted := _QUOTED.match(text.strip("。; ")):
+        return Said(ThemeText(quoted[1], wide(quoted[2].strip(",。; "))), quote)
     title, _, rest = _cut(text.strip("。; "))
     return Said(ThemeText(wide(title), wide(rest.strip(",。; "))), quote)
 
@@ -128,18 +152,20 @@ def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
             names = _kinds(said)
             if len(names) > 1:
                 return tuple(Said(name, line.text if said in line.rest else wide(said)) for name in names)
-    return next((found for who in (_WHO, _CALLED) for line in lines if (found := _named(who, line))), ())
+    return next(
+        (found for who in (_WHO, _CALLED, _WRITTEN_BY) for line in lines if (found := _named(who, line))), ()
+    )
 
 
 def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
     match = pattern.search(nfkc(line.text))
-    names = _kinds(match[1]) if match else []
+    names = _kinds("、".join(filter(None, match.groups()))) if match else []
     return tuple(Said(name, line.text) for name in names) if len(names) > 1 else ()
 
 
 def _kinds(text: str) -> list[str]:
     last = re.split(r"[::]", text)[-1].strip("。; ")
-    names = [_kind(name) for name in _ENUMERATED.split(last)]
+    names = [_kind(name) for name in _ENUMERATED.split(_MAY.split(last, maxsplit=1)[0])]
     fits = all(1 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names)
     return names if fits and any(len(name) > 1 for name in names) else []
 

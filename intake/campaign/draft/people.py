@@ -11,6 +11,7 @@ from intake.text.fold import nfkc
 _LABEL = re.compile(
     r"(?:业务)?(?:联\s{0,3}系\s{0,3}人|联系方式|咨询电话|联系电话|联\s?络\s?人|咨\s?询(?:人|方式)?(?=\s{0,2}[::]))(?:及(?:联系)?(?:电话|方式))?\s{0,2}[::】)]?"
 )
+_ASKED = re.compile(r"\s{0,2}[及和与、,。;姓]")  # 注明联系人及手机号码: what is asked of senders
 _PHONE = re.compile(
     r"(?<![\d.@A-Za-z-])(?:(?:\(0\d{2,3}\)\s?-?|0\d{2,3}\s?[-—)]{0,2})\s?[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d@A-Za-z])"
 )
@@ -27,7 +28,7 @@ def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | N
     contact = phone = None
     for at, line in enumerate(lines):
         plain = nfkc(line.text)
-        match = _LABEL.search(plain)
+        match = next((one for one in _LABEL.finditer(plain) if not _ASKED.match(plain, one.end())), None)
         if match is None:
             continue
         rest = plain[match.end() :]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from intake.campaign.draft.outline import Sentence
+from intake.campaign.draft.outline import Sentence, wide
 from intake.campaign.draft.values import Extent, Quota, Said
 from intake.campaign.draft.words import WORDS
 from intake.config.words import either
@@ -36,7 +36,7 @@ _EACH = re.compile(
     r"(?:每个?|各)(?:设区(?=市)|单位|地(?![方区点])|\([县市区旗州、]{1,9}\)|[县市区旗州、]){1,8}(?![级直属])"
 )
 _PIECES = re.compile(
-    r"(?<![\d月])([\d一二两三四五六七八九十]{1,3})(?:\s?[—–\-~～至到]{1,2}\s?([\d一二两三四五六七八九十]{1,3}))?\s?[篇个件项份](?![月工年])\s?(?:左右)?(以内|以下|以上)?"
+    r"(?<![\d月])([\d一二两三四五六七八九十]{1,3})(?:\s?[—–\-~～至到]{1,2}\s?([\d一二两三四五六七八九十]{1,3}))?\s?[篇个件项份](?![月工年类]|方[向面]|主题|领域|板块|专题|类别|层级|环节|部分)\s?(?:左右)?(以内|以下|以上)?"
 )
 _MAILBOX = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9._-]{1,40})\s{0,2}(?:@|#|\(at\)|\[at\]|☆|★)\s{0,2}"
@@ -187,7 +187,7 @@ def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[s
     subject = file_name = None
     for sentence in sentences:
         if subject is None and (match := _SUBJECT.search(sentence.text)):
-            subject = Said(next(filter(None, match.groups())), sentence.quote)
+            subject = Said(wide(next(filter(None, match.groups()))), sentence.quote)
         if file_name is None and (match := _FILE_NAME.search(sentence.text)):
             file_name = Said(next(filter(None, match.groups())), sentence.quote)
     return subject, file_name

@@ -28,6 +28,7 @@ class NoticeWords(WordLists):
     town_endings: Split
     village_endings: Split
     institutions: Split
+    managers: Split
     items: Split  # what one thing sent in is called
     deadline_before: AnyOf
     deadline_after: Words

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from intake.campaign.places.country import CITY, COUNTY, NO_PLACE, PROVINCE, TOWN, Country, Division
 from intake.campaign.places.data import County, Elsewhere, PlacesFile
-from intake.campaign.places.names import STREET, base_name, short_name, written_town
+from intake.campaign.places.names import STREET, base_name, official_names, short_name, written_town
 from intake.campaign.places.names import TOWN as TOWN_KIND
 
 _OFFICE = re.compile(r"(?<=.)(?:街道办事处|街道办|街道)$")
@@ -127,7 +127,7 @@ def _unit(country: Country, place: Division, certain: _Certain, left: list[str])
         key=f"c{place.code}",
         name=place.name,
         code=place.code,
-        aliases=names if sure else (),
+        aliases=(*official_names(place.name)[1:], *(names if sure else ())),
         short=() if sure else names,
         streets=_once(kinds["streets"]),
         towns=_once(kinds["towns"]),
@@ -142,6 +142,7 @@ def _unit_of_city(country: Country, city: Division) -> County:
         key=f"c{city.code}",
         name=city.name,
         code=city.code.ljust(COUNTY, "0"),
+        aliases=official_names(city.name)[1:],
         short=(short,) if 1 < len(short) < len(city.name) else (),
         zones=_once(county.name for county in counties if county.name not in NO_PLACE),
     )

@@ -134,6 +134,10 @@ def rows_of_list(grid: Grid, head: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+_TITLES: Final = ("标题", "题目", "名称")
+LONGEST_LABEL: Final = 6  # characters of what may still be a label beside 标题
+
+
 class _Field(NamedTuple):
     """A cell of a form."""
 
@@ -187,7 +191,7 @@ def _pairs_of_row(fields: Sequence[_Field], group: str) -> tuple[list[tuple[str,
         first, second = fields[at], fields[at + 1]
         if not first.label:
             at += 1
-        elif second.label and not _names_level(first.label, second.text):
+        elif second.label and not _names_level(first.label, second.text) and not _is_title(fields, at):
             if at == 0:
                 head = group = first.label
             at += 1
@@ -198,6 +202,12 @@ def _pairs_of_row(fields: Sequence[_Field], group: str) -> tuple[list[tuple[str,
                 found.append((full, second.text[:LONGEST_VALUE]))
             at += 2
     return found, head
+
+
+def _is_title(fields: Sequence[_Field], at: int) -> bool:
+    """标题 | 苹果地磅的半夜电话: a title may end as a label does."""
+    first, second = fields[at], fields[at + 1]
+    return len(fields) == 2 and first.label.endswith(_TITLES) and len(second.text) > LONGEST_LABEL
 
 
 def _pair_of_two(head: str, value: _Field) -> Iterator[tuple[str, str]]:

@@ -121,6 +121,8 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
         "date": _date(seen),
         "characters": Fact(str(count), 1.0, (Evidence(Where.COUNTED, str(count), seen.best.name),)),
     }
+    if seen.row is not None and (listed := seen.row.cells.get("theme")):  # as its sender writes it
+        facts["theme"] = Fact(listed, 0.93, (Evidence(Where.SHEET, listed, seen.row.source),))
     why = why_not_case(title.value, seen.layout.text, seen.best.name) if seen.layout.text else ""
     why = "" if campaign.item in why else why  # 论文体例, where papers are what was called for
     doubts = [*_field_doubts(title, level, place, depth), *place.doubts, *contact_doubts, *phone_doubts]

@@ -37,6 +37,13 @@ _GREETING: Final = re.compile(r"您好|你好|老师[们]?好|[！!]$|附件|谢
 _PASTED: Final = re.compile(
     r"(?:贴|写|打|附|放)(?:在|到)?(?:了)?(?:下面|下边|后面|正文|邮件里|这里)|如下|投稿|申报一|报送一"
 )
+_IN_MAIL: Final = re.compile(
+    r"(?:[贴写打放附](?:在|到)?(?:了)?)(?:下面|下边|后面|正文|邮件里|信里|这里)|正文(?:里|中)?(?:还有|另有|是|[一两二三1-9]\s?篇)|下面[是为]|正文附"
+)
+# The author below the title: 芝罘区毓璜顶街道大海阳社区消费维权服务站
+_SIGNED: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:[县市旗镇乡街]|(?<!社)区)[\u4e00-\u9fff]{1,30}(?:[局所站院馆校园会委办社]|中心|公司|村|社区|政府)"
+)
 _SENTENCE_MARK: Final = re.compile(r"[，。！？：；]")
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
@@ -62,13 +69,14 @@ def settle_short(documents: Sequence[Document], opened: Opened, item: str) -> tu
 
 
 def short_body(opened: Opened, item: str) -> str:
-    """The short case that a mail without files holds in its text, ``""`` for none.
+    """The short case that a mail holds in its text, ``""`` for none.
 
-    Its subject speaks of a case, or the text has a title of its own, announced there or called so.
+    Its subject speaks of a case, or the text has a title of its own, announced there or called so; beside
+    files only where the lines above it say that one stands in the mail itself.
     """
     text, subject = opened.body.new, opened.envelope.subject
     if opened.attachments:
-        return ""
+        return _titled_part(text, "", item) if _IN_MAIL.search(text) else ""
     if titled := _titled_part(text, subject, item):
         return titled
     told = bool(re.search(f"案例|{re.escape(item)}", subject)) and not _TO_US.search(text)
@@ -85,12 +93,16 @@ def _titled_part(text: str, subject: str, item: str) -> str:
         named = _plain(title) in _plain(subject)
         apart = at > 0 and not lines[at - 1].strip() and bool(below) and 0 < len(below[0]) <= LONGEST_TITLE
         told = re.search(f"案例|投稿|{re.escape(item)}", subject) or (
-            _PASTED.search("\n".join(lines[:at])) and not _SENTENCE_MARK.search(below[0] if below else "")
+            (_PASTED.search("\n".join(lines[:at])) or _IN_MAIL.search("\n".join(lines[:at])))
+            and not _SENTENCE_MARK.search(below[0] if below else "")
         )
+        signed = bool(below and _SIGNED.fullmatch(below[0]))
+        told = told or signed
         if not (named or (apart and told)):
             continue
         prose = [one for one in below if len(one) >= PROSE_OF_NAMED]
-        if _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY:
+        least = UNLIKELY if signed else PLAINLY
+        if _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= least:
             return "\n".join(lines[at:])
     return ""
 

@@ -40,6 +40,7 @@ _VALUE = re.compile(
 _DELIMITED = re.compile(
     rf"^(?:主题|第|[(\[]\s*(?:{_NUMBER})\s*[)\]]|(?:{_NUMBER})\s*(?:[、.:)]|类|个?方面|个?主题))"
 )
+LISTED = "汇总表所列主题"  # label of what the sheet beside a case says of it
 _THEMATIC = re.compile("题|类|方面|领域|板块")
 _SEGMENTS = re.compile(r"[-—_·【】()\[\]\s+.:]+")
 _BOOK = re.compile("《([^》]{2,60})》")
@@ -79,7 +80,8 @@ def _statements(
             and not _NOT_PAIR.search(label)
             and (n := read_theme(ticked(value), campaign))
         ):
-            yield n, Evidence(Where.FORM, f"{label}：{value}".replace("：：", "："))
+            where = Where.SHEET if label == LISTED else Where.FORM
+            yield n, Evidence(where, f"{label}：{value}".replace("：：", "："))
     yield from _one_only(_labelled(_edges(text), campaign, Where.FORM))
     wheres = (Where.SUBJECT, Where.LETTER)
     for place, line in sorted(enumerate(stated), key=lambda item: item[0] == 1):

@@ -32,6 +32,7 @@ _DEPTHS = {
 # How the names of offices of a kind of place end, where a call has no level at its depth.
 _PLACE_ENDINGS = {"town": WORDS.town_endings, "village": WORDS.village_endings}
 _BRACKET = re.compile(r"(?<=[级组类])（([^（）]+)）$")  # 基层级（企业、机关、学校）
+_MANAGED = re.compile(r"([\u4e00-\u9fff]{2,4})管理(?:单位|机构|部门)$")  # 水库管理单位
 _ALIASES = {
     "city": ("市级", "设区市级", "市"),
     "county": ("县级", "县（市、区）级", "县（市）区级", "区级", "县", "区"),
@@ -243,6 +244,8 @@ def _endings(written: str) -> tuple[str, ...]:
 def _endings_of(name: str, *, towns: bool = False) -> tuple[str, ...]:
     if towns and (place := next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")):
         return _PLACE_ENDINGS.get(place, ())
+    if managed := _MANAGED.search(name):
+        return tuple(managed[1] + manager for manager in WORDS.managers)
     own = [word for word in WORDS.institutions if word in name]
     if own:
         return tuple(word for word in own if not any(word != longer and word in longer for longer in own))

@@ -28,9 +28,12 @@ _PHONE_WORD = re.compile(
 _BEHIND = re.compile(r"[\s（(：:，,、]*(?:请?找|请?联系|问)?([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _SOUGHT = re.compile(r"(?:找|联系)([小老][\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _OFFICE_END = re.compile(
-    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|支书|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|工作人员|我是|[我叫])$"
+    r"(?:民政|[办局所科站镇乡村]|政府|社区|委会|街道|办公室|致电|联系|咨询|助理员?|干事|科员|主任|所长|科长|站长|书记|文书|会计|支书|村官|社工|专干|专员|秘书|营长|镇长|乡长|队长|会长|经理|安全员|管理员|网格员|工作人员|我是|[我叫])$"
 )
 _CHECKER = re.compile(r"(?:审核|审批|签发|校对|复核|领导)(?:人)?\s*[:：]?$")  # not whom one calls
+_DUTY_BEFORE = re.compile(
+    r"(?:主任|[所科站会组校院馆园厂店班]长|书记|秘书|经理|安全员)[\s：:]+$"
+)  # 会长 刀学明
 _FAMILIAR = re.compile(r"[小老][\u4e00-\u9fff]")
 _PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$")
 
@@ -208,7 +211,8 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
             behind = _BEHIND.match(line, phone.end)
             if _CHECKER.search(before.removesuffix(piece)):
                 continue
-            told = person_of(piece, labelled=bool(_FAMILIAR.fullmatch(piece)))
+            duty = _DUTY_BEFORE.search(before.removesuffix(piece))
+            told = person_of(piece, labelled=bool(duty or _FAMILIAR.fullmatch(piece)))
             sought = _SOUGHT.match(line, phone.end)
             last = (
                 person_of(sought[1], labelled=True) if sought else _who_follows(behind[1] if behind else "")
