@@ -18,7 +18,7 @@ NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
 _TITLED = re.compile(r"^[\u4e00-\u9fff](?:书记|主任|科长|局长|所长|站长|老师|同志)(?=[\u4e00-\u9fff]{2})")
 _SPELLED = re.compile(r"(?:[\u4e00-\u9fff]{1,3}的[\u4e00-\u9fff]){1,4}$")  # 张建国，建设的建国家的国
 _TOWN = re.compile(r"[\u4e00-\u9fff()]{1,8}(?:镇|街道|乡|街道办事处)$")
-_DIGITS = re.compile(r"[\d\s-]{7,}$")  # 王芳 13300001111
+_DIGITS = re.compile(r"(?<![\d\s-])[\d\s-]{7,}$")  # 王芳 13300001111
 _EDGE = ' \t:：,，.。、；;”"》—-'
 _TAIL = re.compile(r"(?:的|了|吧|啊|呀|哈|即可|为宜|为好){1,4}$")
 _QUOTED = re.compile(QUOTES)
