@@ -25,7 +25,7 @@ Numbers = Annotated[list[str] | None, typer.Argument(help="案例编号，如 3 
 
 def take(
     expert: ExpertName,
-    sheet: Annotated[Path | None, typer.Argument(help="返回的评分表（Excel、Word、WPS）。")] = None,
+    sheet: Annotated[Path | None, typer.Argument(help="返回的评分表（Excel、Word、WPS、csv）。")] = None,
     data: Data = HERE,
     round_name: RoundName = "",
     line: Annotated[
@@ -39,7 +39,7 @@ def take(
 
     from tracker.cli.volume import lines_of
     from tracker.review.copies.papers import sheet_for
-    from tracker.review.copies.sheets import read_sheet
+    from tracker.review.copies.returned import read_sheet
     from tracker.review.marks.lines import read_lines
     from tracker.review.rounds import Came, look_at, take_answer
 

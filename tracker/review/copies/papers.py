@@ -16,7 +16,7 @@ from tracker.publications.office_paper import add_text, add_title, number_pages,
 from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
 from tracker.review.copies.content import kept_blocks, pictures_of
 from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
-from tracker.review.copies.sheets import Sheet
+from tracker.review.copies.sheets import SHEET, Sheet
 from tracker.review.rounds import Table
 
 COVER: Final = (
@@ -106,7 +106,7 @@ def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] |
     return Sheet(
         round_id=table.round.id,
         expert_id=expert_id,
-        heading=f"{desk.campaign.short}专家评阅表",
+        heading=f"{desk.campaign.short}{SHEET}",
         expert=table.experts[expert_id].name,
         due=table.due_of(expert_id),
         rules=table.rules,

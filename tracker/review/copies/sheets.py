@@ -1,29 +1,23 @@
-"""Score sheets: out as a workbook and as a Word table, back from any program by their printed numbers.
+"""Score sheets as they go out: a workbook and a Word table. How they are read when they come back, see returned.py.
 
-A returned sheet is read as lines with tabs, whatever wrote it, so that a table that went through WPS, an
-old .doc or a text editor is still understood. Validation in the workbook helps whoever types; nothing
-relies on it, as pasting goes past it.
+Validation in the workbook helps whoever types; nothing relies on it, as pasting goes past it.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from intake.campaign.review import ReviewRules
-from intake.text.fold import simplify
 from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
-from tracker.review.marks.answer import Answer, Mark, Question, collect
-from tracker.review.marks.rows import AVOID, COMMENT, NUMBER, Heading, read_heading
+from tracker.review.marks.rows import AVOID, COMMENT, NUMBER, TITLE
 
-TITLE = "题目"
-_FORM: Final = re.compile(r"表号[：:\s]{0,3}P(\d{1,9})-Z(\d{1,9})")
-_CELL: Final = re.compile(r"[\t,，|]")
-_LONGEST_LINE: Final = 10_000
+# Printed above the table; by them a sheet is known when it comes back.
+SHEET: Final = "专家评阅表"
+READER: Final = "评阅人"
+FORM: Final = "表号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Sheet:
     @property
     def mark(self) -> str:
         """Printed on it, so that one expert's sheet is not taken for another's."""
-        return f"表号：P{self.round_id}-Z{self.expert_id}"
+        return f"{FORM}：P{self.round_id}-Z{self.expert_id}"
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -93,7 +87,7 @@ def write_docx(sheet: Sheet) -> bytes:
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = Mm(18)
     add_title(paper, sheet.heading, 18)
-    for line in (f"评阅人：{sheet.expert}　　{sheet.mark}", *sheet.guide):
+    for line in (f"{READER}：{sheet.expert}　　{sheet.mark}", *sheet.guide):
         paper.add_paragraph(line).paragraph_format.space_after = Pt(2)
     marks = len(sheet.rules.criteria)
     widths = [16, 88, *[min(20, 66 / marks)] * marks, 18, 60]
@@ -105,46 +99,12 @@ def write_docx(sheet: Sheet) -> bytes:
     return paper_bytes(paper)
 
 
-def is_sheet(text: str) -> bool:
-    """Whether a file is one of our score sheets, by the number printed on it."""
-    return _FORM.search(text) is not None
-
-
-def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
-    """Marks in the lines of a returned sheet, cells parted by tabs; ``sheet`` is the one that went out."""
-    own = [number for number, _ in sheet.rows]
-    rows: list[Mark | Question | None] = []
-    heading: Heading | None = None
-    for line in lines:
-        text = simplify(line[:_LONGEST_LINE])
-        if (form := _FORM.search(text)) and (int(form[1]), int(form[2])) != (
-            sheet.round_id,
-            sheet.expert_id,
-        ):
-            why = "这份评分表不是发给您的，或是上一轮的，暂未登记；请核对后重发"
-            return Answer((), (Question(form.group(), why),))
-        if found := read_heading(text, sheet.rules):
-            heading = found
-        elif heading is not None:
-            rows.append(heading.row(text, sheet.rules, own))
-    if heading is None:
-        return Answer(
-            (), (Question("评分表", f"没有找到“{NUMBER}”一栏，未能读出分数；也可在回信中逐行写编号和分数"),)
-        )
-    return collect(rows, sheet.rules)
-
-
-def has_columns(lines: Iterable[str]) -> bool:
-    """Whether a table names a column for numbers: it may be a sheet, ours or one made after it."""
-    return any(NUMBER in _CELL.split(simplify(line[:_LONGEST_LINE])) for line in lines)
-
-
 def _write_head(book: Any, page: Any, sheet: Sheet) -> None:
     wide = len(sheet.headings) - 1
     title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
     note = book.add_format({"text_wrap": True, "valign": "top", "font_size": 10})
     page.merge_range(0, 0, 0, wide, sheet.heading, title)
-    page.merge_range(1, 0, 1, wide, f"评阅人：{sheet.expert}　　{sheet.mark}", note)
+    page.merge_range(1, 0, 1, wide, f"{READER}：{sheet.expert}　　{sheet.mark}", note)
     for place, line in enumerate(sheet.guide, 2):
         page.merge_range(place, 0, place, wide, line, note)
 

@@ -20,11 +20,11 @@ from tracker.ledger.records import LetterKind, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
-from tracker.review.copies.sheets import has_columns, is_sheet, read_sheet
+from tracker.review.copies.returned import has_columns, is_sheet, read_sheet
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.letters import Receipt, put_receipt, send_again, tell_when_all_is_in
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
-from tracker.review.marks.answer import Answer, Question
+from tracker.review.marks.answer import Answer, Mark, Question, collect
 from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
 
@@ -144,13 +144,17 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
     """Marks of a sheet that came with the mail, else those in its words."""
     if table.round.frozen_at is None:
         return Answer((), ()), "mail"
-    for document in reading.documents:
-        lines = document.text.splitlines()
-        if has_columns(lines):
-            sheet = sheet_for(desk, table, expert.id)
-            found = read_sheet(lines, sheet)
-            if found.marks or found.questions:
-                return found, "sheet"
+    texts = [document.text.splitlines() for document in reading.documents]
+    if sheets := [lines for lines in texts if has_columns(lines)]:
+        sheet = sheet_for(desk, table, expert.id)
+        read = [read_sheet(lines, sheet) for lines in sheets]
+        rows: list[Mark | Question | None] = []
+        for one in read:
+            rows += [*one.marks]
+            rows += [*one.questions]
+        found = collect(rows, table.rules)
+        if found.marks or found.questions:
+            return found, "sheet"
     own = reading.body.own
     found = read_lines(own[:LONGEST], table.rules, tuple(table.of(expert.id)))
     if own[LONGEST:].strip():

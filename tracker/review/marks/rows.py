@@ -13,8 +13,10 @@ from tracker.review.marks.answer import LONGEST_COMMENT, Mark, Question, checked
 from tracker.review.marks.values import find_number, read_value
 from tracker.review.words import review_words
 
-NUMBER, AVOID, COMMENT = "编号", "回避", "意见"
-_PARTING: Final = tuple(map(re.compile, (r"\t", r"\|", r"[,，]", r"\s+")))  # of cells, tried in turn
+NUMBER, TITLE, AVOID, COMMENT = "编号", "题目", "回避", "意见"
+_TITLED: Final = (TITLE, "名称")
+_BLANKS: Final = r"\s+"
+_PARTING: Final = tuple(map(re.compile, (r"\t", r"\|", r"[,，]", _BLANKS)))  # of cells, tried in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Heading:
     columns: tuple[int, ...]  # number, each criterion, 回避, 意见; -1: none
     parting: re.Pattern[str]
     width: int  # cells
+    title: int = -1  # column; -1: none
 
     def row(self, line: str, rules: ReviewRules, numbers: Collection[str]) -> Mark | Question | None:
         """What a line below it says; ``None``: it is no row of the table, or an empty one."""
@@ -32,10 +35,16 @@ class Heading:
         if not any(char.isdigit() for char in number):
             return None
         picked = [cells[place] if 0 <= place < len(cells) else "" for place in self.columns]
-        if self.parting.pattern == r"\s+" and len(cells) != self.width:
+        if self.parting.pattern == _BLANKS and len(cells) != self.width:
             as_usual = self.columns[: len(rules.criteria) + 1] == tuple(range(len(rules.criteria) + 1))
             return None if as_usual else Question(line[:60], "这一行与表头的栏数不符，没有登记")
         return read_row(picked, rules, numbers)
+
+    def title_in(self, line: str) -> str:
+        """The title beside a row's number; empty where the table has none."""
+        cells = cells_of(line, self.parting)
+        whole = self.parting.pattern != _BLANKS or len(cells) == self.width
+        return cells[self.title] if whole and 0 <= self.title < len(cells) else ""
 
 
 def cells_of(line: str, parting: re.Pattern[str]) -> list[str]:
@@ -53,7 +62,8 @@ def read_heading(line: str, rules: ReviewRules) -> Heading | None:
     for parting in _PARTING:
         cells = cells_of(line, parting)
         if all(any(_is_heading(cell, name) for cell in cells) for name in names):
-            return Heading(tuple(_columns(cells, names)), parting, len(cells))
+            titled = (at for at, cell in enumerate(cells) if any(word in cell for word in _TITLED))
+            return Heading(tuple(_columns(cells, names)), parting, len(cells), next(titled, -1))
     return None
 
 

@@ -18,7 +18,7 @@ from tests.office import Letter, Office, case, desk_of
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
 from tracker.office.desk import Desk
-from tracker.review.copies.sheets import read_sheet
+from tracker.review.copies.returned import read_sheet
 from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import invite, remind_experts, send_papers
 from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results

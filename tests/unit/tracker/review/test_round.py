@@ -26,7 +26,8 @@ from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
 from tracker.review.copies.hide import hide_names
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
-from tracker.review.copies.sheets import read_sheet, write_docx, write_xlsx
+from tracker.review.copies.returned import read_sheet
+from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.experts.people import People, read_people
 from tracker.review.marks.answer import Answer, Question
 from tracker.review.marks.lines import read_lines
@@ -357,7 +358,13 @@ def test_sheets_come_back_by_their_printed_numbers(office: Office) -> None:
         assert read_sheet(lines_of(write_docx(sheet), "评分表.docx"), sheet) == Answer((), ())
         other = sheet_for(desk, table, named(table, "李卫东").id)
         assert read_sheet(lines_of(fill(write_docx(other), 80), "评分表.docx"), sheet) == Answer(
-            (), (Question(other.mark, "这份评分表不是发给您的，或是上一轮的，暂未登记；请核对后重发"),)
+            (),
+            (
+                Question(
+                    "评分表",
+                    "这份评分表不是发给您的，没有登记；请用本轮发给您的评分表，也可在回信中逐行写编号和分数",
+                ),
+            ),
         )
         assert read_sheet(["随便一份文件"], sheet).questions[0].why.startswith("没有找到“编号”一栏")
 
