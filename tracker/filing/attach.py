@@ -25,8 +25,8 @@ from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.ledger.texts import submissions
 from tracker.ledger.views.titles import active_titles
 from tracker.office.desk import Desk
+from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.marked import is_picture
-from tracker.publications.volume.rounds.take import proof_answered
 
 LISTED = "sheet-missing"
 SAME_TITLE = 0.75  # as of a row of a list and its case

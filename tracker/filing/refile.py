@@ -34,7 +34,7 @@ from tracker.ledger.texts.documents import file_hashes, list_documents, replace_
 from tracker.ledger.texts.versions import Rewriting, get_version, rewrite_version
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
-from tracker.publications.volume.rounds.take import proof_answered
+from tracker.publications.volume.rounds.answered import proof_answered
 
 FROM_READING: Final = frozenset(
     {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}

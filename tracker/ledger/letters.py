@@ -254,6 +254,14 @@ def is_claimed(connection: Connection, claimed: Row[Any], holder: str) -> bool:
     return connection.execute(query.with_for_update()).first() is not None
 
 
+def is_unknown(connection: Connection, seen: LetterRow) -> bool:
+    """Whether the fate of a letter is still as unknown as it was ``seen``: no other host has settled it since."""
+    query = select(letter.c.id).where(
+        letter.c.id == seen.id, letter.c.state == LetterState.UNKNOWN, letter.c.attempts == seen.attempts
+    )
+    return connection.execute(query.with_for_update()).first() is not None
+
+
 def settle_letter(connection: Connection, letter_id: int, fate: Fate, at: datetime) -> None:
     """Store how an attempt ended."""
     values: dict[str, Any] = {

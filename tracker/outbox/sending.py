@@ -114,8 +114,11 @@ def _settle_unknown(parts: Parts, letter: LetterRow, was_sent: WasSent, now: dat
     else:
         return False
     with parts.ledger.begin() as connection:
-        letters.settle_letter(connection, letter.id, fate, at)
-    return True
+        # The Sent folder was asked without a lock: meanwhile another host may have sent the letter.
+        still = letters.is_unknown(connection, letter)
+        if still:
+            letters.settle_letter(connection, letter.id, fate, at)
+    return still
 
 
 def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:

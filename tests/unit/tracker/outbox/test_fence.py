@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.office import Office
-from tracker.errors import SendDeferred
+from tracker.errors import SendDeferred, SendUnknown
 from tracker.filing.file import quarantine_mail
 from tracker.ledger import letters, mails
 from tracker.ledger.records import LetterKind, LetterState, MailState, NewLetter
@@ -73,6 +73,28 @@ def test_a_letter_that_was_settled_meanwhile_is_not_handed_over(office, monkeypa
 
     assert send_due(office.parts, office.route, lambda _: None) == Sent(lost=1)
     assert (office.route.sent, state(office)) == ([], LetterState.UNKNOWN)
+
+
+def test_a_letter_that_another_host_sent_while_this_one_asked_is_not_queued_again(office):
+    """Both find it unknown; one looks, queues and sends it; the other comes back from a long look with its own answer."""
+    answer = NewLetter("a", LetterKind.ACKNOWLEDGEMENT, "fx@example.cn", "题", "<a@example.cn>", b"x")
+    with office.parts.ledger.begin() as connection:
+        letters.put_letter(connection, answer, office.clock.now())
+    send_due(office.parts, Standing(office, SendUnknown("断线")), lambda _: None)
+    office.clock.advance(timedelta(hours=2))
+    asked = []
+
+    def look_long(_id, _since):
+        asked.append(_id)
+        if len(asked) == 1:
+            recover_sending(office.parts, lambda _id, _since: False)
+            send_due(office.parts, office.route, lambda _: None)
+        return False
+
+    recover_sending(office.parts, look_long)
+    send_due(office.parts, office.route, lambda _: None)
+
+    assert [recipient for recipient, _ in office.route.sent].count("fx@example.cn") == 1
 
 
 @pytest.fixture

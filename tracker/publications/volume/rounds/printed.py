@@ -19,8 +19,7 @@ from intake.text.fold import plain
 from intake.text.numerals import read_number
 from tracker.publications.volume.content.correct import count_text, texts_of
 from tracker.publications.volume.content.model import Block, Line, Volume
-from tracker.publications.volume.word.render import Printed
-from tracker.publications.volume.word.write import PART
+from tracker.publications.volume.word.render import PART, Printed
 
 LINES: Final = "lines.json"  # in the folder of the run
 LEAST_LINES: Final = 5  # of a page that is not a part's

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.config.words import either
-from intake.model.case import Envelope, Reading
+from intake.model.case import Reading
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case
 from tracker.ledger.events import record_event
-from tracker.ledger.letters import replied_letter
 from tracker.ledger.published.rounds import (
     Correction,
     Round,
@@ -22,12 +21,13 @@ from tracker.ledger.published.rounds import (
     list_rounds,
     put_round,
 )
-from tracker.ledger.records import LetterKind, MailRow
+from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
 from tracker.publications.volume.content.correct import count_text, short
 from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
 from tracker.publications.volume.finals import settle_mail, stays
+from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.lines import Said, read_lines
 from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
 from tracker.publications.volume.rounds.printed import load_lines, place_text
@@ -41,18 +41,6 @@ class Reader:
     who: str
     mail_id: int = 0
     cases: tuple[str, ...] = ()
-
-
-def proof_answered(desk: Desk, envelope: Envelope) -> tuple[Round, Sent] | None:
-    """The round whose proof a mail answers, and what was sent with it."""
-    letter = replied_letter(desk.connection, envelope)
-    if letter is None or letter.kind is not LetterKind.PROOF:
-        return None
-    for one in list_rounds(desk.connection):
-        for sent in one.sent:
-            if sent.key == letter.key:
-                return one, sent
-    return None
 
 
 def take_proof(desk: Desk, row: MailRow, reading: Reading) -> None:

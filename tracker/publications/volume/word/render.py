@@ -21,6 +21,7 @@ ELSEWHERE: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 SECONDS: Final = 300.0
+PART: Final = "volume_part_"  # begins the bookmark of each part
 NAMED_LEVELS: Final = 2  # of the outline: parts and cases
 FILTER: Final = (
     "pdf:writer_pdf_Export:"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.word.back import AFTERWORD, APPENDIX, add_afterword, add_appendix
@@ -14,9 +13,8 @@ from tracker.publications.volume.word.case import add_case
 from tracker.publications.volume.word.design import design_of
 from tracker.publications.volume.word.front import Entry, add_front
 from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
+from tracker.publications.volume.word.render import PART
 from tracker.publications.volume.word.section import Section, Sections
-
-PART: Final = "volume_part_"  # begins the bookmark of each part
 
 
 def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str, int] | None = None) -> None:
