@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
 from intake.model.errors import ConfigError
+from intake.model.system import what_to_do, why
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -46,6 +47,8 @@ def load_toml(path: Path, model: type[M]) -> M:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigError(f"找不到文件 {path}") from error
+    except OSError as error:
+        raise ConfigError(f"不能读取 {path}：{why(error)}，{what_to_do(error)}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} 不是 UTF-8 编码，请另存为 UTF-8") from error
     except tomllib.TOMLDecodeError as error:
@@ -58,7 +61,8 @@ def load_toml(path: Path, model: type[M]) -> M:
 
 
 def _explain(path: Path, detail: ErrorDetails, model: type[BaseModel]) -> str:
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
+    parts = (part for part in detail["loc"] if part != "[key]")  # the library's word for a wrong key
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in parts)
     kind = detail["type"]
     if kind == "extra_forbidden":
         known = _known_keys(model, detail["loc"])
@@ -146,6 +150,22 @@ _EXPECTED = {
     "list_type": "列表，如 [1, 2]",
     "dict_type": "小节，如 [名称]",
     "model_type": "小节，如 [名称]",
+    "path_type": "路径（加引号）",
+    "finite_number": "数字",
+}
+# By what is peculiar to a pattern; the last fits any.
+_PATTERNS = (
+    (r"\d{6}", "六位数字"),
+    ("#[", "颜色，如 #1F3864"),
+    ("4e00", "汉字名称"),
+    ("", "小写字母、数字和 - 组成的代号"),
+)
+# Of lengths; {} stands for the bound.
+_LENGTHS = {
+    "string_too_short": ("min_length", "至少{}个字"),
+    "string_too_long": ("max_length", "至多{}个字"),
+    "too_short": ("min_length", "至少{}项"),
+    "too_long": ("max_length", "至多{}项"),
 }
 
 
@@ -156,11 +176,15 @@ def _expected(kind: str, detail: ErrorDetails) -> str:
     if kind in ("literal_error", "enum"):
         return f"以下之一：{str(context.get('expected', '')).replace(' or ', '、').replace(', ', '、')}"
     if kind == "string_pattern_mismatch":
-        return "小写字母、数字和 - 组成的代号"
+        pattern = str(context.get("pattern"))
+        return next(said for mark, said in _PATTERNS if mark in pattern)
     if kind in ("greater_than", "greater_than_equal"):
         return f"不小于 {context.get('ge', context.get('gt'))} 的数"
     if kind in ("less_than", "less_than_equal"):
         return f"不大于 {context.get('le', context.get('lt'))} 的数"
+    if kind in _LENGTHS:
+        bound, said = _LENGTHS[kind]
+        return said.format(context.get(bound))
     if kind == "value_error":
         return str(context.get("error", ""))
-    return str(detail["msg"])
+    return "另一种写法，请对照设置说明"

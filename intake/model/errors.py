@@ -5,6 +5,7 @@ The tree::
     IntakeError
     ├── ConfigError          a settings, campaign, lexicon or places file is wrong
     ├── SourceError          the mailbox or folder cannot be read now
+    │   ├── FolderUnreadable mails in files, or the list of their times, cannot be read
     │   ├── LoginRefused     the server refused the account: a person must act, never retry in a loop
     │   └── SourceTimeout    the server was too slow, or the poll's deadline passed
     ├── ArchiveError         raw mail cannot be stored or found
@@ -42,6 +43,12 @@ class SourceError(IntakeError):
     """The mailbox or folder cannot be read at this moment; the next poll tries again."""
 
     message = "收件邮箱暂时无法读取"
+
+
+class FolderUnreadable(SourceError):
+    """Mails that lie in a folder, or the list of their times, cannot be read."""
+
+    message = "邮件文件夹无法读取"
 
 
 class LoginRefused(SourceError):

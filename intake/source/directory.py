@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.model.errors import SourceError
+from intake.model.errors import FolderUnreadable
+from intake.model.system import what_to_do, why
 from intake.source.arrival import arrival_of, parse_stamp
 
 MAILDIR = ("cur", "new")
@@ -34,7 +35,7 @@ def open_folder(path: Path, arrivals: Path | None = None) -> Iterator[Found]:
     """The mails of a folder, Maildir or mbox, in order of name.
 
     Raises:
-        SourceError: nothing there, not readable, or the arrivals file is wrong.
+        FolderUnreadable: nothing there, not readable, or the arrivals file is wrong.
     """
     times = read_arrivals(arrivals) if arrivals else {}
     try:
@@ -42,24 +43,26 @@ def open_folder(path: Path, arrivals: Path | None = None) -> Iterator[Found]:
             yield from _open_file(path, path.name, times)
             return
         if not path.is_dir():
-            raise SourceError(f"找不到 {path}")
+            raise FolderUnreadable(f"找不到 {path}")
         for file in _files(path):
             yield from _open_file(file, file.relative_to(path).as_posix(), times)
     except OSError as error:
-        raise SourceError(f"无法读取 {error.filename or path}：{error.strerror}") from error
+        raise FolderUnreadable(
+            f"无法读取 {error.filename or path}：{why(error)}，{what_to_do(error)}"
+        ) from error
 
 
 def read_arrivals(path: Path) -> dict[str, datetime]:
     """Arrival times by file name; a time without zone is UTC.
 
     Raises:
-        SourceError: a line is not as described.
+        FolderUnreadable: a line is not as described.
     """
     found: dict[str, datetime] = {}
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"无法读取到达时间表 {path}") from error
+        raise FolderUnreadable(f"无法读取到达时间表 {path}") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -69,7 +72,7 @@ def read_arrivals(path: Path) -> dict[str, datetime]:
             name = str(entry["file"])
         except (ValueError, KeyError, TypeError) as error:
             expected = '{"file": "a.eml", "arrival": "2015-07-08T09:00:00+08:00"}'
-            raise SourceError(f"{path} 第{number}行应为 {expected}") from error
+            raise FolderUnreadable(f"{path} 第{number}行应为 {expected}") from error
         found[name] = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return found
 

@@ -1,13 +1,17 @@
 """The command ``zhengji``: which commands there are, in the order of the help page.
 
-Each is declared in the file of its group. Errors that a person can do something about end in one
+Each is declared in the file of its group. Every error ends in one
 Chinese line and exit status 2.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -25,6 +29,9 @@ from tracker.cli import (
     volume,
 )
 
+TRACEBACK = "ZHENGJI_TRACEBACK"  # when set, an error of the program itself is shown whole
+OURS = ("intake", "tracker")
+ROOT = Path(__file__).parents[2]  # where the packages lie
 GROUPS = {
     "": "征集：用一个邮箱办好案例征集，收件、登记、回执、催报、汇总。",
     "places": "地名资料。",
@@ -139,6 +146,7 @@ app = _assemble()
 def main() -> None:
     """Entry point of the command."""
     from intake.model.errors import IntakeError
+    from intake.model.system import what_to_do, why
     from tracker.cli.chinese import run_in_chinese
     from tracker.errors import TrackerError
 
@@ -147,13 +155,41 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        raise SystemExit(run_in_chinese(app, "zhengji"))
+        status = run_in_chinese(app, "zhengji")
     except (IntakeError, TrackerError) as error:
-        typer.echo(f"错误：{error}", err=True)
-        raise SystemExit(2) from error
+        _give_up(str(error), error)
+    except BrokenPipeError:  # whoever read our output (head) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
     except OSError as error:  # no permission, disk full, a folder where a file should be
-        typer.echo(f"错误：无法读写 {error.filename or ''}：{error.strerror or error}", err=True)
-        raise SystemExit(2) from error
+        place = f" {error.filename2 or error.filename}" if error.filename else ""
+        _give_up(f"无法读写{place}：{why(error)}，{what_to_do(error)}", error)
+    except OverflowError as error:  # a number of twenty digits
+        _give_up("所写的数字过大，请核对", error)
+    except Exception as error:  # a clerk gets a sentence, whatever is wrong with the program
+        if os.environ.get(TRACEBACK):
+            raise
+        _give_up(
+            f"程序内部出错（{_place_of(error)}），未能完成。请把这一行告知维护人员；"
+            f"设置环境变量 {TRACEBACK}=1 后重新运行可看详情",
+            error,
+        )
+    raise SystemExit(status)
+
+
+def _give_up(said: str, error: Exception) -> NoReturn:
+    typer.echo(f"错误：{said}", err=True)
+    raise SystemExit(2) from error
+
+
+def _place_of(error: Exception) -> str:
+    """Kind of an error and where in our own files it arose; not its words, which may hold personal data."""
+    own = [
+        f"{path.relative_to(ROOT).as_posix()} 第{frame.lineno}行"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if any((path := Path(frame.filename)).is_relative_to(ROOT / package) for package in OURS)
+    ]
+    return f"{type(error).__name__}，{own[-1]}"
 
 
 if __name__ == "__main__":

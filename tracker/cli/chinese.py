@@ -47,6 +47,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ..
         (r"^Option '([^']+)' does not take a value\.", r"选项 \1 后面不带内容"),
         (r"^Option '([^']+)' requires .+", r"选项 \1 后面缺少内容"),
         (r"^Got unexpected extra argument\S* \((.+)\)", r"多出内容 \1，有空格的内容请加引号"),
+        (r"^Invalid value for '?([^':]++)'?.*a valid integer.*", r"\1 应为整数"),
+        (r"^Invalid value for '?([^':]++)'?.*greater than or equal to (\S++)", r"\1 应不小于 \2"),
+        (r"^Invalid value for '?([^':]++)'?.*less than or equal to (\S++)", r"\1 应不大于 \2"),
+        (r"^Invalid value for '?([^':]++)'?.*does not match the formats.*", r"\1 应为日期，如 2024-05-31"),
         (r"^Invalid value for '?([^':]++)'?.*: .*", r"\1 的写法不对"),
     )
 )
@@ -85,7 +89,8 @@ def run_in_chinese(app: typer.Typer, name: str) -> int:
     _speak(command)
     try:
         done = command.main(prog_name=name, standalone_mode=False)
-    except typer.Abort:
+    except typer.Abort:  # Ctrl+C, or no answer to a question
+        typer.echo("已中断", err=True)
         return 1
     except TyperException as error:
         if "\n" in error.format_message():  # a group without a command: the whole help page

@@ -10,6 +10,8 @@ import typer
 from tracker.cli.options import HERE, Data, Number
 from tracker.errors import OrderError
 
+LONGEST_NUMBER = 9  # digits of a case's number; no database counts further than some twice as many
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -180,8 +182,8 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     """
     from tracker.ledger.cases import get_case
 
-    digits = "".join(c for c in number.rpartition("-")[2] if c.isdigit())
-    row = get_case(connection, int(digits)) if digits else None
+    digits = "".join(c for c in number.rpartition("-")[2] if c.isdecimal())
+    row = get_case(connection, int(digits)) if 0 < len(digits) <= LONGEST_NUMBER else None
     if row is None:
         raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")
     return row

@@ -54,6 +54,8 @@ def read(
     from tracker.publications.export import reading_object
 
     found = list(_files(paths))
+    if not found:
+        raise OrderError(f"{'、'.join(map(str, paths))} 中没有文件，请核对路径")
     files = _shipped_files(campaign)
     shown = load_campaign(files.campaign)
     with TemporaryDirectory() as folder:

@@ -159,6 +159,8 @@ def import_folder(
                 )
             total += 1
             new += fresh
+        if not total:
+            raise SettingsError(f"{path} 中没有邮件，应为 .eml 文件夹、Maildir 或 mbox，请核对路径")
         filed = file_archived(parts, readers)
         if new:
             parts.ledger.tidy()

@@ -28,6 +28,8 @@ def build(
     from tracker.sheet.out.gather import write_edition
     from tracker.sheet.out.publish import publish_now
 
+    if out is not None and out.is_dir():
+        raise OrderError(f"{out} 是文件夹，请写文件名，如 {out / '汇总表.xlsx'}")
     with open_office(data) as parts:
         if out is None:
             written = publish_now(parts)

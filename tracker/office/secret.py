@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from intake.model.system import why
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 
@@ -118,6 +119,8 @@ def hmac_key(data_dir: Path) -> bytes:
         text = _read_private(path, mend=True)
     except FileNotFoundError:
         text = _make_key(path)
+    except UnicodeDecodeError:
+        text = ""
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
@@ -208,9 +211,7 @@ def _from_elsewhere(path: Path, name: str, where: dict[str, Any]) -> str:
             try:
                 return _first_line(_read_private(source if source.is_absolute() else path.parent / source))
             except OSError as error:
-                raise SettingsError(
-                    f"{path}：{name} 所写的文件 {file} 不能读取（{error.strerror}）"
-                ) from error
+                raise SettingsError(f"{path}：{name} 所写的文件 {file} 不能读取（{why(error)}）") from error
         case {"command": [str(), *_] as command, **rest} if not rest and all(
             isinstance(w, str) for w in command
         ):

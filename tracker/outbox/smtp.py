@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Literal, Protocol
 
 from intake.failpoints import hit
+from intake.model.system import why
 from intake.source.tls import explain_refusal
 from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
 from tracker.ledger.letters import LEASE
@@ -244,4 +245,7 @@ def _plain(error: Exception) -> str:
         return f"发信服务器的加密证书未通过验证：{explain_refusal(error, SECTION)}"
     if isinstance(error, ssl.SSLError):
         return f"与发信服务器建立加密连接失败，请核对端口和加密方式（{SECTION} 中的 port 和 tls）"
-    return f"与发信服务器的连接中断（{type(error).__name__}）"
+    if isinstance(error, ConnectionRefusedError):
+        return "发信服务器没有接受连接，请核对地址和端口"
+    known = why(error) if isinstance(error, OSError) and error.errno else type(error).__name__
+    return f"与发信服务器的连接中断（{known}）"

@@ -35,6 +35,7 @@ from tracker.run.open import ledger_place, open_archive
 
 T = TypeVar("T")
 PROBE = b"X-Zhengji-Doctor: probe\r\n\r\n"  # the same bytes at every check: kept once
+AS_SAID = "按提示修改后再运行 zhengji doctor"
 PATIENCE = 20.0  # seconds for each reply of the SMTP server
 
 
@@ -69,7 +70,7 @@ def _load(load: Callable[[], T], name: str) -> tuple[T | None, Finding]:
     try:
         return load(), Finding(name, "ok", "有效")
     except (IntakeError, TrackerError) as error:
-        return None, Finding(name, "fail", str(error), "按提示修改后再运行 zhengji doctor")
+        return None, Finding(name, "fail", str(error), AS_SAID)
 
 
 def _archive(settings: Settings, data: DataDir) -> Finding:
@@ -154,7 +155,10 @@ def _mailbox(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -
     except LoginRefused as error:
         yield Finding(name, "fail", str(error), _where_the_code_is(box.host, "IMAP"))
         return
-    except (IntakeError, TrackerError) as error:
+    except TrackerError as error:  # no password, or its file is of no use
+        yield Finding(name, "fail", str(error), AS_SAID)
+        return
+    except IntakeError as error:
         yield Finding(name, "fail", str(error), "请检查服务器地址、端口、网络和授权码")
         return
     server = "、".join(f"{key}={value}" for key, value in report.server[:3]) or "未说明"
@@ -185,7 +189,9 @@ def _pop3(root: Path, box: Mailbox, settings: Settings, campaign: Campaign) -> F
         count = Pop3Source(account, password.reveal, lambda _folder, _validity: {}).count()
     except LoginRefused as error:
         return Finding(name, "fail", str(error), _where_the_code_is(box.host, "POP3"))
-    except (IntakeError, TrackerError) as error:
+    except TrackerError as error:
+        return Finding(name, "fail", str(error), AS_SAID)
+    except IntakeError as error:
         return Finding(name, "fail", str(error), "请检查服务器地址、端口、网络和授权码")
     return Finding(
         name, "ok", f"POP3 登录正常，{count}封；只读收件箱，不删除，垃圾箱和已发送无法查看",

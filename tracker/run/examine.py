@@ -16,6 +16,7 @@ from sqlalchemy import URL
 
 from intake.campaign.notice import Campaign
 from intake.model.errors import IntakeError
+from intake.model.system import why
 from intake.source.imap.source import ImapSource
 from tracker.cases.deadlines import load_deadlines
 from tracker.errors import TrackerError
@@ -210,5 +211,5 @@ def _try_writing(folder: Path) -> str:
         probe.write_bytes(b"1")
         probe.unlink()
     except OSError as error:
-        return error.strerror or str(error)
+        return why(error)
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from intake.campaign.notice import load_campaign
+from intake.model.system import what_to_do, why
 from tracker.errors import SettingsError
 from tracker.office.assets import config_dir, default_campaign
 from tracker.office.folder import DataDir
@@ -84,7 +85,7 @@ def make_folder(data: DataDir, call: dict[Path, bytes]) -> tuple[Path, ...]:
             make_private(data)  # the folder may have been made by hand
             return _make_all(data, contents)
     except OSError as error:
-        raise SettingsError(f"{data.root} 不能写入：{error.strerror}") from error
+        raise SettingsError(f"{data.root} 不能写入：{why(error)}，{what_to_do(error)}") from error
 
 
 def _make_all(data: DataDir, contents: dict[Path, bytes]) -> tuple[Path, ...]:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from intake.model.errors import ArchiveAway
+from intake.model.errors import ArchiveAway, ConfigError
 from intake.model.limits import Limits
+from intake.model.system import why
 from intake.source.archive.bucket import Bucket, BucketPlace
 from intake.source.archive.originals import Archive
 from intake.source.tls import make_context
@@ -45,9 +46,15 @@ def call_files(
     places, lexicon = f"{read.places}.toml", f"{read.lexicon}.toml"
     words = own_or_shipped(data.lexicon / lexicon, f"lexicon/{lexicon}")
     villages = data.places / f"{read.places}-villages.csv"
+    regions = own_or_shipped(data.places / places, f"places/{places}")
+    if not regions.exists():
+        raise ConfigError(
+            f"{chosen}：places 的值是 {read.places!r}，但没有 {data.places / places}；"
+            "请核对名称，或用 zhengji places make 生成"
+        )
     return CallFiles(
         campaign=chosen,
-        places=own_or_shipped(data.places / places, f"places/{places}"),
+        places=regions,
         lexicon=words if words.exists() else None,
         learned=data.learned,
         villages=villages if villages.exists() else None,
@@ -195,7 +202,7 @@ def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:
         context = None if plain else make_context(smtp.ca_file, strict=smtp.strict_certificates)
     except OSError as error:
         raise SettingsError(
-            f"证书文件 {smtp.ca_file} 不能使用（{error}），请核对 {SECTION} 中的 ca_file，应为 PEM 格式的根证书"
+            f"证书文件 {smtp.ca_file} 不能使用（{why(error)}），请核对 {SECTION} 中的 ca_file，应为 PEM 格式的根证书"
         ) from error
     return SmtpRoute(
         host=smtp.host,

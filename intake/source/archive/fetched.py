@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from intake.model.errors import ArchiveAway
+from intake.model.system import why
 from intake.source.archive.folder import write_whole
 
 MOST_BYTES = 1 << 30
@@ -45,7 +46,7 @@ class Fetched:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_whole(path, content, durable=False)
         except OSError as error:
-            raise ArchiveAway(f"{self.root}：{error.strerror or error}") from error
+            raise ArchiveAway(f"{self.root}：{why(error)}") from error
         if self._kept % LOOK_EVERY == 0:
             self.shrink()
         self._kept += 1

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from intake.failpoints import hit
 from intake.model.errors import ArchiveAway, ArchiveError
+from intake.model.system import why
 
 TEMPORARY = ".tmp"  # suffix of a file that is still being written
 STALE_SECONDS = 3600.0  # a temporary file this old belongs to a process that died
@@ -106,7 +107,7 @@ class Folder:
         if error.errno in _FORBIDDEN:
             return ArchiveError(f"没有 {self.root} 的读写权限")
         kind = ArchiveAway if error.errno in _AWAY else ArchiveError
-        return kind(f"{self.root}：{error.strerror or error}")
+        return kind(f"{self.root}：{why(error)}")
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:

@@ -7,10 +7,12 @@ import re
 import socket
 import ssl
 from collections.abc import Callable
+from typing import cast
 
 from imapclient.exceptions import LoginError
 
 from intake.model.errors import SourceError, SourceTimeout
+from intake.model.system import why
 from intake.source.imap.account import ImapAccount
 from intake.source.tls import explain_refusal
 
@@ -59,7 +61,7 @@ _SENTENCES: tuple[tuple[type[Exception], Callable[[Exception, ImapAccount, str],
         FileNotFoundError,
         lambda _, account, __: f"找不到证书文件 {account.ca_file}，请核对 {_section(account)}中的 ca_file",
     ),
-    (OSError, lambda error, _, place: f"{place}：{getattr(error, 'strerror', '') or type(error).__name__}"),
+    (OSError, lambda error, _, place: f"{place}：{why(cast('OSError', error))}"),
 )
 
 

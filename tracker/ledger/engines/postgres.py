@@ -7,6 +7,7 @@ is given up in about half a minute, and the server ends a transaction whose proc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,24 @@ IN_ORDER = ("C", "POSIX", "C.UTF-8", "C.utf8")  # locales that order texts by th
 # SQLSTATE, appendix A of the manual.
 BUSY = frozenset({"55P03", "40001", "40P01"})  # lock not available, serialization failure, deadlock
 AWAY = ("08", "53", "57P")  # connection exception, insufficient resources, the server shuts down
+FORBIDDEN = "42501"  # insufficient privilege
 CREATE = "createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8"
+
+# What libpq and the server say of a connection that did not come about → what to do.
+_REFUSALS = tuple(
+    (re.compile(words), said)
+    for words, said in (
+        ("password authentication failed", "用户名或密码不对，请核对 url 中的用户和 secrets.toml 的 ledger"),
+        ("no password supplied", "需要密码，请在 secrets.toml 中填写 ledger"),
+        (r"database \"[^\"]*\" does not exist", f"没有这个数据库，请核对库名，或用 {CREATE} 建库"),
+        (r"role \"[^\"]*\" does not exist", "没有这个用户，请核对 url 中的用户"),
+        ("no pg_hba.conf entry", "数据库不接受来自本机的连接，请数据库管理员放行"),
+        ("Connection refused", "没有接受连接，请核对主机和端口，确认数据库已启动"),
+        ("[Nn]ame or service not known|resolve host|translate host", "找不到主机，请核对地址和网络"),
+        ("timeout|timed out", "没有应答，请检查网络和防火墙"),
+        ("invalid (?:URI|connection option)", "地址的写法不对，应如 postgresql://用户@主机:5432/库名"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +116,11 @@ class Postgres:
         said = str(error.orig).strip().splitlines() or [""]
         if error.connection_invalidated or state.startswith(AWAY):
             return LedgerAway(f"{self._place()}，恢复后自动继续（{said[0]}）")
-        if isinstance(error, OperationalError):
-            return LedgerAway(f"{self._place()}，请检查网络、库名、用户和密码（{said[-1]}）")
+        if state == FORBIDDEN:
+            return LedgerError(f"{self._place()}：这个用户没有权限，请数据库管理员授权")
+        advice = next((say for words, say in _REFUSALS if not state and words.search(str(error.orig))), "")
+        if advice or isinstance(error, OperationalError):
+            return LedgerAway(f"{self._place()}：{advice or f'请检查网络、库名、用户和密码（{said[-1]}）'}")
         return None
 
     def _place(self) -> str:

@@ -16,6 +16,16 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from tracker.errors import LedgerBusy, LedgerError
 from tracker.ledger.engines.database import ACCESS, Access
 
+# What SQLite says, in words that never change → why, and what to do.
+_REFUSALS = (
+    ("unable to open", "不能打开，请核对路径和目录权限"),
+    ("readonly", "不能写入，请检查文件和目录的权限"),
+    ("is full", "所在磁盘空间不足，请清理后重试"),
+    ("disk I/O", "读写出错，请检查磁盘"),
+    ("no such ", "内容不完整，请用 zhengji restore 从备份恢复"),
+    ("already exists", "不是征集的台账，请移走这个文件，或核对 --data"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sqlite:
@@ -57,7 +67,8 @@ class Sqlite:
         if isinstance(error, OperationalError):
             if "locked" in text or "busy" in text:
                 return LedgerBusy("请关闭正在使用台账的其他程序后重试")
-            return LedgerError(f"{self.path} {text}")
+            said = next((said for words, said in _REFUSALS if words in text), f"不能使用（{text}）")
+            return LedgerError(f"{self.path} {said}")
         if isinstance(error, DatabaseError) and ("not a database" in text or "malformed" in text):
             return LedgerError("台账文件已损坏，请用 zhengji restore 从备份恢复")
         return None

@@ -15,13 +15,24 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from tracker.cases.addresses import contact_of
 from tracker.errors import RenderError
 
 SUBJECT_MARK = "主题："
+# What an office's own template may raise besides the library's errors: {{ 1 + "a" }}, a file not in UTF-8.
+_TROUBLES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_UNDEFINED = re.compile(r"^'([^']+)' is undefined|has no attribute '([^']+)'")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -44,8 +55,8 @@ def render_letter(kind: str, values: Mapping[str, Any], folders: tuple[Path, ...
     try:
         text = environment.get_template(f"mail/{kind}.txt.j2").render(values)
         html = environment.get_template(f"mail/{kind}.html.j2").render(values)
-    except TemplateError as error:
-        raise RenderError(f"模板 mail/{kind}：{error}") from error
+    except _TROUBLES as error:
+        raise RenderError(f"模板 mail/{kind}：{_explain(error)}") from error
     first, _, body = text.lstrip().partition("\n")
     if not first.startswith(SUBJECT_MARK):
         raise RenderError(f"mail/{kind}.txt.j2 的第一行应以“{SUBJECT_MARK}”开头")
@@ -61,8 +72,22 @@ def render_text(name: str, values: Mapping[str, Any], folders: tuple[Path, ...],
     """
     try:
         return _tidy(_environment(folders, zone).get_template(name).render(values))
-    except TemplateError as error:
-        raise RenderError(f"模板 {name}：{error}") from error
+    except _TROUBLES as error:
+        raise RenderError(f"模板 {name}：{_explain(error)}") from error
+
+
+def _explain(error: Exception) -> str:
+    """Why a template cannot be filled; the library says so in English."""
+    match error:
+        case TemplateNotFound():
+            return f"找不到文件 {error.name}"
+        case TemplateSyntaxError():
+            return f"{error.name or ''} 第{error.lineno}行写法有误".strip()
+        case UndefinedError() if found := _UNDEFINED.search(str(error)):
+            return f"没有“{found[1] or found[2]}”这个值"
+        case UnicodeDecodeError():
+            return "不是 UTF-8 编码，请另存为 UTF-8"
+    return f"内容不能计算（{type(error).__name__}）"
 
 
 def _tidy(text: str) -> str:

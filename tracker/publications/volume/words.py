@@ -60,5 +60,5 @@ def volume_words() -> VolumeWords:
 
 
 def round_name(number: int) -> str:
-    """一校"""
-    return f"{ROUNDS[number - 1]}校"
+    """一校; beyond those that have a name 第12校."""
+    return f"{ROUNDS[number - 1] if 0 < number <= len(ROUNDS) else f'第{number}'}校"

@@ -17,6 +17,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from intake.model.system import why
 from tracker.errors import SettingsError
 from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
@@ -75,9 +76,7 @@ def serve_health(written: str, parts: Parts) -> Iterator[str]:
     try:
         server = _Server((host, port), partial(look_at, parts))
     except OSError as error:
-        raise SettingsError(
-            f"--health {written} 不能使用（{error.strerror or error}），请换一个端口"
-        ) from error
+        raise SettingsError(f"--health {written} 不能使用（{why(error)}），请换一个端口") from error
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True)
     thread.start()
     try:

@@ -156,7 +156,7 @@ def test_a_share_that_is_away_blames_no_mail(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "read_bytes", stale)
 
-    with pytest.raises(ArchiveAway, match="Stale file handle"):
+    with pytest.raises(ArchiveAway, match="共享文件夹已断开"):
         Folder(tmp_path).get(NAME)
 
 
