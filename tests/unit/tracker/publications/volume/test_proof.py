@@ -33,7 +33,7 @@ from pdfminer.pdftypes import resolve1, stream_value
 
 from tests.programs import need
 from tests.volume import make_case, sample_volume
-from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part
+from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line, Part
 from tracker.publications.volume.papers import write_data_sheet
 from tracker.publications.volume.proof.write import write_proof
 from tracker.publications.volume.rounds.printed import odd_pages
@@ -96,6 +96,21 @@ def test_every_number_of_the_index_is_the_page_of_its_title(proof: Any) -> None:
         assert [int(found[1]) for found in map(pattern.fullmatch, lines) if found] == [
             made.pages[marks[case.number]]
         ]
+
+
+@pytest.mark.parametrize("design", ["书刊版", "公文版"])
+def test_notes_are_numbered_anew_on_each_page(tmp_path: Path, design: str) -> None:
+    """More than twenty in a volume: there is no font with a circled number for each of them."""
+    volume = sample_volume(tmp_path, design, each=8)
+    notes = sum(isinstance(block, Footnote) for case in volume.cases for block in case.blocks)
+    assert notes > 20
+
+    made = set_proof(volume, tmp_path, tmp_path / "v.pdf")
+
+    assert made is not None
+    pages = page_texts(made.pdf)
+    assert sum(page.count("①") for page in pages) == 2 * notes  # each called once and standing once
+    assert not re.search("[②-⑳㉑-㉟]", "".join(pages))
 
 
 @pytest.mark.parametrize(("lines", "listed"), [(3, 1), (4, 1), (8, 0)])
