@@ -149,15 +149,23 @@ def decide(
 
 
 def publish(
-    out: Annotated[Path, typer.Argument(help="公示写入此 Word 文件。")], data: Data = HERE, by: By = ""
+    out: Annotated[Path, typer.Argument(help="公示写入此 Word 文件。")],
+    data: Data = HERE,
+    by: By = "",
+    which: Annotated[
+        int | None, typer.Option("--which", help="重出已发的第几次公示；不写则为最近的名单。")
+    ] = None,
 ) -> None:
     """生成公示：五个工作日，只列单位、题目、层级，不含电话和分数。"""
-    from tracker.review.decide.publish import begin_publication, chosen_rows, write_public_list
+    from tracker.review.decide.publish import begin_publication, chosen_rows, published, write_public_list
     from tracker.review.words import day_words
 
     with writing(data) as desk:
-        days = begin_publication(desk, named_person(by))
-        rows = chosen_rows(desk)
+        if which is None:
+            days = begin_publication(desk, named_person(by))
+            rows = chosen_rows(desk)
+        else:
+            days, rows = published(desk, which)
         out.write_bytes(write_public_list(desk, rows, days))
         typer.echo(f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，已生成 {out}")
 
@@ -245,14 +253,16 @@ def results(
 
 
 def audit(
-    number: Annotated[str, typer.Argument(help="印号（如 A07）或案例编号。")], data: Data = HERE
+    number: Annotated[str, typer.Argument(help="印号（如 A07）或案例编号。")],
+    data: Data = HERE,
+    round_name: RoundName = "",
 ) -> None:
     """一篇案例的评阅档案：谁评、谁回避及原因、何时以何方式收到、所用规则、人工改动。"""
     from tracker.review.audit import audit_lines
     from tracker.review.rounds import look_at
 
     with writing(data) as desk:
-        for line in audit_lines(desk, look_at(desk), number):
+        for line in audit_lines(desk, look_at(desk, round_name), number):
             typer.echo(line)
 
 

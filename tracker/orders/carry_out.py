@@ -7,6 +7,7 @@ many letters only answer what they would do; :mod:`tracker.orders.reply` keeps t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tracker.cases.corrections import confirm_case, correct_case, show_change
 from tracker.cases.fields import field_word
@@ -53,8 +54,8 @@ from tracker.orders.sending.send import (
 from tracker.orders.understand.frames import rounds
 from tracker.orders.understand.frames.days import day_of
 from tracker.orders.undo import undo_last
-from tracker.review.mail.acts import ASKING, Act, Asked
-from tracker.review.mail.orders import carry_out_review
+from tracker.review.mail.acts import ASKING, LISTING, Act, Asked
+from tracker.review.mail.orders import carry_out_review, listed_cases
 
 # What an order would do, for a question back.
 PHRASES = {
@@ -91,7 +92,7 @@ PHRASES = {
 REVIEW_PHRASES = {
     Act.EXPERTS: "登记或查看专家名单",
     Act.EXPERT: "登记专家情况：“{words}”",
-    Act.OPEN: "开始一轮评阅",
+    Act.OPEN: "开始一轮评阅{about}",
     Act.INVITE: "邀请各位专家",
     Act.PLAN: "看分配方案",
     Act.KEEP: "采用分配方案",
@@ -162,6 +163,11 @@ def describe(deed: Deed, order: Order) -> str:
     if order.verb is Verb.REVIEW:
         best = f"前{order.value}名" if order.value.isdecimal() else order.value
         about = name_cases(deed, order) if order.serials else best
+        if order.field in LISTING - {Act.OPEN} and not about:
+            raise OrderError("没有写明是哪几篇")
+        if order.field == Act.OPEN:
+            name = f"“{order.value}”" if order.value else ""
+            about = name + (f"，只评{about}" if order.serials else "")
         return REVIEW_PHRASES[Act(order.field)].format(about=about, value=order.value, words=order.words)
     serials = "、".join(map(str, order.serials))
     if order.verb not in ABOUT_MAILS and order.serials:
@@ -258,8 +264,20 @@ def _pause(deed: Deed, order: Order) -> str:
     return "已暂停向各单位发信，回复“恢复”后继续" if stopped else "已恢复发信"
 
 
-def _review(deed: Deed, order: Order) -> str:
-    asked = Asked(
+def with_list(deed: Deed, order: Order) -> Order:
+    """The same order with the cases of an enclosed list by number: whoever says yes to it encloses none.
+
+    Raises:
+        OrderError: a line of the list names no case, or several.
+    """
+    said = order.serials or (order.value and order.field != Act.OPEN)
+    if order.verb is not Verb.REVIEW or order.field not in LISTING or said:
+        return order
+    return replace(order, serials=tuple(row.serial for row in listed_cases(deed, _asked(deed, order))))
+
+
+def _asked(deed: Deed, order: Order) -> Asked:
+    return Asked(
         Act(order.field),
         order.text,
         deed.who,
@@ -273,6 +291,10 @@ def _review(deed: Deed, order: Order) -> str:
         deed.mail.sha256 if deed.mail else "",
         day_of(order.value, deed.now.astimezone(deed.campaign.zone).date()) if order.field in DATED else None,
     )
+
+
+def _review(deed: Deed, order: Order) -> str:
+    asked = _asked(deed, order)
     done = carry_out_review(deed, asked)
     if asked.act not in ASKING:
         deed.cannot_undo("评阅事项不能用“撤销”收回，请写明改成什么，如“3号不入选”")

@@ -18,7 +18,7 @@ from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
-from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes, record_order
+from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes, record_order, with_list
 from tracker.orders.deed import Deed
 from tracker.orders.look import name_cases
 from tracker.orders.order import Doubtful, Order, Verb
@@ -223,10 +223,11 @@ def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
     if needs_yes(deed, doubtful.order):
         return _ask(deed, doubtful.order, waiting)
     try:
-        text = describe(deed, doubtful.order)
+        order = with_list(deed, doubtful.order)
+        text = describe(deed, order)
     except OrderError as error:
         return Outcome(doubtful.text, f"未执行：{error.detail or error}", done=False)
-    waiting.append(doubtful.order)
+    waiting.append(order)
     return Outcome(doubtful.text, f"未执行：{doubtful.why}。您是要{text}吗？回复“是”即办", done=False)
 
 

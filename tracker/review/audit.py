@@ -10,6 +10,7 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
+from tracker.review.decide.publish import periods
 from tracker.review.results import rule_in_words
 from tracker.review.rounds import Table, results
 from tracker.review.words import CHANNELS, day_words
@@ -62,6 +63,13 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
         if result.case == case and result.mean is not None:
             out = "、".join(table.experts[key].name for key in result.left_out)
             yield f"得分：{result.mean}，第{result.rank}名" + (f"；未计入：{out}" if out else "")
+    yield from _public(desk, case)
+
+
+def _public(desk: Desk, case: int) -> Iterator[str]:
+    for place, days in enumerate(periods(desk), 1):
+        if case in days.cases:
+            yield f"第{place}次公示：{day_words(days.first)}至{day_words(days.last)}"
 
 
 def _mark_line(desk: Desk, table: Table, mark: MarkRow, *, stands: bool) -> str:

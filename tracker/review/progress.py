@@ -80,7 +80,10 @@ def tell_news(desk: Desk) -> News:
     """How review stands, for the digest and ``status``; nothing once it is over."""
     lines, needs = [], []
     table = look_for(desk)
-    decided = any(one.chosen for one in list_decisions(desk.connection))
+    since = table.round.opened_at if table is not None else None
+    decided = any(
+        one.chosen and (since is None or one.at >= since) for one in list_decisions(desk.connection)
+    )  # a new round begins anew
     if table is not None and not decided:
         lines.append("；".join(progress_lines(desk, table)))
         needs += _round_needs(desk, table)

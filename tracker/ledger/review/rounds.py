@@ -90,8 +90,15 @@ def latest_round(connection: Connection, name: str = "") -> Round | None:
     """The round of this name, or the one opened last."""
     query = select(review_round).order_by(review_round.c.id.desc()).limit(1)
     row = connection.execute(query.where(review_round.c.name == name) if name else query).first()
-    if row is None:
-        return None
+    return None if row is None else _round(row)
+
+
+def list_rounds(connection: Connection) -> list[Round]:
+    """Every round, oldest first."""
+    return [_round(row) for row in connection.execute(select(review_round).order_by(review_round.c.id))]
+
+
+def _round(row: Row[Any]) -> Round:
     due = date.fromisoformat(row.due) if row.due else None
     return Round(row.id, row.name, row.rules, row.opened_at, row.frozen_at, due)
 

@@ -14,7 +14,7 @@ from typing import Final
 from intake.campaign.places.gazetteer import Gazetteer
 from intake.config.words import either
 from intake.text.fold import simplify
-from intake.understand.identify.parse.names import SURNAMES, person_of
+from intake.understand.identify.parse.names import SURNAMES, person_at_head
 from tracker.ledger.records import CaseRow
 from tracker.review.words import review_words
 
@@ -89,11 +89,8 @@ def hide_names(text: str, names: Iterable[str]) -> Hidden:
 
 
 def _persons(text: str) -> Iterable[str]:
-    """What stands behind a role and may be a person: 会计魏丰收; the surname decides, longest name first."""
-    for match in _NAMED.finditer(text):
-        found = next((match[1][:size] for size in (3, 2) if person_of(match[1][:size])), "")
-        if found:
-            yield found
+    """What stands behind a role and may be a person: 会计魏丰收; the surname decides."""
+    return filter(None, (person_at_head(match[1]) for match in _NAMED.finditer(text)))
 
 
 def names_left(text: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -25,7 +25,7 @@ from tracker.publications.office_paper import (
 from tracker.review.words import day_words
 
 DAYS: Final = 5  # working days that a list is public
-MARK: Final = "review.public"
+MARK: Final = "review.publications"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Period:
 
     first: date
     last: date
+    cases: tuple[int, ...] = field(default=(), compare=False)  # ids of those that were listed
 
 
 def decide(desk: Desk, cases: Sequence[CaseRow], who: str, reason: str, *, chosen: bool) -> None:
@@ -46,7 +47,10 @@ def decide(desk: Desk, cases: Sequence[CaseRow], who: str, reason: str, *, chose
 
 def chosen_rows(desk: Desk) -> list[CaseRow]:
     """The chosen cases: themes in order, units in official order."""
-    ids = [one.case_id for one in list_decisions(desk.connection) if one.chosen]
+    return _in_order(desk, [one.case_id for one in list_decisions(desk.connection) if one.chosen])
+
+
+def _in_order(desk: Desk, ids: Sequence[int]) -> list[CaseRow]:
     order = {unit.key: place for place, unit in enumerate(desk.campaign.units)}
     return sorted(
         list_cases(desk.connection, ids),
@@ -67,22 +71,41 @@ def begin_publication(desk: Desk, who: str) -> Period:
         raise OrderError("还没有入选案例，请先用 zhengji review decide 登记")
     running = period(desk)
     today = desk.now.astimezone(desk.campaign.zone).date()
-    listed = get_note(desk.connection, MARK, {}).get("cases", chosen)
-    if running is not None and (today <= running.last or listed == chosen):
+    if running is not None and (today <= running.last or list(running.cases) == chosen):
         return running
     workdays = desk.parts.workdays
     first = workdays.next_workday(today)
     last = workdays.nth_workday_after(first, DAYS - 1)
     days = {"first": first.isoformat(), "last": last.isoformat(), "cases": chosen}
-    set_note(desk.connection, MARK, days, desk.now)
+    set_note(desk.connection, MARK, [*get_note(desk.connection, MARK, []), days], desk.now)
     record_event(desk.connection, "review.published", desk.now, who=who, detail={"last": last.isoformat()})
-    return Period(first, last)
+    return Period(first, last, tuple(chosen))
+
+
+def periods(desk: Desk) -> list[Period]:
+    """Every publication, oldest first."""
+    return [
+        Period(date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), tuple(one["cases"]))
+        for one in get_note(desk.connection, MARK, [])
+    ]
 
 
 def period(desk: Desk) -> Period | None:
-    """When the list is public, None before it was published."""
-    known = get_note(desk.connection, MARK)
-    return Period(date.fromisoformat(known["first"]), date.fromisoformat(known["last"])) if known else None
+    """When the newest list is public, None before one was published."""
+    return next(reversed(periods(desk)), None)
+
+
+def published(desk: Desk, which: int) -> tuple[Period, list[CaseRow]]:
+    """The ``which``-th publication, from 1, and the cases that it listed.
+
+    Raises:
+        OrderError: there were fewer.
+    """
+    known = periods(desk)
+    if not 1 <= which <= len(known):
+        raise OrderError(f"没有第{which}次公示，已公示{len(known)}次")
+    days = known[which - 1]
+    return days, _in_order(desk, days.cases)
 
 
 def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> bytes:

@@ -49,6 +49,9 @@ ASKING: Final = frozenset(
 )  # change nothing
 
 
+LISTING: Final = frozenset((Act.OPEN, Act.VISITS, Act.DECIDE, Act.DROP))  # of the cases of an enclosed list
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One act with all that it needs."""

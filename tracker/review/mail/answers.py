@@ -16,23 +16,31 @@ from tracker.ledger import mails
 from tracker.ledger.doubts import add_doubts
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import replied_letter
-from tracker.ledger.records import LetterKind, MailRow
+from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
+from tracker.ledger.review.rounds import list_rounds
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.returned import has_columns, is_sheet, read_sheet
 from tracker.review.mail.consent import read_consent
-from tracker.review.mail.letters import Receipt, put_receipt, send_again, tell_when_all_is_in
+from tracker.review.mail.letters import (
+    Receipt,
+    put_receipt,
+    round_of,
+    send_again,
+    tell_when_all_is_in,
+)
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.answer import Answer, Mark, Question, collect
 from tracker.review.marks.lines import read_lines
-from tracker.review.rounds import Came, Table, look_for, take_answer, withdraw
+from tracker.review.rounds import Came, Table, look_at, look_for, take_answer, withdraw
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
 LONGEST: Final = 30_000  # characters of an answer in which marks are looked for
 LONGEST_SHOWN: Final = 60  # characters of his words on her list
 MOST_RECEIPTS: Final = 12  # to one expert in a day
 UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
+EARLIER: Final = "您回复的是“{name}”的来信，以上按这一轮办理。"
 HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
 
 
@@ -46,20 +54,23 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
     if reading.kind in UNANSWERED:
         return False
     answered = _answered(desk, reading.envelope)
-    table = look_for(desk)
-    if table is None:
+    newest = look_for(desk)
+    if newest is None:
         return False
     if answered is None:
         knocking = _knocks(desk, reading)
         if knocking is not None and _may_answer(desk, knocking, 1):
-            put_receipt(desk, table, knocking, row, Receipt(notes=(HOW_TO,)))
+            put_receipt(desk, newest, knocking, row, Receipt(notes=(HOW_TO,)))
         return knocking is not None
-    expert, kind = answered
-    receipt = _take(desk, table, expert, kind, row, reading)
+    expert, letter = answered
+    asked = next((one for one in list_rounds(desk.connection) if one.id == round_of(letter)), newest.round)
+    table = look_at(desk, asked.name)
+    receipt = _take(desk, table, expert, letter.kind, row, reading)
     if receipt is None:
         return True
-    later = look_for(desk)
-    assert later is not None
+    if asked.id != newest.round.id:
+        receipt = replace(receipt, notes=(*receipt.notes, EARLIER.format(name=asked.name)))
+    later = look_at(desk, asked.name)
     if _may_answer(desk, expert, MOST_RECEIPTS):
         put_receipt(desk, later, expert, row, receipt)
     else:
@@ -90,7 +101,7 @@ def _knocks(desk: Desk, reading: Reading) -> ExpertRow | None:
     return expert if has_sheet or read_lines(reading.body.own, table.rules, numbers).marks else None
 
 
-def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterKind] | None:
+def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterRow] | None:
     letter = replied_letter(desk.connection, envelope)
     if letter is None or letter.kind not in TO_EXPERTS:
         return None
@@ -98,7 +109,7 @@ def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterKind] | 
     if letter.recipient.lower() != sender or not envelope.sole_author:
         return None
     expert = find_expert(desk.connection, sender)
-    return (expert, letter.kind) if expert is not None else None
+    return (expert, letter) if expert is not None else None
 
 
 def _take(

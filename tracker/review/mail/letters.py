@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.records import LetterKind, MailRow
+from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, set_state
 from tracker.letters.reminders import in_office_hours
 from tracker.letters.writing.draft import DOCX, XLSX, Draft, Enclosure, Thread
@@ -90,7 +90,7 @@ def put_receipt(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, recei
     missing = outstanding(desk, table).get(expert.id, [])
     draft = Draft(
         LetterKind.MARKS,
-        f"marks:{row.id}",
+        _key(table, expert, f"marks:{row.id}"),
         expert.email,
         {
             "expert": expert.name,
@@ -248,12 +248,21 @@ def _to(
 ) -> Draft:
     return Draft(
         kind,
-        f"review:{table.round.id}:{expert.id}:{what}",
+        _key(table, expert, what),
         expert.email,
         values,
         reason="expert",
         due_at=in_office_hours(desk.parts, desk.now),
     )
+
+
+def _key(table: Table, expert: ExpertRow, what: str) -> str:
+    return f"review:{table.round.id}:{expert.id}:{what}"
+
+
+def round_of(letter: LetterRow) -> int:
+    """The id of the round that a letter to an expert is about."""
+    return int(letter.key.split(":")[1])
 
 
 def _criteria(table: Table) -> str:

@@ -18,6 +18,7 @@ from tracker.ledger.review.decided import (
     list_visits,
     settle_objection,
 )
+from tracker.ledger.review.rounds import latest_round, list_rounds
 from tracker.ledger.texts import submissions
 from tracker.letters.original import Paper, Request, put_papers
 from tracker.letters.reminders import in_office_hours, say_later
@@ -26,7 +27,13 @@ from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
 from tracker.review.copies.papers import known_names
 from tracker.review.decide.chosen import best_cases, named_cases
-from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
+from tracker.review.decide.publish import (
+    begin_publication,
+    chosen_rows,
+    decide,
+    periods,
+    write_public_list,
+)
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import is_list
 from tracker.review.mail.acts import Act, Asked
@@ -63,6 +70,7 @@ from tracker.review.visits.plan import arrange, said_days, write_kits
 from tracker.review.words import day_words
 
 ZIP: Final = "application/zip"
+UNNAMED: Final = "评阅"  # a round to which she gives no name
 MOST_FILES: Final = 10  # enclosed one by one; more go as one zip
 
 
@@ -89,8 +97,10 @@ def carry_out_review(desk: Desk, asked: Asked) -> str:
 
 def _open(desk: Desk, asked: Asked) -> str:
     lines = [*(f"{serial}号" for serial in asked.serials)]
-    chosen: Sequence[CaseRow] = named_cases(desk, lines) if lines else _listed_cases(desk, asked)
-    begin_round(desk, asked.value or "评阅", chosen, asked.who)
+    chosen = named_cases(desk, lines) if lines else listed_cases(desk, asked) or list_cases(desk.connection)
+    if not asked.value and latest_round(desk.connection, UNNAMED) is not None:
+        raise OrderError("已有一轮评阅；再评一轮请写明名称，如“开始复评，只评3、5、7号”")
+    begin_round(desk, asked.value or UNNAMED, chosen, asked.who)
     table = look_at(desk)
     return (
         f"已开始“{table.round.name}”，共{len(table.numbers)}篇，印号{ends(list(table.numbers.values()))}；"
@@ -152,13 +162,18 @@ def _send(desk: Desk, asked: Asked) -> str:
 
 
 def _bound(desk: Desk, asked: Asked) -> str:
-    name, file, hint = bound_file(desk, look_at(desk), asked.words)
+    name, file, hint = bound_file(desk, _round_named(desk, asked), asked.words)
     return f"{name}{_give(desk, asked, '装订本', [file])}{hint}"
 
 
 def _progress(desk: Desk, asked: Asked) -> str:
-    del asked
-    return "；".join(progress_lines(desk, look_at(desk)))
+    return "；".join(progress_lines(desk, _round_named(desk, asked)))
+
+
+def _round_named(desk: Desk, asked: Asked) -> Table:
+    """The round whose name her words have, else the last one."""
+    names = [one.name for one in list_rounds(desk.connection) if one.name in asked.text]
+    return look_at(desk, max((name for name in names if name != UNNAMED), key=len, default=""))
 
 
 def _remind(desk: Desk, asked: Asked) -> str:
@@ -217,7 +232,7 @@ def _marks(desk: Desk, asked: Asked) -> str:
 
 
 def _results(desk: Desk, asked: Asked) -> str:
-    table = look_at(desk)
+    table = _round_named(desk, asked)
     minutes = minutes_of(desk, table)
     scored = [one for one in minutes.results if one.mean is not None]
     if not scored:
@@ -274,7 +289,8 @@ def _publish(desk: Desk, asked: Asked) -> str:
     rows = chosen_rows(desk)
     content = write_public_list(desk, rows, days)
     goes = _give(desk, asked, "公示", [("公示.docx", content)])
-    return f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，公示稿{goes}"
+    again = f"（第{count}次公示）" if (count := len(periods(desk))) > 1 else ""
+    return f"公示期{day_words(days.first)}至{day_words(days.last)}{again}，{len(rows)}篇，公示稿{goes}"
 
 
 def _object(desk: Desk, asked: Asked) -> str:
@@ -310,18 +326,20 @@ def _wanted(desk: Desk, asked: Asked) -> list[CaseRow]:
     """The cases that are named, those of an enclosed list, or so many of the best."""
     if asked.lines:
         return named_cases(desk, asked.lines)
-    for lines in enclosed(asked) if asked.top is None else ():
+    listed = listed_cases(desk, asked) if asked.top is None else []
+    return listed or [row for row, _ in best_cases(desk, asked.top or 0)]
+
+
+def listed_cases(desk: Desk, asked: Asked) -> list[CaseRow]:
+    """The cases of an enclosed list; [] where none is enclosed.
+
+    Raises:
+        OrderError: a line of it names no case, or several.
+    """
+    for lines in enclosed(asked):
         if not is_list(lines) and by_lines(desk, lines).cases:
             return named_cases(desk, lines)
-    return [table_row for table_row, _ in best_cases(desk, asked.top or 0)]
-
-
-def _listed_cases(desk: Desk, asked: Asked) -> Sequence[CaseRow]:
-    """The cases of an enclosed list, else all."""
-    for lines in enclosed(asked):
-        if not is_list(lines) and (found := by_lines(desk, lines).cases):
-            return found
-    return list_cases(desk.connection)
+    return []
 
 
 def _give(desk: Desk, asked: Asked, name: str, files: Sequence[File]) -> str:

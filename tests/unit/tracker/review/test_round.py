@@ -15,6 +15,7 @@ from docx import Document
 from intake.documents.read import read_document
 from intake.model.case import Attachment
 from intake.model.limits import Limits
+from intake.understand.identify.parse.names import person_of
 from tests.office import Office, case, desk_of
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
@@ -336,6 +337,12 @@ def test_plain_words_are_no_persons() -> None:
     text = "家里小事，先找小组，再找小王，老李说：半小时、小心、老人、老师，奔小康。"
 
     assert hide_names(text, ()).doubts == ("小王", "老李")
+
+
+@pytest.mark.parametrize("words", ["和老人", "和居民", "于群众", "同村民", "和邻里"])
+def test_people_in_general_are_no_person(words: str) -> None:
+    assert hide_names(f"会计{words}一起算账", ()).doubts == ()
+    assert person_of(words, labelled=True) == ""
 
 
 def test_marks_of_a_pair_that_turned_out_barred_do_not_count(office: Office) -> None:
