@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from intake.campaign.draft.outline import Line, wide, without_blanks
@@ -150,9 +151,15 @@ def _named_units(addressed: str) -> tuple[str, ...]:
     )
 
 
-def other_of(name: str) -> Other:
-    """A unit that a person names: 市直各学校 has the region's own authors, any other its own."""
-    return Other(name, "", of_region=bool(_DIRECT.fullmatch(nfkc(name))))
+def other_of(written: str, before: Other | None = None) -> Other:
+    """A unit that a person names, and in brackets the towns that report through it: 经开区（经发街道、官园街道）.
+
+    市直各学校 has the region's own authors, any other its own, unless it was known ``before`` what it is.
+    """
+    name, _, inside = nfkc(written).partition("(")
+    towns = tuple(town for part in re.split("[、,;]", inside.rstrip(")")) if (town := part.strip()))
+    known = before or Other(name, "", of_region=bool(_DIRECT.fullmatch(name)))
+    return replace(known, name=name.strip(), towns=towns)
 
 
 def _zones(addressed: str) -> list[Other]:

@@ -49,6 +49,7 @@ class Other:
     name: str
     office: str
     of_region: bool = False  # 市直学校: authors of the region and of none of its divisions
+    towns: tuple[str, ...] = ()  # of other divisions, that report through it: 经发街道
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def _county(county: County) -> str:
     lines = [f'\n[[county]]\nkey = "{county.key}"\nname = "{county.name}"\n']
     if county.code:
         lines.append(f'code = "{county.code}"\n')
-    lists = {key: getattr(county, key) for key in ("aliases", "short", "streets", "towns", "zones")}
+    if county.parent:
+        lines.append(f'parent = "{county.parent}" # 所在县区\n')
+    lists = {key: getattr(county, key) for key in ("aliases", "short", "streets", "towns", "zones", "shared")}
     lines += [_list(key, names) for key, names in lists.items() if names]
     return "".join(lines)
 

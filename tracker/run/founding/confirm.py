@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -30,6 +31,8 @@ from tracker.run.founding.show import (
 )
 
 CONFIRMED = "经办人确认"
+_ENUMERATED = ("层级", "须有材料", "后续步骤", "其他单位")  # kinds of which one cell may name several
+_ANSWER = re.compile(r"(?:（[^（）]*+）|\([^()]*+\)|[^、，；,;\n])++")  # a mark inside brackets ends none
 # What is asked for on the terminal where the notice does not say it, in this order.
 ASKED = ("地方", "截止日期", "来件叫什么", "层级", "篇幅", "收件邮箱", "联系人", "联系电话", "经办人")
 
@@ -65,7 +68,13 @@ def ask(facts: NoticeFacts, answers: Answers, prompt: Callable[[str], str]) -> t
     """The rows that ``prompt`` answers, of those that nothing says; an empty answer is none."""
     open_rows = [row for row in rows_of(facts, answers) if row.value == NOT_SAID]
     asked = [row for kind in ASKED for row in open_rows if row.kind == kind]
-    return tuple(row for row in (replace(row, value=prompt(row.name).strip()) for row in asked) if row.value)
+    return tuple(
+        row for row in (replace(row, value=prompt(_question(row)).strip()) for row in asked) if row.value
+    )
+
+
+def _question(row: Row) -> str:
+    return f"{row.name}（{row.hint}）" if row.hint else row.name
 
 
 def confirm(facts: NoticeFacts, answers: Answers, rows: tuple[Row, ...]) -> tuple[NoticeFacts, Answers]:
@@ -81,7 +90,7 @@ def confirm(facts: NoticeFacts, answers: Answers, rows: tuple[Row, ...]) -> tupl
         found.setdefault(row.kind, []).append(row)
     said: dict[str, list[Row]] = {}
     for row in rows:
-        said.setdefault(row.kind, []).append(row)
+        said.setdefault(row.kind, []).extend(_parts(row))
     changed: dict[str, Any] = {}
     for kind, (field, read) in _SINGLE.items():
         if kind in said:
@@ -103,6 +112,16 @@ def confirm(facts: NoticeFacts, answers: Answers, rows: tuple[Row, ...]) -> tupl
         None if "截止日期" in said else answers.last_day,
         tuple(one.value for one in people) or answers.coordinators,
     )
+
+
+def _parts(row: Row) -> list[Row]:
+    """县级、镇级、村级 written into one cell are three answers; 基层级（企业、学校） is one."""
+    if row.kind not in _ENUMERATED or _same(row.value, NOT_SAID):
+        return [row]
+    values = [value for part in _ANSWER.findall(row.value) if (value := part.strip())]
+    if len(values) < 2:
+        return [row]
+    return [replace(row, name=f"{row.kind}{number}", value=value) for number, value in enumerate(values, 1)]
 
 
 Read = Callable[[Row, Said[Any] | None], Any]
@@ -199,6 +218,6 @@ _LISTS: dict[str, tuple[str, Read]] = {
     "后续步骤": ("steps", _word(STEP_WORDS)),
     "其他单位": (
         "others",
-        lambda row, old: replace(old.value, name=row.value) if old else other_of(row.value),
+        lambda row, old: other_of(row.value, old.value if old else None),
     ),
 }

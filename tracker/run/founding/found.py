@@ -13,9 +13,9 @@ from intake.campaign.draft.values import NoticeFacts, Said
 from intake.campaign.draft.where import Region, unlisted_region
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.country import PROVINCE, Country, load_country
-from intake.campaign.places.data import County
+from intake.campaign.places.data import County, PlacesFile
 from intake.campaign.places.make import Draft, draft_places, own_places
-from intake.campaign.places.names import short_name
+from intake.campaign.places.names import STREET, short_name, town_name
 from intake.campaign.places.write import places_text
 from intake.documents.read import read_document
 from intake.model.case import Attachment
@@ -90,15 +90,41 @@ def _unlisted(region: Region | None, facts: NoticeFacts, country: Country) -> Re
 def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
     """Zones that the notice addresses are units, too."""
     known = {county.name for county in draft.places.county}
-    zones = [
-        said.value.name for said in facts.others if not said.value.of_region and said.value.name not in known
-    ]
+    zones = {
+        said.value.name: said.value.towns
+        for said in facts.others
+        if not said.value.of_region and said.value.name not in known
+    }
     added = tuple(
-        County(key=f"zone{number}", name=name, aliases=_other_names(name))
-        for number, name in enumerate(dict.fromkeys(zones), 1)
+        County(
+            key=f"zone{number}",
+            name=name,
+            aliases=_other_names(name),
+            parent=_parent(draft.places, name, towns),
+            shared=towns,
+        )
+        for number, (name, towns) in enumerate(zones.items(), 1)
     )
     places = draft.places.model_copy(update={"county": (*draft.places.county, *added)})
     return replace(draft, places=places)
+
+
+def _parent(places: PlacesFile, zone: str, towns: tuple[str, ...]) -> str:
+    """Key of the county in which lies the first of the towns that report through a zone; without towns none.
+
+    Raises:
+        SettingsError: no county has such a town.
+    """
+    owners = {
+        name: county.key
+        for county in reversed(places.county)
+        for name in (*(base + STREET for base in county.streets), *map(town_name, county.towns))
+    }
+    if unknown := next((town for town in towns if town not in owners), ""):
+        raise SettingsError(
+            f"{zone}中的“{unknown}”不是{places.city}的镇（街道），请写全称，如 {next(iter(owners), '某某街道')}"
+        )
+    return owners[towns[0]] if towns else ""
 
 
 _ZONE_KINDS = (

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from intake.campaign.draft.terms import PARTS
-from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said
+from intake.campaign.draft.values import Extent, NoticeFacts, Other, Quota, Said
 from intake.campaign.draft.where import Region, region_of
+from intake.campaign.draft.words import WORDS
 from intake.campaign.notice import Coordinator
 from intake.campaign.places.country import load_country
 from tracker.run.founding.answers import Answers
 
 HEAD = ("项目", "内容", "通知原文")
 NOT_SAID = "通知未写明"
+PLACE_LEVELS = ("县级", "镇级", "村级")
 ANSWERED = "经办人填写"
 PART_WORDS = {
     "form": "推荐表（申报表）",
@@ -30,11 +32,12 @@ STEP_WORDS = {"review": "专家评审", "visit": "实地察看", "publicity": "�
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact; ``quote`` is empty where the notice does not say it."""
+    """One fact; ``quote`` is empty where the notice does not say it, then ``hint`` says what may be answered."""
 
     name: str
     value: str
     quote: str
+    hint: str = ""
 
     @property
     def kind(self) -> str:
@@ -59,7 +62,11 @@ def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
         _row("截止日期", Said(answers.last_day, ANSWERED) if answers.last_day else facts.last_day),
         _row("截止时刻", facts.cutoff),
         *_each("主题", [(theme.value.title, theme.quote) for theme in facts.themes]),
-        *_each("层级", [(level.value, level.quote) for level in facts.levels]),
+        *(
+            _each("层级", [(level.value, level.quote) for level in facts.levels])
+            if facts.levels
+            else _levels(facts)
+        ),
         _row("篇幅", facts.length),
         _row("每单位应报", facts.quota),
         *_each("须有材料", [(_part(part), part.quote) for part in facts.required]),
@@ -69,7 +76,7 @@ def rows_of(facts: NoticeFacts, answers: Answers) -> tuple[Row, ...]:
         _row("联系人", facts.contact),
         _row("联系电话", facts.phone),
         *_each("后续步骤", [(STEP_WORDS[step.value], step.quote) for step in facts.steps]),
-        *_each("其他单位", [(other.value.name, other.quote) for other in facts.others]),
+        *_each("其他单位", [(_other(other.value), other.quote) for other in facts.others]),
         *_each("经办人", [(_person(one), ANSWERED) for one in answers.coordinators]),
     )
 
@@ -78,6 +85,18 @@ def _part(part: Said[str]) -> str:
     """A form or a list as the notice calls it: 课后服务好课程申报表."""
     own = re.search(r"《([^《》]{2,24})》", part.quote) if part.value in ("form", "sheet") else None
     return own[1] if own and PARTS[part.value].search(own[1]) else PART_WORDS[part.value]
+
+
+def _levels(facts: NoticeFacts) -> list[Row]:
+    """The question that a notice without levels leaves open, with the kinds of authors that it addresses."""
+    addressed = " ".join(said.quote for said in (facts.addressees, *facts.others) if said)
+    kinds = (kind.words.search(addressed) for kind in WORDS.kinds_of_authors)
+    examples = "、".join(dict.fromkeys((*PLACE_LEVELS, *(kind[0] for kind in kinds if kind))))
+    return [Row("层级", NOT_SAID, "", f"要分层级的，写在一格，如 {examples}；不填即不分")]
+
+
+def _other(other: Other) -> str:
+    return other.name + (f"（{'、'.join(other.towns)}）" if other.towns else "")
 
 
 def _place(facts: NoticeFacts, answers: Answers) -> Said[str] | None:
@@ -158,7 +177,9 @@ def page_of(rows: tuple[Row, ...]) -> bytes:
     for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
         cell.text = text
     for row in rows:
-        for cell, text in zip(table.add_row().cells, (row.name, row.value, row.quote), strict=True):
+        for cell, text in zip(
+            table.add_row().cells, (row.name, row.value, row.quote or row.hint), strict=True
+        ):
             cell.text = text
     for row in table.rows:
         for cell, width in zip(row.cells, (3, 9, 13), strict=True):

@@ -280,7 +280,8 @@ def test_the_terminal_asks_what_the_notice_does_not_say() -> None:
     rows = ask(facts, Answers(), prompt)
     confirmed, answers = confirm(facts, Answers(), rows)
 
-    assert asked == ["地方", "层级", "篇幅", "收件邮箱", "联系人", "联系电话", "经办人"]
+    levels = "层级（要分层级的，写在一格，如 县级、镇级、村级；不填即不分）"
+    assert asked == ["地方", levels, "篇幅", "收件邮箱", "联系人", "联系电话", "经办人"]
     assert answers == Answers(
         Region("浙江省", "湖州市"), None, (Coordinator(name="王一", email="wang@example.com"),)
     )
