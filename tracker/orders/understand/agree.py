@@ -11,6 +11,7 @@ from tracker.orders.understand.frames.found import (
     CONDITION,
     EXCEPTED,
     MAIL_UNCLEAR,
+    PART_ONLY,
     QUESTION,
     TWO_WAYS,
     UNSURE,
@@ -28,7 +29,7 @@ _WROTE = re.compile(r"所[报写撰送]|名义报送?|[报写撰送]的$|报送$
 PLACE = ("county", "town", "unit")
 INTO = frozenset((Intent.MERGE,))
 OUT, IN = frozenset((Intent.WITHDRAW,)), frozenset((Intent.KEEP, Intent.RESTORE))
-UNCLEAR = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
+UNCLEAR = (CASE_UNCLEAR, PART_ONLY, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
 
 
 def what_stands(text: str, context: Context, read: Read) -> Read:
@@ -43,7 +44,9 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
     if context.asked and first and first.intent not in LOOKS:
         return [], [Guess(text, QUESTION, first)]
     guesses = [guess for guess in guesses if not _settled(guess, wishes)]
-    kept, two_ways = _agreeing(_once(wishes))
+    guesses += [Guess(text, TWO_WAYS) for wish in wishes if _is_denied(wish, text)]
+    wishes = [wish for wish in wishes if not _is_denied(wish, text)]
+    kept, two_ways = _agreeing(_filled(_once(wishes)))
     kept = [wish for wish in kept if not _is_source(wish, kept)]
     kept = [wish for wish in kept if wish.intent is not Intent.UNDO or _is_undone(wish, kept)]
     for numbers in (*_in_and_out(kept), *_into_nothing(wishes)):
@@ -59,6 +62,26 @@ def _once(wishes: list[Wish]) -> list[Wish]:
     """7、9号重复，删9号: what goes into another case need not be taken out as well."""
     merged = {number for wish in wishes if wish.intent is Intent.MERGE for number in wish.cases}
     return [wish for wish in wishes if not (wish.intent is Intent.WITHDRAW and merged.issuperset(wish.cases))]
+
+
+def _filled(wishes: list[Wish]) -> list[Wish]:
+    """62号的电话空着，补报的是13300004406: what is empty and gets a value is not to be emptied."""
+    return [
+        wish
+        for at, wish in enumerate(wishes)
+        if wish.intent is not Intent.CLEAR
+        or not any(
+            other.intent is Intent.CORRECT
+            and other.field == wish.field
+            and set(other.cases) >= set(wish.cases)
+            for other in wishes[at + 1 :]
+        )
+    ]
+
+
+def _is_denied(wish: Wish, text: str) -> bool:
+    """14号联系人不是李老师，李老师是执笔人: what is not so is no value."""
+    return wish.intent is Intent.CORRECT and wish.field == "contact" and f"不是{wish.value}" in text
 
 
 def _is_source(wish: Wish, wishes: list[Wish]) -> bool:

@@ -90,7 +90,11 @@ class Clause:
     def is_exception(self, span: Span) -> bool:
         """Whether a span is what is left out: 除了5号, 5号除外."""
         before, after = self.folded[: span.start].rstrip(), self.folded[span.end :].lstrip()
-        return self.lexicon.ends_with("except", before) or after.startswith(("除外", "以外", "外"))
+        return (
+            bool(_EXCEPTED.search(before))
+            or self.lexicon.ends_with("except", before)
+            or after.startswith(_BUT)
+        )
 
     def numbers(self) -> tuple[int, ...]:
         """The cases that it names, without those excepted (除了5号)."""
@@ -131,6 +135,8 @@ class Clause:
 
 
 _ASKED = re.compile(r"[?？]\s*$|[样对行是复]不\s*$")  # 2号4号一样不
+_EXCEPTED = re.compile(r"(?:除了?|除开)涉及$")
+_BUT = ("除外", "以外", "外", "的外", "的以外", "之外", "的除外")
 _DENIAL = re.compile(r"(?:不是|并非)[^是，,]*")  # 不是我们区的: what is denied needs no understanding
 
 

@@ -28,15 +28,20 @@ _SLIP = re.compile(
     r"第?(?:\d{1,5}|[一二三四五六七八九十]{1,4})[号#]?[、，,。…\s—-]{1,4}(?:[哦啊哎噢呀]{0,2}(?:不对|不是不是|不不|错了|说错了|打错了|慢着)[、，,。\s]{0,2}){1,3}"
     r"(?:应该|应)?[是为]?(?=第?(?:\d{1,5}(?:[号#]|\s)|[一二三四五六七八九十]{1,4}号))"
 )
+# 来信说：“18号联系人更正为高敏。”请照改: her assent makes the quoted words her own
+_ASSENTED = re.compile(
+    r"(?<=[说道句信白][:：])“(?P<said>[^“”\n]{4,200})”(?P<assent>[^“”。\n\d]{0,12}(?:照改|照办|请改))[。！]?"
+)
 _NO_COUNT = r"(?![稿版份次轮届期封年条个点])"  # 新一稿 is not 新沂
 
 
 def fold(text: str, names: Names, lexicon: Lexicon) -> Piece:
     """The text for reading, beside what was written."""
-    written = read_tables(text[:LONGEST], lexicon.fields)
+    written = read_tables(text[:LONGEST], lexicon.fields, lexicon.lists["old_column"])
     if _SPACED.fullmatch(written.strip()):
         written = written.replace(" ", "")
     folded = written.translate(_FOLD)
+    folded = _ASSENTED.sub(lambda m: f" {m['said']}。{' ' * (len(m[0]) - len(m['said']) - 2)}", folded)
     folded = _NUMBER_SAID.sub("号", folded)
     for said, read in lexicon.spoken.items():
         folded = folded.replace(said, read)

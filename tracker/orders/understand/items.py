@@ -18,7 +18,7 @@ _STYLES = (
     re.compile(rf"{_PLACE}[(（](\d{{1,2}})[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}[(（]([{_HANZI}])[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}(\d{{1,2}})\s*[)）]\s*", re.MULTILINE),
-    re.compile(rf"{_PLACE}(\d{{1,2}})\s*(?:、|[.．](?!\d)|:|：)\s*", re.MULTILINE),
+    re.compile(rf"{_PLACE}(\d{{1,2}})\s*(?:、(?!\d{{1,3}}\s*、)|[.．](?!\d)|:|：)\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_HANZI}])\s*[、.．]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_STEMS}])\s*[、.．]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_CIRCLED}])\s*", re.MULTILINE),

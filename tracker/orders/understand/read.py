@@ -31,7 +31,7 @@ from tracker.orders.understand.words import Cue, Lexicon
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
 _COLON_BEFORE = re.compile(r"[:：]\S{0,6}$")  # 4号、7号互换主题：4号为三
 _TO_THE_END = re.compile(
-    r"(?<=号)[^,，:：]{0,6}(?:备注|意见)\s*[:：].*", re.DOTALL
+    r"(?<=号)[^,，:：]{0,6}(?:备注|意见)[^,，。:：“]{0,4}[:：].*", re.DOTALL
 )  # commas belong to what is noted
 _BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 _IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
@@ -45,6 +45,8 @@ UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words ar
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
 _NOT = re.compile(r"(?:不|未|勿|莫|毋|(?<![分特个区级类])别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
+_ALIKE = re.compile(r"(?:都|也|是|很)?(?:一样|相同|相近|像)")  # 题目一样，是先后两稿
+_SENT_BACK = re.compile(r"退回.{0,4}(?:让|叫|请|给)|(?:材料|稿|篇|件|给).{0,8}退回")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
@@ -56,8 +58,9 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
     wishes: list[Wish] = []
     guesses: list[Guess] = []
     unread: list[str] = []
+    head: tuple[int, ...] = ()
     for item in items(piece):
-        context = Context(names, lexicon)
+        context = Context(names, lexicon, head)
         passed, rest = read_passed_on(item, lexicon)
         for sentence in sentences(rest):
             if answer := _answer(sentence, context, first=not (wishes or context.wishes)):
@@ -69,6 +72,8 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
             if not found and len(context.wishes) <= before and not _is_polite(sentence, lexicon):
                 unread.append(sentence.written.strip())
         wishes += [*context.wishes, *passed]
+        if item.folded.rstrip().endswith((":", "：")):  # 36号三处：一、… 二、…
+            head = context.cases
     return Understanding(tuple(dict.fromkeys(wishes)), tuple(guesses), tuple(unread))
 
 
@@ -97,7 +102,8 @@ def _refusal(folded: str, names: Names, lexicon: Lexicon) -> Intent | None:
     """不中，这个方案科长没批: a no with its reason, in a text that names nothing an order could be about."""
     first, *rest = _MARKS.split(folded.strip(), 1)
     named = any(span.kind is not Kind.THAT for span in find_spans(folded, names))
-    if not rest or named or lexicon.patterns["set"].search(rest[0]):
+    set_to = lexicon.patterns["set"].search(rest[0]) if rest else None
+    if not rest or named or (set_to and not lexicon.patterns["hold"].search(rest[0])):
         return None
     return Intent.NO if lexicon.is_whole("no", first) else None
 
@@ -248,13 +254,15 @@ def _read_clause(clause: Clause, context: Context) -> Found:
     if numbers and numbers != context.cases:
         context.earlier, context.cases = context.cases, numbers
     if fields := clause.all(Kind.FIELD):
-        context.field = fields[-1].value
+        context.field = "" if _ALIKE.match(clause.folded, fields[-1].end) else fields[-1].value
     context.spared = context.spared or any(clause.is_exception(span) for span in clause.all(Kind.UNIT))
     if _either(clause):
         context.cases = ()
         return Guess(clause.text, TWO_WAYS)
     if moved := _other_case(clause, context):
         return moved
+    if _tells_what_was_wrong(clause, context):
+        return []
     for frame in FRAMES:
         found = frame(clause, context)
         if found is not None:
@@ -341,6 +349,14 @@ def _other_case(clause: Clause, context: Context) -> Found:
     return [replace(last, cases=clause.numbers())]
 
 
+def _tells_what_was_wrong(clause: Clause, context: Context) -> bool:
+    """是王集村，不是汪集村; 应是大许镇，你填的是大庙镇: behind the right value, the wrong one."""
+    last = context.last()
+    if last is None or last.intent is not Intent.CORRECT or clause.numbers():
+        return False
+    return bool(clause.lexicon.patterns["wrong_value"].match(clause.folded.strip()))
+
+
 def _hold(clause: Clause, context: Context) -> Found:
     sparing = clause.means("remind") and (clause.all(Kind.UNIT) or context.units)
     return "hold" if clause.means("hold") and not sparing else None
@@ -356,12 +372,16 @@ def _undo(clause: Clause, context: Context) -> Found:
         and clause.means("restore", "undo", "taken_back")
     )
     bare = clause.means("undo") and not clause.all(Kind.CASES)
+    if bare and not (recent or again) and _SENT_BACK.search(clause.folded):
+        return Guess(clause.text, UNSURE)  # 退回去让他们重写: to the unit, not an order taken back
     return [Wish(Intent.UNDO, clause.text)] if recent or again or bare else None
 
 
 def _state(clause: Clause, context: Context) -> Found:
-    if clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL) or not re.search(
-        r"发信|发送|发邮件|停发|不发|信[^，,]{0,6}(?:停|别往?外?发|不要发)", clause.folded
+    if (
+        clause.all(Kind.CASES, Kind.UNIT, Kind.MAIL)
+        or clause.means("original", "workbook")
+        or not re.search(r"发信|发送|发邮件|停发|不发|信[^，,]{0,6}(?:停|别往?外?发|不要发)", clause.folded)
     ):
         return None
     if clause.means("pause") or re.search(r"(?:不要|别|不)发", clause.folded):

@@ -10,7 +10,7 @@ _CHANGED = re.compile(r"^.*(?:→|->|=>)\s*+")  # 二 → 四
 MOST_COLUMNS = 8
 
 
-def read_tables(text: str, fields: frozenset[str]) -> str:
+def read_tables(text: str, fields: frozenset[str], old: tuple[str, ...] = ()) -> str:
     """The text with every row that begins with a case's number written as an order."""
     if not _CELL.search(text):
         return text
@@ -18,14 +18,26 @@ def read_tables(text: str, fields: frozenset[str]) -> str:
     lines = []
     for line in text.split("\n"):
         cells = [cell for cell in _CELL.split(line.strip().strip("|｜")) if cell][:MOST_COLUMNS]
-        if len(cells) > 1 and not _SERIAL.fullmatch(cells[0]) and any(cell in fields for cell in cells[1:]):
+        if (
+            len(cells) > 1
+            and not _SERIAL.fullmatch(cells[0])
+            and any(cell in fields or cell in old for cell in cells[1:])
+        ):
             header = cells
             lines.append("")
         elif len(cells) > 1 and (serial := _SERIAL.fullmatch(cells[0])):
-            lines.append(f"{serial[1]}号" + _row(cells[1:], header[1:], fields))
+            lines.append(f"{serial[1]}号" + _row(*_as_it_is(cells[1:], header[1:], old), fields))
         else:
             lines.append(line)
     return "\n".join(lines)
+
+
+def _as_it_is(cells: list[str], header: list[str], old: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """A row and its header without the columns of what was (原 | 现)."""
+    if len(cells) != len(header):
+        return cells, header
+    kept = [at for at, name in enumerate(header) if name not in old]
+    return [cells[at] for at in kept], [header[at] for at in kept]
 
 
 def _row(cells: list[str], header: list[str], fields: frozenset[str]) -> str:

@@ -267,3 +267,38 @@ def test_no_more_and_no_less_than_was_said(text, orders):
 
 def test_a_no_may_have_its_reason():
     assert [wish.intent for wish in read("不中，这个方案科长没批").wishes] == [Intent.NO]
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("11号的村名打错了，是王集村，不是汪集村", [("correct", (11,), "community", "王集村")]),
+        ("15号的联系人换成刘晓梅，她是新来的", [("correct", (15,), "contact", "刘晓梅")]),
+        ("27号那位联系人叫“闫”芳", [("correct", (27,), "contact", "闫芳")]),
+        ("1号的次要主题不要了，一个主题就够", [("clear", (1,), "secondary", "")]),
+        (
+            "请把24号的备注写成：需要补盖公章，八月十号前补",
+            [("correct", (24,), "remark", "需要补盖公章，八月十号前补")],
+        ),
+        ("除第7号外，第5号至第9号案例均可核定", [("confirm", (5, 6, 8, 9), "", "")]),
+        ("备注写“待补照片” 28号", [("correct", (28,), "remark", "待补照片")]),
+        ("收件5号问能不能报两篇，请回他：可以", [("answer", (), "", "")]),
+        ("经开区来信说：“18号联系人请更正为高敏。”请照改。", [("correct", (18,), "contact", "高敏")]),
+    ],
+)
+def test_reasons_and_what_was_wrong_are_no_orders(text, orders):
+    assert [(w.intent, w.cases, w.field, w.value) for w in read(text).wishes] == orders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请将52号题目中的“创兴”改为“创新”",  # the rest of the title is not said
+        "2号、3号、5号是同一个事，留写得最全的那个",
+        "退回去让他们重写",
+        "以上意见，除涉及第30号的外，其余作罢",
+    ],
+)
+def test_what_is_half_said_is_asked(text):
+    found = read(text)
+    assert (found.wishes, bool(found.guesses or found.unread)) == ((), True)

@@ -45,7 +45,7 @@ def read_looks(clause: Clause, context: Context) -> Found:
     if clause.all(*HERE) or (
         clause.all(Kind.FIELD, Kind.THAT)
         and not (clause.asks() or listing)
-        and not clause.means("progress", "list")
+        and not clause.means("progress", "list", "missing")
     ):
         return None
     if chosen := _chosen(clause, context):

@@ -13,6 +13,7 @@ from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR_VALUE,
     ROW_GIVEN,
     WHICH_CASE,
+    WHICH_KEPT,
     Found,
 )
 from tracker.orders.understand.frames.merging import read_merge, read_version
@@ -29,6 +30,7 @@ _AND = re.compile(r"\s*(?:还有|再加上?|连同|外加|以及)\S{1,12}?的?\s
 _STANDS = re.compile(
     r"(?:没错|没问题|没毛病|对着[呢来嘞]?|不动|别动|没变)[了的啊，,。\s]*$"
 )  # 类别是第二类没错
+_STILL = re.compile(r"还是|仍|照旧")  # 2号还是村级不动
 _COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|对照|改了什么|有什么(?:不同|区别|差别)|(?:差|区别)在哪")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
 _HELD = re.compile(
@@ -171,7 +173,9 @@ def _clear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
 def _correct(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     if clause.means("same"):
         return []
-    if clause.all(Kind.FIELD) and _STANDS.search(clause.folded):
+    if _STANDS.search(clause.folded) and (
+        clause.all(Kind.FIELD) or not clause.means("set") or _STILL.search(clause.folded)
+    ):
         return []
     if clause.asks():
         return None
@@ -224,7 +228,7 @@ def _withdraw(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Fou
     if _HELD.search(clause.folded) and not clause.folded.rstrip().endswith("不要了"):
         return "hold"
     if clause.lexicon.patterns["into"].search(clause.folded) and "留" in clause.folded:
-        return Guess(clause.text, "没有写明留哪一篇")
+        return Guess(clause.text, WHICH_KEPT)
     if not clause.numbers() and any(w.cases == numbers for w in context.wishes):
         return None
     return [Wish(Intent.WITHDRAW, clause.text, numbers)]

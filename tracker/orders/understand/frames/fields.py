@@ -22,6 +22,8 @@ _DIGITS = re.compile(r"(?<![\d\s-])[\d\s-]{7,}$")  # 王芳 13300001111
 _EDGE = ' \t:：,，.。、；;”"》—-'
 _TAIL = re.compile(r"(?:的|了|吧|啊|呀|哈|即可|为宜|为好){1,4}$")
 _QUOTED = re.compile(QUOTES)
+_NUMBERED = re.compile(r"第?\d{1,4}号")
+_AS_COMMUNITY = re.compile(r"社区(?:名称?|的名字)?$")
 _A_CASE = re.compile(r"第?\d{1,4}号的?")
 _PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写登变调走掉了不好]+")
 
@@ -103,7 +105,8 @@ def _free(clause: Clause, start: int, end: int, context: Context) -> str:
     if len(said) < len(spans):
         return said[-1].value.strip()  # 应作“庄许”非“许庄”
     if quotes and not re.search(
-        r"[\u4e00-\u9fff]", clause.lexicon.patterns["filler"].sub("", _QUOTED.sub("", text))
+        r"[\u4e00-\u9fff]",
+        clause.lexicon.patterns["filler"].sub("", _NUMBERED.sub("", _QUOTED.sub("", text))),
     ):
         return quotes[-1][0][1:-1].strip()
     if quotes and quotes[0][0].startswith("《"):
@@ -156,7 +159,8 @@ def _misnames(cue: Cue, clause: Clause) -> bool:
 def _contact(clause: Clause, start: int, end: int, context: Context) -> str:
     quote = next((s for s in clause.said(Kind.QUOTE) if start <= s.start < end), None)
     if quote is not None:
-        return quote.value
+        given = clause.folded[quote.end : quote.end + 2] if len(quote.value) == 1 else ""  # “闫”芳
+        return quote.value + re.sub(r"[^\u4e00-\u9fff].*", "", given)
     del context
     text = rest_of(clause, start, end) or clause.piece.written[start:end].strip(_EDGE + "的")
     text = _TITLED.sub("", _unspelled(_TAIL.sub("", _DIGITS.sub("", text.strip(_EDGE)).strip(_EDGE))))
@@ -190,7 +194,8 @@ def _community(clause: Clause, start: int, end: int, context: Context) -> str:
     if not re.fullmatch(r"(?!不是|应该?是|别)[\u4e00-\u9fff()（）]{2,12}", text):
         return ""
     if not text.endswith(("村", "社区", "居委会", "村委会", "居")):
-        return text + "村" if len(text) <= 4 else text
+        kind = "社区" if _AS_COMMUNITY.search(clause.folded[:start]) else "村"
+        return text + kind if len(text) <= 4 else text
     return text
 
 

@@ -10,6 +10,7 @@ from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 _ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")
+_THE_LETTER = re.compile(r"[这那]封|此信|该信")
 PLAIN = (Kind.NUMBER, Kind.NUMERAL)
 
 
@@ -19,6 +20,9 @@ def read_mails(clause: Clause, context: Context) -> Found:
     if named and (attached := _attach(clause, named)):
         context.mails = ()
         return attached
+    last = context.last()
+    if last is not None and last.intent is Intent.ATTACH and _THE_LETTER.search(clause.folded):
+        return [Wish(Intent.DONE, clause.text, mails=last.mails)] if clause.means("done") else None
     numbers = clause.numbers()
     mails = named or (() if numbers else _again(clause, context))
     if not mails:

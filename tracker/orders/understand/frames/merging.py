@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracker.orders.understand.clause import Clause, Context
-from tracker.orders.understand.frames.found import WHICH_OTHER, Found
+from tracker.orders.understand.frames.found import WHICH_KEPT, WHICH_OTHER, Found
 from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
@@ -16,6 +16,7 @@ _NUMBERED = re.compile(r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[�
 _LATEST = re.compile(r"新|最|后|末|终")
 _FIRST = re.compile(r"原|前|旧|初|老|首")
 _ORIGINAL = re.compile(r"原")
+_BEST = re.compile(r"留[^，,]{0,8}(?:最|较|的那)")  # 留写得最全的那个
 _NOT_USED = re.compile(r"别用|不用|不要用|弃")
 
 
@@ -47,6 +48,9 @@ def read_merge(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Fo
 def _stays(clause: Clause, context: Context, previous: Wish, found: list[Span]) -> Found:
     """A clause behind a merge: 留38, or only 合并一下."""
     together = tuple(dict.fromkeys((*previous.cases, int(previous.value))))
+    if not found and _BEST.search(clause.folded):
+        context.wishes.remove(previous)
+        return Guess(clause.text, WHICH_KEPT, previous)
     if not found:
         return [] if clause.means("merge") else None
     keep = found[-1].numbers[-1]

@@ -24,12 +24,16 @@ def _heads(say: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     verb = rf"(?:{any_of(say)})(?![过了电])"
     telling = r"(?:告诉|转告|告知)(?:他们?|她|对方|来信人)|(?:跟|和|给|向|对)(?:他们?|她|对方)(?:说|讲|解释)"
     mail = rf"(?:第?(?P<mail>{_N})\s*号?(?:收件|邮件|来信)|收件\s*第?\s*(?P<mail2>{_N})(?!\d)\s*号?(?:(?:那|这)[封个])?|(?P<bare>\d{{1,6}})号)"
+    told = r"(?:[:：]\s*|(?:说|一句)?\s*(?=[“\"「]))"  # 收件5问能不能报两篇，请回他：可以
     end = rf"\s*(?:[:：,，]\s*{_SAYS}?[:：,，]?|{_SAYS}[:：,，]?|\s|(?=[“\"「]))\s*"
     return (
         re.compile(
             rf"{_PLEASE}{mail}\s*[:：,，]?\s*(?:{_PLEASE}{verb}{_WHOM}{end}|(?:请|你|就)*(?:{telling})(?:一下)?[:：,，\s]*)"
         ),
         re.compile(rf"{_PLEASE}{verb}{_WHOM}{mail}{end}"),
+        re.compile(
+            rf"{mail.replace('|(?P<bare>', '|(?!)(?P<bare>')}[^\n收件]{{1,40}}?[,，。\s]{_PLEASE}{verb}{_WHOM}{told}"
+        ),
     )
 
 

@@ -27,6 +27,9 @@ _NEGATED = re.compile(
     r"(?:不|(?<![分特个区级类])别(?!的)|勿|莫|毋|无需|无须|毋须|毋庸|没必要|甭|免)[要用必须得再]{0,3}[^，。]{0,6}$"
 )
 _FOR_NOW = re.compile(r"(?:先|暂|今天|这两天|暂时)(?:时)?(?:别|不要|不用|不|勿)再?(?:催|提醒)")
+_FOR_GOOD = re.compile(r"再|以后|今后|了")
+_AS_BEFORE = re.compile(r"仍|照旧|照常|照样|照催")
+_FROM_ON = re.compile(r"从.{1,8}起")
 _PAST = re.compile(r"过|完了|了他们|得")
 
 
@@ -160,6 +163,10 @@ def _not_now(clause: Clause, context: Context, cue: Cue) -> Found:
             return Guess(clause.text, UNSURE, Wish(Intent.MUTE, clause.text, units=units))
         if clause.means("mute", "pause") or _denied(clause, cue.start):
             return _mute(clause, context, units)
+        if clause.means("again") and context.did(Intent.MUTE) and units and _AS_BEFORE.search(clause.folded):
+            return []  # 邳州不用催了；丰县仍旧照催: as it has been
+        if units and _FROM_ON.search(clause.folded):
+            return Guess(clause.text, UNSURE, Wish(Intent.UNMUTE, clause.text, units=units))
         if clause.means("again", "unmute") and (units or context.units):
             return [Wish(Intent.UNMUTE, clause.text, units=units or context.units)]
     return None
@@ -191,7 +198,13 @@ def _narrowed(clause: Clause, context: Context, units: tuple[str, ...]) -> Found
 
 
 def _mute(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
+    if not units and clause.means("rest") and context.did(Intent.REMIND):
+        return []  # 别家不用催
     units = units or context.units
+    if units and context.did(Intent.REMIND) and not _FOR_GOOD.search(clause.folded):
+        return Guess(
+            clause.text, UNSURE, Wish(Intent.MUTE, clause.text, units=units)
+        )  # perhaps only this time
     if any(w.intent is Intent.REMIND and not w.units for w in context.wishes):
         context.spared = True
         return None

@@ -19,6 +19,7 @@ from tracker.orders.understand.frames.fields import (
     short_level,
     theme_in_quote,
 )
+from tracker.orders.understand.frames.found import PART_ONLY
 from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
@@ -32,6 +33,14 @@ _COMMUNITY = re.compile(
 def read_values(clause: Clause, context: Context) -> Values | Guess:
     """Field → value, as the ledger's commands take them; empty where the clause sets nothing."""
     values = _of_fields(clause, context) if clause.all(Kind.FIELD) else _carried(clause, context)
+    if (
+        not values
+        and any(_is_part(field, clause) for field in clause.all(Kind.FIELD))
+        and clause.all(Kind.QUOTE)
+    ):
+        return Guess(
+            clause.text, PART_ONLY, about=(clause.numbers() or context.cases, clause.all(Kind.FIELD)[0].value)
+        )
     values = _bare(clause, context, values) | values
     for name in ("theme", "secondary"):
         if (theme := values.get(name)) and not 1 <= int(theme) <= context.names.last_theme:
@@ -91,6 +100,8 @@ def _unnamed(clause: Clause, context: Context) -> Values | Guess:
         and (found := _ON_TIME.fullmatch(clause.folded.strip()))
     ):
         return {"on_time": "逾期" if found[1] in LATE else "按期"}
+    if clause.lexicon.patterns["wrong_value"].search(clause.folded):
+        return {}  # 不是丰收村, 21号不是智慧社区
     text = clause.folded.strip()
     place = not named and re.fullmatch(r"[\u4e00-\u9fff]{2,6}(?:村|社区)", text)
     if place and context.cases and context.did(Intent.CORRECT, context.cases):
@@ -224,7 +235,9 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
     towns = [
         span
         for span in clause.said(Kind.TOWN)
-        if span.start >= first and not _ASIDE.match(clause.folded, span.end)
+        if span.start >= first
+        and not _ASIDE.match(clause.folded, span.end)
+        and not _OFFICE.match(clause.folded, span.end)
     ]  # before: 大屯街道的那篇是8号
     setting = clause.means("set", "transfer") or clause.unexplained() <= 3
     if towns and setting and not clause.means("keep", "merge") and not has_community:
@@ -235,7 +248,10 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
     return found
 
 
-_ASIDE = re.compile(r"(?:报|那边|那块|那一带|那一片|附近|一带|旁边|隔壁|交界)")  # who sent it, or about where
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:办|科|政府|办事处|委员会|居委会|村委会)(?![\u4e00-\u9fff])")
+_ASIDE = re.compile(
+    r"(?:报|那边|那块|那一带|那一片|嘛|附近|一带|旁边|隔壁|交界)"
+)  # who sent it, or about where
 
 
 def _next_span(clause: Clause, span: Span) -> int:
@@ -261,6 +277,10 @@ def _owners(clause: Clause) -> list[Span]:
         if len(re.sub(r"[^\u4e00-\u9fff]", "", after)) > FARTHEST:
             continue  # 睢宁县民政局以全县名义报送: who sent it, not whose it is
         follows = next((other for other in clause.all(Kind.TOWN) if other.start == span.end), None)
+        if _OFFICE.match(clause.folded, (follows or span).end) or (
+            follows and clause.folded.startswith("报的", follows.end)
+        ):
+            continue  # 新沂市窑湾镇社会事务办; 是沛县龙固镇报的
         if cued or alone or (follows and not cases) or (cases and span.start > cases[-1].start):
             found.append(span)
     return found

@@ -20,6 +20,7 @@ from tracker.orders.understand.frames.found import (
     CONDITION,
     EXCEPTED,
     MAIL_UNCLEAR,
+    PART_ONLY,
     QUESTION,
     UNSURE,
     WHICH_CASE,
@@ -53,7 +54,7 @@ TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
 TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
 DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong costs as much as ten asked
 RIVAL = 0.4  # … and no other is right as surely as this
-REFUSED = (CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
+REFUSED = (PART_ONLY, CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
 _TIME = re.compile(r"前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
