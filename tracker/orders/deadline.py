@@ -29,7 +29,7 @@ def read_deadline(deed: Deed, order: Order) -> Deadline:
     text = order.value
     today = deed.now.astimezone(deed.campaign.zone).date()
     try:
-        last, cutoff = _named_day(text, today) or (_later_day(deed, text, today), None)
+        last, cutoff = _named_day(text, today) or _later_day(deed, text, today)
     except (ValueError, OverflowError) as error:
         raise OrderError(f"没有“{text}”这一天") from error
     if last is None:
@@ -63,15 +63,15 @@ def _named_day(text: str, today: date) -> tuple[date, time | None] | None:
     return last, time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else None
 
 
-def _later_day(deed: Deed, text: str, today: date) -> date | None:
-    """So many days or weeks after the deadline that rules now, or a day of a coming week."""
-    ruling = deed.campaign.deadline_at(deed.now).last_day
+def _later_day(deed: Deed, text: str, today: date) -> tuple[date | None, time | None]:
+    """So many days or weeks after the deadline that rules now, at its hour, or a day of a coming week."""
+    ruling = deed.campaign.deadline_at(deed.now)
     if found := _WEEKDAY.search(text):
         monday = today - timedelta(days=today.weekday())
-        return monday + timedelta(weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6))
+        return monday + timedelta(weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6)), None
     if found := _SPAN.search(text):
         number, unit = read_number(found[1]), found[2]
         if unit.endswith("工作日"):
-            return deed.parts.workdays.nth_workday_after(ruling, number)
-        return ruling + timedelta(days=number * (1 if unit in ("天", "日") else 7))
-    return None
+            return deed.parts.workdays.nth_workday_after(ruling.last_day, number), ruling.cutoff
+        return ruling.last_day + timedelta(days=number * (1 if unit in ("天", "日") else 7)), ruling.cutoff
+    return None, None

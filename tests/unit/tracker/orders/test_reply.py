@@ -1,5 +1,7 @@
 """Orders by mail from the coordinator's reply to the letter that answers it."""
 
+from datetime import time
+
 import pytest
 from sqlalchemy import text
 
@@ -275,6 +277,25 @@ def test_extension_by_mail(office):
 def test_days_as_people_name_them(office, text, day):
     (outcome,) = outcomes(order(office, text))
     assert (f"尚未执行：将把截止时间改为{day}，" in outcome) if day else ("已经过去" not in outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("往后推一周", "8月17日（星期一）17时"),
+        ("再延5个工作日", "8月17日（星期一）17时"),
+        ("截止延到8月20日", "8月20日（星期四）24时"),
+    ],
+)
+def test_a_deadline_that_is_put_off_keeps_its_hour(tmp_path, text, day):
+    until_five = (notice().deadlines[0].model_copy(update={"cutoff": time(17, 0)}),)
+    office = Office(tmp_path, notice().model_copy(update={"deadlines": until_five})).at("08-03 09:00")
+    office.until("08-03 17:05")
+
+    (outcome,) = outcomes(office.order(text, office.last("digest")))
+
+    assert f"尚未执行：将把截止时间改为{day}，" in outcome
+    office.close()
 
 
 @pytest.mark.parametrize("text", ["取消", "不同意"])
