@@ -68,7 +68,9 @@ def _later_day(deed: Deed, text: str, today: date) -> tuple[date | None, time | 
     ruling = deed.campaign.deadline_at(deed.now)
     if found := _WEEKDAY.search(text):
         monday = today - timedelta(days=today.weekday())
-        return monday + timedelta(weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6)), None
+        return monday + timedelta(
+            weeks=WEEKS[found[1]], days=min("一二三四五六日天".index(found[2]), 6)
+        ), None
     if found := _SPAN.search(text):
         number, unit = read_number(found[1]), found[2]
         if unit.endswith("工作日"):
