@@ -19,6 +19,8 @@ from tracker.ledger.records import ANSWERS, LetterRow, LetterState, MailRow, Mai
 from tracker.ledger.views.status import each_mail, reconcile
 
 OVER = (LetterState.SENT, LetterState.CANCELLED)
+# The offices go on while they are accounted for: one may just be trying again.
+PUT_OFF = (LetterState.DEFERRED, LetterState.SENDING, LetterState.FAILED)
 # Two hosts without leases poll one mailbox here: what one takes in between the other's listing and its record of it
 # stands in no count until the next full comparison. Workers poll under a lease (tracker/run/live).
 COMPARED = "the mailbox and the ledger differ"
@@ -75,7 +77,7 @@ def account(place: Path | URL, put_in: Sequence[bytes], accepted: Sequence[bytes
     for name, letter in known.items():
         if letter.state is LetterState.SENT and not went[name]:
             yield f"letter {letter.id} is said to be sent"
-        if _is_slow(letter) and letter.state not in (LetterState.DEFERRED, LetterState.FAILED):
+        if _is_slow(letter) and letter.state not in PUT_OFF:
             yield f"letter {letter.id}, which nobody takes, is {letter.state}"
 
 

@@ -1,10 +1,11 @@
-import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.flow.smtp_stub import SmtpStub
-from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
+from tracker.errors import LedgerAway, SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger.letters import LEASE
+from tracker.office.clock import SetClock
 from tracker.outbox import smtp
 from tracker.outbox.eml import FolderRoute
 from tracker.outbox.retry import classify
@@ -104,15 +105,45 @@ def test_line_that_breaks_before_the_dot_leaves_nothing_unknown(monkeypatch):
 
 def test_who_stood_still_beyond_half_a_lease_does_not_end_the_letter(monkeypatch):
     """Another host takes a letter over when its lease has run out: who wakes up then says no final dot."""
-    clock = itertools.chain((100.0,), itertools.repeat(100.0 + LEASE.total_seconds() / 2 + 1))
-    monkeypatch.setattr(smtp, "monotonic", lambda: next(clock))
-    with SmtpStub() as stub:
-        with pytest.raises(SendDeferred, match="停顿过久"):
-            deliver(stub)
-        monkeypatch.undo()
+    clock = SetClock(datetime(2015, 8, 3, tzinfo=UTC))
 
-        assert deliver(stub) == "250 taken"
-        assert len(stub.letters) == 1
+    def stand(point):
+        if point == "send.before-dot":
+            clock.advance(LEASE / 2 + timedelta(seconds=1))
+
+    with SmtpStub() as stub:
+        route = route_to(stub)
+        route.clock = clock
+        with monkeypatch.context() as patch:
+            patch.setattr(smtp, "hit", stand)
+            with pytest.raises(SendDeferred, match="停顿过久"):
+                route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        taken = len(stub.letters)
+        assert route.deliver("bot@a.cn", "b@b.cn", LETTER) == "250 taken"
+        route.close()
+
+        assert (taken, len(stub.letters)) == (0, 1)
+
+
+def test_a_clock_that_cannot_be_asked_leaves_the_letter_for_later(monkeypatch):
+    """The clock of several hosts is their database's; when that goes away, nobody knows whose the letter is."""
+    answers = iter((datetime(2015, 8, 3, tzinfo=UTC),))
+
+    class Away:
+        def now(self):
+            if (known := next(answers, None)) is None:
+                raise LedgerAway("数据库连不上")
+            return known
+
+    with SmtpStub() as stub:
+        route = route_to(stub)
+        route.clock = Away()
+        for _ in range(2):  # before the dot, and before the first word
+            with pytest.raises(SendDeferred, match="数据库连不上"):
+                route.deliver("bot@a.cn", "b@b.cn", LETTER)
+        route.close()
+
+        assert (stub.letters, stub.connections) == ([], 1)
 
 
 def test_refusal_leaves_the_connection_usable():
@@ -179,7 +210,7 @@ def test_nobody_listens():
     with SmtpStub() as stub:
         port = stub.port
     route = SmtpRoute("127.0.0.1", port, "none-for-tests", "", lambda: "", 1.0)
-    with pytest.raises(SendDeferred, match="中断"):
+    with pytest.raises(SendDeferred, match="没有接受连接"):
         route.deliver("bot@a.cn", "b@b.cn", LETTER)
 
 

@@ -38,7 +38,7 @@ def smtp() -> Iterator[SmtpStub]:
         yield running
 
 
-def prepare(root: Path, server: Dovecot, user: str, smtp: SmtpStub) -> Path:
+def prepare(root: Path, server: Dovecot, user: str, smtp: SmtpStub, more: str = "") -> Path:
     root.mkdir()
     write_private(root / "secrets.toml", f'main = "{PASSWORD}"\n')
     init_data(root)
@@ -46,7 +46,7 @@ def prepare(root: Path, server: Dovecot, user: str, smtp: SmtpStub) -> Path:
         f'[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\nport = {server.tls_port}\nuser = "{user}"\n'
         f'ca_file = "{server.authority}"\n'
         f'[smtp]\nhost = "127.0.0.1"\nport = {smtp.port}\ntls = "none-for-tests"\nfrom_address = "bureau@example.cn"\n'
-        "[schedule]\nwork_seconds = 1\npoll_minutes = 1\n",
+        f"[schedule]\nwork_seconds = 1\npoll_minutes = 1\n{more}",
         encoding="utf-8",
     )
     last = (datetime.now(UTC) + timedelta(days=20)).date()
@@ -114,4 +114,41 @@ def test_killed_service_goes_on_where_it_was(
     finally:
         service.terminate()
         service.communicate(timeout=30)
+    assert sorted(smtp.recipients) == ["clerk1@county.example.cn", "clerk2@county.example.cn"]
+
+
+def events(root: Path) -> list[str]:
+    """What its log tells, in order."""
+    path = root / "log" / "zhengji.log"
+    return (
+        [json.loads(line)["event"] for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    )
+
+
+@pytest.mark.slow  # two processes, and the minute between two polls
+def test_of_two_services_on_one_ledger_one_polls_and_the_other_takes_over(
+    tmp_path: Path, dovecot: Dovecot, mailbox_user: str, smtp: SmtpStub
+) -> None:
+    from tests.postgres import fresh_ledger
+
+    dovecot.deliver(mailbox_user, mail(1))
+    more = f'[ledger]\nurl = "{fresh_ledger().render_as_string()}"\n[archive]\nplace = "../originals"\n'
+    first, second = (prepare(tmp_path / name, dovecot, mailbox_user, smtp, more) for name in "ab")
+    services = [start(first)]
+    try:
+        wait_for(lambda: len(smtp.letters) >= 1)
+        services.append(start(second))
+        wait_for(lambda: "standing by" in events(second))
+        dovecot.deliver(mailbox_user, mail(2))
+        services[0].send_signal(signal.SIGTERM)
+        services[0].communicate(timeout=30)
+        wait_for(lambda: len(smtp.letters) >= 2, seconds=90)
+    finally:
+        for service in services:
+            service.terminate()
+        said = [service.communicate(timeout=30)[0] for service in services[1:]]
+
+    assert [service.returncode for service in services] == [0, 0]
+    assert "本机待命" in said[0]
+    assert "took over" in events(second)
     assert sorted(smtp.recipients) == ["clerk1@county.example.cn", "clerk2@county.example.cn"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from tracker.office.logs import start_log
-from tracker.run.live.station import Pace
+from tracker.run.live.leases import Pace
 from tracker.run.live.worker import open_station, parse_queues, stop_on_signals, work
 
 FAST = Pace(beat=0.5, term=timedelta(seconds=8), sweep=1.0, tick=0.2, bell=2.0, again=0.5)

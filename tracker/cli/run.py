@@ -52,7 +52,7 @@ def run(
         ExitStack() as beside,
     ):
         make_private(parts.data)
-        _refuse_beside_workers(parts)
+        _look_beside(parts)
         _refuse_unsettled(parts)
         start_log(parts.data.log, parts.settings.log.level)
         mailboxes = open_mailboxes(parts)
@@ -104,21 +104,31 @@ def worker(
     typer.echo("工作进程已停止。")
 
 
-def _refuse_beside_workers(parts: Parts) -> None:
-    """The service does everything by itself and takes no leases: not while a worker has the duties or sends.
+def _look_beside(parts: Parts) -> None:
+    """Say who does this office's work already; with workers the service does not mix.
 
     Raises:
-        SettingsError: names the host.
+        SettingsError: a worker has the duties or sends; names its host.
     """
-    from tracker.ledger.engines.leases import holder_of
+    from tracker.ledger.engines.bell import SEND
+    from tracker.ledger.engines.leases import end_leases, holder_of
+    from tracker.run.live.keeper import WORKER
+    from tracker.run.live.leases import DUTY
 
+    here = parts.holder.partition(":")[0]
+    if not parts.settings.ledger.url:  # its folder is locked by us: whoever served it on this machine is dead
+        with parts.ledger.begin() as connection:
+            end_leases(connection, here)
     with parts.ledger.read() as connection:
-        holder = holder_of(connection, "duty") or holder_of(connection, "send")
-    if holder:
-        host = holder.partition(":")[0]
+        holder = holder_of(connection, DUTY) or holder_of(connection, SEND)
+        is_worker = bool(holder) and bool(holder_of(connection, WORKER + holder))
+    host = holder.partition(":")[0]
+    if is_worker:
         raise SettingsError(
             f"{host} 上的工作进程（zhengji worker）正在承担这个单位的工作，请先停止它，再运行 zhengji run"
         )
+    if holder:
+        typer.echo(f"{host} 上的服务正在承担这个单位的工作，本机待命；它停止或中断后，由本机自动接替。")
 
 
 def _refuse_unsettled(parts: Parts) -> None:

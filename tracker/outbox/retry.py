@@ -19,6 +19,7 @@ ONCE_MORE = timedelta(minutes=30)  # after a 550 without a reason: often a list 
 LOGIN_REFUSED = "发信登录被拒绝，请检查授权码"
 PAUSE = timedelta(minutes=20)  # when the provider asks the account to slow down
 GRACE = timedelta(minutes=30)  # how long an unknown answer waits before the same bytes go again
+UNREAD = LONGEST_RETRY  # and how long while the Sent folder, which would tell, cannot be read
 MOST_RESENT = 3  # times an unknown letter is handed over before a person must look
 
 # Tokens of NetEase and Tencent in the text of a reply (guide: mail providers).
@@ -92,12 +93,16 @@ def knows_no_such_user(error: SendError) -> bool:
     return isinstance(error, SendRefused) and _NO_SUCH_USER.search(str(error)) is not None
 
 
-def goes_again(letter: LetterRow, now: datetime) -> bool:
+def goes_again(letter: LetterRow, now: datetime, *, looked: bool) -> bool:
     """Whether a letter whose fate is not known is handed over once more, with the same bytes.
 
-    Only an answer is worse lost than doubled; everything else waits for a person.
+    Only an answer is worse lost than doubled; everything else waits for a person. ``looked``: it was
+    looked for where it would be had it gone, or there is no such place.
     """
-    return letter.kind in ANSWERS and letter.attempts < MOST_RESENT and now - handed_at(letter) >= GRACE
+    waited = now - handed_at(letter)
+    return (
+        letter.kind in ANSWERS and letter.attempts < MOST_RESENT and waited >= (GRACE if looked else UNREAD)
+    )
 
 
 def handed_at(letter: LetterRow) -> datetime:

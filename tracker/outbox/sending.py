@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row
 
 from intake.failpoints import hit
 from intake.model.errors import IntakeError
-from tracker.errors import SendError, SendPaused
+from tracker.errors import SendDeferred, SendError, SendPaused
 from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
 from tracker.ledger.people import addresses
@@ -30,14 +30,15 @@ from tracker.office.parts import SENDING_PAUSED, Parts
 from tracker.office.settings import Smtp
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
 from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
-from tracker.outbox.smtp import Route
+from tracker.outbox.smtp import STOOD_STILL, Route
 
 log = structlog.get_logger("service")
 LOST = "lost"
 BATCH = 20  # letters after which the outbox is looked through anew
 RUN = timedelta(minutes=3)  # then mail is looked for: no unit waits for the end of a long mailing
 Wait = Callable[[float], object]  # seconds; sleeps, or moves a set clock
-WasSent = Callable[[str, datetime], bool]  # Message-ID, since → is it in the Sent folder?
+# Message-ID, since → is it in a Sent folder? Raises IntakeError where one cannot be read and no other has it.
+WasSent = Callable[[str, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     """Settle letters whose sender died or lost the line after the final dot.
 
     Looked up in the Sent folder first; not found there, an answer goes again with the same bytes
-    after a grace, everything else waits for a person.
+    after a grace, a longer one while the folder cannot be read; everything else waits for a person.
     """
     now = parts.clock.now()
     with parts.ledger.begin() as connection:
@@ -107,9 +108,10 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
 
 
 def _settle_unknown(parts: Parts, letter: LetterRow, was_sent: WasSent, now: datetime) -> bool:
-    if _was_sent(letter, was_sent):
+    found = _look_up(letter, was_sent)
+    if found:
         fate, at = Fate(LetterState.SENT, "已在发件箱中找到"), handed_at(letter)
-    elif goes_again(letter, now):
+    elif goes_again(letter, now, looked=found is not None):
         fate, at = Fate(LetterState.QUEUED, "结果不明，以相同内容重发"), now
     else:
         return False
@@ -121,8 +123,8 @@ def _settle_unknown(parts: Parts, letter: LetterRow, was_sent: WasSent, now: dat
     return still
 
 
-def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
-    """Look a letter up; a mailbox that cannot be read now proves nothing either way.
+def _look_up(letter: LetterRow, was_sent: WasSent) -> bool | None:
+    """Whether a letter is in the Sent folder; None when that cannot be read now, which proves nothing.
 
     From the composing on: the server's clock may be behind ours, and the end of the attempt is
     not known of a letter whose sender died.
@@ -130,7 +132,7 @@ def _was_sent(letter: LetterRow, was_sent: WasSent) -> bool:
     try:
         return was_sent(letter.message_id, letter.created_at)
     except IntakeError:
-        return False
+        return None
 
 
 @dataclass(slots=True)
@@ -176,6 +178,8 @@ def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
             letters.settle_letter(connection, row.id, Fate(LetterState.CANCELLED, stale), now)
             return "cancelled"
     try:
+        if parts.clock.now() - now > letters.LEASE / 2:
+            raise SendDeferred(STOOD_STILL)  # since the look above, which tells nothing by now
         fate = Fate(LetterState.SENT, route.deliver(parts.writer.email, row.recipient, row.content))
     except SendError as error:
         fate = decide(error, row.attempts, now)

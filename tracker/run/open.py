@@ -188,7 +188,9 @@ def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:
 
 def open_route(parts: Parts) -> SmtpRoute:
     """The SMTP server of an office."""
-    return smtp_route(parts.settings.smtp, parts.data.root)
+    route = smtp_route(parts.settings.smtp, parts.data.root)
+    route.clock = parts.clock
+    return route
 
 
 def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:

@@ -17,7 +17,7 @@ import structlog
 from intake.failpoints import hit
 from intake.mail.headers import read_headers
 from intake.mail.open import open_mail, read_envelope
-from intake.model.errors import ArchiveError, LoginRefused
+from intake.model.errors import ArchiveError, LoginRefused, SourceError
 from intake.model.limits import Limits
 from intake.source.base import Batch, CursorState, Known, MailSource, next_delay
 from intake.source.imap.source import ImapSource
@@ -135,11 +135,18 @@ def sent_lookup(mailboxes: list[Mailbox]) -> WasSent:
     """A look into the Sent folders, for letters whose fate is not known."""
 
     def was_sent(message_id: str, since: datetime) -> bool:
+        trouble: SourceError | None = None
         for mailbox in mailboxes:
             if isinstance(mailbox.source, ImapSource):
-                ids = mailbox.source.sent_ids(since)
+                try:
+                    ids = mailbox.source.sent_ids(since)
+                except SourceError as error:
+                    trouble = error  # it may be in another
+                    continue
                 if ids is not None and message_id in ids:
                     return True
+        if trouble is not None:
+            raise trouble
         return False
 
     return was_sent

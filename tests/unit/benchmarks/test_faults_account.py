@@ -85,11 +85,16 @@ def test_a_mail_that_is_set_apart_and_a_letter_that_slipped_through(office: Offi
     with office.parts.ledger.begin() as connection:
         connection.exec_driver_sql("UPDATE mail SET state = 'quarantined' WHERE id = 1")
         connection.exec_driver_sql("UPDATE letter SET state = 'sending' WHERE recipient LIKE 'slow%'")
+    left = unfinished(office.place, 2)
+    in_hand = found(office, taken(office))
+    with office.parts.ledger.begin() as connection:
+        connection.exec_driver_sql("UPDATE letter SET state = 'held' WHERE recipient LIKE 'slow%'")
     faults = found(office, taken(office))
 
-    assert [line.split(":")[0] for line in unfinished(office.place, 2)][-1].endswith("is sending")
+    assert [line.split(":")[0] for line in left][-1].endswith("is sending")
+    assert in_hand == ["mail 1 is quarantined"]
     assert faults[0] == "mail 1 is quarantined"
-    assert faults[1].endswith("which nobody takes, is sending")
+    assert faults[1].endswith("which nobody takes, is held")
 
 
 def test_what_is_left_to_do(office: Office) -> None:

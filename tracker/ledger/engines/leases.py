@@ -85,6 +85,18 @@ def holder_of(connection: Connection, name: str) -> str:
     return str(connection.execute(held).scalar() or "")
 
 
+def last_holder(connection: Connection, name: str) -> str:
+    """Who held a lease last, whether it has ended or not; ``""`` for nobody."""
+    return str(connection.execute(select(lease.c.holder).where(lease.c.name == name)).scalar() or "")
+
+
+def end_leases(connection: Connection, host: str) -> None:
+    """End what processes of a host held that are known to be dead: nobody has to wait for them."""
+    connection.execute(
+        update(lease).where(lease.c.holder.startswith(f"{host}:", autoescape=True)).values(until=None)
+    )
+
+
 def ended_leases(connection: Connection, prefix: str) -> list[Lease]:
     """Leases whose name begins so and whose time is over: their holders have died, or stand still."""
     rows = connection.execute(

@@ -28,10 +28,10 @@ HEAD = "0009"  # newest revision in schema/migrations/versions; a test keeps it 
 class Ledger:
     """A handle on one ledger. Safe to share between threads; one writer at a time."""
 
-    def __init__(self, engine: Engine, database: Database, lease: Lease | None = None) -> None:
+    def __init__(self, engine: Engine, database: Database, leases: tuple[Lease, ...] = ()) -> None:
         self.engine = engine
         self._database = database
-        self._lease = lease
+        self._leases = leases
 
     @classmethod
     def open(cls, place: Path | URL, *, busy_seconds: float = BUSY_SECONDS) -> Ledger:
@@ -76,9 +76,9 @@ class Ledger:
         finally:
             engine.dispose()
 
-    def under(self, lease: Lease) -> Ledger:
-        """The same ledger for work done under a lease: nothing is written once another host has that."""
-        return Ledger(self.engine, self._database, lease)
+    def under(self, *leases: Lease) -> Ledger:
+        """The same ledger for work done under leases: nothing is written once another host has one of them."""
+        return Ledger(self.engine, self._database, leases)
 
     def now(self) -> datetime:
         """The present instant by the database's clock, in UTC.
@@ -101,8 +101,8 @@ class Ledger:
             LeaseLost: the lease that this handle is under is another host's.
         """
         with self._transaction(Access.WRITE) as connection:
-            if self._lease is not None and not always:
-                check_lease(connection, self._lease)
+            if not always:
+                self._check(connection)
             yield connection
 
     @contextmanager
@@ -113,8 +113,7 @@ class Ledger:
             LedgerBusy, LedgerAway, LeaseLost: as :meth:`begin`.
         """
         with self._transaction(Access.CLAIM) as connection:
-            if self._lease is not None:
-                check_lease(connection, self._lease)
+            self._check(connection)
             yield connection
 
     @contextmanager
@@ -126,6 +125,10 @@ class Ledger:
         """
         with self._transaction(Access.READ) as connection:
             yield connection
+
+    def _check(self, connection: Connection) -> None:
+        for lease in self._leases:
+            check_lease(connection, lease)
 
     @contextmanager
     def _transaction(self, access: Access) -> Iterator[Connection]:

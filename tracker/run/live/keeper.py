@@ -16,7 +16,8 @@ from tracker.ledger.texts.documents import free_scans, is_scan_waiting, renew_sc
 from tracker.office.isolation import Shield
 from tracker.run.backup import back_up_daily
 from tracker.run.duties import LEASE, duty
-from tracker.run.live.station import DUTY, Station, give_back, look_at_clock, take
+from tracker.run.live.leases import DUTY, give_back, take
+from tracker.run.live.station import Station, look_at_clock
 from tracker.run.watch.pulse import give_pulse
 from tracker.run.watch.tell import watch_over
 

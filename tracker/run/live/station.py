@@ -7,44 +7,25 @@ hosts. The same functions as on one machine do the work (tracker/run/duties.py).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from sqlalchemy import URL
 
 from intake.documents.scan.kept import Recognition
 from intake.worker.pool import Readers
-from tracker.cases.deadlines import load_deadlines
 from tracker.filing.recognise import recognise_waiting
 from tracker.ledger.engines.bell import OCR, QUEUES, READ, SEND
-from tracker.ledger.engines.leases import Lease, release_lease, take_lease
+from tracker.ledger.engines.leases import Lease
 from tracker.ledger.texts.documents import is_scan_waiting
-from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.run.duties import Outside, answer, duty, file_archived, look_after, send
+from tracker.run.live.leases import DUTY, LIVE, Pace, hold, refresh
 from tracker.run.polling import Mailbox, poll_mailboxes
 
-DUTY = "duty"  # the queue without a bell: polling and what goes by the clock, on one host at a time
 ALL_QUEUES = (*QUEUES, DUTY)
 BATCH = 8  # mails claimed at once: what a host that dies had in hand is read again
 OCR_SECONDS = 20.0  # how long one look at a scan lasts
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often a worker looks, and how long it may be silent; tests go faster."""
-
-    beat: float = 10.0  # seconds between two signs of life
-    term: timedelta = timedelta(seconds=45)  # after which another host takes over
-    sweep: float = 15.0  # seconds between two looks for what nobody was woken for
-    tick: float = 1.0  # seconds between two looks at the clock
-    bell: float = 30.0  # seconds between two looks for bells that no notice came of
-    again: float = 5.0  # seconds before a lost line to the database is tried again
-
-
-LIVE = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +54,10 @@ def _turn(station: Station, name: str, work: Callable[[Station], None]) -> Calla
     def run() -> None:
         if not station.stopping.is_set():
             with duty(station.parts, f"turn-{name}"):
-                refresh(station)
+                refresh(station.parts)
                 work(station)
 
     return run
-
-
-def refresh(station: Station) -> None:
-    """What another host has changed meanwhile: extensions of the deadline."""
-    with station.parts.ledger.read() as connection:
-        station.parts.deadlines[:] = load_deadlines(connection)
 
 
 def read(station: Station) -> None:
@@ -127,40 +102,8 @@ def look_at_clock(station: Station, *, poll: bool) -> None:
         return
     parts = replace(station.parts, ledger=station.parts.ledger.under(lease))
     with duty(parts, "turn-duty"):
-        refresh(station)
+        refresh(parts)
     if poll:
         with duty(parts, "poll"):
             poll_mailboxes(parts, station.mailboxes)
     look_after(parts, replace(station.outside, readers=station.clerks))
-
-
-@contextmanager
-def hold(station: Station, name: str) -> Iterator[Parts | None]:
-    """Hold a lease for a piece of work; yields the office under it, None while another host has it."""
-    lease = take(station, name)
-    if lease is None:
-        yield None
-        return
-    try:
-        yield replace(station.parts, ledger=station.parts.ledger.under(lease))
-    finally:
-        give_back(station, name)
-
-
-def take(station: Station, name: str) -> Lease | None:
-    """Take a lease, or keep it; from then on every sign of life renews it."""
-    with station.parts.ledger.claim() as connection:
-        lease = take_lease(connection, name, station.parts.holder, station.pace.term)
-    if lease is None:
-        station.held.pop(name, None)
-    else:
-        station.held[name] = lease
-    return lease
-
-
-def give_back(station: Station, name: str) -> None:
-    """Give a lease back, if it is still ours; a database that is away lets it end by itself."""
-    lease = station.held.pop(name, None)
-    if lease is not None:
-        with Shield("lease"), station.parts.ledger.claim() as connection:
-            release_lease(connection, lease)

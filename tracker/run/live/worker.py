@@ -19,8 +19,9 @@ from tracker.office.clock import Clock
 from tracker.office.settings import load_settings
 from tracker.run.duties import Outside
 from tracker.run.live.keeper import keep_alive, keep_clock
+from tracker.run.live.leases import DUTY, LIVE, Pace
 from tracker.run.live.listen import listen
-from tracker.run.live.station import ALL_QUEUES, DUTY, LIVE, Pace, Station
+from tracker.run.live.station import ALL_QUEUES, Station
 from tracker.run.open import ledger_place, open_office, open_readers, open_route
 from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
 

@@ -9,6 +9,7 @@ from tracker.errors import SendDeferred, SendUnknown
 from tracker.filing.file import quarantine_mail
 from tracker.ledger import letters, mails
 from tracker.ledger.records import LetterKind, LetterState, MailState, NewLetter
+from tracker.outbox.retry import GRACE
 from tracker.outbox.sending import Sent, recover_sending, send_due
 
 
@@ -75,6 +76,20 @@ def test_a_letter_that_was_settled_meanwhile_is_not_handed_over(office, monkeypa
     assert (office.route.sent, state(office)) == ([], LetterState.UNKNOWN)
 
 
+def test_who_stands_still_after_the_last_look_says_nothing_to_the_server(office, monkeypatch):
+    look = letters.is_claimed
+
+    def look_and_stand(*given):
+        found = look(*given)
+        office.clock.advance(letters.LEASE + timedelta(minutes=1))
+        return found
+
+    monkeypatch.setattr(letters, "is_claimed", look_and_stand)
+
+    assert send_due(office.parts, office.route, lambda _: None) == Sent(deferred=1)
+    assert (office.route.sent, state(office)) == ([], LetterState.DEFERRED)
+
+
 def test_a_letter_that_another_host_sent_while_this_one_asked_is_not_queued_again(office):
     """Both find it unknown; one looks, queues and sends it; the other comes back from a long look with its own answer."""
     answer = NewLetter("a", LetterKind.ACKNOWLEDGEMENT, "fx@example.cn", "题", "<a@example.cn>", b"x")
@@ -95,6 +110,28 @@ def test_a_letter_that_another_host_sent_while_this_one_asked_is_not_queued_agai
     send_due(office.parts, office.route, lambda _: None)
 
     assert [recipient for recipient, _ in office.route.sent].count("fx@example.cn") == 1
+
+
+def test_a_letter_whose_fate_became_unknown_once_more_while_this_one_asked_is_left_alone(office):
+    """The other host sent it meanwhile and lost the line, too: its grace begins anew."""
+    fx = "fx@example.cn"
+    answer = NewLetter("a", LetterKind.ACKNOWLEDGEMENT, fx, "题", "<a@example.cn>", b"x")
+    with office.parts.ledger.begin() as connection:
+        letters.put_letter(connection, answer, office.clock.now())
+    office.route.trouble[fx] = [SendUnknown("超时")] * 2
+    office.send()
+    office.clock.advance(GRACE)
+
+    def look(_id, _since):
+        recover_sending(office.parts, lambda _id, _since: False)
+        office.send()
+        return False
+
+    settled = recover_sending(office.parts, look)
+    with office.parts.ledger.read() as connection:
+        found = letters.letter_by_message_id(connection, "<a@example.cn>")
+
+    assert (settled, found.state, found.attempts) == (0, LetterState.UNKNOWN, 2)
 
 
 @pytest.fixture

@@ -117,4 +117,11 @@ def test_no_such_user(error, nobody):
 )
 def test_what_is_unknown_goes_again(changes, again):
     fields = {name: getattr(LETTER, name) for name in LetterRow.__slots__}
-    assert goes_again(LetterRow(**{**fields, **changes}), NOW) is again
+    assert goes_again(LetterRow(**{**fields, **changes}), NOW, looked=True) is again
+
+
+@pytest.mark.parametrize(("hours", "again"), [(0.5, False), (3.9, False), (4, True)])
+def test_it_waits_longer_while_nobody_can_look_whether_it_went(hours, again):
+    fields = {name: getattr(LETTER, name) for name in LetterRow.__slots__}
+    handed = LetterRow(**{**fields, "sent_at": NOW - timedelta(hours=hours)})
+    assert goes_again(handed, NOW, looked=False) is again

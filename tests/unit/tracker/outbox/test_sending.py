@@ -152,15 +152,29 @@ def test_unknown_reminder_waits_for_a_person(make):
     assert "提醒（fx@example.cn）：邮件发送结果不明：超时" in office.last("digest").text
 
 
-def test_mailbox_that_cannot_be_read_proves_nothing_and_stops_nothing(make):
+def cannot_be_read(_id, _since):
+    raise SourceError("登录被拒绝")
+
+
+def test_mailbox_that_cannot_be_read_proves_nothing_and_stops_nothing_for_ever(make):
     office = make()
     unknown(office)
+    seen = []
+    for when in ("07-10 12:31", "07-10 15:59", "07-10 16:00"):
+        office.at(when)
+        seen.append((recover_sending(office.parts, cannot_be_read), *states(office)))
+    assert seen == [(0, "unknown"), (0, "unknown"), (1, "queued")]
 
-    def was_sent(_id, _since):
-        raise SourceError("登录被拒绝")
 
-    assert recover_sending(office.parts, was_sent) == 0
-    assert states(office) == ["unknown"]
+@pytest.mark.parametrize("found", [True, False])
+def test_mailbox_that_can_be_read_again_settles_what_waited_for_it(make, found):
+    office = make()
+    unknown(office)
+    office.at("07-10 12:31")
+    recover_sending(office.parts, cannot_be_read)
+    office.at("07-10 12:40")
+    assert recover_sending(office.parts, lambda _id, _since: found) == 1
+    assert states(office) == ["sent" if found else "queued"]
 
 
 @pytest.mark.parametrize("point", ["outbox.claimed", "outbox.delivered"])

@@ -10,6 +10,7 @@ from intake.worker.pool import Readers
 from tests.office import Office
 from tracker.errors import TrackerError
 from tracker.office.logs import start_log
+from tracker.office.parts import Parts
 from tracker.run.duties import Outside, duty
 from tracker.run.live.service import Service
 
@@ -38,7 +39,7 @@ def test_troubles_are_logged_once_each(office: Office, tmp_path: Path) -> None:
         ]
     )
 
-    def work() -> None:
+    def work(_parts: Parts) -> None:
         trouble = next(troubles)
         if isinstance(trouble, ValueError):
             raise trouble

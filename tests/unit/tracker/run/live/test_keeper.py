@@ -12,7 +12,7 @@ from sqlalchemy import update
 from tests.ledgers import POSTGRES, make_ledger
 from tests.office import Office
 from tests.programs import miss
-from tracker.cli.run import _refuse_beside_workers
+from tracker.cli.run import _look_beside
 from tracker.errors import LeaseLost, LedgerError, SettingsError
 from tracker.ledger import mails
 from tracker.ledger.engines.bell import SCHEMA, hang
@@ -20,9 +20,11 @@ from tracker.ledger.engines.leases import holder_of
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.schema import lease, mail
 from tracker.office.clock import SharedClock
+from tracker.office.settings import LedgerPlace
 from tracker.run.duties import Outside
 from tracker.run.live.keeper import WORKER, give_sign, hear_troubles, leave, sweep
-from tracker.run.live.station import DUTY, Pace, Station, hold, look_at_clock, take, turns_of
+from tracker.run.live.leases import DUTY, Pace, hold, take
+from tracker.run.live.station import Station, look_at_clock, turns_of
 from tracker.run.live.worker import folders_of, open_station, parse_queues
 
 JOBS = f"SELECT queue_name FROM {SCHEMA}.procrastinate_jobs ORDER BY queue_name"
@@ -210,12 +212,18 @@ def test_who_leaves_leaves_nothing_in_hand(stations):
     assert ask(a, holder_of, WORKER + a.parts.holder) == ""
 
 
-def test_the_service_of_one_machine_does_not_start_beside_a_worker(stations):
-    a, _ = stations
-    _refuse_beside_workers(a.parts)
+def test_the_service_of_one_machine_does_not_start_beside_a_worker(stations, capsys):
+    a, b = stations
+    database = b.parts.settings.model_copy(update={"ledger": LedgerPlace(url="postgresql://db/x")})
+    beside = replace(b.parts, settings=database)
+    _look_beside(beside)
     take(a, DUTY)
+    _look_beside(beside)  # a gives no sign of a worker's life: it is another service
+    told = capsys.readouterr().out
+    give_sign(a)
     with pytest.raises(SettingsError, match="host-a 上的工作进程"):
-        _refuse_beside_workers(a.parts)
+        _look_beside(beside)
+    assert told == "host-a 上的服务正在承担这个单位的工作，本机待命；它停止或中断后，由本机自动接替。\n"
 
 
 def test_bells_are_answered_for_the_queues_that_are_served(stations):
