@@ -50,6 +50,8 @@ _ORGANS = (
 _ORGAN = re.compile(either(_ORGANS))
 _COUNTY_ORGAN = either((*_WORDS.county_organs, "人民政府"))
 _COUNTY_WORD = re.compile(rf"^(?:本|我)?(?:县|区|市)(?:{_COUNTY_ORGAN}|政府)")
+# 徐州市公安局云龙分局: the branch of an office of the city is that of the county by which it is called.
+_BRANCH = re.compile(rf"[{HAN}]{{2,20}}?[局委]([{HAN}]{{2,8}}?)分局")
 _ANY_OFFICE = re.compile(rf"[{HAN}（）()“”、·]{{2,30}}{either(_WORDS.office_ends)}")
 _HINT = re.compile(r"[县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
 _VERB = re.compile(f"{either(_WORDS.verbs)}+")
@@ -200,6 +202,8 @@ def _without_place(
     if person and (names := persons_in(person[1])):
         unit = parse_unit(person[2], places, year)
         return replace(unit, persons=tuple(names), quote=quote) if unit else None
+    if (branch := _branch(plain, quote, places, year)) is not None:
+        return branch
     office_of_city = re.match(rf"([{HAN}]{{2,8}}?){_COUNTY_ORGAN}$", plain)
     if office_of_city and places.is_region(office_of_city[1]):
         return Unit(plain, "", None, (), quote, office=True)
@@ -218,6 +222,22 @@ def _without_place(
             _, persons = _rest(plain[office.end() :], places)
             return Unit(office[0], "", None, tuple(persons), quote, office=True)
     return None
+
+
+def _branch(plain: str, quote: str, places: Gazetteer, year: int | None) -> Unit | None:
+    """徐州市公安局云龙分局: an office of the city in one of its counties."""
+    found = _BRANCH.match(plain)
+    if found is None or any(one.kind == "elsewhere" for one in places.mentions(plain, year)):
+        return None
+    counties = [
+        one
+        for one in places.mentions(found[1], year, loose=True)
+        if one.kind == "county" and (one.start, one.end) == (0, len(found[1]))
+    ]
+    rest, persons = _rest(plain[found.end() :], places)
+    if rest or len(counties) != 1:
+        return None
+    return Unit(found[0], "county", counties[0], tuple(persons), quote, office=True)
 
 
 def _depth(mention: Mention, organ: bool) -> Depth:
