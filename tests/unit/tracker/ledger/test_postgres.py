@@ -69,7 +69,9 @@ def test_a_database_with_another_order_of_texts_is_refused():
 
 
 def test_a_database_out_of_reach_is_said_in_a_sentence(place):
-    with pytest.raises(LedgerAway, match=r"台账所在的数据库暂时无法使用：.* 上的 nowhere：没有这个数据库，请核对库名"):
+    with pytest.raises(
+        LedgerAway, match=r"台账所在的数据库暂时无法使用：.* 上的 nowhere：没有这个数据库，请核对库名"
+    ):
         Ledger.open(place.set(database="nowhere"))
 
 
