@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
@@ -26,6 +26,7 @@ from tracker.review.words import day_words
 
 DAYS: Final = 5  # working days that a list is public
 MARK: Final = "review.publications"
+SINGLE: Final = "review.public"  # the note of a ledger from before there could be two
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def begin_publication(desk: Desk, who: str) -> Period:
     first = workdays.next_workday(today)
     last = workdays.nth_workday_after(first, DAYS - 1)
     days = {"first": first.isoformat(), "last": last.isoformat(), "cases": chosen}
-    set_note(desk.connection, MARK, [*get_note(desk.connection, MARK, []), days], desk.now)
+    set_note(desk.connection, MARK, [*_noted(desk), days], desk.now)
     record_event(desk.connection, "review.published", desk.now, who=who, detail={"last": last.isoformat()})
     return Period(first, last, tuple(chosen))
 
@@ -86,8 +87,17 @@ def periods(desk: Desk) -> list[Period]:
     """Every publication, oldest first."""
     return [
         Period(date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), tuple(one["cases"]))
-        for one in get_note(desk.connection, MARK, [])
+        for one in _noted(desk)
     ]
+
+
+def _noted(desk: Desk) -> list[dict[str, Any]]:
+    """The notes of all publications; one that was made when there could be one alone is the first."""
+    noted: list[dict[str, Any]] | None = get_note(desk.connection, MARK)
+    if noted is None:
+        single: dict[str, Any] | None = get_note(desk.connection, SINGLE)
+        noted = [{"cases": [row.id for row in chosen_rows(desk)], **single}] if single else []
+    return noted
 
 
 def period(desk: Desk) -> Period | None:

@@ -15,12 +15,13 @@ from intake.model.limits import Limits
 from tests.office import LI, Letter, Office, case, desk_of
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
+from tracker.ledger.events import set_note
 from tracker.ledger.review.decided import list_decisions
 from tracker.ledger.review.experts import put_expert
 from tracker.ledger.review.rounds import list_rounds, standing_marks
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
-from tracker.review.decide.publish import period, periods, published
+from tracker.review.decide.publish import Period, period, periods, published
 from tracker.review.experts.people import read_people
 from tracker.review.progress import tell_news
 from tracker.review.rounds import look_at
@@ -152,6 +153,23 @@ def test_two_publications(office: Office) -> None:
         assert [row.serial for row in published(desk, 2)[1]] == [1, 2]
         with pytest.raises(OrderError, match="没有第3次公示，已公示2次"):
             published(desk, 3)
+
+
+def test_a_publication_of_an_older_ledger_is_the_first(office: Office) -> None:
+    order(office, "1号入选")
+    with at_desk(office) as desk:
+        noted = {"first": "2015-08-21", "last": "2015-08-27", "cases": [1]}
+        set_note(desk.connection, "review.public", noted, desk.now)
+    office.at("09-08 09:00")
+    with at_desk(office) as desk:
+        assert published(desk, 1)[0] == Period(date(2015, 8, 21), date(2015, 8, 27))
+        assert [row.serial for row in published(desk, 1)[1]] == [1]
+
+    order(office, "2号入选")
+
+    assert "（第2次公示），2篇" in order(office, "请出公示").text
+    with at_desk(office) as desk:
+        assert [day.first for day in periods(desk)] == [date(2015, 8, 21), date(2015, 9, 9)]
 
 
 LIST = "入选名单\n编号\t题目\nXZ-002\t老街坊的议事亭\n"

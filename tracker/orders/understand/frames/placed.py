@@ -147,6 +147,8 @@ def _stands_alone(clause: str, end: int, lexicon: Lexicon) -> bool:
     if not rest:
         return clause[end:].strip(" ，,。；;、》”").startswith("的") or clause[end - 1 : end] in "》”"
     cue = lexicon.pattern.match(rest)
-    field = bool(cue) and any(m.startswith("field:") for m in lexicon.meanings[cue[0].lower()])  # type: ignore[index] # matched
-    said = bool(cue) and clause[end : end + 1] == "的"
-    return field or (said and bool(lexicon.meanings[cue[0].lower()] & {"confirm", "withdraw", "version"}))  # type: ignore[index] # matched
+    meant = lexicon.meanings[cue[0].lower()] if cue else frozenset()
+    said = clause[end : end + 1] == "的"
+    return any(one.startswith("field:") for one in meant) or (
+        said and bool(meant & {"confirm", "withdraw", "version"})
+    )
