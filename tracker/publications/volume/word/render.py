@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
 from intake.text.fold import plain
+from tracker.publications.volume.word.styles import LANGUAGE, NOT_AT_END, NOT_AT_START
 
 PROGRAMS: Final = ("soffice", "libreoffice")
 ELSEWHERE: Final = (
@@ -29,6 +31,15 @@ FILTER: Final = (
     '"IsSkipEmptyPages":{"type":"boolean","value":"false"},'
     '"SelectPdfVersion":{"type":"long","value":"2"}}'  # PDF/A-2b
 )
+# It does not read from a Word file which marks begin or end no line.
+PROFILE: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">
+<node oor:name="{LANGUAGE}" oor:op="replace">
+<prop oor:name="StartCharacters" oor:op="fuse"><value>{escape(NOT_AT_START)}</value></prop>
+<prop oor:name="EndCharacters" oor:op="fuse"><value>{escape(NOT_AT_END)}</value></prop>
+</node></item></oor:items>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ def render_pdf(docx: Path, folder: Path) -> Path | None:
     if office is None:
         return None
     with tempfile.TemporaryDirectory() as profile:
+        _tell_marks(Path(profile))
         command = [
             office,
             f"-env:UserInstallation={Path(profile).as_uri()}",
@@ -99,3 +111,8 @@ def read_pages(pdf: Path, headings: Sequence[tuple[str, str]]) -> Printed | None
         found[bookmark] = page
     first = next(iter(found.values()), 0)
     return Printed(pdf, count, {bookmark: page - first + 1 for bookmark, page in found.items()}, first)
+
+
+def _tell_marks(profile: Path) -> None:
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")

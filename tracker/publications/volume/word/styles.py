@@ -11,6 +11,12 @@ from tracker.publications.volume.word.design import SUBSTITUTES, Design
 from tracker.publications.volume.word.ooxml import Element, W, make, twips
 
 LATIN: Final = "Times New Roman"
+# Marks that begin or end no line (GB/T 15834-2011, 5.1): what Word has for Chinese, and the dash.
+NOT_AT_START: Final = (
+    "!%),.:;>?]}¢¨°·ˇˉ―—‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
+NOT_AT_END: Final = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+LANGUAGE: Final = "zh-CN"
 ONE_LINE: Final = 12  # as WordprocessingML counts a line of automatic height: 240 twentieths
 
 
@@ -110,11 +116,13 @@ def put_settings(settings: Element) -> None:
             make("defaultTabStop", val="420"),
             make("evenAndOddHeaders"),
             make("characterSpacingControl", val="compressPunctuation"),
+            make("noLineBreaksAfter", lang=LANGUAGE, val=NOT_AT_END),
+            make("noLineBreaksBefore", lang=LANGUAGE, val=NOT_AT_START),
             make(
                 "compat",
                 *(make("compatSetting", name=name, uri=word, val=val) for name, val in modern.items()),
             ),
-            make("themeFontLang", val="en-US", eastAsia="zh-CN"),
+            make("themeFontLang", val="en-US", eastAsia=LANGUAGE),
             make("decimalSymbol", val="."),
             make("listSeparator", val=","),
         )
@@ -173,7 +181,7 @@ def _type(face: str, size: float, condense: float = 0.0) -> Element:
     if condense:
         type_.append(make("spacing", val=str(-round(condense * 20))))
     half = str(round(size * 2))
-    type_.extend((make("sz", val=half), make("szCs", val=half), make("lang", val="en-US", eastAsia="zh-CN")))
+    type_.extend((make("sz", val=half), make("szCs", val=half), make("lang", val="en-US", eastAsia=LANGUAGE)))
     return type_
 
 

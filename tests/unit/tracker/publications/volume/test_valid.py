@@ -27,7 +27,8 @@ ORDER = {  # children in the order of the schema, as far as we write them
     "trPr": "cantSplit trHeight tblHeader jc",
     "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType "
     "cols vAlign titlePg textDirection docGrid",
-    "settings": "zoom mirrorMargins defaultTabStop evenAndOddHeaders characterSpacingControl footnotePr compat themeFontLang "
+    "settings": "zoom mirrorMargins defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksAfter noLineBreaksBefore "
+    "footnotePr compat themeFontLang "
     "decimalSymbol listSeparator",
     "style": "name basedOn next qFormat pPr rPr",
     "footnotePr": "pos numFmt numStart numRestart footnote",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -19,12 +21,14 @@ from intake.model.blocks import Heading, Picture
 from intake.model.case import Attachment
 from intake.model.limits import Limits
 from tests.programs import need
-from tests.volume import TITLES, make_case, sample_volume
+from tests.volume import TITLES, WORDS, make_case, sample_volume
 from tracker.publications.volume.content.model import Grid, GridCell, Image, Line, Part, Volume
 from tracker.publications.volume.papers import remarks_of
 from tracker.publications.volume.run import write_with_pages
+from tracker.publications.volume.sums import with_fonts_here
 from tracker.publications.volume.word.front import UPDATE
 from tracker.publications.volume.word.render import read_pages, render_pdf
+from tracker.publications.volume.word.styles import NOT_AT_END, NOT_AT_START
 from tracker.publications.volume.word.table import centred_columns, covered_rows, is_centred, is_short
 from tracker.publications.volume.word.write import headings_of, write_docx
 
@@ -172,6 +176,54 @@ def test_a_section_begins_as_high_as_other_pages_and_front_pages_have_roman_numb
     assert [page[0][1] for page in front] == ["编委会", "编写说明", "前言", "目录"]
     assert max(page[0][0] for page in front) - min(page[0][0] for page in front) < 2  # points
     assert abs(title[1] - title[2]) < 2  # the first of its section, and another
+
+
+MARKS = (
+    "……",
+    "——",
+    "，",
+    "。",
+    "”",
+    "）",
+    "》",
+    "！",
+    "？",
+    "、",
+    "：“",
+    "·",
+    "％",
+    "……”",
+    "——“",
+    "”。",
+    "》）",
+    "℃",
+)
+
+
+@pytest.mark.slow  # LibreOffice prints the volume
+@pytest.mark.parametrize("design", ["书刊版", "公文版"])
+def test_no_line_that_libreoffice_prints_begins_with_a_closing_mark(tmp_path: Path, design: str) -> None:
+    """Each mark stands at every place around the end of a line; dashes and dots that fill a line end, too."""
+    need("soffice")
+    chance = random.Random(design)
+    texts_ = [
+        "".join(chance.choices(WORDS, k=20))[:before] + mark + "".join(chance.choices(WORDS, k=20)) + "。"
+        for mark in MARKS
+        for before in range(23, 38)
+    ]
+    blocks = tuple(Line("paragraph", text) for text in (*texts_, "—" * 90, "…" * 90))
+    volume = with_case(sample_volume(tmp_path, design), make_case(1, "行首", "丰县", blocks))
+    write_docx(with_fonts_here(volume), tmp_path, tmp_path / "v.docx")
+    pdf = render_pdf(tmp_path / "v.docx", tmp_path)
+    assert pdf is not None
+    document = pypdfium2.PdfDocument(pdf)
+    lines = [line for page in document for line in page.get_textpage().get_text_bounded().splitlines()]
+    document.close()
+
+    shown = [line for line in lines if not re.fullmatch("— [IVX0-9]+ —", line)]
+    assert [line for line in shown if line[:1] in NOT_AT_START and set(line) - set("—…")] == []
+    assert [line for line in shown if line[-1:] in NOT_AT_END and line] == []
+    assert sum(line.count("。") for line in shown) >= len(texts_)
 
 
 def lines_on(page: Any) -> list[tuple[float, str]]:
