@@ -21,7 +21,8 @@ from intake.model.blocks import Contents
 from intake.model.case import Attachment, Document, Doubt, Format, Row
 from intake.model.errors import Damaged, Encrypted, ReadingError, Unsupported
 from intake.model.limits import Limits
-from intake.text.charset import clean_text, has_garbled_run, looks_garbled, repair_mojibake
+from intake.text.clean import clean_text
+from intake.text.garbled import has_garbled_run, looks_garbled, repair_mojibake
 
 Reader = Callable[[Attachment, Limits], Text]
 

@@ -10,7 +10,7 @@ import re
 
 from intake.mail.headers import MAX_VALUE_BYTES, decode_header, decode_words
 from intake.model.case import Address
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 MAX_ADDRESSES = 200
 MAX_ADDRESS_CHARS = 320  # RFC 3696 erratum 1690: 64 before the @, 255 after it

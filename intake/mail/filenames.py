@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from intake.model.case import Format
-from intake.text.charset import clean_text, looks_garbled, repair_mojibake
+from intake.text.clean import clean_text
+from intake.text.garbled import looks_garbled, repair_mojibake
 
 MAX_NAME_BYTES = 180  # in UTF-8; file systems allow 255, archives put a prefix in front
 MAX_FOLDERS = 8  # of a path inside an archive; deeper ones are joined

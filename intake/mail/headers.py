@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from intake.text.charset import clean_text, decode_bytes
+from intake.text.charset import decode_bytes
+from intake.text.clean import clean_text
 
 MAX_FIELDS = 1000  # header fields of one part that are looked at
 MAX_VALUE_BYTES = 65_536  # of one field; References of long threads stay far below

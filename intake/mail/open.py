@@ -21,7 +21,7 @@ from intake.mail.words.body import choose_text
 from intake.mail.words.quote import split_body
 from intake.model.case import Address, Attachment, Body, Doubt, Envelope
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 MAX_SUBJECT_CHARS = 500
 

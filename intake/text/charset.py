@@ -1,4 +1,4 @@
-"""Bytes to text for Chinese mail and files, and the test whether text is garbage.
+"""Bytes to text for Chinese mail and files.
 
 Senders name charsets wrongly or not at all, so a claim is only a hint; what decides is whether
 the bytes are valid and whether the characters are ones that people write (intake/text/hanzi.py).
@@ -14,11 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.text.fold import usual_hanzi
-from intake.text.hanzi import weigh, weight
+from intake.text.garbled import IMPLAUSIBLE, SAMPLE_CHARS, readability, strict
+from intake.text.hanzi import weight
 from intake.text.shifted import read_shifted
-
-SAMPLE_CHARS = 6_000  # enough to judge a text; a place that differs is found by has_garbled_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +66,14 @@ def decode_bytes(data: bytes, claimed: str = "") -> Decoded:
     if (shifted := read_shifted(data, codec)) is not None:
         return Decoded(*shifted, sure=True)
     says_so = codec == "utf_8" and 0 not in data  # stray control marks do not make it UTF-16
-    text = _strict(data, "utf-8") if says_so or not _CONTROL.search(data) else None
+    text = strict(data, "utf-8") if says_so or not _CONTROL.search(data) else None
     if text is not None and not _is_gb_after_all(data, text, codec):
         return Decoded(text, "utf-8", sure=True)
     return _as_claimed(data, codec) or _best_of(data, codec)
 
 
 def _decode_marked(data: bytes, codec: str) -> Decoded:
-    text = _strict(data, codec)
+    text = strict(data, codec)
     if text is None:
         return Decoded(data.decode(codec, "replace"), codec, sure=False)
     return Decoded(text, codec, sure=True)
@@ -97,13 +95,6 @@ def _codec_name(claimed: str) -> str:
     return "" if found in _NOT_CHARSETS else found
 
 
-def _strict(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except (UnicodeError, ValueError):
-        return None
-
-
 def _is_gb_after_all(data: bytes, text: str, claimed: str) -> bool:
     """Short GB text can be valid UTF-8 by chance: “系统” reads as Greek, “泉山” as phonetic signs.
 
@@ -116,7 +107,7 @@ def _is_gb_after_all(data: bytes, text: str, claimed: str) -> bool:
     usual = any(weight(character) >= 0 for character in odd)
     if claimed and not claims_gb and usual:
         return False
-    chinese = _strict(data, "gb18030")
+    chinese = strict(data, "gb18030")
     if chinese is None:
         return False
     hanzi = [character for character in chinese if character > "\x7f"]
@@ -135,8 +126,8 @@ def _as_claimed(data: bytes, codec: str) -> Decoded | None:
         return _as_western(data, codec)
     if not codec or _GB_CLAIMS.search(codec) or codec.startswith(("utf", "big5")):
         return None
-    text = _strict(data, codec)
-    if text is None or _IMPLAUSIBLE.search(text):
+    text = strict(data, codec)
+    if text is None or IMPLAUSIBLE.search(text):
         return None
     return Decoded(text, codec, sure=True) if _is_of_one_script(text) else None
 
@@ -144,8 +135,8 @@ def _as_claimed(data: bytes, codec: str) -> Decoded | None:
 def _as_western(data: bytes, codec: str) -> Decoded | None:
     """Latin letters; what is called Latin-1 may hold the quotes of Windows-1252 (WHATWG Encoding par. 4.2)."""
     for name in (codec, "cp1252"):
-        text = _strict(data, name) if name and name != "ascii" else None
-        if text is not None and not _IMPLAUSIBLE.search(text):
+        text = strict(data, name) if name and name != "ascii" else None
+        if text is not None and not IMPLAUSIBLE.search(text):
             return Decoded(text, name, sure=True) if _is_western(text) else None
     return None
 
@@ -212,12 +203,12 @@ def _best_of(data: bytes, claimed: str) -> Decoded:
     best: Decoded | None = None
     best_score = -100.0
     for codec, bonus in _candidates(data, claimed):
-        text = _strict(data, codec)
+        text = strict(data, codec)
         sure = text is not None
         if text is None:
             text = _decode_loosely(data, codec)
         brief = bonus >= _CLAIMED and len(data) <= _BRIEF and _HANZI_ONLY.fullmatch(text)
-        score = _score(text) + bonus + (_STANDS if brief else 0) - (0 if sure else 0.5)
+        score = readability(text) + bonus + (_STANDS if brief else 0) - (0 if sure else 0.5)
         if score > best_score:
             best, best_score = Decoded(text, codec, sure=sure and score > -1), score
         if sure and score > _CLEAR and len(data) >= 40:
@@ -250,178 +241,3 @@ def _decode_loosely(data: bytes, codec: str) -> str:
     if codec == "gb18030":
         text = text.replace("\x80", "€")
     return text
-
-
-def _score(text: str) -> float:
-    """Mean evidence a character that says anything; above 0 is writing."""
-    sample = _sample(text)
-    total, counted = weigh(sample)
-    latin = sum(len(run) for run in _LATIN_RUN.findall(sample))
-    if not counted + latin:
-        return 0.0
-    return (total - 3.0 * latin) / (counted + latin)
-
-
-def _sample(text: str) -> str:
-    if len(text) <= SAMPLE_CHARS:
-        return text
-    third = SAMPLE_CHARS // 3
-    middle = len(text) // 2
-    return text[:third] + text[middle : middle + third] + text[-third:]
-
-
-# Two or more Latin-1 letters in a row: normal in no language we meet, typical of bytes read as
-# Latin-1. The middle dot, degree, section, plus-minus, multiplication and division signs are
-# common in Chinese text and left out, as are the quotes and dashes of Windows-1252.
-_LATIN_RUN = re.compile("[\xa1-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\xff€‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ]{2,}")
-_HANGUL = re.compile("[가-힣]")
-_KNOWN_GARBAGE = re.compile("锟斤拷|烫烫烫|屯屯屯|ï»¿|ï¿½")
-
-
-def looks_garbled(text: str) -> bool:
-    """Whether text was read with a wrong codec or has lost its characters.
-
-    Judged by the share of characters that nobody writes; rare names and classical words in
-    otherwise normal text do not count. The fewer characters there are, the odder they must be,
-    unless a strict repair proves the case.
-    """
-    sample = _sample(text)
-    if sample.isascii():
-        return False
-    length = len("".join(sample.split()))
-    lost = sample.count("\ufffd") + sum(map(len, _KNOWN_GARBAGE.findall(sample)))
-    if lost >= 2 and lost > 0.1 * length:
-        return True
-    latin = sum(map(len, _LATIN_RUN.findall(sample)))
-    if latin > 0.3 * length and latin >= 4:
-        return True
-    total, counted = weigh(sample)
-    if len(_HANGUL.findall(sample)) > 0.98 * counted:  # Korean; misread bytes mix it with other signs
-        return False
-    if counted > 0.1 * length and total / counted < _odd_below(counted):
-        return True
-    return repair_mojibake(sample) != sample
-
-
-# Scripts and private signs that Chinese offices hardly write; bytes that are no text are full of them.
-_RARE = "\u0180-\u02ff\u0460-\u1fff\u2c00-\u2dff\u3130-\u31bf\u3400-\u4dff\ua000-\uf8ff\ufb00-\ufdff\ufe70-\ufefe\ufff0-\ufffd"
-_RARE_RUN = re.compile(rf"(?:[{_RARE}][^{_RARE}\n]{{0,3}}){{6,}}")
-_RARE_SIGN = re.compile(f"[{_RARE}]")
-_MIXED = 4  # pages of Unicode in one run: a text in another script is of one or two
-
-
-def has_garbled_run(text: str) -> bool:
-    """Whether some place in an otherwise good text is no writing: signs of many scripts in a row."""
-    for match in _RARE_RUN.finditer(text):
-        signs = _RARE_SIGN.findall(match[0])
-        foreign = [sign for sign in signs if not _HANGUL.match(sign)]
-        if len(foreign) > 0.1 * len(signs) and len({ord(sign) >> 8 for sign in signs}) >= _MIXED:
-            return True
-    return False
-
-
-def _odd_below(counted: int) -> float:
-    """The mean weight under which so many characters are garbage."""
-    if counted >= 24:
-        return -0.6
-    if counted >= 8:
-        return -1.3
-    return -2.2 if counted >= 4 else -10.0
-
-
-_WRONG_TURNS = (  # read as, was
-    ("cp1252", "utf-8"),
-    ("cp1252", "gb18030"),
-    ("cp1252", "big5hkscs"),
-    ("gb18030", "utf-8"),
-)
-_IMPLAUSIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_PLAUSIBLE = 0.5
-_PLAUSIBLE_GAIN = 1.5  # mean weight; a wrong codec costs at least 3 a character
-
-
-def repair_mojibake(text: str) -> str:
-    """Undo one or two wrong decodings, or return ``text`` unchanged.
-
-    Tried: Latin-1 (or Windows-1252) that is GB 18030, UTF-8 or Big5, GBK that is UTF-8, and
-    UTF-8 taken for Latin-1 twice. A repair counts only when it is reversible to the last byte
-    and reads clearly better.
-    """
-    if text.isascii():
-        return text
-    before = _score(text)
-    if before > 1.0:  # reads well already
-        return text
-    turns = [_turn_back(text, wrong, right) for wrong, right in _WRONG_TURNS]
-    if turns[0]:
-        turns += [_turn_back(turns[0], wrong, right) for wrong, right in _WRONG_TURNS]
-    best, best_score = text, max(before + _PLAUSIBLE_GAIN, _PLAUSIBLE)
-    for repaired in turns:
-        score = _score(repaired) if repaired and not _IMPLAUSIBLE.search(repaired) else best_score
-        if score > best_score:
-            best, best_score = repaired, score
-    return best
-
-
-def _turn_back(text: str, wrong: str, right: str) -> str:
-    """``text`` as it reads in the codec it was written in, ``""`` when that is not provable."""
-    data = _encode(text, wrong)
-    repaired = _strict(data, right) if data is not None else None
-    return repaired if repaired and repaired.encode(right) == data else ""
-
-
-def _encode(text: str, codec: str) -> bytes | None:
-    """``text`` as the bytes it was wrongly decoded from; None when it cannot have been."""
-    try:
-        if codec == "cp1252":
-            return b"".join(map(_latin_byte, text))
-        return text.encode(codec)
-    except UnicodeEncodeError:
-        return None
-
-
-def _latin_byte(character: str) -> bytes:
-    # Browsers and mailers read "latin-1" as Windows-1252, but keep its five holes as they are.
-    return character.encode("latin-1" if character <= "\xff" else "cp1252")
-
-
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef"
-    "\ufffe\uffff\U000e0000-\U000e0fff]"
-)
-_LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
-_BLANK = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ANY_ODD = re.compile(  # one class: alternatives take six times as long
-    _UNWANTED.pattern[:-1] + "\r\x0b\x85\u2028\u2029" + _BLANK.pattern[1:-1] + _SURROGATE.pattern[1:]
-)
-_EDGES = " \t\u3000"
-
-
-def clean_text(text: str) -> str:
-    """Text fit to store and show.
-
-    Lone surrogates, control, bidi and zero-width characters are dropped, exotic line ends become
-    LF, exotic blanks a space; NFC, and Hanzi in their usual form. Paragraphs lose blanks at both ends (Chinese indents with
-    U+3000) and keep those inside. A form feed stays only as the first character of a line.
-    """
-    if _ANY_ODD.search(text):
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-        text = _LINE_END.sub("\n", text)
-        text = _UNWANTED.sub("", text)
-        text = _BLANK.sub(" ", text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    text = usual_hanzi(text)
-    if "\f" in text:
-        text = "\n\f".join(_pages(text))
-    return "\n".join([line.strip(_EDGES) for line in text.split("\n")])
-
-
-def _pages(text: str) -> Iterator[str]:
-    """The pieces between form feeds, without the blanks around these; empty ones left out."""
-    first, *middle, last = text.split("\f")
-    pieces = (first.rstrip(), *(piece.strip() for piece in middle), last.lstrip())
-    return (piece for piece in pieces if piece.strip())

@@ -17,6 +17,7 @@ from intake.understand.identify.facts.level import level_key
 from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
 from intake.understand.identify.parse.title import is_generic, title_key, title_likeness
 from intake.understand.mail_kind.matter import BODY_READER
+from intake.understand.papers.words import PAPER_WORDS
 from tracker.cases.corrections import SENDER, correct_case
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import SYSTEM, delete_note, get_note, note_keys, record_event, set_note
@@ -46,7 +47,6 @@ Pairs = tuple[tuple[str, str], ...]  # label and value
 FIELDS = {"contact": LABELS.contact, "phone": LABELS.phone}
 _QUOTED = re.compile(r"[《“「『]([^《》“”「」『』\n]{2,60})[》”」』]")
 _NUMBERS = re.compile(r"[\d\W_]+|照片|图片|合影|副本|img|dsc|image", re.I)
-_STAMPED = re.compile(r"盖章|签章|公章|签字")
 _KIND = re.compile(r"(?:社区|村|镇|乡|街道|县|区|市)$")
 
 
@@ -111,11 +111,15 @@ def _target(document: Document, known: Known, reading: Reading) -> int | None:
         return known.one(_titled(title, known.titles))
     said = f"{reading.envelope.subject}\n{reading.body.new}"
     found = known.one(_by_name(document.name, known.own)) or known.one(_named(said, known.titles))
-    if document.kind is DocumentKind.SCAN and not _STAMPED.search(f"{document.name}{said}"):
+    if document.kind is DocumentKind.SCAN and not _is_stamped(f"{document.name}{said}"):
         return found  # a page that may be another case
     if found is None and not reading.cases and document.kind in LONE:
         return known.one(case.id for case in known.own)  # from somebody who has sent one case only
     return found
+
+
+def _is_stamped(said: str) -> bool:
+    return bool(PAPER_WORDS.sealed.search(said) or PAPER_WORDS.signed.search(said))
 
 
 def _titled(title: str, titles: dict[int, str]) -> list[int]:

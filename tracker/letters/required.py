@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Connection, Row
 
 from intake.campaign.notice import Campaign
 from intake.model.case import DocumentKind, Format
 from intake.understand.papers.kind import begins_as_form, is_form_name
+from intake.understand.papers.words import PAPER_WORDS
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import list_documents
@@ -22,7 +21,6 @@ PAPERS = {
     "stamp": "未见盖章件，请补发盖章的扫描件或照片",
 }
 INSIDE = "pictures"  # flag of a text that has pictures of its own
-_STAMPED = re.compile(r"盖章|签章|公章|红章|已盖|扫描", re.IGNORECASE)
 
 
 def missing_papers(connection: Connection, campaign: Campaign, case: CaseRow) -> list[str]:
@@ -55,4 +53,5 @@ def _what(row: Row[tuple[object, ...]]) -> set[str]:
     scanned = row.kind in (DocumentKind.FORM, DocumentKind.SCAN) and pictured
     if row.kind == DocumentKind.CASE and (begins_as_form(row.text) or is_form_name(row.name)):
         found.add(DocumentKind.FORM)  # a form with a cell for the whole text
-    return {str(kind) for kind in found} | ({"stamp"} if scanned or _STAMPED.search(row.name) else set())
+    named = PAPER_WORDS.sealed.search(row.name) or PAPER_WORDS.scanned.search(row.name)
+    return {str(kind) for kind in found} | ({"stamp"} if scanned or named else set())

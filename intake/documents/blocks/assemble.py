@@ -16,7 +16,7 @@ from intake.model.blocks import Anchor, Block, Cell, Contents, Note, Picture, Ta
 from intake.model.case import Doubt
 from intake.model.errors import ReadingError
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 _MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
 DEEPEST: Final = 10  # tables inside tables; deeper ones become paragraphs

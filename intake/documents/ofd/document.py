@@ -19,7 +19,7 @@ from intake.documents.result import MARK, Drawing, Text
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
-from intake.text.charset import looks_garbled
+from intake.text.garbled import looks_garbled
 
 FEW: Final = 30  # characters: a page with fewer and a large image is a scan
 SCANNED: Final = 0.55  # of the page covered by its largest image

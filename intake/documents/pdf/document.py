@@ -17,7 +17,7 @@ from intake.documents.result import Text
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, Encrypted, ReadingError
 from intake.model.limits import Limits
-from intake.text.charset import looks_garbled
+from intake.text.garbled import looks_garbled
 
 if TYPE_CHECKING:
     from intake.documents.pages.values import Page

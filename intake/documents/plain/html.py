@@ -23,7 +23,8 @@ from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_o
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
-from intake.text.charset import clean_text, decode_bytes
+from intake.text.charset import decode_bytes
+from intake.text.clean import clean_text
 from intake.text.html import SPACES, strip_tags, walk_html
 from intake.text.numerals import format_number
 

@@ -8,7 +8,9 @@ from typing import Final
 from intake.documents.result import Text
 from intake.model.case import Doubt
 from intake.model.limits import Limits
-from intake.text.charset import clean_text, decode_bytes, repair_mojibake
+from intake.text.charset import decode_bytes
+from intake.text.clean import clean_text
+from intake.text.garbled import repair_mojibake
 
 LONGEST_CHAR: Final = 4  # bytes a character in any charset we read
 

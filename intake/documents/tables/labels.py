@@ -10,65 +10,41 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from intake.config.toml import Strict
+from intake.config.words import Split, WordLists, load_words
+
 LONGEST_LABEL: Final = 14  # characters without blanks
 LONGEST_LINE: Final = 160  # labelled lines are short; longer ones are prose
 LONGEST_VALUE: Final = 80
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+class _Joined(Strict):
+    """Every front before every back."""
+
+    fronts: Split = ("",)
+    backs: Split
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(front + back for front in self.fronts for back in self.backs)
 
 
-def _joined(fronts: str, backs: str) -> tuple[str, ...]:
-    return tuple(front + back for front in fronts.split() for back in backs.split())
+class _Cells(WordLists):
+    strong: tuple[_Joined, ...]  # mean themselves wherever they stand before a colon
+    weak: Split  # also ordinary words: only at the beginning of a line, a cell or a bracket
+    other: tuple[_Joined, ...]
+    last: Split  # how labels end
 
 
-# Strong labels mean themselves wherever they stand before a colon.
-_STRONG: Final = (
-    *_joined("案例 材料 项目 申报 作品 经验 文章 论文", "名称 标题 题目"),
-    *_joined("案例 申报 报送 所属 主题 内容 推荐", "主题 类别 类型 层级 级别"),
-    *_joined("报送 申报 推荐 上报 填报 选送 呈报 提交 供稿 来稿 撰稿 作者 所在", "单位 单位名称"),
-    *_joined("实施 责任 主办 承办 创建", "单位 主体"),
-    *_joined("所属 所在", "县区 区县 县市区 镇街 乡镇 街道 社区 村居 镇村"),
-    *_joined("联系 联络", "人 人员 人姓名 人及电话 人及联系电话 人及联系方式 人和电话 人电话 人手机"),
-    *_words(
-        "联系方式 联系电话 联系手机 联系地址 负责人 经办人 填报人 填表人 报送人 报送人员 申报人 撰稿人 执笔人"
-    ),
-    *_words("供稿人 推荐人 案例负责人 项目负责人 主要负责人 单位负责人 手机号 手机号码 电话号码 办公电话"),
-    *_words("办公室电话 移动电话 固定电话 电子邮箱 电子邮件 通讯地址 通信地址 邮政编码 单位名称 申报主体"),
-    *_words("案例作者 案例内容 全文字数 起止时间"),
-    *_joined("填报 填表 报送 上报 撰写 成文 实施 开展 申报", "日期 时间"),
-)
-# Weak labels are also ordinary words: only at the beginning of a line, a cell or a bracket.
-_WEAK: Final = (
-    *_words(
-        "标题 主标题 副标题 题目 名称 单位 姓名 作者 撰稿 执笔 供稿 电话 手机 传真 邮箱 E-mail Email QQ 微信"
-    ),
-    *_words(
-        "县区 区县 县市区 县（市）区 县（市、区） 县(市)区 县(市、区) 镇 乡镇 镇街 街道 镇（街道） 镇（街）"
-    ),
-    *_words(
-        "镇(街道) 乡镇（街道） 村 社区 村居 村（社区） 村(社区) 地址 邮编 职务 职称 部门 科室 主题 类别 类型"
-    ),
-    *_words("层级 级别 字数 日期 时间 地点 摘要 关键词 备注 序号 编号"),
-)
-_OTHER_CELLS: Final = (
-    *_words("案例简介 案例摘要 内容摘要 内容简介 案例正文 正文 主要内容 主要做法 具体做法 工作成效 取得成效"),
-    *_words(
-        "主要成效 创新点 创新之处 工作亮点 主要亮点 背景 案例背景 经验启示 推荐理由 盖章 签字 照片 图片 附件"
-    ),
-    *_joined("推荐 单位 审核 初审 专家 申报单位 推荐单位 主管部门 民政部门 县级民政部门", "意见"),
-)
+_CELLS: Final = load_words("cells", _Cells)
+_STRONG: Final = tuple(word for joined in _CELLS.strong for word in joined.words)
+_OTHER_CELLS: Final = tuple(word for joined in _CELLS.other for word in joined.words)
 
 _BLANKS: Final = "[ \t\u00a0\u3000]*"
-_KNOWN: Final = frozenset((*_STRONG, *_WEAK, *_OTHER_CELLS))
-_LAST_WORDS: Final = _words(
-    "单位 名称 标题 题目 联系人 负责人 姓名 电话 手机 号码 邮箱 地址 日期 时间 类别 类型 级别 层级 主题 意见 简介 摘要 职务"
-    " 方式 字数 情况 撰写人 撰稿人 执笔人 整理人 供稿人 经办人 报送人 填报人"
-)
-_ENDINGS: Final = re.compile(rf"[\u4e00-\u9fff]{{1,8}}({'|'.join(_LAST_WORDS)})")
+_KNOWN: Final = frozenset((*_STRONG, *_CELLS.weak, *_OTHER_CELLS))
+_ENDINGS: Final = re.compile(rf"[\u4e00-\u9fff]{{1,8}}({'|'.join(_CELLS.last)})")
 _SEPARATORS: Final = re.compile(r"[/／、及和或与]")
-_LAST_SIGNS: Final = frozenset("：:*＊）)") | {word[-1] for word in (*_KNOWN, *_LAST_WORDS)}
+_LAST_SIGNS: Final = frozenset("：:*＊）)") | {word[-1] for word in (*_KNOWN, *_CELLS.last)}
 _BRACKETED: Final = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LEAD: Final = re.compile(r"^(?:[\d０-９]{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,2}[）)、]|[*＊※★·●■◆]+)")
 
@@ -111,7 +87,7 @@ def known_label(text: str) -> str:
     parts = _SEPARATORS.split(label)
     if len(parts) > 1 and all(part in _KNOWN for part in parts):
         return label
-    return label if label.endswith(_LAST_WORDS) and _ENDINGS.fullmatch(label) else ""
+    return label if label.endswith(_CELLS.last) and _ENDINGS.fullmatch(label) else ""
 
 
 def _alternation(labels: tuple[str, ...]) -> str:
@@ -120,13 +96,13 @@ def _alternation(labels: tuple[str, ...]) -> str:
 
 _NOTE: Final = rf"(?:{_BLANKS}[（(][^（）()：:]{{1,16}}[）)])?"
 _LABELLED: Final = re.compile(
-    rf"(?:(?P<strong>{_alternation(_STRONG)})|(?<![\u4e00-\u9fffA-Za-z])(?P<weak>{_alternation(_WEAK)}))"
+    rf"(?:(?P<strong>{_alternation(_STRONG)})|(?<![\u4e00-\u9fffA-Za-z])(?P<weak>{_alternation(_CELLS.weak)}))"
     rf"{_NOTE}{_BLANKS}(?:[：:]{_BLANKS}|(?=[\d+][\d-]{{2}}))",
     re.I,
 )
 # A cheap test before it: some label's last sign, and what must follow a label.
 _MAYBE_LABELLED: Final = re.compile(
-    rf"[{re.escape(''.join(sorted({label[-1] for label in (*_STRONG, *_WEAK)})))}]{_NOTE}{_BLANKS}[：:\d+]",
+    rf"[{re.escape(''.join(sorted({label[-1] for label in (*_STRONG, *_CELLS.weak)})))}]{_NOTE}{_BLANKS}[：:\d+]",
     re.I,
 )
 _UNMARKED: Final = re.compile(

@@ -13,7 +13,7 @@ from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_o
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, OverLimit
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 HEAD: Final = 4096
 MOST_COLUMNS: Final = 1000

@@ -19,7 +19,7 @@ from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_o
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, Encrypted, OverLimit
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 _NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"

@@ -16,7 +16,9 @@ from intake.mail.words.calendar import invitation
 from intake.mail.words.html import count_chinese, find_shown, html_to_text
 from intake.model.case import Doubt
 from intake.model.limits import Limits
-from intake.text.charset import clean_text, decode_bytes, looks_garbled
+from intake.text.charset import decode_bytes
+from intake.text.clean import clean_text
+from intake.text.garbled import looks_garbled
 
 _FILES_BY_TYPE = frozenset(
     f"text/{kind}"

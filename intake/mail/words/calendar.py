@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _LINE = re.compile(r"(?P<name>[A-Za-z-]{1,40})(?:;[^:\n]{0,400})?:(?P<value>.*)")

@@ -15,31 +15,14 @@ from intake.mail.open import Opened
 from intake.model.case import Document, DocumentKind
 from intake.text.fold import nfkc
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
-from intake.understand.papers.kind import CASE_HANZI, LETTER_PHRASES, LETTER_TITLE, PROSE_LINE
+from intake.understand.papers.kind import CASE_HANZI, PROSE_LINE
+from intake.understand.papers.words import PAPER_WORDS
 
 LEAST_HANZI: Final = 40  # of prose, below which a text is a note
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
-_ANNOUNCED: Final = re.compile(r"案例|材料|稿")
-_LETTER: Final = re.compile(  # in letters alone
-    r"您好|你好|此致|(?m:^)\s*敬\s?礼[!！。]?\s*(?m:$)|贵(?:局|处|单位)|市局|处长|领导[：:]|申请(?:延|撤)|请示|延期|撤回|撤稿|特此|妥否|为盼|谅解|恳请|敬请|(?<!检)查收|案例"
-    r"|同意(?:推荐|申报|上报)|^图\s?\d|图为"
-)
-_OFFICE: Final = re.compile(
-    r"报送|上报|呈报|申报|申请|附件|截止|征集|联系电话|报名|盖章"
-)  # in some cases, too
-_TO_US: Final = re.compile(
-    r"请问|麻烦|烦请|盼复|回复|谢谢|好[：:！!，,]|联系电话|[？?吗]\s*$|我们?(?:县|区|镇|街道|单位)", re.M
-)
 # A text under a title that something else names may be shorter still, and its lines too.
 TITLE_LINES, LONGEST_TITLE, LEAST_TITLE, LEAST_NAMED, PROSE_OF_NAMED = 8, 40, 3, 60, 16
 _TITLE: Final = re.compile(rf"[^。；;\t]{{3,{LONGEST_TITLE}}}(?<![，,：:、])")
-_GREETING: Final = re.compile(r"您好|你好|老师[们]?好|[！!]$|附件|谢谢|联系(?:人|电话)|^\s*[（(]?\d")
-_PASTED: Final = re.compile(
-    r"(?:贴|写|打|附|放)(?:在|到)?(?:了)?(?:下面|下边|后面|正文|邮件里|这里)|如下|投稿|申报一|报送一"
-)
-_IN_MAIL: Final = re.compile(
-    r"(?:[贴写打放附](?:在|到)?(?:了)?)(?:下面|下边|后面|正文|邮件里|信里|这里)|正文(?:里|中)?(?:还有|另有|是|[一两二三1-9]\s?篇)|下面[是为]|正文附"
-)
 # The author below the title: 芝罘区毓璜顶街道大海阳社区消费维权服务站
 _SIGNED: Final = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:[县市旗镇乡街]|(?<!社)区)[\u4e00-\u9fff]{1,30}(?:[局所站院馆校园会委办社]|中心|公司|村|社区|政府)"
@@ -76,10 +59,10 @@ def short_body(opened: Opened, item: str) -> str:
     """
     text, subject = opened.body.new, opened.envelope.subject
     if opened.attachments:
-        return _titled_part(text, "", item) if _IN_MAIL.search(text) else ""
+        return _titled_part(text, "", item) if PAPER_WORDS.in_mail.search(text) else ""
     if titled := _titled_part(text, subject, item):
         return titled
-    told = bool(re.search(f"案例|{re.escape(item)}", subject)) and not _TO_US.search(text)
+    told = bool(re.search(f"案例|{re.escape(item)}", subject)) and not PAPER_WORDS.to_us.search(text)
     return text if told and _reads_as_case(text) and case_likeness("", text)[0] >= PLAINLY else ""
 
 
@@ -88,12 +71,15 @@ def _titled_part(text: str, subject: str, item: str) -> str:
     lines = text.split("\n")
     for at, line in enumerate(lines[:TITLE_LINES]):
         title, below = line.strip(), [one.strip() for one in lines[at + 1 :]]
-        if not _TITLE.fullmatch(title) or _GREETING.search(title):
+        if not _TITLE.fullmatch(title) or PAPER_WORDS.greeting.search(title):
             continue
         named = _plain(title) in _plain(subject)
         apart = at > 0 and not lines[at - 1].strip() and bool(below) and 0 < len(below[0]) <= LONGEST_TITLE
         told = re.search(f"案例|投稿|{re.escape(item)}", subject) or (
-            (_PASTED.search("\n".join(lines[:at])) or _IN_MAIL.search("\n".join(lines[:at])))
+            (
+                PAPER_WORDS.pasted.search("\n".join(lines[:at]))
+                or PAPER_WORDS.in_mail.search("\n".join(lines[:at]))
+            )
             and not _SENTENCE_MARK.search(below[0] if below else "")
         )
         signed = bool(below and _SIGNED.fullmatch(below[0]))
@@ -114,7 +100,9 @@ def _is_named(document: Document, listed: str) -> bool:
     lines = [line.strip() for line in document.text.split("\n") if line.strip()]
     if not lines or not _TITLE.fullmatch(lines[0]) or len(_HANZI.findall(lines[0])) < LEAST_TITLE:
         return False
-    if any(LETTER_TITLE.search(line) for line in lines[:3]) or LETTER_PHRASES.search(document.text):
+    if any(PAPER_WORDS.letter_title.search(line) for line in lines[:3]) or PAPER_WORDS.letter.search(
+        document.text
+    ):
         return False
     title = _plain(lines[0])
     if title not in _plain(document.name) and title not in _plain(listed):
@@ -142,7 +130,7 @@ def _is_short_case(document: Document, said: str, item: str) -> bool:
     if not _reads_as_case(document.text):
         return False
     told = f"{said}\n{document.name}"
-    announced = not said or item in told or _ANNOUNCED.search(told)
+    announced = not said or item in told or PAPER_WORDS.announced.search(told)
     return bool(announced) or case_likeness("", document.text)[0] >= UNLIKELY
 
 
@@ -151,7 +139,7 @@ def _reads_as_case(text: str) -> bool:
     long = _hanzi([line for line in lines if len(line) >= PROSE_LINE])
     if long < LEAST_HANZI and _hanzi([line for line in lines if len(line) >= PROSE_OF_NAMED]) < CASE_HANZI:
         return False
-    if any(LETTER_TITLE.search(line) for line in lines[:3]) or LETTER_PHRASES.search(text):
+    if any(PAPER_WORDS.letter_title.search(line) for line in lines[:3]) or PAPER_WORDS.letter.search(text):
         return False
-    office = len(set(_OFFICE.findall(text)))
-    return not _LETTER.search(text) and (office < 2 or case_likeness("", text)[0] >= PLAINLY)
+    office = len(set(PAPER_WORDS.office.findall(text)))
+    return not PAPER_WORDS.only_letter.search(text) and (office < 2 or case_likeness("", text)[0] >= PLAINLY)

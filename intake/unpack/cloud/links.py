@@ -16,7 +16,7 @@ from intake.mail.filenames import clean_name
 from intake.mail.words.html import CLOSE, MIDDLE, OPEN, Anchor, html_with_links
 from intake.mail.words.quote import split_body
 from intake.model.case import CloudLink
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 from intake.unpack.cloud.expiry import expiry_from_stamp, find_expiry
 from intake.unpack.cloud.providers import HINT, provider_of
 

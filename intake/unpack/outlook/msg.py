@@ -12,7 +12,8 @@ from intake.mail.filenames import clean_name
 from intake.mail.words.html import html_to_text
 from intake.model.case import Attachment
 from intake.model.errors import Damaged, OverLimit
-from intake.text.charset import clean_text, decode_bytes
+from intake.text.charset import decode_bytes
+from intake.text.clean import clean_text
 from intake.unpack.attached_mails import BODY_CHARS, body_attachment
 from intake.unpack.contents import Allowance, Budget, Contents
 

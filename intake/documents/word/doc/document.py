@@ -31,7 +31,8 @@ from intake.documents.word.symbols import symbol_of
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, Encrypted, Unsupported
 from intake.model.limits import Limits
-from intake.text.charset import clean_text, looks_garbled
+from intake.text.clean import clean_text
+from intake.text.garbled import looks_garbled
 
 _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 HEAD: Final = 4096  # bytes that may stand before the file

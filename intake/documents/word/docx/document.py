@@ -43,7 +43,7 @@ from intake.documents.word.numbering import Numbering
 from intake.model.case import Doubt, Format, Picture
 from intake.model.errors import Damaged, Encrypted, OverLimit, ReadingError
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 DEEPEST: Final = 3  # documents inside documents (altChunk)

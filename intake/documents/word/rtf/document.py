@@ -18,7 +18,7 @@ from intake.documents.word.rtf.tokens import decode_file
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged
 from intake.model.limits import Limits
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 HEAD: Final = 4096  # bytes that may stand before the file
 _MARKS: Final = re.compile(f"{MARK}\\d+{MARK}")

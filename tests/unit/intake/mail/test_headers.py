@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.mail.headers import decode_base64, decode_header, read_headers, read_parameters
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 
 TITLE = "关于报送丰县优秀案例的函"
 GB = TITLE.encode("gb18030")

@@ -9,14 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.text.charset import (
-    Decoded,
-    clean_text,
-    decode_bytes,
-    has_garbled_run,
-    looks_garbled,
-    repair_mojibake,
-)
+from intake.text.charset import Decoded, decode_bytes
+from intake.text.clean import clean_text
+from intake.text.garbled import has_garbled_run, looks_garbled, repair_mojibake
 from intake.text.hanzi import LEVEL_ONE
 from tests.paths import CORPUS
 

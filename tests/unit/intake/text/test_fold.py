@@ -1,7 +1,7 @@
 """Spelling variants brought to one form, with the place of every character kept."""
 
 from intake.mail.headers import decode_header
-from intake.text.charset import clean_text
+from intake.text.clean import clean_text
 from intake.text.fold import Folded, fold, nfkc, plain, simplify, usual_hanzi
 
 
