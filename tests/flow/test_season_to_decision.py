@@ -19,6 +19,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from demo.__main__ import PERSON, prepare_data
 from demo.mail import BUREAU, ZONE, make_mail
@@ -28,6 +29,8 @@ from intake.model.case import Attachment
 from intake.model.limits import Limits
 from tests.flow.season_player import Post, at
 from tests.office import assert_expected, desk_of
+from tracker.cli.app import app
+from tracker.errors import SettingsError
 from tracker.ledger.letters import list_letters
 from tracker.office.clock import SetClock
 from tracker.review.minutes import minutes_of, result_lines
@@ -242,16 +245,45 @@ def played(data: Path, post: Post, mails: list[Arrival], echo: Echo) -> list[str
             ]
 
 
+def told(data: Path) -> list[str]:
+    """What the commands say of an office's round: who reads what, marks, results, decision, publication."""
+    out = data.with_suffix(".docx")
+
+    def said(*words: str) -> list[str]:
+        result = CliRunner().invoke(app, [*words, "--data", str(data)])
+        assert result.exit_code == 0, result.output
+        return [line for line in result.output.splitlines() if str(out) not in line]
+
+    numbers = ("A01", "A02", "A03", "A04")
+    lines = [*said("review", "experts"), *said("review", "status"), *said("review", "results", str(out))]
+    for number in numbers:
+        lines += [number, *said("review", "audit", number)]
+    lines += [*said("review", "object"), *said("review", "publish", str(out))]
+    return lines + read_document(Attachment(out.name, out.read_bytes()), Limits()).text.splitlines()
+
+
 @pytest.mark.slow  # two times forty days of an office with real readers
-def test_from_the_last_day_to_the_decision_and_once_more_from_the_mails(tmp_path: Path) -> None:
+def test_from_the_last_day_to_the_decision_and_once_more_by_the_command(tmp_path: Path) -> None:
     mails = [Arrival(made.at, made.name, made.raw) for made in season_mails()][:CASES]
     post = Post()
     cast = Cast(post)
-    said = played(tmp_path / "office", post, mails, cast.replies)
+    office, again = tmp_path / "office", tmp_path / "again"
+    said = played(office, post, mails, cast.replies)
 
     assert cast.step == len(SCRIPT)
     assert_expected("season_to_decision", "\n".join(said) + "\n")
-    # Whoever has the mails has the season: the same letters and the same table come of them.
-    again = Post()
-    assert played(tmp_path / "again", again, [*mails, *cast.wrote], lambda _now: []) == said
-    assert list(map(_shown, again.letters)) == list(map(_shown, post.letters))
+
+    # Whoever has the office's folder has its season: the same letters and the same round come of its mails.
+    result = CliRunner().invoke(app, ["replay", str(office), "--data", str(again)])
+    assert result.exit_code == 0, result.output
+    sent = {_shown(path.read_bytes()) for path in (again / "sent").iterdir()}
+    assert sent == set(map(_shown, post.letters))
+    there = told(office)
+    assert told(again) == there
+    # The filled sheet is a new file in each run.
+    assert_expected(
+        "season_replayed", re.sub(r"评分表，原件\w{12}", "评分表，原件……", "\n".join(there) + "\n")
+    )
+    second = CliRunner().invoke(app, ["replay", str(office), "--data", str(again)])
+    assert isinstance(second.exception, SettingsError)
+    assert str(second.exception) == f"设置有误：{again} 中已有台账，重演请另选空目录"

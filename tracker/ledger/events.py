@@ -54,6 +54,12 @@ def newest_event(connection: Connection) -> int:
     return int(connection.execute(select(func.max(event.c.id))).scalar() or 0)
 
 
+def span(connection: Connection) -> tuple[datetime, datetime] | None:
+    """When the first thing happened and when the last; None before anything has."""
+    first, last = connection.execute(select(func.min(event.c.at), func.max(event.c.at))).one()
+    return None if first is None else (first, last)
+
+
 def count_events(connection: Connection, what: str, since: datetime) -> int:
     """How often something happened since."""
     query = select(func.count()).select_from(event).where(event.c.what == what, event.c.at > since)

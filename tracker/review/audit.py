@@ -8,6 +8,7 @@ from datetime import datetime
 from intake.text.fold import simplify
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
+from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
 from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
 from tracker.review.decide.publish import periods
@@ -63,10 +64,24 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
         if result.case == case and result.mean is not None:
             out = "、".join(table.experts[key].name for key in result.left_out)
             yield f"得分：{result.mean}，第{result.rank}名" + (f"；未计入：{out}" if out else "")
-    yield from _public(desk, case)
+    yield from _after(desk, case)
 
 
-def _public(desk: Desk, case: int) -> Iterator[str]:
+def _after(desk: Desk, case: int) -> Iterator[str]:
+    """What was found on the spot, what people decided, when it was public, what was said against it."""
+    for visit in list_visits(desk.connection):
+        if visit.case_id == case:
+            day = f"，{day_words(visit.day)}" if visit.day else ""
+            yield f"实地察看：{visit.truth or '待察看'}{day}" + (f"，{visit.who}登记" if visit.who else "")
+    for one in list_decisions(desk.connection):
+        if one.case_id == case:
+            word = "入选" if one.chosen else "不入选"
+            why = f"：{one.reason}" if one.reason else ""
+            yield f"研究决定：{word}，{_when(desk, one.at)}，{one.who}登记{why}"
+    for objection in list_objections(desk.connection):
+        if objection.case_id == case:
+            settled = f"；处理结果：{objection.answer}" if objection.settled_at else "；待处理"
+            yield f"第{objection.id}条异议：{_when(desk, objection.came_at)}，{objection.said}{settled}"
     for place, days in enumerate(periods(desk), 1):
         if case in days.cases:
             yield f"第{place}次公示：{day_words(days.first)}至{day_words(days.last)}"

@@ -237,15 +237,10 @@ def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -
         due = desk.parts.workdays.nth_workday_after(today, table.rules.workdays)
         freeze_round(desk.connection, table.round.id, table.rules.model_dump(mode="json"), due, desk.now)
     known = {(pair.expert_id, pair.case_id): pair for pair in table.pairs}
-    put_pairs(
-        desk.connection,
-        table.round.id,
-        [
-            PairRow(expert, case, PairState.SENT, known[expert, case].reason, known[expert, case].who)
-            for expert, case in leaving
-        ],
-        desk.now,
-    )
+    # What left before keeps its day: it is sent along again only because the sheet names all his cases.
+    going = [known[pair] for pair in leaving if known[pair].state is not PairState.SENT]
+    sent = [PairRow(pair.expert_id, pair.case_id, PairState.SENT, pair.reason, pair.who) for pair in going]
+    put_pairs(desk.connection, table.round.id, sent, desk.now)
     record_event(desk.connection, "review.sent", desk.now, who=who, detail={"pairs": len(leaving)})
     return latest_round(desk.connection, table.round.name) or table.round
 
