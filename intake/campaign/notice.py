@@ -47,6 +47,7 @@ class AuthorWords(WordLists):
     sure: AnyOf  # that end no title, so that an author is told by them where no place is named
     organisations: Words  # that are no office of a place
     within: Words  # what an author's own organisations are called
+    of_town: AnyOf  # who signs so writes for a town, a village or a community
 
 
 AUTHORS = load_words("authors", AuthorWords)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from intake.campaign.notice import Campaign
+from tracker.cases.addresses import registered_unit
 from tracker.cases.fields import CORRECTABLE, field_word, settled_by
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
@@ -45,7 +46,7 @@ class Change:
 def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) -> list[Change]:
     """Record a person's word on a case. Values are as :func:`parse_value` returns them.
 
-    The address the case came from is learned for its unit: a person has vouched for it. What a
+    The address the case came from is learned for its unit, unless it is registered: a person has vouched for it. What a
     sender says of his own case vouches for nobody.
 
     Raises:
@@ -182,8 +183,8 @@ def _use_version(desk: Desk, row: CaseRow, chosen: str) -> None:
 def _learn(desk: Desk, case_id: int) -> None:
     row = cases.list_cases(desk.connection, [case_id])[0]
     unit = desk.campaign.unit(row["county"])
-    if row.sender and unit is not None:
-        addresses.learn_address(desk.connection, row.sender, unit.key)
+    if row.sender and unit is not None and not registered_unit(desk.campaign, row.sender):
+        addresses.learn_from_case(desk.connection, row.sender, unit.key)
 
 
 def make_batch(desk: Desk, who: str) -> str:

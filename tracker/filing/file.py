@@ -19,7 +19,7 @@ from intake.model.case import UNANSWERED, CaseReading, DocumentKind, Doubt, Mail
 from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
-from tracker.cases.addresses import coordinator_of, known_unit
+from tracker.cases.addresses import coordinator_of, spoken_for
 from tracker.filing.attach import ask_ledger, attach_papers, settle_listed, take_early_forms
 from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
@@ -280,7 +280,8 @@ def _may_revise(desk: Desk, mail: ReadMail, case_id: int) -> bool:
     earlier = {version.from_email for version in cases.case_versions(desk.connection, case_id)}
     if sender in earlier or sender == desk.parts.writer.email or coordinator_of(desk.campaign, sender):
         return True
-    return bool(row.unit_key) and known_unit(desk.connection, desk.campaign, sender) == row.unit_key
+    unit = spoken_for(desk.connection, desk.campaign, sender)
+    return unit is not None and unit.key == row.unit_key
 
 
 def _keep_version(desk: Desk, mail: ReadMail, case_id: int, number: int) -> None:

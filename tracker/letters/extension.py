@@ -152,7 +152,7 @@ def _announce(desk: Desk, deadline: Deadline, who: str) -> tuple[Mailing, Draft]
     set_note(connection, COUNT, count, desk.now)
     _let_rule(desk, deadline, "deadline.extended", who)
     known = [
-        (unit, addresses_of(connection, unit.unit))
+        (unit, addresses_of(connection, campaign, unit.unit))
         for unit in stand_now(campaign, connection).units
         if not deadline.units or unit.unit.key in deadline.units
     ]

@@ -132,7 +132,7 @@ def _choose(desk: Desk, deadline: Deadline | None = None) -> Mailing:
             continue
         if not unit.unit.remind or unit.unit.key in muted or expects_nothing(connection, unit.unit):
             spared.append(unit)
-        elif known := addresses_of(connection, unit.unit):
+        elif known := addresses_of(connection, campaign, unit.unit):
             told.append((unit, known[0]))
         else:
             silent.append(unit)

@@ -8,6 +8,7 @@ from tracker.cases.addresses import known_unit
 from tracker.ledger import mails
 from tracker.ledger.records import LetterKind, MailRow
 from tracker.letters.reminders import in_office_hours
+from tracker.letters.writing.addressee import name_addressee
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
@@ -32,7 +33,7 @@ def put_reply(desk: Desk, row: MailRow, words: Words) -> int | None:
         f"reply:{row.id}:{words.key}",
         row.from_email,
         {
-            "addressee": (unit.office or unit.name) if unit else "",
+            "addressee": name_addressee(desk, row),
             "mail": row,
             "words": words.text,
             "quote": quote[:LONGEST_QUOTE] + ("……" if len(quote) > LONGEST_QUOTE else ""),

@@ -45,7 +45,7 @@ def describe_extension(deed: Deed, order: Order) -> str:
     deadline = read_deadline(deed, order)
     active = deed.campaign.active_units()
     units = [unit for unit in active if unit.key in deadline.units] or active
-    told = [unit.name for unit in units if addresses_of(deed.connection, unit)]
+    told = [unit.name for unit in units if addresses_of(deed.connection, deed.campaign, unit)]
     silent = [unit.name for unit in units if unit.name not in told]
     words = f"把{'、'.join(order.units)}截止时间改为{deed.campaign.cutoff_text(deadline)}"
     words += f"，并发信通知{len(told)}个单位（{'、'.join(told)}）" if told else "，没有可以发信通知的单位"

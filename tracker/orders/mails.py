@@ -10,7 +10,13 @@ from intake.campaign.notice import Unit
 from tracker.cases.addresses import known_unit
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
-from tracker.ledger.people.addresses import bad_addresses, learn_address, unit_of_address
+from tracker.ledger.people.addresses import (
+    bad_addresses,
+    is_named,
+    learn_address,
+    named_addresses,
+    unit_of_address,
+)
 from tracker.ledger.records import MailRow
 from tracker.ledger.texts import submissions
 from tracker.ledger.texts.documents import named_files
@@ -68,11 +74,12 @@ def attach_mails(deed: Deed, order: Order) -> str:
 def register_address(deed: Deed, order: Order) -> str:
     """An address speaks for a unit from now on; reminders go there as well."""
     unit, email = _address_of(deed, order)
-    before = unit_of_address(deed.connection, email)
-    if known_unit(deed.connection, deed.campaign, email) == unit.key:
+    before, named = unit_of_address(deed.connection, email), named_addresses(deed.connection, unit)
+    if known_unit(deed.connection, deed.campaign, email) == unit.key and email in named:
         return f"{email}早已登记为{unit.name}的邮箱"
+    said = is_named(deed.connection, email)
     learn_address(deed.connection, email, unit.key)
-    deed.can_undo("address", email=email, was=before)
+    deed.can_undo("address", email=email, was=before, said=said)
     return f"{email}已登记为{unit.name}的邮箱，催报等信同时发到这里，该邮箱来信算作{unit.name}的"
 
 

@@ -18,7 +18,7 @@ from tracker.errors import OrderError
 from tracker.ledger import cases, mails
 from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
-from tracker.ledger.people.addresses import forget_address, learn_address
+from tracker.ledger.people.addresses import forget_address, learn_address, learn_from_case
 from tracker.ledger.people.corrections import is_used, newest_word
 from tracker.ledger.published.issued import add_unit_note
 from tracker.ledger.published.rounds import drop_corrections
@@ -152,10 +152,10 @@ def _unattach(deed: Deed, step: Step, _at: datetime) -> str:
 
 
 def _unlearn(deed: Deed, step: Step, _at: datetime) -> str:
+    forget_address(deed.connection, step["email"])
     if step["was"]:
-        learn_address(deed.connection, step["email"], step["was"])
-    else:
-        forget_address(deed.connection, step["email"])
+        learn = learn_address if step.get("said", True) else learn_from_case
+        learn(deed.connection, step["email"], step["was"])
     return f"{step['email']}恢复原来的登记"
 
 

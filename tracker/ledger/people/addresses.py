@@ -37,8 +37,15 @@ def all_confirmed(connection: Connection) -> frozenset[str]:
     return frozenset(rows.scalars())
 
 
+def named_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
+    """Addresses that the call registers for a unit, then those a person named as the unit's."""
+    said = select(address.c.email).where(address.c.unit == unit.key, address.c.said.is_(True))
+    named = connection.execute(said.order_by(address.c.email)).scalars()
+    return tuple(dict.fromkeys((*(email.lower() for email in unit.addresses), *named)))
+
+
 def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
-    """Every address of a unit: those that the call registers, then those a person confirmed."""
+    """Every address from which a unit's cases come: those that the call registers, then those a person confirmed."""
     registered = (email.lower() for email in unit.addresses)
     return tuple(dict.fromkeys((*registered, *confirmed_addresses(connection, unit.key))))
 
@@ -65,14 +72,34 @@ def mark_good(connection: Connection, email: str) -> None:
 
 
 def learn_address(connection: Connection, email: str, unit: str) -> None:
-    """A person said whose address this is, or confirmed a case that came from it: it speaks for the unit."""
+    """A person said whose address this is: it speaks for the unit, and is written to."""
+    learned = {"unit": unit, "confirmed": True, "said": True, "bad_since": None, "bad_reason": ""}
+    put_row(connection, address, {"email": email, **learned}, learned)
+
+
+def learn_from_case(connection: Connection, email: str, unit: str) -> None:
+    """A person confirmed a case that came from an address: the unit's cases come from there.
+
+    Who sends them may be one of its towns, so that nothing is said of where the unit is written to;
+    and of an address that a person named, a case says nothing new.
+    """
+    if is_named(connection, email):
+        return
     learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}
     put_row(connection, address, {"email": email, **learned}, learned)
 
 
+def is_named(connection: Connection, email: str) -> bool:
+    """Whether a person said of an address whose it is."""
+    said = select(address.c.email).where(address.c.email == email, address.c.said.is_(True))
+    return connection.execute(said).first() is not None
+
+
 def forget_address(connection: Connection, email: str) -> None:
     """No person's word any more that an address speaks for a unit."""
-    connection.execute(update(address).where(address.c.email == email).values(unit="", confirmed=False))
+    connection.execute(
+        update(address).where(address.c.email == email).values(unit="", confirmed=False, said=False)
+    )
 
 
 def unit_of_address(connection: Connection, email: str) -> str:

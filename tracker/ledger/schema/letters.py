@@ -59,13 +59,15 @@ option = Table(
     Column("value", Text, nullable=False),
 )
 
-# An address that a person confirmed for a unit, or that bounces.
+# An address that a person confirmed for a unit, or that bounces. ``said``: he said so of the address itself,
+# so that letters to the unit go there, too; else he confirmed a case that came from it.
 address = Table(
     "address",
     metadata,
     Column("email", String(320), primary_key=True),
     Column("unit", String(40), nullable=False, default=""),
     Column("confirmed", Boolean, nullable=False, default=False),
+    Column("said", Boolean, nullable=False, default=False),
     Column("bad_since", Instant),
     Column("bad_reason", Text, nullable=False, default=""),
 )

@@ -110,7 +110,7 @@ def _address(desk: Desk, row: CaseRow, bad: Iterable[str]) -> str:
     if row.sender and row.sender not in bad and row.sender not in known:
         return row.sender
     unit = desk.campaign.unit(row.unit_key)
-    return next(iter(addresses_of(desk.connection, unit)), "") if unit is not None else ""
+    return next(iter(addresses_of(desk.connection, desk.campaign, unit)), "") if unit is not None else ""
 
 
 def _addressee(desk: Desk, key: str, rows: Sequence[CaseRow]) -> str:

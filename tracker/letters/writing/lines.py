@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.campaign.notice import Campaign
-from tracker.cases.addresses import known_unit
+from tracker.cases.addresses import spoken_for
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, MailRow
 from tracker.office.desk import Desk
@@ -74,18 +74,17 @@ def _place(found: CaseRow) -> str:
 def asked_listing(desk: Desk, rows: Sequence[MailRow]) -> Listing | None:
     """The list that “收到了吗” or “查询” asks for; None when nobody asked or nothing may be shown.
 
-    The whole unit's list goes only to an address that the campaign registers or a person confirmed
-    for the unit; anybody else is shown what came from his own address.
+    The whole unit's list goes only to an address that writes in the unit's name; anybody else is shown what came from his own address.
     """
     last = rows[-1]
     if last.intent != "inquiry" or any(row.needs_person for row in rows):
         return None
-    unit = known_unit(desk.connection, desk.campaign, last.from_email)
-    if unit:
-        found = list(cases.each_case(desk.connection, cases.active_cases(desk.connection, unit)))
+    unit = spoken_for(desk.connection, desk.campaign, last.from_email)
+    if unit is not None:
+        found = list(cases.each_case(desk.connection, cases.active_cases(desk.connection, unit.key)))
     else:
         found = cases.own_cases(desk.connection, last.from_email)
         if not found:
             return None
     shown = tuple(case_line(desk.campaign, row, "named", late=row.on_time is False) for row in found)
-    return Listing(shown, bool(unit))
+    return Listing(shown, unit is not None)

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from intake.campaign.notice import Campaign, load_campaign
+from tracker.cases.addresses import addresses_of
 from tracker.errors import SettingsError
 from tracker.ledger.engines.store import Ledger
-from tracker.ledger.people import addresses
 from tracker.office.folder import DataDir
 from tracker.office.private import owner_only
 from tracker.office.settings import load_settings
@@ -117,16 +117,12 @@ def _since(settings: str, opening: date) -> str:
 
 
 def _addresses(data: DataDir, campaign: Campaign) -> dict[str, tuple[str, ...]]:
-    """By key of the unit: the addresses that are registered, and those that people confirmed; none that bounce."""
+    """By key of the unit: the addresses that are registered, and those that are learned; none that bounce."""
     place = ledger_place(load_settings(data.root), data)
     if isinstance(place, Path) and not place.exists():
         return {unit.key: unit.addresses for unit in campaign.units if unit.addresses}
     with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
-        bad = addresses.bad_addresses(connection)
-        found = {
-            unit.key: tuple(one for one in addresses.unit_addresses(connection, unit) if one not in bad)
-            for unit in campaign.units
-        }
+        found = {unit.key: addresses_of(connection, campaign, unit) for unit in campaign.units}
     taken: set[str] = set()
     for key, emails in found.items():  # an address that two units used is the first one's
         found[key] = tuple(one for one in emails if one not in taken)

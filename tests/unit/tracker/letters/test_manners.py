@@ -8,8 +8,8 @@ from intake.campaign.notice import Length
 from intake.model.case import Address, Body, Doubt, Envelope, MailKind, Reading
 from tests.office import BOT, Office, case, notice
 from tests.unit.tracker.filing.test_attach import CHANGDIAN, PARTY, call, form, photo, send, sheet  # noqa: F401 - call is a fixture
+from tracker.cases.addresses import signed_office
 from tracker.filing.file import ReadMail, wants_answer
-from tracker.letters.writing.addressee import signed_office
 
 REGISTERED = {
     "units": tuple(
