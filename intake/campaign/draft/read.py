@@ -11,7 +11,8 @@ from intake.campaign.draft.head import (
     others_of,
     title_of,
 )
-from intake.campaign.draft.lists import levels_of, themes_of
+from intake.campaign.draft.levels import levels_of
+from intake.campaign.draft.lists import themes_of
 from intake.campaign.draft.outline import read_lines, sentences
 from intake.campaign.draft.people import contact_of
 from intake.campaign.draft.terms import (

@@ -24,6 +24,7 @@ class NoticeWords(WordLists):
     theme_weak: AnyOf
     theme_never: AnyOf
     author_heads: AnyOf
+    level_heads: AnyOf
     authors: AnyOf
     town_endings: Split
     village_endings: Split

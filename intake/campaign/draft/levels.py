@@ -1,0 +1,178 @@
+"""The kinds of places or senders that a notice tells apart, in whatever way it lists them."""
+
+from __future__ import annotations
+
+import re
+
+from intake.campaign.draft.lists import heading_of
+from intake.campaign.draft.outline import Line, section, wide
+from intake.campaign.draft.values import Said
+from intake.campaign.draft.words import WORDS
+from intake.config.words import either
+from intake.text.fold import nfkc
+
+LONGEST_KIND = 24  # characters of a kind of senders
+LONG_KIND = 14  # above it what stands before the last 的 is left out
+LEVELS = range(2, 9)
+
+_ENUMERATED = re.compile(
+    r"[、,](?![^()（）]{0,40}[)）])|[和及](?=村|[^、,和]{0,12}(?:基地|机构|组织|企业|单位|个人)$)"
+)  # no mark inside brackets: 县(市、区)
+_LEVELS = re.compile(
+    r"(?:分(?:为)?|从(?=[^,。;::]{2,40}个?层[面级])|按照?(?=[^,。;::]{2,40}分?类))([^,。;::]{2,40})[二两三四五六](?:个)?(?:层级|层次|层面|级别|类|级)"
+)
+# 分中学组、小学组; 案例分市级、县级、基层级(企业、学校): what ends so is a level, whatever it is called.
+_ENDS_AS_LEVEL = r"[^,。;:、()]{1,10}?(?:\([^()]{1,12}\))?[级组](?:\([^()]{1,40}\))?"
+_NAMED_LEVELS = re.compile(
+    rf"分(?:为|成|设)?((?:{_ENDS_AS_LEVEL}[、和及与]){{1,7}}{_ENDS_AS_LEVEL}(?:[、和及与][^,。;:、()]{{2,10}}(?=[二三四五六七八]类))?)"
+)
+_WHO = re.compile(r"(?:案例|申报|报送|参评|推荐|参赛|征集)(?:主体|对象)(?:为|是|包括)([^,。;::]{4,60})")
+# 来稿可由区市局、镇街市场监管所撰写，也欢迎经营主体投稿
+_WRITTEN_BY = re.compile(
+    r"(?:可由|可以由|均由|由)([^,。;::]{4,60}?)(?:撰写|组织撰写|投稿|申报|自主申报)(?:,(?:也|并|同时)?欢迎([^,。;::]{2,40}?)(?:参与|踊跃|积极)?(?:投稿|撰写|申报|参加))?"
+)
+_CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
+_HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|[级类族])?(?=.)")
+_TAIL = re.compile(r"(?:党组织|等)$")
+_MAY = re.compile(
+    r"(?:均|都|皆|也)?可(?:以)?(?:作为|申报|报送|参与|参加|投稿|推荐)|[均都皆](?:可|属|为|有)"
+)  # 水库管理单位均可作为撰写单位
+_FIRST_COLON = re.compile("[。::;]")
+_CIRCLED = {ord("①") + at: f"({at + 1})" for at in range(20)}  # in half width they would be plain digits
+# Ways to number what stands in one paragraph or in several: all marks of a list are alike.
+_MARKS = tuple(
+    re.compile(rf"(?:^|(?<=[\n。;::,、!\s])){mark}")
+    for mark in (
+        r"\([一二三四五六七八九十]\)",
+        r"\(\d{1,2}\)",
+        r"[一二三四五六七八九]是",
+        r"[一二三四五六七八九]、",
+        r"第[一二三四五六七八九](?:类|级|层级?|组)?[为是::,]",
+        r"\d{1,2}[.、](?!\d)",
+        r"[A-H](?:[组类级](?:[为是::,]|——?)|[.、::](?![A-H]))",
+        r"[●•■◆▪·]\s?",
+        r"(?=[^\n。;:,]{2,14}——)(?<![^\n])",
+    )
+)
+_QUOTED = re.compile("“([^“”]{2,16})”")
+_NAME_ENDS = re.compile(r"[。::;,\n]|——?|--|(?<!^)(?:主?要?是?指|由(?=.))")
+_TEXTS = re.compile(f"(?:[编撰]写|报送|申报|创作|形成|总结|提供|推荐)?的?(?:{either(WORDS.items)})$")
+_LEVEL = re.compile(r"(?:[省市县区州盟旗乡镇村]|街道|社区|基层)[^,、]{0,4}级|^[^,、]{0,4}级$")
+_KIND_ENDS = re.compile(r"[级组类层]$")
+_CONDITION = re.compile(r"具[有备]|符合|遵守|热爱|近.{1,2}年|[无未]|必须|应当|应|不得|须")
+_HEAD_OF_KINDS = re.compile(r"^[^、]{0,12}?(?:主体|对象|单位|范围|来源)(?:主要)?(?:包括|分为|涵盖|为|是|有)")
+_COUNTED = re.compile(r"[二两三四五六七八](?:个|大)?(?:类|级|层级|组)?$")
+_ON_THEM = re.compile(r"[,。;](?=每|各级|各组|均|都|请|由|不|分别|其中|按|可)")
+
+
+def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """The kinds of places or senders that are told apart."""
+    ways = (_listed, _ending_as_levels, _divided, _below_heading, _said_in_passing)
+    return next(filter(None, (way(lines) for way in ways)), ())
+
+
+def _listed(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """（一）市县级。市、县图书馆；（二）乡镇级。…, in a paragraph or below its heading."""
+    for at, line in enumerate(lines):
+        heading = heading_of(line)
+        about = bool(WORDS.level_heads.search(heading))
+        if about or WORDS.author_heads.search(heading):
+            if found := _items("\n".join(one.text for one in (line, *section(lines, at))), about=about):
+                return found
+        elif found := _items(line.text, about=False):
+            return found
+    return ()
+
+
+def _items(text: str, *, about: bool) -> tuple[Said[str], ...]:
+    plain = nfkc(text.translate(_CIRCLED))
+    for pattern in _MARKS:
+        marks = list(pattern.finditer(plain))
+        if len(marks) not in LEVELS:
+            continue
+        ends = [*(mark.start() for mark in marks[1:]), len(plain)]
+        parts = [plain[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+        names = [_item(part) for part in parts]
+        lead = re.split("[。;\n]", plain[: marks[0].start()].rstrip())[-1]
+        if _are_levels(names, told=about or bool(WORDS.level_heads.search(lead))):
+            return tuple(
+                Said(name, wide(part.partition("\n")[0].strip()))
+                for name, part in zip(names, parts, strict=True)
+            )
+    return ()
+
+
+def _item(part: str) -> str:
+    """县级图书馆案例 → 县级图书馆; 市县级。市、县图书馆 → 市县级"""
+    name = _NAME_ENDS.split(part.strip("。;, "), maxsplit=1)[0]
+    return wide(_TEXTS.sub("", _HEAD.sub("", name)).strip())
+
+
+def _are_levels(names: list[str], *, told: bool) -> bool:
+    """Whether all of these are called as levels are; a text that speaks of levels may call them as it likes."""
+    if len(set(names)) < len(names) or not all(1 < len(name) <= LONGEST_KIND for name in names):
+        return False
+    if told:
+        kinds = (WORDS.authors.search(name) or _KIND_ENDS.search(name) for name in names)
+        return all(kinds) and not any(_CONDITION.search(name) for name in names)
+    return all(_LEVEL.search(name) for name in names)
+
+
+def _ending_as_levels(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """分中学组、小学组"""
+    for line in lines:
+        if match := _NAMED_LEVELS.search(nfkc(line.text)):
+            return tuple(Said(wide(name), line.text) for name in _ENUMERATED.split(match[1]))
+    return ()
+
+
+def _divided(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """分县、乡、村三级"""
+    for line in lines:
+        match = _LEVELS.search(nfkc(line.text))
+        if match and match[0].endswith("级") and re.fullmatch(r".{1,2}(?:、.{1,2}){1,4}", match[1]):
+            return tuple(Said(f"{name.removesuffix('级')}级", line.text) for name in match[1].split("、"))
+        if match and len(names := _QUOTED.findall(match[1])) in LEVELS:
+            return tuple(Said(name, line.text) for name in names)
+        if found := _named(_LEVELS, line):
+            return found
+    return ()
+
+
+def _below_heading(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    for at, line in enumerate(lines):
+        if not WORDS.author_heads.search(heading_of(line)):
+            continue
+        head = _FIRST_COLON.split(line.rest, maxsplit=1)
+        for said in (*head[1:], *(one.rest for one in section(lines, at)[:2])):
+            names = _kinds(said)
+            if len(names) > 1:
+                return tuple(Said(name, line.text if said in line.rest else wide(said)) for name in names)
+    return ()
+
+
+def _said_in_passing(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    ways = (_WHO, _CALLED, _WRITTEN_BY)
+    return next((found for who in ways for line in lines if (found := _named(who, line))), ())
+
+
+def _named(pattern: re.Pattern[str], line: Line) -> tuple[Said[str], ...]:
+    match = pattern.search(nfkc(line.text))
+    names = _kinds("、".join(filter(None, match.groups()))) if match else []
+    return tuple(Said(name, line.text) for name in names) if len(names) > 1 else ()
+
+
+def _kinds(text: str) -> list[str]:
+    last = re.split(r"[::]", _ON_THEM.split(text, maxsplit=1)[0])[-1].strip("。; ")
+    last = _COUNTED.sub("", _HEAD_OF_KINDS.sub("", _MAY.split(last, maxsplit=1)[0]))
+    slashed = last.split("/")
+    alike = len(slashed) in LEVELS and all(_LEVEL.search(name) for name in slashed)
+    names = [_kind(name) for name in (slashed if alike else _ENUMERATED.split(last))]
+    fits = all(1 <= len(name) <= LONGEST_KIND and WORDS.authors.search(name) for name in names)
+    return names if fits and any(len(name) > 1 for name in names) else []
+
+
+def _kind(text: str) -> str:
+    """表现突出的残疾人个人 → 残疾人个人, where the whole is long."""
+    name = wide(_TAIL.sub("", _HEAD.sub("", text)))
+    return name.rpartition("的")[2] if len(name) > LONG_KIND else name
