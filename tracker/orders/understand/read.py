@@ -50,15 +50,14 @@ _SENT_BACK = re.compile(r"退回.{0,4}(?:让|叫|请|给)|(?:材料|稿|篇|件|
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
-def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
-    """Read every order in the new text of a mail."""
+def understand(text: str, names: Names, lexicon: Lexicon, head: tuple[int, ...] = ()) -> Understanding:
+    """Read every order in a text; ``head`` are the cases that it goes on about."""
     piece = fold(text, names, lexicon)
     if whole := _whole(piece.folded, lexicon) or _refusal(piece.folded, names, lexicon):
         return Understanding((Wish(whole, text.strip()),))
     wishes: list[Wish] = []
     guesses: list[Guess] = []
     unread: list[str] = []
-    head: tuple[int, ...] = ()
     for item in items(piece):
         context = Context(names, lexicon, head)
         passed, rest = read_passed_on(item, lexicon)

@@ -64,19 +64,21 @@ _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
-def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Understanding:
-    """Read every order in the new text of a mail."""
-    framed = read.understand(text, names, lexicon)
+def understand(
+    text: str, parts: tuple[Names, Lexicon, Model], cases: tuple[int, ...] = ()
+) -> Understanding:
+    """Read every order in a text that stands for itself; ``cases`` is what it goes on about."""
+    names, lexicon, _ = parts
+    framed = read.understand(text, names, lexicon, cases)
     if any(wish.intent in ANSWERS for wish in framed.wishes) and len(framed.wishes) == 1:
         return framed
     piece = fold(text, names, lexicon)
     units = units_of(piece)
     found: list[Understanding] = []
     left = framed
-    cases: tuple[int, ...] = ()
     for unit in units:
         own, left = (left, Understanding()) if len(units) == 1 else _share(left, unit)
-        found.append(_decide(own, unit, (names, lexicon, model), cases))
+        found.append(_decide(own, unit, parts, cases))
         cases = next((wish.cases for wish in reversed(found[-1].wishes) if wish.cases), cases)
     found.append(left)
     return Understanding(
@@ -135,7 +137,7 @@ def _gated(
     found: Understanding, framed: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
 ) -> Understanding:
     """What is to be done, asked instead where such readings were too often wrong."""
-    plain = len(_PAUSE.findall(text.piece.folded)) < TALKS or "\n" in text.piece.written.strip()
+    plain = len(_PAUSE.findall(text.piece.folded)) < TALKS
     looks = any(
         wish.intent in LOOKS for wish in found.wishes
     )  # beside what is only looked at, a list of orders
