@@ -28,7 +28,7 @@ from typing import Any
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.gazetteer import load_places
 from tracker.orders.understand.frames.refer import Known, Named, read_referring, resolve
-from tracker.orders.understand.lines import understand
+from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import Names, names_of

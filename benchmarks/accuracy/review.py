@@ -23,8 +23,8 @@ from intake.campaign.review import ReviewRules
 from tracker.errors import OrderError
 from tracker.orders.order import Doubtful, Order
 from tracker.orders.understand.frames.review import read_review
+from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.acts import guess_unread, read_learned
-from tracker.orders.understand.lines import understand
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.linear import Linear
 from tracker.orders.understand.model.sentence import Setting

@@ -11,7 +11,7 @@ from intake.model.errors import ConfigError
 from tests.office import ROOT
 from tracker.orders.understand import read
 from tracker.orders.understand.fold import fold
-from tracker.orders.understand.lines import understand
+from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.judge import readings_of
 from tracker.orders.understand.model.linear import learn
 from tracker.orders.understand.model.store import load_model, save_model

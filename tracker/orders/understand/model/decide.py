@@ -64,9 +64,7 @@ _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
-def understand(
-    text: str, parts: tuple[Names, Lexicon, Model], cases: tuple[int, ...] = ()
-) -> Understanding:
+def understand(text: str, parts: tuple[Names, Lexicon, Model], cases: tuple[int, ...] = ()) -> Understanding:
     """Read every order in a text that stands for itself; ``cases`` is what it goes on about."""
     names, lexicon, _ = parts
     framed = read.understand(text, names, lexicon, cases)

@@ -16,8 +16,14 @@ from tracker.orders.understand.clause import Clause
 from tracker.orders.understand.evidence import DEEDS
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import CASE_UNKNOWN, UNSURE, WHICH_CASE
-from tracker.orders.understand.frames.subject import clause_of, continues, names_another, names_unknown, only_names
 from tracker.orders.understand.items import Piece, divide, items
+from tracker.orders.understand.message.subject import (
+    clause_of,
+    continues,
+    names_another,
+    names_unknown,
+    only_names,
+)
 from tracker.orders.understand.model import decide
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.names import Names
@@ -29,7 +35,7 @@ _LINE = re.compile(r"\n")
 _BULLET = re.compile(r"^\s*(?:[·•●■□▪◆○*–—-]\s*(?!\d{5})|[a-zA-Z][.、．)）]\s*)")
 _GOES_ON = re.compile(r"[、(（]\s*$")  # the list goes on in the next line
 _COLON = re.compile(r"[:：]\s*$")
-_TAKES_ALL = re.compile(r"如下\s*[:：]?\s*$")  # 收件29回复如下：
+_TAKES_ALL = re.compile(r"如下[:：]?$")  # 收件29回复如下：
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
 ANSWERS = (Intent.YES, Intent.NO, Intent.RESUME)
 _END = "；;，, \t"
@@ -45,9 +51,7 @@ class _Line:
     @property
     def heads(self) -> bool:
         """Whether other lines stand under it: 36号三处：, or 36号 and nothing else."""
-        return not self.last and bool(
-            _COLON.search(self.piece.folded) or only_names(self.clause, Kind.CASES)
-        )
+        return not self.last and bool(_COLON.search(self.piece.folded) or only_names(self.clause, Kind.CASES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _open_end(line: Piece, names: Names, lexicon: Lexicon) -> str | None:
     if text.count("“") > text.count("”") or text.count("《") > text.count("》"):
         return "\n"
     head = text.split("\n", 1)[0]
-    if not _COLON.search(head) or ("\n" in text and not _TAKES_ALL.search(head)):
+    if not _COLON.search(head) or ("\n" in text and not _TAKES_ALL.search(head.rstrip())):
         return None
     clause = clause_of(Piece(head, line.written[: len(head)]), names, lexicon)
     if clause.all(Kind.MAIL) and clause.means("say"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -11,7 +10,7 @@ from tracker.orders.understand.clause import Clause, Context, read_clause
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.spans import Kind, Span
-from tracker.orders.understand.words import Lexicon, one_of
+from tracker.orders.understand.words import Cue, Lexicon, one_of
 
 _LISTED: Final = re.compile(r"[\s、，,。；;和与及:：]*")
 _MARKS: Final = re.compile(r"[\s，,、。；;：:]*")
@@ -53,7 +52,7 @@ def continues(line: Clause) -> bool:
     if first is not None and first.start <= start and first.kind in _BEGINNING:
         return True
     cue = next((cue for cue in line.cues if cue.start == start and len(cue.text) > 1), None)
-    return start > 0 and bool(line.cues) or (cue is not None and "set" in cue.meanings)
+    return (start > 0 and bool(line.cues)) or (cue is not None and "set" in cue.meanings)
 
 
 def only_names(line: Clause, kind: Kind) -> list[Span]:
@@ -87,11 +86,7 @@ def _is_value(span: Span, line: Clause) -> bool:
 
 def _is_set(before: str, line: Clause) -> bool:
     bare = before.rstrip(' “《"')
-    return (
-        bare.endswith((":", "："))
-        or line.lexicon.ends_with("set", bare)
-        or bare.endswith(tuple(line.lexicon.fields))
-    )
+    return bare.endswith((":", "：", *line.lexicon.fields)) or line.lexicon.ends_with("set", bare)
 
 
 def _stands_before(found: re.Match[str], line: Clause) -> bool:
@@ -103,6 +98,6 @@ def _stands_before(found: re.Match[str], line: Clause) -> bool:
 def _says_whose(found: re.Match[str], line: Clause) -> bool:
     """梓潼的联系人: somebody's or some place's, which is not the field's own name (案例的联系人)."""
     whose = line.lexicon.patterns["filler"].sub("", line.lexicon.patterns["thread"].sub("", found[1]))
-    known: Sequence[tuple[int, int]] = [(one.start, one.end) for one in (*line.cues, *line.spans)]
-    loose = not any(first < found.end() - 1 and found.start() < last for first, last in known)
+    parts: tuple[Cue | Span, ...] = (*line.cues, *line.spans)
+    loose = not any(part.start < found.end() - 1 and found.start() < part.end for part in parts)
     return len(whose) > 1 and loose and not _is_set(line.folded[: found.start()], line)

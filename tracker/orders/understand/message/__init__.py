@@ -1,0 +1,1 @@
+"""A message of several lines: each stands for itself."""
