@@ -61,7 +61,7 @@ def _own_words(lines: list[str]) -> tuple[str, bool]:
     if foreign is None:
         return cut_signature("\n".join(lines))[0], True
     at, column = foreign
-    own = "\n".join([*lines[:at], lines[at][:column]])
+    own = "\n".join([*lines[:at], *(line[:column] for line in lines[at : at + 1])])
     return cut_signature(own, before_history=True)[0], False
 
 

@@ -117,7 +117,7 @@ LINES = st.lists(
     st.sampled_from(
         ["", "正文一行。", "> 引文", ">", "--", "此致", "敬礼", "发自我的 iPhone", "----- 原始邮件 -----", "发件人: a@x.cn",
          "发送时间: 2015-07-20", "收件人: b", "主题: c", "在 2015-07-20 10:00，a@x.cn 写道：", "-------- 转发邮件信息 --------",
-         "张三 0516-80001234", "本邮件及其附件含有保密信息"]
+         "张三 0516-80001234", "本邮件及其附件含有保密信息", "下面是张三发来的"]
     ),
     max_size=14,
 )  # fmt: skip
@@ -133,6 +133,13 @@ def test_no_line_of_content_is_lost(lines: list[str], forwarded: bool | None) ->
         if line in ("正文一行。", "张三 0516-80001234"):
             assert line in together
     assert together.count("正文一行。") == lines.count("正文一行。")
+
+
+@pytest.mark.parametrize(
+    "text", ["下面人当任务交，写的都是干部做了什么。", "材料还缺一段，后面的话是老书记亲口对大家说的。"]
+)
+def test_a_last_line_that_announces_another_announces_nobody(text: str) -> None:
+    assert split_body(text) == Body(text, own=text)
 
 
 @given(st.text(max_size=300), st.sampled_from([None, True, False]))
