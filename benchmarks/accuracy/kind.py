@@ -23,7 +23,7 @@ from intake.campaign.lexicon import load_lexicon
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.gazetteer import load_places
 from intake.mail.open import Opened, open_mail
-from intake.model.case import Attachment, Document, DocumentKind, Doubt, Format
+from intake.model.case import Attachment, Document, DocumentKind, Doubt, Format, MailKind
 from intake.model.limits import Limits
 from intake.understand.mail_kind.kind import Verdict, mail_kind
 from intake.unpack.cloud.links import find_links
@@ -43,8 +43,11 @@ class Trial:
 
     @property
     def right(self) -> bool:
-        """Whether the kind is the truth, or one of two that are defensible."""
-        return self.verdict.kind in (self.mail["kind"], *self.mail.get("kinds", ()))
+        """Whether the kind is the truth, or one of two that are defensible; a doubtful advert expects no answer."""
+        truth = {self.mail["kind"], *self.mail.get("kinds", ())}
+        if self.verdict.kind is MailKind.MAYBE_ADVERT:
+            return bool(truth & {MailKind.ADVERT, MailKind.SPAM, MailKind.AUTOMATIC})
+        return self.verdict.kind in truth
 
 
 def load_mails() -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def main() -> None:
             Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
         )
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
-    for hand in ("", "2", "3", "4", "5", "6"):
+    for hand in ("", "2", "3", "4", "5", "6", "7"):
         for name in (f"people{hand}", f"adverts{hand}"):
             show(f"{name}, not learned from", Counter(judge_untaught(call, name)))
     for name in ("places", "places2", "places3"):
@@ -105,9 +105,11 @@ def judge_from(value: bytes, address: str) -> str:
 
 
 def judge_kind(call: Call, one: dict[str, Any]) -> str:
-    """Whether a mail is set aside as unwanted."""
+    """Whether a mail is set aside as unwanted, shown as one that may be, or answered as any other."""
     files = [(name, UNREADABLE, "application/octet-stream") for name in one.get("attachments", ())]
     reading = read(call, one["from"], one["subject"], one["text"], files)
+    if reading.kind is MailKind.MAYBE_ADVERT:
+        return "shown, unanswered"
     return "set aside" if reading.kind in (MailKind.ADVERT, MailKind.SPAM) else "kept"
 
 

@@ -171,7 +171,7 @@ def _why_it_waits(book: _Book, row: Any, world: World) -> str:
 def _why_it_has_none(row: Any) -> str:
     if row.copy_of is not None:
         return "copy"
-    return f"taken for {row.kind}" if row.kind in ("spam", "advert") else ""
+    return f"taken for {row.kind}" if row.kind in ("spam", "advert", "maybe-advert") else ""
 
 
 def _cases(book: _Book, world: World) -> Iterator[str]:

@@ -109,6 +109,7 @@ class MailKind(StrEnum):
     RECEIPT = "receipt"
     ADVERT = "advert"
     SPAM = "spam"
+    MAYBE_ADVERT = "maybe-advert"  # one of the two, or a person: somebody looks, nobody answers
     COMMAND = "command"
     LINK_ONLY = "link-only"
     ELSEWHERE = "elsewhere"  # for another call that shares the mailbox
@@ -124,6 +125,7 @@ UNANSWERED = frozenset(
         MailKind.RECEIPT,
         MailKind.ADVERT,
         MailKind.SPAM,
+        MailKind.MAYBE_ADVERT,
         MailKind.ELSEWHERE,
     }
 )

@@ -107,6 +107,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "unit-said": DoubtKind(
         C, "来信说明报送情况，单位待核：{detail}", "请核定单位；不再催报可回复“某县不用再催”"
     ),
+    "maybe-advert": DoubtKind(C, "疑似广告，未作答复", "请看一下是否来办事的"),
     "unclear": DoubtKind(C, "来信内容需人工判断", "请查看原邮件"),
     "bounce": DoubtKind(C, "发往{about}的邮件被退回：{detail}", "请电话联系该单位"),
     "sheet-missing": DoubtKind(S, "汇总表列有《{about}》，未收到正文", "烦请补发该篇正文"),

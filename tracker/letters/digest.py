@@ -24,7 +24,7 @@ from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import changed_since
 from tracker.ledger.views.status import OpenDoubt
-from tracker.letters.unsent import tell_unsent
+from tracker.letters.unsent import list_doubtful, tell_unsent
 from tracker.letters.writing.draft import XLSX, Draft, Enclosure
 from tracker.letters.writing.post import post_to
 from tracker.letters.writing.settling import reply_to_case, reply_to_mail
@@ -159,6 +159,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     awaiting = awaiting_units(connection, standing.silent)
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
+    doubtful, of_doubtful = list_doubtful(desk)
     suspects = status.suspects_since(connection, since)
     health = [
         *_stopped(desk),
@@ -189,11 +190,13 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         ],
         "bad_addresses": _bad_addresses(connection, campaign),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
+        "doubtful": doubtful,
+        "doubtful_total": of_doubtful,
         "set_aside": status.count_mails(connection, since, status.ASIDE),
         "reconciliation": status.reconcile(connection),
         "health": health + _assumed_workdays(desk),
         **time_left(desk),
-        "quiet": not (news.lines or fresh or revised or needs or troubled or health or suspects),
+        "quiet": not (news.lines or fresh or revised or needs or troubled or health or suspects or doubtful),
     }
 
 
@@ -257,6 +260,8 @@ def list_needs(desk: Desk, most: int = MOST_NEEDS) -> tuple[list[Need], int]:
     of_cases: dict[int, list[OpenDoubt]] = {}
     wanted: list[int] = []
     for short in status.doubts_in_short(connection, owners):
+        if short.code == status.DOUBTFUL:  # has a list of its own
+            continue
         if short.case_id is None:
             wanted.append(short.id)
         else:

@@ -1,22 +1,54 @@
-"""What limits left unanswered and what did not go out after all, in words for the digest."""
+"""What was left unanswered, by limits or as a likely advert, and what did not go out after all, for the digest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
+from intake.understand.secrecy import secrecy_mark
 from tracker.ledger import letters, mails
-from tracker.ledger.records import ANSWERS, LetterKind, LetterState
-from tracker.ledger.views import waiting
+from tracker.ledger.records import ANSWERS, LetterKind, LetterState, MailRow
+from tracker.ledger.views import status, waiting
 from tracker.letters.pace import ADDRESS_DAY_LIMIT, has_had_its_day, is_flooded
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.office.clock import midnight
 from tracker.office.desk import Desk
+from tracker.office.redact import mask
 from tracker.outbox.sending import limits_open
 from tracker.outbox.shares import Share, load_shares
 
+MOST_DOUBTFUL, SUBJECT = 10, 40  # mails in a list, characters of a subject
 NAMED = 3  # whom a line names
 NOT_SENT = "，未发送"  # ends the reason that the outbox keeps with a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A mail that may be an advert: the coordinator sees at a glance whether it is."""
+
+    handle: str
+    sender: str
+    subject: str
+
+
+def list_doubtful(desk: Desk) -> tuple[tuple[Doubtful, ...], int]:
+    """The newest mails that may be adverts and that nobody has looked at, and how many there are in all."""
+    rows = status.doubtful_mails(desk.connection)
+    shown = (
+        Doubtful(
+            f"收件{row.id}", " ".join(filter(None, (mask(row.from_name), row.from_email))), name_subject(row)
+        )
+        for row in rows[:MOST_DOUBTFUL]
+    )
+    return tuple(shown), len(rows)
+
+
+def name_subject(row: MailRow) -> str:
+    """A subject as it may stand in a list of strangers' mails: without telephones, and no secret one."""
+    if secrecy_mark(row.subject, "", ()):
+        return "标有密级，主题不列"
+    return mask(row.subject)[:SUBJECT] or "无主题"
 
 
 def tell_unsent(desk: Desk, since: datetime) -> Iterator[str]:

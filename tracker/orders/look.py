@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from intake.campaign.notice import Unit
-from intake.understand.secrecy import secrecy_mark
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
 from tracker.cases.standing import stand_now
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases
-from tracker.ledger.records import CaseRow, CaseStatus, MailRow
+from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.views import status
-from tracker.office.redact import mask
+from tracker.letters.unsent import name_subject
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 
 TOLD_APART = 0.3  # texts less alike have hardly a sentence in common
 MOST_CHANGES, SENTENCE = 12, 60  # of a comparison in a letter: changes, characters of a sentence
 MOST_LISTED = 200  # cases in a letter
-MOST_SET_ASIDE, SUBJECT = 100, 40  # unwanted mails in a letter, characters of a subject
+MOST_SET_ASIDE = 100  # unwanted mails in a letter
 SHOWN = ("county", "town", "community", "level", "theme", "contact", "phone")
 
 
@@ -101,15 +100,9 @@ def list_unwanted(deed: Deed, order: Order) -> str:
     """The mails that were set aside as adverts or fraud, newest first, by sender and subject."""
     del order
     rows = status.set_aside(deed.connection)
-    shown = "；".join(f"收件{row.id}：{row.from_email}“{_subject(row)}”" for row in rows[:MOST_SET_ASIDE])
+    shown = "；".join(f"收件{row.id}：{row.from_email}“{name_subject(row)}”" for row in rows[:MOST_SET_ASIDE])
     rest = f"等，其余{len(rows) - MOST_SET_ASIDE}封略" if len(rows) > MOST_SET_ASIDE else ""
     return f"归入广告、诈骗的来信{len(rows)}封{'：' if rows else ''}{shown}{rest}"
-
-
-def _subject(row: MailRow) -> str:
-    if secrecy_mark(row.subject, "", ()):
-        return "标有密级，主题不列"
-    return mask(row.subject)[:SUBJECT] or "无主题"
 
 
 def report(deed: Deed, order: Order) -> str:

@@ -18,7 +18,7 @@ from intake.understand.mail_kind import wishes
 from intake.understand.mail_kind.learned import rank_kinds
 from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
-from intake.understand.mail_kind.matter import Matter, sort_matter
+from intake.understand.mail_kind.matter import Matter, packs_itself, sort_matter
 from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
 from intake.understand.mail_kind.unwanted import (
     MAX_CHARS,
@@ -133,7 +133,10 @@ def _unwanted(
     if any(case_likeness(document.name, document.text)[0] >= UNLIKELY for document in matter.cases):
         return None
     if matter.programs and not matter.cases:
-        return Verdict(MailKind.SPAM, f"可执行文件：{matter.programs[0]}", "", (), needs_person=False)
+        why = f"可执行文件：{matter.programs[0]}"
+        if any(packs_itself(name) for name in matter.programs):
+            return _to_person(MailKind.MAYBE_ADVERT, why, "", "maybe-advert")
+        return Verdict(MailKind.SPAM, why, "", (), needs_person=False)
     unread = [name for name in matter.unread if not sells_by_name(name)]
     if links or any(is_of_call(name) for name in unread):
         return None
@@ -143,9 +146,13 @@ def _unwanted(
     said = Said(envelope.subject, text, envelope.sender.name, tuple(file.name for file in opened.attachments))
     unknown = any(not sells_like(name) for name in unread)
     kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said), unread=unknown)
-    if not kind or _of_here(said, call.places):
+    if kind is None or _of_here(said, call.places):
         return None
-    return Verdict(MailKind(kind), f"用语：{why}", "", (), needs_person=False)
+    if kind is MailKind.MAYBE_ADVERT:
+        if letter.bare and (_request(letter, known=False) or _order(letter, known=False)):
+            return None
+        return _to_person(kind, why, "", "maybe-advert")
+    return Verdict(kind, f"用语：{why}", "", (), needs_person=False)
 
 
 def _of_here(said: Said, places: Gazetteer) -> bool:

@@ -148,10 +148,10 @@ def _written_by_machine(opened: Opened) -> Machine | None:
             return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}", message)
         if len(text) < 400 and _WORDS.receipt_plain.search(f"{subject}\n{text}"):
             return Machine(MailKind.RECEIPT, f"已读回执：{subject[:30]}")
-        if _WORDS.auto_subject.search(subject) and judge_unwanted(Said(subject, text))[0] != "spam":
+        if _WORDS.auto_subject.search(subject) and judge_unwanted(Said(subject, text))[0] is None:
             return Machine(MailKind.AUTOMATIC, f"主题“{subject[:30]}”")
     said = _WORDS.auto_text.search(text)
-    if said and (not replies or len(text) < 300) and not judge_unwanted(Said(subject, text))[0]:
+    if said and (not replies or len(text) < 300) and judge_unwanted(Said(subject, text))[0] is None:
         return Machine(MailKind.AUTOMATIC, f"正文“{said.group(0)[:30]}”")
     address = opened.envelope.sender.email
     if (

@@ -120,6 +120,16 @@ def is_program(name: str) -> bool:
     return bool(_PROGRAM.search(name))
 
 
+def packs_itself(name: str) -> bool:
+    """Whether a program may be an archive that opens itself, as an office makes one: 案例.exe, not 案例.pdf.exe."""
+    stem, _, suffix = name.rpartition(".")
+    return (
+        suffix.lower() == "exe"
+        and not _SUFFIX.search(stem)
+        and bool(_PAGES.search(stem) or _MARKED.search(stem))
+    )
+
+
 def _is_letter(document: Document) -> bool:
     """A request or notice that was taken for a case because it is prose."""
     return len(document.text) <= LETTER_CHARS and bool(_LETTER_NAME.search(document.name))

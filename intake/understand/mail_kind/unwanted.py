@@ -1,7 +1,8 @@
 """Adverts and fraud: several independent signs, weighed against those of a person who wants something.
 
-A sign is a row of config/words/unwanted.toml. One alone decides nothing, however often it shows, and
-what it sees in the call's own words counts for nothing.
+A sign is a row of config/words/unwanted.toml. What it sees in the call's own words counts for nothing. The
+costs are unequal, so there are two measures: what is only likely to be one is shown to a person and not
+answered, and nothing but what shows every sign and none of a person is set aside unseen.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ from typing import Final
 from intake.campaign.lexicon import Lexicon
 from intake.config.toml import Strict
 from intake.config.words import AnyCase, AnyOf, WordLists, load_words
+from intake.model.case import MailKind
 from intake.text.fold import nfkc
 
-ENOUGH: Final = 1.5  # points, after those of a person's signs are taken off
+ENOUGH: Final = 0.5  # points from which a person is shown it, after those of a person's signs are taken off
 UNREAD: Final = 1.5  # further points where a file came that nobody could read
-SIGNS: Final = 2  # independent signs, without which points are nothing
+SURE: Final = 3.5  # points from which nobody is shown it
+SIGNS: Final = 2  # independent signs of words, without which nothing is sure
 NAMED: Final = 0.8  # points for a sender who calls himself by what he sells
 ALIKE: Final = 0.02  # likeness to adverts and fraud that is a sign
-MUCH_ALIKE: Final = (
-    0.04  # likeness that is as good as two, where no word is a sign, not even one of the call's own
-)
+SURELY_ALIKE: Final = 0.03  # the same, without which nothing is sure
 LIKENED: Final = 40.0  # points for a likeness of 1
 MOST_LIKENED: Final = 4.0  # points, whatever the likeness
-UNSEEN: Final = 0.5  # points off where likeness alone speaks
 MOST: Final = 6.0  # points of all words together
-ENGLISH: Final = 1.2  # points for a letter in English, which no unit writes
+ENGLISH: Final = 1.2  # points from which a person is shown a letter in English, which no unit writes
+SURELY_ENGLISH: Final = 3.0  # points from which nobody is
 PERSON: Final = 4.0  # a person's signs count no more than this
 MAX_CHARS: Final = 6000
 SEEN: Final = b"\x01"  # marks a character whose word has been counted, or is the call's
@@ -56,6 +57,8 @@ class Unwanted(WordLists):
 
 
 _WORDS: Final = load_words("unwanted", Unwanted)
+NEITHER: Final = (None, "")
+_ANSWER: Final = re.compile(r"\s*(?:re|fwd?|回复|答复|转发)\s*:", re.I)
 _LATIN: Final = re.compile(r"[a-z]{3,}")
 _SENTENCE: Final = re.compile(r"[^。!?;\n]+[。!?;]*")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -82,8 +85,8 @@ class Said:
 
 def judge_unwanted(
     said: Said, lexicon: Lexicon | None = None, alike: float = 0.0, *, unread: bool = False
-) -> tuple[str, str]:
-    """Whether a mail is ``advert`` or ``spam``, and the words that decided; ``("", "")`` for neither.
+) -> tuple[MailKind | None, str]:
+    """Whether a mail is an advert or fraud, or may be one, and the words that decided; ``NEITHER`` for others.
 
     ``lexicon`` holds the words of the call. ``alike``: how much likelier the mail is one of the two than
     anything else, by examples (:mod:`intake.understand.mail_kind.sales_likeness`). ``unread``: a file came
@@ -95,26 +98,29 @@ def judge_unwanted(
     if letters >= 12 and hanzi < letters / 4:
         return _judge_english(spaced)
     if not hanzi:
-        return "", ""  # a word or two in Latin letters are nothing to judge by
+        return NEITHER  # a word or two in Latin letters are nothing to judge by
     joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
     if _asks(joined, alike) or _WORDS.ties.search(joined):
-        return "", ""
+        return NEITHER
     person = min(_weigh(joined, _WORDS.persons).points, PERSON)
     seen = _words_of_call(joined, lexicon)
-    of_call = any(seen)
     fraud, advert = _weigh(joined, _WORDS.frauds, seen), _weigh(joined, _WORDS.adverts, seen)
     named = _weigh(nfkc(said.name).lower(), _WORDS.adverts).count > 0
-    # A case on bought services reads like an offer: what speaks of the call's matter needs a word besides.
-    likened = 0 if alike < ALIKE else 1 if alike < MUCH_ALIKE or of_call or offers(joined) else 2
-    words = advert.count + fraud.count
+    words = advert.count + fraud.count + named
     points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2 + named * NAMED
-    points = min(points, MOST) + max(-MOST_LIKENED, min(alike * LIKENED, MOST_LIKENED))
-    points -= 0 if words + named else UNSEEN
-    if words + named + likened < SIGNS or points - person < ENOUGH + unread * UNREAD:
-        return "", ""
+    points = min(points, MOST) + max(-MOST_LIKENED, min(alike * LIKENED, MOST_LIKENED)) - person
+    if not (words or alike >= ALIKE) or points < ENOUGH + unread * UNREAD:
+        return NEITHER
     why = fraud if fraud.points >= advert.points else advert
-    return "spam" if fraud.points > advert.points else "advert", why.words or "像广告、诈骗来信"
+    kind = MailKind.SPAM if fraud.points > advert.points else MailKind.ADVERT
+    sure = words >= SIGNS and points >= SURE and alike >= SURELY_ALIKE and not person and _is_bare(said)
+    return (kind if sure else MailKind.MAYBE_ADVERT), why.words or "像广告、诈骗来信"
+
+
+def _is_bare(said: Said) -> bool:
+    """Whether a mail answers nothing and brings nothing that a person would have to open to know."""
+    return not _ANSWER.match(nfkc(said.subject)) and all(sells_by_name(name) for name in said.files)
 
 
 def sells_by_name(name: str) -> bool:
@@ -143,10 +149,13 @@ def _words_of_call(text: str, lexicon: Lexicon | None) -> bytearray:
     return marked
 
 
-def _judge_english(text: str) -> tuple[str, str]:
+def _judge_english(text: str) -> tuple[MailKind | None, str]:
     found = _weigh(text, _WORDS.english)
     person = _weigh(text, _WORDS.english_persons)
-    return ("spam", found.words) if found.points - person.points >= ENGLISH else ("", "")
+    if found.points - person.points < ENGLISH:
+        return NEITHER
+    sure = found.count >= SIGNS and found.points >= SURELY_ENGLISH and not person.count
+    return (MailKind.SPAM if sure else MailKind.MAYBE_ADVERT), found.words
 
 
 def _asks(text: str, alike: float) -> bool:

@@ -15,6 +15,7 @@ from tracker.ledger.mails import mail_row
 from tracker.ledger.records import LetterState, MailRow, MailState
 from tracker.ledger.schema import case, cursor, doubt, letter, mail, sighting, submission, suspect
 
+DOUBTFUL = "maybe-advert"  # the doubt about mails that may be adverts
 UNPROVEN = "unproven-order"  # the doubt about orders whose sender is not proven
 AT_ONCE = 500  # rows that one query asks for by their ids
 
@@ -132,6 +133,13 @@ def count_mails(connection: Connection, since: datetime, kinds: tuple[MailKind, 
     if kinds:
         query = query.where(mail.c.kind.in_(kinds))
     return int(connection.execute(query).scalar_one())
+
+
+def doubtful_mails(connection: Connection) -> list[MailRow]:
+    """Mails that may be adverts and wait for a look, newest first."""
+    waits = mail.c.needs_person.is_(True) & mail.c.reviewed_at.is_(None)
+    query = select(mail).where(mail.c.kind == MailKind.MAYBE_ADVERT, waits)
+    return [mail_row(row) for row in connection.execute(query.order_by(mail.c.id.desc()))]
 
 
 def set_aside(connection: Connection) -> list[MailRow]:

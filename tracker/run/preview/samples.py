@@ -19,6 +19,7 @@ from tracker.letters.answer import Choice, Question
 from tracker.letters.digest import Need
 from tracker.letters.notices import Trouble
 from tracker.letters.original import Paper
+from tracker.letters.unsent import Doubtful
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
@@ -91,6 +92,8 @@ QUIET_DAY: Values = {
     "links": [],
     "letters": [],
     "bad_addresses": {},
+    "doubtful": (),
+    "doubtful_total": 0,
     "set_aside": 0,
     "review": (),
     "zero": 0,
@@ -129,6 +132,8 @@ BUSY_DAY: Values = {
         }
     ],
     "bad_addresses": {"a@b.invalid": "地址被退信（邮箱已满），请电话联系丙县 王秀英 0516-80000002"},
+    "doubtful": (Doubtful("收件10", "某协会 f@g.invalid", "年会通知"),),
+    "doubtful_total": 1,
     "set_aside": 3,
     "review": ("初评：60篇，已收评分120份，截止2015年9月8日；王建国：还有2篇（A07、A12）",),
     "zero": 0,

@@ -53,6 +53,7 @@ KIND_WORDS = {
     "advert": "广告",
     "elsewhere": "属于其他征集",
     "spam": "垃圾邮件",
+    "maybe-advert": "疑似广告",
     "command": "指令",
     "link-only": "云附件",
     "other": "其他",

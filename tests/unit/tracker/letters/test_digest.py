@@ -296,6 +296,34 @@ def test_what_was_set_aside_is_counted_and_listed_on_request(make):
     assert listed in told.text
 
 
+def test_what_may_be_an_advert_is_shown_until_she_has_looked_and_is_not_answered(make):
+    office = make()
+    office.at("08-03 09:00")
+    for number in (1, 2):
+        office.mail(
+            f"a{number}@example.org",
+            subject=f"合作{number} 13812345678",
+            kind=MailKind.MAYBE_ADVERT,
+            needs_person=True,
+            doubts=(Doubt("maybe-advert", detail="合作"),),
+        )
+    office.until("08-03 17:05")
+    letter = office.last("digest")
+    shown = (
+        "疑似广告，请看（2封，未作答复）\n"
+        "收件2　a2@example.org　合作2 138****5678\n"
+        "收件1　a1@example.org　合作1 138****5678\n"
+        "是来办事的，如：收件2回复：……　看过即可的，如：收件2已处理"
+    )
+    assert shown in letter.text
+    assert "待核0项" in letter.row.subject
+    assert not [answer for answer in office.letters() if answer.row.recipient.endswith("@example.org")]
+    office.order("收件2已处理；收件1回复：请来电话", letter)
+    office.until("08-04 17:05")
+    assert "疑似广告" not in office.last("digest").text
+    assert "a1@example.org" in {answer.row.recipient for answer in office.letters()}
+
+
 def test_the_list_of_what_was_set_aside_shows_neither_telephones_nor_secrets(make):
     office = make()
     office.at("08-03 09:00").mail("ad@example.org", subject="印刷八折 13812345678", kind=MailKind.ADVERT)
