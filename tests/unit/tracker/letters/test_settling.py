@@ -9,6 +9,7 @@ import pytest
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import DOUBTS, Owner
 from tests.office import Office, case, desk_of
+from tracker.ledger.views.status import DOUBTFUL
 from tracker.letters.digest import list_needs
 from tracker.letters.writing.settling import reply_to_case, reply_to_mail
 from tracker.orders.order import Verb
@@ -20,7 +21,7 @@ OF_MAILS = (
 OF_CASES = tuple(
     code
     for code, kind in DOUBTS.items()
-    if kind.owner is Owner.COORDINATOR and code not in (*OF_MAILS, "unproven-order")
+    if kind.owner is Owner.COORDINATOR and code not in (*OF_MAILS, "unproven-order", DOUBTFUL)
 )
 WORDS = "照片发到本邮箱即可"
 
