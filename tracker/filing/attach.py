@@ -17,7 +17,7 @@ from intake.understand.identify.facts.level import level_key
 from intake.understand.identify.parse.labels import LABELS, title_in_pairs, values_of
 from intake.understand.identify.parse.title import is_generic, title_key, title_likeness
 from intake.understand.mail_kind.matter import BODY_READER
-from intake.understand.papers.words import PAPER_WORDS
+from intake.understand.papers.words import PAPER_WORDS, said_by_name
 from tracker.cases.corrections import SENDER, correct_case
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import SYSTEM, delete_note, get_note, note_keys, record_event, set_note
@@ -46,7 +46,6 @@ SAID_ONLY = "correction"  # of no field: 漏了照片，补上
 Pairs = tuple[tuple[str, str], ...]  # label and value
 FIELDS = {"contact": LABELS.contact, "phone": LABELS.phone}
 _QUOTED = re.compile(r"[《“「『]([^《》“”「」『』\n]{2,60})[》”」』]")
-_NUMBERS = re.compile(r"[\d\W_]+|照片|图片|合影|副本|img|dsc|image", re.I)
 _KIND = re.compile(r"(?:社区|村|镇|乡|街道|县|区|市)$")
 
 
@@ -83,7 +82,9 @@ def attach_papers(desk: Desk, row: MailRow, reading: Reading) -> None:
         if case_id is not None and document.kind is DocumentKind.FORM:
             corrected |= _take_form(desk, row, rows[case_id], document.pairs)
     for case_id in sorted(found):
-        if submissions.attach_mail(desk.connection, row.id, case_id):
+        mine = [document.sha256 for document, target in targets if target == case_id and document.sha256]
+        files = mine if len(found) > 1 or reading.cases else ()  # of one case alone is all that came
+        if submissions.attach_mail(desk.connection, row.id, case_id, files or None):
             record_event(desk.connection, "papers.attached", desk.now, mail_id=row.id, case_id=case_id)
     apart = [
         document
@@ -151,13 +152,13 @@ def _named(said: str, titles: dict[int, str]) -> list[int]:
 
 def _by_name(name: str, own: Iterable[CaseRow]) -> list[int]:
     """The sender's own cases that a file's name tells: by a piece of the title, or by the place."""
-    stem = _NUMBERS.sub("", name.rpartition(".")[0] or name)
+    stem = said_by_name(name)
     if len(stem) < SHORTEST_NAME:
         return []
     return [
         case.id
         for case in own
-        if _holds(stem, title_key(case["title"]))
+        if stem in title_key(case["title"])
         or any((place := _KIND.sub("", case[field])) and place in stem for field in ("community", "town"))
     ]
 

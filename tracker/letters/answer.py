@@ -214,6 +214,8 @@ def _role(found: CaseRow, role: str, version_id: int | None) -> str:
 
 def _cases_of(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[tuple[CaseRow, CaseLine]]:
     entries = submissions.submissions_of(desk.connection, row.id)
+    own = {entry.case_id for entry in entries if entry.role != submissions.ATTACHED}
+    entries = [e for e in entries if e.role != submissions.ATTACHED or e.case_id not in own]
     rows = {found.id: found for found in cases.list_cases(desk.connection, [e.case_id for e in entries])}
     shown = [
         (

@@ -10,7 +10,7 @@ from intake.understand.papers.kind import begins_as_form, is_form_name
 from intake.understand.papers.words import PAPER_WORDS
 from tracker.ledger.records import CaseRow
 from tracker.ledger.texts import submissions
-from tracker.ledger.texts.documents import list_documents
+from tracker.ledger.texts.documents import file_hashes, list_documents
 from tracker.ledger.texts.versions import get_version
 
 # In the order in which letters ask; contact, telephone and text are doubts of the case itself.
@@ -35,15 +35,24 @@ def missing_papers(connection: Connection, campaign: Campaign, case: CaseRow) ->
 def papers_of(connection: Connection, case: CaseRow) -> frozenset[str]:
     """Which of the papers have come, with the text, in its earlier drafts or put to the case later."""
     held = {"photo"} if INSIDE in case.flags else set()
+    put = submissions.attached_mails(connection, case.id)
     for mail_id, version_id in submissions.mails_of(connection, case.id):
         documents = list_documents(connection, mail_id)
         own = documents
-        if version_id is not None and len(submissions.submissions_of(connection, mail_id)) > 1:
+        files = put.get(mail_id)
+        if version_id is None and files is not None:
+            hashes = file_hashes(connection, mail_id)
+            own = [row for row in documents if hashes.get(row.position) in files]
+        elif version_id is not None and len(_cases_of(connection, mail_id)) > 1:
             places = get_version(connection, version_id).documents
             own = [row for row in documents if row.position in places or row.kind == DocumentKind.SHEET]
         for row in own:
             held |= _what(row)
     return frozenset(held)
+
+
+def _cases_of(connection: Connection, mail_id: int) -> set[int]:
+    return {row.case_id for row in submissions.submissions_of(connection, mail_id)}
 
 
 def _what(row: Row[tuple[object, ...]]) -> set[str]:

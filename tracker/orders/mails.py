@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
+
+from sqlalchemy import Row
 
 from intake.campaign.notice import Unit
+from intake.model.case import DocumentKind, Format
+from intake.understand.papers.words import PAPER_WORDS
 from tracker.cases.addresses import known_unit
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
@@ -19,10 +23,17 @@ from tracker.ledger.people.addresses import (
 )
 from tracker.ledger.records import MailRow
 from tracker.ledger.texts import submissions
-from tracker.ledger.texts.documents import named_files
+from tracker.ledger.texts.documents import file_hashes, list_documents, named_files
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 
+# What an order may name of a mail's files, in the words of the office.
+PAPERS: Final = {
+    "照片": PAPER_WORDS.photo,
+    "推荐表": PAPER_WORDS.form,
+    "汇总表": PAPER_WORDS.sheet,
+    "盖章件": PAPER_WORDS.sealed,
+}
 _WHOLE: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
@@ -54,21 +65,52 @@ def settle_requests(deed: Deed, units: Collection[str]) -> None:
 
 
 def attach_mails(deed: Deed, order: Order) -> str:
-    """The files of mails belong to cases; they go out with the originals of these."""
+    """The files of mails, or those that the order names, belong to cases; they go out with their originals."""
     done = []
     for serial in map(int, order.value.split("、")):
         case = cases.get_case(deed.connection, serial)
         if case is None:
             raise OrderError(f"没有{serial}号案例")
         for row in _mails_of(deed, order):
-            names = "、".join(name for name, _ in named_files(deed.connection, row.id))
-            if not names:
+            files = named_files(deed.connection, row.id)
+            if not files:
                 raise OrderError(f"收件{row.id}没有附件")
-            if submissions.attach_mail(deed.connection, row.id, case.id):
+            meant = _meant(deed, row, order.text)
+            names = "、".join(name for name, sha256 in files if meant is None or sha256 in meant)
+            if not names:
+                raise OrderError(f"收件{row.id}没有{_paper(order.text)}，共有{len(files)}个附件")
+            if submissions.attach_mail(deed.connection, row.id, case.id, meant):
                 deed.can_undo("attach", mail=row.id, case=case.id)
             settle_mail(deed, row)
             done.append(f"收件{row.id}的{names}已归入{serial}号《{case['title']}》")
     return "；".join(done)
+
+
+def _paper(text: str) -> str:
+    """The one kind of papers that an order names, as its words have it: 照片; ``""`` for none or several."""
+    named = [kind for kind, words in PAPERS.items() if words.search(text)]
+    return named[0] if len(named) == 1 and not PAPER_WORDS.whole.search(text) else ""
+
+
+def _meant(deed: Deed, row: MailRow, text: str) -> tuple[str, ...] | None:
+    """Hashes of the files of a mail that an order means by kind; None where it means all of them."""
+    paper = _paper(text)
+    if not paper:
+        return None
+    hashes = file_hashes(deed.connection, row.id)
+    found = (one for one in list_documents(deed.connection, row.id) if _is_paper(one, paper))
+    return tuple(dict.fromkeys(hashes[one.position] for one in found if one.position in hashes))
+
+
+def _is_paper(document: Row[Any], paper: str) -> bool:
+    if paper == "照片":
+        return document.kind == DocumentKind.PHOTO or (
+            document.format == Format.IMAGE and not PAPER_WORDS.sealed.search(document.name)
+        )
+    if paper == "盖章件":
+        return bool(document.kind == DocumentKind.SCAN or PAPER_WORDS.sealed.search(document.name))
+    kind = DocumentKind.FORM if paper == "推荐表" else DocumentKind.SHEET
+    return bool(document.kind == kind or PAPERS[paper].search(document.name))
 
 
 def register_address(deed: Deed, order: Order) -> str:

@@ -44,14 +44,16 @@ def originals_of(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[s
     for name, sha256 in wanted:
         if sha256 in contents:
             yield _suffix(name), contents[sha256]
-    for mail_id in attached_mails(connection, row.id):
-        yield from _brought(desk, readers, mail_id)
+    for mail_id, put in attached_mails(connection, row.id).items():
+        yield from _brought(desk, readers, mail_id, put)
 
 
-def _brought(desk: Desk, readers: Readers, mail_id: int) -> Iterator[tuple[str, bytes]]:
-    """Every file of a mail that a person put to a case."""
+def _brought(
+    desk: Desk, readers: Readers, mail_id: int, put: frozenset[str] | None
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a mail that were put to a case: these, or all of them."""
     mail = mails.get_mail(desk.connection, mail_id)
-    files = named_files(desk.connection, mail_id)
+    files = [pair for pair in named_files(desk.connection, mail_id) if put is None or pair[1] in put]
     if mail is None or not files:
         return
     contents = _unpacked(desk.parts, readers, mail.sha256, [sha256 for _, sha256 in files])

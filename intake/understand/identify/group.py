@@ -12,6 +12,7 @@ from intake.understand.identify.parse.filename import read_name
 from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.title import title_key, title_likeness
+from intake.understand.papers.words import said_by_name
 
 BODY_NAME = "邮件正文"
 SAME_TEXT = 0.6  # shared two-character pieces: one text in two forms, recognition errors included
@@ -19,6 +20,8 @@ SAME_INSIDE = 0.9  # of the shorter text
 SAME_TITLE = 0.85
 OTHER_TITLE = 0.3
 SHORTENED = 3  # characters of a shortened title that still say which case is meant
+SHORTEST_NAME = 2  # characters of a picture's name that say which case it shows
+PICTURES = (DocumentKind.PHOTO, DocumentKind.SCAN)
 SHORT = 100  # characters: a text too short to be compared
 _RANK = {
     Format.DOCX: 0,
@@ -157,6 +160,14 @@ def _belongs_to(
     ]
     if len(held) == 1:
         return held[0]
+    if document.kind in PICTURES and len(stem := said_by_name(document.name)) >= SHORTEST_NAME:
+        called = [
+            at
+            for at, group in enumerate(groups)
+            if any(stem in title_key(title) for other in group.texts for title in titles[other])
+        ]
+        if len(called) == 1:
+            return called[0]
     if len(groups) == 1:
         texts = [title for other in groups[0].texts for title in titles[other]]
         return None if _names_another(document, texts) else 0

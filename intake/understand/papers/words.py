@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from intake.config.words import AnyCase, AnyLine, AnyOf, WordLists, load_words
@@ -30,6 +31,16 @@ class PaperWords(WordLists):
     sealed: AnyOf
     signed: AnyOf
     scanned: AnyCase
+    photo: AnyOf
+    whole: AnyOf
+    camera: AnyCase
 
 
 PAPER_WORDS: Final = load_words("papers", PaperWords)
+_NUMBERS: Final = re.compile(r"[\d\W_]+")
+
+
+def said_by_name(name: str) -> str:
+    """What a picture's name says beside that it is one: 书房活动照片3.jpg → 书房; ``""`` for IMG_0012.JPG."""
+    stem = name.rpartition(".")[0] or name
+    return _NUMBERS.sub("", PAPER_WORDS.camera.sub("", stem))

@@ -191,6 +191,7 @@ submission = Table(
     Column("version_id", ForeignKey("version.id")),  # null: brought nothing new
     Column("role", String(10), nullable=False),
     Column("other_id", ForeignKey("case_.id")),  # the case it resembles (copy, practice)
+    Column("files", JSON),  # of what was put to a case: hashes of the files; null: everything it brought
     Index(None, "case_id"),
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, null, select, update
 
 from tracker.ledger.schema import submission
 
@@ -23,21 +23,36 @@ class Submission:
     role: str  # a tracker.filing.match.Match
     version_id: int | None = None  # the version that it brought
     other_id: int | None = None  # the case that it was like
+    files: tuple[str, ...] | None = None  # of what was put to the case, by their hashes; None: everything
 
 
 def add_submission(connection: Connection, new: Submission) -> None:
     """Note what a mail has to do with a case."""
-    connection.execute(insert(submission).values(asdict(new)))
+    connection.execute(insert(submission).values(asdict(new) | {"files": _listed(new.files)}))
 
 
-def attach_mail(connection: Connection, mail_id: int, case_id: int) -> bool:
-    """What a mail brought belongs to a case; returns whether that is news."""
+def attach_mail(
+    connection: Connection, mail_id: int, case_id: int, files: Collection[str] | None = None
+) -> bool:
+    """What a mail brought, or some of its files (hashes), belongs to a case; returns whether that is news."""
     known = submissions_of(connection, mail_id)
-    if any(row.case_id == case_id for row in known):
+    mine = [row for row in known if row.case_id == case_id]
+    put = next((row for row in mine if row.role == ATTACHED), None)
+    if put is None and not (mine and files is None):
+        position = max((row.position for row in known), default=-1) + 1
+        held = None if files is None else tuple(files)
+        add_submission(connection, Submission(mail_id, position, case_id, ATTACHED, files=held))
+        return True
+    if put is None or put.files is None:
         return False
-    position = max((row.position for row in known), default=-1) + 1
-    add_submission(connection, Submission(mail_id, position, case_id, ATTACHED))
-    return True
+    more = None if files is None else tuple(dict.fromkeys((*put.files, *files)))
+    this = (submission.c.mail_id == mail_id) & (submission.c.position == put.position)
+    connection.execute(update(submission).where(this).values(files=_listed(more)))
+    return more is None or len(more) > len(put.files)
+
+
+def _listed(files: tuple[str, ...] | None) -> Any:
+    return null() if files is None else list(files)
 
 
 def detach_mail(connection: Connection, mail_id: int, case_id: int) -> None:
@@ -74,11 +89,11 @@ def mails_of(connection: Connection, case_id: int) -> list[tuple[int, int | None
     return [(row.mail_id, row.version_id) for row in rows]
 
 
-def attached_mails(connection: Connection, case_id: int) -> list[int]:
-    """Ids of the mails whose files a person put to a case."""
+def attached_mails(connection: Connection, case_id: int) -> dict[int, frozenset[str] | None]:
+    """Mails of which something was put to a case → the hashes of the files, None for all of them."""
     rows = connection.execute(
-        select(submission.c.mail_id)
+        select(submission.c.mail_id, submission.c.files)
         .where(submission.c.case_id == case_id, submission.c.role == ATTACHED)
         .order_by(submission.c.mail_id)
     )
-    return list(rows.scalars())
+    return {row.mail_id: None if row.files is None else frozenset(row.files) for row in rows}

@@ -16,12 +16,14 @@ from benchmarks.accuracy.kind import CORPUS, ROOT
 from intake.campaign.call import Call
 from intake.pipeline import read_mail
 from intake.worker.pool import CallFiles
-from tests.office import Office
+from tests.office import Office, notice
 from tracker.filing.file import file_mail
 from tracker.filing.senders import know_sender
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.records import MailRow
 from tracker.ledger.texts import submissions
+from tracker.ledger.texts.documents import named_files
+from tracker.letters.required import missing_papers
 from tracker.run.follow import follow_up
 
 CONFIG = ROOT / "config"
@@ -403,3 +405,62 @@ def conflicts(office: Office) -> list[str]:
     """What forms say otherwise than the cases they belong to."""
     with office.parts.ledger.read() as connection:
         return [doubt.detail for doubt in doubts.list_doubts(connection, code="form-conflict")]
+
+
+TWO = (
+    story("城市书房.docx", 7, "城市书房点亮小城", "泉山区泰山街道师苑社区"),
+    story("圆桌会.docx", 8, "圆桌会上议起来", "泉山区泰山街道学苑社区"),
+)
+ASKED = "未见照片"
+
+
+def wanting_photos(tmp_path) -> Office:
+    return Office(tmp_path, notice().model_copy(update={"required": ("text", "photo")})).at("08-03 09:00")
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        (("书房1.png", "书房活动照片2.png", "圆桌会现场.png"), []),
+        (("书房1.png", "书房2.png"), ["圆桌会上议起来"]),
+        (("IMG_0012.png", "活动现场1.png"), ["城市书房点亮小城", "圆桌会上议起来"]),
+        (("师苑1.png",), ["圆桌会上议起来"]),
+    ],
+)
+def test_photos_called_after_their_case_are_not_asked_for_again(tmp_path, call, names, asked):
+    office = wanting_photos(tmp_path)
+    send(
+        office,
+        call,
+        "taishan@example.org",
+        "两篇案例和照片",
+        "见附件",
+        *TWO,
+        *(photo(name, 60 + at) for at, name in enumerate(names)),
+    )
+    with office.parts.ledger.read() as connection:
+        waiting = [row["title"] for row in office.cases() if missing_papers(connection, office.campaign, row)]
+    office.close()
+    assert waiting == asked
+
+
+def test_photos_that_come_later_go_each_to_its_own_case(tmp_path, call):
+    office = wanting_photos(tmp_path)
+    send(office, call, "taishan@example.org", "两篇案例", "见附件", *TWO)
+    later = send(
+        office,
+        call,
+        "taishan@example.org",
+        "补照片",
+        "",
+        photo("书房1.png"),
+        photo("书房2.png", 70),
+        photo("圆桌会.png", 80),
+    )
+    with office.parts.ledger.read() as connection:
+        hashes = [sha256 for _, sha256 in named_files(connection, later.id)]
+        put = [submissions.attached_mails(connection, row.id) for row in office.cases()]
+        waiting = [missing_papers(connection, office.campaign, row) for row in office.cases()]
+    office.close()
+    assert put == [{later.id: frozenset(hashes[:2])}, {later.id: frozenset(hashes[2:])}]
+    assert waiting == [[], []]

@@ -8,6 +8,7 @@ from tests.unit.tracker.orders.test_reply import outcomes
 from tracker.ledger import mails
 from tracker.ledger.people.addresses import confirmed_addresses
 from tracker.ledger.texts import submissions
+from tracker.letters.required import papers_of
 
 WORDS = "照片直接发到本邮箱即可"
 
@@ -144,10 +145,52 @@ def test_files_of_a_mail_are_put_to_a_case_and_taken_back(office):
     letter = order(office, "收件4的照片放到2号")
     assert outcomes(letter) == ["收件4的议事亭.jpg已归入2号《水岸议事亭》"]
     case_id = office.cases()[1].id
-    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == [4]
+    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == {4: frozenset({"a" * 64})}
     undone = order(office, "撤销", "08-05 09:10")
     assert outcomes(undone) == ["已撤销：收件4重新列为待处理；收件4不再归入2号"]
-    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == []
+    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == {}
+
+
+PAPERS = (
+    Document("案例一.docx", "docx", "case", sha256="1" * 64),
+    Document("推荐表.docx", "docx", "form", sha256="2" * 64),
+    Document("现场1.jpg", "jpg", "photo", sha256="3" * 64),
+    Document("现场2.jpg", "jpg", "photo", sha256="4" * 64),
+    Document("各村汇总表.xlsx", "xlsx", "sheet", sha256="5" * 64),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "put"),
+    [
+        ("收件5的照片放到2号", "现场1.jpg、现场2.jpg", frozenset({"3" * 64, "4" * 64})),
+        ("收件5的图片归到2号", "现场1.jpg、现场2.jpg", frozenset({"3" * 64, "4" * 64})),
+        ("收件5的推荐表放到2号", "推荐表.docx", frozenset({"2" * 64})),
+        ("收件5的附件放到2号", "、".join(one.name for one in PAPERS), None),
+        ("收件5的照片和推荐表放到2号", "、".join(one.name for one in PAPERS), None),
+    ],
+)
+def test_of_a_mail_with_many_files_those_that_are_named_go_to_the_case(office, text, names, put):
+    office.at("08-04 17:30").mail("other@example.org", documents=PAPERS, needs_person=True)
+    assert outcomes(order(office, text)) == [f"收件5的{names}已归入2号《水岸议事亭》"]
+    case_id = office.cases()[1].id
+    assert office.ask(lambda c: submissions.attached_mails(c, case_id)) == {5: put}
+
+
+def test_what_a_mail_has_not_is_said(office):
+    office.at("08-04 17:30").mail("other@example.org", documents=PAPERS[:2], needs_person=True)
+    assert outcomes(order(office, "收件5的照片放到2号")) == ["未执行：收件5没有照片，共有2个附件"]
+
+
+def test_photos_go_to_the_case_that_came_with_them(office):
+    office.at("08-04 17:30").mail(
+        "px@example.cn", case("水上法庭", "沛县"), case("一河两岸", "沛县"), documents=PAPERS[2:4]
+    )
+    assert outcomes(order(office, "收件5的照片放到4号")) == [
+        "收件5的现场1.jpg、现场2.jpg已归入4号《一河两岸》"
+    ]
+    held = [office.ask(lambda c, row=row: papers_of(c, row)) for row in office.cases()[2:]]
+    assert held == [frozenset(), frozenset({"photo"})]
 
 
 @pytest.mark.parametrize(
