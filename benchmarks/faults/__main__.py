@@ -6,9 +6,11 @@ lost, doubled or held up::
 
     python make.py faults                            ten minutes
     python make.py faults --minutes 1 --seed 1       as many faults as fit
+    python make.py faults --only still --keep DIR    one kind of fault, and what is left of it
 
 Which faults come and how long they last follows from the seed; at which instruction a process is hit does not. In
-runs of more than five minutes they last as long as in life: a server down for 20 seconds, a black hole of 40.
+runs of more than five minutes they last as long as in life: a server down for 20 seconds, a black hole of 40. Of a
+letter that went twice, its history in the ledger is printed.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from benchmarks.faults.account import COMPARED, account, unfinished
+from benchmarks.faults.account import COMPARED, account, history, unfinished
 from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES, Fault
 from benchmarks.faults.world import World
 from benchmarks.soak.season import small_disk
@@ -56,12 +58,16 @@ def main() -> int:
     share = LONG if options.minutes > 5 else SHORT
     for name in databases:
         end = time.monotonic() + options.minutes * 60 / len(databases)
-        with _world(name, rng) as (world, faults):
+        with _world(name, rng, options.keep) as (world, every):
+            faults = {word: fault for word, fault in every.items() if options.only in word}
+            if not faults:
+                print(f"{name}: no fault is called {options.only!r}, but: {', '.join(every)}")
+                continue
             broken = _run(world, faults, end, share, done, name)
         if broken:
             return 1
     print(f"{done.total()} faults, nothing lost, doubled or held up.")
-    return 0
+    return 0 if done else 1
 
 
 def _run(
@@ -89,6 +95,7 @@ def _run(
         )
         if found:
             print("\n".join(f"  {one}" for one in found))
+            print("\n".join(history(world.place, world.accepted())))
             print(world.logs())
             return True
     return False
@@ -108,15 +115,20 @@ def _settle(world: World) -> list[str]:
 
 
 @contextmanager
-def _world(name: str, rng: random.Random) -> Iterator[tuple[World, Mapping[str, Fault]]]:
+def _world(name: str, rng: random.Random, keep: Path | None) -> Iterator[tuple[World, Mapping[str, Fault]]]:
+    """``keep``: everything stays there, so nothing of it lies on a small disk in memory."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhengji-faults-")))
-        disk = stack.enter_context(small_disk(folder / "disk"))
+        if keep is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhengji-faults-")))
+            disk = stack.enter_context(small_disk(folder / "disk"))
+        else:
+            folder, disk = keep.absolute() / name, None
+            folder.mkdir(parents=True)
         if disk is None:
-            print("No file system may be mounted here: the disk is never full.")
+            print("No small file system is mounted here: the disk is never full.")
         postgres = Server(durable=True) if name == "PostgreSQL" else None
         if postgres is not None:
-            stack.callback(postgres.remove)
+            stack.callback(postgres.remove if keep is None else postgres.stop)
         world = stack.enter_context(World(folder, (disk or folder) / "data", rng, postgres))
         faults = {
             **EVERYWHERE,
@@ -138,6 +150,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument(
         "--minutes", type=float, default=10.0, help="begin no fault after so long (default: 10)"
+    )
+    parser.add_argument("--only", default="", metavar="WORD", help="only faults whose name has this word")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="leave servers, ledger and logs in this new folder"
     )
     return parser.parse_args()
 

@@ -9,13 +9,14 @@ from contextlib import closing
 from email import message_from_bytes
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, select
 
 from benchmarks.faults.servers import SLOW
 from tracker.errors import LedgerError
 from tracker.ledger import letters
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.records import ANSWERS, LetterRow, LetterState, MailRow, MailState
+from tracker.ledger.schema import event
 from tracker.ledger.views.status import each_mail, reconcile
 
 OVER = (LetterState.SENT, LetterState.CANCELLED)
@@ -79,6 +80,19 @@ def account(place: Path | URL, put_in: Sequence[bytes], accepted: Sequence[bytes
             yield f"letter {letter.id} is said to be sent"
         if _is_slow(letter) and letter.state not in PUT_OFF:
             yield f"letter {letter.id}, which nobody takes, is {letter.state}"
+
+
+def history(place: Path | URL, accepted: Sequence[bytes]) -> Iterator[str]:
+    """What the ledger knows of each letter that went more than once."""
+    went = Counter(str(message_from_bytes(raw)["Message-ID"]) for raw in accepted)
+    with closing(Ledger.open(place)) as ledger, ledger.read() as connection:
+        for letter in letters.list_letters(connection):
+            if went[letter.message_id] > 1:
+                yield f"letter {letter.id} ({letter.kind}), attempts {letter.attempts}, {letter.state}"
+                rows = connection.execute(
+                    select(event).where(event.c.letter_id == letter.id).order_by(event.c.id)
+                )
+                yield from (f"  {row.at:%m-%d %H:%M:%S} {row.what} {row.detail}" for row in rows)
 
 
 def _is_slow(letter: LetterRow) -> bool:

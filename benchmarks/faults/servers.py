@@ -23,7 +23,9 @@ from tests.flow.imap_stub import ImapStub, StubFolder
 
 INBOX, SENT, LATER = "mails", "sent", "later"  # a file LATER puts off every letter
 SLOW = b"slow"  # begins the address of who is always put off
-IDLE_SECONDS = 5.0  # after which a silent client is left, as every server does, only sooner
+# After which a silent client is left, as every server does: sooner than the shortest standing still (inflict.py) ends,
+# for in it half an hour of the office's clock passes.
+IDLE_SECONDS = 3.0
 LOOK_SECONDS = 0.05
 PUT_OFF = b"451 4.7.1 try again later"
 
@@ -40,13 +42,16 @@ def serve_imap(folder: Path) -> None:
     with ImapStub() as stub:
         stub.searches = True
         stub.folders["Sent"] = StubFolder(flags=r"\Sent")
-        write_whole(folder / "imap.port", str(stub.port).encode())
         known = dict.fromkeys((INBOX, SENT), 0)
         while True:
             for name, target in ((INBOX, stub.inbox), (SENT, stub.folders["Sent"])):
                 while (path := folder / name / f"{known[name] + 1:06d}.eml").exists():
                     target.deliver(path.read_bytes())
                     known[name] += 1
+            if not (port := folder / "imap.port").exists() or port.read_text() != str(stub.port):
+                write_whole(
+                    port, str(stub.port).encode()
+                )  # now that it has all that it had before it was killed
             time.sleep(LOOK_SECONDS)
 
 

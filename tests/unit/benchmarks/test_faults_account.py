@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults.account import account, unfinished
+from benchmarks.faults.account import account, history, unfinished
 from benchmarks.faults.door import Door, Way
 from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES
 from benchmarks.faults.world import _mail, wait_until
@@ -59,6 +59,13 @@ def test_a_letter_that_went_twice(office: Office) -> None:
     [fault] = found(office, [*taken(office), taken(office)[0]])
 
     assert fault.endswith("@example.cn> was accepted 2 times")
+
+
+def test_what_the_ledger_knows_of_a_letter_that_went_twice(office: Office) -> None:
+    told = list(history(office.place, [*taken(office), taken(office)[0]]))
+
+    assert told[0] == "letter 3 (digest), attempts 1, sent"
+    assert [line.split()[2] for line in told[1:]] == ["letter.queued", "letter.sent"]
 
 
 def test_a_letter_that_is_said_to_be_sent_and_one_of_nobody(office: Office) -> None:
