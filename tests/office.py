@@ -47,6 +47,7 @@ from tracker.office.settings import Settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
 from tracker.outbox.sending import recover_sending, send_due
+from tracker.outbox.smtp import Confirm
 from tracker.review.progress import tell_news
 from tracker.run.follow import follow_up
 from tracker.run.replay import next_due
@@ -97,10 +98,11 @@ class Route:
     trouble: dict[str, list[Exception]] = field(default_factory=dict)
     name: str = "record"
 
-    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+    def deliver(self, sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
         assert sender == BOT
         if waiting := self.trouble.get(recipient):
             raise waiting.pop(0)
+        confirm()
         self.sent.append((recipient, content))
         return "250 taken"
 

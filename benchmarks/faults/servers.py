@@ -17,9 +17,10 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.flow.imap_stub import ImapStub, StubFolder
+from tests.flow.imap_stub import STAMP, ImapStub, StubFolder
 
 INBOX, SENT, LATER = "mails", "sent", "later"  # a file LATER puts off every letter
 SLOW = b"slow"  # begins the address of who is always put off
@@ -27,6 +28,8 @@ SLOW = b"slow"  # begins the address of who is always put off
 # for in it half an hour of the office's clock passes.
 IDLE_SECONDS = 3.0
 LOOK_SECONDS = 0.05
+CLOCK = "clock"  # a file: by how many seconds the office's clock is ahead of the machine's
+INTERNALDATE = "%d-%b-%Y %H:%M:%S %z"
 PUT_OFF = b"451 4.7.1 try again later"
 
 
@@ -35,6 +38,11 @@ def write_whole(path: Path, content: bytes) -> None:
     beside = path.with_suffix(".part")
     beside.write_bytes(content)
     beside.rename(path)
+
+
+def office_time(folder: Path) -> datetime:
+    """The present instant by the clock that the office goes by, which jumps by hours."""
+    return datetime.now(UTC) + timedelta(seconds=float((folder / CLOCK).read_text()))
 
 
 def serve_imap(folder: Path) -> None:
@@ -46,7 +54,8 @@ def serve_imap(folder: Path) -> None:
         while True:
             for name, target in ((INBOX, stub.inbox), (SENT, stub.folders["Sent"])):
                 while (path := folder / name / f"{known[name] + 1:06d}.eml").exists():
-                    target.deliver(path.read_bytes())
+                    stamp = STAMP if name == INBOX else office_time(folder).strftime(INTERNALDATE)
+                    target.deliver(path.read_bytes(), stamp)
                     known[name] += 1
             if not (port := folder / "imap.port").exists() or port.read_text() != str(stub.port):
                 write_whole(

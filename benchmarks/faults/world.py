@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from benchmarks.faults.door import Door
-from benchmarks.faults.servers import INBOX, SENT, write_whole
+from benchmarks.faults.servers import CLOCK, INBOX, SENT, write_whole
 from tests.paths import CORPUS, ROOT
 from tests.postgres import Server
 from tracker.office.folder import DataDir
@@ -108,7 +108,7 @@ class World:
         if name in self.processes and self.processes[name].poll() is None:
             return
         words = (
-            ["benchmarks.faults.office", str(self.root), str(self.folder / "clock")]
+            ["benchmarks.faults.office", str(self.root), str(self.folder / CLOCK)]
             if name in OFFICES
             else ["benchmarks.faults.servers", name, str(self.folder)]
         )
@@ -136,7 +136,7 @@ class World:
     def set_clock(self, offset: float) -> None:
         """How many seconds the office's clock is ahead of the machine's."""
         self._offset = offset
-        write_whole(self.folder / "clock", f"{offset:.3f}".encode())
+        write_whole(self.folder / CLOCK, f"{offset:.3f}".encode())
 
     def pass_time(self, time_span: timedelta) -> None:
         """By the office's clock; into the past where it is negative."""

@@ -22,6 +22,7 @@ from tracker.office.parts import Parts
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers
+from tracker.outbox.smtp import Confirm
 from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
 Span = tuple[datetime, datetime]  # the machine is on from … until …
@@ -34,7 +35,8 @@ class Post:
     letters: list[bytes] = field(default_factory=list)
     name: str = "post"
 
-    def deliver(self, _sender: str, _recipient: str, content: bytes) -> str:
+    def deliver(self, _sender: str, _recipient: str, content: bytes, confirm: Confirm) -> str:
+        confirm()
         self.letters.append(content)
         return "250 taken"
 

@@ -271,8 +271,33 @@ def test_sent_mail_is_compared_here_and_not_by_the_server(stub: ImapStub) -> Non
     for number, stamp in enumerate(stamps):
         sent.deliver(f"Message-ID:\r\n <{number}@zhengji>\r\nSubject: {number}\r\n\r\n".encode(), stamp)
     sent.deliver(b"Subject: none\r\n\r\n", stamps[-1])
-    assert reader.sent_ids(since) == {"<1@zhengji>", "<2@zhengji>"}
+    assert reader.sent_ids(since) == {"<0@zhengji>", "<1@zhengji>", "<2@zhengji>"}
+    assert [header.split()[1] for _, header in reader.sent_headers(since, "MESSAGE-ID SUBJECT")] == [
+        b"<1@zhengji>",
+        b"<2@zhengji>",
+        b"none",
+    ]
     assert not stub.said("SEARCH")
+
+
+def test_a_sent_folder_that_was_not_seen_to_its_end_tells_of_no_absence(
+    stub: ImapStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("intake.source.imap.look.STEP", 1)
+    sent = stub.folders["Sent Messages"] = StubFolder(uidvalidity=8)
+    for number in range(3):
+        sent.deliver(f"Message-ID: <{number}@zhengji>\r\n\r\n".encode(), "12-Jul-2015 09:00:00 +0800")
+    reader = source(stub)
+    late = reader.account.poll_deadline * 0.95
+    slow = ImapSource(
+        reader.account, lambda: stub.password, monotonic=lambda: late * (len(stub.said("FETCH")) % 3 == 2)
+    )
+    since = datetime(2015, 7, 10, tzinfo=UTC)
+
+    with pytest.raises(SourceError, match="未能在限定时间内看完"):
+        slow.sent_ids(since)
+    assert len(stub.said("FETCH")) == 2
+    assert reader.sent_ids(since) == {f"<{number}@zhengji>" for number in range(3)}
 
 
 def test_probe_reports_what_a_person_needs(stub: ImapStub) -> None:

@@ -19,7 +19,7 @@ from tests.flow.dovecot import free_ports
 from tests.flow.imap_stub import ImapStub
 from tracker.errors import SendPaused, SettingsError
 from tracker.office.secret import read_secret, write_private
-from tracker.outbox.smtp import SmtpRoute
+from tracker.outbox.smtp import SmtpRoute, at_once
 
 CONTENT = b"Subject: x\r\n\r\ntext\r\n"
 
@@ -77,8 +77,8 @@ def test_smtp_takes_the_token() -> None:
             "127.0.0.1", port, "none-for-tests", "a@example.cn", lambda: next(tokens), auth="xoauth2"
         )
         with pytest.raises(SendPaused):
-            route.deliver("a@example.cn", "b@example.cn", CONTENT)
-        assert route.deliver("a@example.cn", "b@example.cn", CONTENT).startswith("250")
+            route.deliver("a@example.cn", "b@example.cn", CONTENT, at_once)
+        assert route.deliver("a@example.cn", "b@example.cn", CONTENT, at_once).startswith("250")
         route.close()
     finally:
         server.stop()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -221,8 +222,17 @@ def is_sending_due(connection: Connection, now: datetime) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Row[Any] | None:
-    """Lease a letter and mark it ``sending``; returns it as it stood before, None when it waits no more."""
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter in one sender's hand: as it stood before, whose hand that is, and since when."""
+
+    row: Row[Any]
+    holder: str
+    at: datetime
+
+
+def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Claimed | None:
+    """Lease a letter and mark it ``sending``; None when it waits no more."""
     row = connection.execute(
         select(letter)
         .where(letter.c.id == letter_id, letter.c.state.in_(WAITING))
@@ -240,16 +250,16 @@ def claim_letter(connection: Connection, letter_id: int, holder: str, now: datet
             attempts=letter.c.attempts + 1,
         )
     )
-    return row
+    return Claimed(row, holder, now)
 
 
-def is_claimed(connection: Connection, claimed: Row[Any], holder: str) -> bool:
-    """Whether a letter is still in the hand that :func:`claim_letter` gave it into: every claim counts an attempt."""
+def is_claimed(connection: Connection, claimed: Claimed) -> bool:
+    """Whether a letter is still in the hand that took it: every claim counts an attempt."""
     query = select(letter.c.id).where(
-        letter.c.id == claimed.id,
+        letter.c.id == claimed.row.id,
         letter.c.state == LetterState.SENDING,
-        letter.c.lease_by == holder,
-        letter.c.attempts == claimed.attempts + 1,
+        letter.c.lease_by == claimed.holder,
+        letter.c.attempts == claimed.row.attempts + 1,
     )
     return connection.execute(query.with_for_update()).first() is not None
 
@@ -297,21 +307,20 @@ def settle_held(connection: Connection, letter_id: int, fate: Fate) -> bool:
     return bool(changed)
 
 
-def stale_sending(connection: Connection, now: datetime) -> list[Row[Any]]:
+def stale_sending(connection: Connection, tell_time: Callable[[], datetime]) -> list[Row[Any]]:
     """Letters left in ``sending`` by a process that died: their outcome is not known.
 
-    A lease that ends later than any given now is one of before the clock was set back.
+    A lease that ends later than any given now is one of before the clock was set back: now is told after the look, or
+    one given meanwhile would seem to be such.
     """
-    return list(
-        connection.execute(
-            select(letter)
-            .where(
-                letter.c.state == LetterState.SENDING,
-                or_(letter.c.lease_until < now, letter.c.lease_until > now + LEASE),
-            )
-            .order_by(letter.c.id)
-        )
-    )
+    rows = connection.execute(
+        select(letter)
+        .where(letter.c.state == LetterState.SENDING)
+        .order_by(letter.c.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    now = tell_time()
+    return [row for row in rows if not now <= row.lease_until <= now + LEASE]
 
 
 def letters_in(connection: Connection, *states: LetterState) -> list[LetterRow]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.outbox.smtp import Confirm
+
 
 @dataclass(slots=True)
 class FolderRoute:
@@ -19,9 +21,10 @@ class FolderRoute:
         """The folder's name."""
         return f"folder:{self.folder.name}"
 
-    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+    def deliver(self, sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
         """Write the letter; the file name is made of its Message-ID alone, so twice is once."""
         del sender, recipient
+        confirm()
         self.folder.mkdir(parents=True, exist_ok=True)
         found = re.search(rb"^Message-ID: <zj\.([0-9a-f]+)@", content, re.MULTILINE)
         name = found.group(1).decode("ascii") if found else f"{self.count:06d}"

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, Row
 
 from intake.failpoints import hit
 from intake.model.errors import IntakeError
-from tracker.errors import SendDeferred, SendError, SendPaused
+from tracker.errors import LedgerError, SendDeferred, SendError, SendPaused
 from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
 from tracker.ledger.people import addresses
@@ -30,9 +31,10 @@ from tracker.office.parts import SENDING_PAUSED, Parts
 from tracker.office.settings import Smtp
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
 from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
-from tracker.outbox.smtp import STOOD_STILL, Route
+from tracker.outbox.smtp import Route
 
 log = structlog.get_logger("service")
+STOOD_STILL = "发信停顿过久，这一次没有发出"
 LOST = "lost"
 BATCH = 20  # letters after which the outbox is looked through anew
 RUN = timedelta(minutes=3)  # then mail is looked for: no unit waits for the end of a long mailing
@@ -75,13 +77,14 @@ def _send_batch(parts: Parts, route: Route, wait: Wait, most: int) -> Iterator[s
             return
         hit("outbox.claimed")
         raised: list[Exception] = []
-        with Shield(f"send:{claimed.id}", raised.append):
+        row = claimed.row
+        with Shield(f"send:{row.id}", raised.append):
             outcome = _send_one(parts, route, claimed)
         if raised:
             outcome = _doubt(parts, claimed, raised[0])
-        log.info("letter", letter=claimed.id, kind=claimed.kind, state=outcome, attempt=claimed.attempts + 1)
+        log.info("letter", letter=row.id, kind=row.kind, state=outcome, attempt=row.attempts + 1)
         if outcome in (LetterState.SENT, LetterState.UNKNOWN):
-            line.gate.count(parts.clock.now(), claimed)
+            line.gate.count(parts.clock.now(), row)
         yield outcome
         if outcome not in ("cancelled", LOST):  # whatever the server said, it heard from us
             wait(parts.settings.smtp.seconds_between)
@@ -93,11 +96,11 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
     Looked up in the Sent folder first; not found there, an answer goes again with the same bytes
     after a grace, a longer one while the folder cannot be read; everything else waits for a person.
     """
-    now = parts.clock.now()
     with parts.ledger.begin() as connection:
-        for row in letters.stale_sending(connection, now):
-            begun = min(row.lease_until - letters.LEASE, now)
+        for row in letters.stale_sending(connection, parts.clock.now):
+            begun = min(row.lease_until - letters.LEASE, parts.clock.now())
             letters.settle_letter(connection, row.id, Fate(LetterState.UNKNOWN, "发送中断，结果不明"), begun)
+    now = parts.clock.now()
     with parts.ledger.read() as connection:
         unknown = letters.letters_in(connection, LetterState.UNKNOWN)
     settled = 0
@@ -154,10 +157,10 @@ def _line_up(parts: Parts) -> _Line:
     return _Line(waiting, gate)
 
 
-def _claim(parts: Parts, line: _Line) -> Row[Any] | None:
+def _claim(parts: Parts, line: _Line) -> letters.Claimed | None:
     """Lease the next letter that may go: the highest share first, then who waits longest."""
-    now = parts.clock.now()
     with parts.ledger.claim() as connection:
+        now = parts.clock.now()  # not before: whoever waits to be let in would get a lease that is over
         held = _hold_of(connection, now)
         for share in sorted(line.waiting):
             opens = line.gate.opens(share, held, now)
@@ -168,42 +171,59 @@ def _claim(parts: Parts, line: _Line) -> Row[Any] | None:
     return None
 
 
-def _send_one(parts: Parts, route: Route, row: Row[Any]) -> str:
-    now = parts.clock.now()
+def _send_one(parts: Parts, route: Route, claimed: letters.Claimed) -> str:
+    row, now = claimed.row, parts.clock.now()
     with parts.ledger.begin() as connection:
-        if not letters.is_claimed(connection, row, parts.holder):
+        if not letters.is_claimed(connection, claimed):
             return LOST
         stale = _no_longer_wanted(connection, parts, row, now)
         if stale:
             letters.settle_letter(connection, row.id, Fate(LetterState.CANCELLED, stale), now)
             return "cancelled"
     try:
-        if parts.clock.now() - now > letters.LEASE / 2:
-            raise SendDeferred(STOOD_STILL)  # since the look above, which tells nothing by now
-        fate = Fate(LetterState.SENT, route.deliver(parts.writer.email, row.recipient, row.content))
+        said = route.deliver(
+            parts.writer.email, row.recipient, row.content, partial(_confirm, parts, claimed)
+        )
+        fate = Fate(LetterState.SENT, said)
     except SendError as error:
         fate = decide(error, row.attempts, now)
         _heed(parts, error, row.recipient, now)
     hit("outbox.delivered")
-    _settle(parts, row, fate)
+    _settle(parts, claimed, fate)
     hit("outbox.settled")
     if fate.state is LetterState.SENT:
         parts.health.pop(SENDING_PAUSED, None)
     return str(fate.state)
 
 
-def _doubt(parts: Parts, row: Row[Any], error: Exception) -> str:
+def _confirm(parts: Parts, claimed: letters.Claimed) -> None:
+    """The last look before the final dot: the letter is still in this hand, and will be for as long again.
+
+    The clock comes last, and is the office's, which goes on while this machine sleeps: half a lease after the claim no
+    dot is said, and nobody offers the letter again before :data:`~tracker.outbox.retry.GRACE` after it.
+    """
+    try:
+        with parts.ledger.claim() as connection:
+            ours = letters.is_claimed(connection, claimed)
+        in_time = parts.clock.now() - claimed.at <= letters.LEASE / 2
+    except LedgerError as error:  # nor could be stored how it ended
+        raise SendDeferred(str(error)) from error
+    if not (ours and in_time):
+        raise SendDeferred(STOOD_STILL)
+
+
+def _doubt(parts: Parts, claimed: letters.Claimed, error: Exception) -> str:
     """A failure of ours while a letter was in hand: whether it went is not known, so it is looked up."""
     fate = Fate(LetterState.UNKNOWN, why_failed(error))
-    _settle(parts, row, fate)
+    _settle(parts, claimed, fate)
     return str(fate.state)
 
 
-def _settle(parts: Parts, row: Row[Any], fate: Fate) -> None:
+def _settle(parts: Parts, claimed: letters.Claimed, fate: Fate) -> None:
     """Store how an attempt ended. That a server took the letter is a fact; all else is for who has it in hand."""
     with parts.ledger.begin(always=True) as connection:
-        if fate.state is LetterState.SENT or letters.is_claimed(connection, row, parts.holder):
-            letters.settle_letter(connection, row.id, fate, parts.clock.now())
+        if fate.state is LetterState.SENT or letters.is_claimed(connection, claimed):
+            letters.settle_letter(connection, claimed.row.id, fate, parts.clock.now())
 
 
 def _heed(parts: Parts, error: SendError, recipient: str, now: datetime) -> None:

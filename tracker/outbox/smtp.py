@@ -12,22 +12,23 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from time import monotonic
 from typing import Literal, Protocol
 
 from intake.failpoints import hit
 from intake.model.system import why
 from intake.source.tls import explain_refusal
-from tracker.errors import LedgerError, SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
-from tracker.ledger.letters import LEASE
-from tracker.office.clock import Clock, SystemClock
+from tracker.errors import SendDeferred, SendError, SendPaused, SendRefused, SendUnknown
 from tracker.outbox.retry import LOGIN_REFUSED, classify, classify_login, is_password_wrong
 
 Tls = Literal["ssl", "starttls", "none-for-tests"]
 SECTION = "settings.toml 的 [smtp]"
-STOOD_STILL = "发信停顿过久，这一次没有发出"
 ASK_AGAIN = 6 * 3600.0  # seconds after which a refused password is tried again
+Confirm = Callable[[], None]  # raises SendDeferred when a letter must not go now
+
+
+def at_once() -> None:
+    """A letter that is in nobody else's hand: it may go whenever its end is reached."""
 
 
 class Route(Protocol):
@@ -38,8 +39,10 @@ class Route(Protocol):
         """Name of the server, for leases and limits."""
         ...
 
-    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+    def deliver(self, sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
         """Hand over one letter; returns the server's last words.
+
+        ``confirm`` is asked when all is said but the final dot, which makes the letter the server's.
 
         Raises:
             SendDeferred: refused for now, or the connection failed before the final dot.
@@ -66,7 +69,6 @@ class SmtpRoute:
     timeout: float = 60.0  # seconds for each reply of the server
     context: ssl.SSLContext | None = None
     auth: Literal["password", "xoauth2"] = "password"
-    clock: Clock = field(default_factory=SystemClock)
     _kept: smtplib.SMTP | None = None
     _refused: tuple[str, float] | None = field(default=None, repr=False)  # password, when on the clock
 
@@ -75,9 +77,8 @@ class SmtpRoute:
         """host:port"""
         return f"{self.host}:{self.port}"
 
-    def deliver(self, sender: str, recipient: str, content: bytes) -> str:
+    def deliver(self, sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
         """See :class:`Route`."""
-        begun = self._now()
         server = self._connection()
         try:
             self._open_letter(server, sender, recipient)
@@ -93,13 +94,13 @@ class SmtpRoute:
             raise SendDeferred(_plain(error)) from error
         try:
             _send_content(server, content)
-            self._be_in_time(begun)
-        except SendError:
-            self._drop()
-            raise
+            confirm()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise SendDeferred(_plain(error)) from error
+        except BaseException:
+            self._drop()
+            raise
         try:
             code, text = _end_letter(server)
         except (OSError, smtplib.SMTPException) as error:
@@ -129,20 +130,6 @@ class SmtpRoute:
                 kept.quit()
             except (OSError, smtplib.SMTPException):
                 kept.close()
-
-    def _now(self) -> datetime:
-        try:
-            return self.clock.now()
-        except LedgerError as error:  # the clock of a database that is away
-            raise SendDeferred(str(error)) from error
-
-    def _be_in_time(self, begun: datetime) -> None:
-        """Say no final dot after standing still: another host may have the letter in hand by now.
-
-        By the office's clock, which ends the leases and goes on while this machine sleeps.
-        """
-        if self._now() - begun > LEASE / 2:
-            raise SendDeferred(STOOD_STILL)
 
     def _drop(self) -> None:
         """End a connection in the middle of a letter: a QUIT would be read as a line of it."""

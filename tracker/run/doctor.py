@@ -21,7 +21,7 @@ from tracker.errors import SendError, SendPaused, SettingsError, TrackerError
 from tracker.office.folder import DataDir
 from tracker.office.secret import read_secret
 from tracker.office.settings import Mailbox, Settings, load_settings
-from tracker.outbox.smtp import Route
+from tracker.outbox.smtp import Route, at_once
 from tracker.run.examine import (
     Finding,
     compare_clocks,
@@ -262,7 +262,7 @@ def _send_test(route: Route, settings: Settings, campaign: Campaign, to: str) ->
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content("这是一封试发邮件，收到即说明发信正常。")
     try:
-        route.deliver(settings.smtp.from_address, to, letter.as_bytes())
+        route.deliver(settings.smtp.from_address, to, letter.as_bytes(), at_once)
     except SendError as error:
         return Finding("试发邮件", "fail", error.detail, "请检查收件地址和发信额度")
     return Finding("试发邮件", "ok", f"已发往 {to}")

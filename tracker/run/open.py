@@ -188,9 +188,7 @@ def open_readers(parts: Parts, campaign: Path | None = None) -> Readers:
 
 def open_route(parts: Parts) -> SmtpRoute:
     """The SMTP server of an office."""
-    route = smtp_route(parts.settings.smtp, parts.data.root)
-    route.clock = parts.clock
-    return route
+    return smtp_route(parts.settings.smtp, parts.data.root)
 
 
 def smtp_route(smtp: Smtp, root: Path) -> SmtpRoute:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from intake.model.errors import SourceError
 from intake.source.arrival import arrival_of
 from intake.source.base import Position
 from intake.source.imap.explain import CommandRefused
@@ -83,10 +84,12 @@ def list_junk(visit: Visit, limit: int) -> tuple[Suspect, ...]:
 def sent_ids(visit: Visit, since: datetime) -> frozenset[str] | None:
     """Message-IDs of the sent folder since then; compared here because QQ's SEARCH HEADER lies.
 
+    Those that were looked at on the way are among them however old they seem: the clocks may differ by days.
+
     Raises:
-        SourceError: the connection broke.
+        SourceError: the connection broke, or it took too long to see all.
     """
-    found = sent_fields(visit, since, "MESSAGE-ID")
+    found = _look_through_sent(visit, since, "MESSAGE-ID")
     if found is None:
         return None
     return frozenset(
@@ -98,21 +101,31 @@ def sent_fields(visit: Visit, since: datetime, names: str) -> tuple[Fields, ...]
     """Header fields of the mails in the sent folder since then, newest first; None without such a folder.
 
     Raises:
-        SourceError: the connection broke.
+        SourceError: the connection broke, or it took too long to see all.
     """
+    found = _look_through_sent(visit, since, names)
+    if found is None:
+        return None
+    return tuple(one for one in found if one.arrived is None or one.arrived >= since - _SLACK)
+
+
+def _look_through_sent(visit: Visit, since: datetime, names: str) -> list[Fields] | None:
     named = visit.account.sent
     standing = _try_examine(
         visit, find_sent(list_folders(visit.line)) if named is None else folder_name(named)
     )
     if standing is None:
         return None
-    earliest = since - _SLACK
+    earliest, unseen = since - _SLACK, min(standing.exists, SENT_MAILS)
     found: list[Fields] = []
     for fields in _newest(visit, standing, names, SENT_MAILS):
-        found += [one for one in fields if one.arrived is None or one.arrived >= earliest]
+        found += fields
+        unseen -= STEP
         if fields and all(one.arrived is not None and one.arrived < earliest for one in fields):
-            break
-    return tuple(found)
+            return found
+    if unseen > 0:  # what was not looked at is not known to be absent
+        raise SourceError("发件箱未能在限定时间内看完")
+    return found
 
 
 def newest_arrival(visit: Visit, folder: str) -> datetime | None:

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from tracker.office.folder import DataDir
 from tracker.office.parts import Parts
 from tracker.office.settings import Settings
-from tracker.outbox.smtp import Route
+from tracker.outbox.smtp import Route, at_once
 from tracker.run.open import open_route
 from tracker.run.watch.alarms import Alarm, find_alarms
 from tracker.run.watch.vitals import take_vitals
@@ -123,7 +123,7 @@ def _send(post: Post, subject: str, text: str, now: datetime) -> int:
         letter["Message-ID"] = make_msgid(domain=smtp.from_address.rpartition("@")[2])
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(f"{text}\n\n{where}\n")
-        route.deliver(smtp.from_address, to, letter.as_bytes())
+        route.deliver(smtp.from_address, to, letter.as_bytes(), at_once)
     return len(post.settings.watch.to)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.office import Office
-from tracker.errors import SendDeferred, SendUnknown
+from tracker.errors import LedgerAway, SendDeferred, SendUnknown
 from tracker.filing.file import quarantine_mail
 from tracker.ledger import letters, mails
 from tracker.ledger.records import LetterKind, LetterState, MailState, NewLetter
@@ -32,7 +32,7 @@ class Standing:
     def __init__(self, office, answer):
         self.office, self.answer = office, answer
 
-    def deliver(self, sender, recipient, content):
+    def deliver(self, sender, recipient, content, confirm):
         self.office.clock.advance(letters.LEASE + timedelta(minutes=1))
         recover_sending(self.office.parts, lambda _id, _since: False)
         if isinstance(self.answer, Exception):
@@ -85,6 +85,21 @@ def test_who_stands_still_after_the_last_look_says_nothing_to_the_server(office,
         return found
 
     monkeypatch.setattr(letters, "is_claimed", look_and_stand)
+
+    assert send_due(office.parts, office.route, lambda _: None) == Sent(deferred=1)
+    assert (office.route.sent, state(office)) == ([], LetterState.DEFERRED)
+
+
+def test_without_the_database_that_tells_whose_the_letter_is_nothing_is_said_to_its_end(office, monkeypatch):
+    look, looks = letters.is_claimed, []
+
+    def look_twice(*given):
+        looks.append(given)
+        if len(looks) == 2:  # before the final dot
+            raise LedgerAway("数据库连不上")
+        return look(*given)
+
+    monkeypatch.setattr(letters, "is_claimed", look_twice)
 
     assert send_due(office.parts, office.route, lambda _: None) == Sent(deferred=1)
     assert (office.route.sent, state(office)) == ([], LetterState.DEFERRED)

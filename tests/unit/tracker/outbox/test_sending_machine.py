@@ -30,6 +30,7 @@ from tracker.outbox import sending
 from tracker.outbox.held import release_letters
 from tracker.outbox.retry import GIVE_UP, GRACE, MOST_RESENT, PAUSE
 from tracker.outbox.shares import Share, daily, hourly
+from tracker.outbox.smtp import Confirm
 
 FX = "fx@example.cn"  # registered for a unit
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -77,7 +78,8 @@ class Server:
     unheard: Logical | None = None  # handed over, its outcome not yet in the ledger
     name: str = "drawn"
 
-    def deliver(self, _sender: str, recipient: str, content: bytes) -> str:
+    def deliver(self, _sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
+        confirm()
         machine = self.machine
         logical = machine.by_content[content]  # other bytes than those composed: KeyError
         now = machine.office.clock.now()

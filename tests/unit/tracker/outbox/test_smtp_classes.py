@@ -9,7 +9,7 @@ from tracker.errors import SendDeferred, SendPaused, SendRefused
 from tracker.ledger.events import PAUSED, set_note
 from tracker.outbox.retry import classify
 from tracker.outbox.sending import next_sending
-from tracker.outbox.smtp import SmtpRoute
+from tracker.outbox.smtp import SmtpRoute, at_once
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_an_address_that_cannot_be_written_fails_alone(recipient):
     route = SmtpRoute("localhost", 25, "none-for-tests", "", lambda: "")
     route._kept = Server()
     with pytest.raises(SendRefused, match="收件地址不能用于发信"):
-        route.deliver("bot@a.cn", recipient, b"x")
+        route.deliver("bot@a.cn", recipient, b"x", at_once)
 
 
 # The clock was years ahead and is set right
