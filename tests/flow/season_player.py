@@ -19,10 +19,10 @@ from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
 from tracker.office.clock import SetClock
 from tracker.office.parts import Parts
+from tracker.outbox.smtp import Confirm
 from tracker.publications.export import letter_objects, mail_objects
 from tracker.run.duties import Outside
 from tracker.run.open import open_office, open_readers
-from tracker.outbox.smtp import Confirm
 from tracker.run.replay import Arrival, Season, import_arrivals, run_season
 
 Span = tuple[datetime, datetime]  # the machine is on from … until …

@@ -2,7 +2,6 @@ import pytest
 
 from tests.flow.smtp_stub import SmtpStub
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
-from tracker.outbox import smtp
 from tracker.outbox.eml import FolderRoute
 from tracker.outbox.retry import classify
 from tracker.outbox.smtp import SmtpRoute, at_once

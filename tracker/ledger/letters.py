@@ -313,12 +313,8 @@ def stale_sending(connection: Connection, tell_time: Callable[[], datetime]) -> 
     A lease that ends later than any given now is one of before the clock was set back: now is told after the look, or
     one given meanwhile would seem to be such.
     """
-    rows = connection.execute(
-        select(letter)
-        .where(letter.c.state == LetterState.SENDING)
-        .order_by(letter.c.id)
-        .with_for_update(skip_locked=True)
-    ).all()
+    query = select(letter).where(letter.c.state == LetterState.SENDING).order_by(letter.c.id)
+    rows = connection.execute(query.with_for_update(skip_locked=True)).all()
     now = tell_time()
     return [row for row in rows if not now <= row.lease_until <= now + LEASE]
 
