@@ -143,6 +143,8 @@ def judge_themes(call: Call, one: dict[str, Any]) -> Iterator[str]:
     """For texts of one, two or no theme: what is named first, and whether the second is."""
     case = read_case(call, f"{one['title']}\n{one['text']}", one["title"][:20])
     first, second = (case.value("theme"), case.value("secondary")) if case else ("", "")
+    outside = case is not None and "theme-none" in {doubt.code for doubt in case.doubts}
+    yield f"{'no theme' if one.get('none') else 'a theme'}: said to be of none: {outside}"
     if one.get("none"):
         yield f"no theme: {'in doubt' if in_doubt(case, 'theme') else 'settled'}"
     elif one.get("also"):

@@ -72,6 +72,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "community": DoubtKind(S, "所属村（社区）不明确{detail}", "请确认村（社区）名称"),
     "level": DoubtKind(S, "报送层级不明确", "请确认报送层级"),
     "theme": DoubtKind(C, "主题不明确{detail}", "请核定主题"),
+    "theme-none": DoubtKind(
+        C, "内容可能不属于征集的任何主题{detail}", "请核定主题；不在征集之列的，可回复编号和“撤下”"
+    ),
     "theme-differs": DoubtKind(C, "来件自报主题与内容判断不一致：{detail}", "请核定主题"),
     "contact": DoubtKind(S, "未见联系人", "请补充联系人姓名"),
     "phone": DoubtKind(S, "未见联系电话", "请补充联系电话"),

@@ -58,7 +58,13 @@ FIELDS = (
         settles=("community", "repaired"),
     ),
     Field("level", "层级", names=("层级", "级别"), settles=("level",), is_coded=True),
-    Field("theme", "主题", names=("主题", "类别"), settles=("theme", "theme-differs"), is_coded=True),
+    Field(
+        "theme",
+        "主题",
+        names=("主题", "类别"),
+        settles=("theme", "theme-none", "theme-differs"),
+        is_coded=True,
+    ),
     Field("secondary", "第二主题", names=("第二主题",), is_coded=True),
     Field("contact", "联系人", names=("联系人",), settles=("contact", "contact-conflict")),
     Field(

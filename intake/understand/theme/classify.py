@@ -68,6 +68,11 @@ def scales_of(call: Call) -> Scales:
 def _decide(themes: tuple[ThemeScore, ...], weighed: Weighed, campaign: Campaign) -> ThemeVerdict:
     first = themes[0]
     waits = first.confidence < SURE or weighed.hits < FEW_WORDS
+    if weighed.outside:
+        choices = _choices(themes)
+        nearest = "或".join(_named(int(number), campaign) for number in choices)
+        doubt = Doubt("theme-none", "theme", f"，最近的是{nearest}", choices)
+        return ThemeVerdict(themes, Fact(choices=choices, waits=True), Fact(), (doubt,))
     if first.confidence < NOTHING:
         return ThemeVerdict(themes, Fact(waits=True), Fact(), (Doubt("theme", "theme"),))
     choices = _choices(themes)

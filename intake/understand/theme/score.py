@@ -25,6 +25,10 @@ IN_TITLE, IN_OPENING, IN_HEADING = 3.0, 1.5, 1.5  # how often a word counts ther
 WORDS, PIECES, FLOOR = 1.6, 0.6, 1.0
 SEED_WORD, SEED_PASSAGE = 0.75, 1.0
 LIKE, PULL = 2.0, 2.0  # likeness to confirmed cases that is no chance; what each deviation beyond it weighs
+KNOWN, OUTSIDE = (
+    25.0,
+    5.6,
+)  # weight of the share of pieces that the call knows; below this a text is of another matter
 SIBLING = "与已确认案例相近"
 
 SHOWN = 6  # words shown as evidence for a theme
@@ -43,6 +47,7 @@ class Weighed:
     probabilities: tuple[float, ...]
     words: tuple[tuple[str, ...], ...]
     hits: int = 0  # different words of the lexicon found
+    outside: bool = False  # of no theme at all, as far as the call's own passages tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Scales:
     learned: ThemeModel | None
     lexicon: Lexicon
     pieces: Weights = field(repr=False)
+    own: Weights = field(repr=False)  # the same before anything was learned
     sparse: dict[str, tuple[tuple[int, float], ...]] = field(repr=False)
     siblings: Siblings = field(repr=False)
     quotations: tuple[str, ...] = ()
@@ -72,7 +78,7 @@ class Scales:
             for theme, weight in self.sparse[word]:
                 scores[theme] += weight * much
                 shown[theme].append((weight * much, word))
-        pieces = self._weigh_pieces(whole, pairs, len(head))
+        pieces = _weigh_pieces(self.pieces, whole, pairs, len(head)) or [0.0] * themes
         logits = [
             WORDS * math.log(max(score, 0.0) + FLOOR) + PIECES * piece
             for score, piece in zip(scores, pieces, strict=True)
@@ -83,7 +89,17 @@ class Scales:
             theme, beyond = nearest
             logits[theme] += PULL * beyond
             words[theme] = (*words[theme], SIBLING)
-        return Weighed(_softmax(logits), tuple(words), len(counts))
+        outside = nearest is None and self._is_outside(whole, pairs, len(head))
+        return Weighed(_softmax(logits), tuple(words), len(counts), outside)
+
+    def _is_outside(self, whole: str, pairs: list[str], title_end: int) -> bool:
+        """Whether a text has little that the call's passages have, and that little tells no theme."""
+        if not self.lexicon.examples or not pairs:
+            return False
+        different = set(pairs)
+        share = len(different & self.own.keys()) / len(different)
+        strongest = max(_weigh_pieces(self.own, whole, pairs, title_end), default=0.0)
+        return strongest + KNOWN * share < OUTSIDE
 
     def _nearest(self, whole: str) -> tuple[int, float] | None:
         """The theme whose confirmed cases the text is like beyond chance and beyond all others', and how far."""
@@ -120,16 +136,16 @@ class Scales:
             counts[word] = counts.get(word, 0.0) + weight
         return counts
 
-    def _weigh_pieces(self, whole: str, pairs: list[str], title_end: int) -> list[float]:
-        """Sum of the learned weights, scaled so that long texts do not shout."""
-        known = self.pieces
-        found = {*pairs, *whole} & known.keys()
-        in_title = {*pairs[:title_end], *whole[:title_end]} & known.keys()
-        rows = [known[piece] for piece in found] + [known[piece] for piece in in_title] * int(IN_TITLE - 1)
-        if not rows:
-            return [0.0] * len(self.campaign.themes)
-        scale = 1 / math.sqrt(len(rows))
-        return [sum(column) * scale for column in zip(*rows, strict=True)]
+
+def _weigh_pieces(known: Weights, whole: str, pairs: list[str], title_end: int) -> list[float]:
+    """Sum of the weights of a text's pieces by theme, scaled so that long texts do not shout; empty where none is known."""
+    found = {*pairs, *whole} & known.keys()
+    in_title = {*pairs[:title_end], *whole[:title_end]} & known.keys()
+    rows = [known[piece] for piece in found] + [known[piece] for piece in in_title] * int(IN_TITLE - 1)
+    if not rows:
+        return []
+    scale = 1 / math.sqrt(len(rows))
+    return [sum(column) * scale for column in zip(*rows, strict=True)]
 
 
 def _softmax(logits: list[float]) -> tuple[float, ...]:
@@ -145,14 +161,17 @@ def prepare(campaign: Campaign, lexicon: Lexicon, learned: ThemeModel | None) ->
         word: tuple((theme, weight) for theme, weight in enumerate(row) if weight)
         for word, row in lexicon.weights.items()
     }
+    themes = len(campaign.themes)
+    seeds = _seeds(campaign, lexicon)
     return Scales(
         campaign,
         learned,
         lexicon,
-        weigh(_seeds(campaign, lexicon), learned, len(campaign.themes)),
+        weigh(seeds, learned, themes),
+        weigh(seeds, None, themes),
         sparse,
         gather(
-            learned.cases if learned is not None and len(learned.examples) == len(campaign.themes) else (),
+            learned.cases if learned is not None and len(learned.examples) == themes else (),
             (passage for passages in lexicon.examples.values() for passage in passages),
         ),
         _quotations(campaign),

@@ -38,7 +38,7 @@ def reply_to_mail(doubt: Doubt, handle: str, unit: str, month: int, only: int = 
 def reply_to_case(doubt: Doubt, handle: str, theme: str, county: str) -> str:
     """Of a case (3号): the likeliest value where one is doubted, else what is done with it."""
     choice = doubt.choices[0] if doubt.choices else ""
-    if doubt.code in ("theme", "theme-differs"):
+    if doubt.code in ("theme", "theme-none", "theme-differs"):
         return f"{handle}主题改{choice or theme or OPEN}"
     if doubt.code in ("county", "county-conflict"):
         return f"{handle}属{choice or county or OPEN}"

@@ -1,15 +1,17 @@
 """Themes: unseen texts, what the county states, quotations of the notice, learning."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.accuracy.theme import calibration, covered, judge, learned, load, shipped_call, top
+from benchmarks.accuracy.theme import CONFIG, calibration, covered, judge, learned, load, shipped_call, top
 from intake.campaign.call import Call
 from intake.campaign.learned import Example, load_learned, save_learned, train
 from intake.understand.theme.classify import classify
+from intake.worker.pool import CallFiles
 
 CALL = shipped_call()
 UNSEEN = load("themes_unseen.jsonl")
@@ -51,6 +53,43 @@ def test_sure_themes_are_right_as_often_as_they_say(call: Call) -> None:
     shown, right, count = rows[-1]
     assert count > 100
     assert abs(shown - right) < 0.03
+
+
+def is_outside(one: dict[str, Any], call: Call) -> bool:
+    verdict = classify(one["title"], one["text"], call)
+    return [doubt.code for doubt in verdict.doubts] == ["theme-none"]
+
+
+def test_what_is_of_none_of_the_themes_is_said_to_be(call: Call) -> None:
+    texts = [one for name in ("themes", "themes2", "themes3") for one in load(f"unseen/{name}.jsonl")]
+    none = [is_outside(one, call) for one in texts if one.get("none")]
+    themed = [is_outside(one, call) for one in texts if not one.get("none")]
+    assert (len(none), len(themed)) == (47, 222)
+    assert sum(none) >= 0.75 * len(none)
+    assert sum(themed) <= 0.03 * len(themed)
+
+
+FURNACE = {
+    "title": "高炉大修提前点火",
+    "text": "炼铁厂二号高炉停炉大修，更换冷却壁三百块，砌筑耐材一千二百吨，工期比计划缩短九天，点火一次成功。"
+    * 4,
+}
+
+
+def test_of_none_of_the_themes_is_nothing_that_is_stated_or_like_confirmed_cases(call: Call) -> None:
+    assert is_outside(FURNACE, call)
+    verdict = classify(FURNACE["title"], FURNACE["text"], call)
+    assert (verdict.fact.value, verdict.fact.waits, len(verdict.fact.choices) >= 2) == ("", True, True)
+    assert verdict.secondary.value == ""
+    stated = classify(FURNACE["title"], FURNACE["text"], call, ["主题（四）报送案例"])
+    assert stated.fact.value == "4"
+    confirmed = [Example(3, f"{FURNACE['text']}第{number}座。", FURNACE["title"]) for number in range(3)]
+    assert not is_outside(FURNACE, replace(call, learned=train(confirmed, len(call.campaign.themes))))
+
+
+def test_a_call_without_passages_judges_nothing_to_be_of_none() -> None:
+    bare = CallFiles(CONFIG / "campaigns/xuzhou-2015.toml", CONFIG / "places/xuzhou.toml", None).load()
+    assert not is_outside(FURNACE, bare)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +138,7 @@ def test_the_notice_quoted_says_nothing(call: Call) -> None:
 def test_nothing_to_judge_by_waits(call: Call) -> None:
     verdict = classify("", "今天天气很好，我们去了公园，孩子们很高兴。", call)
     assert verdict.fact.waits
-    assert [doubt.code for doubt in verdict.doubts] == ["theme"]
+    assert [doubt.code for doubt in verdict.doubts] == ["theme-none"]
 
 
 def test_second_theme_is_named_when_close(call: Call) -> None:
