@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from tests.volume import sample_volume
 from tracker.publications.report.letter import Heads, write_letter, write_table
@@ -54,11 +56,49 @@ def write_papers(folder: Path, kind: str) -> Path:
 
 
 @pytest.fixture(scope="module", params=["书刊版", "公文版", "cover", "letter", "table"])
-def parts(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("valid")
     make = write_volume if request.param.endswith("版") else write_papers
-    with zipfile.ZipFile(make(folder, request.param)) as file:
+    return make(folder, request.param)
+
+
+@pytest.fixture(scope="module")
+def parts(written: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(written) as file:
         return {name: file.read(name) for name in file.namelist()}
+
+
+def faults_of(path: Path) -> list[str]:
+    """What a validator finds that was not written by us."""
+    return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+
+
+def test_a_validator_of_schema_and_references_finds_nothing(written: Path) -> None:
+    assert faults_of(written) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "said"),
+    [
+        (r'r:embed="\w+"', 'r:embed="rId999"', "The relationship 'rId999'"),
+        (r'<w:pStyle w:val="BodyText"/>', '<w:pStyle w:val="Nix"/>', "Style 'Nix' referenced"),
+        (r'footnoteReference w:id="1"', 'footnoteReference w:id="99"', "Footnote '99' referenced"),
+        (r'(<w:pStyle [^>]*/>)(<w:spacing [^>]*/>)', r"\2\1", "Unexpected element 'pStyle'"),
+        (r'extent cx="\d+"', 'extent cx="-5"', "Value -5 is less"),
+    ],
+)  # fmt: skip
+def test_the_validator_sees_what_is_wrong(tmp_path: Path, wrong: str, right: str, said: str) -> None:
+    with (
+        zipfile.ZipFile(write_volume(tmp_path, "书刊版")) as file,
+        zipfile.ZipFile(tmp_path / "x.docx", "w") as broken,
+    ):
+        for name in file.namelist():
+            content = file.read(name)
+            if name == "word/document.xml":
+                content = re.sub(wrong, right, content.decode(), count=1).encode()
+            broken.writestr(name, content)
+
+    assert said in " ".join(faults_of(tmp_path / "x.docx"))
 
 
 def trees(parts: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
