@@ -28,7 +28,7 @@ class Text:
     ``pairs`` are label → value of form tables; their text is also in ``text``. ``centred`` are
     leading lines set centred or large, title candidates. ``doubts`` carry no ``about`` yet.
 
-    ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): the lines before cleaning, with their
+    ``shown_otherwise``, ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): what they show otherwise than the file, the lines before cleaning, with their
     origins and the marks of pictures, and the picture of a number. They live as long as the reading.
     """
 
@@ -42,5 +42,6 @@ class Text:
     needs_ocr: bool = False
     recognised: bool = False
     doubts: tuple[Doubt, ...] = ()
+    shown_otherwise: tuple[Doubt, ...] = field(default=(), repr=False, compare=False)
     lines: Sequence[str] = field(default=(), repr=False, compare=False)
     draw: Callable[[int], Drawing] | None = field(default=None, repr=False, compare=False)

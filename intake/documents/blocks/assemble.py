@@ -33,7 +33,7 @@ def assemble(text: Text, limits: Limits, *, by_layout: bool = False) -> Contents
     assembly = _Assembly(text, limits)
     drafts = assembly.blocks_of(text.lines or text.text.split("\n"))
     blocks = (*decide_roles(drafts), *assembly.notes)
-    doubts = (*text.doubts, *assembly.doubts())
+    doubts = (*text.doubts, *text.shown_otherwise, *assembly.doubts())
     return Contents(blocks, by_layout, tuple(dict.fromkeys(doubts)))
 
 

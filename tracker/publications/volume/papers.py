@@ -45,7 +45,7 @@ def write_papers(made: Made) -> list[str]:
     folder = made.docx.parent
     remarks = list(remarks_of(made.volume))
     if (printed := made.proof or made.printed) is not None:
-        remarks += odd_pages(printed, made.volume)
+        remarks += (*printed.remarks, *odd_pages(printed, made.volume))
     write_data_sheet(made, folder / DATA_SHEET)
     write_check_list(made.volume, remarks, folder / CHECK_LIST)
     said = list(_said(made, remarks))
@@ -130,7 +130,7 @@ def _said(made: Made, remarks: list[str]) -> Iterator[str]:
     yield f"《{volume.front.title}》{count}篇，{volume.layout.design}：{made.docx}"
     if made.proof is not None:
         form = (
-            "，PDF/A" if b"<pdfaid:part>" in made.proof.pdf.read_bytes() else "；有缺字，不是 PDF/A，不宜付印"
+            "，PDF/A" if b"<pdfaid:part>" in made.proof.pdf.read_bytes() else "；不是 PDF/A，原因见以下各处"
         )
         yield f"清样：{made.proof.pdf.name}，{made.proof.count}页（由 Typst 排印{form}）"
     elif is_installed():

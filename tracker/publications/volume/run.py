@@ -21,7 +21,7 @@ from tracker.publications.volume.content.gather import Sources, gather_volume
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
 from tracker.publications.volume.persons import personal_data
-from tracker.publications.volume.proof.write import write_proof
+from tracker.publications.volume.proof.write import doubt_proof, write_proof
 from tracker.publications.volume.settings import VolumeSettings
 from tracker.publications.volume.sums import with_fonts_here
 from tracker.publications.volume.web.write import write_web
@@ -126,9 +126,10 @@ def _keep_content(
 
 def set_proof(volume: Volume, pictures: Path, target: Path) -> Printed | None:
     """Set the proof with Typst and count its pages; None without the extra ``volume``."""
-    if not write_proof(volume, pictures, target):
+    typeset = write_proof(volume, pictures, target)
+    if typeset is None or (read := read_pages(target, headings_of(volume))) is None:
         return None
-    return read_pages(target, headings_of(volume))
+    return replace(read, remarks=tuple(doubt_proof(volume, typeset)))
 
 
 def write_with_pages(volume: Volume, pictures: Path, docx: Path) -> Printed | None:

@@ -91,14 +91,17 @@ def missing_fonts(volume: Volume) -> Iterator[str]:
 
 def missing_glyphs(volume: Volume) -> Iterator[str]:
     """Characters that none of the volume's fonts on this computer has; Latin letters and GB 2312 every one has."""
-    faces = proof_faces(volume)
+    faces = (
+        proof_faces(volume) & installed_fonts() or installed_fonts()
+    )  # none of them: whatever is here is taken
     texts = (text for case in volume.cases for text in (case.title, case.unit, *texts_of(case.blocks)))
     rare = sorted({sign for text in texts for sign in text if is_rare(sign)})
     if not installed_fonts():
         return
-    for sign in rare[:MOST_RARE]:
-        if not faces & fonts_with(sign):
-            yield f"本机的书用字体没有“{sign}”（U+{ord(sign):04X}）的字形，付印前请换字体或补字"
+    missing = [sign for sign in rare[:MOST_RARE] if not faces & fonts_with(sign)]
+    if missing:
+        shown = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in missing)
+        yield f"本机的书用字体没有{shown}的字形，付印前请换字体或补字"
     if len(rare) > MOST_RARE:
         yield f"另有{len(rare) - MOST_RARE}个生僻字、外文字母或符号没有逐一查字形，请在清样上核对"
 

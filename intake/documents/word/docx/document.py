@@ -11,6 +11,7 @@ import binascii
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from io import BytesIO
@@ -192,7 +193,8 @@ class _Document:
         if any(name.lower().endswith("vbaproject.bin") for name in self.package.names()):
             self.doubts.append(Doubt("macro"))
         text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
-        return replace(text, draw=partial(self._draw, relations, walk.inline.places))
+        draw = partial(self._draw, relations, walk.inline.places)
+        return replace(text, draw=draw, shown_otherwise=tuple(_shown_otherwise(data, walk)))
 
     def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
         name, content = self._picture(relations[number])
@@ -284,6 +286,14 @@ def _sections(root: etree._Element) -> tuple[str, ...]:
         kind = section.find(W + "type")
         kinds.append(kind.get(VAL, "nextPage") if kind is not None else "nextPage")
     return tuple(kinds)
+
+
+def _shown_otherwise(data: bytes, walk: Walk) -> Iterator[Doubt]:
+    """What whoever sets the text again should know."""
+    if any(mark in data for mark in (b":ins ", b":del ", b":moveFrom ")):
+        yield Doubt("repaired", detail="原件带有修订痕迹，按接受全部修订后的文字排印，请核对")
+    if walk.inline.formulas:
+        yield Doubt("repaired", detail=f"文中有{walk.inline.formulas}个公式，改排成一行，请对照原件核对")
 
 
 def _text_of(

@@ -12,7 +12,7 @@ from lxml import etree
 from intake.documents.blocks.line import noted
 from intake.documents.result import MARK
 from intake.documents.word.docx.names import AML, DGM, MC, A, M, O, R, V, W, is_on
-from intake.documents.word.docx.symbols import box_text, symbol_text
+from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_text
 from intake.documents.word.symbols import equation_text
 
 P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
@@ -38,6 +38,7 @@ _PLAIN: Final = {
 _NOTE_MARKS: Final = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
 _GRAPHICS: Final = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 _PICTURES: Final = {A + "blip": R + "embed", V + "imagedata": R + "id"}  # tag → attribute
+_FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
 _PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
 
 
@@ -71,6 +72,7 @@ class Inline:
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
     inline_notes: list[str] = field(default_factory=list)
     embedded: int = 0  # files embedded as objects
+    formulas: int = 0
     before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
     after: list[str] = field(default_factory=list)  # lines of other boxes
     _called: list[tuple[int, str]] = field(default_factory=list)
@@ -143,11 +145,32 @@ class Inline:
         elif tag == AML + "annotation":
             if not is_removed(item):
                 self._inline(item, out)
+        elif tag in _FORMULA:
+            self._formula(item, tag, out)
         elif tag in {W + "footnote", W + "endnote"}:  # WordML 2003 keeps notes where they are called
             self._called.append((sum(map(len, out)), f"n{len(self.inline_notes)}"))
             self.inline_notes += noted(self._called[-1][1], self.lines_of(item))
         else:
             self._inline(item, out)
+
+    def _formula(self, part: etree._Element, tag: str, out: list[str]) -> None:
+        """A part of a formula whose place on the page carries meaning: 35 over 36 is not 3536."""
+        if tag == M + "oMath":
+            self.formulas += 1
+            self._inline(part, out)
+        elif tag == M + "f":
+            out.append(fraction_text(*(self._part(part.find(M + name)) for name in ("num", "den"))))
+        elif tag == M + "sup":
+            out.append(raised_text(self._part(part)))
+        else:
+            degree, under = self._part(part.find(M + "deg")), self._part(part.find(M + "e"))
+            out.append(f"{degree}√({under})")
+
+    def _part(self, part: etree._Element | None) -> str:
+        inner: list[str] = []
+        if part is not None:
+            self._inline(part, inner)
+        return "".join(inner)
 
     def _field(self, mark: etree._Element, out: list[str]) -> None:
         kind = mark.get(W + "fldCharType")

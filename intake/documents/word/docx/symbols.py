@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from lxml import etree
 
 from intake.documents.word.docx.names import VAL, W, is_on
 from intake.documents.word.symbols import symbol_of
+
+_COMPOSED: Final = re.compile(r"[-+−×÷/＋－*±·]")
+_RAISED_SIGNS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_RAISED: Final = str.maketrans("0123456789+-", _RAISED_SIGNS)
 
 
 def symbol_text(symbol: etree._Element) -> str:
@@ -15,6 +22,19 @@ def symbol_text(symbol: etree._Element) -> str:
     except ValueError:
         return ""
     return symbol_of(symbol.get(W + "font", ""), code)
+
+
+def fraction_text(above: str, below: str) -> str:
+    """A fraction in one line: 35/36, (a+b)/c."""
+    return "/".join(f"({part})" if _COMPOSED.search(part) else part for part in (above, below))
+
+
+def raised_text(text: str) -> str:
+    """A power in one line: ², ^(n+1)."""
+    raised = text.translate(_RAISED)
+    if all(sign in _RAISED_SIGNS for sign in raised):
+        return raised
+    return f"^({text})" if len(text) > 1 else f"^{text}"
 
 
 def box_text(data: etree._Element) -> str:

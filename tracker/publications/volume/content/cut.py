@@ -7,7 +7,7 @@ known values and the words of labels are taken away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -65,3 +65,12 @@ def _labels() -> re.Pattern[str]:
 def notes_of(blocks: Iterable[Block]) -> dict[str, str]:
     """The notes of a case by their anchors."""
     return {block.anchor: block.text for block in blocks if isinstance(block, Footnote)}
+
+
+def uncalled_notes(blocks: Iterable[Block]) -> Iterator[str]:
+    """Notes of which nothing says where they belong; they stand at the end of the case."""
+    kept = list(blocks)
+    called = {call.note for block in kept if isinstance(block, Line) for call in block.calls}
+    for block in kept:
+        if isinstance(block, Footnote) and block.anchor not in called and block.text:
+            yield f"注：{block.text}"

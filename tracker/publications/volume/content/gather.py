@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from sqlalchemy import Row
 
@@ -157,15 +158,16 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
         row.version,
     )
     remarks += corrected
-    unit = row["unit"] or "".join(dict.fromkeys((row["county"], row["town"], row["community"])))
-    title = row["title"] or f"{row.number}（名称待核）"
+    unit = visible(row["unit"] or "".join(dict.fromkeys((row["county"], row["town"], row["community"]))))
+    title = visible(row["title"]) or f"{row.number}（名称待核）"
+    subtitle = visible(row["subtitle"])
     mail = mails.get_mail(desk.connection, row.mail_id)
     return Case(
         number=row.number,
         version=row.version,
         is_final=one.choice.final is not None,
         title=title,
-        subtitle=row["subtitle"],
+        subtitle=subtitle,
         unit=unit,
         county=row["county"],
         level=desk.campaign.level_name(row["level"]),
@@ -173,9 +175,14 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
         mail=mail.sha256 if mail is not None else "",
         originals=tuple(Original(name, sha256) for name, sha256, _ in files),
         blocks=blocks,
-        sha256=printed_hash((title, row["subtitle"], unit), blocks),
+        sha256=printed_hash((title, subtitle, unit), blocks),
         remarks=tuple(dict.fromkeys((*remarks, *_odd(row, blocks)))),
     )
+
+
+def visible(text: str) -> str:
+    """A text without what only steers it: controls, marks of direction, signs of no width."""
+    return "".join(sign for sign in text if category(sign) not in ("Cc", "Cf")).strip()
 
 
 def printed_row(desk: Desk, one: Chosen) -> CaseRow:
@@ -248,8 +255,15 @@ def _known(desk: Desk, row: CaseRow) -> Iterator[str]:
     yield from (desk.campaign.province, desk.campaign.city)
     yield from (unit.name for unit in desk.campaign.units)
     for name, seen in case_evidence(desk.connection, row.version_id).items():
-        if name in ("unit", "contact", "phone", "date"):
-            yield from (entry["quote"] for entry in seen if entry["where"] == "signature")
+        if name in (
+            "title",
+            "subtitle",
+            "unit",
+            "contact",
+            "phone",
+            "date",
+        ):  # a person may have said another
+            yield from (entry["quote"] for entry in seen if entry["where"] in ("title", "signature"))
 
 
 def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,8 @@ _PNG_KEPT: Final = frozenset(
 _EMF_MARK: Final = b" EMF"  # MS-EMF 2.3.4.2: the signature in its header
 _WMF_HEADS: Final = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")  # MS-WMF 2.3.2: placeable, plain
 _GIF_FRAME: Final = b"\x21\xf9\x04"  # GIF89a 23: the extension before each frame
+_PIECE: Final = 1 << 20
+_OTHERS: Final = {"image/webp": "WebP", "image/heic": "HEIC", "image/svg+xml": "SVG"}
 _APP0, _APP2, _APP14 = 0xE0, 0xE2, 0xEE  # JFIF, colour profile, Adobe's colour transform
 
 
@@ -69,6 +72,8 @@ def doubt_picture(picture: Picture) -> str:
     content = picture.content
     if content[40:44] == _EMF_MARK or content.startswith(_WMF_HEADS):
         return f"{name}是矢量图（EMF、WMF），不能排入，请另存为 PNG 或 JPG 后重报"
+    if other := _OTHERS.get(picture.media_type):
+        return f"{name}是 {other} 格式，不能排入，请另存为 PNG 或 JPG 后重报"
     if content.startswith(b"GIF8") and content.count(_GIF_FRAME) > 1:
         return f"{name}是动画，只印第一帧，请核对"
     return ""
@@ -111,13 +116,30 @@ def _jpeg_parts(content: bytes) -> Iterator[bytes]:
 
 
 def _png_parts(content: bytes) -> Iterator[bytes]:
-    """The chunks (W3C PNG, 5.3) that the image needs."""
+    """The chunks (W3C PNG, 5.3) that the image needs; its data is unpacked once, to see that it is whole."""
     at, kind = len(_PNG_HEAD), b""
+    unpacking = zlib.decompressobj()
     while at + 12 <= len(content) and kind != b"IEND":
         length = int.from_bytes(content[at : at + 4], "big")
         kind = content[at + 4 : at + 8]
+        if kind == b"IDAT":
+            _unpack(unpacking, content[at + 8 : at + 8 + length])
         if kind in _PNG_KEPT:
             yield content[at : at + 12 + length]
         at += 12 + length
-    if kind != b"IEND":
+    if kind != b"IEND" or not unpacking.eof:
         raise ValueError("no end")
+
+
+def _unpack(unpacking: zlib._Decompress, packed: bytes) -> None:
+    """Go over packed data in pieces, so that an enormous picture takes no memory.
+
+    Raises:
+        ValueError: it is broken.
+    """
+    try:
+        while packed and not unpacking.eof:
+            unpacking.decompress(packed, _PIECE)
+            packed = unpacking.unconsumed_tail
+    except zlib.error as error:
+        raise ValueError("broken data") from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
-from intake.model.blocks import Block as Read
 from intake.model.blocks import (
+    Anchor,
     Caption,
     Cell,
     Contents,
@@ -18,7 +20,9 @@ from intake.model.blocks import (
     Paragraph,
     Picture,
     Table,
+    all_blocks,
 )
+from intake.model.blocks import Block as Read
 from intake.model.limits import Limits
 from intake.text.fold import plain
 from tracker.publications.originals import wanted_files
@@ -27,6 +31,7 @@ from tracker.publications.volume.content.pictures import doubt_picture, keep_pic
 from tracker.publications.volume.words import volume_words
 
 PROSE = 80  # characters of a cell that holds text, not a value
+CIRCLED: Final = 20  # numbers in a ring that fonts have
 SHARE = 0.5  # of the characters of a case's text that a file must have in its lines to be its file
 
 
@@ -126,7 +131,12 @@ def _open_form(blocks: Sequence[Read]) -> Iterator[Read]:
 
 
 def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
-    """Blocks as they were read to blocks of the volume; a caption is part of what it belongs to."""
+    """Blocks as they were read to blocks of the volume; a caption is part of what it belongs to.
+
+    A note that a table calls stands below the table, as a page number of its own does not reach into one.
+    """
+    notes = {block.anchor: block.text for block in blocks if isinstance(block, Note)}
+    below = {anchor.note for block in blocks if isinstance(block, Table) for anchor in _anchors_in(block)}
     for block in blocks:
         match block:
             case Heading():
@@ -140,11 +150,11 @@ def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
             case Picture():
                 yield keep_picture(block, pictures)
             case Table():
-                yield Grid(tuple(tuple(map(_cell, row)) for row in block.rows), block.caption)
+                yield from _grid(block, notes)
                 yield from _inner_pictures(block, pictures)
-            case Note():
+            case Note() if block.anchor not in below:
                 yield Footnote(block.anchor, block.text)
-            case Caption():
+            case Caption() | Note():
                 pass
 
 
@@ -152,8 +162,29 @@ def _calls(block: Heading | Lead | Paragraph | ListItem) -> tuple[Call, ...]:
     return tuple(Call(anchor.at, anchor.note) for anchor in block.anchors)
 
 
-def _cell(cell: Cell) -> GridCell:
-    lines = [line for block in cell.blocks for line in _all_text(block).splitlines()]
+def _grid(table: Table, notes: Mapping[str, str]) -> Iterator[Block]:
+    """A table, and its notes numbered below it."""
+    called = [note for note in dict.fromkeys(anchor.note for anchor in _anchors_in(table)) if note in notes]
+    marks = {note: mark_of(place) for place, note in enumerate(called, 1)}
+    rows = tuple(tuple(_cell(cell, marks) for cell in row) for row in table.rows)
+    yield Grid(rows, table.caption)
+    for note, mark in marks.items():
+        yield Line("paragraph", f"注{mark}　{notes[note]}")
+
+
+def mark_of(number: int) -> str:
+    """The number of a note of a table."""
+    return chr(0x2460 + number - 1) if number <= CIRCLED else f"［{number}］"
+
+
+def _anchors_in(table: Table) -> Iterator[Anchor]:
+    for block in all_blocks((table,)):
+        if isinstance(block, Heading | Lead | Paragraph | ListItem):
+            yield from block.anchors
+
+
+def _cell(cell: Cell, marks: Mapping[str, str]) -> GridCell:
+    lines = [line for block in cell.blocks for line in _all_text(block, marks).splitlines()]
     return GridCell(tuple(lines), cell.column_span, cell.row_span)
 
 
@@ -168,16 +199,19 @@ def _text_of(block: Read) -> str:
     return block.text if isinstance(block, Heading | Lead | Paragraph | ListItem) else ""
 
 
-def _all_text(block: Read) -> str:
-    """The text of a block inside a cell; a table inside a cell has a line a row."""
+def _all_text(block: Read, marks: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The text of a block inside a cell, with the marks of notes; a table inside a cell has a line a row."""
     if isinstance(block, Table):
         return "\n".join(
-            "　".join(_all_text(inner) for cell in row for inner in cell.blocks) for row in block.rows
+            "　".join(_all_text(inner, marks) for cell in row for inner in cell.blocks) for row in block.rows
         )
     if isinstance(block, Picture):
         return ""
     marker = block.marker if isinstance(block, ListItem) else ""
-    return block.text if block.text.startswith(marker) else f"{marker}{block.text}"
+    said, at = "" if block.text.startswith(marker) else marker, 0
+    for anchor in getattr(block, "anchors", ()):
+        said, at = f"{said}{block.text[at : anchor.at]}{marks.get(anchor.note, '')}", anchor.at
+    return said + block.text[at:]
 
 
 def _photo(name: str, content: bytes) -> Picture:

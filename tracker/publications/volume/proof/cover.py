@@ -33,7 +33,7 @@ LARGEST: Final = 18.0  # points
 def write_cover(volume: Volume, pages: int, target: Path) -> Cover | None:
     """Write the sheet as PDF with its boxes; None where the extra ``volume`` is not installed."""
     cover = measure_cover(volume, pages)
-    if not set_pdf(TEMPLATE, cover_data(volume, cover), None, target):
+    if set_pdf(TEMPLATE, cover_data(volume, cover), None, target) is None:
         return None
     _put_boxes(target, cover)
     return cover

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tracker.publications.volume.content.cut import notes_of
+from tracker.publications.volume.content.cut import notes_of, uncalled_notes
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
-from tracker.publications.volume.word.case import caption_of
+from tracker.publications.volume.word.case import caption_of, missing_image
 from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
 from tracker.publications.volume.word.front import front_lines, imprint_lines
 from tracker.publications.volume.word.place import place_image
@@ -102,7 +102,10 @@ def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dic
         "fit": asdict(fit_case(case.title, design)),
         "subtitle": f"——{case.subtitle.lstrip('—－-– ')}" if case.subtitle else "",
         "unit": case.unit,
-        "blocks": [shown for block in case.blocks for shown in _block(block, notes, counts, design)],
+        "blocks": [
+            *(shown for block in case.blocks for shown in _block(block, notes, counts, design)),
+            *({"kind": "small", "text": note} for note in uncalled_notes(case.blocks)),
+        ],
     }
 
 
@@ -124,9 +127,10 @@ def _block(
                 "inner": inner,
                 "turn": block.turn,
                 "caption": caption,
+                "missing": missing_image(block),
             }
         case Image():
-            yield {"kind": "small", "text": f"［图片“{block.name or '未命名'}”不能解码，请补原图］"}
+            yield {"kind": "small", "text": missing_image(block)}
         case Grid() if columns_of(block) > MOST_COLUMNS:
             for row in block.rows:
                 yield {"kind": "small", "text": "　".join("".join(cell.lines) for cell in row)}

@@ -15,7 +15,7 @@ from docx.opc.part import Part as OpcPart
 from lxml import etree
 
 from tracker.publications.volume.word.design import Design
-from tracker.publications.volume.word.ooxml import TWIPS_MM, Element, W, make, paragraph, run
+from tracker.publications.volume.word.ooxml import TWIPS_MM, Element, W, bare_text, make, paragraph, run
 from tracker.publications.volume.word.styles import font_table, put_settings, put_styles
 from tracker.publications.zipped import copy_timeless
 
@@ -30,6 +30,7 @@ HEAD_LINE, HEAD_RULE = (
     240,
     50,
 )  # twentieths of a point: a line of the running head, its rule with the gap above
+LONGEST_PROPERTY: Final = 255  # characters (python-docx refuses more)
 RUN_MARK: Final = "zhengji:"  # begins the keyword of a file's properties that names its run
 _NOT_OURS: Final = ("/stylesWithEffects", "/thumbnail")  # parts of python-docx's template
 
@@ -138,7 +139,7 @@ class Book:
         self._body.append(section)
         self._put_notes()
         properties = self._document.core_properties
-        properties.title, properties.author, properties.comments = title, "", ""
+        properties.title, properties.author, properties.comments = bare_text(title)[:LONGEST_PROPERTY], "", ""
         properties.keywords = f"{RUN_MARK}{run_name}"
         properties.created = properties.modified = made_at.replace(tzinfo=None)
         properties.last_modified_by = ""

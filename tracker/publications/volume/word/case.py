@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from tracker.publications.volume.content.cut import notes_of
-from tracker.publications.volume.content.model import Case, Footnote, Grid, Image, Line
+from tracker.publications.volume.content.cut import notes_of, uncalled_notes
+from tracker.publications.volume.content.model import Case, Grid, Image, Line
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.ooxml import EMU_MM, Element, bookmarked, field, make, paragraph, run
 from tracker.publications.volume.word.place import place_image
@@ -45,7 +45,6 @@ def add_case(book: Book, case: Case, bookmark: str) -> None:
     if case.unit:
         book.write("CaseUnit", case.unit)
     notes = notes_of(case.blocks)
-    called = {call.note for block in case.blocks if isinstance(block, Line) for call in block.calls}
     counts = {"图": 0, "表": 0}
     for block in case.blocks:
         if isinstance(block, Line):
@@ -56,9 +55,8 @@ def add_case(book: Book, case: Case, bookmark: str) -> None:
             if block.caption:
                 _add_caption(book, "TableCaption", block.caption, "表", counts)
             add_table(book, block)
-    for block in case.blocks:
-        if isinstance(block, Footnote) and block.anchor not in called and block.text:
-            book.write("Cell", f"注：{block.text}")
+    for note in uncalled_notes(case.blocks):
+        book.write("Cell", note)
 
 
 def _add_line(book: Book, line: Line, notes: Mapping[str, str]) -> None:
@@ -78,7 +76,7 @@ def _add_line(book: Book, line: Line, notes: Mapping[str, str]) -> None:
 
 def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
     if not image.file:
-        book.write("Caption", f"［图片“{image.name or '未命名'}”不能解码，请补原图］")
+        book.write("Caption", missing_image(image))
         return
     placed = place_image(image, book.design)
     around = (round(placed.width * EMU_MM), round(placed.height * EMU_MM))
@@ -107,6 +105,11 @@ def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[s
     number = field(f"SEQ {word} \\* ARABIC{again}", str(counts[word]))
     said = shown.removeprefix(f"{word}{counts[word]}")
     book.add(paragraph(style, run(word), *number, run(said)))
+
+
+def missing_image(image: Image) -> str:
+    """What stands where a picture cannot be shown."""
+    return f"［图片“{image.name or '未命名'}”不能解码，请补原图］"
 
 
 def bare_caption(caption: str) -> str:

@@ -33,6 +33,11 @@ def make(tag: str, *children: Element, **attributes: str) -> Element:
     return element
 
 
+def bare_text(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
 def run(text: str, *properties: Element) -> Element:
     """A run of text; tabs and line breaks in it become elements."""
     element = make("r")
@@ -40,7 +45,7 @@ def run(text: str, *properties: Element) -> Element:
         properties = (make("rFonts", hint="eastAsia"),)
     if properties:
         element.append(make("rPr", *properties))
-    for place, piece in enumerate(re.split(r"([\t\n])", _ILLEGAL.sub("", text))):
+    for place, piece in enumerate(re.split(r"([\t\n])", bare_text(text))):
         if place % 2:
             element.append(make("tab" if piece == "\t" else "br"))
         elif piece:

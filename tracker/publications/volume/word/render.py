@@ -50,6 +50,7 @@ class Printed:
     count: int
     pages: Mapping[str, int]
     first: int = 0  # index in the PDF of the page that is numbered 1
+    remarks: tuple[str, ...] = ()  # what it shows otherwise than the Word file
 
 
 def find_office() -> str | None:
@@ -85,7 +86,7 @@ def render_pdf(docx: Path, folder: Path) -> Path | None:
 
 
 def read_pages(pdf: Path, headings: Sequence[tuple[str, str]]) -> Printed | None:
-    """The pages of the headings (bookmark, text), by the outline of a PDF; None where one is missing.
+    """The pages of the headings (bookmark, text) as far as the outline of a PDF has them; None without the first.
 
     Page 1 is that of the first heading, as the sections number them.
     """
@@ -98,19 +99,25 @@ def read_pages(pdf: Path, headings: Sequence[tuple[str, str]]) -> Printed | None
         for item in document.get_toc():
             target = item.get_dest()
             if target is not None and item.level < NAMED_LEVELS:
-                outline.append((plain(item.get_title()), target.get_index()))
+                outline.append((_letters(item.get_title()), target.get_index()))
     finally:
         document.close()
     found: dict[str, int] = {}
-    entries = iter(outline)
+    at = 0
     for bookmark, text in headings:
-        wanted = plain(text)
-        page = next((index for title, index in entries if title == wanted), None)
-        if page is None:
-            return None
-        found[bookmark] = page
+        wanted = _letters(text)
+        place = next((n for n in range(at, len(outline)) if outline[n][0] == wanted), None)
+        if place is not None:
+            found[bookmark], at = outline[place][1], place + 1
+    if headings[0][0] not in found:
+        return None
     first = next(iter(found.values()), 0)
     return Printed(pdf, count, {bookmark: page - first + 1 for bookmark, page in found.items()}, first)
+
+
+def _letters(text: str) -> str:
+    """A heading without what an outline may leave out: blanks, marks of direction."""
+    return "".join(sign for sign in plain(text) if sign.isprintable() and not sign.isspace())
 
 
 def _tell_marks(profile: Path) -> None:

@@ -241,6 +241,20 @@ def test_odd_cases_end_in_a_proof(tmp_path: Path, title: str, block: Any) -> Non
     assert letters(title) in letters("".join(page_texts(made.pdf)))
 
 
+def test_a_note_that_nothing_calls_stands_at_the_end(tmp_path: Path) -> None:
+    case = make_case(1, "注", "丰县", (Footnote("", "来自何处不明。"), Line("paragraph", "正文一句。")))
+    volume = replace(sample_volume(tmp_path), parts=(Part(1, "第一篇　试排", (case,)),))
+
+    made = set_proof(volume, tmp_path, tmp_path / "v.pdf")
+
+    assert made is not None
+    (page,) = [text for text in page_texts(made.pdf) if "正文一句" in text]
+    assert [line.strip() for line in page.splitlines() if "。" in line] == [
+        "正文一句。",
+        "注：来自何处不明。",
+    ]
+
+
 def test_a_typst_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.publications.volume.proof.write.SECONDS", 0.001)
     (tmp_path / "pictures").mkdir()

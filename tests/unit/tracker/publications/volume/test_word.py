@@ -117,6 +117,14 @@ def test_odd_cases_end_in_a_volume_with_a_remark(
     assert not remark or remark in list(remarks_of(volume))
 
 
+def test_a_title_longer_than_a_property_may_be(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path)
+    title = "\x07" + "优秀案例汇编" * 60
+    write_docx(replace(volume, front=replace(volume.front, title=title)), tmp_path, tmp_path / "v.docx")
+
+    assert Document(str(tmp_path / "v.docx")).core_properties.title == title[1:256]
+
+
 def test_cases_of_the_same_title_are_told_apart_in_the_contents(tmp_path: Path) -> None:
     volume = with_case(sample_volume(tmp_path), make_case(1, "同名", "丰县"), make_case(2, "同名", "沛县"))
     write_docx(volume, tmp_path, tmp_path / "v.docx", {})

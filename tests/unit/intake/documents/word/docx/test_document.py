@@ -95,6 +95,17 @@ INLINE = {
         "甲",
     ),
     "formula": ("<m:oMath><m:r><m:rPr/><m:t>x=1</m:t></m:r></m:oMath>", "x=1"),
+    "fraction": (
+        "<m:oMath><m:f><m:num><m:r><m:t>35</m:t></m:r></m:num><m:den><m:r><m:t>36</m:t></m:r></m:den></m:f></m:oMath>",
+        "35/36",
+    ),
+    "power, root, fraction of sums": (
+        "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+        "<m:sSup><m:e><m:r><m:t>y</m:t></m:r></m:e><m:sup><m:r><m:t>n+k</m:t></m:r></m:sup></m:sSup>"
+        "<m:rad><m:deg/><m:e><m:r><m:t>z</m:t></m:r></m:e></m:rad>"
+        "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f></m:oMath>",
+        "x²y^(n+k)√(z)(a+b)/c",
+    ),
     "hidden by style switch": (run("甲", '<w:vanish w:val="0"/>') + run("乙", "<w:vanish/>"), "甲"),
     "emoji with fallback": (
         "<w:r><mc:AlternateContent><mc:Choice><w:x/></mc:Choice><mc:Fallback><w:t>☺</w:t></mc:Fallback>"
