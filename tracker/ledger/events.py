@@ -22,6 +22,7 @@ UNIT_NOTES = "sheet.units"  # what a coordinator wrote beside units in the workb
 RESTORED = "restored"  # {"at", "made_at", "pending"}: this ledger came out of a backup
 HANDED = "restored.handed"  # what went between that backup and the restore, by the Sent folder
 BREAKER = "breaker:"  # begins the note of an address that gets no more answers today
+FOREIGN_BOUNCE = "bounce.foreign"  # the event of a bounce of what was not sent from here
 
 
 def record_event(

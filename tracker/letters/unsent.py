@@ -8,6 +8,7 @@ from datetime import datetime
 
 from intake.understand.secrecy import secrecy_mark
 from tracker.ledger import letters, mails
+from tracker.ledger.events import FOREIGN_BOUNCE, count_events
 from tracker.ledger.records import ANSWERS, LetterKind, LetterState, MailRow
 from tracker.ledger.views import status, waiting
 from tracker.letters.pace import ADDRESS_DAY_LIMIT, has_had_its_day, is_flooded
@@ -19,6 +20,7 @@ from tracker.outbox.sending import limits_open
 from tracker.outbox.shares import Share, load_shares
 
 MOST_DOUBTFUL, SUBJECT = 10, 40  # mails in a list, characters of a subject
+MANY_FOREIGN = 5  # bounces of what others sent in our name: fewer are chance
 NAMED = 3  # whom a line names
 NOT_SENT = "，未发送"  # ends the reason that the outbox keeps with a letter
 
@@ -75,6 +77,8 @@ def tell_unsent(desk: Desk, since: datetime) -> Iterator[str]:
     if stopped:
         yield f"{_names(stopped)}一天答复已满{ADDRESS_DAY_LIMIT}封，另有{sum(stopped.values())}封来信未复"
     yield from _cancelled(desk, since)
+    if (foreign := count_events(desk.connection, FOREIGN_BOUNCE, since)) >= MANY_FOREIGN:
+        yield f"收到退信{foreign}封，所退的都不是本邮箱发出的信，可能有人冒用本邮箱地址，未作处理"
 
 
 def _unanswered(desk: Desk) -> set[str]:

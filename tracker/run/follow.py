@@ -14,7 +14,7 @@ from intake.model.doubts import Owner
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.sender_words import take_words
 from tracker.ledger import doubts, letters
-from tracker.ledger.events import record_event
+from tracker.ledger.events import FOREIGN_BOUNCE, record_event
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.people import addresses
 from tracker.ledger.records import MailRow
@@ -88,9 +88,13 @@ def _note_bounce(desk: Desk, row: MailRow, reading: Reading) -> None:
     )
     recipient = letter.recipient if letter else reading.about_address
     why = reading.kind_reason or "原因不明"
-    # Anybody can write a bounce: one that names no letter counts for an address we have written to.
-    if recipient and (letter is not None or letters.count_letters(connection, now - TIED, recipient)):
+    # Anybody can write a bounce: one that names no letter of ours stops no letters, one about a letter that we
+    # never wrote waits for nobody.
+    if letter is not None:
         addresses.mark_bad(connection, recipient, why, now)
+    elif recipient and not letters.count_letters(connection, now - TIED, recipient):
+        record_event(connection, FOREIGN_BOUNCE, now, mail_id=row.id, detail={"address": recipient})
+        return
     key = letter.unit if letter else ""
     unit = desk.campaign.unit(key or known_unit(connection, desk.campaign, recipient))
     about = (recipient or "不明地址") + (f"（{telephone_of(unit)}）" if unit else "")

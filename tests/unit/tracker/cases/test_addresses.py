@@ -43,9 +43,10 @@ def test_a_unit_is_written_to_where_nothing_bounces(office):
 
 
 def test_who_writes_from_an_address_that_was_said_to_bounce_is_written_to_again(office):
-    """Anybody can write a bounce; one that was forged does not silence a unit for good."""
+    """Who had our letter can forge its bounce; that does not silence a unit for good."""
     office.mail("fx@example.cn", case("一张清单管到底"))
-    office.mail("x@example.org", kind=MailKind.BOUNCE, about_address="fx@example.cn")
+    sent = office.letters()[-1].row.message_id
+    office.mail("x@example.org", kind=MailKind.BOUNCE, about_message=sent, about_address="fx@example.cn")
     fengxian = office.campaign.unit("fengxian")
     silent = office.ask(lambda connection: addresses_of(connection, office.campaign, fengxian))
     office.mail("fx@example.cn", kind=MailKind.AUTOMATIC)

@@ -9,7 +9,7 @@ from intake.model.case import MailKind
 from intake.model.errors import SourceError
 from tests.office import LI, Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
-from tracker.ledger import letters
+from tracker.ledger import doubts, letters
 from tracker.ledger.people import addresses
 from tracker.letters.digest import put_digests
 from tracker.outbox import sending
@@ -366,15 +366,36 @@ def test_bounce_marks_the_address_and_tells_whom_to_telephone(make):
 def test_address_that_a_person_confirms_is_good_again(make):
     office = make()
     office.mail(FX, case("一张清单管到底"))
-    office.mail("postmaster@example.cn", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
+    sent = office.letters()[-1].row.message_id
+    office.mail("postmaster@example.cn", kind=MailKind.BOUNCE, about_message=sent, kind_reason="邮箱已满")
     with office.parts.ledger.begin() as connection:
         addresses.learn_address(connection, FX, "fengxian")
     assert office.ask(addresses.bad_addresses) == {}
 
 
-def test_a_forged_bounce_stops_no_reminders(make):
+def test_a_bounce_that_names_no_letter_of_ours_stops_no_reminders(make):
+    """Of an address that was written to a person is told; of any other nobody is."""
     office = make()
-    office.mail("anybody@example.org", kind=MailKind.BOUNCE, about_address=FX, kind_reason="邮箱已满")
+    office.mail(FX, case("一张清单管到底"))
+    for address in (FX, "px@example.cn"):
+        office.mail("anybody@example.org", kind=MailKind.BOUNCE, about_address=address, about_message="<x@y>")
+    assert office.ask(addresses.bad_addresses) == {}
+    told = office.ask(lambda connection: doubts.list_doubts(connection, code="bounce"))
+    assert [doubt.about for doubt in told] == ["fx@example.cn（丰县 张三 0516-80000001）"]
+
+
+@pytest.mark.parametrize("count", [4, 5])
+def test_many_bounces_of_what_others_sent_are_counted(make, count):
+    office = make().at("08-03 09:00")
+    for number in range(count):
+        office.mail(
+            f"mailer-daemon@{number}.example", kind=MailKind.BOUNCE, about_address=f"x{number}@example.org"
+        )
+    office.until("08-03 17:05")
+    line = f"收到退信{count}封，所退的都不是本邮箱发出的信，可能有人冒用本邮箱地址，未作处理"
+    digest = office.last("digest")
+    assert (line in digest.text) is (count == 5)
+    assert "待核0项" in digest.row.subject
     assert office.ask(addresses.bad_addresses) == {}
 
 
