@@ -62,7 +62,10 @@ def busy(office):
         office.mail(f"n{number}@example.org", needs_person=True, doubts=(Doubt("no-case"),))
     answer = next(letter.row for letter in office.letters() if letter.row.recipient == "px@example.cn")
     office.mail(
-        "postmaster@example.org", kind=MailKind.BOUNCE, about_message=answer.message_id, kind_reason="邮箱已满"
+        "postmaster@example.org",
+        kind=MailKind.BOUNCE,
+        about_message=answer.message_id,
+        kind_reason="邮箱已满",
     )
     with office.parts.ledger.begin() as connection:
         junk = Envelope(sender=Address("y@example.org"), subject="社区案例")
