@@ -310,13 +310,14 @@ def case(
     """A case with an own invented text; another ``edition`` differs in a sentence."""
     known = {"title": title, "county": county, "town": "宋楼镇", "level": "town", "theme": "2", **values}
     known.setdefault("unit", f"{county}民政局")
-    text = _story(title) + f"这是第{edition}次修改后的文字，补充了近期的数字和群众的看法。"
+    text = story(title) + f"这是第{edition}次修改后的文字，补充了近期的数字和群众的看法。"
     known["characters"] = str(len(text))
     facts = {name: Fact(value, 0.95, waits=name in waits) for name, value in known.items()}
     return CaseReading(text, facts, doubts=doubts)
 
 
-def _story(title: str) -> str:
+def story(title: str) -> str:
+    """An invented text without sense, the same for a title."""
     chance = random.Random(title)
     signs = [chr(code) for code in range(0x4E00, 0x4E00 + 3000)]
     return "。".join("".join(chance.choices(signs, k=18)) for _ in range(30)) + "。"

@@ -190,6 +190,7 @@ def papers(
 ) -> None:
     """生成每位专家的隐名材料和评分表；自此这一轮的计分规则不再改变。"""
     from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+    from tracker.review.copies.search import checked
     from tracker.review.copies.sheets import write_docx, write_xlsx
     from tracker.review.rounds import leave_house, look_at
 
@@ -214,8 +215,8 @@ def papers(
             (place / f"评阅{desk.campaign.item}.docx").write_bytes(
                 write_copies(copies, desk.campaign.short, names)
             )
-            (place / "评分表.xlsx").write_bytes(write_xlsx(sheet))
-            (place / "评分表.docx").write_bytes(write_docx(sheet))
+            (place / "评分表.xlsx").write_bytes(checked(write_xlsx(sheet), names, *sheet.known))
+            (place / "评分表.docx").write_bytes(checked(write_docx(sheet), names, *sheet.known))
             typer.echo(f"{name}：{len(copies)}篇，{place}")
         for number, words in sorted(doubts.items()):
             typer.echo(f"请核对{number}中是否有名称：{'、'.join(words[:8])}{'……' if len(words) > 8 else ''}")
@@ -224,7 +225,7 @@ def papers(
 
 
 def bound(
-    file: Annotated[Path, typer.Argument(help="装订本写入此 Word 文件。")],
+    file: Annotated[Path, typer.Argument(help="装订本写入此文件：.docx，或 .pdf（需装有 LibreOffice）。")],
     expert: Annotated[str, typer.Argument(help="专家姓名或邮箱；不写则为本轮全部。")] = "",
     data: Data = HERE,
     round_name: RoundName = "",
@@ -236,7 +237,8 @@ def bound(
     prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
-        content, copies = write_bound(desk, table, find_named(desk, expert).id if expert else None)
+        only = find_named(desk, expert).id if expert else None
+        content, copies = write_bound(desk, table, only, pdf=file.suffix.lower() == ".pdf")
     file.write_bytes(content)
     typer.echo(f"已生成 {file}，{len(copies)}篇")
     for copy in copies:

@@ -7,13 +7,15 @@ name is listed for a person, never changed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Final
 
 from intake.campaign.places.gazetteer import Gazetteer
 from intake.config.words import either
-from intake.text.fold import simplify
+from intake.text.fold import HAN, Folded, simplify
 from intake.understand.identify.parse.names import SURNAMES, person_at_head
 from tracker.ledger.records import CaseRow
 from tracker.review.words import review_words
@@ -34,8 +36,15 @@ _CALLED_AFTER: Final = re.compile(
 )
 _NAMED: Final = re.compile(rf"{either(review_words().words.roles)}\s?([\u4e00-\u9fff]{{2,4}})")
 _PHONE: Final = re.compile(
-    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－ ]?\d{7,8}|\d{17}[\dXx]|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
+    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－\s]{0,3}\d{3,4}[-—－\s]?\d{4}|\d{6}(?:[-\s]?\d{4}){2}[-\s]?\d{3}[\dXx]"
+    r"|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
 )
+# What people and programs put between the characters of a name: blanks, signs without width, dots.
+_BETWEEN: Final = re.compile(
+    rf"(?<=[{HAN}])[\s\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff·•‧・]+(?=[{HAN}])"
+)
+_UPRIGHT: Final = 3  # characters of a line of writing that runs from top to bottom
+_NEAR: Final = 12  # characters on both sides of a break, in which a name may be torn apart
 _ACCOUNT: Final = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<=微信)(?:号)?[:：]?\s?[A-Za-z][\w-]{5,19}", re.ASCII
 )
@@ -77,10 +86,7 @@ def place_names(places: Gazetteer) -> frozenset[str]:
 def hide_names(text: str, names: Iterable[str]) -> Hidden:
     """Replace names by ``××`` and the kind of place, telephones by ``××``."""
     text = simplify(text)
-    wanted = _with_stems(names)
-    if wanted:
-        longest_first = sorted(wanted, key=lambda name: (-len(name), name))
-        text = re.compile("|".join(map(re.escape, longest_first))).sub(lambda m: wanted[m.group()], text)
+    text = _veil(text, frozenset(names))
     text = _PHONE.sub(VEIL, _ACCOUNT.sub(VEIL, text))
     text = re.sub(rf"(?:{VEIL}){{2,}}", VEIL, text)
     shaped = (match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
@@ -93,10 +99,84 @@ def _persons(text: str) -> Iterable[str]:
     return filter(None, (person_at_head(match[1]) for match in _NAMED.finditer(text)))
 
 
-def names_left(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Names that a finished file still has; any blocks its sending."""
-    compact = re.sub(r"\s", "", text)
-    return tuple(sorted(name for name in set(names) if name in compact))
+def _veil(text: str, names: frozenset[str]) -> str:
+    pattern, instead = _search(names)
+    folded = _closed_up(text)
+    pieces, last = [], 0
+    for match in pattern.finditer(folded.text):
+        start, end = folded.origin(*match.span())
+        pieces += [text[last:start], instead[match.group()]]
+        last = end
+    return "".join((*pieces, text[last:]))
+
+
+@lru_cache(maxsize=4)
+def _search(names: frozenset[str]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds any of the names, and what stands instead of each."""
+    instead = _with_stems(names)
+    longest_first = sorted(instead, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)"), instead
+
+
+def _closed_up(text: str) -> Folded:
+    """The text without what stands between characters, and where each of them was."""
+    gaps = [match.span() for match in _BETWEEN.finditer(text)]
+    if not gaps:
+        return Folded(text)
+    kept = [(start, end) for (_, start), (end, _) in pairwise([(0, 0), *gaps, (len(text), len(text))])]
+    return Folded(
+        "".join(text[start:end] for start, end in kept),
+        tuple(place for start, end in kept for place in range(start, end)),
+    )
+
+
+def hide_upright(lines: Sequence[str], names: Iterable[str]) -> list[str]:
+    """Lines with every name veiled that was written from top to bottom, a character or two a line."""
+    found = list(lines)
+    for start, end, _ in _upright_names(lines, frozenset(names)):
+        found[start:end] = [VEIL] * (end - start)
+    return found
+
+
+def _upright_names(lines: Sequence[str], names: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    for first, last in _upright_runs(lines):
+        run = [_closed_up(simplify(line)).text.strip() for line in lines[first:last]]
+        edges = list(accumulate(map(len, run), initial=0))
+        for match in _search(names)[0].finditer("".join(run)):
+            if match.start() in edges and match.end() in edges:
+                start, end = edges.index(match.start()), edges.index(match.end())
+                if end - start > 1:
+                    yield first + start, first + end, match.group()
+
+
+def _upright_runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where several lines of a few characters each follow each other."""
+    start = 0
+    for place in range(len(lines) + 1):
+        if place == len(lines) or not 0 < len(lines[place].strip()) <= _UPRIGHT:
+            if place - start > 1:
+                yield start, place
+            start = place + 1
+
+
+def torn_names(lines: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Names that begin at the end of one line and go on in the next; they may have met by chance."""
+    pattern = _search(frozenset(names))[0]
+    found = dict.fromkeys(
+        match.group()
+        for above, below in pairwise(lines)
+        for match in pattern.finditer(f"{above[-_NEAR:]}{below[:_NEAR]}")
+        if match.start() < len(above[-_NEAR:]) < match.end() and len(match.group()) > _SHORTEST
+    )
+    return tuple(found)
+
+
+def names_in(lines: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Names that stand in lines, from top to bottom too; whatever stands between their characters."""
+    wanted = frozenset(names)
+    upright = {name for _, _, name in _upright_names(lines, wanted)}
+    text = "\n".join(_closed_up(simplify(line)).text for line in lines)
+    return tuple(sorted(name for name in wanted if name in upright or name in text))
 
 
 def _with_stems(names: Iterable[str]) -> dict[str, str]:

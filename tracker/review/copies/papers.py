@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from tracker.errors import OrderError
@@ -15,7 +16,8 @@ from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, number_pages, open_paper, paper_bytes
 from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
 from tracker.review.copies.content import kept_blocks, pictures_of
-from tracker.review.copies.hide import hide_names, ledger_names, names_left, place_names
+from tracker.review.copies.hide import hide_names, hide_upright, ledger_names, place_names, torn_names
+from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import SHEET, Sheet
 from tracker.review.rounds import Table
 
@@ -47,7 +49,7 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
         whole = (Line("paragraph", line.strip()) for line in text.splitlines() if line.strip())
         doubts: dict[str, None] = {}
         title = _hidden(row["title"], names, doubts)
-        blocks = tuple(hide_block(block, names, doubts) for block in kept_blocks(desk, row) or whole)
+        blocks = hide_blocks(kept_blocks(desk, row) or tuple(whole), names, doubts)
         pictures = sum(isinstance(block, Image) for block in blocks)
         if pictures:
             doubts[f"图片{pictures}张（看有无牌匾、人名）"] = None
@@ -78,13 +80,13 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
         paper.add_heading(f"{copy.number}　{copy.title}", 2)
         for block in copy.blocks:
             _add_block(paper, block, copy.pictures)
-    if left := names_left("\n".join(_texts(paper)), names):
-        raise OrderError(f"文中仍有名称：{'、'.join(left[:5])}，没有生成")
-    return paper_bytes(paper)
+    return checked(paper_bytes(paper), names, heading)
 
 
-def write_bound(desk: Desk, table: Table, expert_id: int | None = None) -> tuple[bytes, list[Copy]]:
-    """The copies of a whole round, or of an expert, as one file to print and bind (装订本).
+def write_bound(
+    desk: Desk, table: Table, expert_id: int | None = None, *, pdf: bool = False
+) -> tuple[bytes, list[Copy]]:
+    """The copies of a whole round, or of an expert, as one file to print and bind (装订本), Word or PDF.
 
     Raises:
         OrderError: the expert has no case, or a name is still in the finished document.
@@ -93,7 +95,26 @@ def write_bound(desk: Desk, table: Table, expert_id: int | None = None) -> tuple
     copies = hide_cases(desk, table, own)
     if not copies:
         raise OrderError("没有可以装订的评阅材料")
-    return write_copies(copies, f"{desk.campaign.short}评阅材料（装订本）", known_names(desk)), copies
+    heading, names = f"{desk.campaign.short}评阅材料（装订本）", known_names(desk)
+    content = write_copies(copies, heading, names)
+    return (as_pdf(content, heading, names) if pdf else content), copies
+
+
+def as_pdf(content: bytes, heading: str, names: Iterable[str]) -> bytes:
+    """Finished copies printed as PDF, looked through once more.
+
+    Raises:
+        OrderError: LibreOffice is missing or fails, or a name is in what it made.
+    """
+    from tracker.publications.volume.word.render import render_pdf
+
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "copies.docx"
+        source.write_bytes(content)
+        made = render_pdf(source, Path(folder))
+        if made is None:
+            raise OrderError("生成 PDF 需要本机装有 LibreOffice，请改用 .docx")
+        return checked(made.read_bytes(), names, heading)
 
 
 def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] | None = None) -> Sheet:
@@ -120,6 +141,18 @@ def _hidden(text: str, names: frozenset[str], doubts: dict[str, None]) -> str:
     return found.text
 
 
+def hide_blocks(blocks: Sequence[Block], names: frozenset[str], doubts: dict[str, None]) -> tuple[Block, ...]:
+    """Blocks without names, those among them that are spread over several lines."""
+    lines = [block.text if isinstance(block, Line) else "" for block in blocks]
+    doubts.update(dict.fromkeys(f"{name}（分在两段）" for name in torn_names(lines, names)))
+    closed = hide_upright(lines, names)
+    joined = (
+        replace(block, text=text) if isinstance(block, Line) else block
+        for block, text in zip(blocks, closed, strict=True)
+    )
+    return tuple(hide_block(block, names, doubts) for block in joined)
+
+
 def hide_block(block: Block, names: frozenset[str], doubts: dict[str, None]) -> Block:
     """A block with every name in it hidden; what may be one is added to ``doubts``.
 
@@ -127,18 +160,44 @@ def hide_block(block: Block, names: frozenset[str], doubts: dict[str, None]) -> 
     """
     match block:
         case Line():
-            return replace(block, text=_hidden(block.text, names, doubts), calls=())
+            text, marker = (_hidden(one, names, doubts) for one in (block.text, block.marker))
+            return replace(block, text=text, marker=marker, calls=())
         case Footnote():
             return replace(block, text=_hidden(block.text, names, doubts))
         case Image():
             return replace(block, name="", caption=_hidden(block.caption, names, doubts))
         case Grid():
-            rows = tuple(tuple(_hide_cell(cell, names, doubts) for cell in row) for row in block.rows)
+            cells = [_hide_cell(cell, names, doubts) for row in block.rows for cell in row]
+            rows = _hide_columns(block.rows, cells, names)
             return replace(block, rows=rows, caption=_hidden(block.caption, names, doubts))
 
 
 def _hide_cell(cell: GridCell, names: frozenset[str], doubts: dict[str, None]) -> GridCell:
-    return replace(cell, lines=tuple(_hidden(line, names, doubts) for line in cell.lines))
+    lines = hide_upright(cell.lines, names)
+    return replace(cell, lines=tuple(_hidden(line, names, doubts) for line in lines))
+
+
+def _hide_columns(
+    rows: Sequence[Sequence[GridCell]], cells: Iterable[GridCell], names: frozenset[str]
+) -> tuple[tuple[GridCell, ...], ...]:
+    """The rows of a table with these cells; names with a character a cell, along a row or down a column, veiled."""
+    rest = iter(cells)
+    grid = [[next(rest) for _ in row] for row in rows]
+    for row in grid:
+        row[:] = _hide_along(row, names)
+    for column in range(max(map(len, grid), default=0)):
+        those = [row for row in grid if column < len(row)]
+        for row, cell in zip(those, _hide_along([row[column] for row in those], names), strict=True):
+            row[column] = cell
+    return tuple(map(tuple, grid))
+
+
+def _hide_along(cells: Sequence[GridCell], names: frozenset[str]) -> list[GridCell]:
+    texts = ["".join(cell.lines) for cell in cells]
+    return [
+        cell if text == closed else replace(cell, lines=(closed,))
+        for cell, text, closed in zip(cells, texts, hide_upright(texts, names), strict=True)
+    ]
 
 
 def _add_block(paper: Any, block: Block, pictures: Path) -> None:
@@ -211,11 +270,3 @@ def _add_image(paper: Any, image: Image, pictures: Path) -> None:
     if image.caption:
         caption = paper.add_paragraph(image.caption)
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _texts(paper: Any) -> Iterator[str]:
-    """Every paragraph of the finished document, those in tables too."""
-    from docx.oxml.ns import qn
-
-    for paragraph in paper.element.body.iter(qn("w:p")):
-        yield "".join(text.text or "" for text in paragraph.iter(qn("w:t")))

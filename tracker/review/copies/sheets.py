@@ -38,6 +38,11 @@ class Sheet:
         return f"{FORM}：P{self.round_id}-Z{self.expert_id}"
 
     @property
+    def known(self) -> tuple[str, ...]:
+        """What stands on it that is no secret, though it may hold a name of the ledger."""
+        return (self.heading, self.expert)
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """Of the columns."""
         return (NUMBER, TITLE, *(criterion.name for criterion in self.rules.criteria), AVOID, COMMENT)

@@ -15,6 +15,7 @@ from tracker.letters.writing.post import post, post_each, post_to
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.marks.answer import Question
 from tracker.review.rounds import (
@@ -219,8 +220,8 @@ def _send_papers(
     sheet = sheet_for(desk, table, expert.id, own)
     copies = write_copies(hide_cases(desk, table, own.values()), desk.campaign.short, names)
     sheets = (
-        Enclosure("评分表.xlsx", write_xlsx(sheet), XLSX, "sheet.xlsx"),
-        Enclosure("评分表.docx", write_docx(sheet), DOCX, "sheet.docx"),
+        Enclosure("评分表.xlsx", checked(write_xlsx(sheet), names, *sheet.known), XLSX, "sheet.xlsx"),
+        Enclosure("评分表.docx", checked(write_docx(sheet), names, *sheet.known), DOCX, "sheet.docx"),
     )
     fits = desk.parts.settings.smtp.may_enclose(copies + b"".join(one.content for one in sheets))
     numbers = sorted(own)

@@ -10,6 +10,7 @@ from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, find_expert
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import hide_cases, sheet_for, write_bound, write_copies
+from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import write_docx
 from tracker.review.rounds import Table, look_at, unmarked
 
@@ -22,10 +23,10 @@ def paper_files(desk: Desk, expert: ExpertRow, names: frozenset[str]) -> tuple[F
     own = unmarked(desk, table, expert.id)
     copies = hide_cases(desk, table, own.values())
     content = write_copies(copies, desk.campaign.short, names)
-    sheet = write_docx(sheet_for(desk, table, expert.id, own))
+    sheet = sheet_for(desk, table, expert.id, own)
     return (
         (f"评阅{desk.campaign.item}（{expert.name}）.docx", content),
-        (f"评分表（{expert.name}）.docx", sheet),
+        (f"评分表（{expert.name}）.docx", checked(write_docx(sheet), names, *sheet.known)),
     )
 
 
