@@ -134,6 +134,11 @@ def test_final_holds_a_version(data: Path) -> None:
     wrong = CliRunner().invoke(app, ["volume", "final", "1", "--version", "9", "--data", str(data)])
     assert str(wrong.exception) == "未能执行：XZ-001没有第9稿，现有第1稿"
     assert "定稿第1稿" in run("volume", "list", "--data", data)
+    run("volume", "choose", "2", "--data", data)
+    assert run("volume", "final", "1", "2", "--data", data) == "XZ-001以第1稿为定稿\nXZ-002以第1稿为定稿\n"
+    several = CliRunner().invoke(app, ["volume", "final", "1", "2", "--version", "1", "--data", str(data)])
+    assert str(several.exception) == "未能执行：--version 一次只用于一篇"
+    run("volume", "final", "2", "--undo", "--data", data)
 
 
 def test_the_report_holds_final_cases_only(data: Path) -> None:

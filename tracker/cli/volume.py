@@ -212,24 +212,28 @@ def which(number: Number, data: Data = HERE) -> None:
 
 
 def final(
-    number: Number,
+    numbers: Annotated[list[str], typer.Argument(help="案例编号，可写多个，如 3 5 12。")],
     data: Data = HERE,
     version: Annotated[int, typer.Option("--version", help="第几稿；不写为现用稿。")] = 0,
     undo: Annotated[bool, typer.Option("--undo", help="取消定稿。")] = False,
     by: By = "",
 ) -> None:
-    """把一篇的某一稿定为定稿：以后收到新稿也照此排印，并在汇编时提示。"""
+    """把案例的某一稿定为定稿：以后收到新稿也照此排印，并在汇编时提示。"""
     import getpass
 
     from tracker.publications.volume.choice import By as Chooser
     from tracker.publications.volume.choice import by_lines, fix_final
 
+    if version and len(numbers) > 1:
+        raise OrderError("--version 一次只用于一篇")
     with _writing(data) as desk:
-        named = by_lines(desk, [f"{number.strip('号')}号"])
-        if not named.cases:
+        named = by_lines(desk, [f"{number.strip('号')}号" for number in numbers])
+        if named.remarks:
             raise OrderError("，".join(named.remarks))
         chooser = Chooser(by.strip() or getpass.getuser())
-        typer.echo(fix_final(desk, named.cases[0], None if undo else version, chooser))
+        done = [fix_final(desk, row, None if undo else version, chooser) for row in named.cases]
+    for line in done:
+        typer.echo(line)
 
 
 def invite(

@@ -31,7 +31,7 @@ class Heads:
 
 
 def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
-    """Write the letter: heading, addressee, text, list of enclosures, signature and date."""
+    """Write the letter: heading, addressee, text, list of enclosures, signature, date, whom to ask."""
     book = Book(OFFICIAL, target.parent, None)
     title = f"关于报送{heads.call.removesuffix('征集')}的函"
     sections = Sections(book, title)
@@ -45,8 +45,6 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
         "BodyText",
         f"按照通知要求，我单位组织开展了{heads.call}工作，经遴选，现将{count}篇{volume.item}的定稿随函报送，请审阅。",
     )
-    contact = "，".join(filter(None, (heads.contact, heads.phone))) or TO_FILL
-    book.write("BodyText", f"（联系人：{contact}）")
     book.add(paragraph("BodyText"))
     book.write("BodyText", f"附件：1. {volume.item}汇总表")
     book.write("BodyText", f"　　　2. {volume.item}文本及原件")
@@ -55,6 +53,8 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     date = f"{when.year}年{when.month}月{when.day}日"
     aside = FROM_EDGE + (signs_of(date) - signs_of(heads.signed)) / 2
     book.add(_signed(heads.signed, aside), _signed(date, FROM_EDGE))
+    contact = "，".join(filter(None, (heads.contact, heads.phone))) or TO_FILL
+    book.write("BodyText", f"（联系人：{contact}）")  # 附注: below the date (7.3.7)
     book.finish(sections.make(Section(is_numbered=True)), title, volume.name, when, target)
 
 

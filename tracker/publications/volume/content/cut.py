@@ -7,16 +7,18 @@ known values and the words of labels are taken away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from intake.text.fold import plain
-from tracker.publications.volume.content.model import Block, Footnote, Line
+from tracker.publications.volume.content.model import Block, Footnote, Grid, Line
 from tracker.publications.volume.words import volume_words
 
 LONGEST: Final = 160  # characters: a longer line is text
 MOST_LEADING, MOST_TRAILING = 12, 8  # lines that are looked at
+MOST_BEFORE_FORM, MOST_BELOW_FORM = 6, 4  # blocks before the table of a form, and between it and the title
+LONGEST_CELL: Final = 80  # characters of a cell that holds a value
 LEAST: Final = 2  # characters of a value that may be taken out of a line
 _DIGITS: Final = re.compile(r"\d+")
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
@@ -25,6 +27,7 @@ _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
 def cut_known(blocks: Sequence[Block], known: Iterable[str]) -> tuple[Block, ...]:
     """The blocks without opening and closing lines that say nothing but the known values."""
     values = sorted({value for value in map(_letters, known) if len(value) >= LEAST}, key=len, reverse=True)
+    blocks = _behind_form(blocks, values)
     texts = [place for place, block in enumerate(blocks) if isinstance(block, Line)]
     gone: set[int] = set()
     for run in (texts[:MOST_LEADING], texts[: -MOST_TRAILING - 1 : -1]):
@@ -38,6 +41,30 @@ def cut_known(blocks: Sequence[Block], known: Iterable[str]) -> tuple[Block, ...
     if not any(isinstance(block, Line) for block in kept):
         return tuple(blocks)  # a text that is only its title: better twice than not at all
     return tuple(kept)
+
+
+def _behind_form(blocks: Sequence[Block], values: Sequence[str]) -> Sequence[Block]:
+    """The blocks without a form (申报书) in front of the text: a table of short cells, one of which says the title.
+
+    Evidence is that title: a known value in a cell, and again as a line of its own below the table.
+    """
+    for place, block in enumerate(blocks[:MOST_BEFORE_FORM]):
+        if isinstance(block, Line) and len(block.text) <= LONGEST_CELL:
+            continue
+        if not isinstance(block, Grid):
+            return blocks
+        cells = ["".join(cell.lines) for row in block.rows for cell in row]
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            return blocks
+        said = {_letters(cell) for cell in cells} & set(values)
+        below = range(place + 1, min(len(blocks), place + 1 + MOST_BELOW_FORM))
+        text = next((at for at in below if _says_one(blocks[at], said)), 0)
+        return blocks[text:]
+    return blocks
+
+
+def _says_one(block: Block, said: Collection[str]) -> bool:
+    return isinstance(block, Line) and _letters(block.text) in said
 
 
 def says_only(text: str, values: Sequence[str]) -> bool:

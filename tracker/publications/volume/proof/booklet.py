@@ -20,13 +20,9 @@ LEAF: Final = 4  # pages of a folded sheet
 def order_pages(count: int) -> Iterator[int | None]:
     """Page numbers from 0 in print order, two a side; None is an empty page.
 
-    The last page stands left of the first; empty ones fill up before the last, so that a back cover stays
-    outside.
+    The last page stands left of the first; empty ones fill up behind the text, so that every page keeps its side.
     """
-    filler = -count % LEAF
-    pages: list[int | None] = [*range(count)]
-    if count:
-        pages[count - 1 : count - 1] = [None] * filler
+    pages: list[int | None] = [*range(count), *[None] * (-count % LEAF)]
     for low in range(0, len(pages) // 2, 2):
         high = len(pages) - 1 - low
         yield from (pages[high], pages[low], pages[low + 1], pages[high - 1])

@@ -60,6 +60,38 @@ def test_a_text_that_is_only_its_title_is_not_emptied() -> None:
     assert cut_known(lines("“一核五元”聚民心"), KNOWN) == tuple(lines("“一核五元”聚民心"))
 
 
+FORM = Grid(
+    (
+        (GridCell(("案例名称",)), GridCell(("“一核五元”聚民心",))),
+        (GridCell(("联系电话",)), GridCell(("15500000000",))),
+    )
+)
+
+
+def test_a_form_in_front_of_the_text_is_no_part_of_it() -> None:
+    body = lines("前些年停车难。", "后来好了。")
+    file = [*lines("优秀案例申报书"), FORM, *lines("“一核五元”聚民心", "沛县大屯街道办事处"), *body]
+
+    assert cut_known(file, KNOWN) == tuple(body)
+
+
+@pytest.mark.parametrize(
+    ("table", "below"),
+    [
+        (FORM, "背景"),  # the title does not stand again: nothing shows where the text begins
+        (Grid(((GridCell(("事项",)), GridCell(("36件",))),)), "“一核五元”聚民心"),
+        (
+            Grid((*FORM.rows, (GridCell(("主要做法",)), GridCell(("居民议事当场定当场办。" * 10,))))),
+            "“一核五元”聚民心",
+        ),
+    ],
+)
+def test_a_table_that_is_no_form_in_front_stays(table: Grid, below: str) -> None:
+    file = [*lines("优秀案例一览"), table, *lines(below, "前些年停车难。")]
+
+    assert cut_known(file, KNOWN) == tuple(file)
+
+
 def test_of_a_file_with_two_cases_each_gets_its_own() -> None:
     photo = Picture("1.png", b"", caption="")
     blocks = (

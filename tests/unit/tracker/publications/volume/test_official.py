@@ -131,6 +131,17 @@ def test_page_numbers(word: Word) -> None:
     assert round(below - 14 / 72 * 25.4) == 7
 
 
+def test_the_parts_of_the_letter_stand_in_order(tmp_path: Path) -> None:
+    """主送机关, 正文, 附件说明, 发文机关署名, 成文日期, 附注 (7.3.2–7.3.7)."""
+    body = Word(_letter(tmp_path)).body
+    lines = ["".join(one.text or "" for one in p.iter(f"{W}t")) for p in body.iter(f"{W}p")]
+    starts = ["省民政厅：", "按照通知要求", "附件：1. ", "　　　2. ", "徐州市民政局", "2015年", "（联系人："]
+
+    assert [
+        next(start for start in starts if line.startswith(start)) for line in lines[-9:] if line
+    ] == starts
+
+
 def test_the_sender_stands_over_the_middle_of_the_date(tmp_path: Path) -> None:
     """成文日期 four characters from the edge, the sender centred on it (7.3.5.1)."""
     lines = [
