@@ -24,7 +24,7 @@ from demo.mails import HOSTS, season_mails
 from demo.review import play_review
 from demo.servers import PASSWORD, USER, MailServer, Outgoing, imap_server, smtp_server
 from intake.worker.pool import Readers
-from tracker.cases.standing import stand
+from tracker.cases.standing import stand, tell_missing
 from tracker.ledger import cases, letters
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.views import status
@@ -207,7 +207,7 @@ def summarise(parts: Parts, outgoing: Outgoing, out: Path, console: Console) -> 
         account = status.reconcile(connection)
         kinds = Counter(KIND_WORDS[letter.kind] for letter in letters.list_letters(connection))
     console.print(f"已报单位 {standing.reported}/{len(standing.units)}，案例 {standing.cases} 篇")
-    console.print(f"未报送：{'、'.join(unit.unit.name for unit in standing.missing) or '无'}")
+    console.print(tell_missing(standing))
     console.print(
         f"收件 {account.total} 封 = 含案例 {account.with_cases} + 其他 {account.others} "
         f"+ 待处理 {account.queue}，差 {account.difference}"

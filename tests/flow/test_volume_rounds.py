@@ -301,7 +301,7 @@ def test_a_photographed_page_stays_with_its_round_and_reaches_a_person(office: W
         desk = Desk(connection, office.parts, office.clock.now())
         told = [line for line in list_returns(desk) if "批改" in line]
         ids = [one.id for one in list_corrections(connection) if one.is_marked]
-        needs = [need.text for need in list_needs(desk, 50)[0] if "批改" in need.text]
+        needs = [need.text for need in list_needs(desk, 50) if "批改" in need.text]
     _, answer, _ = came(office, UNIT, "", "批改页")
     again = make_volume(office.parts, office.readers, load_volume(office.parts)).volume
     (case,) = (case for case in again.cases if case.number == "XZ-001")

@@ -59,14 +59,33 @@ class Standing:
         return tuple(unit for unit in self.units if unit.is_short)
 
     @property
-    def silent(self) -> tuple[Unit, ...]:
-        """Units of which not one case is there, though some are expected."""
-        return tuple(unit.unit for unit in self.missing if not unit.cases)
+    def silent(self) -> tuple[UnitStanding, ...]:
+        """Units of which not one case is there, though some are expected: 未报送."""
+        return tuple(unit for unit in self.missing if not unit.cases)
+
+    @property
+    def partial(self) -> tuple[UnitStanding, ...]:
+        """Units that count as reported and have sent fewer than their minimum: 未报足."""
+        return tuple(unit for unit in self.missing if unit.cases)
+
+    @property
+    def spared(self) -> tuple[UnitStanding, ...]:
+        """Units that have sent nothing, and of which nothing is expected."""
+        return tuple(unit for unit in self.units if not unit.cases and not unit.is_short)
 
     @property
     def over(self) -> tuple[UnitStanding, ...]:
         """Units that have sent more than their maximum: which of them count is for a person to say."""
         return tuple(unit for unit in self.units if unit.is_over)
+
+
+def tell_missing(standing: Standing) -> str:
+    """未报送：丰县、沛县；未报足：睢宁县（已报1篇，应报2篇）"""
+    silent = "、".join(unit.unit.name for unit in standing.silent) or "无"
+    partial = "、".join(
+        f"{unit.unit.name}（已报{unit.cases}篇，应报{unit.unit.minimum}篇）" for unit in standing.partial
+    )
+    return f"未报送：{silent}" + (f"；未报足：{partial}" if partial else "")
 
 
 def stand_now(campaign: Campaign, connection: Connection) -> Standing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tracker.ledger.records import CaseRow
+    from tracker.ledger.views.status import Waiting
 
 
 def export(
@@ -39,8 +39,8 @@ def export(
 
 def status(data: Data = HERE) -> None:
     """显示报送进度、待办和系统情况。"""
-    from tracker.cases.standing import stand_now
-    from tracker.ledger.views.status import WAITED_FOR, open_doubts, reconcile, troubled_letters
+    from tracker.cases.standing import stand_now, tell_missing
+    from tracker.ledger.views.status import count_waiting, reconcile, troubled_letters
     from tracker.office.desk import Desk
     from tracker.review.progress import tell_news
     from tracker.run.open import open_office
@@ -58,12 +58,12 @@ def status(data: Data = HERE) -> None:
         )
         for theme in parts.campaign.themes:
             typer.echo(f"  {theme.label}{theme.name}：{standing.themes[theme.number]}篇")
-        typer.echo(f"未报送：{'、'.join(u.unit.name for u in standing.missing) or '无'}")
+        typer.echo(tell_missing(standing))
         typer.echo(
             f"收件{account.total}封 = 含{parts.campaign.item}{account.with_cases}封 + 其他{account.others}封 "
             f"+ 待处理{account.queue}封，差{account.difference}"
         )
-        typer.echo(waiting_words([doubt.owner for doubt in open_doubts(connection, WAITED_FOR)]))
+        typer.echo(tell_waiting(count_waiting(connection)))
         for line in tell_news(Desk(connection, parts, now)).lines:
             typer.echo(line)
         for line in tell_service(parts, connection):
@@ -72,11 +72,14 @@ def status(data: Data = HERE) -> None:
             typer.echo(f"未发出：{letter.kind} → {letter.recipient}　{letter.response}")
 
 
-def waiting_words(owners: Sequence[str]) -> str:
-    """How many matters wait, as many as 待核事项 of the workbook lists: for her, for the units."""
-    asked = sum(owner == "sender" for owner in owners)
-    parts = f"：待经办人、管理员处理{len(owners) - asked}项，待报送单位答复{asked}项" if owners else ""
-    return f"待核事项：共{len(owners)}项{parts}"
+def tell_waiting(waiting: Waiting) -> str:
+    """How many matters wait: for the office, for the units."""
+    parts = (
+        f"：待经办人、管理员处理{waiting.office}项，待报送单位答复{waiting.senders}项"
+        if waiting.total
+        else ""
+    )
+    return f"待核事项：共{waiting.total}项{parts}"
 
 
 def cases(

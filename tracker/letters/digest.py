@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -60,6 +60,7 @@ class Need:
     warns: bool = False  # of somebody who may not be who he says
     who: str = ""
     rank: int = 0  # 0 matters most
+    doubts: int = 0  # how many of 待核事项 it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,13 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     )
     fresh = [row for row in changed if row.created_at > since]
     revised = [row for row in changed if row.created_at <= since and row.version > 1]
-    waiting, others = list_needs(desk)
-    needs, total = [*news.needs, *waiting], len(news.needs) + others
-    awaiting = awaiting_units(connection, standing.silent)
+    matters = status.count_waiting(connection)
+    needs = [*news.needs, *list_needs(desk)]
+    awaiting = awaiting_units(connection, (unit.unit for unit in standing.silent))
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
     doubtful, of_doubtful = list_doubtful(desk)
+    own = matters.office - of_doubtful  # these have a list of their own
     suspects = status.suspects_since(connection, since)
     health = [
         *_stopped(desk),
@@ -174,8 +176,9 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "new_mails": status.count_mails(connection, since),
         "review": news.lines,
         "needs": needs[:MOST_NEEDS],
-        "more_needs": max(0, total - MOST_NEEDS),
-        "needs_total": total,
+        "more_needs": own - sum(need.doubts for need in needs[:MOST_NEEDS]),
+        "needs_total": matters.total,
+        "needs_own": own,
         "missing": standing.missing,
         "zero": sum(unit.unit.key in said for unit in standing.missing),
         "awaiting": awaiting,
@@ -251,11 +254,8 @@ def _bad_addresses(connection: Connection, campaign: Campaign) -> dict[str, str]
     return shown
 
 
-def list_needs(desk: Desk, most: int = MOST_NEEDS) -> tuple[list[Need], int]:
-    """What waits for a coordinator: warnings, then what matters most today, the newest first of a kind.
-
-    The first of it, and how much waits in all; of cases that come later nothing but their number is looked at.
-    """
+def list_needs(desk: Desk, most: int = MOST_NEEDS) -> list[Need]:
+    """The first of what waits for a coordinator: warnings, then what matters most today, the newest first of a kind."""
     connection, owners = desk.connection, (Owner.COORDINATOR, Owner.SYSADMIN)
     of_cases: dict[int, list[OpenDoubt]] = {}
     wanted: list[int] = []
@@ -268,8 +268,7 @@ def list_needs(desk: Desk, most: int = MOST_NEEDS) -> tuple[list[Need], int]:
             of_cases.setdefault(short.case_id, []).append(short)
     first = sorted(of_cases.values(), key=lambda some: _weight(desk, some))[:most]
     wanted += [short.id for some in first for short in some]
-    needs = _needs_of(desk, status.doubts_by_id(connection, wanted))
-    return needs[:most], len(needs) + len(of_cases) - len(first)
+    return _needs_of(desk, status.doubts_by_id(connection, wanted))[:most]
 
 
 def _weight(desk: Desk, some: Sequence[OpenDoubt]) -> tuple[bool, int, bool]:
@@ -301,6 +300,7 @@ def _needs_of(desk: Desk, open_doubts: Sequence[Row[Any]]) -> list[Need]:
             doubt.code == status.UNPROVEN or (known is not None and known.warns),
             known.who if known else _who(desk, row, by_mail.get(doubt.mail_id)),
             min(_rank(doubt.code), known.rank if known else LAST_RANK),
+            1 + (known.doubts if known else 0),
         )
     return sorted(_join_alike(found.values()), key=lambda need: (not need.warns, need.rank, not need.who))
 
@@ -336,8 +336,12 @@ def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:
         named = (need.handle.removeprefix(MAIL_HANDLE) for need in same[:MOST_JOINED])
         handle = MAIL_HANDLE + "、".join(named)
         many = f"等{len(same)}封" if len(same) > MOST_JOINED else ""
-        yield Need(
-            f"{handle}{many}", same[0].text, f"{handle}已处理", same[0].warns, _all_of(same), same[0].rank
+        yield replace(
+            same[0],
+            handle=f"{handle}{many}",
+            example=f"{handle}已处理",
+            who=_all_of(same),
+            doubts=sum(need.doubts for need in same),
         )
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from intake.model.doubts import Owner
 from tracker.cases.standing import stand_now
 from tracker.ledger import doubts
 from tracker.ledger.events import BREAKER, RESTORED, count_events, get_note, note_keys
 from tracker.ledger.people.reported import awaiting_units
 from tracker.ledger.records import LetterKind
+from tracker.ledger.views.status import count_waiting
 from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.post import post_to
 from tracker.office.desk import Desk
@@ -92,10 +92,10 @@ def find_troubles(desk: Desk) -> Iterator[Trouble]:
             once=True,
         )
     yield from _broken_off(desk)
-    waiting = doubts.count_open(connection, Owner.COORDINATOR)
+    waiting = count_waiting(connection).office
     if waiting > MANY_DOUBTS:
         step = (waiting // MANY_DOUBTS).bit_length()  # told at every doubling: a flood is not a letter each
-        yield Trouble(f"doubts:{step}", f"待核事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
+        yield Trouble(f"doubts:{step}", f"待您处理的事项已达{waiting}项", "请查看汇总表“待核事项”", once=True)
 
 
 def _broken_off(desk: Desk) -> Iterator[Trouble]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.campaign.notice import Unit
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
-from tracker.cases.standing import stand_now
+from tracker.cases.standing import stand_now, tell_missing
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases
@@ -89,11 +89,7 @@ def list_missing(deed: Deed, order: Order) -> str:
     """The units that have sent nothing yet, or less than they are asked for."""
     del order
     standing = stand_now(deed.campaign, deed.connection)
-    short = [
-        f"{unit.unit.name}（已报{unit.cases}篇）" if unit.cases else unit.unit.name
-        for unit in standing.missing
-    ]
-    return f"未报送{len(short)}个单位：{'、'.join(short)}" if short else "各单位均已报送"
+    return tell_missing(standing) if standing.missing else "各单位均已报送"
 
 
 def list_unwanted(deed: Deed, order: Order) -> str:
@@ -109,8 +105,8 @@ def report(deed: Deed, order: Order) -> str:
     """How things stand now."""
     del order
     standing = stand_now(deed.campaign, deed.connection)
-    missing = "、".join(unit.unit.name for unit in standing.missing) or "无"
-    return f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇；未报送：{missing}"
+    counts = f"已报{standing.reported}/{len(standing.units)}个单位，共{standing.cases}篇"
+    return f"{counts}；{tell_missing(standing)}"
 
 
 def compare(deed: Deed, order: Order) -> str:

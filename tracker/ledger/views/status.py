@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
 from intake.model.case import MailKind
+from intake.model.doubts import Owner
+from tracker.ledger.doubts import count_open
 from tracker.ledger.mails import mail_row
 from tracker.ledger.records import LetterState, MailRow, MailState
 from tracker.ledger.schema import case, cursor, doubt, letter, mail, sighting, submission, suspect
@@ -84,6 +86,25 @@ def _servers(connection: Connection) -> tuple[int, int]:
 
 # Who settles what waits, those in the office first.
 WAITED_FOR = ("coordinator", "sysadmin", "sender")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many matters wait (待核事项), each an open doubt: one count for letters, workbook, page and terminal."""
+
+    office: int  # for coordinators and whoever keeps the machine
+    senders: int  # asked of the units by letter
+
+    @property
+    def total(self) -> int:
+        """As many as the workbook lists."""
+        return self.office + self.senders
+
+
+def count_waiting(connection: Connection) -> Waiting:
+    """Count what waits, without looking at any of it."""
+    *office, senders = (count_open(connection, Owner(owner)) for owner in WAITED_FOR)
+    return Waiting(sum(office), senders)
 
 
 def open_doubts(connection: Connection, owners: tuple[str, ...]) -> list[Row[Any]]:

@@ -87,6 +87,7 @@ QUIET_DAY: Values = {
     "needs": [],
     "more_needs": 0,
     "needs_total": 0,
+    "needs_own": 0,
     "missing": (),
     "awaiting": {},
     "links": [],
@@ -121,7 +122,8 @@ BUSY_DAY: Values = {
         Need("5号", f"《{TITLES[2][0]}》与《小站点里的大民生》高度相似，请核定是否重复", "5号有效"),
         Need("6号", f"《{TITLES[3][0]}》可能不是案例：只有提纲，请核定是否作为案例"),
     ],
-    "needs_total": 7,
+    "needs_total": 9,
+    "needs_own": 7,
     "more_needs": 2,
     "links": [{"name": "东河街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
     "letters": [

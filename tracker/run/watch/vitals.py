@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from intake.model.doubts import Owner
 from tracker.errors import LedgerError
-from tracker.ledger import doubts, mails
+from tracker.ledger import mails
 from tracker.ledger.events import STOPPED, get_note
 from tracker.ledger.records import CaseStatus, LetterState, MailState
 from tracker.ledger.views import figures
-from tracker.ledger.views.status import reconcile
+from tracker.ledger.views.status import count_waiting, reconcile
 from tracker.letters.digest import LAST
 from tracker.office.desk import Desk
 from tracker.office.folder import DataDir
@@ -97,7 +96,7 @@ def _read_books(parts: Parts, now: datetime) -> Books:
             oldest_mail=figures.oldest_unread(connection),
             oldest_letter=figures.oldest_due(connection, now),
             scans=figures.count_scans(connection),
-            doubts=sum(doubts.count_open(connection, one) for one in (Owner.COORDINATOR, Owner.SYSADMIN)),
+            doubts=count_waiting(connection).total,
             apart=sum(failure.attempts >= MOST_ATTEMPTS for failure in failures),
             polled={
                 name: max((at for at in times if at is not None), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.sheet.columns import COVER, theme_label
+from tracker.sheet.columns import COVER, PENDING, theme_label
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import Press, close_page
 from tracker.sheet.out.styles import Styles
@@ -77,7 +77,7 @@ def _add_figures(sheet: Any, styles: Styles, edition: Edition) -> None:
         ((0, 1), "应报单位", f"{len(standing.units)}"),
         ((2, 3), "已报单位", f"{standing.reported}"),
         ((4, 5), f"{edition.campaign.item}篇数", f"{standing.cases}"),
-        ((7, 7), f"待核{edition.campaign.item}", f"{standing.waiting}"),
+        ((7, 7), PENDING, f"{len(edition.pending)}"),
         ((8, 12), "截止时间", f"{edition.cutoff}　{left}"),
     )
     sheet.set_row(2, 8)

@@ -177,8 +177,8 @@ def bulletin_words(campaign: Campaign, standing: Standing, when: datetime, cutof
     )
     lines = [overall]
     complete = [unit.unit.name for unit in standing.units if unit.cases and not unit.is_short]
-    short = [unit.unit.name for unit in standing.units if unit.cases and unit.is_short]
-    none = [unit.unit.name for unit in standing.missing if not unit.cases]
+    short = [unit.unit.name for unit in standing.partial]
+    none = [unit.unit.name for unit in standing.silent]
     if complete:
         lines.append(f"已按要求完成报送的单位：{'、'.join(complete)}。")
     if short:

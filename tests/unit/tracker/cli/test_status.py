@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.cli.ledger import waiting_words
+from tracker.cli.ledger import tell_waiting
+from tracker.ledger.views.status import Waiting
 
 
 @pytest.mark.parametrize(
-    ("owners", "words"),
+    ("waiting", "words"),
     [
-        ((), "待核事项：共0项"),
-        (("coordinator",), "待核事项：共1项：待经办人、管理员处理1项，待报送单位答复0项"),
+        (Waiting(0, 0), "待核事项：共0项"),
+        (Waiting(1, 0), "待核事项：共1项：待经办人、管理员处理1项，待报送单位答复0项"),
         (
-            ("sender", "coordinator", "sysadmin", "sender"),
+            Waiting(2, 2),
             "待核事项：共4项：待经办人、管理员处理2项，待报送单位答复2项",
         ),
     ],
 )
-def test_what_waits_is_counted_as_the_workbook_lists_it(owners: tuple[str, ...], words: str) -> None:
-    assert waiting_words(owners) == words
+def test_what_waits_is_counted_as_the_workbook_lists_it(waiting: Waiting, words: str) -> None:
+    assert tell_waiting(waiting) == words

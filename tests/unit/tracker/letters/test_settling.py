@@ -38,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory):
 def settle(office: Office, digest) -> tuple[str, str]:
     """Paste what the first need says; what was pasted, and what the answer says."""
     with office.parts.ledger.read() as connection:
-        (need, *_), _ = list_needs(desk_of(connection, office.parts))
+        need, *_ = list_needs(desk_of(connection, office.parts))
     pasted = need.example.replace("……", WORDS if "回复" in need.example else "四")
     answer = office.order(pasted, digest)
     return pasted, answer.text if answer else ""
@@ -46,7 +46,7 @@ def settle(office: Office, digest) -> tuple[str, str]:
 
 def handles(office: Office) -> set[str]:
     with office.parts.ledger.read() as connection:
-        return {need.handle for need in list_needs(desk_of(connection, office.parts))[0]}
+        return {need.handle for need in list_needs(desk_of(connection, office.parts))}
 
 
 @pytest.mark.parametrize("code", OF_CASES)

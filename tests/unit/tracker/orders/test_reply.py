@@ -142,7 +142,7 @@ def test_everything_asked_for_in_one_mail_comes_in_one_letter(office):
         "2号层级：村级 → 镇级",
         "2号、3号原件另函发送",
         "最新汇总表另函发送",
-        "未报送2个单位：睢宁县、邳州市；名单另函发送",
+        "未报送：睢宁县、邳州市；名单另函发送",
     ]
     sent = requested(office)
     assert sent.headers["Subject"] == "【案例征集】2号原件、3号原件、未报送单位名单、汇总表（无需回复）"
@@ -497,7 +497,7 @@ def test_numbers_of_a_list_touch_no_case(office):
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("还有谁没报", "未报送2个单位：睢宁县、邳州市"),
+        ("还有谁没报", "未报送：睢宁县、邳州市"),
         ("丰县报了哪些", "丰县1篇：1号《一张清单管到底》"),
         ("1号村名清空", "1号村(社区)：（无），与原登记一致"),
         (

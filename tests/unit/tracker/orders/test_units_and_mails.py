@@ -232,7 +232,7 @@ def test_who_got_an_address_is_reminded_there_and_it_is_taken_back(office):
     undone = order(office, "撤销", "08-05 09:30")
     assert outcomes(undone) == ["已撤销：pz@qq.example恢复原来的登记"]
     assert outcomes(order(office, "催一下邳州", "08-05 09:40")) == [
-        "未执行：没有可以发信提醒的单位；未报送3个单位：睢宁县、邳州市、泉山区"
+        "未执行：没有可以发信提醒的单位；未报送：睢宁县、邳州市、泉山区"
     ]
 
 
