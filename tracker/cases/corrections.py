@@ -30,6 +30,8 @@ from tracker.ledger.people.corrections import (
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 
+# What the author of a level has not: a county no town, an organisation neither.
+BELOW = {"": ("town", "community"), "county": ("town", "community"), "town": ("community",)}
 SENDER = "sender"  # how a word came that a sender said of his own case
 
 
@@ -89,18 +91,31 @@ def confirm_case(desk: Desk, row: CaseRow, fields: Iterable[str], word: Word) ->
     """Say that fields (all, when none is named) are right as they stand.
 
     Raises:
-        OrderError: there is no such field.
+        OrderError: there is no such field; or the whole is confirmed and something must be filled in first.
     """
     wanted = tuple(fields)
     named = wanted or tuple(name for name in row.values if name in CORRECTABLE and row[name])
     unknown = [name for name in named if name not in CORRECTABLE]
     if unknown:
         raise OrderError(f"没有“{unknown[0]}”这个字段")
+    if not wanted and (why := why_unready(desk.campaign, row)):
+        raise OrderError(f"{row.serial}号{why}")
     done = correct_case(desk, row, {name: row[name] for name in named}, word)
     if not wanted:
         cases.set_case(desk.connection, row.id, desk.now, confirmed_at=desk.now)
         doubts.settle_doubts(desk.connection, desk.now, word.who, case_id=row.id)
     return done
+
+
+def why_unready(campaign: Campaign, row: CaseRow) -> str:
+    """What must be filled in before a case is confirmed, in whatever way; "" where nothing must.
+
+    What the authors of its level have not is not asked for.
+    """
+    below = BELOW.get(campaign.depth_of(row["level"]), ()) if row["level"] else ()
+    empty = (name for name in row.waiting if not row[name] and name in CORRECTABLE and name not in below)
+    words = "、".join(campaign.own(field_word(name)) for name in empty)
+    return f"{words}尚未填写，填写后才能确认" if words else ""
 
 
 def undo_batch(desk: Desk, batch: str, who: str) -> list[Change]:

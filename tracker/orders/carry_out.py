@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from tracker.cases.corrections import confirm_case, correct_case, show_change
+from tracker.cases.corrections import confirm_case, correct_case, show_change, why_unready
 from tracker.cases.fields import field_word
 from tracker.cases.values import parse_value, show_value
 from tracker.errors import OrderError
@@ -193,10 +193,17 @@ def _apply(deed: Deed, order: Order, rows: Iterable[CaseRow], changes: dict[str,
 
 
 def _confirm(deed: Deed, order: Order) -> str:
-    for row in rows_of(deed, order):
-        deed.can_undo("confirm", case=row.id, was=row.confirmed)
-        confirm_case(deed, row, (), deed.word(order.text))
-    return f"{_serials(order)}已确认"
+    rows = rows_of(deed, order)
+    left = {row.serial: why for row in rows if (why := why_unready(deed.campaign, row))}
+    for row in rows:
+        if row.serial not in left:
+            deed.can_undo("confirm", case=row.id, was=row.confirmed)
+            confirm_case(deed, row, (), deed.word(order.text))
+    waits = [f"{serial}号{why}" for serial, why in left.items()]
+    if len(left) == len(rows):
+        raise OrderError("；".join(waits))
+    done = "、".join(f"{row.serial}号" for row in rows if row.serial not in left)
+    return "；".join((f"{done}已确认", *waits))
 
 
 def _merge(deed: Deed, order: Order) -> str:

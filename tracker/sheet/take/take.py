@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from intake.model.case import Doubt
-from tracker.cases.corrections import confirm_case, correct_case, make_batch
+from tracker.cases.corrections import confirm_case, correct_case, make_batch, why_unready
 from tracker.cases.fields import NOTED
 from tracker.ledger import cases, doubts
 from tracker.ledger.events import record_event
@@ -189,13 +189,12 @@ def _confirm(deed: Deed, case_id: int, edits: list[Edit], taken: Taken) -> list[
     """Confirm a row or take its confirmation back; returns the edits that stand."""
     yes = any(edit.changes.get(CONFIRM) for edit in edits)
     case = cases.list_cases(deed.connection, [case_id])[0]
-    empty = [HEADINGS.get(name, name) for name in case.waiting if not case[name]]
-    if yes and empty:
+    unready = why_unready(deed.campaign, case)
+    if yes and unready:
         for edit in edits:
             if CONFIRM in edit.changes:
-                reason = f"{'、'.join(empty)}尚未填写，填写后才能确认"
                 taken.refusals.append(
-                    Refusal(edit.place, HEADINGS[edit.name], edit.text, reason, case.serial)
+                    Refusal(edit.place, HEADINGS[edit.name], edit.text, unready, case.serial)
                 )
         return [edit for edit in edits if CONFIRM not in edit.changes]
     deed.can_undo("confirm", case=case.id, was=case.confirmed)
