@@ -30,9 +30,12 @@ def init(
     opening: Annotated[str, typer.Option(help="再办一次时：开始日期，如 2024-05-31。")] = "",
 ) -> None:
     """建立数据目录，写入带说明的设置文件；有通知的，据通知起草征集活动。"""
+    from intake.campaign.notice import load_campaign
+    from tracker.office.folder import DataDir
     from tracker.run.init import init_data
 
     chosen = folder or data
+    kept = DataDir(chosen).campaign if DataDir(chosen).campaign.exists() else None
     if again is not None:
         made = _init_again(again, chosen, opening, deadline)
     elif notice is not None:
@@ -43,6 +46,11 @@ def init(
         made = init_data(chosen, campaign)
     for path in made:
         typer.echo(f"已建立 {path}")
+    if kept is not None and kept not in made:
+        typer.echo(
+            f"{kept} 已存在（{load_campaign(kept).title}），照旧使用，没有改动；"
+            "要建立另一项征集，请另选一个目录"
+        )
     typer.echo("")
     typer.echo("下一步：")
     typer.echo(f"1. 在 {chosen / 'settings.toml'} 中填写收件邮箱和发信服务器；")

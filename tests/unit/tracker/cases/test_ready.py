@@ -39,7 +39,9 @@ def test_every_way_asks_for_the_same(tmp_path, level, values, waits, why):
     by_order = outcomes(office.order("2号确认无误", office.last("digest")))
     with office.parts.ledger.begin() as connection:
         try:
-            confirm_case(desk_of(connection, office.parts), office.cases()[2], (), Word("李敏", "cli", batch="b"))
+            confirm_case(
+                desk_of(connection, office.parts), office.cases()[2], (), Word("李敏", "cli", batch="b")
+            )
             by_command = []
         except OrderError as error:
             by_command = [error.detail]
