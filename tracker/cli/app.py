@@ -73,6 +73,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "letters log": letters.list_log,
     "letters release": letters.release,
     "letters drop": letters.drop,
+    "letters export": letters.export,
+    "letters sent": letters.sent,
     "letters check": letters.check,
     "sheet build": sheet.build,
     "sheet import": sheet.import_sheet,

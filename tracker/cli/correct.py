@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 def correct(
     number: Annotated[str, typer.Argument(help="案例编号。")],
     changes: Annotated[
-        list[str], typer.Argument(help="字段=值，如 主题=四 层级=村级；字段写汇总表的表头，也可写 theme=4。")
+        list[str],
+        typer.Argument(
+            help='字段=值，如 主题=四 层级=村级；字段写汇总表的表头，也可写 theme=4。含括号、空格的加引号，如 "村(社区)=王庄村"。'
+        ),
     ],
     data: Data = HERE,
     reason: Reason = "",

@@ -1,4 +1,4 @@
-"""``letters preview``, ``held``, ``log``, ``release``, ``drop``, ``check``: what goes out."""
+"""``letters preview``, ``held``, ``log``, ``release``, ``drop``, ``export``, ``sent``, ``check``: what goes out."""
 
 from __future__ import annotations
 
@@ -188,12 +188,51 @@ def drop(numbers: Numbers, data: Data = HERE) -> None:
     typer.echo(f"{done}封不再发送。")
 
 
-def _choose(rows: list[LetterRow], numbers: list[str]) -> list[LetterRow]:
+def export(
+    folder: Annotated[Path, typer.Argument(help="写入此文件夹。")],
+    data: Data = HERE,
+) -> None:
+    """把没有发出的信写成文件，供人工发出：.eml 可用邮件软件打开，.txt 可复制，附件另存。"""
+    from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
+    from tracker.outbox.by_hand import take_out, unsent_letters
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.read() as connection:
+        rows = unsent_letters(connection, parts.clock.now())
+        if rows:
+            folder.mkdir(parents=True, exist_ok=True)
+        for row in rows:
+            path = take_out(connection, row, folder, f"{row.id:04}-{KIND_WORDS[row.kind]}")
+            typer.echo(f"{row.id}　{STATE_WORDS[row.state]}　{row.recipient}　{path}")
+    if not rows:
+        typer.echo("没有未发出的信件。")
+        return
+    typer.echo(f"共{len(rows)}封。人工发出后请登记：zhengji letters sent 编号…，或 zhengji letters sent all")
+
+
+def sent(numbers: Numbers, data: Data = HERE) -> None:
+    """登记信件已由人工发出，系统不再发送。"""
+    from tracker.outbox.by_hand import mark_sent, unsent_letters
+    from tracker.run.open import open_office
+
+    with open_office(data) as parts, parts.ledger.begin() as connection:
+        now = parts.clock.now()
+        rows = unsent_letters(connection, now)
+        chosen = _choose(rows, numbers, "没有未发出的信件“{}”，编号见 zhengji letters export")
+        done = mark_sent(connection, chosen, now)
+    typer.echo(f"已登记{len(done)}封由人工发出。")
+
+
+def _choose(
+    rows: list[LetterRow],
+    numbers: list[str],
+    unknown_words: str = "没有待放行的信件“{}”，编号见 zhengji letters held",
+) -> list[LetterRow]:
     if numbers == ["all"]:
         return rows
     held = {str(row.id): row for row in rows}
     if unknown := [number for number in numbers if number not in held]:
-        raise OrderError(f"没有待放行的信件“{unknown[0]}”，编号见 zhengji letters held")
+        raise OrderError(unknown_words.format(unknown[0]))
     return [held[number] for number in numbers]
 
 

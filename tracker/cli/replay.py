@@ -27,21 +27,21 @@ def replay(
     campaign: CampaignFile = None,
 ) -> None:
     """用一个文件夹的邮件重演整个征集期，信件写入 DIR/sent；给的是数据目录的，按其来信从头到尾重演一遍，起止时间可不写。"""
-    import shutil
-
     from intake.campaign.notice import load_campaign
     from tracker.ledger.cases import list_cases
     from tracker.ledger.letters import list_letters
     from tracker.office.clock import SetClock
+    from tracker.office.folder import DataDir
     from tracker.outbox.eml import FolderRoute
     from tracker.run.duties import Outside
-    from tracker.run.open import open_office, open_readers
+    from tracker.run.init import take_call
+    from tracker.run.open import call_files, open_office, open_readers
     from tracker.run.replay import Season, import_arrivals, run_season
 
     came, lasted = _found(folder, data, arrivals)
     if campaign is not None:
-        load_campaign(campaign)  # refused before anything is overwritten
-        shutil.copyfile(campaign, data / "campaign.toml")
+        call_files(DataDir(campaign.parent), campaign)  # refused before anything is overwritten
+        take_call(campaign, DataDir(data))
     start, end = _lasting((since, until), lasted, load_campaign(data / "campaign.toml").timezone)
     mails, clock = list(came), SetClock(start)
     with open_office(data, clock=clock) as parts, open_readers(parts) as readers:

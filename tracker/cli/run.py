@@ -29,6 +29,7 @@ def run(
     from tracker.office.private import make_private
     from tracker.office.settings import load_settings
     from tracker.run.duties import Outside
+    from tracker.run.live.reach import tell_unreached
     from tracker.run.live.service import Service
     from tracker.run.open import open_office, open_readers, open_route
     from tracker.run.polling import open_mailboxes, sent_letters, sent_lookup
@@ -62,6 +63,8 @@ def run(
             readers, route, stopping.wait, sent_lookup(mailboxes), sent_since=sent_letters(mailboxes)
         )
         service = Service(parts, outside, mailboxes, stopping)
+        for words in tell_unreached(settings):
+            typer.echo(f"注意：{words}", err=True)
         if health:
             typer.echo(f"运行情况：{beside.enter_context(serve_health(health, parts))}")
         typer.echo("服务已启动，按 Ctrl+C 停止。")

@@ -307,6 +307,12 @@ def settle_held(connection: Connection, letter_id: int, fate: Fate) -> bool:
     return bool(changed)
 
 
+def is_unsent(connection: Connection, letter_id: int, states: Sequence[LetterState]) -> bool:
+    """Whether a letter is in one of these states still, and in nobody's hand; it stays locked."""
+    query = select(letter.c.id).where(letter.c.id == letter_id, letter.c.state.in_(states))
+    return connection.execute(query.with_for_update(skip_locked=True)).first() is not None
+
+
 def stale_sending(connection: Connection, tell_time: Callable[[], datetime]) -> list[Row[Any]]:
     """Letters left in ``sending`` by a process that died: their outcome is not known.
 

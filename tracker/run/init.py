@@ -65,6 +65,18 @@ def init_data(root: Path, campaign: str = "") -> tuple[Path, ...]:
     return make_folder(data, {target: path.read_bytes() for target, path in copies.items() if path.exists()})
 
 
+def take_call(campaign: Path, data: DataDir) -> None:
+    """Another call into a data folder, with the places, villages and lexicon that lie beside its file."""
+    chosen, beside = load_campaign(campaign), DataDir(campaign.parent)
+    data.campaign.write_bytes(campaign.read_bytes())
+    for source, target in ((beside.places, data.places), (beside.lexicon, data.lexicon)):
+        names = (f"{chosen.places}.toml", f"{chosen.places}-villages.csv", f"{chosen.lexicon}.toml")
+        for path in (source / name for name in names):
+            if path.exists() and source != target:
+                target.mkdir(parents=True, exist_ok=True)
+                (target / path.name).write_bytes(path.read_bytes())
+
+
 def make_folder(data: DataDir, call: dict[Path, bytes]) -> tuple[Path, ...]:
     """Make the data folder with the files of its call; returns the files that were made.
 
