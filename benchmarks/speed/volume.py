@@ -25,7 +25,8 @@ from benchmarks.speed.measure import Row, peak_mib
 from tests.volume import sample_volume
 from tracker.publications.volume.content.model import Image, Line, Volume
 from tracker.publications.volume.proof.data import proof_data
-from tracker.publications.volume.proof.write import STANDARD, TEMPLATE
+from tracker.publications.volume.proof.typeset import NO_PICTURES, STANDARD
+from tracker.publications.volume.proof.write import TEMPLATE
 from tracker.publications.volume.run import set_proof
 from tracker.publications.volume.word.write import write_docx
 
@@ -140,6 +141,7 @@ def _typst(volume: Volume, folder: Path) -> Callable[[], object]:
     shutil.copyfile(TEMPLATE, folder / "volume.typ")
     data = json.dumps(proof_data(volume), ensure_ascii=False)
     (folder / "proof.json").write_text(data, encoding="utf-8")
+    (folder / NO_PICTURES).write_text("[]", encoding="utf-8")
     code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], root=sys.argv[3], pdf_standards=sys.argv[4])"
     paths = [str(folder / "volume.typ"), str(folder / "d.pdf"), str(folder)]
     return lambda: subprocess.run([sys.executable, "-c", code, *paths, STANDARD], check=True)

@@ -146,7 +146,7 @@ def test_what_is_too_large_is_named_with_its_place_and_made_anew_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
-    monkeypatch.setattr("tracker.publications.volume.run.write_proof", lambda *_: False)
+    monkeypatch.setattr("tracker.publications.volume.run.write_proof", lambda *_: None)
     with working(tmp_path, mib=1) as office:
         office.take(mail("水岸边的长桌会", "睢宁县邱集镇人民政府", _heavy(tmp_path), 3))
         office.choose("1号", "2号", "3号")

@@ -14,10 +14,14 @@ from email.message import EmailMessage
 import pytest
 from docx import Document
 
+from intake.documents.scan.engine import is_installed
+from tests.flow.test_volume import BODY
 from tests.flow.test_volume_mailed import Working, working
+from tests.programs import miss
 from tests.volume import picture
 from tracker.errors import OrderError
 from tracker.ledger import letters, mails
+from tracker.ledger.cases import list_cases
 from tracker.ledger.published.rounds import list_corrections, list_rounds
 from tracker.letters.digest import list_needs
 from tracker.letters.volume.proofs import Opened, Wish, open_round
@@ -40,7 +44,7 @@ UNIT, EDITOR = "fx@example.cn", "bianji@example.cn"
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
-        patch.setattr("tracker.publications.volume.run.write_proof", lambda *_: False)
+        patch.setattr("tracker.publications.volume.run.write_proof", lambda *_: None)
         with working(tmp_path_factory.mktemp("rounds")) as made:
             made.parts.data.volume.write_text(f'editors = ["{EDITOR}"]\n', encoding="utf-8")
             made.choose("1号", "2号")
@@ -272,16 +276,16 @@ def test_a_round_and_what_differs_are_sent_to_her_by_mail(office: Working) -> No
         assert list_rounds(connection)[-1].number == number + 1
 
 
-def photographed(office: Working, sender: str, to: str, text: str, *names: str) -> None:
-    """A reply with photos of marked-up pages."""
+def photographed(office: Working, sender: str, to: str, text: str, *names: str, content: bytes = b"") -> None:
+    """A reply with photos of marked-up pages, scenes without words where ``content`` is not said."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = sender, "zhengji@example.cn", "回复：校样"
     made["In-Reply-To"], made["Message-ID"] = to, f"<{abs(hash((text, names)))}@example.cn>"
     made["Date"] = office.clock.now()
     made.set_content(text)
     for place, name in enumerate(names):
-        content = picture(office.parts.data.out / "page.png", 600 + place, 800)
-        made.add_attachment(content, maintype="image", subtype="png", filename=name)
+        shown = content or picture(office.parts.data.out / "page.png", 600 + place, 800)
+        made.add_attachment(shown, maintype="image", subtype="png", filename=name)
     office.take(made.as_bytes())
     office.clock.advance(timedelta(minutes=10))
     office.work()
@@ -320,3 +324,63 @@ def test_a_photographed_page_stays_with_its_round_and_reaches_a_person(office: W
         f"更正{number}（{name}“第{page}页批改.png”）：批改页是照片或扫描件，请对照原件登记"
         for number, page in zip(ids, (3, 4), strict=True)
     ]
+
+
+def page_of_proof() -> bytes:
+    """A photo of a page of the case's proof, as clear as paper, with a word put in by hand."""
+    from PIL import Image as Photo
+    from PIL import ImageDraw, ImageFont
+
+    font = next(
+        (name for name in ("NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc", "simsun.ttc") if usable(name)), ""
+    )
+    if not font:
+        miss("a Chinese font")
+    page = Photo.new("RGB", (1000, 1400), (250, 250, 248))
+    draw, large, plain = ImageDraw.Draw(page), ImageFont.truetype(font, 44), ImageFont.truetype(font, 28)
+    draw.text((500, 90), "小区里的议事亭", (20, 20, 20), large, anchor="mm")
+    text = f"丰县宋楼镇人民政府　一、背景　{BODY}二、做法　{BODY}"
+    for place, start in enumerate(range(0, min(len(text), 720), 30)):
+        draw.text((80, 160 + 46 * place), text[start : start + 30], (20, 20, 20), plain)
+    draw.text((700, 1340), "此处改为每周", (200, 20, 20), plain)
+    out = io.BytesIO()
+    page.save(out, "PNG")
+    return out.getvalue()
+
+
+def usable(font: str) -> bool:
+    from PIL import ImageFont
+
+    try:
+        ImageFont.truetype(font, 20)
+    except OSError:
+        return False
+    return True
+
+
+def test_a_page_that_recognition_could_read_is_no_new_text_of_its_case(office: Working) -> None:
+    if not is_installed():
+        miss("the extra ocr")
+    opened = start(office, due=date(2016, 1, 20))
+    name = round_name(opened.round.number)
+    office.clock.advance(timedelta(days=2))
+    office.work()
+    letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
+    before = standing(office)
+
+    photographed(office, UNIT, letter, "改在纸上了，见附件。\n", "批改.png", content=page_of_proof())
+    office.clock.advance(timedelta(hours=1))
+    office.work()
+
+    assert standing(office) == before
+    with office.parts.ledger.read() as connection:
+        kept = [
+            one for one in list_corrections(connection) if one.is_marked and one.round == opened.round.number
+        ]
+        assert [(one.number, one.place) for one in kept] == [("XZ-001", "批改.png")]
+
+
+def standing(office: Working) -> list[tuple[str, int, str]]:
+    """Number, version and title of each case."""
+    with office.parts.ledger.read() as connection:
+        return [(row.number, row.version, row["title"]) for row in list_cases(connection)]
