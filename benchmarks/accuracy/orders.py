@@ -48,7 +48,9 @@ UNTOUCHED = ("tenth (even)", "eleventh (even)")
 LEARNED = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 # Measured once, after everything else, and left alone.
 LAST = ("seventeenth", "eighteenth", "nineteenth", "twentieth")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST)
+# One line each in everyday words, and replies of several lines.
+FRESH = ("twentyfirst", "twentysecond")
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH)
 NOTHING_KNOWN = Known()
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
@@ -317,6 +319,7 @@ def main() -> None:
         "later, never mended": UNTOUCHED,
         "learned from": LEARNED,
         "last": LAST,
+        "fresh": FRESH,
     }
     for name, parts in rows.items():
         found = shares(parts)
