@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import load_campaign
+from intake.campaign.notice import Theme, load_campaign
 from intake.campaign.places.gazetteer import load_places
 from tracker.orders.understand.frames.refer import Known, Named, read_referring, resolve
 from tracker.orders.understand.message.lines import understand
@@ -113,6 +114,18 @@ def campaign_names() -> Names:
 
 
 @cache
+def names_for(part: str) -> Names:
+    """The same for one hand; some were given a call with other themes to write about."""
+    other = tomllib.loads((CORPUS / "themes.toml").read_text(encoding="utf-8"))
+    if part.split(maxsplit=1)[0] not in other["hands"]:
+        return campaign_names()
+    campaign = load_campaign(ROOT / "config/campaigns/xuzhou-2015.toml")
+    themes = tuple(Theme(label="", definition="", **theme) for theme in other["themes"])
+    own = campaign.model_copy(update={"themes": themes})
+    return names_of(own, load_places(ROOT / "config/places/xuzhou.toml"), TODAY)
+
+
+@cache
 def lexicon_of_orders() -> Lexicon:
     """The words of config/words/orders.toml."""
     return load_words(ROOT / "config/words/orders.toml")
@@ -130,7 +143,7 @@ def try_all() -> dict[str, tuple[Trial, ...]]:
 
 def read_trial(trial: Trial, model: Model) -> Understanding:
     """What the program understands, with the cases and the answered letter that the hand imagined."""
-    names, lexicon = campaign_names(), lexicon_of_orders()
+    names, lexicon = trial.names, lexicon_of_orders()
     referred = resolve(trial.text, trial.known, names, lexicon)
     return read_referring(
         referred.text, trial.known, referred, lambda words: understand(words, names, lexicon, model)
@@ -141,7 +154,7 @@ def trials_of(part: str) -> Iterator[Trial]:
     """The orders of a part, nothing understood yet."""
     for order in _orders(part):
         may_ask = bool(_MAY_ASK.search(order.get("note", "")))
-        expected = _expected(order["expect"], campaign_names())
+        expected = _expected(order["expect"], names_for(part))
         if _WORKBOOK_TOO in order.get("note", ""):
             expected = frozenset([("workbook", "")])
         either_way = "direction" in order.get("note", "")
@@ -149,7 +162,7 @@ def trials_of(part: str) -> Iterator[Trial]:
             order["text"],
             undirected(expected) if either_way else expected,
             Understanding(),
-            campaign_names(),
+            names_for(part),
             may_ask,
             _known(order),
             either_way,
@@ -170,8 +183,9 @@ def _known(order: dict[str, Any]) -> Known:
 def expectations(hand: str) -> Iterator[tuple[str, frozenset[Deed]]]:
     """The orders of a hand, with numbers for what names cases otherwise, and what was expected."""
     for order in _orders(hand):
-        text = resolve(order["text"], _known(order), campaign_names(), lexicon_of_orders()).text
-        yield text, _expected(order["expect"], campaign_names())
+        names = names_for(hand)
+        text = resolve(order["text"], _known(order), names, lexicon_of_orders()).text
+        yield text, _expected(order["expect"], names)
 
 
 def _orders(part: str) -> Iterator[dict[str, Any]]:
@@ -198,6 +212,8 @@ def _even(field: str, value: str, names: Names) -> str:
     """A value in its one notation: 店子 for 店子村, the town's full name."""
     if field == "community":
         return value.removesuffix("村")
+    if field == "subtitle":
+        return value.lstrip("—")  # the dash before it is no part of it
     return names.towns.get(value, value) if field == "town" else value
 
 

@@ -22,6 +22,7 @@ class Context:
     lexicon: Lexicon
     cases: tuple[int, ...] = ()  # the last named
     field: str = ""  # the last named, where a list of values follows: 主题：2号四、5号六
+    fields: tuple[str, ...] = ()  # all that were named together: 联系人和电话
     earlier: tuple[int, ...] = ()  # the cases named before those of this clause
     units: tuple[str, ...] = ()
     pending: frozenset[str] = frozenset()  # 名册，请送我一份: named, wanted in the next clause
@@ -138,6 +139,14 @@ _ASKED = re.compile(r"[?？]\s*$|[样对行是复]不\s*$")  # 2号4号一样不
 _EXCEPTED = re.compile(r"(?:除了?|除开)涉及$")
 _BUT = ("除外", "以外", "外", "的外", "的以外", "之外", "的除外")
 _DENIAL = re.compile(r"(?:不是|并非)[^是，,]*")  # 不是我们区的: what is denied needs no understanding
+
+
+_NOT = re.compile(r"(?:不|未|勿|莫|毋|甭|(?<![分特个区级类])别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
+
+
+def is_denied(cue: Cue, text: str) -> bool:
+    """Whether 不, 别 or the like stands right before a word."""
+    return bool(_NOT.search(text[: cue.start]))
 
 
 def read_clause(piece: Piece, context: Context) -> Clause:

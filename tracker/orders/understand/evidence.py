@@ -15,6 +15,7 @@ SMALL = 9  # a plain number up to it may be a theme
 UNTOLD = 2  # unknown characters behind a word of setting that may be a value: 45号现在由孙立群负责
 SHORT = 10  # characters of a clause that is nothing but numbers and a word
 CODED = frozenset(("theme", "level", "county", "town"))
+_FILLED = re.compile(r":\s*[\u4e00-\u9fff]{2}")
 _SECOND = re.compile(r"(?:兼|副|次)\s*[\d一二三四五六七八九]")  # 主题1 兼3
 _ASKED = re.compile(r"(?:让|叫|嘱|通知)$")
 # Words of doing that are hard to overhear; beside an order they must belong to it.
@@ -80,6 +81,7 @@ def says_more(clause: Clause) -> bool:
     )
     told = clause.means("set") and bool(clause.numbers()) and clause.unexplained() > UNTOLD
     passed_on = clause.means("say") and ":" in clause.folded  # 请顺便告诉他们：只收电子稿
+    filled = bool(clause.all(Kind.FIELD)) and bool(_FILLED.search(clause.folded))  # 后半句放副标题：平台
     shown = clause.means("give") and bool(clause.all(Kind.THAT))  # 改好以后把这一篇发我看看
     return (
         bare
@@ -87,6 +89,7 @@ def says_more(clause: Clause) -> bool:
         or written
         or told
         or passed_on
+        or filled
         or shown
         or bool(_SECOND.fullmatch(clause.folded.strip()))
     )

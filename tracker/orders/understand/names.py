@@ -14,6 +14,21 @@ T = TypeVar("T")
 KINDS = ("街道", "镇", "乡", "苏木", "管委会", "办事处")
 LONGEST_SHORT = 2  # characters of a level as people say it: 区, 社区
 _WRITES = ("里的", "里报的", "里写的", "报的", "写的", "上报的", "上的")
+WHOLE_WORD = 3  # characters of a theme that nobody makes shorter: 信息化
+NO_THEME = (
+    "社区",
+    "推进",
+    "改进",
+    "完善",
+    "加强",
+    "优化",
+    "创新",
+    "建设",
+    "基层",
+    "社会",
+    "组织",
+)  # what every theme could begin or end with
+_LISTED = re.compile(r"[、（），,()和与]|社区")
 SHORTEST = 2  # characters of a bare name: 大庙, not 丁
 
 
@@ -24,6 +39,7 @@ class Names:
     prefix: str  # of numbers of cases: XZ of XZ-003
     units: dict[str, str]  # → official name
     themes: dict[str, int]
+    short_themes: dict[str, int]  # 协商, 服务: only where a theme is expected
     levels: dict[str, str]  # → key
     short_levels: dict[str, str]  # 镇, 社区: only where a level is expected
     writers: dict[str, str]  # 镇里的, 社区报的: who wrote it is its level
@@ -43,6 +59,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         for name in (*_variants(theme.name), theme.title, *_parts(theme.title)):
             if name not in others:
                 themes.setdefault(name, theme.number)
+    short_themes = _short_themes(campaign)
     levels: dict[str, str] = {
         name: level.key
         for level in campaign.levels
@@ -68,6 +85,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         prefix=re.match(r"[A-Za-z]*", campaign.number_format.format(serial=1)).group(),  # type: ignore[union-attr] # matches always
         units=_longest_first(units),
         themes=_longest_first(themes),
+        short_themes=_longest_first({name: at for name, at in short_themes.items() if name not in themes}),
         levels=_longest_first(levels),
         short_levels=short_levels,
         writers=_longest_first(writers),
@@ -77,6 +95,24 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         today=today,
         last_day=max(deadline.last_day for deadline in campaign.deadlines),
     )
+
+
+def _short_themes(campaign: Campaign) -> dict[str, int]:
+    """The beginning and the end of each theme's name, and of what its title lists, if no other theme has them."""
+    found: dict[str, set[int]] = {}
+    for theme in campaign.themes:
+        for name in (theme.name, *_LISTED.split(theme.title)):
+            for part in (name[:SHORTEST], name[-SHORTEST:]) if len(name) > WHOLE_WORD else (name,):
+                found.setdefault(part, set()).add(theme.number)
+    said = {
+        part: {theme.number for theme in campaign.themes if part in theme.name + theme.title}
+        for part in found
+    }
+    return {
+        part: numbers.pop()
+        for part, numbers in said.items()
+        if len(numbers) == 1 and len(part) >= SHORTEST and part not in NO_THEME
+    }
 
 
 def _units(campaign: Campaign) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tracker.orders.understand.agree import what_stands
-from tracker.orders.understand.clause import Clause, Context, read_clause
+from tracker.orders.understand.clause import Clause, Context, is_denied, read_clause
 from tracker.orders.understand.evidence import leaves_out, says_more
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.asks import read_looks
@@ -44,20 +44,20 @@ MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
 UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE))  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
-_NOT = re.compile(r"(?:不|未|勿|莫|毋|(?<![分特个区级类])别|没)(?:予|宜|能|得|该|应|必|再|想|会|可)?$")
 _ALIKE = re.compile(r"(?:都|也|是|很)?(?:一样|相同|相近|像)")  # 题目一样，是先后两稿
 _SENT_BACK = re.compile(r"退回.{0,4}(?:让|叫|请|给)|(?:材料|稿|篇|件|给).{0,8}退回")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
-def understand(text: str, names: Names, lexicon: Lexicon, head: tuple[int, ...] = ()) -> Understanding:
-    """Read every order in a text; ``head`` are the cases that it goes on about."""
+def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
+    """Read every order in a text."""
     piece = fold(text, names, lexicon)
     if whole := _whole(piece.folded, lexicon) or _refusal(piece.folded, names, lexicon):
         return Understanding((Wish(whole, text.strip()),))
     wishes: list[Wish] = []
     guesses: list[Guess] = []
     unread: list[str] = []
+    head: tuple[int, ...] = ()
     for item in items(piece):
         context = Context(names, lexicon, head)
         passed, rest = read_passed_on(item, lexicon)
@@ -187,7 +187,7 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     missed: list[Guess] = []  # told beside what was understood
     before = len(context.wishes)
     context.units = context.mails = context.excepted = ()
-    context.field, context.spared, context.everyone = "", False, False
+    context.field, context.fields, context.spared, context.everyone = "", (), False, False
     context.doubtful = context.asked = context.about_mails = False
     for piece in _clauses(sentence, context):
         clause = read_clause(piece, context)
@@ -254,6 +254,7 @@ def _read_clause(clause: Clause, context: Context) -> Found:
         context.earlier, context.cases = context.cases, numbers
     if fields := clause.all(Kind.FIELD):
         context.field = "" if _ALIKE.match(clause.folded, fields[-1].end) else fields[-1].value
+        context.fields = tuple(span.value for span in fields)
     context.spared = context.spared or any(clause.is_exception(span) for span in clause.all(Kind.UNIT))
     if _either(clause):
         context.cases = ()
@@ -299,7 +300,7 @@ def _sure(found: Found, clause: Clause, context: Context) -> Found:
 
 def _turned(cue: Cue, clause: Clause) -> bool:
     """Whether a word of doing is denied right before it: 不予保留, 未确认."""
-    return bool(cue.meanings & DEEDS and _NOT.search(clause.folded[: cue.start]))
+    return bool(cue.meanings & DEEDS and is_denied(cue, clause.folded))
 
 
 def _past(cue: Cue, clause: Clause) -> bool:

@@ -97,6 +97,7 @@ def find_spans(sentence: str, names: Names) -> tuple[Span, ...]:
         names.prefix,
         tuple(names.units),
         tuple(names.themes),
+        tuple(names.short_themes),
         tuple(names.levels),
         tuple(names.writers),
         tuple(names.towns),
@@ -112,11 +113,13 @@ def any_of(names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=8)
 def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
-    units, themes, levels, writers, towns, elsewhere = map(any_of, lists)
+    units, themes, short_themes, levels, writers, towns, elsewhere = map(any_of, lists)
     named = {
         Kind.THEME: (
-            rf"(?:第(?:\d{{1,2}}|{_H})个?|(?:\d{{1,2}}|{_H})个)主题(?!就?[够行])|主题\s*[①②③④⑤⑥⑦⑧⑨]|主题\s*[(（]?(?:\d{{1,2}}|[{HANZI}])[)）]?(?![号\d百{HANZI}并致样个起定])|theme\s*\d|"
+            rf"第(?:\d{{1,2}}|{_H})个?主题(?!就?[够行])|主题\s*[①②③④⑤⑥⑦⑧⑨]|主题\s*[(（]?(?:\d{{1,2}}|[{HANZI}])[)）]?(?![号\d百{HANZI}并致样个起定])|theme\s*\d|"
             rf"[(（][{HANZI}][)）]|第(?:\d|[{HANZI}])[类项](?!意见)|(?<![\d.])[1-9]类|(?<![{HANZI}第])[二三四五六七八九]类|(?<=[\d归入放改去到算按进属 号])一类(?![人事似型案])|{themes}"
+            rf"|(?<=[到入归为成放算是属改按列进：: ])(?:{short_themes})(?:(?:那|这)?一?类)?(?=$|[的吧了里这呢啊，,。；;、！!）)\\s])"
+            rf"|(?:{short_themes})(?:(?:那|这)?一?类)(?![\u4e00-\u9fff]{{0,2}}[案组])"
         ),
         Kind.VERSION: _VERSION,
         Kind.CASES: _cases(prefix),
@@ -152,7 +155,7 @@ def _span(found: re.Match[str], names: Names) -> Span:
     kind = Kind(found.lastgroup or "")
     text = found[kind]
     values: dict[Kind, dict[str, str] | dict[str, int]] = {
-        Kind.THEME: names.themes,
+        Kind.THEME: names.themes | names.short_themes,
         Kind.LEVEL: names.levels | names.writers,
         Kind.UNIT: names.units,
         Kind.TOWN: names.towns,

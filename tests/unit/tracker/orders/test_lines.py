@@ -129,6 +129,20 @@ def test_a_yes_behind_orders_answers_no_question():
     assert [wish.intent for wish in read("确认\n3号主题改四").wishes] == [Intent.YES, Intent.CORRECT]
 
 
+@pytest.mark.parametrize(
+    "text", ["嗯，你记一下啊。\n3号主题改四", "好哒\n不用啦 刚才那个问题 不是同一个\n3号主题改四"]
+)
+def test_talk_before_orders_is_no_yes(text):
+    assert [str(wish.intent) for wish in read(text).wishes] == ["correct"]
+
+
+def test_what_is_hard_to_take_back_is_carried_only_as_a_question():
+    orders, asked, _ = brief("柳桥村那篇主题改四\n那个不好的不要了")
+    assert orders == [("correct", (2,), "theme", "4")]
+    assert [cases for _, cases in asked] in ([], [()], [(2,)])
+    assert brief("柳桥村那篇主题改四\n这篇撤回")[0][1] == ("withdraw", (2,), "", "")
+
+
 def test_what_is_unknown_is_not_the_case_of_the_answered_letter():
     asked = read("凤鸣那篇归村级", Known(KNOWN.cases, (2,))).guesses
     assert [(guess.wish, guess.why) for guess in asked] == [(None, CASE_UNKNOWN)]

@@ -62,6 +62,36 @@ def test_what_was_refused_for_a_reason_it_cannot_order(text):
     assert both(text) == frames(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "93号保留，不作废",
+        "六十三不作废",
+        "4号别动",
+        "7号先别撤",
+        "丰县定在9月8号去",
+        "12号先放着，等我问问再撤",
+    ],
+)
+def test_what_is_left_as_it_is_or_denied_it_cannot_order(text):
+    assert [wish for wish in both(text).wishes if wish.intent not in ("keep", "show")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3号放到协商", [("correct", (3,), "theme", "4")]),
+        ("3号主题改成服务那一类", [("correct", (3,), "theme", "3")]),
+        ("8号次要主题不要了，就一个主题", [("clear", (8,), "secondary", "")]),
+        ("89号次要主题（四）删去", [("clear", (89,), "secondary", "")]),
+        ("顺便催他们一次", []),
+        ("60号联系人和电话，周亚梅，0516-80004083", [("correct", (60,), "contact", "周亚梅"), ("correct", (60,), "phone", "0516-80004083")]),
+    ],
+)  # fmt: skip
+def test_what_these_words_order(text, meant):
+    assert [(str(w.intent), w.cases, w.field, w.value) for w in both(text).wishes] == meant
+
+
 def test_words_for_others_are_not_read_as_orders():
     text = "收件18回复：3号作废，丰县延到8月20日"
     assert both(text) == frames(text)

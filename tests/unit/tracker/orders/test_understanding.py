@@ -5,6 +5,7 @@ import time
 import pytest
 
 from benchmarks.accuracy.orders import (
+    FRESH,
     HELD_OUT,
     LAST,
     LEARNED,
@@ -50,7 +51,7 @@ def test_figures_of_the_page_hold(parts, right, wrong):
 def test_at_least_a_third_of_the_orders_was_held_out():
     orders = {part: tuple(trials_of(part)) for part in PARTS}
     assert len(TUNED) + len(HELD_OUT) == 10
-    assert len(orders) == 10 + len(TRAINED) + len(UNTOUCHED) + len(LEARNED) + len(LAST)
+    assert len(orders) == 10 + len(TRAINED) + len(UNTOUCHED) + len(LEARNED) + len(LAST) + len(FRESH)
     assert sum(len(orders[part]) for part in HELD_OUT) == 590
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.asks import read_original, read_question
+from tracker.orders.understand.frames.fields import FREE
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CASE_UNCLEAR_VALUE,
@@ -21,6 +22,7 @@ from tracker.orders.understand.frames.values import read_values
 from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
+from tracker.orders.understand.words import Cue
 
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 LONGEST_VALUE = 8  # characters of words that are named as not understood
@@ -156,7 +158,8 @@ def _clear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
         values = {name: value for name, value in values.items() if cue.text not in value}
     names = [name for name in dict.fromkeys(fields) if name not in NEVER_EMPTY]
     if not isinstance(values, Guess):
-        names = [name for name in names if name not in values]
+        names = [name for name in names if name not in values or _is_emptied(name, cue, clause)]
+        values = {name: value for name, value in values.items() if name not in names}
     if not names or (cue.text in ("没有", "取消") and not clause.folded.rstrip().endswith(cue.text)):
         return None
     if isinstance(values, Guess):
@@ -168,6 +171,12 @@ def _clear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
         *_corrections(clause, numbers, values),
         *(Wish(Intent.CLEAR, clause.text, numbers, field=name) for name in names[-3:]),
     ]
+
+
+def _is_emptied(name: str, cue: Cue, clause: Clause) -> bool:
+    """次要主题（四）删去: what stands there is taken out, nothing put in."""
+    rest = clause.lexicon.patterns["filler"].sub("", clause.folded[cue.end :]).strip(" ，,。")
+    return name not in FREE and not rest and not clause.means("set")
 
 
 def _correct(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:

@@ -177,9 +177,17 @@ def _reminder(clause: Clause, context: Context, units: tuple[str, ...]) -> Found
         units = context.units
         if not units and (clause.unexplained() > 3 or clause.all(Kind.THAT)):
             return None
+        if not units and _of_some(clause):
+            return Guess(clause.text, WHICH_UNIT_REMINDED)
         if not units and names_person(clause.folded, clause.lexicon) and not clause.means("missing"):
             return Guess(clause.text, WHICH_UNIT_REMINDED)
     return [Wish(Intent.REMIND, clause.text, units=units)]
+
+
+def _of_some(clause: Clause) -> bool:
+    """顺便催他们一次: of those spoken of, who are not named here."""
+    everyone = clause.means("missing", "rest", "all", "who")
+    return not everyone and any(word in clause.folded for word in clause.lexicon.lists["some_of_them"])
 
 
 def _narrowed(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:

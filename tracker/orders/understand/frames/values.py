@@ -154,8 +154,9 @@ def _carried(clause: Clause, context: Context) -> Values:
     if field == "phone" and (phone := phone_in(clause, 0, end, context)):
         return {field: phone}
     if not clause.means("set") or (clause.all(Kind.CASES) and field in FREE and not clause.all(Kind.QUOTE)):
-        if field == "contact" and not clause.spans and not clause.cues and NAME.fullmatch(clause.text):
-            return {field: clause.text}
+        named = "contact" in (field, *context.fields) and not clause.spans and not clause.cues
+        if named and NAME.fullmatch(clause.text) and clause.text[0] in SURNAMES:
+            return {"contact": clause.text}
         return {}
     reader = READERS.get(field)
     if reader is None or (field in ("theme", "secondary") and clause.all(Kind.UNIT, Kind.TOWN)):

@@ -27,7 +27,7 @@ from tracker.orders.understand.message.subject import (
 from tracker.orders.understand.model import decide
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import Guess, Intent, Understanding
+from tracker.orders.understand.order import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Lexicon
 
@@ -37,6 +37,7 @@ _GOES_ON = re.compile(r"[、(（]\s*$")  # the list goes on in the next line
 _COLON = re.compile(r"[:：]\s*$")
 _TAKES_ALL = re.compile(r"如下[:：]?$")  # 收件29回复如下：
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
+WHOLE = ("yes", "no", "resume")
 ANSWERS = (Intent.YES, Intent.NO, Intent.RESUME)
 _END = "；;，, \t"
 LONGEST_GREETING = 10  # characters before the colon: 小赵、李工：
@@ -76,11 +77,23 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
         one = _told(_read(line, above, parts), line, first=not any(map(_orders, found)))
         found.append(_unknown(_under(one, line, above.doing), line.clause))
         above = _below(one, line, above)
-    return Understanding(
-        tuple(dict.fromkeys(wish for one in found for wish in one.wishes)),
-        tuple(guess for one in found for guess in one.guesses),
-        tuple(words for one in found for words in one.unread),
+    return _one_answer(
+        Understanding(
+            tuple(dict.fromkeys(wish for one in found for wish in one.wishes)),
+            tuple(guess for one in found for guess in one.guesses),
+            tuple(words for one in found for words in one.unread),
+        )
     )
+
+
+def _one_answer(found: Understanding) -> Understanding:
+    """A yes, and then a no in the words that follow: 好哒, 不用啦 刚才那个问题. Neither is given."""
+    denied = any(words.startswith(("不", "别", "甭")) for words in found.unread)
+    if not denied or not any(wish.intent is Intent.YES for wish in found.wishes):
+        return found
+    unread = tuple(wish.text for wish in found.wishes if wish.intent is Intent.YES)
+    kept = tuple(wish for wish in found.wishes if wish.intent is not Intent.YES)
+    return replace(found, wishes=kept, unread=(*unread, *found.unread))
 
 
 def _read(line: _Line, above: _Above, parts: tuple[Names, Lexicon, Model]) -> Understanding:
@@ -95,7 +108,7 @@ def _read(line: _Line, above: _Above, parts: tuple[Names, Lexicon, Model]) -> Un
     again = found
     cases = line.clause.all(Kind.CASES)
     if above.cases and not names_another(line.clause) and (above.heading or continues(line.clause)):
-        again = decide.understand(written, parts, above.cases)
+        again = _careful(decide.understand(_about(written, line.clause, above.cases), parts), line)
     elif above.field and len(cases) == 1 and not line.clause.all(Kind.FIELD):
         again = decide.understand(written[: cases[0].end] + above.field + written[cases[0].end :], parts)
     return again if _orders(again) else found
@@ -110,6 +123,23 @@ def _unknown(found: Understanding, clause: Clause) -> Understanding:
         for guess in found.guesses
     )
     return replace(found, guesses=tuple(guesses))
+
+
+def _about(written: str, line: Clause, cases: tuple[int, ...]) -> str:
+    """A line that goes on, with the numbers that it goes on about: 这篇撤回 is 3号撤回."""
+    first = line.spans[0] if line.spans else None
+    begin = first.end if first is not None and first.kind is Kind.THAT and not first.start else 0
+    return "、".join(f"{number}号" for number in cases) + written[begin:]
+
+
+def _careful(found: Understanding, line: _Line) -> Understanding:
+    """那个不好的不要了: what is hard to take back is asked, where more is said than 这篇撤回."""
+    hard = [wish for wish in found.wishes if wish.intent in CAREFUL]
+    if not hard or not (line.clause.loose() or "那" in line.piece.folded):
+        return found
+    asked = (Guess(wish.text, UNSURE, wish) for wish in hard)
+    kept = tuple(wish for wish in found.wishes if wish not in hard)
+    return replace(found, wishes=kept, guesses=(*found.guesses, *asked))
 
 
 def _below(found: Understanding, line: _Line, above: _Above) -> _Above:
@@ -224,8 +254,9 @@ def _told(found: Understanding, line: _Line, *, first: bool) -> Understanding:
     """A line's orders; what was made nothing of is said, a greeting and a bare heading are not."""
     bare = _MARKS.sub("", line.piece.folded)
     lexicon = line.clause.lexicon
-    if not first and found.wishes and all(wish.intent in ANSWERS for wish in found.wishes):
-        # It answers no question behind other orders.
+    answers = bool(found.wishes) and all(wish.intent in ANSWERS for wish in found.wishes)
+    if answers and not (first and any(lexicon.is_whole(name, bare) for name in WHOLE)):
+        # It answers no question behind other orders; 嗯，你记一下 in front of them is talk.
         closing = lexicon.is_whole("closing", bare)
         return Understanding(unread=() if closing else (line.piece.written.strip(),))
     if line.heads and not found.wishes and not _orders(found):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tracker.orders.understand import read
+from tracker.orders.understand.clause import is_denied
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
@@ -56,24 +57,27 @@ DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong cos
 RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (PART_ONLY, CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
+HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
+WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
 NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
-_TIME = re.compile(r"前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
+_TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
 _EDGE = re.compile(r"[，,。；;！!？?\n]")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
-def understand(text: str, parts: tuple[Names, Lexicon, Model], cases: tuple[int, ...] = ()) -> Understanding:
-    """Read every order in a text that stands for itself; ``cases`` is what it goes on about."""
+def understand(text: str, parts: tuple[Names, Lexicon, Model]) -> Understanding:
+    """Read every order in a text that stands for itself."""
     names, lexicon, _ = parts
-    framed = read.understand(text, names, lexicon, cases)
+    framed = read.understand(text, names, lexicon)
     if any(wish.intent in ANSWERS for wish in framed.wishes) and len(framed.wishes) == 1:
         return framed
     piece = fold(text, names, lexicon)
     units = units_of(piece)
     found: list[Understanding] = []
     left = framed
+    cases: tuple[int, ...] = ()
     for unit in units:
         own, left = (left, Understanding()) if len(units) == 1 else _share(left, unit)
         found.append(_decide(own, unit, parts, cases))
@@ -122,7 +126,7 @@ def _decide(
     readings = [
         one for one in readings_of(unit, model, names, lexicon, cases) if is_possible(one, text, lexicon)
     ]
-    found = _by_rules(framed, text, readings)
+    found = _by_rules(framed, text, readings, lexicon)
     if found.wishes:
         found = replace(found, guesses=(*found.guesses, *_lost(found, text)))
         return _gated(found, framed, text, readings, lexicon)
@@ -168,10 +172,8 @@ def _trusted(
     (chance, best), *others = weighed
     rival = max((p for p, _ in others), default=0.0)
     careful = any(wish.intent in CAREFUL for wish in best.reading.wishes)
-    if any(wish.intent is Intent.EXTEND for wish in best.reading.wishes) and not _TIME.search(
-        text.piece.folded
-    ):
-        return None  # 丰县定在9月8号去: a day, but not until when
+    if _is_against(best.reading.wishes, text, lexicon):
+        return None
     answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)
     least = TRUSTED_CAREFUL if careful else TRUSTED
     if answer or chance < least or rival > RIVAL or leaves(best, text):
@@ -207,7 +209,22 @@ def _is_refused(framed: Understanding, text: Text, lexicon: Lexicon) -> bool:
     return reasons or bool(meanings & REFUSING) or any(wish.words for wish in framed.wishes)
 
 
-def _by_rules(framed: Understanding, text: Text, readings: Sequence[Reading]) -> Understanding:
+def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
+    """Whether the words leave something as it is or deny the deed (4号别动, 93号不作废), or name no time for more."""
+    folded = text.piece.folded
+    cues = lexicon.cues(folded, 0, len(folded))
+    changes = [wish for wish in wishes if wish.intent not in LOOKS | HOLDS]
+    if changes and any(cue.meanings & WITHHOLDING for cue in cues):
+        return True
+    if any(wish.intent is Intent.EXTEND for wish in wishes) and not _TIME.search(folded):
+        return True  # 丰县定在9月8号去: a day, but not until when
+    intents = {str(wish.intent) for wish in wishes}
+    return any(cue.meanings & intents & read.DEEDS and is_denied(cue, folded) for cue in cues)
+
+
+def _by_rules(
+    framed: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding:
     """What both readers together do, ask or leave unread."""
     model, unit = text.model, text.piece
     learned = [wish for wish in framed.wishes if _is_learned(wish, model)]
@@ -222,6 +239,8 @@ def _by_rules(framed: Understanding, text: Text, readings: Sequence[Reading]) ->
     if not best.deeds or not _is_open(framed):
         return framed
     answers = any(wish.intent in ANSWERS for wish in best.wishes)
+    if _is_against(best.wishes, text, lexicon):
+        return framed
     if sure or (best.score > SEEMLY and _changes_nothing(best.wishes)):
         return Understanding(best.wishes)
     return framed if answers or best.score < POSSIBLE else _asked(framed, best.wishes)
