@@ -1,7 +1,7 @@
 """The databases that a ledger under test may stand in.
 
-Where ``ZHENGJI_TEST_LEDGER`` is ``postgres``, every :class:`tests.office.Office` has its ledger in a
-PostgreSQL of the tests' own, so that any test of the tracker can be run on either database.
+Where ``ZHENGJI_TEST_LEDGER`` is ``postgres``, every :class:`tests.office.Office` and every season has its ledger in
+a PostgreSQL of the tests' own, so that any test of the tracker can be run on either database.
 """
 
 from __future__ import annotations
@@ -23,6 +23,16 @@ USUAL = os.environ.get("ZHENGJI_TEST_LEDGER", SQLITE)
 def make_ledger(folder: Path, database: str = USUAL) -> Path | URL:
     """Where a new ledger stands that has every table and no row."""
     return _MAKERS[database](folder)
+
+
+def settle_ledger(data: Path, database: str = USUAL) -> None:
+    """Say in the settings of a data folder where its new ledger stands: PostgreSQL, or nothing for its own file."""
+    settings = data / "settings.toml"
+    said = settings.read_text("utf-8")
+    if database == POSTGRES and "[ledger]" not in said:
+        place = make_ledger(data, database)
+        assert isinstance(place, URL)
+        settings.write_text(f'{said}\n[ledger]\nurl = "{place.render_as_string()}"\n', "utf-8")
 
 
 def copy_ledger(place: Path | URL, folder: Path) -> Path | URL:

@@ -18,6 +18,7 @@ from tests.files.ofd_files import make_ofd, set_text
 from tests.files.sheet_files import cells, make_xlsx
 from tests.files.xls_files import Tab
 from tests.flow.season_player import Post
+from tests.ledgers import USUAL, settle_ledger
 from tests.paths import ROOT
 from tracker.office.clock import SetClock
 from tracker.office.folder import DataDir
@@ -171,8 +172,9 @@ def play_call(season: dict[str, Any], data: Path) -> Played:
     return play_mails(make_season(season), data)
 
 
-def play_mails(made: list[Made], data: Path) -> Played:
+def play_mails(made: list[Made], data: Path, database: str = USUAL) -> Played:
     """The same of mails that come to an office in this order."""
+    settle_ledger(data, database)
     mails = [Arrival(mail.at, mail.name, mail.raw) for mail in made]
     clock, post = SetClock(mails[0].at.replace(hour=8, minute=0)), Post()
     until = max(mails[-1].at.replace(hour=18, minute=0), mails[-1].at + timedelta(hours=1))

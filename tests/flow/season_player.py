@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import URL
-
 from demo.__main__ import PERSON, START, UNTIL, prepare_data
 from demo.coordinator import Coordinator
 from demo.mail import BUREAU, ZONE
@@ -17,6 +15,7 @@ from demo.mails import season_mails
 from intake.campaign.call import Sender
 from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
+from tests.ledgers import USUAL, settle_ledger
 from tracker.office.clock import SetClock
 from tracker.office.parts import Parts
 from tracker.outbox.smtp import Confirm
@@ -84,16 +83,14 @@ def play_season(
     keep: Callable[[Arrival], bool] = lambda _arrival: True,
     before: Callable[[Path, datetime], None] = lambda _data, _at: None,
     post: Post | None = None,
-    ledger: URL | None = None,
+    database: str = USUAL,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Letters and mails as ``zhengji export`` prints them, after a season in which the machine was on
     in ``spans``: each is a process of its own. ``before`` may change the data folder in between; the ledger
-    stands in the data folder or in the database ``ledger``.
+    stands in the data folder or in a ``database`` of its own.
     """
     prepare_data(data, 1, 1)
-    if ledger is not None:
-        with (data / "settings.toml").open("a", encoding="utf-8") as file:
-            file.write(f'\n[ledger]\nurl = "{ledger.render_as_string()}"\n')
+    settle_ledger(data, database)
     mails = [found for made in season_mails() if keep(found := Arrival(made.at, made.name, made.raw))]
     post = post or Post()
     echo = Coordinator(*PERSON, BUREAU).answer_with(post)  # type: ignore[arg-type]

@@ -9,13 +9,16 @@ from __future__ import annotations
 import email
 from collections.abc import Iterator
 from email import policy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from demo.mail import Made
 from tests.flow.season_player import Post
 from tests.flow.test_season import assert_expected, letter_lines, mail_lines
-from tests.seasons import load_season, play_call
+from tests.ledgers import POSTGRES, USUAL
+from tests.seasons import found_office, load_season, make_season, play_mails
 
 # Words of the first call that no letter of another may say of its own.
 FOREIGN = {
@@ -32,9 +35,21 @@ Played = tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]], Post]
 
 
 @pytest.fixture(scope="module", params=["papers", "care"])
-def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+def come(request: pytest.FixtureRequest) -> tuple[dict[str, Any], list[Made]]:
+    """A season and its mails: files say when they were made, so they are made once."""
     season = load_season(request.param)
-    return season, *play_call(season, tmp_path_factory.mktemp(request.param) / "data")
+    return season, make_season(season)
+
+
+def play(come: tuple[dict[str, Any], list[Made]], data: Path, database: str = USUAL) -> Played:
+    season, made = come
+    found_office(season, data)
+    return season, *play_mails(made, data, database)
+
+
+@pytest.fixture(scope="module")
+def played(come: tuple[dict[str, Any], list[Made]], tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return play(come, tmp_path_factory.mktemp("season") / "data")
 
 
 def _name(played: Played) -> str:
@@ -45,6 +60,14 @@ def test_every_letter_and_every_mail(played: Played) -> None:
     _, letters, mails, _ = played
     assert_expected(f"{_name(played)}-letters.jsonl", letter_lines(letters, mails))
     assert_expected(f"{_name(played)}-mails.jsonl", mail_lines(mails))
+
+
+def test_a_ledger_in_postgresql_makes_the_same_letters_byte_for_byte(
+    come: tuple[dict[str, Any], list[Made]], played: Played, tmp_path: Path
+) -> None:
+    assert play(come, tmp_path / "data", POSTGRES) == played
+
+    assert not (tmp_path / "data" / "ledger.db").exists()
 
 
 def test_what_a_clerk_reads(played: Played) -> None:

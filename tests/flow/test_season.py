@@ -19,7 +19,7 @@ import pytest
 
 from demo.__main__ import UNTIL
 from tests.flow.season_player import Post, Span, at, play_season
-from tests.ledgers import POSTGRES, make_ledger
+from tests.ledgers import POSTGRES
 from tracker.office.clock import SetClock
 from tracker.outbox.held import held_letters, release_letters
 from tracker.run.open import open_office
@@ -107,9 +107,7 @@ def test_every_letter_and_every_mail(whole: Season) -> None:
 
 @pytest.mark.slow
 def test_a_ledger_in_postgresql_makes_the_same_letters_byte_for_byte(tmp_path: Path, whole: Season) -> None:
-    ledger = make_ledger(tmp_path, POSTGRES)
-
-    assert play_whole(tmp_path / "postgres", ledger=ledger) == whole
+    assert play_whole(tmp_path / "postgres", database=POSTGRES) == whole
 
     assert not (tmp_path / "postgres" / "ledger.db").exists()
 
