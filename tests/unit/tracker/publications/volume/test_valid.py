@@ -155,6 +155,76 @@ def test_numbers_of_bookmarks_pictures_and_notes_stand_once(parts: dict[str, byt
     assert begun == ended
 
 
+def named(parts: dict[str, bytes], path: str) -> list[Any]:
+    document = etree.fromstring(parts["word/document.xml"])
+    return list(document.xpath(path, namespaces={"w": W.strip("{}")}))
+
+
+def test_links_and_page_numbers_lead_to_bookmarks_that_word_takes(parts: dict[str, bytes]) -> None:
+    marks = named(parts, "//w:bookmarkStart/@w:name")
+    asked = [code.split()[1] for code in named(parts, "//w:instrText/text()") if code.split()[0] == "PAGEREF"]
+    assert {*named(parts, "//w:hyperlink/@w:anchor"), *asked} <= {*marks}
+    assert all(re.fullmatch(r"[A-Za-z]\w{0,39}", mark) for mark in marks)
+    assert sorted(named(parts, "//w:bookmarkStart/@w:id")) == sorted(named(parts, "//w:bookmarkEnd/@w:id"))
+
+
+def test_fields_stand_one_in_another_and_whole(parts: dict[str, bytes]) -> None:
+    open_: list[str] = []
+    for kind in named(parts, "//w:fldChar/@w:fldCharType"):
+        if kind == "begin":
+            open_.append(kind)
+        else:
+            assert open_[-1] == {"separate": "begin", "end": "separate"}[kind]
+            open_[-1:] = ["separate"] if kind == "separate" else []
+    assert open_ == []
+
+
+def test_tables_are_whole(parts: dict[str, bytes]) -> None:
+    """Each row as wide as its table, at most 63 columns; a cell ends with a paragraph, and one goes on only below one."""
+    for table in named(parts, "//w:tbl"):
+        width = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        above: set[int] = set()
+        for row in table.findall(f"{W}tr"):
+            at, reaching = 0, set()
+            for cell in row.findall(f"{W}tc"):
+                span, merge = cell.find(f"{W}tcPr/{W}gridSpan"), cell.find(f"{W}tcPr/{W}vMerge")
+                assert cell[-1].tag == f"{W}p"
+                if merge is not None:
+                    assert merge.get(f"{W}val") == "restart" or at in above
+                    reaching.add(at)
+                at += int(span.get(f"{W}val")) if span is not None else 1
+            assert at == width <= 63
+            above = reaching
+
+
+def test_sizes_are_of_something(parts: dict[str, bytes]) -> None:
+    for size in named(parts, "//*[local-name()='extent' or local-name()='ext']"):
+        assert min(int(size.get("cx")), int(size.get("cy"))) > 0
+    assert all(0 < int(number) < 2**31 for number in named(parts, "//*[local-name()='docPr']/@id"))
+    for text in named(parts, "//w:t"):
+        kept = text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+        assert kept or text.text == text.text.strip()
+
+
+def test_sections_end_where_they_may_and_begin_as_word_knows(parts: dict[str, bytes]) -> None:
+    sections = named(parts, "//w:sectPr")
+    assert sections[-1].getparent()[-1] is sections[-1]
+    assert [etree.QName(one.getparent()).localname for one in sections] == ["pPr"] * (len(sections) - 1) + [
+        "body"
+    ]
+    assert {*named(parts, "//w:sectPr/w:type/@w:val")} <= {"nextPage", "oddPage"}
+    assert named(parts, "//w:numPr") == []  # no list needs a part that is not there
+
+
+def test_footnotes_have_the_two_lines_that_each_has(parts: dict[str, bytes]) -> None:
+    if "word/footnotes.xml" in parts:
+        notes = etree.fromstring(parts["word/footnotes.xml"])
+        kinds = [(note.get(f"{W}id"), note.get(f"{W}type")) for note in notes][:2]
+        assert kinds == [("-1", "separator"), ("0", "continuationSeparator")]
+        settings = etree.fromstring(parts["word/settings.xml"])
+        assert [one.get(f"{W}id") for one in settings.iterfind(f"{W}footnotePr/{W}footnote")] == ["-1", "0"]
+
+
 def test_word_opens_it_in_its_own_mode(parts: dict[str, bytes]) -> None:
     settings = etree.fromstring(parts["word/settings.xml"])
     modes = {one.get(f"{W}name"): one.get(f"{W}val") for one in settings.iter(f"{W}compatSetting")}
