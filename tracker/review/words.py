@@ -24,6 +24,7 @@ class Words(Strict):
     turning: tuple[str, ...]
     harmless: tuple[str, ...]
     short_yes: tuple[str, ...]
+    short_no: tuple[str, ...]
     firm: tuple[str, ...]
     accepting: tuple[str, ...]
     wants_paper: tuple[str, ...]

@@ -14,16 +14,24 @@ from intake.campaign.notice import Campaign
 from intake.config.words import either
 from intake.text.fold import simplify
 from intake.text.numerals import read_number
+from tracker.review.mail.form import answered_by_line
 from tracker.review.mail.replies import CLAUSE, NOTHING_TO_AVOID, QUESTION, avoids_in, units_in
 from tracker.review.words import review_words
 
 _COUNT: Final = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_STRONG: Final = r"(?:最多|不超过|别超过|不要超过|至多|顶多|上限|≤|<=|不逾|(?i:\bmax(?:imum)?|at most|up to))"
 _MOST: Final = re.compile(
-    rf"(?:最多|不超过|别超过|不要超过|至多|上限|只能?看|只能?评|评|≤|<=|以|不逾)[为是]?\s{{0,3}}{_COUNT}\s{{0,3}}[篇个份件]"
+    rf"{_STRONG}(?:[看评给发接审]|安排)?[为是:：]?\s{{0,3}}{_COUNT}(?:\s{{0,3}}(?:[篇个份件]|cases?|papers?)|(?=\s{{0,3}}(?:$|[，,。；;、\n])))"
+    rf"|(?:只能?看|只能?评|评|以|给我)[为是]?\s{{0,3}}{_COUNT}\s{{0,3}}[篇个份件]"
     rf"|{_COUNT}\s{{0,3}}[篇个份件](?:以内|以下|之内|封顶|为限|为宜|为度)"
     rf"|最多篇数[\s:：|]{{1,4}}{_COUNT}"
 )
-_COUNTED: Final = re.compile(rf"{_COUNT}\s{{0,3}}[篇份件]")
+_COUNTED: Final = re.compile(rf"{_COUNT}\s{{0,3}}(?:[篇份件]|cases?|papers?)")
+# Numbers that say nothing of how many: days, hours, telephones, rooms, years of service.
+_OTHERWISE: Final = re.compile(
+    r"\d{1,4}\s?[年月日号点时天周岁楼室栋届位次度]|\d{5,}|\d{1,2}[:：/]\d{2}|\d{3,4}[-—]\d{3,8}|\w*\d\w*@[\w.-]+|@[\w.-]+"
+)
+_BACK: Final = re.compile(r"[这那该此](?:[一两二三四几]|个)?[个家]?(?:县|市|区|地|处)")  # 这两市免了吧
 _IN_ALL: Final = re.compile(
     rf"(?:总共|合计|一共|总数|共计|总计)[^，,。；;\d]{{0,6}}{_COUNT}\s{{0,3}}[篇个份件]"
 )
@@ -42,9 +50,9 @@ _WHETHER: Final = re.compile(
     r"是否(?:愿意|同意|能够?)?(?:参加|参评|参与|承担|接受)(?:评[阅审])?[\s:：|]{0,6}(?:[☑✔√✓☒■]\s{0,2})?(是|否|不|愿意|同意|参加|能)(?!\s{0,2}[/、或]\s{0,2}[否不])[^\n]{0,30}"
 )
 _PLACE: Final = re.compile(r"[路号楼室街巷弄]|宿舍|邮编|收件|寄")
-_PAPER: Final = re.compile(r"纸|打印|快递|邮寄")
+_PAPER: Final = re.compile(r"纸|打印|印[出好成]|快递|邮寄")
 _ON_PAPER: Final = re.compile(
-    r"[寄要用给发送以][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印)[^，,。；;\n]{0,8}[寄送]|[☑✔√✓☒■]\s{0,2}纸"
+    r"[寄要用给发送以][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印|印[出好成])[^，,。；;\n]{0,8}[寄送给]|[☑✔√✓☒■]\s{0,2}纸"
 )
 
 
@@ -61,12 +69,15 @@ class Consent:
 
 def read_consent(text: str, campaign: Campaign) -> Consent:
     """Whether he reads, and under what conditions; a condition that is not understood leaves all open."""
-    own = _UNTICKED.sub("", simplify(text))
+    own = answered_by_line(_UNTICKED.sub("", simplify(text)))
     words = review_words().words
+    if _BARE.sub("", own) in words.short_no:
+        return Consent(willing=False)
     form = _WHETHER.search(own)
     if form is not None and form[1] in ("否", "不"):
         return Consent(willing=False)
-    if (form is None and any(word in own for word in words.declining)) or _DECLINES.search(own):
+    about_him = _without_units(own, campaign)
+    if (form is None and any(word in about_him for word in words.declining)) or _DECLINES.search(about_him):
         but = re.search(either(words.adversative), own)
         half = but is not None and any(word in own[but.end() :] for word in words.willing)
         half = half or re.search(rf"(?<![不无法能便再未]){either(words.accepting)}", own) is not None
@@ -74,13 +85,16 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
     if form is None and "是否" in own:
         return Consent(willing=None)
     own = _WHETHER.sub("", own)
-    most = _IN_ALL.search(own) or _MOST.search(own)
+    most = _IN_ALL.search(own) or _limit(own)
     avoids, understood = avoids_in(own, campaign)
     agrees = (
-        form or any(word in own for word in words.willing) or _BARE.sub("", own).upper() in words.short_yes
+        form
+        or any(word in own for word in words.willing)
+        or any(_BARE.sub("", part).upper() in words.short_yes for part in (own, *CLAUSE.split(own)))
     )
     waits = any(word in own for word in words.later) and not any(word in own for word in words.firm)
-    is_open = QUESTION.search(own) or waits or _ABOUT.search(own) or not understood
+    about = _ABOUT.search(own) is not None and not (most and _ABOUT.search(own, most.start()) is None)
+    is_open = QUESTION.search(own) or waits or about or not understood
     if is_open or not (most or avoids or agrees) or _has_condition(own, campaign):
         return Consent(willing=None)
     paper, address = _wants_paper(own), _new_address(own)
@@ -98,9 +112,13 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
 
 def _left_over(own: str, avoids: tuple[str, ...], most: re.Match[str] | None, campaign: Campaign) -> bool:
     """Whether he names a count or a unit that was not taken: what is it to say?"""
-    counts = {read_number(match[1]) for match in _COUNTED.finditer(own)} - {1}
-    if counts - {read_number(most.group())} if most else counts:
+    counts = {read_number(match[1]) for match in _COUNTED.finditer(own, most.end() if most else 0)} - {1}
+    before = {read_number(match[1]) for match in _COUNTED.finditer(own[: most.start()])} if most else set()
+    given = read_number(next(filter(None, most.groups()))) if most else None
+    if counts - {given} or any(one and given and one > given for one in before):
         return not _IN_ALL.search(own)
+    if _unread_number(own, most):
+        return True
     clauses = [
         clause
         for sentence in re.split(r"[。；;\n]", own)
@@ -111,13 +129,41 @@ def _left_over(own: str, avoids: tuple[str, ...], most: re.Match[str] | None, ca
     return any(set(units_in(clause, campaign)) - set(avoids) for clause in clauses)
 
 
+def _limit(own: str) -> re.Match[str] | None:
+    """The last of the limits that he names, if all say the same or the last is a firm one: 十篇为宜，不超过十二篇."""
+    found = list(_MOST.finditer(own))
+    firm = [match for match in found if re.match(_STRONG, match.group())]
+    return firm[-1] if firm else found[0] if found else None
+
+
+def _unread_number(own: str, most: re.Match[str] | None) -> bool:
+    """Whether a number stands there that is neither the limit nor of days, telephones, houses."""
+    rest = own if most is None else f"{own[: most.start()]}{own[most.end() :]}"
+    parts = [part for part in CLAUSE.split(rest) if not _PLACE.search(part)]
+    return any(re.search(r"\d", _COUNTED.sub("", _OTHERWISE.sub("", part))) for part in parts)
+
+
+def _without_units(own: str, campaign: Campaign) -> str:
+    """What he says besides units that he does not want: where he agrees, 丰县的免了 is no refusal."""
+    parts = re.split(r"([，,。；;！!\n])", own)
+    kept = [part for part in parts if not (any(True for _ in units_in(part, campaign)) or _BACK.search(part))]
+    rest = "".join(kept)
+    agrees = any(word in rest for word in review_words().words.willing) or _MOST.search(rest)
+    return rest if agrees else own
+
+
 def _has_condition(own: str, campaign: Campaign) -> bool:
     """Whether a clause that is not understood may turn the others round: it has 但, 如果, 不, 等 …"""
     words = review_words().words
     harmless = re.compile(either(words.harmless))
     for clause in CLAUSE.split(own):
         clear = harmless.sub("", clause)
-        if _MOST.search(clause) or NOTHING_TO_AVOID.search(clause) or avoids_in(clause, campaign)[0]:
+        if (
+            _MOST.search(clause)
+            or _ON_PAPER.search(clause)
+            or NOTHING_TO_AVOID.search(clause)
+            or avoids_in(clause, campaign)[0]
+        ):
             continue
         if re.search(either(words.turning), clear) and not _ADDRESS.search(clear):
             return True
@@ -132,10 +178,12 @@ def _wants_paper(own: str) -> bool | None:
     """Paper or mail; ``None``: he speaks of paper, and it is not clear what he wants."""
     wanted = either(review_words().words.wants_paper)
     if re.search(
-        rf"(?:[不别]|不用|无需|不需要?)要?{wanted}|(?:[不别]要?|不用|无需)(?:纸|打印|邮寄|快递)", own
+        rf"(?:[不别]|不用|无需|不需要?|不必)要?{wanted}|(?:[不别]要?|不用|无需|不必)寄?(?:纸|打印|邮寄|快递)",
+        own,
     ):
         return False
-    if re.search(wanted, own) or _ON_PAPER.search(own):
+    alone = any(part.strip() in ("纸质", "纸质版", "纸质材料", "打印版") for part in CLAUSE.split(own))
+    if alone or re.search(wanted, own) or _ON_PAPER.search(own):
         return True
     return None if _PAPER.search(own) else False
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from intake.campaign.notice import Campaign
 from intake.config.words import either
-from intake.text.fold import simplify
+from intake.text.fold import HAN, simplify
 from tracker.review.experts.people import avoided
 from tracker.review.words import review_words
 
@@ -23,13 +23,18 @@ _AVOID: Final = re.compile(
     re.MULTILINE,
 )
 NOTHING_TO_AVOID: Final = re.compile(
-    r"(?:[无不没]|不用|无需|不需要?|不必|没有需要|没有)回避|回避的?(?:无|没有)"
+    r"(?:[无不没]|不用|无需|不需要?|不必|没有需要|没有)回避|回避的?[:：\s]{0,2}(?:无|没有)|看也?无妨"
+)
+_LEFT_TO_US: Final = re.compile(r"[哪你您们]|看着|决定|斟酌")  # 回避哪几个你们看着办
+_BROUGHT: Final = (
+    "[交给发寄报送评看完返补弄打填行]"  # what comes later is his answer: 下周交, and not 下周就走
 )
 QUESTION: Final = re.compile(r"[?？]|吗|多少|怎么|何时|什么时候|哪些|能不能|可不可以")
 _SCORE: Final = re.compile(r"(?<!\d)\d\d(?![\d年月日号%])")
 _FEW: Final = 3
 _ELSEWHERE: Final = re.compile(r"退出[^，,。；;\n]{0,6}(?:群|系统|登录|会议|软件|平台)")
 CLAUSE: Final = re.compile(r"[，,。；;！!\n]")
+_AFTER: Final = r"(?=$|[的之、，,。和及与乃是\s|）)/／])"  # a stem that is a whole name
 _AWAY: Final = "[不别勿免]|避"
 
 
@@ -54,9 +59,11 @@ def read_wish(text: str) -> Wish:
         return Wish.UNKNOWN
     found = {
         wish
-        for wish, list_ in ((Wish.AGAIN, words.lost), (Wish.TIME, (*words.later, *words.more_time)))
+        for wish, list_ in ((Wish.AGAIN, words.lost), (Wish.TIME, words.more_time))
         if any(word in own for word in list_)
     }
+    if any(word in part and re.search(_BROUGHT, part) for part in CLAUSE.split(own) for word in words.later):
+        found.add(Wish.TIME)
     # 我不会退出的, 要不要退出, 如果退出
     turned = re.search(rf"[不没别未][^，,。；;]{{0,4}}{either(words.leaving)}|如果|要是|假如|万一|是否", own)
     if any(word in own for word in words.leaving):
@@ -86,7 +93,9 @@ def avoids_in(own: str, campaign: Campaign) -> tuple[tuple[str, ...], bool]:
             continue
         kept = _AVOID.search(sentence)
         if kept is not None:
-            found |= dict.fromkeys(_named(kept[1], campaign))
+            named = _named(kept[1], campaign)
+            understood = understood and not any(_LEFT_TO_US.search(name) for name in named)
+            found |= dict.fromkeys(named)
             continue
         away = [clause for clause in CLAUSE.split(sentence) if re.search(_AWAY, clause)]
         plain = any(word in sentence for word in (*review_words().words.kept_from, "回避"))
@@ -102,10 +111,18 @@ def units_in(text: str, campaign: Campaign) -> Iterator[str]:
     for unit in campaign.units:
         stem = unit.name[:-1]
         names = [name for name in (unit.name, *unit.aliases) if len(name) > 1]
-        if any(name in text for name in names) or (
-            len(stem) > 1 and re.search(rf"{re.escape(stem)}(?=$|[的之、，,。和及与乃是\s|）)])", text)
+        if (
+            any(name in text for name in names)
+            or (len(stem) > 1 and re.search(rf"{re.escape(stem)}{_AFTER}", text))
+            or (len(stem) == 1 and _named_in_pair(unit.name, text))
         ):
             yield unit.name
+
+
+def _named_in_pair(name: str, text: str) -> bool:
+    """丰沛两县 names 丰县 and 沛县."""
+    pairs = re.findall(rf"(?<![{HAN}])([{HAN}]{{2}})[两二]{name[1]}", text)
+    return any(name[0] in pair for pair in pairs)
 
 
 def _named(text: str, campaign: Campaign) -> tuple[str, ...]:

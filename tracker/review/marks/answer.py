@@ -6,6 +6,7 @@ questions, with the line they stand in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 
 _TEN: Final = 10
+_SLIP: Final = re.compile(r"(?<![一二三四五六七八九])十[一二三四五六七八九]")  # 十八 for 八十
 _FEW: Final = 3  # marks below this say nothing of a habit
 LONGEST_COMMENT: Final = 2000  # characters kept
 
@@ -60,6 +62,8 @@ def checked(
     """A mark, or the question which of its scores is off the scale."""
     if wrong := [score for score in scores if not 0 <= score <= rules.scale]:
         return Question(line, f"分数{wrong[0]}不在0至{rules.scale}之间")
+    if (slip := _SLIP.search(line)) and any(_TEN < score < 2 * _TEN for score in scores):
+        return Question(line, f"“{slip.group()}”请改用数字写，以免颠倒")
     return Mark(number, tuple(scores), comment[:LONGEST_COMMENT])
 
 

@@ -20,6 +20,7 @@ from tracker.review.marks.by_criterion import read_by_criterion
 from tracker.review.marks.clauses import AWAY, keeps_away, read_clauses
 from tracker.review.marks.pieces import cut, scores_in
 from tracker.review.marks.rows import Heading, read_heading
+from tracker.review.marks.signs import usual_signs
 from tracker.review.marks.values import (
     SPOKEN,
     find_number,
@@ -60,6 +61,7 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
+    text = usual_signs(text, rules)
     by_criterion = read_by_criterion(text, rules, numbers)
     rows, unclear = (by_criterion, set()) if by_criterion is not None else _by_line(text, rules, numbers)
     answer = collect(rows, rules)
@@ -89,8 +91,8 @@ def _by_line(
         if heading is not None and (row := heading.row(folded, rules, numbers)) is not None:
             rows.append(row)
             continue
-        if not re.search(r"\d", folded) and (named := tuple(orders_named(folded, rules))):
-            order = named  # 依次为创新性、科学性、实践性
+        if named := _order_in(folded, rules):
+            order = named
         if alike := _alike(folded, numbers, above):
             same |= alike
             (above,) = alike.values()
@@ -183,6 +185,12 @@ def _as_others(same: dict[str, str], rows: Sequence[Mark | Question | None]) -> 
             yield Question(number, f"这次来信中没有{other}的分数，请写明{number}各项的分数")
 
 
+def _order_in(text: str, rules: ReviewRules) -> tuple[int, ...]:
+    """依次为创新性、科学性、实践性, alone or before the cases of a line."""
+    head = MENTIONED.split(text, maxsplit=1)[0]
+    return () if re.search(r"\d", head) else tuple(orders_named(head, rules))
+
+
 def _in_named_order(row: Mark | Question | None, order: tuple[int, ...]) -> Mark | Question | None:
     """Scores that stand in an order which was named before; labelled ones would be the same in any."""
     if not isinstance(row, Mark) or not row.scores or order in ((), tuple(range(len(row.scores)))):
@@ -272,9 +280,26 @@ def _read_row(
         return Question(line, "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数")
     if scores_in(cut(_without_total_named(rest), rules, numbers)) > written:
         return Question(line, "这一行还有别的数字没有读懂，请每篇一行，只写最后的分数")
+    if by_name is None and _names_behind(rest[end:], rules):
+        return Question(line, "分数后面又写了各项名称，请在每个分数前写上名称")
     if by_name is None:
         scores = _as_named(scores, rest[end:], rules)
     return checked(line, number, scores, _COMMENT.sub("", rest[end:], count=1).strip(), rules)
+
+
+def _names_behind(tail: str, rules: ReviewRules) -> bool:
+    """Whether criteria stand behind the scores in another order than theirs, or with doubt: (科学 实践 创新?)."""
+    words = [word for words in labels_of(rules) for word in words if len(word) > 1]
+    found = re.search(rf"(?:{either(words)})(?:[\s、,，/和]{{1,3}}(?:{either(words)})){{1,6}}\s?[?？]?", tail)
+    if found is None or re.match(r"[\s，,。(（]*(?:分别|依次)", tail):
+        return False
+    order = [
+        place
+        for word in re.findall(either(words), found.group())
+        for place, own in enumerate(labels_of(rules))
+        if word in own
+    ]
+    return order != sorted(order) or found.group()[-1] in "?？"
 
 
 def _without_total_named(text: str) -> str:

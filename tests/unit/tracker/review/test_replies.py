@@ -189,11 +189,68 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
     assert replies.total() == 224
 
 
-def test_whole_mails_of_two_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
+def test_whole_mails_of_three_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
     found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
 
-    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 240)
-    assert found["right"] >= 125
+    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 480)
+    assert found["right"] >= 265
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("丰沛两县应当回避，其余乐意", Consent(willing=True, avoids=("丰县", "沛县"))),
+        ("愿意，回避 云龙/铜山", Consent(willing=True, avoids=("云龙区", "铜山区"))),
+        ("沛县的免了，其余我愿意", Consent(willing=True, avoids=("沛县",))),
+        ("我是沛县人，不便参加", Consent(willing=False)),
+        ("愿意，回避哪几个你们看着办", ASKED),
+        ("OK, max 5 cases please", Consent(willing=True, most=5)),
+        ("可以。上限 10", Consent(willing=True, most=10)),
+        ("愿意，先给 4 吧", ASKED),
+        ("愿意，八篇为宜，不超过十篇", Consent(willing=True, most=10)),
+        ("愿意，最多10篇，不，5篇吧", ASKED),
+        ("行，发来吧", Consent(willing=True)),
+        ("好，我再看看", ASKED),
+        ("不了，谢谢。", Consent(willing=False)),
+        ("愿意\t是\n篇数上限\t七\n回避\t贾汪\n纸质\t否", Consent(willing=True, most=7, avoids=("贾汪区",))),
+        (
+            "> 是否参加\n参加\n> 最多多少篇？\n二十\n> 要纸质材料吗？\n要",
+            Consent(willing=True, most=20, paper=True),
+        ),
+        ("> 愿意担任吗？\n否", Consent(willing=False)),
+        ("愿意，打印出来寄给我", Consent(willing=True, paper=True)),
+    ],
+)
+def test_kinds_of_answers_to_an_invitation(text: str, expected: Consent) -> None:
+    assert read_consent(text, shipped_campaign()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A01→88→84→90", {"A01": "88、84、90"}),
+        ("A01=85+90+88=263", {"A01": "85、90、88"}),
+        ("A01：85+88+90=273", {}),  # a sum that is none
+        ("A01 85/100 90/100 88/100", {"A01": "85、90、88"}),
+        ("A01 85% 90% 88%", {"A01": "85、90、88"}),
+        ("A01.85.90.88", {"A01": "85、90、88"}),
+        ("A01：八 十 五、九 十、八 十 八", {"A01": "85、90、88"}),
+        ("案例A01\n  一、科学性：85\n  二、创新性：90\n  三、实践性：88", {"A01": "85、90、88"}),
+        ("A01 [科]84 [创]81 [实]87", {"A01": "84、81、87"}),
+        ("A01：85 90 88（科学 实践 创新？）", {}),
+        ("A01 85 90 88（创新、科学、实践）", {}),
+        ("顺序是创新、实践、科学：A01 90 85 80", {}),
+        ("A01科学性八十，创新性十八，实践性八十一", {}),
+        ("A01科学性80，创新性18，实践性81", {"A01": "80、18、81"}),
+    ],
+)
+def test_signs_and_orders_of_scores(text: str, expected: dict[str, str]) -> None:
+    assert marks(text) == expected
+
+
+def test_what_leaves_next_week_is_no_wish_for_time() -> None:
+    assert read_wish("下周就走，评审这事只好交回") is Wish.LEAVE
+    assert read_wish("下周交") is Wish.TIME
 
 
 @cache

@@ -1,0 +1,39 @@
+"""Signs that stand for blanks between scores, put as most people put them: 88→84→90, 85+90+88=263, 85/100."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from intake.campaign.review import ReviewRules
+from tracker.review.marks.values import labels_of
+
+_ARROW: Final = re.compile(r"\s?(?:→|➜|⇒|-{1,2}>|=>)\s?")
+_OUT_OF: Final = re.compile(r"(?<![\d.])(\d{1,3})\s?/\s?(\d{2,3})(?=$|[\s,，、;；。分])", re.MULTILINE)
+_SUM: Final = re.compile(r"(?<![\d+])(\d{1,3}(?:\s?\+\s?\d{1,3}){1,6})\s?=\s?(\d{2,4})(?!\d)")
+_DOTTED: Final = re.compile(r"^(\s{0,4}[A-Za-z]\s?\d{1,4})((?:\.\d{2,3}){2,6})\s{0,4}$", re.MULTILINE)
+_PERCENT: Final = re.compile(
+    r"^(\s{0,4}[A-Za-z]\s?\d{1,4}[\s:：]{1,3})((?:\d{1,3}\s?[%％][\s,，、]{0,3}){2,7})$", re.MULTILINE
+)
+_SPACED: Final = re.compile(
+    r"(?<![一二三四五六七八九十\d])[二三四五六七八九]\s十(?:\s[一二三四五六七八九])?(?![一二三四五六七八九十])"
+)
+_LISTED: Final = r"^(\s{0,8})(?:[一二三四五六七八九]|\d)\s?[、.．)）]\s?(?=(?:%s))"
+
+
+def usual_signs(text: str, rules: ReviewRules) -> str:
+    """The text with blanks where other signs stood between scores; sums that are wrong stay to be asked about."""
+    text = _ARROW.sub(" ", text.replace("／", "/"))
+    text = _OUT_OF.sub(lambda m: m[1] if int(m[2]) == rules.scale else m.group(), text)
+    text = _SUM.sub(_without_sum, text)
+    text = _DOTTED.sub(lambda m: m[1] + m[2].replace(".", " "), text)
+    text = _PERCENT.sub(lambda m: m[1] + re.sub(r"\s?[%％]", " ", m[2]), text)
+    text = _SPACED.sub(lambda m: re.sub(r"\s", "", m.group()), text)
+    labels = "|".join(re.escape(word) for words in labels_of(rules) for word in words)
+    text = re.sub(_LISTED % labels, r"\1", text, flags=re.MULTILINE)
+    return re.sub(rf"[\[【]\s?({labels})\s?[\]】]", r"\1", text)
+
+
+def _without_sum(match: re.Match[str]) -> str:
+    numbers = [int(number) for number in re.findall(r"\d+", match[1])]
+    return " ".join(map(str, numbers)) if sum(numbers) == int(match[2]) else match.group()
