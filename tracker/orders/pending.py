@@ -7,19 +7,21 @@ thread may still say yes within a day, when nothing else of ours was answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import TypeAdapter
 
+from intake.model.case import Document, Format
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import RECIPIENTS_MARK
+from tracker.ledger.mails import get_mail
 from tracker.ledger.records import LetterRow
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
-from tracker.orders.order import Order
+from tracker.orders.order import Order, Verb
 from tracker.outbox.held import drop_letters, held_letters, release_letters
 
 PATIENCE = timedelta(days=1)
@@ -28,20 +30,35 @@ NOTHING_WAITS = "没有等待确认的指令"
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class Enclosed:
+    """A file that came with orders, as far as they need it: whoever says yes to them encloses none."""
+
+    name: str
+    format: Format
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """Orders, and the letter that asked whether they are meant."""
 
     letter: str  # its key
     at: datetime  # when it asked
     orders: tuple[Order, ...]
+    mail_id: int = 0  # that brought them
+    enclosed: tuple[Enclosed, ...] = ()
 
 
-_STORED: Final = TypeAdapter(_Waiting)
+_STORED: Final = TypeAdapter(Waiting)
+LONGEST: Final = 100_000  # characters that are kept of a file
 
 
 def keep_waiting(deed: Deed, orders: Sequence[Order], letter_key: str) -> None:
     """Keep orders until the letter with this key is answered; they take the place of older ones."""
-    waiting = _Waiting(letter_key, deed.now, tuple(orders))
+    needed = deed.documents if any(order.verb is Verb.REVIEW for order in orders) else ()
+    enclosed = tuple(Enclosed(one.name, one.format, one.text[:LONGEST], one.sha256) for one in needed)
+    waiting = Waiting(letter_key, deed.now, tuple(orders), deed.mail.id if deed.mail else 0, enclosed)
     set_note(deed.connection, _key(deed), _STORED.dump_python(waiting, mode="json"), deed.now)
 
 
@@ -50,7 +67,7 @@ def is_waiting(desk: Desk, email: str) -> bool:
     return bool(get_note(desk.connection, f"orders.pending:{email}"))
 
 
-def take_waiting(deed: Deed, replied: LetterRow | None) -> tuple[Order, ...] | str:
+def take_waiting(deed: Deed, replied: LetterRow | None) -> Waiting | str:
     """The orders that a yes or no is about; or, when it is about none, the sentence that says so."""
     note = get_note(deed.connection, _key(deed))
     if not note:
@@ -60,7 +77,14 @@ def take_waiting(deed: Deed, replied: LetterRow | None) -> tuple[Order, ...] | s
     if replied.key != waiting.letter if replied is not None else not fresh:
         return ANSWER_THE_LETTER
     set_note(deed.connection, _key(deed), {}, deed.now)
-    return waiting.orders
+    return waiting
+
+
+def with_enclosed(deed: Deed, waiting: Waiting) -> Deed:
+    """The deed of a yes with what came with the mail that was asked about; its own files go before."""
+    kept = (Document(one.name, one.format, text=one.text, sha256=one.sha256) for one in waiting.enclosed)
+    mail = get_mail(deed.connection, waiting.mail_id) or deed.mail
+    return replace(deed, mail=mail, documents=(*deed.documents, *kept)) if waiting.enclosed else deed
 
 
 def settle_mailing(deed: Deed, replied: LetterRow | None, *, said_yes: bool) -> str:

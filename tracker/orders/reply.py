@@ -24,7 +24,7 @@ from tracker.orders.look import name_cases
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
-from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting
+from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting, with_enclosed
 from tracker.orders.proof import is_proven
 from tracker.orders.sending.send import ask_for_papers
 from tracker.orders.undo import keep_deed
@@ -251,8 +251,9 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
     if isinstance(found, str):
         return [Outcome(order.text, found, done=False)]
     if said_yes:
-        return [_try(deed, waiting) for waiting in found]
-    return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found]
+        then = with_enclosed(deed, found)
+        return [_try(then, waiting) for waiting in found.orders]
+    return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found.orders]
 
 
 def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:
