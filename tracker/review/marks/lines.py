@@ -289,7 +289,7 @@ def _read_row(
 
 def _names_behind(tail: str, rules: ReviewRules) -> bool:
     """Whether criteria stand behind the scores in another order than theirs, or with doubt: (科学 实践 创新?)."""
-    words = [word for words in labels_of(rules) for word in words if len(word) > 1]
+    words = tuple(word for words in labels_of(rules) for word in words if len(word) > 1)
     found = re.search(rf"(?:{either(words)})(?:[\s、,，/和]{{1,3}}(?:{either(words)})){{1,6}}\s?[?？]?", tail)
     if found is None or re.match(r"[\s，,。(（]*(?:分别|依次)", tail):
         return False
