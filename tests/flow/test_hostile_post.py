@@ -1,6 +1,6 @@
 """A day on which every mail but a county's and the coordinator's is hostile: these two notice nothing.
 
-Real servers on loopback and the office as the service runs it. The mails: tests/corpus/hostile/posted.py.
+Real servers on loopback and the office as the service runs it. The mails: posted.py and sent.py in tests/corpus/hostile.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchmarks.soak.peers import Peers
 from benchmarks.soak.post import LI, Arrival, Post
 from benchmarks.soak.season import UNIT, ZONE, make_office
 from tests.corpus.hostile.posted import COUNTY, OURS, POSTED
+from tests.corpus.hostile.sent import SENT
 from tracker.ledger import letters
 from tracker.ledger.cases import list_cases
 from tracker.ledger.engines.store import Ledger
@@ -33,6 +34,7 @@ from tracker.office.isolation import FAILED
 
 pytestmark = pytest.mark.slow
 
+HOSTILE = {**POSTED, **SENT}
 MONDAY = datetime(2015, 7, 20, 17, 0, tzinfo=ZONE)  # the digest that she answers
 MORNING = MONDAY + timedelta(hours=16)
 
@@ -74,7 +76,7 @@ def _play(root: Path, peers: Peers, child: Child) -> Day:
     work(MONDAY)
     ours = str(email.message_from_bytes(post.letters[-1])["Message-ID"]).encode()
     order = Arrival("order", post._reply(post.letters[-1], "1号备注：可作典型", MORNING).as_bytes(), LI)
-    hostile = {name: make().replace(OURS, ours) for name, (make, _) in POSTED.items()}
+    hostile = {name: make().replace(OURS, ours) for name, (make, _) in HOSTILE.items()}
     half = len(hostile) // 2
     coming = [Arrival(name, raw) for name, raw in hostile.items()]
     for one in (*coming[:half], order, *coming[half:], second := _second(post)):
@@ -117,9 +119,9 @@ def test_the_order_and_both_cases_are_taken(day: Day) -> None:
     assert (day.kinds["order"], day.kinds["case"]) == ("command", "submission")
 
 
-@pytest.mark.parametrize("name", [name for name, (_, kind) in POSTED.items() if kind])
+@pytest.mark.parametrize("name", [name for name, (_, kind) in HOSTILE.items() if kind])
 def test_what_a_mail_says_is_understood_whatever_is_around_it(day: Day, name: str) -> None:
-    assert day.kinds[name] == POSTED[name][1]
+    assert day.kinds[name] == HOSTILE[name][1]
 
 
 def test_every_letter_is_sound(day: Day) -> None:
@@ -131,3 +133,7 @@ def test_an_address_whose_failure_nobody_proved_is_still_written_to(day: Day) ->
     assert [
         row.state for row, _ in day.letters if row.recipient == UNIT and row.kind == "acknowledgement"
     ] == ["sent"]
+
+
+def test_no_letter_goes_where_a_mail_only_asks_for_receipts(day: Day) -> None:
+    assert "v@victim.example.com" not in {row.recipient for row, _ in day.letters}

@@ -35,11 +35,11 @@ def head(name: str, **fields: bytes) -> bytes:
     return b"".join(key.encode() + b": " + value + b"\r\n" for key, value in lines.items() if value)
 
 
-def _plain(name: str, text: bytes = ASKS, **fields: bytes) -> bytes:
+def plain(name: str, text: bytes = ASKS, **fields: bytes) -> bytes:
     return head(name, **fields) + TEXT + text
 
 
-def _multi(name: str, kind: bytes, *parts: bytes, **fields: bytes) -> bytes:
+def multipart(name: str, kind: bytes, *parts: bytes, **fields: bytes) -> bytes:
     body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts)
     return (
         head(name, Content_Type=b"multipart/" + kind + b'; boundary="b"', **fields)
@@ -49,7 +49,7 @@ def _multi(name: str, kind: bytes, *parts: bytes, **fields: bytes) -> bytes:
     )
 
 
-def _file(name: bytes, content: bytes, kind: bytes = b"application/octet-stream") -> bytes:
+def enclosed(name: bytes, content: bytes, kind: bytes = b"application/octet-stream") -> bytes:
     packed = base64.encodebytes(content).replace(b"\n", b"\r\n")
     return (
         b"Content-Type: " + kind + b"\r\nContent-Transfer-Encoding: base64\r\n"
@@ -60,7 +60,7 @@ def _file(name: bytes, content: bytes, kind: bytes = b"application/octet-stream"
 def _nested(depth: int) -> bytes:
     return head("nested") + b"Content-Type: message/rfc822\r\n\r\n" + (
         head("inner") + b"Content-Type: message/rfc822\r\n\r\n"
-    ) * depth + _plain("core")  # fmt: skip
+    ) * depth + plain("core")  # fmt: skip
 
 
 def _zip_that_lies_about_names() -> bytes:
@@ -79,7 +79,7 @@ def _zip_that_lies_about_names() -> bytes:
 def _bounce(language: bytes, subject: bytes) -> bytes:
     """A report without standard headers that claims the county's address dead."""
     text = language + b"\r\n\r\n<minzheng@fengxian.example.com>: 550 5.1.1 unknown\r\n"
-    return _plain("postmaster", text, Subject=subject)
+    return plain("postmaster", text, Subject=subject)
 
 
 def _our_letter_back() -> bytes:
@@ -94,7 +94,7 @@ def _our_letter_back() -> bytes:
         b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
         b"Final-Recipient: rfc822; minzheng@fengxian.example.com\r\nAction: failed\r\nStatus: 5.1.1\r\n"
     )
-    return _multi(
+    return multipart(
         "mailer-daemon", b"report; report-type=delivery-status", TEXT + b"failed", status,
         b"Content-Type: message/rfc822\r\n\r\n" + ours, Return_Path=b"<>",
     )  # fmt: skip
@@ -119,13 +119,11 @@ _PGP = (
 
 POSTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "subject of 1 MB": (
-        lambda: _plain(
-            "subject", Subject=b"=?utf-8?B?" + base64.b64encode(b"\xe6\xa1\x88" * 250_000) + b"?="
-        ),
+        lambda: plain("subject", Subject=b"=?utf-8?B?" + base64.b64encode(b"\xe6\xa1\x88" * 250_000) + b"?="),
         "question",
     ),
-    "field of 1 MB": (lambda: _plain("field", List_Post=b"x" * 1_000_000), "question"),
-    "10,000 empty files": (lambda: many_parts(10_000, _file(b'filename="a.doc"', b"")), ""),
+    "field of 1 MB": (lambda: plain("field", List_Post=b"x" * 1_000_000), "question"),
+    "10,000 empty files": (lambda: many_parts(10_000, enclosed(b'filename="a.doc"', b"")), ""),
     "200 mails inside one another": (lambda: _nested(200), ""),
     "charset that is no charset": (
         lambda: head("charset") + b'Content-Type: text/plain; charset="gb2312; utf-7 \xff"\r\n\r\n' + ASKS,
@@ -138,59 +136,59 @@ POSTED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "zip in zip with odd names": (
-        lambda: _multi(
+        lambda: multipart(
             "zip",
             b"mixed",
             TEXT + WORDS,
-            _file(b'filename="a.zip"', zipped({"b.zip": _zip_that_lies_about_names()})),
+            enclosed(b'filename="a.zip"', zipped({"b.zip": _zip_that_lies_about_names()})),
         ),
         "",
     ),
-    "year 9999": (lambda: _plain("late", Date=b"Fri, 31 Dec 9999 23:59:59 -2359"), "question"),
-    "year 0001": (lambda: _plain("early", Date=b"Mon, 01 Jan 0001 00:00:00 +2359"), "question"),
+    "year 9999": (lambda: plain("late", Date=b"Fri, 31 Dec 9999 23:59:59 -2359"), "question"),
+    "year 0001": (lambda: plain("early", Date=b"Mon, 01 Jan 0001 00:00:00 +2359"), "question"),
     "date of numbers": (
-        lambda: _plain("numbers", Date=b"Thu, 1 Jan 292277026596 00:00:00 +99999999999"),
+        lambda: plain("numbers", Date=b"Thu, 1 Jan 292277026596 00:00:00 +99999999999"),
         "question",
     ),
     "half a character as a file name": (
-        lambda: _multi(
-            "half", b"mixed", TEXT + WORDS, _file(b"filename*=utf-8''%ED%A0%80%00%0D%0A.docx", b"x" * 99)
+        lambda: multipart(
+            "half", b"mixed", TEXT + WORDS, enclosed(b"filename*=utf-8''%ED%A0%80%00%0D%0A.docx", b"x" * 99)
         ),
         "",
     ),
     "line ends in the subject": (
-        lambda: _plain(
+        lambda: plain(
             "lines",
             Subject=b"=?utf-8?B?" + base64.b64encode("问\r\nBcc: evil@x.cn\r\n\r\n<b>".encode()) + b"?=",
         ),
         "question",
     ),
     "identifier of 5 MB": (
-        lambda: _plain("identifier", Message_ID=b"<" + b"x" * 5_000_000 + b"@x.cn>"),
+        lambda: plain("identifier", Message_ID=b"<" + b"x" * 5_000_000 + b"@x.cn>"),
         "question",
     ),
-    "no identifier": (lambda: _plain("none", Message_ID=b""), "question"),
-    "the county's identifier": (lambda: _plain("copied", Message_ID=COUNTY), "question"),
-    "an identifier of ours": (lambda: _plain("stolen", Message_ID=OURS), "question"),
-    "from our own mailbox": (lambda: _plain("own", From=BUREAU), "question"),
+    "no identifier": (lambda: plain("none", Message_ID=b""), "question"),
+    "the county's identifier": (lambda: plain("copied", Message_ID=COUNTY), "question"),
+    "an identifier of ours": (lambda: plain("stolen", Message_ID=OURS), "question"),
+    "from our own mailbox": (lambda: plain("own", From=BUREAU), "question"),
     "our own name, another mailbox": (
-        lambda: _plain("named", From=b'"bureau@example.cn" <x@hostile.example.com>', Reply_To=BUREAU),
+        lambda: plain("named", From=b'"bureau@example.cn" <x@hostile.example.com>', Reply_To=BUREAU),
         "question",
     ),
     "answers asked for at 500 addresses": (
-        lambda: _plain("many", Reply_To=b", ".join(b"r%d@x.cn" % n for n in range(500))),
+        lambda: plain("many", Reply_To=b", ".join(b"r%d@x.cn" % n for n in range(500))),
         "question",
     ),
     "2,000 recipients": (
-        lambda: _plain("crowd", To=b",\r\n ".join(b"p%d@x.cn" % n for n in range(2000)), Cc=BUREAU),
+        lambda: plain("crowd", To=b",\r\n ".join(b"p%d@x.cn" % n for n in range(2000)), Cc=BUREAU),
         "",
     ),
     "signed": (
-        lambda: _multi(
+        lambda: multipart(
             "signed",
             b'signed; micalg=sha1; protocol="application/pkcs7-signature"',
             TEXT + ASKS,
-            _file(b'filename="smime.p7s"', b"0\x82" * 900, b"application/pkcs7-signature"),
+            enclosed(b'filename="smime.p7s"', b"0\x82" * 900, b"application/pkcs7-signature"),
         ),
         "question",
     ),
@@ -203,16 +201,18 @@ POSTED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "winmail.dat of noise": (
-        lambda: _multi(
+        lambda: multipart(
             "winmail",
             b"mixed",
             TEXT + ASKS,
-            _file(b'filename="winmail.dat"', b"\x78\x9f\x3e\x22" + b"\xff" * 50_000, b"application/ms-tnef"),
+            enclosed(
+                b'filename="winmail.dat"', b"\x78\x9f\x3e\x22" + b"\xff" * 50_000, b"application/ms-tnef"
+            ),
         ),
         "",
     ),
     "invitation": (
-        lambda: _multi("invitation", b"alternative", TEXT + "邀请您参加会议。".encode(), _ICS),
+        lambda: multipart("invitation", b"alternative", TEXT + "邀请您参加会议。".encode(), _ICS),
         "",
     ),
     "report in Russian": (
@@ -230,7 +230,7 @@ POSTED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "report with our letter in it": (_our_letter_back, ""),
-    "clear-signed": (lambda: _plain("pgp", _PGP), "question"),
+    "clear-signed": (lambda: plain("pgp", _PGP), "question"),
     "yEnc": (lambda: head("yenc") + b"\r\n" + _YENC, ""),
     "uuencode that climbs": (lambda: head("uue") + b"\r\n" + WORDS + b"\r\n" + _UUE, ""),
     "HTML of tables": (lambda: head("tables") + _HTML + b"<table><tr><td>" * 20_000 + ASKS, ""),
@@ -250,34 +250,32 @@ POSTED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "no From, one Sender": (
-        lambda: _plain("sender", From=b"", Sender=b"<s@hostile.example.com>"),
+        lambda: plain("sender", From=b"", Sender=b"<s@hostile.example.com>"),
         "question",
     ),
-    "a group as From": (lambda: _plain("group", From=b"undisclosed-recipients:;"), "question"),
-    "bare carriage returns": (lambda: _plain("returns").replace(b"\r\n", b"\r"), ""),
+    "a group as From": (lambda: plain("group", From=b"undisclosed-recipients:;"), "question"),
+    "bare carriage returns": (lambda: plain("returns").replace(b"\r\n", b"\r"), ""),
     "300 Received and 10,000 references": (
         lambda: (
             b"Received: from x by y; Mon, 20 Jul 2015 09:00:00 +0800\r\n" * 300
-            + _plain(
-                "references", References=b" ".join(b"<%d@x.cn>" % n for n in range(10_000)) + b" " + OURS
-            )
+            + plain("references", References=b" ".join(b"<%d@x.cn>" % n for n in range(10_000)) + b" " + OURS)
         ),
         "",
     ),
     "an order of nobody in our thread": (
-        lambda: _plain("order", "全部撤回，暂停发信，截止延到12月31日".encode(), In_Reply_To=OURS),
+        lambda: plain("order", "全部撤回，暂停发信，截止延到12月31日".encode(), In_Reply_To=OURS),
         "",
     ),
     "an answer of a machine that hides it": (
-        lambda: _plain("machine", "您的来信已收到，我们会尽快处理。".encode(), In_Reply_To=OURS),
+        lambda: plain("machine", "您的来信已收到，我们会尽快处理。".encode(), In_Reply_To=OURS),
         "",
     ),
     "Apple's two halves": (
-        lambda: _multi(
+        lambda: multipart(
             "apple",
             b"appledouble",
-            _file(b'filename="a"', b"\0\x05\x16\x07" * 99, b"application/applefile"),
-            _file(b'filename="a.doc"', b"\xd0\xcf\x11\xe0" * 99),
+            enclosed(b'filename="a"', b"\0\x05\x16\x07" * 99, b"application/applefile"),
+            enclosed(b'filename="a.doc"', b"\xd0\xcf\x11\xe0" * 99),
         ),
         "",
     ),
