@@ -35,6 +35,7 @@ from intake.understand.mail_kind.kind import mail_kind
 from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
 from intake.understand.papers.counted import miss_cases
 from intake.understand.papers.kind import document_kind
+from intake.understand.papers.listed import list_works
 from intake.understand.papers.own_labels import with_usual_labels
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
@@ -195,6 +196,8 @@ def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Ca
 def _body_document(opened: Opened, others: list[Document], item: str) -> Document | None:
     """The mail's own text as a document, when it could be a case pasted into the mail."""
     text = opened.body.new
+    if list_works(text):
+        return None
     if short := short_body(opened, item):
         return Document(BODY_NAME, Format.TEXT, DocumentKind.CASE, text=short, reader=BODY_READER)
     if sum(not c.isspace() for c in text) < CASE_IN_BODY:

@@ -144,7 +144,7 @@ def _unwanted(
     text = f"{opened.body.new}\n{opened.body.signature}\n{added}"
     envelope = opened.envelope
     said = Said(envelope.subject, text, envelope.sender.name, tuple(file.name for file in opened.attachments))
-    unknown = any(not sells_like(name) for name in unread)
+    unknown = bool(matter.cases) or any(not sells_like(name) for name in unread)
     kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said), unread=unknown)
     if kind is None or _of_here(said, call.places):
         return None

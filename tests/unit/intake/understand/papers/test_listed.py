@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.accuracy.unseen import call_of, read
 from intake.model.case import Document, DocumentKind, Format, Row
-from intake.understand.papers.listed import read_list
+from intake.understand.papers.listed import list_works, read_list
 
 
 def document(text: str, kind: DocumentKind = DocumentKind.OTHER) -> Document:
@@ -41,6 +41,47 @@ def titles(text: str) -> list[str]:
 )
 def test_what_is_a_list(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
+
+
+WORKS = (
+    (
+        "一张清单管到底",
+        "凤城街道",
+        "梳理村级事务二十四项，清单之外不得摊派，一年减少台账六十三本，居民满意度明显提高",
+    ),
+    ("板凳议事会", "宋楼镇柳桥村", "每月逢五搬板凳到场院议事，三年议成停车、修路、装灯等事四十七件"),
+    ("老娘舅调解室", "沙庄镇", "请九位老支书坐堂调解，就地化解纠纷二百一十起，无一起上交"),
+    ("邻里守望一条街", "首羡镇", "沿街商户互看门户，组成十二个守望小组，入室盗窃下降七成"),
+    ("网格里的大民生", "欢口镇", "把社区分成十八个网格，网格员每天入户，四年办成民生实事三百件"),
+    ("四点半课堂", "华山镇", "退休教师和大学生志愿者轮值，为留守儿童看作业、讲故事，累计服务三万人次"),
+)
+FORMS = {
+    "numbers and books": lambda n, title, unit, about: f"{n}.《{title}》（{unit}）：{about}。",
+    "a line below": lambda n, title, unit, about: f"{'一二三四五六'[n - 1]}、{title}\n{unit}{about}。",
+    "no numbers": lambda n, title, unit, about: f"{title}——{unit}，{about}。",
+    "bare lines": lambda n, title, unit, about: f"{title} {unit}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("as_file", [True, False])
+def test_works_told_of_one_after_another_are_no_case(form: str, as_file: bool) -> None:
+    lines = [FORMS[form](n, *work) for n, work in enumerate(WORKS, 1)]
+    text = "\n".join(["我县本次报送篇目如下：", *lines, "正文随后发来，联系人王五。"])
+    assert list_works(text) == tuple(title for title, _, _ in WORKS)
+    files = [("丰县案例.txt", text.encode(), "text/plain")] if as_file else []
+    reading = read(
+        call_of("xuzhou"), "丰县民政局 <a@example.cn>", "案例报送", "见附件" if as_file else text, files
+    )
+    assert reading.cases == ()
+    missing = [doubt.about for doubt in reading.doubts if doubt.code == "sheet-missing"]
+    assert missing == ([title for title, _, _ in WORKS] if as_file else [])
+
+
+def test_what_one_author_tells_in_points_is_no_list() -> None:
+    points = [f"{n}.{title}。柳桥村{about}。" for n, (title, _, about) in enumerate(WORKS, 1)]
+    assert list_works("\n".join(points)) == ()
+    assert list_works("\n".join(FORMS["bare lines"](n, *work) for n, work in enumerate(WORKS[:4], 1))) == ()
 
 
 def test_its_rows_begin_with_a_head() -> None:
