@@ -17,7 +17,8 @@ from typing import Any
 from benchmarks.made.corpus import load_cases
 from benchmarks.made.papers import Paper, convert, make_papers
 from benchmarks.speed.measure import Row
-from intake.documents.read import read_document
+from intake.documents.read import read_blocks, read_document
+from intake.model.blocks import Contents
 from intake.model.case import Attachment, Format
 from intake.model.limits import Limits
 
@@ -60,6 +61,9 @@ def measure_speed(papers: Sequence[Paper], folder: Path) -> Iterator[Row]:
     }
     plain = _cpu(lambda: [floor(content) for content in words["docx"]])
     yield _ratio("docx ÷ python-docx paragraphs and cells", spent["docx"], plain, len(papers))
+    for form, contents in words.items():
+        blocks = _cpu(lambda f=form, c=contents: [_blocks(f"a.{f}", content) for content in c], 12)
+        yield _ratio(f"{form}: blocks ÷ flat text", blocks, spent[form], len(papers), 1.1)
     if find_spec("kreuzberg"):
         for form, contents in words.items():
             peer = _cpu(lambda f=form, c=contents: [_kreuzberg(content, MIME[f]) for content in c], 12)
@@ -94,6 +98,10 @@ def _recognition(papers: Sequence[Paper], folder: Path) -> Row:
 
 def _text(name: str, content: bytes) -> str:
     return read_document(Attachment(name, content), Limits()).text
+
+
+def _blocks(name: str, content: bytes) -> Contents:
+    return read_blocks(Attachment(name, content), Limits())
 
 
 def _kreuzberg(content: bytes, mime: str) -> str:
