@@ -68,8 +68,9 @@ class Theme(Strict):
 class Level(Strict):
     """One of the levels, or kinds of authors, at which cases are submitted.
 
-    A level is that of a place (``depth``) or of authors whose names end alike (``endings``: 公司, 协会);
-    one with neither is told by a form, a sheet or a person.
+    A level is that of a place (``depth``) or of authors whose names end alike (``endings``: 公司, 协会), of the
+    city's own alone (市直医院) or of its counties' (县级医院) with ``of_city``; one with neither is told by a
+    form, a sheet or a person.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -77,6 +78,7 @@ class Level(Strict):
     aliases: tuple[str, ...] = ()
     depth: PlaceDepth | Literal[""] = ""  # by default the key, where it is one
     endings: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = ()
+    of_city: bool | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -313,14 +315,27 @@ class Campaign(Strict):
         """The key of the level of a depth; ``""`` where the call has none there."""
         return next((level.key for level in self.levels if depth and level.depth == depth), "")
 
-    def level_of_author(self, name: str) -> str:
-        """The key of the level whose authors are called like ``name``: 某某公司; ``""``: of none."""
-        endings = [(ending, level.key) for level in self.levels for ending in level.endings]
+    def levels_of_author(self, name: str, *, of_city: bool | None = None) -> tuple[str, ...]:
+        """Keys of the levels whose authors are called like ``name``: 某某公司.
+
+        Two where a level is the city's own, another its counties', and whose author it is is not known.
+        """
+        endings = [
+            (len(ending), ending, level.key)
+            for level in self.levels
+            for ending in level.endings
+            if of_city is None or level.of_city in (None, of_city)
+        ]
         for written in (name, _WITHIN.sub("", name)):
-            fitting = [pair for pair in endings if written.endswith(pair[0])]
+            fitting = [one for one in endings if written.endswith(one[1])]
             if fitting:
-                return max(fitting, key=lambda pair: len(pair[0]))[1]
-        return ""
+                longest = max(fitting)[0]
+                return tuple(key for length, _, key in fitting if length == longest)
+        return ()
+
+    def is_author(self, name: str) -> bool:
+        """Whether a name is that of a kind of author which some level is of."""
+        return bool(self.levels_of_author(name))
 
     def is_organisation(self, name: str) -> bool:
         """Whether an author is called as no office of a place is: 某某公司工会."""

@@ -44,7 +44,7 @@ _SPOKEN: Final = {sign: value for value, sign in enumerate(_DIGITS)} | {"两": 2
 
 
 def read_number(text: str) -> int:
-    """The first number in a text that stands in digits, else the one in Chinese up to 999; 0: none."""
+    """The first number in a text that stands in digits, else the one in Chinese up to 9999; 0: none."""
     digits = re.search(r"\d+", text)
     if digits:
         return int(digits.group())
@@ -56,6 +56,8 @@ def read_number(text: str) -> int:
             total, current = total + (current or 1) * 10, 0
         elif char == "百":
             total, current = total + (current or 1) * 100, 0
+        elif char == "千":
+            total, current = total + (current or 1) * 1000, 0
     return total + current
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from intake.campaign.draft.lists import heading_of
-from intake.campaign.draft.outline import Line, section, wide
+from intake.campaign.draft.outline import Line, runs_in, section, wide
 from intake.campaign.draft.values import Said
 from intake.campaign.draft.words import WORDS
 from intake.config.words import either
 from intake.text.fold import nfkc
+from intake.text.numerals import read_number
 
 LONGEST_KIND = 24  # characters of a kind of senders
 LONG_KIND = 14  # above it what stands before the last 的 is left out
@@ -26,6 +27,11 @@ _ENDS_AS_LEVEL = r"[^,。;:、()]{1,10}?(?:\([^()]{1,12}\))?[级组](?:\([^()]{1
 _NAMED_LEVELS = re.compile(
     rf"分(?:为|成|设)?((?:{_ENDS_AS_LEVEL}[、和及与]){{1,7}}{_ENDS_AS_LEVEL}(?:[、和及与][^,。;:、()]{{2,10}}(?=[二三四五六七八]类))?)"
 )
+# 分四种单位：市直医院，县级医院，乡镇卫生院和社区卫生服务中心，村卫生室: the count says where the list is parted.
+_COUNTED_LIST = re.compile(
+    r"(?:分|有|共|含|包括|面向|设)(?:为|成|设|以?下(?:列)?)?([二两三四五六七八])(?:种|个|类|大类|级|层|组|档)[^,。;::]{0,8}[::,]([^。]{4,160})"
+)
+_PARTS = ("[;]", "[,]", "[、]")
 _WHO = re.compile(r"(?:案例|申报|报送|参评|推荐|参赛|征集)(?:主体|对象)(?:为|是|包括)([^,。;::]{4,60})")
 # 来稿可由区市局、镇街市场监管所撰写，也欢迎经营主体投稿
 _WRITTEN_BY = re.compile(
@@ -38,22 +44,6 @@ _MAY = re.compile(
     r"(?:均|都|皆|也)?可(?:以)?(?:作为|申报|报送|参与|参加|投稿|推荐)|[均都皆](?:可|属|为|有)"
 )  # 水库管理单位均可作为撰写单位
 _FIRST_COLON = re.compile("[。::;]")
-_CIRCLED = {ord("①") + at: f"({at + 1})" for at in range(20)}  # in half width they would be plain digits
-# Ways to number what stands in one paragraph or in several: all marks of a list are alike.
-_MARKS = tuple(
-    re.compile(rf"(?:^|(?<=[\n。;::,、!\s])){mark}")
-    for mark in (
-        r"\([一二三四五六七八九十]\)",
-        r"\(\d{1,2}\)",
-        r"[一二三四五六七八九]是",
-        r"[一二三四五六七八九]、",
-        r"第[一二三四五六七八九](?:类|级|层级?|组)?[为是::,]",
-        r"\d{1,2}[.、](?!\d)",
-        r"[A-H](?:[组类级](?:[为是::,]|——?)|[.、::](?![A-H]))",
-        r"[●•■◆▪·]\s?",
-        r"(?=[^\n。;:,]{2,14}——)(?<![^\n])",
-    )
-)
 _QUOTED = re.compile("“([^“”]{2,16})”")
 _NAME_ENDS = re.compile(r"[。::;,\n]|——?|--|(?<!^)(?:主?要?是?指|由(?=.))")
 _TEXTS = re.compile(f"(?:[编撰]写|报送|申报|创作|形成|总结|提供|推荐)?的?(?:{either(WORDS.items)})$")
@@ -67,7 +57,7 @@ _ON_THEM = re.compile(r"[,。;](?=每|各级|各组|均|都|请|由|不|分别|�
 
 def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
     """The kinds of places or senders that are told apart."""
-    ways = (_listed, _ending_as_levels, _divided, _below_heading, _said_in_passing)
+    ways = (_listed, _counted, _ending_as_levels, _divided, _below_heading, _said_in_passing)
     return next(filter(None, (way(lines) for way in ways)), ())
 
 
@@ -85,19 +75,14 @@ def _listed(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
 
 
 def _items(text: str, *, about: bool) -> tuple[Said[str], ...]:
-    plain = nfkc(text.translate(_CIRCLED))
-    for pattern in _MARKS:
-        marks = list(pattern.finditer(plain))
-        if len(marks) not in LEVELS:
-            continue
-        ends = [*(mark.start() for mark in marks[1:]), len(plain)]
-        parts = [plain[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
-        names = [_item(part) for part in parts]
-        lead = re.split("[。;\n]", plain[: marks[0].start()].rstrip())[-1]
-        if _are_levels(names, told=about or bool(WORDS.level_heads.search(lead))):
+    for run in runs_in(text):
+        names = [_item(part) for part in run.parts]
+        if len(names) in LEVELS and _are_levels(
+            names, told=about or bool(WORDS.level_heads.search(run.lead))
+        ):
             return tuple(
                 Said(name, wide(part.partition("\n")[0].strip()))
-                for name, part in zip(names, parts, strict=True)
+                for name, part in zip(names, run.parts, strict=True)
             )
     return ()
 
@@ -116,6 +101,17 @@ def _are_levels(names: list[str], *, told: bool) -> bool:
         kinds = (WORDS.authors.search(name) or _KIND_ENDS.search(name) for name in names)
         return all(kinds) and not any(_CONDITION.search(name) for name in names)
     return all(_LEVEL.search(name) for name in names)
+
+
+def _counted(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """分四种单位：甲，乙，丙，丁, with as many senders as were counted."""
+    for line in lines:
+        for match in _COUNTED_LIST.finditer(nfkc(line.text)):
+            for mark in _PARTS:
+                names = [_item(name) for name in re.split(mark, match[2].strip(",;、 "))]
+                if len(names) == read_number(match[1]) and _are_levels(names, told=True):
+                    return tuple(Said(name, line.text) for name in names)
+    return ()
 
 
 def _ending_as_levels(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:

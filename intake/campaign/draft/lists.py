@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from intake.campaign.draft.outline import Line, section, wide
+from intake.campaign.draft.outline import Line, Run, runs_in, section, wide
 from intake.campaign.draft.values import Said, ThemeText
 from intake.campaign.draft.words import WORDS
+from intake.config.words import either
 from intake.text.fold import nfkc
+from intake.text.numerals import read_number
 
 HEADING = 16  # longest heading
 THEMES = range(2, 31)
@@ -16,7 +18,11 @@ THEMES = range(2, 31)
 _TITLE_END = re.compile(r"[。::;]")
 _INLINE = re.compile(r"[;。]\s?(?:\d{1,2}[.、]|\(\d{1,2}\)|[②-⑳])")  # 1.家务劳动；2.校园劳动
 _SPOKEN = re.compile(r"[一二三四五六七八九]是")
+_SIDES = re.compile(
+    r"([二两三四五六七八九十]{1,2}|\d{1,2})\s?(?:个|大)?(?:方面|类别?|板块|角度|专题|栏目|题目|部分|大类)"
+)  # 从六个方面中选一个来写
 _QUOTED = re.compile(r"“([^“”]{2,16})”(?:类|篇|方向|主题)?[,:](.+)")  # “舌尖守护”，讲小餐饮……
+_TOLD = re.compile(rf"([^,。;::“]{{2,{HEADING}}}),({either(WORDS.theme_tells)})")
 _ABOUT = re.compile(
     r"(?:围绕|聚焦|突出)([^,。;::]{4,80}?)(?:等)?[二两三四五六七八九十]个?(?:方面|主题|领域|方向|类别)"
 )
@@ -39,15 +45,23 @@ def themes_of(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
 def _told_in_a_row(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
     """可从五个方向中任选其一：一是“舌尖守护”，讲…；二是…, in the midst of a paragraph."""
     for line in lines:
-        plain = nfkc(line.text)
-        before = plain[: mark.start()] if (mark := _SPOKEN.search(plain)) else ""
-        clause = re.split("[。;]", before)[-1]
-        if not WORDS.theme_strong.search(clause) or WORDS.theme_never.search(clause):
-            continue
-        items = tuple(_theme(said.partition("。")[0], line.text) for said in _spoken(plain))
-        if len(items) in THEMES and all(len(item.value.title) <= HEADING for item in items):
-            return items
+        for run in runs_in(line.text):
+            if not _tells_themes(run):
+                continue
+            items = _themes([*run.parts[:-1], run.parts[-1].partition("。")[0]], line.text)
+            if len(items) in THEMES and all(len(item.value.title) <= HEADING for item in items):
+                return items
     return ()
+
+
+def _tells_themes(run: Run) -> bool:
+    """Whether the words before a list speak of themes, or count as many sides of the matter as it has."""
+    if WORDS.theme_never.search(run.lead) or WORDS.review.search(run.lead):
+        return False
+    counted = _SIDES.search(run.lead)
+    return bool(WORDS.theme_strong.search(run.lead)) or (
+        counted is not None and read_number(counted[1]) == len(run.parts)
+    )
 
 
 def heading_of(line: Line) -> str:
@@ -67,12 +81,12 @@ def _items(lines: tuple[Line, ...], at: int) -> tuple[Said[ThemeText], ...]:
     if numbered:
         style = numbered[0].style
         if len(numbered) == 1 and len(parts := _INLINE.split(numbered[0].rest)) > 1:
-            return tuple(_theme(part, numbered[0].text) for part in parts)
+            return _themes(parts, numbered[0].text)
         return tuple(_theme(line.rest, line.text) for line in numbered if line.style == style)
     for line in (lines[at], *below):
         said = _TITLE_END.split(line.rest, maxsplit=1)[-1] if line is lines[at] else line.rest
         if len(spoken := list(_spoken(said))) > 1:
-            return tuple(_theme(one, line.text) for one in spoken)
+            return _themes(spoken, line.text)
         about = _ABOUT.search(said)
         words = about[1].split("、") if about else said.strip("。;").split("、")
         if (
@@ -94,6 +108,13 @@ def _spoken(text: str) -> Iterator[str]:
 def _numbered_kinds(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
     found = [line for line in lines if line.style == "kind"]
     return tuple(_theme(line.rest, line.text) for line in found) if len(found) in THEMES else ()
+
+
+def _themes(parts: Sequence[str], quote: str) -> tuple[Said[ThemeText], ...]:
+    """The parts of one paragraph; 急救抢时，写… ends at its comma where every part tells what it is about so."""
+    if all(_TOLD.match(nfkc(part)) for part in parts):
+        parts = [_TOLD.sub(r"\1:\2", nfkc(part), count=1) for part in parts]
+    return tuple(_theme(part, quote) for part in parts)
 
 
 def _theme(text: str, quote: str) -> Said[ThemeText]:

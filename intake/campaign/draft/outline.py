@@ -28,6 +28,23 @@ _STYLES = (
     ("letter", re.compile(r"[A-H](?:[类组型]?[.、:]|[类组型]\s)")),
     ("bullet", re.compile(r"[●•■◆▪·—-]{1,2}\s?")),
 )
+# The same in the midst of a paragraph: all marks of a list are alike.
+_RUN_MARKS = tuple(
+    re.compile(rf"(?:^|(?<=[\n。;::,、!?\s])){mark}")
+    for mark in (
+        r"\([一二三四五六七八九十]{1,2}\)",
+        r"\(\d{1,2}\)",
+        r"[一二三四五六七八九]是",
+        r"其[一二三四五六七八九][,、是为::]?",
+        r"[一二三四五六七八九]、",
+        r"第[一二三四五六七八九](?:类|级|层级?|组|个?方面|个?主题)?[为是::,、]",
+        r"\d{1,2}[.、](?!\d)",
+        r"[A-H](?:[组类级](?:[为是::,]|——?)|[.、::](?![A-H]))",
+        r"[●•■◆▪·]\s?",
+        r"(?=[^\n。;:,]{2,14}——)(?<![^\n])",
+    )
+)
+_CIRCLED = {ord("①") + at: f"({at + 1})" for at in range(20)}  # in half width they would be plain digits
 RANK = {name: rank for rank, (name, _) in enumerate(_STYLES)}
 
 
@@ -38,6 +55,14 @@ class Line:
     text: str  # as written, without blanks at its ends
     style: str
     rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one paragraph enumerates: ``lead`` is the sentence before the first mark."""
+
+    lead: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +109,18 @@ def section(lines: tuple[Line, ...], at: int) -> tuple[Line, ...]:
             break
         found.append(line)
     return tuple(found)
+
+
+def runs_in(text: str) -> Iterator[Run]:
+    """Every way in which marks of one kind part a text, in half width; the last part is the rest of it."""
+    plain = nfkc(text.translate(_CIRCLED))
+    for pattern in _RUN_MARKS:
+        marks = list(pattern.finditer(plain))
+        if len(marks) < 2:
+            continue
+        ends = [*(mark.start() for mark in marks[1:]), len(plain)]
+        parts = tuple(plain[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True))
+        yield Run(re.split(r"[。;?!\n]", plain[: marks[0].start()].rstrip("。;?!\n "))[-1], parts)
 
 
 def sentences(lines: tuple[Line, ...]) -> Iterator[Sentence]:

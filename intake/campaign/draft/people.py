@@ -11,7 +11,12 @@ from intake.text.fold import nfkc
 _LABEL = re.compile(
     r"(?:业务)?(?:联\s{0,3}系\s{0,3}人|联系方式|咨询电话|联系电话|联\s?络\s?人|咨\s?询(?:人|方式)?(?=\s{0,2}[::]))(?:及(?:联系)?(?:电话|方式))?\s{0,2}[::】)]?"
 )
-_ASKED = re.compile(r"\s{0,2}[及和与、,。;姓]")  # 注明联系人及手机号码: what is asked of senders
+# 注明联系人及手机号码, 文尾留下联系人的姓名和电话: what is asked of senders
+_ASKED = re.compile(r"\s{0,2}(?:[及和与、,。;姓]|的(?:姓名|电话|手机|联系))")
+# 有不清楚的地方，请找基层科罗晓岚，电话…; 如有疑问可致电…
+_FOR_QUESTIONS = re.compile(
+    r"(?:不清楚|不明白|疑问|问题|不明之处|未尽事宜|咨询|详情|需要了解)[^。;]{0,12}?(?:找|联系|与|致电|拨打|询|向)"
+)
 _PHONE = re.compile(
     r"(?<![\d.@A-Za-z-])(?:(?:\(0\d{2,3}\)\s?-?|0\d{2,3}\s?[-—)]{0,2})\s?[2-9]\d{6,7}|1[3-9]\d{9}|[2-9]\d{6,7})(?![\d@A-Za-z])"
 )
@@ -28,7 +33,8 @@ def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | N
     contact = phone = None
     for at, line in enumerate(lines):
         plain = nfkc(line.text)
-        match = next((one for one in _LABEL.finditer(plain) if not _ASKED.match(plain, one.end())), None)
+        labels = (one for one in _LABEL.finditer(plain) if not _ASKED.match(plain, one.end()))
+        match = next(labels, None) or _told_for_questions(plain)
         if match is None:
             continue
         rest = plain[match.end() :]
@@ -41,6 +47,12 @@ def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | N
             number = next((found[0] for text in nearby if (found := _PHONE.search(text))), None)
             phone = Said(_dashed(without_blanks(number)), line.text) if number else None
     return contact, phone
+
+
+def _told_for_questions(plain: str) -> re.Match[str] | None:
+    """Where a sentence that has a number says whom to ask."""
+    match = _FOR_QUESTIONS.search(plain)
+    return match if match and _PHONE.search(plain[match.end() :].partition("。")[0]) else None
 
 
 def _dashed(number: str) -> str:

@@ -25,7 +25,7 @@ _HOUR = re.compile(
     r"\s?(?:\([^()]{1,8}\))?\s?(上午|中午|下午|晚上?)?\s?(\d{1,2})\s?(?:[::]\s?(\d{2})|[时点]\s?(半|\d{1,2}分)?)"
 )
 _AFTER = re.compile(rf"(?:\([^()]{{1,8}}\))?[^,。;、]{{0,8}}?{either(WORDS.deadline_after)}")
-_THOUSANDS = re.compile(r"([一二两三四五六七八九])千(?:([一二三四五六七八九])百)?(?=[字至到—–~～-])")
+_SPELT = re.compile(r"[一二两三四五六七八九][千百](?:[一二三四五六七八九]百)?(?=[字至到—–~～-])")
 _RANGE = re.compile(r"(\d{3,5})\s?字?\s?(?:[—–\-~～至到]{1,2})\s?(\d{3,5})\s?字")
 _COUNT = re.compile(r"([^,。;、]{0,10}?)(\d{3,5})\s?字\s?([^,。;、]{0,4})")
 _NOT_THE_TEXT = re.compile(r"标题|题目|摘要|简介|说明|概述|导语")
@@ -51,7 +51,7 @@ _SUBJECT = re.compile(
     r"|(?:主题|标题)(?:统一)?(?:格式)?为?[::]\s?([^,。;\s+]{1,20}\+[^,。;\s]{1,20})"
 )
 _FILE_NAME = re.compile(
-    rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,14}}?(?:命名|名|名称)?(?:统一)?(?:格式)?(?:为|以|[::])\s?{_QUOTED}"
+    rf"(?:文件名|文档名|文件|压缩包|论文|案例)[^“\"‘,。;]{{0,14}}?(?:命名|名|名称)?(?:统一|一律|请)?(?:格式)?(?:写作|写成|写为|写|取名|起名|为|以|用|按照?|[::])\s?{_QUOTED}"
     rf"|(?:以|按照?)\s?{_QUOTED}\s?(?:的?(?:格式|形式|样式))?(?:为名|命名|作为文件名|打包)"
 )
 PARTS = {"form": WORDS.form, "sheet": WORDS.sheet, "photo": WORDS.photo, "stamp": WORDS.stamp}
@@ -118,7 +118,7 @@ def _hour(text: str, start: int) -> time | None:
 def length_of(sentences: tuple[Sentence, ...]) -> Said[Extent] | None:
     """2000字左右 is about, 3000字以内 at most, 800至1500字 both ends."""
     for sentence in sentences:
-        text = _THOUSANDS.sub(lambda said: str(_thousands(said)), sentence.text)
+        text = _SPELT.sub(lambda said: str(read_number(said[0])), sentence.text)
         if match := _RANGE.search(text):
             return Said(Extent(least=int(match[1]), most=int(match[2])), sentence.quote)
         least = about = most = 0
@@ -170,10 +170,6 @@ def read_quota(text: str) -> Quota | None:
     return Quota(least, most) if (least or most) and (not most or least <= most) else None
 
 
-def _thousands(said: re.Match[str]) -> int:
-    return read_number(said[1]) * 1000 + (read_number(said[2]) * 100 if said[2] else 0)
-
-
 def mailbox_of(sentences: tuple[Sentence, ...]) -> Said[str] | None:
     """The first address, with what hides it from machines undone."""
     for sentence in sentences:
@@ -189,7 +185,7 @@ def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[s
         if subject is None and (match := _SUBJECT.search(sentence.text)):
             subject = Said(wide(next(filter(None, match.groups()))), sentence.quote)
         if file_name is None and (match := _FILE_NAME.search(sentence.text)):
-            file_name = Said(next(filter(None, match.groups())), sentence.quote)
+            file_name = Said(wide(next(filter(None, match.groups()))), sentence.quote)
     return subject, file_name
 
 

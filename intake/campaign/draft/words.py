@@ -23,6 +23,7 @@ class NoticeWords(WordLists):
     theme_strong: AnyOf
     theme_weak: AnyOf
     theme_never: AnyOf
+    theme_tells: Words
     author_heads: AnyOf
     level_heads: AnyOf
     authors: AnyOf

@@ -101,7 +101,7 @@ def _assemble(seen: Seen, group: Group) -> CaseReading:
     place = find_place(seen, campaign.depth_of(stated.value) if stated else "")
     unit = find_unit(seen)
     place = _of_city(seen, place, unit)
-    if campaign.level_of_author(unit.value):
+    if campaign.is_author(unit.value):
         title, subtitle = without_author(title, unit), without_author(subtitle, unit)
     level = find_level(seen, place, unit, stated)
     depth = campaign.depth_of(level.value)

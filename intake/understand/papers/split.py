@@ -21,24 +21,28 @@ from intake.understand.papers.kind import HEADING, document_kind
 
 PART_HANZI: Final = 200  # each case has at least so many characters, or,
 SIGNED_HANZI: Final = 80  # under a title with its author below it
+TITLE: Final = 45  # characters of the longest
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
 _NUMBERED: Final = re.compile(
-    r"^[\f【\[（(]{0,3}(?:典型|优秀|实践|工作|创新|社区)?案例\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"^[\f【\[（(]{0,3}(?:典型|优秀|实践|工作|创新|社区)?(?:案例|故事|作品|论文|征文|事迹|做法)\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
     r"\s*(?:[】\]）)：:、.．—-]|\s|$)"
 )
 _TITLE_LABEL: Final = re.compile(r"^\f?[（(【]?(?:案例|材料|文章)?(?:名称|标题|题目)[】）)]?\s*[：:\t]\s*\S")
 _UNIT_LINE: Final = re.compile(
     r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}"
     r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心|公司|集团|厂|学校|[小中]学校?|大学|学院|幼儿园"
-    r"|医院|卫生[院室所]|保健院|[站所馆]|工会|妇联|联合会|协会|合作社|基地)[）)]?$"
+    r"|医院|卫生[院室所]|保健院|[站所馆科股队]|工会|妇联|联合会|协会|合作社|基地)[）)]?$"
 )
 _SUBTITLE: Final = re.compile(r"^(?:——|—|--|－－|――)")
 _NOT_TITLE: Final = re.compile(
     r"^(?:附件|附图|附表|附[：:]|图|表|注|目录|目\s*录|照片|联系|报送|作者|单位|说明|备注|第.{1,3}[章节页])|[。；：！？，、;:,]$|^\d+$"
 )
 _FIRST_HEADING: Final = re.compile(r"^(?:一、|一[.．]|（一）|第一[章节部分]|1[、.．])")
+_COUNTED: Final = re.compile(
+    r"^\f?(?:(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*(?=\S)"
+)
 _CLOSING: Final = re.compile(r"^\s*[（(]?(?:联系人|联系电话|联系方式|电话|手机|作者|供稿)")  # under a case
 _TOC_TAIL: Final = re.compile(r"(?:\.{3}|…|·{3}|\t)[^\S\t]*+\d{1,3}$")
 
@@ -54,7 +58,9 @@ def split_cases(document: Document) -> tuple[Document, ...]:
         starts = find(lines)
         if len(starts) >= 2:
             return _cut(document, lines, starts)
-    return (document,)
+    starts = _signed_starts(lines)
+    plain = [_COUNTED.sub("", line) if at in starts else line for at, line in enumerate(lines)]
+    return _cut(document, plain, starts) if starts else (document,)
 
 
 def _split_forms(document: Document) -> tuple[Document, ...]:
@@ -116,6 +122,21 @@ def _numbered_starts(lines: list[str]) -> list[int]:
     if len(starts) != len(found) or starts != sorted(starts):
         return []
     return starts if _are_cases(lines, starts) else []
+
+
+def _signed_starts(lines: list[str]) -> list[int]:
+    """Lines 一、面瘫的新郎官 that count from one on and have an author each below: no section has."""
+    counted = [(place, match) for place, line in enumerate(lines) if (match := _COUNTED.match(line))]
+    signed = [
+        (place, match)
+        for place, match in counted
+        if len(lines[place]) <= TITLE
+        and not _NOT_TITLE.search(lines[place].strip())
+        and _is_signed(lines[place : place + 2])
+    ]
+    numbers = [read_number(match["number"] or match["round"]) for _, match in signed]
+    starts = [place for place, _ in signed]
+    return starts if numbers == list(range(1, len(starts) + 1)) and _are_cases(lines, starts) else []
 
 
 def _labelled_starts(lines: list[str]) -> list[int]:
@@ -189,7 +210,7 @@ def _begins_case(lines: list[str], place: int, marks: _Landmarks) -> bool:
 
 def _is_title(line: str) -> bool:
     text = line.strip()
-    if not 5 <= len(text) <= 45 or "\t" in text:
+    if not 5 <= len(text) <= TITLE or "\t" in text:
         return False
     return not (_NOT_TITLE.search(text) or HEADING.match(text) or _SUBTITLE.match(text))
 

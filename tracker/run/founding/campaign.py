@@ -33,6 +33,8 @@ _DEPTHS = {
 _PLACE_ENDINGS = {"town": WORDS.town_endings, "village": WORDS.village_endings}
 _BRACKET = re.compile(r"(?<=[级组类])（([^（）]+)）$")  # 基层级（企业、机关、学校）
 _MANAGED = re.compile(r"([\u4e00-\u9fff]{2,4})管理(?:单位|机构|部门)$")  # 水库管理单位
+_CITYS_OWN = re.compile(r"^(?:[市州盟](?:级|直属?|属)|局属)")
+_COUNTYS_OWN = re.compile(r"^(?:[县区旗]|县（[^）]{1,6}）区?)[级直属]")
 _ALIASES = {
     "city": ("市级", "设区市级", "市"),
     "county": ("县级", "县（市、区）级", "县（市）区级", "区级", "县", "区"),
@@ -201,8 +203,9 @@ def _levels(founding: Founding) -> Iterable[str]:
     if not names:
         yield f'# 通知未写明层级，不分\n\n[[levels]]\nkey = "all"\nname = "{NO_LEVELS}"\n'
     taken: set[str] = set()
-    told = _told_apart(names, [_endings(name) for name in names])
-    for number, (written, endings) in enumerate(zip(names, told, strict=True), 1):
+    reach = [_of_city(name) if founding.kind == "city" else None for name in names]
+    told = _told_apart(names, [_endings(name) for name in names], reach)
+    for number, (written, endings, of_city) in enumerate(zip(names, told, reach, strict=True), 1):
         name = _BRACKET.sub("", written)
         place = next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
         depth = "" if endings else _DEPTHS[founding.kind].get(place, "")
@@ -212,22 +215,35 @@ def _levels(founding: Founding) -> Iterable[str]:
             yield f"aliases = {_list(alias for alias in _ALIASES[place] if alias != name)}\n"
         elif endings := endings or _PLACE_ENDINGS.get(place, ()):
             yield f"endings = {_list(endings)}\n"
+        if key != depth and endings and of_city is not None:
+            yield f"of_city = {str(of_city).lower()} # {'市直' if of_city else '县（市、区）'}的才归此类\n"
         taken.add(key)
 
 
-def _told_apart(names: list[str], endings: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def _of_city(name: str) -> bool | None:
+    """Whether authors of a level are the city's own (市直学校), its counties' (县级医院), or not told."""
+    return True if _CITYS_OWN.search(name) else False if _COUNTYS_OWN.search(name) else None
+
+
+def _told_apart(
+    names: list[str], endings: list[tuple[str, ...]], reach: list[bool | None]
+) -> list[tuple[str, ...]]:
     """Without those of two levels: 服务站 of towns and of villages is told by the place.
 
     What a level names itself is its own, whatever a wider kind is called: 卫生院 beside 县级医疗卫生单位.
+    Of two levels of which one is the city's and one its counties' (``reach``) both keep what they share.
     """
-    count = Counter(ending for one in endings for ending in set(one))
     named = Counter(
         ending for name, one in zip(names, endings, strict=True) for ending in set(one) if ending in name
     )
-    return [
-        tuple(ending for ending in one if (named[ending] == 1 if ending in name else count[ending] == 1))
-        for name, one in zip(names, endings, strict=True)
-    ]
+
+    def is_own(at: int, ending: str) -> bool:
+        if named[ending]:
+            return ending in names[at] and named[ending] == 1
+        others = (other for other, its in enumerate(endings) if other != at and ending in its)
+        return not any(None in (reach[at], reach[one]) or reach[at] == reach[one] for one in others)
+
+    return [tuple(one for one in own if is_own(at, one)) for at, own in enumerate(endings)]
 
 
 def _endings(written: str) -> tuple[str, ...]:

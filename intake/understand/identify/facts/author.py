@@ -44,7 +44,7 @@ def _organisation(seen: Seen) -> Fact | None:
     if not any(level.endings for level in campaign.levels):
         return None
     for label, value, source in seen.pairs:
-        if any(values_of([(label, value)], LABELS.unit)) and campaign.level_of_author(
+        if any(values_of([(label, value)], LABELS.unit)) and campaign.is_author(
             name := "".join(value.split())
         ):
             return Fact(name, 0.95, (Evidence(Where.FORM, f"{label}：{value}", source),))

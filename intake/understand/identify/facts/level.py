@@ -20,7 +20,7 @@ _SUBMITTED = re.compile(
 def find_level(seen: Seen, place: Place, unit: Fact, stated: Fact | None) -> Fact:
     """A key of the campaign's levels; waits when neither the author's name nor the depth tells it."""
     campaign = seen.call.campaign
-    found = _by_author(campaign, unit) or _of_other_kind(seen, unit) or _by_depth(seen, place)
+    found = _by_author(campaign, place, unit) or _of_other_kind(seen, unit) or _by_depth(seen, place)
     if stated is not None:
         # Whose place it is says nothing against a kind of author: 个人.
         comparable = bool(campaign.depth_of(stated.value)) or not campaign.depth_of(
@@ -64,10 +64,14 @@ def level_key(campaign: Campaign, text: str) -> str:
     return named[0] if len(named) == 1 or (chosen != text and named) else ""
 
 
-def _by_author(campaign: Campaign, unit: Fact) -> Fact | None:
+def _by_author(campaign: Campaign, place: Place, unit: Fact) -> Fact | None:
     """An author that is no place: its name ends as those of a level do."""
-    key = campaign.level_of_author(unit.value)
-    return Fact(key, unit.confidence, unit.evidence) if key else None
+    county, own = place.county.value, campaign.city_unit
+    of_city = None if not county else own is not None and county == own.name
+    keys = campaign.levels_of_author(unit.value, of_city=of_city)
+    if len(keys) > 1:
+        return Fact(waits=True, choices=keys)
+    return Fact(keys[0], unit.confidence, unit.evidence) if keys else None
 
 
 def _of_other_kind(seen: Seen, unit: Fact) -> Fact | None:

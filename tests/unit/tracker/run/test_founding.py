@@ -251,7 +251,7 @@ def test_what_a_level_is_made_of_stands_behind_it(tmp_path: Path) -> None:
     """基层级（企业、机关、学校、医院、乡镇街道工会）: told by what its authors are called, each of them."""
     campaign = founded(tmp_path, "24-hubei-union")
     told = {
-        name: campaign.level_name(campaign.level_of_author(name))
+        name: "、".join(map(campaign.level_name, campaign.levels_of_author(name)))
         for name in (
             "某某集团股份有限公司工会委员会",
             "蕲春县人民医院工会",
