@@ -78,7 +78,8 @@ def _pick(text: str) -> str:
     )
     found = []
     for match in _WORD.finditer(joined):
-        word = _DEPARTMENT.sub("", match[0]) if len(match[0]) > LONGEST_NAME else match[0]
+        word = match[0].removesuffix("联系") or match[0]  # 可与王芳联系
+        word = _DEPARTMENT.sub("", word) if len(word) > LONGEST_NAME else word
         if 2 <= len(word) <= LONGEST_NAME and not _NO_NAME.search(word):
             found.append(word)
     return " ".join(found[:3])

@@ -97,6 +97,8 @@ def test_a_deadline(said: str, day: Any, cutoff: str) -> None:
         ("800—1500字", [800, 0, 1500]),
         ("800字至1500字", [800, 0, 1500]),
         ("不少于1000字", [1000, 0, 0]),
+        ("以四百字到九百字为宜", [400, 0, 900]),
+        ("两千五百字以内", [0, 0, 2500]),
         ("标题20字以内，摘要200字以内", [0, 0, 0]),
     ],
 )
@@ -145,3 +147,60 @@ def test_how_many_each_unit_sends(said: str, quota: tuple[int, int] | None) -> N
 def test_an_office_in_a_zone_is_addressed_beside_the_counties() -> None:
     found = read_notice("关于征集案例的通知\n各县（市、区）农业农村局，市经开区社会事业局：").others
     assert [(one.value.name, one.value.office) for one in found] == [("市经开区", "市经开区社会事业局")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "请从三个方面中选一个方面来写，不要兼写。一是急救抢时，写抢救；二是上门巡诊，写送医；三是慢病相守，写随访。",
+        "可任选以下三类：（一）急救抢时，讲抢救；（二）上门巡诊，讲送医；（三）慢病相守，讲随访。",
+        "设三个选题：①急救抢时，反映抢救；②上门巡诊，反映送医；③慢病相守，反映随访。",
+        "分三个专题征集。其一，急救抢时：抢救；其二，上门巡诊：送医；其三，慢病相守：随访。",
+        "主题有三个。第一，急救抢时。第二，上门巡诊。第三，慢病相守。",
+    ],
+)
+def test_themes_told_in_a_paragraph(said: str) -> None:
+    facts = shown(read_notice(f"关于征集故事的通知\n{said}\n截稿时间是6月27日。"))
+    assert facts["themes"] == ["急救抢时", "上门巡诊", "慢病相守"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "专家从三个方面打分：一是科学性，看依据；二是创新性，看做法；三是实践性，看成效。",
+        "报送要求有三个方面。一是真实，写实事；二是简明，写要点；三是准时，写日期。",
+        "请注意：一是统一格式，写全称；二是按时报送，说明情况。",
+    ],
+)
+def test_what_is_no_list_of_themes(said: str) -> None:
+    assert shown(read_notice(f"关于征集故事的通知\n{said}"))["themes"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "levels"),
+    [
+        (
+            "谁来写？分四种单位：市直医院，县级医院，乡镇卫生院和社区卫生服务中心，村卫生室。",
+            ["市直医院", "县级医院", "乡镇卫生院和社区卫生服务中心", "村卫生室"],
+        ),
+        ("来稿单位共三类，市直学校、县区学校、幼儿园。", ["市直学校", "县区学校", "幼儿园"]),
+        ("作者分两种人：学校；个人。", ["学校", "个人"]),
+        ("分四种单位：市直医院，县级医院。", []),  # not as many as were counted
+    ],
+)
+def test_counted_kinds_of_senders(said: str, levels: list[str]) -> None:
+    assert shown(read_notice(f"关于征集故事的通知\n{said}"))["levels"] == levels
+
+
+@pytest.mark.parametrize(
+    ("said", "contact"),
+    [
+        ("文尾留下联系人的姓名和电话，以便核实。", ("", "")),
+        ("有不清楚的地方，请找基层科罗晓岚，电话0796-8221937。", ("罗晓岚", "0796-8221937")),
+        ("如有疑问，可与王芳联系，电话0516-80001234。", ("王芳", "0516-80001234")),
+        ("存在的问题和解决的过程要写清。电话0516-80001234。", ("", "")),
+    ],
+)
+def test_whom_to_ask(said: str, contact: tuple[str, str]) -> None:
+    facts = shown(read_notice(f"关于征集故事的通知\n{said}"))
+    assert (facts["contact"], facts["phone"]) == contact

@@ -172,3 +172,12 @@ def test_numbers_begin_with_the_id_where_the_call_says_nothing() -> None:
     lines = (CONFIG / "campaigns" / "xuzhou-2015.toml").read_text("utf-8").splitlines()
     data = tomllib.loads("\n".join(line for line in lines if not line.startswith("number_format")))
     assert Campaign.model_validate(data).number_format.format(serial=7) == "XUZHOU-007"
+
+
+def test_authors_of_the_city_and_of_its_counties_are_of_two_levels() -> None:
+    own = '[[levels]]\nkey = "own"\nname = "市直医院"\nendings = ["医院"]\nof_city = true\n'
+    theirs = '[[levels]]\nkey = "theirs"\nname = "县级医院"\nendings = ["医院"]\nof_city = false\n'
+    call = Campaign.model_validate(tomllib.loads(MINIMAL + own + theirs))
+    told = [call.levels_of_author("甲县人民医院", of_city=of_city) for of_city in (True, False, None)]
+    assert told == [("own",), ("theirs",), ("own", "theirs")]
+    assert (call.is_author("甲县人民医院"), call.is_author("甲县民政局")) == (True, False)

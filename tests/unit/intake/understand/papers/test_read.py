@@ -34,6 +34,31 @@ def test_two_cases_in_one_file_are_two_papers(call: Call) -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["{}、", "（{}）"])
+def test_numbered_works_with_an_author_below_each_are_papers_of_their_own(call: Call, number: str) -> None:
+    first, second = number.format("一"), number.format("二")
+    text = (
+        f"{first}面瘫的新郎官\n柳河县中医院针灸科\n{PROSE}\n{second}洲上的船灯\n柳河县蜀口村卫生室\n{PROSE}"
+    )
+    papers = read_papers(Attachment("两篇合订.txt", text.encode()), call)
+    assert [(paper.kind, paper.text) for paper in papers] == [
+        (DocumentKind.CASE, f"面瘫的新郎官\n柳河县中医院针灸科\n{PROSE}"),
+        (DocumentKind.CASE, f"洲上的船灯\n柳河县蜀口村卫生室\n{PROSE}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"柳桥村议事会\n一、背景\n{PROSE}\n二、做法\n{PROSE}",
+        f"柳桥村议事会\n一、背景\n柳桥村\n{PROSE}\n二、做法\n{PROSE}",
+        f"一、柳桥村议事会\n柳桥村委员会\n{PROSE}\n三、望湖社区的账本\n望湖社区\n{PROSE}",
+    ],
+)
+def test_sections_of_one_case_stay_one_paper(call: Call, text: str) -> None:
+    assert [paper.text for paper in read_papers(Attachment("案例.txt", text.encode()), call)] == [text]
+
+
 def test_what_cannot_be_read_is_one_paper_that_says_so(call: Call) -> None:
     assert [(p.kind, p.doubts) for p in read_papers(Attachment("案例.doc", bytes(range(256)) * 8), call)] == [
         (DocumentKind.OTHER, (Doubt("damaged", "案例.doc"),))
