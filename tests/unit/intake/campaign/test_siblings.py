@@ -65,7 +65,7 @@ def test_a_text_is_pulled_to_the_theme_of_its_siblings_and_to_no_other() -> None
     ready = gather([(2, signature(one["text"])) for one in chess[:3]], PASSAGES)
     pulled = [ready.pull(one["text"], 6) for one in chess[3:]]
     assert [[theme for theme, much in enumerate(row) if much] for row in pulled] == [[1], [1]]
-    assert all(row[1] > 1 for row in pulled)  # how much, hangs on what all letters have
+    assert all(row[1] > 0.5 for row in pulled)  # how much, hangs on what all letters have
     assert pickle.loads(pickle.dumps(ready)).pull(chess[4]["text"], 6) == pulled[1]
 
 
