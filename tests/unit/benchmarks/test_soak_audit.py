@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.soak.audit import audit
-from benchmarks.soak.peers import Accepted, World
+from benchmarks.soak.peers import Accepted, Peers, World
 from benchmarks.soak.post import Arrival
 from intake.source.base import Position
 from tests.office import Office, case, local
@@ -166,3 +168,43 @@ def test_an_address_that_was_answered_today_waits(evening: Evening) -> None:
     evening.world = replace(evening.world, midnight=local("07-10 00:00"))
     account = audit(evening.office.folder, evening.world)
     assert (account.faults, account.explained["had an answer today"]) == ((), 1)
+
+
+class Late(list):
+    """What a server has taken, of which it takes note when it comes to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.comes = threading.Event()
+
+    def append(self, one: bytes) -> None:
+        self.comes.wait()
+        super().append(one)
+
+
+def hand_over_and_die(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as office, office.makefile("rb") as answers:
+        for word in ("MAIL FROM:<a@b.cn>", "RCPT TO:<c@d.cn>", "DATA"):
+            answers.readline()
+            office.sendall(f"{word}\r\n".encode())
+        answers.readline()
+        office.sendall(b"Message-ID: <k@b.cn>\r\n\r\nx\r\n.\r\n")
+
+
+def test_what_a_killed_office_handed_over_is_in_doubt_only_if_the_server_is_waited_for() -> None:
+    """Asked at once, the letter is not there yet, and passes for one of the office that is started next."""
+    found = []
+    for waits in (False, True):
+        with Peers() as peers:
+            peers.smtp.letters = taken = Late()
+            hand_over_and_die(peers.smtp.port)
+            if waits:
+                taken.comes.set()
+                peers.smtp.wait_for_end()
+            peers.listen(doubtful=True)
+            taken.comes.set()
+            peers.smtp.wait_for_end()
+            peers.listen(doubtful=False)
+            found.append([(one.message_id, one.doubtful) for one in peers.accepted])
+
+    assert found == [[("<k@b.cn>", False)], [("<k@b.cn>", True)]]
