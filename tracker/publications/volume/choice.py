@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from intake.campaign.notice import number_pattern
 from intake.text.fold import nfkc, plain
@@ -19,6 +20,7 @@ from tracker.publications.volume.words import volume_words
 _NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s{0,3}号")
 _ALONE = re.compile(r"\D{0,4}(\d{1,6})\D{0,2}")
 SHORTEST_TITLE = 4  # characters: a shorter title inside a line may be any word
+NEAR = 0.7  # of two titles (difflib): 去学校 for 去上学, not another case
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def by_lines(desk: Desk, lines: Iterable[str]) -> Wanted:
             numbers = "、".join(row.number for row in named)
             remarks.append(f"“{_short(line)}”有{len(named)}篇同名（{numbers}），请写编号")
         else:
-            remarks.append(f"“{_short(line)}”没有对应的案例")
+            remarks.append(f"“{_short(line)}”没有对应的案例{finder.ask(line)}")
     return Wanted(tuple(found.values()), tuple(remarks))
 
 
@@ -185,6 +187,12 @@ class _Finder:
             return self._titles[max(titles, key=len)]
         named = _NUMBER.search(clean) or _ALONE.fullmatch(clean)
         return self._of(named.group(1)) if named else []
+
+    def ask(self, line: str) -> str:
+        """Whether a title that is nearly the same is meant; a list that was copied by hand has slips."""
+        near = get_close_matches(_letters(line), self._titles, n=1, cutoff=NEAR)
+        rows = self._titles[near[0]] if near else []
+        return "".join(f"，是否为{row.serial}号《{row['title']}》？请写编号" for row in rows[:1])
 
     def _of(self, serial: str) -> list[CaseRow]:
         row = self._by_serial.get(int(serial))
