@@ -49,6 +49,7 @@ COPIED = 0.5  # another unit
 INSIDE = 0.8  # share of the shorter text that stands in the longer
 PRACTICE = 0.3
 TITLED = 0.8  # titles count as the same
+TELLING = 3  # characters of a title that name a matter
 SHORT = 150  # characters: below this, being inside another text says little
 SHARED_NAMES = 3  # so many names in quotation marks and figures in common: the same practice
 
@@ -169,7 +170,8 @@ def relation(a_title: str, a_text: str, b_title: str, b_text: str, *, same_unit:
     untitled = REVISED_BRIEF if brief else REVISED
     if same_unit and (alike >= untitled or inside or (titled and alike >= REVISED_TITLED)):
         spare = LEFT_TITLED if titled else LEFT
-        if _one_story(a_text, b_text, spare) and _one_place(a_text, b_text):
+        told_apart = _is_told_only(a_title, first, second) and _is_told_only(b_title, second, first)
+        if not told_apart and _one_story(a_text, b_text, spare) and _one_place(a_text, b_text):
             return "revision"
     if alike >= COPIED or inside:
         return "near-copy"
@@ -186,6 +188,13 @@ def _one_story(a: str, b: str, spare: float) -> bool:
     if len(rest) < spare * whole[0] or len(others) < spare * whole[1]:
         return True
     return overlap(rest, others).similarity >= RETOLD
+
+
+def _is_told_only(title: str, own: str, other: str) -> bool:
+    """Whether a text speaks more than once of what its title names, and the other never: template prose filled in."""
+    plain = normalise(title)
+    pieces = {plain[at : at + TELLING] for at in range(len(plain) - TELLING + 1)}
+    return any(own.count(piece, len(plain)) >= 2 and piece not in other for piece in pieces)
 
 
 _PLACE = re.compile(

@@ -1,6 +1,7 @@
 """Likeness of texts: forms of one text, rewritten versions, copies, and cases that only sound alike."""
 
 import itertools
+from collections import Counter
 import random
 
 import pytest
@@ -28,6 +29,36 @@ def test_different_cases_are_never_versions_of_each_other() -> None:
 
 
 @pytest.mark.parametrize("change", REVISIONS)
+TEMPLATE = (
+    "为进一步提升治理水平，{where}立足实际，开展“{name}”工作。一、主要做法。一是健全组织。成立由书记任组长的“{name}”领导小组，吸纳党员、楼栋长、"
+    "志愿者{count}人，定期召开联席会议，研究解决{act}中的困难和问题。二是完善制度。制定“{name}”章程、值班制度、例会制度和考核办法，每周"
+    "{act}，为{whom}提供服务，做到有人管事、有章理事、有钱办事。三是加强保障。多方筹措资金，用于购置设备、改善场所。四是注重宣传。利用宣传栏、入户"
+    "走访等形式广泛宣传，引导居民积极参与。二、工作成效。累计服务{whom}{count}00人次，{where}面貌焕然一新。三、经验启示。党建引领是根本，居民参与"
+    "是关键，机制健全是保障。下一步，将继续完善机制，不断提升服务水平。"
+)
+FILLED = [
+    ("邻里食堂", "做饭", "老人", "柳桥"), ("夜间巡逻", "巡夜", "住户", "凤鸣"), ("爱心药箱", "送药", "病人", "汉源"),
+    ("楼道花园", "种花", "孩子", "御景"), ("义务理发", "理发", "老兵", "泉润"), ("儿童书屋", "借书", "学生", "和平"),
+    ("红白理事", "办事", "村民", "新城"), ("矛盾调解", "劝和", "邻居", "铜新"), ("助残车队", "接送", "残友", "吕梁"),
+    ("环境清扫", "扫街", "商户", "大屯"), ("防汛突击", "巡堤", "渔民", "子房"), ("法律咨询", "普法", "工友", "奎山"),
+    ("健身广场", "教舞", "大妈", "云苑"), ("四点课堂", "看护", "娃娃", "彭祖"), ("旧衣回收", "收衣", "青年", "户部"),
+    ("电梯议事", "议事", "业主", "文亭"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["matter, in quotation marks", "matter", "community"])
+def test_one_template_filled_in_for_sixteen_cases_makes_sixteen(by: str) -> None:
+    """Of one unit, and alike by .85: never versions of one another, always for a person."""
+    cases = []
+    for number, (name, act, whom, place) in enumerate(FILLED):
+        where = f"{place}社区" if by == "community" else "我社区"
+        text = TEMPLATE.format(name="服务" if by == "community" else name, act=act, whom=whom, where=where, count=20 + number)
+        title = f"{where}的好做法" if by == "community" else f"{name}的故事"
+        cases.append((title, text.replace("“", "").replace("”", "") if by == "matter" else text))
+    found = Counter(relation(*one, *other, same_unit=True) for one, other in itertools.combinations(cases, 2))
+    assert found == {"near-copy": 120}
+
+
 @pytest.mark.parametrize("renamed", [True, False])
 def test_revised_versions_are_found(change: str, renamed: bool) -> None:
     """All of them, and the index finds them."""
