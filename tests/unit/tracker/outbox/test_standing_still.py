@@ -284,6 +284,7 @@ def test_a_host_that_wakes_up_leaves_a_letter_alone_that_another_has_in_hand(off
     }
 
 
+@pytest.mark.slow
 def test_what_remains_is_a_server_that_waits_for_half_an_hour_at_the_final_dot(office):
     """No client can look and say the dot in one. The window: after the clock was read, before the dot, 25 minutes long."""
     doubled = {}
