@@ -127,6 +127,10 @@ DOUBTS: dict[str, DoubtKind] = {
     "proof-marked": DoubtKind(
         C, "{detail}返回的批改页“{about}”是照片或扫描件，手写批改未作识读", "请对照原件登记更正"
     ),
+    "marks-photo": DoubtKind(
+        C, "专家寄来照片：{detail}，手写评分未作识读", "请对照照片照录，回复“某某评分：A07 85 90 88”"
+    ),
+    "visit-photo": DoubtKind(C, "察看照片：{detail}", "请核对后归入案例，可回复“收件某的照片放到某号”"),
     "unread": DoubtKind(C, "邮件未能自动读取：{detail}", "请查看原邮件"),
 }
 

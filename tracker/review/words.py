@@ -87,6 +87,13 @@ class GuessWords(Strict):
     asking: tuple[str, ...]  # those of them that ask: a look may be asked for so
 
 
+class PhotoWords(Strict):
+    """Words of a mail that brings photos: of a score sheet, or of a visit."""
+
+    sheet: tuple[str, ...]
+    visiting: tuple[str, ...]
+
+
 class ReviewWords(Strict):
     """All lists of config/words/review.toml."""
 
@@ -95,6 +102,7 @@ class ReviewWords(Strict):
     marks: MarkWords
     orders: OrderWords
     guess_words: GuessWords
+    photos: PhotoWords
 
 
 @cache

@@ -26,6 +26,7 @@ from tracker.orders.reply import obey
 from tracker.publications.volume.finals import take_finals
 from tracker.publications.volume.rounds.take import take_proof
 from tracker.review.mail.answers import take_expert
+from tracker.review.mail.photos import take_visit_photos
 from tracker.sheet.take.mailed import Mailed, take_mailed
 
 TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
@@ -41,7 +42,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
         return
     if row.kind not in UNANSWERED:
         addresses.mark_good(desk.connection, row.from_email)
-    if take_expert(desk, row, reading):
+    if take_expert(desk, row, reading) or take_visit_photos(desk, row, reading):
         return
     returned = take_mailed(desk, row, reading, mailed)
     # 改好的汇总表: words beside a workbook that comes back ask for none.

@@ -30,6 +30,7 @@ from tracker.review.mail.letters import (
     send_again,
     tell_when_all_is_in,
 )
+from tracker.review.mail.photos import SHEET_TAKEN, photos_in, show_sheet, shows_sheet
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.answer import Answer, Mark, Question, collect
 from tracker.review.marks.lines import read_lines
@@ -59,9 +60,14 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
         return False
     if answered is None:
         knocking = _knocks(desk, reading)
-        if knocking is not None and _may_answer(desk, knocking, 1):
-            put_receipt(desk, newest, knocking, row, Receipt(notes=(HOW_TO,)))
-        return knocking is not None
+        if knocking is None:
+            return False
+        photos = shows_sheet(desk, reading)
+        if photos:
+            show_sheet(desk, row, knocking, reading)
+        if _may_answer(desk, knocking, 1):
+            put_receipt(desk, newest, knocking, row, Receipt(notes=(SHEET_TAKEN if photos else HOW_TO,)))
+        return True
     expert, letter = answered
     asked = next((one for one in list_rounds(desk.connection) if one.id == round_of(letter)), newest.round)
     table = look_at(desk, asked.name)
@@ -96,7 +102,7 @@ def _knocks(desk: Desk, reading: Reading) -> ExpertRow | None:
     table = look_for(desk) if expert is not None and reading.envelope.sender.email else None
     if expert is None or table is None or table.round.frozen_at is None:
         return None
-    has_sheet = any(is_sheet(document.text) for document in reading.documents)
+    has_sheet = any(is_sheet(document.text) for document in reading.documents) or shows_sheet(desk, reading)
     numbers = tuple(table.of(expert.id))
     return expert if has_sheet or read_lines(reading.body.own, table.rules, numbers).marks else None
 
@@ -124,6 +130,11 @@ def _take(
         return Receipt(take_answer(desk, table, expert.id, answer, came), answer.questions)
     if kind is LetterKind.INVITATION:
         return _reply_to_invitation(desk, expert, row, own)
+    silent = read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN) and not avoids_in(simplify(own), desk.campaign)[0]
+    if photos_in(reading):
+        show_sheet(desk, row, expert, reading)
+    if photos_in(reading) and silent:
+        return Receipt(notes=(SHEET_TAKEN,))
     return _reply_to_papers(desk, table, expert, row, own)
 
 

@@ -12,16 +12,20 @@ import pytest
 from docx import Document as Word
 
 from intake.documents.read import read_document
-from intake.model.case import Attachment, Document, MailKind
+from intake.model.case import Attachment, Document, Format, MailKind
 from intake.model.limits import Limits
 from tests.office import Letter, Office, case, desk_of
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
+from tracker.ledger.review.rounds import all_marks
+from tracker.letters.digest import list_needs
 from tracker.office.desk import Desk
 from tracker.review.copies.returned import read_sheet
 from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import invite, remind_experts, send_papers
+from tracker.review.mail.photos import SHEET_TAKEN
 from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
+from tracker.review.visits.plan import arrange
 
 PEOPLE = """姓名\t县区\t邮箱\t评阅方式
 王建国\t\twang@example.cn\t
@@ -265,3 +269,63 @@ def test_the_printed_sheet_reads_back(office: Office) -> None:
         sheet = sheet_for(desk, table, expert.id)
     text = read_document(Attachment("评分表.xlsx", wang.files["评分表.xlsx"]), Limits()).text
     assert read_sheet(text.splitlines(), sheet).questions == ()
+
+
+PHOTO = Document("IMG_1.jpg", Format.IMAGE)
+
+
+def shown(office: Office) -> list[str]:
+    """What the digest lists of mails for the coordinator."""
+    with at_desk(office) as desk:
+        return [need.text for need in list_needs(desk) if "照片" in need.text]
+
+
+@pytest.mark.parametrize("words", ["", "评分表拍照发上，请查收。", "谢谢"])
+def test_a_photo_of_his_sheet_goes_to_a_person_and_he_hears_so(office: Office, words: str) -> None:
+    letter = sent(office)["wang@example.cn"]
+
+    receipt = reply(office, letter, words, PHOTO)
+
+    assert receipt is not None
+    assert SHEET_TAKEN in receipt.text
+    said = f"，来信说“{words}”" if words else ""
+    assert shown(office) == [
+        f"专家寄来照片：王建国，IMG_1.jpg{said}，手写评分未作识读，请对照照片照录，回复“某某评分：A07 85 90 88”"
+    ]
+    with at_desk(office) as desk:
+        assert all_marks(desk.connection, look_at(desk).round.id) == []
+
+
+def test_a_photo_beside_marks_is_kept_without_a_word(office: Office) -> None:
+    letter = sent(office)["wang@example.cn"]
+
+    receipt = reply(office, letter, marks(letter), PHOTO)
+
+    assert SHEET_TAKEN not in receipt.text
+    assert shown(office) == []
+
+
+def test_a_photo_that_answers_no_letter(office: Office) -> None:
+    sent(office)
+
+    office.mail("wang@example.cn", kind=MailKind.QUESTION, body="评分表照片", documents=(PHOTO,))
+
+    assert SHEET_TAKEN in office.last("marks").text
+    assert len(shown(office)) == 1
+    assert len(office.cases()) == 3
+
+
+def test_photos_of_a_visit_from_one_of_the_team(office: Office) -> None:
+    with at_desk(office) as desk:
+        arrange(desk, list_cases(desk.connection)[:2])
+    before = len(office.letters())
+
+    for words in ("2号察看现场照片", "今天察看的照片", "我家的照片"):
+        office.mail("zhang@team.example", kind=MailKind.QUESTION, body=words, documents=(PHOTO,))
+
+    assert shown(office) == [
+        "察看照片：2号《老街坊的议事亭》，IMG_1.jpg，请核对后归入案例，可回复“收件某的照片放到某号”",
+        "察看照片：没有写明是哪一篇，IMG_1.jpg，请核对后归入案例，可回复“收件某的照片放到某号”",
+    ]
+    said = [letter.text for letter in office.letters()[before:] if letter.row.kind == "marks"]
+    assert ["照片（2号）已收到" in said[0], "照片已收到" in said[1], len(said)] == [True, True, 2]
