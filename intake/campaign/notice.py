@@ -25,6 +25,7 @@ PlaceDepth = Literal["county", "town", "village"]
 DEPTHS: tuple[PlaceDepth, ...] = ("county", "town", "village")
 FormField = Literal["title", "unit", "county", "town", "community", "level", "theme", "contact", "phone"]
 ITEM = "案例"  # what one thing sent in is called where a call has no word of its own
+FORM = "推荐表"  # the same of the form that goes with it
 AUTHOR = 24  # characters of the proper name of an author before what its kind is called
 # 让课堂回到学校 is a sentence, 家门口的服务中心 a phrase: neither is an author's name.
 _IN_AUTHOR = "[（）()\u4e00-\u9fff](?<![的了着让把是从被])"
@@ -212,6 +213,7 @@ class Campaign(Strict):
     title: str
     short: str  # prefix of every subject: 案例征集
     item: str = Field(default=ITEM, min_length=1, max_length=6)  # what one thing sent in is called: 论文
+    form_name: str = Field(default=FORM, min_length=1, max_length=10)  # what its form is called: 申报表
     organizer: str
     province: str = ""
     city: str = ""
@@ -296,8 +298,8 @@ class Campaign(Strict):
         return ZoneInfo(self.timezone)
 
     def own(self, words: str) -> str:
-        """Our own words with what this call calls a thing sent in: 案例汇总表 → 论文汇总表."""
-        return words.replace(ITEM, self.item)
+        """Our own words with what this call calls a thing sent in, and its form: 案例汇总表 → 论文汇总表."""
+        return words.replace(ITEM, self.item).replace(FORM, self.form_name)
 
     def theme(self, number: int) -> Theme:
         """The theme with this number."""

@@ -7,6 +7,7 @@ and are used in letters, the workbook and the digest; ``{about}`` and ``{detail}
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -140,11 +141,11 @@ def owner_of(doubt: Doubt) -> Owner:
     return DOUBTS[doubt.code].owner
 
 
-def sentence(doubt: Doubt) -> str:
-    """What is wrong, as one Chinese sentence without closing mark."""
-    return DOUBTS[doubt.code].sentence.format(about=doubt.about, detail=doubt.detail)
+def sentence(doubt: Doubt, own: Callable[[str], str] = str) -> str:
+    """What is wrong, as one Chinese sentence without closing mark; ``own`` puts the call's words for ours."""
+    return own(DOUBTS[doubt.code].sentence).format(about=doubt.about, detail=doubt.detail)
 
 
-def cure(doubt: Doubt) -> str:
+def cure(doubt: Doubt, own: Callable[[str], str] = str) -> str:
     """What to do about it, as one Chinese clause without closing mark."""
-    return DOUBTS[doubt.code].cure
+    return own(DOUBTS[doubt.code].cure)

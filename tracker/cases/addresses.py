@@ -80,7 +80,9 @@ def signed_office(name: str, text: str) -> str:
 
 
 def contact_of(unit: Unit, gap: str = GAP) -> str:
-    """Whom to telephone in a unit: 王五　0516-80000002."""
+    """Whom to telephone in a unit: 王五　0516-80000002; where nothing is known, that is said once."""
+    if not (unit.contact or unit.phone):
+        return "联系方式未登记"
     return f"{unit.contact or '联系人未登记'}{gap}{unit.phone or '电话未登记'}"
 
 

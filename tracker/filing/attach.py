@@ -207,7 +207,9 @@ def _take_form(desk: Desk, row: MailRow, case: CaseRow, pairs: Pairs) -> bool:
         if value and value != case[name] and (corrects or not case[name])
     }
     if fresh and own:
-        correct_case(desk, case, fresh, Word(row.from_email, SENDER, "推荐表写明", words_of(row), row.id))
+        correct_case(
+            desk, case, fresh, Word(row.from_email, SENDER, campaign.own("推荐表写明"), words_of(row), row.id)
+        )
     other = [
         f"{'联系人' if name == 'contact' else '电话'}表中为{value}，原{f'为{case[name]}' if case[name] else '无'}"
         for name, value in said.items()

@@ -157,8 +157,8 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
                 shown[found.id] = (found, line)
         changes.extend(_changes(desk, row, changed))
         open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
-        troubles.extend(_asked_of_mail(open_ones, missing=False))
-        missing.extend(_asked_of_mail(open_ones, missing=True))
+        troubles.extend(_asked_of_mail(desk.campaign, open_ones, missing=False))
+        missing.extend(_asked_of_mail(desk.campaign, open_ones, missing=True))
         told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row)))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought or own)):
             holding.append(row.kind)
@@ -257,7 +257,7 @@ def _ask(desk: Desk, shown: Iterable[tuple[CaseRow, CaseLine]]) -> tuple[list[st
             elif row.code in ("contact", "phone") and row.code not in desk.campaign.required:
                 continue
             elif row.code != SHORT or desk.campaign.length.ask:
-                gaps.append(f"{name}：{_words(row)}")
+                gaps.append(f"{name}：{_words(desk.campaign, row)}")
         gaps += [f"{name}：{what}" for what in missing_papers(desk.connection, desk.campaign, found)]
     return list(dict.fromkeys(gaps)), asked
 
@@ -266,7 +266,7 @@ def _hints(desk: Desk, found: CaseRow, line: CaseLine) -> list[str]:
     """What a sender may look at and need not answer: a text much shorter than the notice says."""
     name = f"《{line.title}》" if line.title else line.number
     known = doubts.list_doubts(desk.connection, case_id=found.id)
-    return [f"{name}：{_words(row)}" for row in known if row.code == SHORT]
+    return [f"{name}：{_words(desk.campaign, row)}" for row in known if row.code == SHORT]
 
 
 def _question(campaign: Campaign, name: str, row: DoubtRow, before: int) -> Question:
@@ -277,18 +277,18 @@ def _question(campaign: Campaign, name: str, row: DoubtRow, before: int) -> Ques
     )
     shown = [f"{option.number} {campaign.level_name(option.value) or option.value}" for option in options]
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
-    return Question(f"{name}：{cure(doubt)}：{'　'.join(shown)}", options)
+    return Question(f"{name}：{cure(doubt, campaign.own)}：{'　'.join(shown)}", options)
 
 
-def _asked_of_mail(open_ones: list[DoubtRow], *, missing: bool) -> list[str]:
+def _asked_of_mail(campaign: Campaign, open_ones: list[DoubtRow], *, missing: bool) -> list[str]:
     """What is asked about a mail as a whole: what did not come, or else what could not be read."""
     return [
-        _words(doubt)
+        _words(campaign, doubt)
         for doubt in open_ones
         if doubt.case_id is None and doubt.owner == Owner.SENDER and (doubt.code in MISSING) is missing
     ]
 
 
-def _words(row: DoubtRow) -> str:
+def _words(campaign: Campaign, row: DoubtRow) -> str:
     doubt = Doubt(row.code, row.about, row.detail, row.choices)
-    return f"{sentence(doubt)}，{cure(doubt)}"
+    return f"{sentence(doubt, campaign.own)}，{cure(doubt, campaign.own)}"

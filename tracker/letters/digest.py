@@ -289,13 +289,13 @@ def _needs_of(desk: Desk, open_doubts: Sequence[Row[Any]]) -> list[Need]:
         row = by_id.get(doubt.case_id) if doubt.case_id is not None else None
         handle = f"{row.serial}号" if row else f"{MAIL_HANDLE}{doubt.mail_id}"
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
-        text = f"{sentence(value)}，{cure(value)}"
+        text = f"{sentence(value, desk.campaign.own)}，{cure(value, desk.campaign.own)}"
         if row is not None:
             text = f"《{row.title}》{text}" if row.title else text
         known = found.get(handle)
         found[handle] = Need(
             handle,
-            f"{known.text}；{sentence(value)}" if known else text,
+            f"{known.text}；{sentence(value, desk.campaign.own)}" if known else text,
             known.example if known else _example(desk, row, by_mail.get(doubt.mail_id), value, handle),
             doubt.code == status.UNPROVEN or (known is not None and known.warns),
             known.who if known else _who(desk, row, by_mail.get(doubt.mail_id)),

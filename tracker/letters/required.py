@@ -29,7 +29,7 @@ def missing_papers(connection: Connection, campaign: Campaign, case: CaseRow) ->
     if not wanted:
         return []
     held = papers_of(connection, case)
-    return [PAPERS[name] for name in wanted if name not in held]
+    return [campaign.own(PAPERS[name]) for name in wanted if name not in held]
 
 
 def papers_of(connection: Connection, case: CaseRow) -> frozenset[str]:

@@ -78,7 +78,9 @@ def attach_mails(deed: Deed, order: Order) -> str:
             meant = _meant(deed, row, order.text)
             names = "、".join(name for name, sha256 in files if meant is None or sha256 in meant)
             if not names:
-                raise OrderError(f"收件{row.id}没有{_paper(order.text)}，共有{len(files)}个附件")
+                raise OrderError(
+                    f"收件{row.id}没有{deed.campaign.own(_paper(order.text))}，共有{len(files)}个附件"
+                )
             if submissions.attach_mail(deed.connection, row.id, case.id, meant):
                 deed.can_undo("attach", mail=row.id, case=case.id)
             settle_mail(deed, row)

@@ -25,6 +25,9 @@ _DEPARTMENT = re.compile(r"^.{0,16}(?:[处科室股]|部|办公室|中心|局)(?
 _NO_NAME = re.compile(
     r"(?:[处科室股部局]|中心|电话|手机|邮箱|传真|地址|单位|方式|联系人|微信|办公室|联系)$|^(?:电话|手机|邮箱|传真|联系)"
 )
+_BETWEEN = re.compile(
+    r"\s{0,3}(?:[、,;/或和及]|\((?:兼微信|微信同号|同微信|手机|办公室?)\)|手机:?){0,3}\s{0,3}"
+)
 LONGEST_NAME = 4
 
 
@@ -44,8 +47,8 @@ def contact_of(lines: tuple[Line, ...]) -> tuple[Said[str] | None, Said[str] | N
             contact = Said(names, line.text)
         if phone is None:
             nearby = [rest, *(nfkc(other.text) for other in lines[at + 1 : at + 3])]
-            number = next((found[0] for text in nearby if (found := _PHONE.search(text))), None)
-            phone = Said(_dashed(without_blanks(number)), line.text) if number else None
+            numbers = next((found for text in nearby if (found := _numbers(text))), ())
+            phone = Said("、".join(numbers), line.text) if numbers else None
     return contact, phone
 
 
@@ -53,6 +56,18 @@ def _told_for_questions(plain: str) -> re.Match[str] | None:
     """Where a sentence that has a number says whom to ask."""
     match = _FOR_QUESTIONS.search(plain)
     return match if match and _PHONE.search(plain[match.end() :].partition("。")[0]) else None
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The first number, and those that follow it with nothing but a mark between: 3081234、13857012345."""
+    found: list[str] = []
+    end = 0
+    for match in _PHONE.finditer(text):
+        if found and not _BETWEEN.fullmatch(text, end, match.start()):
+            break
+        found.append(_dashed(without_blanks(match[0])))
+        end = match.end()
+    return tuple(found)
 
 
 def _dashed(number: str) -> str:

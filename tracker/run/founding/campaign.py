@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.campaign.draft.where import Region
 from intake.campaign.draft.words import WORDS
-from intake.campaign.notice import Coordinator
+from intake.campaign.notice import FORM, Coordinator
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
 
@@ -162,6 +162,8 @@ def _top(founding: Founding) -> Iterable[str]:
             yield f"# {what}：{said.value}\n"
     for part in facts.required:
         yield _note(part)
+        if part.value == "form" and (form := WORDS.form.search(part.quote)) and form[0] != FORM:
+            yield f"form_name = {_quoted(form[0])} # 随附的表叫什么，信件照此称呼\n"
     yield f"required = {_list(('text', *(part.value for part in facts.required)))} # 缺了会在回执中请对方一次补齐\n"
     yield "\n# 通知里常被来稿引用的话；来稿照引时，不作为判断主题的依据\n"
     yield f"notice = {_paragraphs(facts.text)}\n"

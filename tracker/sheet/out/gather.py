@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from intake.campaign.notice import Campaign
 from intake.model.case import Doubt
 from intake.model.doubts import cure, sentence
 from tracker.cases.standing import stand
@@ -84,7 +85,7 @@ def gather_edition(desk: Desk, number: int) -> Edition:
         made_at=now,
         chunks=chunks,
         standing=stand(campaign, _noting_contacts(chunks.rows(), contacts)),
-        pending=_pending(connection),
+        pending=_pending(connection, campaign),
         flow=_flow(connection),
         contacts=_registered(parts, contacts),
         cutoff=campaign.cutoff_text(deadline),
@@ -180,7 +181,7 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
     return "\n".join(lines) or "来件中未见"
 
 
-def _pending(connection: Connection) -> list[PendingRow]:
+def _pending(connection: Connection, campaign: Campaign) -> list[PendingRow]:
     """What is the office's first, then what senders are asked for, each in its order of opening."""
     waiting = sorted(
         status.open_doubts(connection, status.WAITED_FOR),
@@ -195,8 +196,8 @@ def _pending(connection: Connection) -> list[PendingRow]:
             PendingRow(
                 handle=f"{row.serial}号" if row else f"收件{doubt.mail_id}",
                 title=row.title if row else "",
-                text=sentence(value),
-                cure=cure(value),
+                text=sentence(value, campaign.own),
+                cure=cure(value, campaign.own),
                 owner=doubt.owner,
                 since=doubt.opened_at,
                 doubt_id=doubt.id,

@@ -204,3 +204,34 @@ def test_counted_kinds_of_senders(said: str, levels: list[str]) -> None:
 def test_whom_to_ask(said: str, contact: tuple[str, str]) -> None:
     facts = shown(read_notice(f"关于征集故事的通知\n{said}"))
     assert (facts["contact"], facts["phone"]) == contact
+
+
+SUBJECTS = {
+    "邮件主题注明“县区+案例名称”": "县区+案例名称",
+    "邮件标题统一写成“县区—案例名称”": "县区—案例名称",
+    "主题栏注明“某县阅读案例”": "某县阅读案例",
+    "邮件命名为“某县+案例名”": "某县+案例名",
+    "邮件请以“县区+案例名称”命名": "县区+案例名称",
+    "并在主题中注明县区名称和“阅读案例”字样": "县区名称和“阅读案例”字样",
+    "邮件主题写明县区、单位名称": "县区、单位名称",
+    "邮件主题格式为：县区+单位+案例名称": "县区+单位+案例名称",
+    "案例要突出主题，内容真实": None,
+}
+
+
+@pytest.mark.parametrize(("said", "subject"), SUBJECTS.items(), ids=SUBJECTS)
+def test_the_rule_of_the_subject_is_found(said, subject):
+    facts = read_notice(f"关于征集案例的通知\n一、报送要求\n请将案例发送至wlj@example.cn，{said}。\n")
+    assert (facts.subject.value if facts.subject else None) == subject
+
+
+@pytest.mark.parametrize(
+    ("line", "phone"),
+    [
+        ("联系人：王芳，电话：0570-3081234、13857012345", "0570-3081234、13857012345"),
+        ("联系人：王芳 电话：(0570)3081234 手机：13857012345", "0570-3081234、13857012345"),
+        ("联系人：王芳 0570-3081234；李强 13857012345", "0570-3081234"),
+    ],
+)
+def test_every_number_of_the_contact_is_kept(line, phone):
+    assert read_notice(f"关于征集案例的通知\n{line}\n").phone.value == phone

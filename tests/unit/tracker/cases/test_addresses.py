@@ -59,10 +59,10 @@ def test_who_writes_from_an_address_that_was_said_to_bounce_is_written_to_again(
 def test_whom_to_telephone():
     known, unknown = notice().unit("peixian"), notice().unit("suining")
     assert telephone_of(known) == "沛县 王五 0516-80000002"
-    assert telephone_of(unknown) == "睢宁县 联系人未登记 电话未登记"
+    assert telephone_of(unknown) == "睢宁县 联系方式未登记"
     assert [contact_of(unit) for unit in (known, unknown)] == [
         "王五　0516-80000002",
-        "联系人未登记　电话未登记",
+        "联系方式未登记",
     ]
 
 

@@ -85,7 +85,7 @@ def test_recipients_before_anything_goes(data, capsys):
         "如现在发送提醒：发信1封，电话联系11个单位。",
         "  发信　丰县　fx@example.cn　已报0篇",
     ]
-    assert lines[3] == "  电话　沛县　联系人未登记　电话未登记　已报0篇"
+    assert lines[3] == "  电话　沛县　联系方式未登记　已报0篇"
 
 
 def test_check_says_what_is_wrong(data, capsys):

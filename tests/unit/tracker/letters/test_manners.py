@@ -6,6 +6,7 @@ import pytest
 
 from intake.campaign.notice import Length
 from intake.model.case import Address, Body, Doubt, Envelope, MailKind, Reading
+from intake.model.doubts import cure, sentence
 from tests.office import BOT, Office, case, notice
 from tests.unit.tracker.filing.test_attach import CHANGDIAN, PARTY, call, form, photo, send, sheet  # noqa: F401 - call is a fixture
 from tracker.cases.addresses import signed_office
@@ -131,3 +132,13 @@ def test_every_required_paper_is_asked_for_at_once_and_no_longer_when_it_came(ma
     letter = office.letters()[-1]
     assert letter.row.kind == "acknowledgement", letter.text
     assert "联系人：渠敏" in letter.text
+
+
+def test_the_form_is_called_as_the_call_calls_it(make, call):  # noqa: F811
+    office = make(required=("text", "form"), form_name="申报表")
+    send(office, call, CHANGDIAN, "案例", "请查收。", PARTY)
+    text = office.last("supplement").text
+    assert ("未见申报表，请补发申报表" in text, "推荐表" in text) == (True, False)
+    doubt = Doubt("form-only", "推荐表.docx")
+    said = sentence(doubt, office.campaign.own), cure(doubt, office.campaign.own)
+    assert said == ("“推荐表.docx”是申报表，未见正文", "烦请补发正文（Word 文件）")

@@ -291,6 +291,15 @@ def test_what_one_thing_sent_in_is_called(tmp_path: Path, notice: str, item: str
 
 
 @pytest.mark.parametrize(
+    ("notice", "form"), [("02-health", "申报表"), ("14-youth", "申报书"), ("17-province-water", "推荐表")]
+)
+def test_what_the_form_is_called(tmp_path: Path, notice: str, form: str) -> None:
+    campaign = founded(tmp_path, notice)
+
+    assert (campaign.form_name, campaign.own("请补发推荐表")) == (form, f"请补发{form}")
+
+
+@pytest.mark.parametrize(
     ("title", "item", "short"),
     [
         ("2025年“课后服务好课程”征集评选活动", "课程", "课后服务好课程"),
