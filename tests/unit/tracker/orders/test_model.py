@@ -92,6 +92,12 @@ def test_what_these_words_order(text, meant):
     assert [(str(w.intent), w.cases, w.field, w.value) for w in both(text).wishes] == meant
 
 
+def test_a_case_that_is_to_be_urged_is_not_everybody():
+    found = both("3号申报表催一下")
+    assert found.wishes == ()
+    assert [guess.wish for guess in found.guesses if guess.wish is not None] == []
+
+
 def test_words_for_others_are_not_read_as_orders():
     text = "收件18回复：3号作废，丰县延到8月20日"
     assert both(text) == frames(text)

@@ -58,6 +58,7 @@ RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (PART_ONLY, CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
+EVERYBODY = frozenset(("missing", "rest", "all", "who"))
 WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
 NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
 _TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
@@ -218,6 +219,10 @@ def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
         return True
     if any(wish.intent is Intent.EXTEND for wish in wishes) and not _TIME.search(folded):
         return True  # 丰县定在9月8号去: a day, but not until when
+    everybody = any(wish.intent is Intent.REMIND and not wish.units for wish in wishes)
+    named = any(mention.mark == "C" for mention in text.tokens.mentions)
+    if everybody and named and not any(cue.meanings & EVERYBODY for cue in cues):
+        return True  # 3号的申报表催一下: whoever sent it, not all
     intents = {str(wish.intent) for wish in wishes}
     return any(cue.meanings & intents & read.DEEDS and is_denied(cue, folded) for cue in cues)
 
