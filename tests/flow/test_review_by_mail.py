@@ -19,6 +19,7 @@ import pytest
 from intake.documents.read import read_document
 from intake.model.case import Attachment, Document, MailKind
 from intake.model.limits import Limits
+from tests.ledgers import POSTGRES, SQLITE, USUAL, make_ledger
 from tests.office import LI, Letter, Office, assert_expected, case, desk_of
 from tests.programs import need
 from tracker.review.mail.letters import remind_experts
@@ -47,8 +48,8 @@ EXPERTS = """姓名,工作单位,县区,邮箱,最多篇数,评阅方式
 class Season:
     """The office with a record of what was said, in order."""
 
-    def __init__(self, folder: Path) -> None:
-        self.office = Office(folder).at("08-20 09:00")
+    def __init__(self, folder: Path, database: str = USUAL) -> None:
+        self.office = Office(folder, place=make_ledger(folder, database)).at("08-20 09:00")
         for title, county, theme in CASES:
             self.office.mail(SENDERS[county], case(title, county, theme=theme))
         self.office.until("08-20 17:05")
@@ -104,8 +105,8 @@ def shown(letter: Letter) -> str:
 
 
 @pytest.fixture
-def season(tmp_path: Path) -> Iterator[Season]:
-    made = Season(tmp_path)
+def season(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Season]:
+    made = Season(tmp_path, getattr(request, "param", USUAL))
     yield made
     made.office.close()
 
@@ -162,6 +163,7 @@ def through_libreoffice(content: bytes, folder: Path) -> bytes:
 
 
 @pytest.mark.slow  # the whole round with seven experts; its pieces are tested in unit/tracker/review
+@pytest.mark.parametrize("season", [SQLITE, POSTGRES], indirect=True)
 def test_a_round_by_mail_alone(season: Season, tmp_path: Path) -> None:
     office = season.office
     season.orders("08-21 09:00", "专家名单见附件，请登记。开始初评。", workbook(EXPERTS))

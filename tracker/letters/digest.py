@@ -178,7 +178,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "needs": needs[:MOST_NEEDS],
         "more_needs": own - sum(need.doubts for need in needs[:MOST_NEEDS]),
         "needs_total": matters.total,
-        "needs_own": own,
+        "needs_own": own + len(news.needs),
         "missing": standing.missing,
         "zero": sum(unit.unit.key in said for unit in standing.missing),
         "awaiting": awaiting,
