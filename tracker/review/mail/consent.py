@@ -29,7 +29,7 @@ _MOST: Final = re.compile(
 _COUNTED: Final = re.compile(rf"{_COUNT}\s{{0,3}}(?:[篇份件]|cases?|papers?)")
 # Numbers that say nothing of how many: days, hours, telephones, rooms, years of service.
 _OTHERWISE: Final = re.compile(
-    r"\d{1,4}\s?[年月日号点时天周岁楼室栋届位次度]|\d{5,}|\d{1,2}[:：/]\d{2}|\d{3,4}[-—]\d{3,8}|\w*\d\w*@[\w.-]+|@[\w.-]+"
+    r"\d{1,4}\s?[年月日号点时天周岁楼室栋届位次度]|\d{5,}|\d{1,2}[:：/]\d{2}|\d{3,4}[-—]\d{3,8}|(?<!\w)\w{1,64}@[\w.-]+|@[\w.-]+"
 )
 _BACK: Final = re.compile(r"[这那该此](?:[一两二三四几]|个)?[个家]?(?:县|市|区|地|处)")  # 这两市免了吧
 _IN_ALL: Final = re.compile(
