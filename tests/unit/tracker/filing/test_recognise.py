@@ -221,11 +221,16 @@ def test_a_confirmed_case_gets_its_text_only(desk):
     content = scan(4)
     desk.receive(("大屯街道案例扫描件.pdf", content))
     with desk.parts.ledger.begin() as connection:
-        row = cases.get_case(connection, 1)
-        confirm_case(desk_of(connection, desk.parts), row, (), BY)
+        hers = {"title": "一张清单", "theme": "4"}
+        correct_case(desk_of(connection, desk.parts), cases.get_case(connection, 1), hers, BY)
+        confirm_case(desk_of(connection, desk.parts), cases.get_case(connection, 1), (), BY)
     desk.learn(content, recognised(WHOLE))
     desk.recognise()
-    assert (desk.case()["title"], desk.case().characters > 1000) == ("", True)
+    assert (desk.case()["title"], desk.case()["theme"], desk.case().characters > 1000) == (
+        "一张清单",
+        "4",
+        True,
+    )
 
 
 def test_a_scan_of_a_case_that_is_here_in_letters_is_folded_into_it(desk):

@@ -6,7 +6,7 @@ from tests.office import Office, case, desk_of, local
 from tracker.ledger.events import get_note, set_note
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order, Verb
-from tracker.orders.pending import keep_waiting, take_waiting
+from tracker.orders.pending import Waiting, keep_waiting, take_waiting
 from tracker.orders.undo import undo_last
 
 EXTEND = Order(Verb.EXTEND, "截止延到8月20日", value="8月20日")
@@ -26,11 +26,17 @@ def deed_of(connection, office, batch=""):
     return Deed(desk.connection, desk.parts, desk.now, "李敏", "limin@example.cn", batch)
 
 
+def orders_waiting(connection, office):
+    waiting = take_waiting(deed_of(connection, office), None)
+    assert isinstance(waiting, Waiting), waiting
+    return waiting.orders
+
+
 def test_orders_come_back_as_they_were_kept(office):
     with office.parts.ledger.begin() as connection:
         keep_waiting(deed_of(connection, office), [EXTEND, BOTH], "order:1")
     with office.parts.ledger.begin() as connection:
-        assert take_waiting(deed_of(connection, office), None) == (EXTEND, BOTH)
+        assert orders_waiting(connection, office) == (EXTEND, BOTH)
         assert take_waiting(deed_of(connection, office), None) == "没有等待确认的指令"
 
 
@@ -43,7 +49,7 @@ def test_orders_kept_by_an_earlier_version_are_understood(office):
     }
     with office.parts.ledger.begin() as connection:
         set_note(connection, "orders.pending:limin@example.cn", note, office.clock.now())
-        assert take_waiting(deed_of(connection, office), None) == (EXTEND,)
+        assert orders_waiting(connection, office) == (EXTEND,)
 
 
 def test_what_an_earlier_version_kept_can_be_taken_back(office):
