@@ -116,7 +116,7 @@ def _is_paper(document: Row[Any], paper: str) -> bool:
 
 
 def register_address(deed: Deed, order: Order) -> str:
-    """An address speaks for a unit from now on; reminders go there as well."""
+    """An address speaks for a unit from now on, and reminders go there."""
     unit, email = _address_of(deed, order)
     before, named = unit_of_address(deed.connection, email), named_addresses(deed.connection, unit)
     if known_unit(deed.connection, deed.campaign, email) == unit.key and email in named:
@@ -124,7 +124,7 @@ def register_address(deed: Deed, order: Order) -> str:
     said = is_named(deed.connection, email)
     learn_address(deed.connection, email, unit.key)
     deed.can_undo("address", email=email, was=before, said=said)
-    return f"{email}已登记为{unit.name}的邮箱，催报等信同时发到这里，该邮箱来信算作{unit.name}的"
+    return f"{email}已登记为{unit.name}的邮箱，今后催报等信发到这里，该邮箱来信算作{unit.name}的"
 
 
 def doubt_address(deed: Deed, order: Order) -> str:

@@ -38,10 +38,10 @@ def all_confirmed(connection: Connection) -> frozenset[str]:
 
 
 def named_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:
-    """Addresses that the call registers for a unit, then those a person named as the unit's."""
+    """Addresses that a person named as the unit's, then those that the call registers: the first is written to."""
     said = select(address.c.email).where(address.c.unit == unit.key, address.c.said.is_(True))
     named = connection.execute(said.order_by(address.c.email)).scalars()
-    return tuple(dict.fromkeys((*(email.lower() for email in unit.addresses), *named)))
+    return tuple(dict.fromkeys((*named, *(email.lower() for email in unit.addresses))))
 
 
 def unit_addresses(connection: Connection, unit: Unit) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import pytest
 from intake.model.case import Document, Doubt, MailKind
 from tests.office import Office, assert_expected, case, local
 from tests.unit.tracker.orders.test_reply import outcomes
+from tracker.cases.addresses import addresses_of
 from tracker.ledger import mails
 from tracker.ledger.people.addresses import confirmed_addresses
 from tracker.ledger.texts import submissions
@@ -206,7 +207,7 @@ def test_what_cannot_be_put_to_a_case_says_why(office, text, outcome):
 
 # Addresses of units
 
-LEARNED = "{0}已登记为{1}的邮箱，催报等信同时发到这里，该邮箱来信算作{1}的"
+LEARNED = "{0}已登记为{1}的邮箱，今后催报等信发到这里，该邮箱来信算作{1}的"
 
 
 @pytest.mark.parametrize(
@@ -234,6 +235,15 @@ def test_who_got_an_address_is_reminded_there_and_it_is_taken_back(office):
     assert outcomes(order(office, "催一下邳州", "08-05 09:40")) == [
         "未执行：没有可以发信提醒的单位；未报送：睢宁县、邳州市、泉山区"
     ]
+
+
+def test_an_address_that_replaces_a_registered_one_is_written_to_first(office):
+    order(office, "沛县邮箱改为px2@mail.example")
+    unit = next(one for one in office.campaign.units if one.name == "沛县")
+    assert office.ask(lambda c: addresses_of(c, office.campaign, unit)) == (
+        "px2@mail.example",
+        "px@example.cn",
+    )
 
 
 def test_an_address_of_another_unit_is_asked_about_first(office):
