@@ -89,7 +89,7 @@ def test_a_call_is_found_again(last_year: Path, tmp_path: Path) -> None:
         (date(2016, 6, 1), date(2016, 7, 15), None)
     ]
     assert {unit.key: unit.addresses for unit in after.units if unit.addresses} == {
-        "fengxian": ("feng@example.cn", "new@example.cn"),
+        "fengxian": ("new@example.cn", "feng@example.cn"),
         "peixian": ("pei@example.cn",),
     }
     assert [unit.model_copy(update={"addresses": ()}) for unit in after.units] == [
