@@ -258,6 +258,8 @@ def _wish(letter: Letter, matter: Matter, *, known: bool) -> Verdict | None:
     if by_rule is not None and by_rule.kind is MailKind.QUESTION and WISHES.which.search(letter.bare):
         return by_rule
     best = next(kind for kind, _ in ranked if kind not in MACHINE_KINDS or _may_be(kind, letter, ranked))
+    if best in (MailKind.WITHDRAWAL, MailKind.CORRECTION) and WISHES.unchanged.search(letter.bare):
+        return by_rule  # 无修改，以已报的为定稿: by likeness alone nothing is taken back from who leaves it as it is
     return _likened(best, letter)
 
 

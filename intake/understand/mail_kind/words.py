@@ -35,6 +35,7 @@ class Wishes(WordLists):
     posted: AnyOf  # it has sent paper
     whole: AnyOf  # what came is the whole text
     no_withdrawal: AnyOf  # only sounds like it
+    unchanged: AnyOf
     part: Words
     small_part: Words
     take_out: Words

@@ -162,3 +162,24 @@ def test_unit_that_is_not_known_is_looked_at():
     opened = open_mail(write_mail({"id": "u", "subject": "", "body": "我镇不报了。"}), Limits())
     verdict = mail_kind(opened, (), (), the_call(), Sender())
     assert (verdict.intent, verdict.doubts) == ("nothing", (Doubt("unit-said", detail="我镇不报了"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已阅，无修改，以已报的为定稿。",
+        "无修改，以已报的为定稿",
+        "以原稿为准，不再修改。",
+        "我村案例无改动，同意定稿。",
+        "本篇就按报送稿定稿，不用再改了。",
+        "看过了，没有什么要改的，照原来的付印。",
+    ],
+)
+def test_who_leaves_his_text_as_it_is_takes_nothing_back(text: str) -> None:
+    found = verdict("回复：请确认定稿", text, replies=True)
+    assert (found.kind in (MailKind.WITHDRAWAL, MailKind.CORRECTION), found.intent) == (False, "")
+
+
+def test_who_leaves_his_text_and_takes_it_back_is_heard() -> None:
+    found = verdict("回复：请确认定稿", "不用修改了，这篇我们撤回。", replies=True)
+    assert (found.kind, found.intent) == (MailKind.WITHDRAWAL, "withdraw")
