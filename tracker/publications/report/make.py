@@ -20,6 +20,7 @@ from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume, printed_row
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES
+from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.settings import VolumeSettings
 from tracker.publications.zipped import zip_folder
 
@@ -114,6 +115,7 @@ def _remarks(desk: Desk, chosen: list[Chosen], volume: Volume) -> Iterator[str]:
             yield f"{one.row.number}《{one.row['title']}》定稿（第{one.choice.final}稿）后又收到第{newest}稿，未采用"
     for case in volume.cases:
         yield from (f"{case.number} {remark}" for remark in case.remarks)
+    yield from personal_data(volume)
 
 
 def _new_folder(root: Path, name: str) -> Path:

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from intake.text.fold import nfkc
 from intake.understand.identify.parse.names import SURNAMES
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
 from tracker.publications.volume.words import volume_words
 
-_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
-_LANDLINE: Final = re.compile(r"(?<!\d)0\d{2,3}[ -－—]?\d{7,8}(?!\d)")
+_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d(?:[ .·-]?\d{4}){2}(?!\d)")
+_LANDLINE: Final = re.compile(
+    r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ —-]?[2-9]\d{6,7}(?!\d)"
+    r"|(?:(?<=电话|传真|座机|热线)|(?<=电话:|传真:|座机:|热线:|电话为|电话是))[2-9]\d{6,7}(?!\d)"
+)
 _IDENTITY: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
@@ -29,7 +33,8 @@ def personal_data(volume: Volume) -> Iterator[str]:
 
 
 def _in_case(case: Case) -> Iterator[str]:
-    for text in texts_of(case.blocks):
+    for printed in texts_of(case.blocks):
+        text = nfkc(printed)  # １３９１２３４０００６ is a number, too
         yield from (f"有手机号码 {_masked(found[0])}" for found in _MOBILE.finditer(text))
         yield from (f"有电话号码 {_masked(found[0])}" for found in _LANDLINE.finditer(text))
         yield from (

@@ -56,7 +56,9 @@ def read_lines_of(pdf: Path, first: int, volume: Volume) -> Iterator[tuple[int, 
     import pypdfium2
     from pypdfium2 import raw
 
-    heads = {_signs(head) for head in (volume.front.title, "附录", *(part.title for part in volume.parts))}
+    heads = {
+        _signs(head) for head in (volume.front.title, "附录", "后记", *(part.title for part in volume.parts))
+    }
     document = pypdfium2.PdfDocument(pdf)
     try:
         for index in range(first, len(document)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.publications.volume.content.model import Case, Grid, GridCell, Volume
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.front import Entry, make_entry
-from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
+from tracker.publications.volume.word.ooxml import bookmarked, paragraph, run
 from tracker.publications.volume.word.table import MOST_COLUMNS, add_table
 
 APPENDIX, AFTERWORD = "volume_appendix", "volume_afterword"
@@ -27,9 +27,9 @@ def add_appendix(book: Book, volume: Volume, named: Sequence[tuple[str, Case]]) 
 
 
 def add_afterword(book: Book, volume: Volume) -> None:
-    """Append the afterword on a page of its own."""
+    """Append the afterword, a section of its own."""
     title = bookmarked(AFTERWORD, book.next_number(), run("后　记"))
-    book.add(paragraph("Heading1", *title, properties=[make("pageBreakBefore")]))
+    book.add(paragraph("Heading1", *title))
     for line in volume.front.afterword:
         book.write("BodyText", line)
     book.write("Sign", volume.front.issuer)

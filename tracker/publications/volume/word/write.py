@@ -32,10 +32,14 @@ def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str,
             add_case(book, case, marks[case.number])
         book.end_section(sections.make(Section("oddPage", head=part.title, is_numbered=True)))
     add_appendix(book, volume, [(marks[case.number], case) for case in volume.cases])
+    last = Section("oddPage", head="附录", is_numbered=True)
     if volume.front.afterword:
+        book.end_section(sections.make(last))
         add_afterword(book, volume)
-    last = sections.make(Section("oddPage", head="附录", is_numbered=True))
-    book.finish(last, volume.front.title, volume.name, datetime.fromisoformat(volume.made_at), target)
+        last = Section(head="后记", is_numbered=True)
+    book.finish(
+        sections.make(last), volume.front.title, volume.name, datetime.fromisoformat(volume.made_at), target
+    )
 
 
 def entries_of(volume: Volume) -> Iterator[Entry]:
