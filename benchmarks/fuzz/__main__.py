@@ -26,6 +26,8 @@ from benchmarks.fuzz.heads import head_seeds
 from benchmarks.fuzz.pool import Outcome, Runner, Task, batches, report
 from benchmarks.fuzz.seeds import Seed, make_seeds
 
+READ_TOGETHER = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -35,6 +37,7 @@ class Way:
     task: Task
     start: Callable[[int], None]
     make: Callable[[int, int], Seed]
+    together: int  # inputs given to a worker at once
 
 
 def main() -> int:
@@ -53,8 +56,8 @@ def _ways(options: argparse.Namespace) -> list[Way]:
 
     reading = partial(read.start, parts=options.parts, more=options.more)
     return [
-        Way("reading", read.run, reading, spoiled),
-        Way("office", office.run, office.start, odd),
+        Way("reading", read.run, reading, spoiled, READ_TOGETHER),
+        Way("office", office.run, office.start, odd, office.DAY),
     ]
 
 
@@ -63,7 +66,7 @@ def _run(way: Way, options: argparse.Namespace, seconds: float) -> int:
     begun = time.monotonic()
     outcomes: list[Outcome] = []
     with Runner(options.seed, options.jobs, way.task, way.start) as runner:
-        for outcome in runner.run(batches(first, count, seconds)):
+        for outcome in runner.run(batches(first, count, seconds, way.together)):
             outcomes.append(outcome)
             if outcome.breach or options.only is not None:
                 _keep(options.keep, way, options.seed, outcome.number)

@@ -21,8 +21,7 @@ FILES = CallFiles(
     places=ROOT / "config" / "places" / "xuzhou.toml",
     lexicon=ROOT / "config" / "lexicon" / "xuzhou-2015.toml",
 )
-BATCH = 50  # inputs given to a worker at once
-PATIENCE = 5  # inputs of a batch that may take the time of one
+SHARE = 25  # inputs of a batch for which the time of one is waited
 GRACE = 10.0  # seconds over the limit of a mail: starting, a crowded machine
 
 
@@ -77,7 +76,7 @@ class Runner:
 
     def _schedule(self, batch: range) -> Future[Any]:
         future: Future[Any] = self._pool.schedule(
-            self._task, args=(self._seed, batch), timeout=self._limit * 2
+            self._task, args=(self._seed, batch), timeout=self._limit * (1 + len(batch) / SHARE)
         )
         return future
 
@@ -95,13 +94,13 @@ class Runner:
                 yield from self._finish(one, self._schedule(one))
 
 
-def batches(first: int, count: int, seconds: float) -> Iterator[range]:
-    """The numbers of ``count`` inputs in batches, for so many seconds; 0: to the end."""
+def batches(first: int, count: int, seconds: float, size: int) -> Iterator[range]:
+    """The numbers of ``count`` inputs in batches of a size, for so many seconds; 0: to the end."""
     end = time.monotonic() + seconds if seconds else float("inf")
-    for number in range(first, first + count, BATCH):
+    for number in range(first, first + count, size):
         if time.monotonic() > end:
             return
-        yield range(number, min(number + BATCH, first + count))
+        yield range(number, min(number + size, first + count))
 
 
 def report(outcomes: list[Outcome], elapsed: float, words: str) -> int:
