@@ -53,7 +53,6 @@ class Season:
     done: Counter[str] = field(default_factory=Counter)
     explained: Counter[str] = field(default_factory=Counter)
     kills: int = 0
-    crammed: bool = False  # the disk is full now: what goes out cannot be noted
 
     def __post_init__(self) -> None:
         """The office's folder as a person sets it up."""
@@ -136,10 +135,8 @@ class Season:
             self._work(now)
             return
         with full(self.disk, self.rng.randrange(400) * 1024):
-            self.crammed = True
             self._work(now)
             self._work(now + timedelta(minutes=6))
-        self.crammed = False
         self._work(now + timedelta(minutes=12))
 
     def _work(
@@ -149,7 +146,7 @@ class Season:
         if told is None:
             self.peers.smtp.wait_for_end()
         moody = "DOT" in self.peers.smtp.script or any("drop" in r for r in self.peers.smtp.script.values())
-        for one in self.peers.listen(doubtful=told is None or moody or self.crammed):
+        for one in self.peers.listen(doubtful=told is None or moody):
             if f"To: {LI}".encode() in one.content:
                 self.post.letters.append(one.content)
         if told is None:

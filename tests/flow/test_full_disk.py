@@ -10,20 +10,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from intake.model.errors import IntakeError
 from intake.worker.pool import Readers
+from tests import office as office_of_tests
 from tests.flow.dovecot import Dovecot
 from tests.flow.smtp_stub import SmtpStub
 from tests.flow.test_restored import LI, Office, at, give_password
-from tracker.errors import TrackerError
+from tracker.errors import LedgerError, TrackerError
 from tracker.ledger.views.status import list_mails, reconcile
 from tracker.office.clock import SetClock
 from tracker.office.folder import DataDir
+from tracker.outbox.outcome import ROOM
+from tracker.outbox.sending import recover_sending
+from tracker.outbox.smtp import Confirm
 from tracker.run.backup import restore_backup, write_backup
 from tracker.run.init import init_data
 from tracker.run.open import call_files, open_office
@@ -112,6 +116,63 @@ def test_work_goes_on_where_it_stopped(office: Office, disk: Path, free: int) ->
         assert len(archived) == 3
         assert (parts.data.out / "汇总表.xlsx").exists()
     gc.collect()  # now, so that no later test is told of those files
+
+
+class Filling(office_of_tests.Route):
+    """A server that takes letters, and a disk that is full by the time of its answer."""
+
+    def __init__(self, disk: Path) -> None:
+        super().__init__()
+        self._disk = disk
+
+    def deliver(self, sender: str, recipient: str, content: bytes, confirm: Confirm) -> str:
+        said = super().deliver(sender, recipient, content, confirm)
+        fill(self._disk, 0)
+        return said
+
+
+def ready_to_answer(disk: Path) -> office_of_tests.Office:
+    """An office on the disk, in which one answer waits."""
+    folder = disk / "data"
+    folder.mkdir()
+    office = office_of_tests.Office(folder).at("07-10 12:00")
+    office.mail("fx@example.cn", office_of_tests.case("一张清单管到底"))
+    return office
+
+
+def send(office: office_of_tests.Office) -> None:
+    """What the service does, with a Sent folder in which nothing is found."""
+    recover_sending(office.parts, lambda _id, _since: False)
+    office.send()
+
+
+def test_what_a_server_took_while_the_disk_filled_up_is_sent(disk: Path) -> None:
+    with closing(ready_to_answer(disk)) as office:
+        office.route = Filling(disk)
+        with pytest.raises(LedgerError):
+            send(office)
+        assert [letter.row.state for letter in office.letters()] == ["sending"]
+        for when in ("07-10 12:05", "07-10 13:30"):
+            office.at(when)
+            with pytest.raises(LedgerError):
+                send(office)
+        (disk / "filler").unlink()
+        send(office.at("07-10 14:00"))
+        (letter,) = office.letters()
+        assert (letter.row.state, letter.row.response) == ("sent", "250 taken")
+        assert letter.row.sent_at == office_of_tests.local("07-10 12:00")
+        assert len(office.route.sent) == 1
+
+
+def test_nothing_is_handed_over_of_which_the_outcome_could_not_be_stored(disk: Path) -> None:
+    with closing(ready_to_answer(disk)) as office:
+        filler = fill(disk, ROOM - KIB)
+        with pytest.raises(LedgerError):
+            send(office)
+        assert (office.route.sent, [letter.row.attempts for letter in office.letters()]) == ([], [0])
+        filler.unlink()
+        send(office)
+        assert [letter.row.state for letter in office.letters()] == ["sent"]
 
 
 def test_a_backup_or_restore_without_room_leaves_things_as_they_were(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,7 +13,7 @@ from intake.model.case import Envelope
 from tracker.ledger.engines.bell import SEND, ring
 from tracker.ledger.engines.dialect import holds
 from tracker.ledger.events import record_event
-from tracker.ledger.records import ANSWERS, Fate, LetterKind, LetterRow, LetterState, NewLetter
+from tracker.ledger.records import ANSWERS, Claimed, Fate, LetterKind, LetterRow, LetterState, NewLetter
 from tracker.ledger.schema import answer, event, letter, mail, option
 
 RECIPIENTS_MARK = "recipients:"  # begins the key of the letter that announces a mailing
@@ -220,15 +219,6 @@ def is_sending_due(connection: Connection, now: datetime) -> bool:
     left = and_(letter.c.state == LetterState.SENDING, letter.c.lease_until < now)
     query = select(letter.c.id).where(or_(due, left, letter.c.state == LetterState.UNKNOWN))
     return connection.execute(query.limit(1)).first() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A letter in one sender's hand: as it stood before, whose hand that is, and since when."""
-
-    row: Row[Any]
-    holder: str
-    at: datetime
 
 
 def claim_letter(connection: Connection, letter_id: int, holder: str, now: datetime) -> Claimed | None:

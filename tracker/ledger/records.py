@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row
 
 
 class MailState(StrEnum):
@@ -223,3 +226,21 @@ class LetterRow:
     expires_at: datetime | None
     sent_at: datetime | None
     response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter in one sender's hand: as it stood before, whose hand that is, and since when."""
+
+    row: Row[Any]
+    holder: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt with a letter ended, and when."""
+
+    claimed: Claimed
+    fate: Fate
+    at: datetime

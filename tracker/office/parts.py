@@ -10,6 +10,7 @@ from intake.campaign.call import Call
 from intake.campaign.notice import Campaign, Deadline
 from intake.source.archive.originals import Archive
 from tracker.ledger.engines.store import Ledger
+from tracker.ledger.records import Outcome
 from tracker.office.clock import Clock
 from tracker.office.folder import DataDir
 from tracker.office.settings import Settings
@@ -45,6 +46,7 @@ class Parts:
     health: dict[str, str] = field(default_factory=dict)  # last trouble of each job, shown in the digest
     done: dict[str, datetime] = field(default_factory=dict)  # when each duty last ended without failure
     failing: dict[str, datetime] = field(default_factory=dict)  # since when a duty has failed without success
+    unstored: dict[int, Outcome] = field(default_factory=dict)  # by letter (tracker/outbox/outcome.py)
     beside: tuple[Neighbour, ...] = ()  # other calls of the same mailbox
     deadlines: list[Deadline] = field(default_factory=list)  # extensions ordered since the notice
 

@@ -24,11 +24,12 @@ from tracker.ledger import letters
 from tracker.ledger.events import MUTED, PAUSED, STOPPED, get_note, set_note
 from tracker.ledger.people import addresses
 from tracker.ledger.people.reported import expects_nothing, has_written_since
-from tracker.ledger.records import Fate, LetterKind, LetterRow, LetterState
+from tracker.ledger.records import Claimed, Fate, LetterKind, LetterRow, LetterState
 from tracker.office.clock import midnight
 from tracker.office.isolation import Shield, why_failed
 from tracker.office.parts import SENDING_PAUSED, Parts
 from tracker.office.settings import Smtp
+from tracker.outbox.outcome import keep, require_room, settle, store_kept
 from tracker.outbox.retry import PAUSE, decide, goes_again, handed_at, knows_no_such_user
 from tracker.outbox.shares import HOUR, Handed, Share, Shares, load_shares, opens_at
 from tracker.outbox.smtp import Route
@@ -72,6 +73,7 @@ def _send_batch(parts: Parts, route: Route, wait: Wait, most: int) -> Iterator[s
     """The outcomes of up to ``most`` letters, for which the outbox is looked through once."""
     line = _line_up(parts)
     for _ in range(most):
+        require_room(parts)
         claimed = _claim(parts, line)
         if claimed is None:
             return
@@ -95,7 +97,9 @@ def recover_sending(parts: Parts, was_sent: WasSent) -> int:
 
     Looked up in the Sent folder first; not found there, an answer goes again with the same bytes
     after a grace, a longer one while the folder cannot be read; everything else waits for a person.
+    What this process knows and could not store is stored before anything is doubted.
     """
+    store_kept(parts)
     with parts.ledger.begin() as connection:
         for row in letters.stale_sending(connection, parts.clock.now):
             begun = min(row.lease_until - letters.LEASE, parts.clock.now())
@@ -157,7 +161,7 @@ def _line_up(parts: Parts) -> _Line:
     return _Line(waiting, gate)
 
 
-def _claim(parts: Parts, line: _Line) -> letters.Claimed | None:
+def _claim(parts: Parts, line: _Line) -> Claimed | None:
     """Lease the next letter that may go: the highest share first, then who waits longest."""
     with parts.ledger.claim() as connection:
         now = parts.clock.now()  # not before: whoever waits to be let in would get a lease that is over
@@ -171,7 +175,7 @@ def _claim(parts: Parts, line: _Line) -> letters.Claimed | None:
     return None
 
 
-def _send_one(parts: Parts, route: Route, claimed: letters.Claimed) -> str:
+def _send_one(parts: Parts, route: Route, claimed: Claimed) -> str:
     row, now = claimed.row, parts.clock.now()
     with parts.ledger.begin() as connection:
         if not letters.is_claimed(connection, claimed):
@@ -187,16 +191,17 @@ def _send_one(parts: Parts, route: Route, claimed: letters.Claimed) -> str:
         fate = Fate(LetterState.SENT, said)
     except SendError as error:
         fate = decide(error, row.attempts, now)
+        keep(parts, claimed, fate)
         _heed(parts, error, row.recipient, now)
     hit("outbox.delivered")
-    _settle(parts, claimed, fate)
+    settle(parts, claimed, fate)
     hit("outbox.settled")
     if fate.state is LetterState.SENT:
         parts.health.pop(SENDING_PAUSED, None)
     return str(fate.state)
 
 
-def _confirm(parts: Parts, claimed: letters.Claimed) -> None:
+def _confirm(parts: Parts, claimed: Claimed) -> None:
     """The last look before the final dot: the letter is still in this hand, and will be for as long again.
 
     The clock comes last, and is the office's, which goes on while this machine sleeps: half a lease after the claim no
@@ -205,6 +210,7 @@ def _confirm(parts: Parts, claimed: letters.Claimed) -> None:
     try:
         with parts.ledger.claim() as connection:
             ours = letters.is_claimed(connection, claimed)
+        require_room(parts)
         in_time = parts.clock.now() - claimed.at <= letters.LEASE / 2
     except LedgerError as error:  # nor could be stored how it ended
         raise SendDeferred(str(error)) from error
@@ -212,18 +218,9 @@ def _confirm(parts: Parts, claimed: letters.Claimed) -> None:
         raise SendDeferred(STOOD_STILL)
 
 
-def _doubt(parts: Parts, claimed: letters.Claimed, error: Exception) -> str:
-    """A failure of ours while a letter was in hand: whether it went is not known, so it is looked up."""
-    fate = Fate(LetterState.UNKNOWN, why_failed(error))
-    _settle(parts, claimed, fate)
-    return str(fate.state)
-
-
-def _settle(parts: Parts, claimed: letters.Claimed, fate: Fate) -> None:
-    """Store how an attempt ended. That a server took the letter is a fact; all else is for who has it in hand."""
-    with parts.ledger.begin(always=True) as connection:
-        if fate.state is LetterState.SENT or letters.is_claimed(connection, claimed):
-            letters.settle_letter(connection, claimed.row.id, fate, parts.clock.now())
+def _doubt(parts: Parts, claimed: Claimed, error: Exception) -> str:
+    """A failure of ours while a letter was in hand: unless its outcome is known already, it is looked up."""
+    return str(settle(parts, claimed, Fate(LetterState.UNKNOWN, why_failed(error))))
 
 
 def _heed(parts: Parts, error: SendError, recipient: str, now: datetime) -> None:
