@@ -58,7 +58,7 @@ def judge_papers(text: str, want: dict[str, Any]) -> str:
         return "right" if complete and not beside else "asked"
     units, understood = avoids_in(simplify(text), shipped_campaign())
     if units and understood:
-        return "right" if list(units) == want.get("avoid") and complete else "wrong"
+        return "right" if sorted(units) == sorted(want.get("avoid", ())) and complete else "wrong"
     wish = read_wish(text)
     if wish is Wish.UNKNOWN:
         return "right" if complete and want["wish"] in ("question", "paper") else "asked"

@@ -21,11 +21,13 @@ class Words(Strict):
     doubting: tuple[str, ...]
     willing: tuple[str, ...]
     adversative: tuple[str, ...]
+    foreign: tuple[str, ...]
     turning: tuple[str, ...]
     harmless: tuple[str, ...]
     short_yes: tuple[str, ...]
     short_no: tuple[str, ...]
     firm: tuple[str, ...]
+    relenting: tuple[str, ...]  # patterns: beside a refusal, it may be none
     accepting: tuple[str, ...]
     wants_paper: tuple[str, ...]
     to_address: tuple[str, ...]
@@ -50,6 +52,8 @@ class MarkWords(Strict):
     not_yet: tuple[str, ...]
     turned: tuple[str, ...]
     reopening: tuple[str, ...]
+    related: tuple[str, ...]  # patterns: a case comes from his own people
+    refusing: tuple[str, ...]  # that one he does not read
     hedged: tuple[str, ...]  # beside words around a mark: it is not the last, or not the only one
     counted: tuple[str, ...]  # behind a number that is no score, besides measures
 

@@ -201,6 +201,8 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) 
     )
     put_expert(desk.connection, changed, desk.now)
     set_state(desk.connection, expert.id, ExpertState.WILLING, desk.now)
+    if said.asks:
+        _show(desk, row, own)
     told = [f"最多{changed.most}篇"] if changed.most else []
     told += [f"回避{'、'.join(said.avoids)}"] if said.avoids else []
     told += ["用纸质材料"] if said.paper else []

@@ -15,13 +15,16 @@ from intake.config.words import either
 from intake.text.fold import simplify
 from intake.text.numerals import read_number
 from tracker.review.mail.form import answered_by_line
-from tracker.review.mail.replies import CLAUSE, NOTHING_TO_AVOID, QUESTION, avoids_in, units_in
+from tracker.review.mail.replies import CLAUSE, NOTHING_TO_AVOID, ON_PAPER, QUESTION, TOO, avoids_in, units_in
+from tracker.review.marks.values import LEGAL
 from tracker.review.words import review_words
 
 _COUNT: Final = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_STRONG: Final = r"(?:最多|不超过|别超过|不要超过|至多|顶多|上限|≤|<=|不逾|(?i:\bmax(?:imum)?|at most|up to))"
+_STRONG: Final = (
+    r"(?:最多|不超过|别超过|不要超过|至多|顶多|上限|≤|<=|不逾|(?i:\bmax(?:imum)?|at most|up to|no more than))"
+)
 _MOST: Final = re.compile(
-    rf"{_STRONG}(?:[看评给发接审]|安排)?[为是:：]?\s{{0,3}}{_COUNT}(?:\s{{0,3}}(?:[篇个份件]|cases?|papers?)|(?=\s{{0,3}}(?:$|[，,。；;、\n])))"
+    rf"{_STRONG}(?:[看评给发接审]我?|安排)?[为是:：]?\s{{0,3}}{_COUNT}(?:\s{{0,3}}(?:[篇个份件]|cases?|papers?)|(?=\s{{0,3}}(?:$|[，,。；;、\n])))"
     rf"|(?:只能?看|只能?评|评|以|给我)[为是]?\s{{0,3}}{_COUNT}\s{{0,3}}[篇个份件]"
     rf"|{_COUNT}\s{{0,3}}[篇个份件](?:以内|以下|之内|封顶|为限|为宜|为度)"
     rf"|最多篇数[\s:：|]{{1,4}}{_COUNT}"
@@ -51,8 +54,11 @@ _WHETHER: Final = re.compile(
 )
 _PLACE: Final = re.compile(r"[路号楼室街巷弄]|宿舍|邮编|收件|寄")
 _PAPER: Final = re.compile(r"纸|打印|印[出好成]|快递|邮寄")
-_ON_PAPER: Final = re.compile(
-    r"[寄要用给发送以][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印|印[出好成])[^，,。；;\n]{0,8}[寄送给]|[☑✔√✓☒■]\s{0,2}纸"
+
+
+# Questions beside a consent that put no condition to it.
+_PRACTICAL: Final = re.compile(
+    r"(?:^|(?<=[，,。；;！!\n\s]))[^，,。；;！!？?\n]{0,8}(?:(?:啥|什么)时候(?:要|交|发|截止|开始)|何时(?:要|交|发|截止|开始)|[几多]少?天[看评交]完|(?:能|可以)?[看评]几篇|寄到哪里?|交到哪里?)[了呢啊呀]?[？?]"
 )
 
 
@@ -65,11 +71,12 @@ class Consent:
     avoids: tuple[str, ...] = ()
     paper: bool = False
     email: str = ""
+    asks: bool = False  # something beside, that a person answers: 什么时候要？
 
 
 def read_consent(text: str, campaign: Campaign) -> Consent:
     """Whether he reads, and under what conditions; a condition that is not understood leaves all open."""
-    own = answered_by_line(_UNTICKED.sub("", simplify(text)))
+    own = answered_by_line(_UNTICKED.sub("", simplify(text).translate(LEGAL)))
     words = review_words().words
     if _BARE.sub("", own) in words.short_no:
         return Consent(willing=False)
@@ -80,6 +87,7 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
     if (form is None and any(word in about_him for word in words.declining)) or _DECLINES.search(about_him):
         but = re.search(either(words.adversative), own)
         half = but is not None and any(word in own[but.end() :] for word in words.willing)
+        half = half or re.search(either(words.relenting), about_him) is not None
         half = half or re.search(rf"(?<![不无法能便再未]){either(words.accepting)}", own) is not None
         return Consent(willing=None if half or any(word in own for word in words.doubting) else False)
     if form is None and "是否" in own:
@@ -90,11 +98,11 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
     agrees = (
         form
         or any(word in own for word in words.willing)
-        or any(_BARE.sub("", part).upper() in words.short_yes for part in (own, *CLAUSE.split(own)))
+        or any(_bare(part) in words.short_yes for part in (own, *CLAUSE.split(own)))
     )
     waits = any(word in own for word in words.later) and not any(word in own for word in words.firm)
     about = _ABOUT.search(own) is not None and not (most and _ABOUT.search(own, most.start()) is None)
-    is_open = QUESTION.search(own) or waits or about or not understood
+    is_open = QUESTION.search(_PRACTICAL.sub("", own)) or waits or about or not understood
     if is_open or not (most or avoids or agrees) or _has_condition(own, campaign):
         return Consent(willing=None)
     paper, address = _wants_paper(own), _new_address(own)
@@ -102,12 +110,18 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
         return Consent(willing=None)
     number = next(filter(None, most.groups())) if most else ""
     return Consent(
+        asks=_PRACTICAL.search(own) is not None,
         willing=True,
         most=read_number(number) if number else None,
         avoids=avoids,
         paper=paper,
         email=address,
     )
+
+
+def _bare(text: str) -> str:
+    """The words alone, without the particle at their end: 行啊, 好的呀."""
+    return re.sub(r"(?<=.)[啊呀吧嘛哈呗哦噢啦呢]+$", "", _BARE.sub("", text)).upper()
 
 
 def _left_over(own: str, avoids: tuple[str, ...], most: re.Match[str] | None, campaign: Campaign) -> bool:
@@ -155,13 +169,16 @@ def _without_units(own: str, campaign: Campaign) -> str:
 def _has_condition(own: str, campaign: Campaign) -> bool:
     """Whether a clause that is not understood may turn the others round: it has 但, 如果, 不, 等 …"""
     words = review_words().words
+    if re.search(either(words.foreign), own) and not avoids_in(own, campaign)[0]:
+        return True
     harmless = re.compile(either(words.harmless))
     for clause in CLAUSE.split(own):
         clear = harmless.sub("", clause)
         if (
             _MOST.search(clause)
-            or _ON_PAPER.search(clause)
+            or ON_PAPER.search(clause)
             or NOTHING_TO_AVOID.search(clause)
+            or TOO.search(clause)
             or avoids_in(clause, campaign)[0]
         ):
             continue
@@ -183,7 +200,7 @@ def _wants_paper(own: str) -> bool | None:
     ):
         return False
     alone = any(part.strip() in ("纸质", "纸质版", "纸质材料", "打印版") for part in CLAUSE.split(own))
-    if alone or re.search(wanted, own) or _ON_PAPER.search(own):
+    if alone or re.search(wanted, own) or ON_PAPER.search(own):
         return True
     return None if _PAPER.search(own) else False
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -23,7 +24,7 @@ _AVOID: Final = re.compile(
     re.MULTILINE,
 )
 NOTHING_TO_AVOID: Final = re.compile(
-    r"(?:[无不没]|不用|无需|不需要?|不必|没有需要|没有)回避|回避的?[:：\s]{0,2}(?:无|没有)|看也?无妨"
+    r"(?:[无不没]|不用|无需|不需要?|不必|没有需要|没有)回避|没[有得]?(?:什么|啥子?|哪个)?(?:需?要)?回避|回避的?[:：\s]{0,2}(?:无|没有)|看也?无妨"
 )
 _LEFT_TO_US: Final = re.compile(r"[哪你您们]|看着|决定|斟酌")  # 回避哪几个你们看着办
 _BROUGHT: Final = (
@@ -33,6 +34,13 @@ QUESTION: Final = re.compile(r"[?？]|吗|多少|怎么|何时|什么时候|哪�
 _SCORE: Final = re.compile(r"(?<!\d)\d\d(?![\d年月日号%])")
 _FEW: Final = 3
 _ELSEWHERE: Final = re.compile(r"退出[^，,。；;\n]{0,6}(?:群|系统|登录|会议|软件|平台)")
+ON_PAPER: Final = re.compile(
+    r"[寄要用给发送以赐惠][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印|印[出好成])[^，,。；;\n]{0,8}[寄送给]|[☑✔√✓☒■]\s{0,2}纸|(?:介质|材料|方式|形式)\s?[:：]\s?纸"
+)
+_SAVE: Final = re.compile(
+    r"除了?([^，,。；;\n]{2,30}?)(?:以外|之外|外)[，,]?[^，,。；;\n]{0,8}(?:可|行|能|没问题|接受|愿|看)"
+)
+TOO: Final = re.compile(r"^\s{0,2}(?:也|同样)(?:[不别勿]|[要应须请]?回避)")  # 鼓楼我们有项目，也不看
 CLAUSE: Final = re.compile(r"[，,。；;！!\n]")
 _AFTER: Final = r"(?=$|[的之、，,。和及与乃是\s|）)/／])"  # a stem that is a whole name
 _AWAY: Final = "[不别勿免]|避"
@@ -73,6 +81,7 @@ def read_wish(text: str) -> Wish:
         return found.pop()
     if found or asks or re.search(r"[A-Za-z]\s?\d", own):
         return Wish.UNKNOWN
+    own = "".join(sign for sign in own if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn"))  # 🙏
     polite = re.sub(rf"(?:{either(words.received)}|[\s，,。.！!～~、；;：:]|{either(words.sealed)})", "", own)
     return Wish.NOTHING if not polite else Wish.UNKNOWN
 
@@ -81,7 +90,11 @@ def wants_beside(text: str) -> bool:
     """Whether a mail that has marks seems to want something else as well; a person sees it then."""
     own, words = simplify(text), review_words().words
     lists = (words.leaving, words.lost, words.later, words.more_time, words.wants_paper, words.to_address)
-    return re.search(r"[?？]|吗", own) is not None or any(word in own for list_ in lists for word in list_)
+    return (
+        re.search(r"[?？]|吗", own) is not None
+        or ON_PAPER.search(own) is not None
+        or any(word in own for list_ in lists for word in list_)
+    )
 
 
 def avoids_in(own: str, campaign: Campaign) -> tuple[tuple[str, ...], bool]:
@@ -97,7 +110,14 @@ def avoids_in(own: str, campaign: Campaign) -> tuple[tuple[str, ...], bool]:
             understood = understood and not any(_LEFT_TO_US.search(name) for name in named)
             found |= dict.fromkeys(named)
             continue
-        away = [clause for clause in CLAUSE.split(sentence) if re.search(_AWAY, clause)]
+        if save := _SAVE.search(sentence):  # 除沛县以外均可
+            named = tuple(units_in(save[1], campaign))
+            understood = understood and bool(named)
+            found |= dict.fromkeys(named)
+            continue
+        clauses = CLAUSE.split(sentence)
+        away = [clause for clause in clauses if re.search(_AWAY, clause)]
+        away += [before for before, clause in itertools.pairwise(clauses) if TOO.search(clause)]
         plain = any(word in sentence for word in (*review_words().words.kept_from, "回避"))
         units = [name for clause in away for name in units_in(clause, campaign)]
         units = units or ([*units_in(sentence, campaign)] if plain else [])

@@ -22,6 +22,9 @@ _BETWEEN: Final = re.compile(r"[\s:：，,、|/依次分别为是给打得都均
 _TO: Final = re.compile(r"\s{0,2}[-—~～到至]{1,2}\s{0,2}")
 _PARTS: Final = re.compile(r"[\n；;。]")
 
+_SHARED: Final = r"都|均|一律|全"
+ALL: Final = "*"  # the cases that the other criteria name
+
 Told = dict[str, Decimal]
 
 
@@ -39,20 +42,34 @@ def read_by_criterion(
         if not kinds & {Kind.SCORE, Kind.ODD}:
             cases = _in_range(part, pieces, numbers) or cases
             continue
-        if pieces[0].kind is not Kind.CRITERION:
+        heads = list(itertools.takewhile(lambda piece: piece.kind is Kind.CASE, pieces))
+        criterion = pieces[len(heads)]
+        if criterion.kind is not Kind.CRITERION or (heads and told):
             return None
-        place = int(pieces[0].value)
+        if heads:
+            if not _BETWEEN.fullmatch(part[heads[-1].end : criterion.start]):
+                return None
+            cases = _in_range(part, heads, numbers)
+        place = int(criterion.value)
         if place in told:
             return None
-        row = _row(part, pieces[1:], cases, numbers)
+        row = _row(part, pieces[len(heads) + 1 :], cases, numbers)
         if row is None or "" in named:
             unread |= {*named, *cases}
             continue
         told[place] = row
-        cases = list(row)
+        cases = list(row) if ALL not in row else cases
     if len(told) < 2 or set(map(len, told.values())) == {0}:
         return None
-    return list(_rows(told, unread, rules))
+    return list(_rows(_of_all(told), unread, rules))
+
+
+def _of_all(told: dict[int, Told]) -> dict[int, Told]:
+    """科学性都90 said of the cases that the other criteria name."""
+    every = {number for row in told.values() for number in row} - {ALL}
+    return {
+        place: dict.fromkeys(every, row[ALL]) if ALL in row else row for place, row in told.items() if every
+    }
 
 
 def _rows(told: dict[int, Told], unread: set[str], rules: ReviewRules) -> Iterator[Mark | Question]:
@@ -83,6 +100,10 @@ def _row(part: str, pieces: Sequence[Piece], cases: Sequence[str], numbers: Coll
         gaps = [gap for gap in gaps if not _TO.fullmatch(gap)]
     else:
         return None
+    if len(scores) == 1 and len(named) != 1:
+        shared = re.search(_SHARED, part[: pieces[-1].start])
+        alone = kinds == [Kind.SCORE]
+        return dict.fromkeys(named or [ALL], scores[0]) if shared and alone else None
     if not all(map(_BETWEEN.fullmatch, gaps)) or len(set(named)) != len(named) or len(named) != len(scores):
         return None
     return dict(zip(named, scores, strict=True))

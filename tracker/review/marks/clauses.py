@@ -23,14 +23,14 @@ from tracker.review.words import review_words
 _AND: Final = re.compile(r"[\s、，,/和及与=]{0,4}(?:[-—~～到至]{1,2})?[\s、，,/和及与=]{0,4}")
 _TO: Final = re.compile(r"[-—~～到至]")
 _LEAD: Final = re.compile(
-    r"[\s:：，,、|（(]{0,6}(?:[两三四五六七八九十\d]\s?篇|三项(?:分数)?|各项|这篇|此篇|得分|评分|分数|打分|成绩|的|我|都|均|各|分别|依次|[给打评定为是]){0,6}[\s:：，,|（(=]{0,6}"
+    r"[\s:：，,、|（(]{0,6}(?:[两三四五六七八九十\d]\s?篇|三项(?:分数)?|各项|这篇|此篇|得分|评分|分数|打分|成绩|的|我|都|均|各|分别|依次|[给打评定为是]|[嘛呢啊]){0,6}[\s:：，,|（(=]{0,6}"
 )  # between a case and scores in a row
 _BESIDE: Final = re.compile(r"[\s、/和与及跟同]{0,4}")  # between criteria that share a score
 _SHARED: Final = re.compile(r"都|均|全|一律|各")
 _GIVEN: Final = re.compile(
-    r"\s{0,4}(?:[扣减加]了?\s?\d{1,2}\s?分?\s?(?=即|就是|为|是|得|=)即?)?(?:方面|[上嘛呢吧我也就只可能应该还都均全各]|一律|可以|得分|评分|分数){0,4}(?:[给打得为是评定到记]|[给打评]个|[定评记]为){0,2}(?:了|分)?[\s:：=＝(（]{0,4}"
+    r"\s{0,4}(?:[扣减加]了?\s?\d{1,2}\s?分?\s?(?=即|就是|为|是|得|=)即?)?(?:方面|[上嘛呢吧啊我也就只可能应该还都均全各]|一律|可以|得分|评分|分数){0,4}(?:[给打得为是评定到记]|[给打评]它?个?|[定评记]为){0,2}(?:了|分)?[\s:：=＝(（]{0,4}"
 )  # the words before a score
-_ROW: Final = re.compile(r"[\s，,、/；;。|:：=＝分和与及-]{1,6}")  # between scores in a row
+_ROW: Final = re.compile(r"[\s，,、/；;。|:：=＝分和与及()（）-]{1,6}")  # between scores in a row
 _RESPECTIVE: Final = re.compile(r"[和与及、，,\s分/]{1,4}")
 _REMARK: Final = re.compile(r"^[\s，,、；;。:：)）分]{0,20}(?:评语|意见|理由|说明)?[\s:：]{0,8}")
 # 回避制度写得好, 回避图片里的牌匾 are no wish to keep away.
@@ -58,7 +58,10 @@ def read_clauses(text: str, rules: ReviewRules, numbers: Collection[str]) -> lis
     every = tuple(dict.fromkeys(pieces[at].value for at in places if pieces[at].value))
     head = text[: pieces[places[0]].start]
     before = pieces[: places[0]]
-    strange = any(not pieces[at].value for at in places)
+    unknown = [pieces[at] for at in places if not pieces[at].value]
+    strange = any(re.match("[A-Za-z]", text[piece.start :]) is None for piece in unknown) or (
+        bool(unknown) and _TO.search(text) is not None
+    )
     if (
         before
         and not strange
@@ -77,6 +80,16 @@ def read_clauses(text: str, rules: ReviewRules, numbers: Collection[str]) -> lis
 def keeps_away(text: str) -> bool:
     """Whether a text says 回避 and not 不回避, 无需回避."""
     return any(not re.search(UNSAID, text[: away.start()].rstrip()[-8:]) for away in AWAY.finditer(text))
+
+
+def _is_his_own(text: str) -> bool:
+    """Whether a text says that a case comes from his own people, and that he does not read it."""
+    words = review_words().marks
+    return (
+        re.search(either(words.related), text) is not None
+        and re.search(either(words.refusing), text) is not None
+        and not re.search("不是|并非|没有", text)
+    )
 
 
 def _settle(
@@ -141,12 +154,14 @@ def _from_to(first: str, last: str, numbers: Collection[str]) -> list[str]:
 def _read_group(group: _Group, head: str, rules: ReviewRules) -> list[Mark | Question]:
     """回避, the marks of each, one mark for every criterion; what is none of these is asked."""
     shown = f"{'、'.join(group.numbers)}{group.text}"
+    if "" in group.numbers:
+        return [_asked(shown, group.numbers, "有的编号不在给您的案例之中")]
     asks = re.search(r"[?？吗]|行不行|好不好", group.text)
     if not group.pieces:
         away = keeps_away(group.text) or (
             _PLEADING.search(head) is not None and not re.search(UNSAID, head.partition("回避")[0][-8:])
         )
-        if away and not asks:
+        if (away or _is_his_own(group.text)) and not asks:
             return [Mark(number) for number in group.numbers]
         return [_asked(shown, group.numbers)]
     alike = [piece for piece in group.pieces if piece.kind is Kind.ALIKE]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +20,7 @@ from tracker.review.marks.answer import Answer, Mark, Question, checked, collect
 from tracker.review.marks.by_criterion import read_by_criterion
 from tracker.review.marks.clauses import AWAY, keeps_away, read_clauses
 from tracker.review.marks.pieces import cut, scores_in
+from tracker.review.marks.restated import restate
 from tracker.review.marks.rows import Heading, read_heading
 from tracker.review.marks.signs import usual_signs
 from tracker.review.marks.values import (
@@ -34,7 +36,7 @@ from tracker.review.marks.values import (
 from tracker.review.words import review_words
 
 _NUMBER: Final = re.compile(
-    r"^[\s（(【\[]{0,8}(?:案例|编号|第)?\s{0,4}([A-Za-z]?)\s{0,4}-?\s{0,4}(\d{1,4})\s{0,4}(?:号|篇)?[\s）)】\].、，,:：—-]*"
+    r"^[\s（(【\[]{0,8}(?:案例|编号|第)?\s{0,4}([A-Za-z]?)\s{0,4}-?\s{0,4}(\d{1,4})\s{0,4}(?:号|篇)?[\s）)】\].、，,:：/|—-]*"
 )
 MENTIONED: Final = re.compile(r"([A-Za-z])\s{0,2}-?(\d{1,4})(?!\d)")
 _SECOND_WORD: Final = re.compile(r"(?:改|应|更正|修正|调整)[^\d]{0,6}\d|(?:^|\s)[-−]\d")
@@ -49,8 +51,17 @@ _SAME: Final = re.compile(
 )
 _SAME_ABOVE: Final = re.compile(r"([A-Za-z]\s{0,2}-?\d{1,4})号?[\s:：，,]{0,4}同上[\s。.，,；;]{0,4}")
 _KEPT: Final = 60  # characters of a line that are shown
+_IN_TURN: Final = r"依次|分别|次序|顺序"
 UNREAD: Final = "没有读懂，请每篇一行写“编号 分数 分数 …”"
 UNSURE: Final = "分数还不确定（左右、大概、暂定一类的说法），请写明最后的分数"
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of the criteria that a line names."""
+
+    places: tuple[int, ...] = ()
+    certain: bool = False  # it says so: 依次为, 顺序是
 
 
 def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answer:
@@ -61,7 +72,7 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
-    text = usual_signs(text, rules)
+    text = restate(usual_signs(text, rules), numbers)
     by_criterion = read_by_criterion(text, rules, numbers)
     rows, unclear = (by_criterion, set()) if by_criterion is not None else _by_line(text, rules, numbers)
     answer = collect(rows, rules)
@@ -79,12 +90,14 @@ def _by_line(
     """What each line says, and the cases of which some line says what was not understood."""
     rows: list[Mark | Question | None] = []
     heading: Heading | None = None
-    order: tuple[int, ...] = ()
+    order = _Order()
     unclear: set[str] = set()
     same: dict[str, str] = {}
     above = ""  # the case whose marks 同上 means
     for line in _joined(text.splitlines(), rules):
         folded = _LISTED.sub("", simplify(line).strip())
+        if not folded:
+            continue
         if found := read_heading(folded, rules):
             heading = found
             continue
@@ -99,7 +112,7 @@ def _by_line(
             continue
         new = _read_line(line, folded, rules, numbers)
         unclear |= _unclear(folded, new, numbers)
-        rows += [_in_named_order(row, order) for row in new]
+        rows += [_in_named_order(row, order, folded, rules) for row in new]
         above = new[-1].number if new and isinstance(new[-1], Mark) and new[-1].scores else ""
     return [*rows, *_as_others(same, rows)], unclear
 
@@ -185,17 +198,23 @@ def _as_others(same: dict[str, str], rows: Sequence[Mark | Question | None]) -> 
             yield Question(number, f"这次来信中没有{other}的分数，请写明{number}各项的分数")
 
 
-def _order_in(text: str, rules: ReviewRules) -> tuple[int, ...]:
+def _order_in(text: str, rules: ReviewRules) -> _Order | None:
     """依次为创新性、科学性、实践性, alone or before the cases of a line."""
     head = MENTIONED.split(text, maxsplit=1)[0]
-    return () if re.search(r"\d", head) else tuple(orders_named(head, rules))
+    places = () if re.search(r"\d", head) else tuple(orders_named(head, rules))
+    return _Order(places, re.search(_IN_TURN, head) is not None) if places else None
 
 
-def _in_named_order(row: Mark | Question | None, order: tuple[int, ...]) -> Mark | Question | None:
-    """Scores that stand in an order which was named before; labelled ones would be the same in any."""
-    if not isinstance(row, Mark) or not row.scores or order in ((), tuple(range(len(row.scores)))):
+def _in_named_order(row: Mark | Question, order: _Order, line: str, rules: ReviewRules) -> Mark | Question:
+    """Bare scores put from the order which was named before into that of the criteria."""
+    if not isinstance(row, Mark) or not row.scores or order.places in ((), tuple(range(len(row.scores)))):
         return row
-    return Question(row.number, "各项的次序与评分表不同，请在每个分数前写上名称")
+    *_, behind = MENTIONED.split(line, maxsplit=1)
+    labels = tuple(word for words in labels_of(rules) for word in words)
+    if not order.certain or re.search(either(labels), behind):
+        return Question(row.number, "各项的次序与评分表不同，请在每个分数前写上名称")
+    scores = tuple(row.scores[order.places.index(place)] for place in range(len(row.scores)))
+    return Mark(row.number, scores, row.comment)
 
 
 def _read_line(
@@ -206,9 +225,12 @@ def _read_line(
     if plain and not any(isinstance(row, Question) for row in plain):
         sure = not _is_unsure(folded)
         return plain if sure else [Question(line.strip()[:_KEPT], UNSURE)]
-    if _is_unsure(folded):
-        return [Question(line.strip()[:_KEPT], UNSURE)] if plain else []
     by_case = read_clauses(folded, rules, numbers)
+    if _is_unsure(folded):  # A01 85左右，A02 80 82 84: of one case, where others stand beside it
+        apart = len(set(_own(folded, numbers))) > 1 and not _is_put_off(folded)
+        if apart and any(isinstance(row, Mark) for row in by_case):
+            return by_case
+        return [Question(line.strip()[:_KEPT], UNSURE)] if plain else []
     return by_case if any(isinstance(row, Mark) for row in by_case) or not plain else plain
 
 
@@ -216,7 +238,11 @@ def _is_unsure(text: str) -> bool:
     words = review_words().marks
     unsure = either(words.unsure)
     near = rf"{unsure}.{{0,8}}?\d|\d\s?分?[（(，,]?\s?(?:{unsure}|[^\d，,。；;]{{0,5}}(?:吗|[?？]|行不行|好不好))"
-    return re.search(near, text) is not None or any(word in text for word in words.not_yet)
+    return re.search(near, text) is not None or _is_put_off(text)
+
+
+def _is_put_off(text: str) -> bool:
+    return any(word in text for word in review_words().marks.not_yet)
 
 
 def _read_plain(

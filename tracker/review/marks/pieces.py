@@ -25,6 +25,9 @@ _SCORE: Final = (
 _VAGUE: Final = re.compile(r"\s{0,2}(?:分\s{0,2})?(?:[多余几来+＋?？]|[-—~～到至]\s{0,2}\d)")
 
 
+_NAMED: Final = re.compile(r"《[^《》]{1,60}》|“[^“”]{1,40}”")  # “一家亲365” is a name
+
+
 class Kind(StrEnum):
     """What a piece is."""
 
@@ -56,10 +59,11 @@ def cut(text: str, rules: ReviewRules, numbers: Collection[str]) -> list[Piece]:
     """
     text = text.translate(LEGAL)
     found: list[Piece] = []
+    quoted = [name.span() for name in _NAMED.finditer(text) if len(re.findall(r"\d+", name.group())) < 2]
     for match in _pattern(tuple(labels_of(rules))).finditer(text):
         kind = match.lastgroup or ""
         said = match[kind]
-        if kind == "counted":
+        if kind == "counted" or any(start < match.start() < end for start, end in quoted):
             continue
         value, end = said, match.end()
         if kind in ("case", "alike"):
@@ -104,7 +108,7 @@ def _pattern(labels: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
     whole = [label for names in labels for label in names if len(label) > 1]
     heads = [label for names in labels for label in names if len(label) == 1]
     number = rf"\d{{1,4}}(?:\.\d{{1,2}})?|[{_NUMERAL}两]{{1,6}}"
-    letter = rf"[A-Za-z]\s{{0,2}}-?\s?(?:\d{{1,3}}(?!\d)|[零〇][一二三四五六七八九]|[一二三四五六七八九十](?![{_NUMERAL}]))(?:\s?[号篇])?"
+    letter = rf"(?<![A-Za-z\d])[A-Za-z]\s{{0,2}}-?\s?(?:\d{{1,3}}(?!\d)|[零〇][一二三四五六七八九]|[一二三四五六七八九十](?![{_NUMERAL}]))(?:\s?[号篇])?"
     case = (
         rf"(?:案例|编号)?{letter}|第\s?(?:\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s?[篇件份](?:案例|材料)?|^\s{{0,4}}第[{_NUMERAL}]个(?=[\s:：，,])"
         rf"|(?<![\d.月年])\d{{1,3}}\s?号(?![楼院线文上下])|(?<![{_NUMERAL}月年])[一二三四五六七八九十]号(?![楼院线文上下])"

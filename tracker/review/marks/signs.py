@@ -18,12 +18,30 @@ _PERCENT: Final = re.compile(
 _SPACED: Final = re.compile(
     r"(?<![一二三四五六七八九十\d])[二三四五六七八九]\s十(?:\s[一二三四五六七八九])?(?![一二三四五六七八九十])"
 )
+_CHAIN: Final = re.compile(r"(?<![\d.-])(\d{2,3})-(\d{2,3})-(\d{2,3})(?![\d.-])")  # 85-90-88
+_BARE: Final = re.compile(
+    r"^\s{0,4}(?:\d{1,2}\s?[:：]\s?\d{2,3}(?:[,，、/ ]\s?\d{2,3}){1,5}\s?[;；。]?\s{0,2}){2,40}(?=[^\d:：]{0,8}$)",
+    re.MULTILINE,
+)  # 1:85,80,88;2:80,80,82
+_DICT: Final = re.compile(r"[\"'“”]([A-Za-z]\s?\d{1,4})[\"'“”]\s?[:：]\s?\[([\d\s,.，]{1,60})\][,，]?")
+_APART: Final = re.compile(
+    r"^\s{0,4}[A-Za-z](?:\s\d){1,3}\s?[:：]\s?\d(?:\s\d){0,2}(?:\s?[,，、;；]\s?\d(?:\s\d){0,2}){1,6}\s{0,4}$",
+    re.MULTILINE,
+)  # A 0 1: 8 5, 9 0, 8 8
+_EXCEPT: Final = re.compile(
+    r"除了?([A-Za-z]\s?\d{1,4}[^，,。；;\d]{0,6}(?:\d{1,3}[、，, /]{1,2}){1,5}\d{1,3})(?:以外|之外|外)[，,]\s?"
+)
 _LISTED: Final = r"^(\s{0,8})(?:[一二三四五六七八九]|\d)\s?[、.．)）]\s?(?=(?:%s))"
 
 
 def usual_signs(text: str, rules: ReviewRules) -> str:
     """The text with blanks where other signs stood between scores; sums that are wrong stay to be asked about."""
     text = _ARROW.sub(" ", text.replace("／", "/"))
+    text = _CHAIN.sub(r"\1 \2 \3", text)
+    text = _BARE.sub(lambda m: re.sub(r"(?<!\d)(\d{1,2})\s?[:：]", r"\1号 ", m.group()), text)
+    text = re.sub(r"[{}]", " ", _DICT.sub(r"\1 \2；", text)) if _DICT.search(text) else text
+    text = _APART.sub(lambda m: re.sub(r"(?<=[A-Za-z\d])\s(?=\d)", "", m.group()), text)
+    text = _EXCEPT.sub(r"\1；", text)  # 除A03为60、60、60外，A01、A02均为…
     text = _OUT_OF.sub(lambda m: m[1] if int(m[2]) == rules.scale else m.group(), text)
     text = _SUM.sub(_without_sum, text)
     text = _DOTTED.sub(lambda m: m[1] + m[2].replace(".", " "), text)
@@ -31,6 +49,12 @@ def usual_signs(text: str, rules: ReviewRules) -> str:
     text = _SPACED.sub(lambda m: re.sub(r"\s", "", m.group()), text)
     labels = "|".join(re.escape(word) for words in labels_of(rules) for word in words)
     text = re.sub(_LISTED % labels, r"\1", text, flags=re.MULTILINE)
+    text = re.sub(
+        rf"^([ \t]*(?:{labels}))[ \t:：]*\n\s{{0,8}}(?=\d{{1,3}}\s?分?\s{{0,4}}$)",
+        r"\1 ",
+        text,
+        flags=re.MULTILINE,
+    )
     return re.sub(rf"[\[【]\s?({labels})\s?[\]】]", r"\1", text)
 
 
