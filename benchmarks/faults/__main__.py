@@ -1,12 +1,14 @@
 """Faults of machines and networks done to an office on two hosts, one after the other, accounted for after each.
 
 Real processes and real time: two offices on one ledger (SQLite, then PostgreSQL), an IMAP and an SMTP server, doors
-between them that refuse or swallow everything. After each fault everything works again, and nothing may be
+between them that refuse or swallow everything; where root may (``ip netns``), each host on a cable of its own, which
+is pulled out or swallows everything. After each fault everything works again, and nothing may be
 lost, doubled or held up::
 
     python make.py faults                            ten minutes
     python make.py faults --minutes 1 --seed 1       as many faults as fit
     python make.py faults --only still --keep DIR    one kind of fault, and what is left of it
+    python make.py faults --ledger SQLite            one ledger; two such runs at a time are two hours in one
 
 Which faults come and how long they last follows from the seed; at which instruction a process is hit does not. In
 runs of more than five minutes they last as long as in life: a server down for 20 seconds, a black hole of 40. Of a
@@ -29,7 +31,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.faults.account import COMPARED, account, history, unfinished
-from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES, Fault
+from benchmarks.faults.inflict import EVERYWHERE, ON_A_NETWORK, ON_A_SMALL_DISK, ON_POSTGRES, Fault
 from benchmarks.faults.world import World
 from benchmarks.soak.season import small_disk
 from tests.postgres import PLACES, Server
@@ -37,6 +39,7 @@ from tracker.run.polling import RECONCILE_EVERY
 
 MAILS = (2, 6)  # a round
 LONG, SHORT = 1.0, 0.15  # share of what a fault lasts in life
+LEDGERS = ("SQLite", "PostgreSQL")
 LASTS = {"black hole": 40.0}
 USUALLY = 20.0  # seconds in life
 A_WHILE = timedelta(minutes=4)  # of the office's clock, a second of ours, until all is done
@@ -52,9 +55,10 @@ def main() -> int:
         flush=True,
     )
     rng, done = random.Random(options.seed), Counter[str]()
-    databases = ["SQLite"] + (["PostgreSQL"] if has_postgres() else [])
+    databases = [name for name in LEDGERS if name != "PostgreSQL" or has_postgres()]
     if len(databases) == 1:
         print("PostgreSQL is not installed here: SQLite alone.")
+    databases = [name for name in databases if options.ledger in (None, name)]
     share = LONG if options.minutes > 5 else SHORT
     for name in databases:
         end = time.monotonic() + options.minutes * 60 / len(databases)
@@ -130,8 +134,13 @@ def _world(name: str, rng: random.Random, keep: Path | None) -> Iterator[tuple[W
         if postgres is not None:
             stack.callback(postgres.remove if keep is None else postgres.stop)
         world = stack.enter_context(World(folder, (disk or folder) / "data", rng, postgres))
+        if world.network is None:
+            print(
+                "No hosts in namespaces here (they need root and ip): doors between them do what a network would."
+            )
         faults = {
             **EVERYWHERE,
+            **(ON_A_NETWORK if world.network else {}),
             **(ON_A_SMALL_DISK if disk else {}),
             **(ON_POSTGRES if postgres is not None else {}),
         }
@@ -150,6 +159,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument(
         "--minutes", type=float, default=10.0, help="begin no fault after so long (default: 10)"
+    )
+    parser.add_argument(
+        "--ledger", choices=LEDGERS, help="one ledger for the whole time (default: both in turn)"
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only faults whose name has this word")
     parser.add_argument(

@@ -22,15 +22,17 @@ class Way(Enum):
 class Door:
     """A port that stays the same while the server behind it comes and goes. Use as a context manager."""
 
-    def __init__(self, connect: Callable[[], socket.socket]) -> None:
-        """``connect`` reaches the server as it stands now."""
+    def __init__(self, connect: Callable[[], socket.socket], listener: socket.socket | None = None) -> None:
+        """``connect`` reaches the server as it stands now; ``listener`` is the port, if not one of this machine."""
         self._connect = connect
         self._way = Way.OPEN
         self._open = threading.Event()
         self._open.set()
         self._inside: set[socket.socket] = set()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
+        self._listener = listener or socket.create_server(("127.0.0.1", 0))
+        self.host: str
+        self.port: int
+        self.host, self.port = self._listener.getsockname()
 
     def __enter__(self) -> Door:
         threading.Thread(target=self._receive, daemon=True).start()

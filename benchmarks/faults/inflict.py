@@ -60,6 +60,58 @@ def _turn(name: str, way: Way) -> Fault:
     return fault
 
 
+def _swallow(name: str) -> Fault:
+    def fault(world: World, lasting: float) -> None:
+        if world.network is None:
+            _turn(name, Way.HOLE)(world, lasting)
+            return
+        world.network.swallow(name)
+        time.sleep(lasting)
+        world.network.carry(name)
+
+    return fault
+
+
+def cut_off(world: World, lasting: float) -> None:
+    """One host reaches nobody while the other works on; what was under way comes through afterwards."""
+    assert world.network is not None
+    name = world.rng.choice(OFFICES)
+    world.network.swallow(name)
+    time.sleep(lasting)
+    world.network.carry(name)
+
+
+def cut_off_beyond_lease(world: World, lasting: float) -> None:
+    """So long that the other takes over what it had in hand."""
+    assert world.network is not None
+    name = world.rng.choice(OFFICES)
+    world.network.swallow(name)
+    time.sleep(lasting / 2)
+    world.pass_time(BEYOND)
+    time.sleep(lasting)
+    world.network.carry(name)
+
+
+def pull_cable(world: World, lasting: float) -> None:
+    """Of any machine there is, a host or a server."""
+    assert world.network is not None
+    name = world.rng.choice([*OFFICES, *world.doors])
+    world.network.pull(name)
+    time.sleep(lasting)
+    world.network.plug(name)
+
+
+def pull_often(world: World, lasting: float) -> None:
+    """A cable with a loose contact."""
+    assert world.network is not None
+    name, end = world.rng.choice([*OFFICES, *world.doors]), time.monotonic() + lasting
+    while time.monotonic() < end:
+        world.network.pull(name)
+        time.sleep(world.rng.random())
+        world.network.plug(name)
+        time.sleep(world.rng.random())
+
+
 def put_off(world: World, lasting: float) -> None:
     """The SMTP server takes nothing for now."""
     (world.folder / LATER).touch()
@@ -129,8 +181,8 @@ EVERYWHERE: Mapping[str, Fault] = {
     "hosts killed again and again": kill_often,
     "IMAP server killed": kill_imap,
     "SMTP server killed": kill_smtp,
-    "IMAP a black hole": _turn("imap", Way.HOLE),
-    "SMTP a black hole": _turn("smtp", Way.HOLE),
+    "IMAP a black hole": _swallow("imap"),
+    "SMTP a black hole": _swallow("smtp"),
     "IMAP refuses": _turn("imap", Way.REFUSE),
     "SMTP refuses": _turn("smtp", Way.REFUSE),
     "SMTP puts off": put_off,
@@ -138,10 +190,16 @@ EVERYWHERE: Mapping[str, Fault] = {
     "clock an hour ahead": clock_ahead,
     "clock an hour back": clock_back,
 }
+ON_A_NETWORK: Mapping[str, Fault] = {
+    "a host cut off": cut_off,
+    "a host cut off beyond its lease": cut_off_beyond_lease,
+    "a cable out": pull_cable,
+    "a loose cable": pull_often,
+}
 ON_A_SMALL_DISK: Mapping[str, Fault] = {"disk full": disk_full}
 ON_POSTGRES: Mapping[str, Fault] = {
     "PostgreSQL restarts": database_restarts,
     "PostgreSQL down": database_down,
     "PostgreSQL killed": database_killed,
-    "PostgreSQL a black hole": _turn("database", Way.HOLE),
+    "PostgreSQL a black hole": _swallow("database"),
 }

@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from benchmarks.faults.door import Door
+from benchmarks.faults.network import Network, network
 from benchmarks.faults.servers import CLOCK, INBOX, SENT, write_whole
 from tests.paths import CORPUS, ROOT
 from tests.postgres import Server
@@ -44,6 +45,7 @@ class World:
     mails: list[bytes] = field(default_factory=list)
     deaths: int = 0
     doors: dict[str, Door] = field(default_factory=dict)
+    network: Network | None = None  # the hosts and doors stand in it where there can be one
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _stack: ExitStack = field(default_factory=ExitStack)
 
@@ -52,8 +54,11 @@ class World:
             (self.folder / name).mkdir()
         self.set_clock((BEGIN - datetime.now(UTC)).total_seconds())
         self.database: URL | None = self.postgres.create() if self.postgres else None
-        for name, connect in self._ways():
-            self.doors[name] = self._stack.enter_context(Door(connect))
+        ways = self._ways()
+        self.network = self._stack.enter_context(network((*OFFICES, *ways)))
+        for name, connect in ways.items():
+            listener = self.network.listen(name) if self.network else None
+            self.doors[name] = self._stack.enter_context(Door(connect, listener))
         self._found()
         self._stack.callback(self._end)
         for name in (*SERVERS, *OFFICES):
@@ -63,14 +68,14 @@ class World:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _ways(self) -> list[tuple[str, Callable[[], socket.socket]]]:
+    def _ways(self) -> dict[str, Callable[[], socket.socket]]:
         def to_port(name: str) -> Callable[[], socket.socket]:
             return lambda: socket.create_connection(
                 ("127.0.0.1", int((self.folder / f"{name}.port").read_text())), 5
             )
 
-        ways: list[tuple[str, Callable[[], socket.socket]]] = [(name, to_port(name)) for name in SERVERS]
-        return [*ways, ("database", self._to_database)] if self.postgres else ways
+        ways = {name: to_port(name) for name in SERVERS}
+        return {**ways, "database": self._to_database} if self.postgres else ways
 
     def _to_database(self) -> socket.socket:
         assert self.postgres is not None
@@ -85,12 +90,14 @@ class World:
         init_data(self.root)
         url = ""
         if self.database is not None:
-            url = f'[ledger]\nurl = "postgresql://{self.database.username}@127.0.0.1:{self.doors["database"].port}/{self.database.database}"\n'
+            door = self.doors["database"]
+            url = f'[ledger]\nurl = "postgresql://{self.database.username}@{door.host}:{door.port}/{self.database.database}"\n'
+        imap, smtp = self.doors["imap"], self.doors["smtp"]
         data.settings.write_text(
-            '[[mailboxes]]\nname = "main"\nhost = "127.0.0.1"\n'
-            f'port = {self.doors["imap"].port}\nuser = "bumen@163.com"\ntls = "plain-for-tests"\n'
+            f'[[mailboxes]]\nname = "main"\nhost = "{imap.host}"\n'
+            f'port = {imap.port}\nuser = "bumen@163.com"\ntls = "plain-for-tests"\n'
             'junk = ""\nsent = "Sent"\nconnect_timeout = 3\nread_timeout = 5\n'
-            f'[smtp]\nhost = "127.0.0.1"\nport = {self.doors["smtp"].port}\ntls = "none-for-tests"\n'
+            f'[smtp]\nhost = "{smtp.host}"\nport = {smtp.port}\ntls = "none-for-tests"\n'
             f'from_address = "{BUREAU}"\ntimeout = 5\nseconds_between = 0\n'
             f"per_hour = 100000\nper_day = 100000\nstrangers_per_day = 50000\n[reading]\nocr = false\n{url}",
             encoding="utf-8",
@@ -112,9 +119,14 @@ class World:
             if name in OFFICES
             else ["benchmarks.faults.servers", name, str(self.folder)]
         )
+        there = self.network.on(name) if self.network and name in OFFICES else []
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", *words], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                [*there, sys.executable, "-m", *words],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
             )
 
     def kill(self, *names: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.faults.account import account, history, unfinished
 from benchmarks.faults.door import Door, Way
-from benchmarks.faults.inflict import EVERYWHERE, ON_A_SMALL_DISK, ON_POSTGRES
+from benchmarks.faults.inflict import EVERYWHERE, ON_A_NETWORK, ON_A_SMALL_DISK, ON_POSTGRES
 from benchmarks.faults.world import _mail, wait_until
 from benchmarks.national.crowd import make_crowd
 from tests.office import Office, case
@@ -177,9 +177,9 @@ def test_a_black_hole_takes_everything_and_gives_it_back_when_it_ends(echo: Door
 
 
 def test_every_fault_has_a_sentence_and_its_own_name() -> None:
-    names = [*EVERYWHERE, *ON_A_SMALL_DISK, *ON_POSTGRES]
+    names = [*EVERYWHERE, *ON_A_NETWORK, *ON_A_SMALL_DISK, *ON_POSTGRES]
 
-    assert len(names) == len(set(names)) == 18
+    assert len(names) == len(set(names)) == 22
 
 
 def test_no_two_mails_are_alike() -> None:

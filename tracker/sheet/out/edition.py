@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from intake.campaign.notice import Campaign
 from tracker.cases.standing import Standing
 from tracker.ledger.records import CaseRow
 from tracker.sheet.columns import COLUMNS, Column, Context, OwnColumn
+
+
+class Pending(Protocol):
+    """Lines of 待核事项, counted without being held."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[PendingRow]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class Edition:
     made_at: datetime
     chunks: Iterable[Chunk]
     standing: Standing
-    pending: Sequence[PendingRow]
+    pending: Pending
     flow: Iterable[FlowRow]
     contacts: dict[str, tuple[str, str]]  # unit key → contact, phone
     cutoff: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from intake.campaign.notice import Campaign
 from intake.model.case import Doubt
@@ -14,7 +15,7 @@ from tracker.cases.standing import stand
 from tracker.ledger import cases
 from tracker.ledger.published.issued import record_issue, take_edition, unit_notes
 from tracker.ledger.records import CaseRow, Value
-from tracker.ledger.shown import name_cases
+from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.texts.documents import file_names
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import answers_by_mail, cases_in_order, numbers_by_mail
@@ -85,7 +86,7 @@ def gather_edition(desk: Desk, number: int) -> Edition:
         made_at=now,
         chunks=chunks,
         standing=stand(campaign, _noting_contacts(chunks.rows(), contacts)),
-        pending=_pending(connection, campaign),
+        pending=LedgerPending(connection, campaign),
         flow=_flow(connection),
         contacts=_registered(parts, contacts),
         cutoff=campaign.cutoff_text(deadline),
@@ -181,29 +182,34 @@ def _evidence_words(evidence: list[dict[str, str]], choices: tuple[str, ...]) ->
     return "\n".join(lines) or "来件中未见"
 
 
-def _pending(connection: Connection, campaign: Campaign) -> list[PendingRow]:
-    """What is the office's first, then what senders are asked for, each in its order of opening."""
-    waiting = sorted(
-        status.open_doubts(connection, status.WAITED_FOR),
-        key=lambda doubt: status.WAITED_FOR.index(doubt.owner),
-    )
-    by_id = name_cases(connection, (doubt.case_id for doubt in waiting if doubt.case_id))
-    found = []
-    for doubt in waiting:
-        row = by_id.get(doubt.case_id)
+class LedgerPending:
+    """What waits, some at a time: the office's first, then what senders are asked for, each in its order of opening."""
+
+    def __init__(self, connection: Connection, campaign: Campaign) -> None:
+        self._connection, self._campaign = connection, campaign
+        self._ids = status.doubts_in_order(connection, status.WAITED_FOR)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[PendingRow]:
+        for start in range(0, len(self._ids), AT_ONCE):
+            some = self._ids[start : start + AT_ONCE].tolist()
+            found = {doubt.id: doubt for doubt in status.doubts_by_id(self._connection, some)}
+            by_id = name_cases(self._connection, (doubt.case_id for doubt in found.values() if doubt.case_id))
+            yield from (self._row(found[one], by_id.get(found[one].case_id)) for one in some)
+
+    def _row(self, doubt: Row[Any], named: Named | None) -> PendingRow:
         value = Doubt(doubt.code, doubt.about, doubt.detail, tuple(doubt.choices))
-        found.append(
-            PendingRow(
-                handle=f"{row.serial}号" if row else f"收件{doubt.mail_id}",
-                title=row.title if row else "",
-                text=sentence(value, campaign.own),
-                cure=cure(value, campaign.own),
-                owner=doubt.owner,
-                since=doubt.opened_at,
-                doubt_id=doubt.id,
-            )
+        return PendingRow(
+            handle=f"{named.serial}号" if named else f"收件{doubt.mail_id}",
+            title=named.title if named else "",
+            text=sentence(value, self._campaign.own),
+            cure=cure(value, self._campaign.own),
+            owner=doubt.owner,
+            since=doubt.opened_at,
+            doubt_id=doubt.id,
         )
-    return found
 
 
 def _flow(connection: Connection) -> Iterator[FlowRow]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ def open_book(edition: Edition, path: Path, *, is_large: bool = False) -> Iterat
 def open_page(press: Press, name: str, head: Head) -> Page:
     """A new page with its first three rows: title, unit and date, headings."""
     sheet, styles, campaign = press.book.add_worksheet(name), press.styles, press.edition.campaign
+    sheet.row_sizes = _RowSizes()
     for index, width in enumerate(head.widths):
         sheet.set_column(index, index, width)
     last = len(head.headings) - 1
@@ -117,19 +119,40 @@ def open_page(press: Press, name: str, head: Head) -> Page:
 def set_height(sheet: Any, row: int, points: float) -> None:
     """The height of one row of very many, written in order.
 
-    xlsxwriter keeps two records of each until the book is closed, also in constant-memory mode. The
-    one of a row that is on disk already is let go; the other, by which comments are placed, is shared
-    by rows of one height.
+    xlsxwriter keeps a record of each until the book is closed, also in constant-memory mode. That of a
+    row that is on disk already is let go.
     """
     sheet.set_row(row, points)
     sheet.row_info.pop(row - 2, None)
-    sheet.row_sizes[row] = _size(*sheet.row_sizes[row])
 
 
-@lru_cache(maxsize=1000)
-def _size(points: float, hidden: bool) -> list[float | bool]:
-    """A row's size as xlsxwriter keeps it, and only reads it."""
-    return [points, hidden]
+class _RowSizes:
+    """Row → height and whether it is hidden, by which comments are placed: two bytes a row, for a few kinds of rows.
+
+    Stands where xlsxwriter has a dictionary, whose entries took a hundred bytes a row until the book was closed.
+    """
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[float, bool], int] = {}
+        self._sizes: list[list[float | bool]] = [[]]
+        self._rows = array("H")
+
+    def __contains__(self, row: int) -> bool:
+        return row < len(self._rows) and self._rows[row] > 0
+
+    def __getitem__(self, row: int) -> list[float | bool]:
+        return self._sizes[self._rows[row]]
+
+    def __setitem__(self, row: int, size: list[float | bool]) -> None:
+        kind = self._kinds.setdefault((size[0], bool(size[1])), len(self._sizes))
+        if kind == len(self._sizes):
+            self._sizes.append(size)
+        if (missing := row + 1 - len(self._rows)) > 0:
+            self._rows.extend(repeat(0, missing))
+        self._rows[row] = kind
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def close_page(sheet: Any, *, repeat: bool = True, one_page: bool = False) -> None:
