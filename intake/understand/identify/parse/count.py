@@ -7,7 +7,7 @@ import re
 # East Asian characters and full-width marks count one each. Quotation marks and dashes that
 # Word sets in the Chinese font count as Chinese too.
 _WIDE = re.compile(
-    "[\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
+    "[\u2014\u2018\u2019\u201c\u201d\u2026\u2e80-\u2fff\u3001-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
     "\uff00-\uffef\u00b7\u2460-\u24ff\u25a0-\u25ff\U00020000-\U0003ffff]"
 )
 

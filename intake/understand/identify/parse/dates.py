@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零0Oo九][〇○零0O一二三四五六七八九]{2})"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[×xX]{1,2})"
+_MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _DATE = re.compile(
     rf"{_YEAR}\s*年\s*{_NUMBER}\s*月(?:\s*{_NUMBER}\s*[日号])?"
-    r"|(?:19|20)\d{2}\s*([-./．·])\s*\d{1,2}(?:\s*\1\s*\d{1,2})?(?!\d)"
+    rf"|(?<!\d)(?:19|20)\d{{2}}\s*([-./．·])\s*{_MONTH}(?:\s*\1\s*{_DAY})?(?!\d)"
 )
 LABELS = frozenset(
     (

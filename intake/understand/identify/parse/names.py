@@ -61,14 +61,14 @@ def person_of(text: str, *, labelled: bool = False) -> str:
 
 def person_at_head(text: str) -> str:
     """The name with which a run of Hanzi begins, longest first: 魏丰收 of 魏丰收等; none of 和老人."""
-    if _WORDS.no_name.match(text, 1):
+    if _WORDS.no_name.match(text, 1) or text[:2] in _ORDINARY:
         return ""
     return next((text[:size] for size in (3, 2) if person_of(text[:size])), "")
 
 
 def is_familiar(name: str) -> bool:
     """小茅, 老卜: enough to ask for, not a full name."""
-    return len(name) <= 3 and name[:1] in "小老" and name[:1] not in SURNAMES
+    return 2 <= len(name) <= 3 and name[0] in "小老" and name[0] not in SURNAMES
 
 
 def join_spaced(text: str) -> str:

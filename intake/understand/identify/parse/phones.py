@@ -14,10 +14,17 @@ _WIDE |= {ord("（"): "(", ord("）"): ")", ord("＋"): "+", ord("\u3000"): " ",
 _LETTERS = {ord("O"): "0", ord("o"): "0", ord("l"): "1", ord("I"): "1"}  # what OCR makes of digits
 
 # A run of digits with the marks that may stand inside one number.
-_RUN = re.compile(r"(?<![\dA-Za-z@.])(?:\+?86[- ]?)?[(]?\d(?:[ ]?[-()]{0,2}[ ]?\d){4,24}(?![\d@A-Za-z])")
+_RUN = re.compile(
+    r"(?<![\dA-Za-z@.])(?:\+?86[- ]?)?[(]?\d(?:[ ]?[-()]{0,2}[ ]?\d){4,24}(?![\d@]|(?!ext)[A-Za-z])", re.I
+)
 NEAR = 80  # characters on either side of a number that can be about it
+_ABROAD = re.compile(r"\+86|0086|86(?=[- ()])")  # what is dialled before a number from another country
+_BETWEEN = re.compile(r"[\s、，,；;/或和]+")  # two numbers of one list
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))([2-9]\d{6,7})")
+_APART = re.compile(
+    r"(?<=\d)(?:[ ]+(?=[01(]|20\d\d(?!\d)|[2-9]\d{7}(?!\d))|(?=\())|(?<=\d{7})\)(?=\d)"
+)  # where one number ends and the next begins
 _EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?)\s*+(?:[:：]\s*+)?(\d{1,6})", re.I)
 _NOT_PHONE = re.compile(
     r"(?:传\s*真|Q\s*Q|邮\s*编|邮政编码|身份证|微信|账号|帐号|编号|文号|工号|许可|邮\s*箱|Fax)\D{0,6}$", re.I
@@ -48,7 +55,8 @@ def phones_in(text: str, *, labelled: bool = False) -> list[Phone]:
     for match in _RUN.finditer(plain):
         if _NOT_PHONE.search(_before(plain, match)) or _DATE.fullmatch(match[0]):
             continue
-        found.extend(_numbers(plain, match, labelled=labelled))
+        is_next = bool(found and _BETWEEN.fullmatch(plain, found[-1].end, match.start()))
+        found.extend(_numbers(plain, match, labelled=labelled or (is_next and _is_short_local(match[0]))))
     return found
 
 
@@ -58,9 +66,7 @@ def _before(plain: str, match: re.Match[str]) -> str:
 
 
 def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]:
-    digits = re.sub(r"\D", "", match[0])
-    if digits.startswith("86") and len(digits) == 13:
-        digits = digits[2:]
+    digits = _dialled(match[0])
     if _MOBILE.fullmatch(digits):
         return [Phone(match.start(), match.end(), digits)]
     landline = _LANDLINE.fullmatch(digits)
@@ -74,6 +80,21 @@ def _numbers(plain: str, match: re.Match[str], *, labelled: bool) -> list[Phone]
     if labelled and 5 < len(digits) < 15 and not re.fullmatch(r"(?:19|20)\d{2}\d{2,4}", digits):
         return [Phone(match.start(), match.end(), _tidy(match[0]), odd=True)]
     return []
+
+
+def _dialled(written: str) -> str:
+    """The digits as they are dialled at home: +86 516 80001101 is 051680001101."""
+    digits = re.sub(r"\D", "", written)
+    abroad = _ABROAD.match(written)
+    rest = re.sub(r"\D", "", written[abroad.end() :]) if abroad else digits.removeprefix("86")
+    for home in (rest, f"0{rest}") if abroad else (rest,):
+        if _MOBILE.fullmatch(home) or (abroad and _LANDLINE.fullmatch(home)):
+            return home
+    return digits
+
+
+def _is_short_local(written: str) -> bool:
+    return bool(re.fullmatch(r"[68]\d{7}", re.sub(r"[- ]", "", written)))
 
 
 def _is_local(plain: str, match: re.Match[str]) -> bool:
@@ -107,7 +128,7 @@ def _with_extension(plain: str, start: int, end: int, value: str) -> Phone:
 def _two(plain: str, match: re.Match[str]) -> list[Phone]:
     """Numbers set with only a space or a dash between them, and extensions behind a dash."""
     pieces = list(re.finditer(r"[\d()-]+", match[0]))
-    groups = re.split(r"(?<=\d)[ ]+(?=[01(]|20\d\d(?!\d)|[2-9]\d{7}(?!\d))", match[0])
+    groups = _APART.split(match[0])
     if len(groups) > 1:
         found: list[Phone] = []
         offset = match.start()

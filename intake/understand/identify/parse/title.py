@@ -84,9 +84,10 @@ def clean_title(text: str) -> str:
         for opening, closing in _WRAPPED:
             if text.startswith(opening) and text.endswith(closing) and opening not in text[1:]:
                 text = text[1:-1].strip()
-    if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
-        text = text[1:-1].strip()
-    return text.lstrip("—–―─-－ ").strip(" *＊†·_|").rstrip("。；;，,：:、")
+        if text.startswith("“") and text.endswith("”") and text.count("“") == 1:
+            text = text[1:-1].strip()
+        text = text.lstrip("—–―─-－ ").strip(" *＊†·_|").rstrip("。；;，,：:、")
+    return text
 
 
 def _join_spaced(text: str) -> str:
