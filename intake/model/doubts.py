@@ -124,6 +124,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "not-counted": DoubtKind(C, "本篇{detail}，又收到来稿，仍未计入", "请核定是否计入"),
     "other-sender": DoubtKind(C, "另一邮箱{about}发来新稿，未采用", "请核定是否改用新稿"),
     "pinned": DoubtKind(C, "已指定用{detail}，现又收到新稿，未采用", "请核定是否改用新稿"),
+    "after-final": DoubtKind(C, "《{about}》已定稿，又收到{detail}", "请核定是否采用，采用的请重新定稿"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),
     "proof-marked": DoubtKind(
         C, "{detail}返回的批改页“{about}”是照片或扫描件，手写批改未作识读", "请对照原件登记更正"

@@ -114,6 +114,60 @@ def test_from_mails_to_the_volume(data: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "原件 小区里的议事亭.docx" in told
 
 
+def test_which_tells_that_a_content_file_was_edited_and_in_which_case(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
+    run("volume", "choose", "1", "2", "--data", data)
+    run("volume", "make", "--data", data)
+    content = max((data / "volumes").iterdir(), key=lambda folder: folder.stat().st_mtime_ns) / "content.json"
+    whole = content.read_text(encoding="utf-8")
+    content.write_text(whole.replace("楼道长的小账本", "楼道长的大账本"), encoding="utf-8")
+    try:
+        first, second = (run("volume", "which", number, "--data", data) for number in "12")
+    finally:
+        content.write_text(whole, encoding="utf-8")
+
+    edited = "内容文件在排印之后被改动过"
+    assert f"{edited}，本篇的文字与当时排印的一致" in first
+    assert f"{edited}，其中本篇的文字已不是当时排印的，请以印成的文件和第1稿为准" in second
+    assert "题为《楼道长的小账本》" in second
+    assert edited not in run("volume", "which", "2", "--data", data)
+
+
+def test_a_booklet_bears_neither_permit_nor_number_of_copies_of_the_volume(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
+    run("volume", "choose", "1", "2", "--data", data)
+    settings = data / "volume.toml"
+    settings.write_text('permit = "（2015）准印字第018号"\ncopies = 1000\n', encoding="utf-8")
+    known = set((data / "volumes").iterdir())
+    run("volume", "make", "--data", data)
+    run("volume", "make", "--county", "沛县", "--data", data)
+    settings.unlink()
+
+    made = sorted(set((data / "volumes").iterdir()) - known)
+    fronts = [load_volume_file(folder).front for folder in made]
+    assert [(front.permit, front.copies) for front in fronts] == [("（2015）准印字第018号", 1000), ("", 0)]
+    none = CliRunner().invoke(app, ["volume", "make", "--county", "睢宁县", "--data", str(data)])
+    assert str(none.exception) == "未能执行：睢宁县没有选入汇编的案例，查看：zhengji volume list"
+
+
+def test_what_is_withdrawn_after_the_choice_is_told_by_list_make_and_which(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
+    run("volume", "choose", "1", "2", "--data", data)
+    run("correct", "2", "status=撤回", "--data", data)
+    told = [run("volume", *words, "--data", data) for words in (("list",), ("make",), ("which", "2"))]
+    run("correct", "2", "status=有效", "--data", data)
+
+    why = "选定后已撤回，未排入；要仍然编入，请先恢复"
+    assert [why in said for said in told] == [True, True, True]
+    assert "撤回" not in run("volume", "list", "--data", data)
+
+
 def test_what_changed_since_the_last_run_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.publications.volume.word.render.find_office", lambda: None)
     run("volume", "choose", "1", "2", "--data", data)

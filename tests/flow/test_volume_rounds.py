@@ -86,6 +86,11 @@ def printed(office: Working, opened: Opened) -> Volume:
     return load_volume_file(office.parts.data.volumes / opened.round.run)
 
 
+def returns(office: Working) -> list[str]:
+    with office.parts.ledger.read() as connection:
+        return list(list_returns(Desk(connection, office.parts, office.clock.now())))
+
+
 def text_of(volume: Volume, number: str) -> str:
     case = next(case for case in volume.cases if case.number == number)
     return "\n".join(getattr(block, "text", "") for block in case.blocks)
@@ -203,6 +208,18 @@ def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(offic
     assert waiting(office)
     reply(office, EDITOR, whole, "2号“共办结36件”改为“共办结63件”\n另外目录里铜山区漏了，请补上。\n")
     assert waiting(office)
+    wanted = [line for line in returns(office) if "铜山区" in line]
+    assert [line.split("　", 1)[1] for line in wanted] == [
+        f"“目录里铜山区漏了。”　{EDITOR}　未改：来信所述，请人工处理",
+        f"“另外目录里铜山区漏了，请补上。”　{EDITOR}　未改：来信所述，请人工处理",
+    ]
+    again = printed(office, start(office, opened.round.number, due=None))
+    asked = [
+        f"“{words}”）：来信所述，请人工处理"
+        for words in ("目录里铜山区漏了。", "另外目录里铜山区漏了，请补上。")
+    ]
+    assert [any(one in remark for remark in again.remarks) for one in asked] == [True, True]
+    whole, _, _ = came(office, EDITOR, f"{name}校样")
     reply(office, EDITOR, whole, "校样已看，同意付印。\n")
     assert not waiting(office)
     _, answer, _ = came(office, EDITOR, "", "已登记")

@@ -27,6 +27,7 @@ from tracker.ledger.people.corrections import (
     take_back,
     words_on,
 )
+from tracker.ledger.published.finals import case_is_final, declare_final
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 
@@ -61,7 +62,7 @@ def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) 
         if field == "status":
             _set_status(desk, row, value)
         if field == "version":
-            _use_version(desk, row, value)
+            _use_version(desk, row, value, word.who)
         add_correction(connection, Correction(row.id, field, before, value, word, now))
         if field == "county":
             _set_unit(desk, row.id, value)
@@ -128,7 +129,7 @@ def undo_batch(desk: Desk, batch: str, who: str) -> list[Change]:
         if taken.field == "status":
             _set_status(desk, row, counts)
         if taken.field == "version":
-            _use_version(desk, row, counts)
+            _use_version(desk, row, counts, who)
         if taken.field == "county":
             _set_unit(desk, row.id, row["county"])
         settled = Settled(case_id=row.id, codes=settled_by(taken.field), at=taken.made_at)
@@ -186,13 +187,15 @@ def _set_unit(desk: Desk, case_id: int, county: str) -> None:
     cases.set_case(desk.connection, case_id, desk.now, unit_key=unit.key if unit else "")
 
 
-def _use_version(desk: Desk, row: CaseRow, chosen: str) -> None:
+def _use_version(desk: Desk, row: CaseRow, chosen: str, who: str) -> None:
     """Let a version count whatever comes later; ``""``: the newest counts again."""
     numbers = [version.number for version in cases.case_versions(desk.connection, row.id)]
     number = int(chosen) if chosen else max(numbers)
     if number not in numbers:
         raise OrderError(f"{row.serial}号没有第{number}稿，现共{len(numbers)}稿")
     cases.set_case(desk.connection, row.id, desk.now, current_version=number, pinned=bool(chosen))
+    if case_is_final(desk.connection, row.id):  # she says which text is printed, too
+        declare_final(desk.connection, row.id, number, who, desk.now)
 
 
 def _learn(desk: Desk, case_id: int) -> None:

@@ -90,7 +90,9 @@ FIELDS = (
             "not-counted",
         ),
     ),
-    Field("version", "用稿", names=("用稿",), settles=("pinned", "replacement", "other-sender")),
+    Field(
+        "version", "用稿", names=("用稿",), settles=("pinned", "replacement", "other-sender", "after-final")
+    ),
 )
 BY_KEY = {field.key: field for field in FIELDS}
 FIELD_WORDS = {field.key: field.word for field in FIELDS}

@@ -60,7 +60,7 @@ def choose(
                 kept = {row.id for row in wanted.cases}
                 leave_out(desk, [one.row for one in chosen_cases(desk) if one.row.id not in kept], chooser)
         count = len(chosen_cases(desk))
-    for remark in (*wanted.remarks, *remarks):
+    for remark in (*wanted.told, *wanted.remarks, *remarks):
         typer.echo(remark)
     typer.echo(f"汇编现有{count}篇，查看：zhengji volume list")
     if wanted.remarks:
@@ -71,7 +71,7 @@ def list_chosen(data: Data = HERE) -> None:
     """列出编入汇编的案例，按排印次序。"""
     from tracker.office.desk import Desk
     from tracker.publications.volume.choice import chosen_cases, theme_of
-    from tracker.publications.volume.finals import show_final
+    from tracker.publications.volume.finals.standing import fallen_cases, show_final
     from tracker.run.open import open_office
 
     with open_office(data) as parts, parts.ledger.read() as connection:
@@ -87,7 +87,10 @@ def list_chosen(data: Data = HERE) -> None:
                 )
             shown = show_final(desk, row, one.choice)
             typer.echo(f"  {row.number}　{row['county']}　{row['title'] or '名称待核'}　{shown}")
-        if not part:
+        fallen = fallen_cases(desk)
+        for line in fallen:
+            typer.echo(line)
+        if not part and not fallen:
             typer.echo("汇编中还没有案例，请用 zhengji volume choose 选定")
 
 

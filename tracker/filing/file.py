@@ -35,7 +35,7 @@ from tracker.ledger.views.likeness import cases_like, kept_case
 from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
-from tracker.publications.volume.finals import asked_by
+from tracker.publications.volume.finals.take import asked_by, named_final
 from tracker.review.mail.answers import writes_as_expert
 
 # An address that says itself that nobody reads it.
@@ -333,12 +333,21 @@ def find_match(desk: Desk, mail: ReadMail, found: CaseReading, marks: Fingerprin
         or asked_by(desk, reading.envelope) is not None
     )
     verdict = match_case(found, candidates, Coming(places, reading.envelope.sender.email, revises))
+    if verdict.match not in (Match.SAME, Match.REVISION) and (asked := _final_of(desk, reading, found)):
+        verdict = replace(verdict, match=Match.REVISION, case_id=asked)
     same_mail = any(row.id == verdict.case_id and row.mail_id == mail.row.id for row in rows)
     if verdict.match is Match.REVISION and same_mail:
         return replace(verdict, match=Match.COPY)
     if verdict.match in (Match.SAME, Match.REVISION):
         return replace(verdict, case_id=kept_case(desk.connection, verdict.case_id))
     return verdict
+
+
+def _final_of(desk: Desk, reading: Reading, found: CaseReading) -> int:
+    """The case whose final text this is in an answer to our letter, whatever became of title and text; 0: none."""
+    files = tuple(reading.documents[at].name for at in found.documents)
+    asked = named_final(desk, reading.envelope, found, files)
+    return asked.id if asked is not None else 0
 
 
 def _doubt_counting(desk: Desk, case_id: int, mail_id: int, *, new_text: bool = True) -> None:

@@ -29,7 +29,7 @@ from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 from tracker.outbox.shares import Shares, load_shares
-from tracker.publications.volume.finals import tell_finals
+from tracker.publications.volume.finals.standing import tell_finals
 from tracker.publications.volume.rounds.take import tell_proof
 
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})

@@ -23,7 +23,7 @@ from tracker.office.desk import Desk
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
-from tracker.publications.volume.finals import take_finals
+from tracker.publications.volume.finals.take import take_finals
 from tracker.publications.volume.rounds.take import take_proof
 from tracker.review.mail.answers import take_expert
 from tracker.review.mail.photos import take_visit_photos

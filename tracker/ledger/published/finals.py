@@ -8,11 +8,15 @@ from datetime import date, datetime
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from tracker.ledger.events import get_note, set_note
+from tracker.ledger.events import get_note, record_event, set_note
+from tracker.ledger.published.volume import list_choices, set_final
+from tracker.ledger.schema import event
 
 NOTE: Final = "volume.finals"
+AFTER: Final = "after-final"  # the doubt about what came after that
+FINAL: Final = "volume.final"  # the event of a text that is declared final
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Asked:
     """A final text that a unit was asked for. ``version`` 0: nothing has come.
 
     ``late``: it came after ``due``. ``unused``: the newest version that came and was not taken, because
-    another one was final by then.
+    another one was final by then. ``agreed``: the sender said that the text stays. ``before``: the version
+    that this one replaced. ``note``: what else he said in his last mail (``missing``, ``coming``).
     """
 
     case_id: int
@@ -32,6 +37,18 @@ class Asked:
     mail_id: int = 0
     late: bool = False
     unused: int = 0
+    agreed: bool = False
+    before: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """By which a version of a case is final (None: none is any more): when, and in which mail (0: a person's command)."""
+
+    version: int | None
+    at: datetime
+    mail_id: int = 0
 
 
 _STORED: Final = TypeAdapter(list[Asked])
@@ -40,6 +57,30 @@ _STORED: Final = TypeAdapter(list[Asked])
 def list_asked(connection: Connection) -> dict[int, Asked]:
     """Every final text that was asked for, by case; the newest asking counts."""
     return {one.case_id: one for one in _STORED.validate_python(get_note(connection, NOTE, []))}
+
+
+def last_word(connection: Connection, case_id: int) -> LastWord | None:
+    """The newest declaration of a case's final text; it outlives the choice of the case."""
+    query = (
+        select(event.c.at, event.c.mail_id, event.c.detail)
+        .where(event.c.what == FINAL, event.c.case_id == case_id)
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return None if found is None else LastWord(found.detail["version"], found.at, found.mail_id or 0)
+
+
+def case_is_final(connection: Connection, case_id: int) -> bool:
+    """Whether a case is in the volume with a final text."""
+    choice = list_choices(connection).get(case_id)
+    return choice is not None and choice.final is not None
+
+
+def declare_final(connection: Connection, case_id: int, version: int | None, who: str, now: datetime) -> None:
+    """A person declares a version of a chosen case final (None: none), with everything that was put to it by then."""
+    set_final(connection, case_id, version)
+    record_event(connection, FINAL, now, who=who, case_id=case_id, detail={"version": version})
 
 
 def put_asked(connection: Connection, asked: Iterable[Asked], now: datetime) -> None:

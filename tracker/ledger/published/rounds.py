@@ -20,7 +20,8 @@ CORRECTIONS: Final = "volume.corrections"
 class Sent:
     """To whom a proof went, by the key of its letter: the numbers of the cases there; none: the whole volume.
 
-    ``agreed_at`` is when he said that nothing is to be changed, in the mail ``mail_id``.
+    ``agreed_at`` is when he said that nothing is to be changed, in the mail ``mail_id``; ``agreed`` are the
+    cases of which he said so, where he did not of all.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Sent:
     cases: tuple[str, ...] = ()
     agreed_at: datetime | None = None
     mail_id: int = 0
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Round:
 class Correction:
     """One place that a reader of a proof wants changed; ``why`` says what keeps it from being done, ``""`` nothing.
 
-    It is of one version of a case and one round; ``place`` is what he wrote of page and line.
+    It is of one version of a case and one round; ``place`` is what he wrote of page and line. ``words`` are
+    what he wrote where it is no correction that can be read: a person does what it says.
     """
 
     id: int
@@ -66,11 +69,12 @@ class Correction:
     at: datetime
     mail_id: int = 0
     why: str = ""
+    words: str = ""
 
     @property
     def is_marked(self) -> bool:
         """Whether it is a page marked by hand, named by ``place``: what it says is read by a person."""
-        return not (self.old or self.new)
+        return not (self.old or self.new or self.words)
 
 
 _ROUNDS: Final = TypeAdapter(list[Round])
@@ -121,7 +125,8 @@ def _same(one: Correction, other: Correction) -> bool:
 
 
 def _key(one: Correction) -> tuple[int, int, str, str, bool, tuple[int, int, str]]:
-    page = (one.round, one.mail_id, one.place) if one.is_marked else (0, 0, "")
+    by_person = one.is_marked or bool(one.words)
+    page = (one.round, one.mail_id, one.place + one.words) if by_person else (0, 0, "")
     return one.case_id, one.version, one.old, one.new, bool(one.why), page
 
 

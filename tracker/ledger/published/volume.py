@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from tracker.ledger.engines.dialect import put_row
-from tracker.ledger.schema import volume_choice, volume_run
+from tracker.ledger.schema import event, volume_choice, volume_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,18 @@ def list_choices(connection: Connection) -> dict[int, Choice]:
         row.case_id: Choice(row.case_id, row.place, row.final_version, row.who, row.reason, row.chosen_at)
         for row in connection.execute(select(volume_choice).order_by(volume_choice.c.case_id))
     }
+
+
+def chosen_unit(connection: Connection, case_id: int) -> str | None:
+    """Key of the unit that a case was of when it was chosen last; None where that was not noted."""
+    query = (
+        select(event.c.detail)
+        .where(event.c.what == "volume.chosen", event.c.case_id == case_id)
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    detail = connection.execute(query).scalar()
+    return None if detail is None else detail.get("unit")
 
 
 def add_run(connection: Connection, run: Run) -> None:

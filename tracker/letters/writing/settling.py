@@ -16,6 +16,7 @@ _OF_CASE: Final = {
     "pinned": "用最新稿",
     "other-sender": "用最新稿",
     "replacement": "用最新稿",
+    "after-final": "用最新稿",
     "withdrawal": "撤回",
 }
 RIGHT: Final = "确认"

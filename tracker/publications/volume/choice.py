@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from intake.campaign.notice import number_pattern
 from intake.text.fold import nfkc, plain
 from tracker.errors import OrderError
+from tracker.ledger import doubts
 from tracker.ledger.cases import case_versions, list_cases
 from tracker.ledger.events import record_event
-from tracker.ledger.published.volume import Choice, drop_choices, list_choices, put_choice, set_final
+from tracker.ledger.published.finals import AFTER, declare_final, last_word
+from tracker.ledger.published.volume import Choice, drop_choices, list_choices, put_choice
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 from tracker.publications.volume.words import volume_words
@@ -20,15 +22,26 @@ from tracker.publications.volume.words import volume_words
 _NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s{0,3}号")
 _ALONE = re.compile(r"\D{0,4}(\d{1,6})\D{0,2}")
 SHORTEST_TITLE = 4  # characters: a shorter title inside a line may be any word
+MOST_ASKED = 3  # cases that a line may mean
+BESIDE = (
+    "county",
+    "town",
+    "community",
+    "unit",
+    "contact",
+    "subtitle",
+)  # what stands beside a title without a mark
+_PIECE = re.compile(r"[\t|｜《》“”，,；;]|\s{2,}|^\s*\d{1,4}[、.．]")
 NEAR = 0.7  # of two titles (difflib): 去学校 for 去上学, not another case
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Cases in the order in which they were named, and lines that named none."""
+    """Cases in the order in which they were named, lines that named none, and what is said of lines that did."""
 
     cases: tuple[CaseRow, ...]
     remarks: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ class Chosen:
 
 
 def choose_cases(desk: Desk, cases: Sequence[CaseRow], by: By) -> tuple[str, ...]:
-    """Put cases into the volume; returns Chinese remarks about those that stay out.
+    """Put cases into the volume; returns Chinese remarks about those that stay out, or had a final text before.
 
     This is the one way in, for commands, orders and decisions of experts alike.
     """
@@ -59,17 +72,26 @@ def choose_cases(desk: Desk, cases: Sequence[CaseRow], by: By) -> tuple[str, ...
             word = "已撤回" if row.status is CaseStatus.WITHDRAWN else f"与{row.duplicate_of}重复"
             remarks.append(f"{row.number}{word}，未列入")
             continue
-        choice = Choice(row.id, place if by.in_order else None, None, by.who, by.reason, desk.now)
+        final = _known_final(desk, row)
+        choice = Choice(row.id, place if by.in_order else None, final, by.who, by.reason, desk.now)
         put_choice(desk.connection, choice)
+        if final is not None:
+            remarks.append(f"{row.number}此前已有定稿，仍以第{final}稿为定稿")
         record_event(
             desk.connection,
             "volume.chosen",
             desk.now,
             who=by.who,
             case_id=row.id,
-            detail={"reason": by.reason, "place": choice.place},
+            detail={"reason": by.reason, "place": choice.place, "unit": row.unit_key},
         )
     return tuple(remarks)
+
+
+def _known_final(desk: Desk, row: CaseRow) -> int | None:
+    """The version that was declared final before a case was left out; None where it is in, or none was."""
+    word = last_word(desk.connection, row.id)
+    return None if word is None or row.id in list_choices(desk.connection) else word.version
 
 
 def leave_out(desk: Desk, cases: Sequence[CaseRow], by: By) -> None:
@@ -98,9 +120,8 @@ def fix_final(desk: Desk, row: CaseRow, version: int | None, by: By) -> str:
     known = [found.number for found in case_versions(desk.connection, row.id)]
     if number is not None and number not in known:
         raise OrderError(f"{row.number}没有第{number}稿，现有第{'、'.join(map(str, known))}稿")
-    set_final(desk.connection, row.id, number)
-    what, detail = "volume.final", {"version": number, "reason": by.reason}
-    record_event(desk.connection, what, desk.now, who=by.who, case_id=row.id, detail=detail)
+    declare_final(desk.connection, row.id, number, by.who, desk.now)
+    doubts.settle_doubts(desk.connection, desk.now, by.who, case_id=row.id, codes=(AFTER,))
     return (
         f"{row.number}以第{number}稿为定稿" if number is not None else f"{row.number}不再有定稿，以现用稿排印"
     )
@@ -146,23 +167,28 @@ def by_column(desk: Desk, field: str) -> Wanted:
 
 
 def by_lines(desk: Desk, lines: Iterable[str]) -> Wanted:
-    """The cases that the lines of a list name, by number or by title."""
+    """The cases that the lines of a list name, by number or by title.
+
+    A title that is only a part of what a line says is taken, and that is said.
+    """
     rows = list_cases(desk.connection)
     finder = _Finder(rows, number_pattern(desk.campaign.number_format))
     found: dict[int, CaseRow] = {}
-    remarks = []
+    remarks: list[str] = []
+    told: list[str] = []
     for line in lines:
         if not line.strip():
             continue
         named = finder.find(line)
         if len(named) == 1:
             found.setdefault(named[0].id, named[0])
+            told += finder.tell(line, named[0])
         elif named:
             numbers = "、".join(row.number for row in named)
             remarks.append(f"“{_short(line)}”有{len(named)}篇同名（{numbers}），请写编号")
         else:
             remarks.append(f"“{_short(line)}”没有对应的案例{finder.ask(line)}")
-    return Wanted(tuple(found.values()), tuple(remarks))
+    return Wanted(tuple(found.values()), tuple(remarks), tuple(told))
 
 
 class _Finder:
@@ -176,6 +202,11 @@ class _Finder:
             title = _letters(row["title"])
             if len(title) >= SHORTEST_TITLE and row.status is CaseStatus.ACTIVE:
                 self._titles.setdefault(title, []).append(row)
+        for row in rows:
+            self._titles.setdefault(
+                _letters(row["title"]), [row]
+            )  # that it counts no more is said when it is chosen
+        self._titles = {title: found for title, found in self._titles.items() if len(title) >= SHORTEST_TITLE}
 
     def find(self, line: str) -> list[CaseRow]:
         clean = nfkc(line).lower().strip()
@@ -188,11 +219,32 @@ class _Finder:
         named = _NUMBER.search(clean) or _ALONE.fullmatch(clean)
         return self._of(named.group(1)) if named else []
 
+    def tell(self, line: str, row: CaseRow) -> Iterator[str]:
+        """That a line was taken for a case whose title is only a part of the title that the line says.
+
+        What stands beside the title in other cells, or between other marks, is no part of it.
+        """
+        title = _letters(row["title"])
+        said = [_letters(piece) for piece in _PIECE.split(line)]
+        if title in said or title not in _letters(line):
+            return
+        left = next((piece for piece in said if title in piece), _letters(line)).replace(title, "", 1)
+        for value in sorted((_letters(row[name]) for name in BESIDE), key=len, reverse=True):
+            left = left.replace(value, "") if value else left
+        if left:
+            yield f"“{_short(line)}”按{row.number}《{row['title']}》列入，请核对"
+
     def ask(self, line: str) -> str:
-        """Whether a title that is nearly the same is meant; a list that was copied by hand has slips."""
-        near = get_close_matches(_letters(line), self._titles, n=1, cutoff=NEAR)
-        rows = self._titles[near[0]] if near else []
-        return "".join(f"，是否为{row.serial}号《{row['title']}》？请写编号" for row in rows[:1])
+        """Whether a title that is nearly the same, or that the line shortens, is meant."""
+        text = _letters(line)
+        near = get_close_matches(text, self._titles, n=1, cutoff=NEAR)
+        if not near and len(text) >= SHORTEST_TITLE:
+            near = [title for title in self._titles if text in title]
+        rows = [row for title in near for row in self._titles[title]]
+        if not rows:
+            return ""
+        named = "、".join(f"{row.serial}号《{row['title']}》" for row in rows[:MOST_ASKED])
+        return f"，是否为{named}？请写编号"
 
     def _of(self, serial: str) -> list[CaseRow]:
         row = self._by_serial.get(int(serial))

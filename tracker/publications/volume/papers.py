@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from tracker.publications.volume.content.correct import DONE
 from tracker.publications.volume.content.model import Grid, GridCell, Volume
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import is_installed
@@ -116,12 +117,17 @@ def write_check_list(volume: Volume, remarks: list[str], target: Path) -> None:
         (
             tuple(GridCell((word,)) for word in ("序号", "需要核对", "处理")),
             *(
-                (GridCell((str(n),)), GridCell((remark,)), GridCell(("□",)))
+                (GridCell((str(n),)), GridCell((remark,)), GridCell((_state(remark),)))
                 for n, remark in enumerate(remarks, 1)
             ),
         )
     )
     _write(volume, "三审三校单", [proofs, listed], target)
+
+
+def _state(remark: str) -> str:
+    """A box to tick, unless what is said was done in this run."""
+    return "已改" if DONE in remark else "□"
 
 
 def _said(made: Made, remarks: list[str]) -> Iterator[str]:

@@ -22,13 +22,12 @@ from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import doubt_proof, write_proof
-from tracker.publications.volume.settings import VolumeSettings
+from tracker.publications.volume.settings import PLACE, VolumeSettings
 from tracker.publications.volume.sums import with_fonts_here
 from tracker.publications.volume.web.write import write_web
 from tracker.publications.volume.word.render import Printed, read_pages, render_pdf
 from tracker.publications.volume.word.write import headings_of, write_docx
 
-PLACE = "汇编"  # the folder in out/
 MOST_PASSES = 3  # of rendering until the pages of the contents are those of the text
 
 
@@ -107,7 +106,7 @@ def _keep_content(
         desk = Desk(connection, parts, now)
         chosen = [one for one in chosen_cases(desk) if scope.holds(one)]
         if not chosen:
-            raise OrderError("汇编中还没有案例，请先用 zhengji volume choose 选定")
+            raise OrderError(_why_none(desk, scope))
         folder, name = _new_folder(parts.data.volumes, f"{local:%Y%m%d-%H%M}")
         pictures = folder / PICTURES
         pictures.mkdir()
@@ -181,10 +180,20 @@ def changes_since(before: Run | None, now: Run) -> Iterator[str]:
         yield "次序有变动"
 
 
+def _why_none(desk: Desk, scope: Scope) -> str:
+    """Why nothing can be printed: no case is chosen, or none of this county or theme."""
+    named = scope.named(desk)
+    if not named or not chosen_cases(desk):
+        return "汇编中还没有案例，请先用 zhengji volume choose 选定"
+    return f"{named}没有选入汇编的{desk.campaign.item}，查看：zhengji volume list"
+
+
 def _scoped(settings: VolumeSettings, named: str) -> VolumeSettings:
+    """The settings of a booklet: permit and number of copies are those of the whole volume alone."""
     if not named:
         return settings
-    return settings.model_copy(update={"title": f"{settings.title}（{named}）"})
+    own = {"title": f"{settings.title}（{named}）", "permit": "", "copies": None}
+    return settings.model_copy(update=own)
 
 
 def _new_folder(root: Path, stamp: str) -> tuple[Path, str]:

@@ -13,6 +13,7 @@ from tracker.office.assets import own_or_shipped
 from tracker.office.parts import Parts
 
 DesignName = Literal["公文版", "书刊版"]
+PLACE = "汇编"  # the folder in out/
 BULK = 1.25  # cm³/g of offset paper (双胶纸): 80 g/m² is 0.1 mm thick; coated paper is thinner
 Text = Annotated[str, Field(max_length=20_000)]
 

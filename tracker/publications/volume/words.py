@@ -23,6 +23,17 @@ class CorrectionWords(Strict):
     before: tuple[str, ...]
 
 
+class AnswerWords(Strict):
+    """What a reply says of each of several cases."""
+
+    firm: tuple[str, ...]  # not what the lists below hold: 不再另发
+    later: tuple[str, ...]
+    brought: tuple[str, ...]
+    rest: tuple[str, ...]  # the cases that are not named
+    every: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+
 class RoundWords(Strict):
     """How a coordinator orders proofs."""
 
@@ -49,6 +60,7 @@ class VolumeWords(Strict):
     faults: tuple[str, ...]  # beside corrections: one more thing is wrong
     harmless: tuple[str, ...]  # what has such words and is none
     corrections: CorrectionWords
+    answers: AnswerWords
     rounds: RoundWords
     ordinary_signs: str  # surnames that mostly begin ordinary words
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from tracker.ledger.published.rounds import Correction
 from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
 from tracker.publications.volume.words import round_name
+
+DONE: Final = "已按返回的更正改"  # begins the remark on what needs nobody any more
 
 
 def correct_blocks(
@@ -18,22 +21,33 @@ def correct_blocks(
     remarks = []
     done = 0
     for one in corrections:
-        words = f"“{short(one.old)}”改为“{short(one.new)}”"
-        if one.is_marked:
-            remarks.append(f"更正{one.id}（{round_name(one.round)}“{short(one.place)}”）：{one.why}")
-        elif one.version != version:
-            if count_text(found, one.old):
-                remarks.append(
-                    f"更正{one.id}（{words}）是就第{one.version}稿提出的，现用第{version}稿，请核对"
-                )
-        elif one.why:
-            remarks.append(f"更正{one.id}（{words}）没有改：{one.why}")
-        elif count_text(found, one.old) != 1:
-            remarks.append(f"更正{one.id}（{words}）没有改：原文已有变动，请核对")
-        else:
+        if why := _why_not(found, one, version):
+            remarks.append(f"{name_correction(one)}{why}")
+        elif one.version == version:
             found = tuple(_changed(block, one.old, one.new) for block in found)
             done += 1
-    return found, (*([f"已按返回的更正改{done}处"] if done else []), *remarks)
+    return found, (*([f"{DONE}{done}处"] if done else []), *remarks)
+
+
+def name_correction(one: Correction) -> str:
+    """更正3（“甲”改为“乙”）; of a marked page its name, of words that are no correction the words."""
+    if one.old or one.new:
+        return f"更正{one.id}（“{short(one.old)}”改为“{short(one.new)}”）"
+    return f"更正{one.id}（{round_name(one.round)}“{short(one.words or one.place)}”）"
+
+
+def _why_not(blocks: Sequence[Block], one: Correction, version: int) -> str:
+    """What keeps a correction from being done; ``""``: nothing, or it is done in the text already."""
+    if not (one.old or one.new):
+        return f"：{one.why}"
+    if one.version != version:
+        later = f"是就第{one.version}稿提出的，现用第{version}稿，请核对"
+        if one.why:
+            return f"没有改：{one.why}；{later}"
+        return later if count_text(blocks, one.old) or not count_text(blocks, one.new) else ""
+    if one.why:
+        return f"没有改：{one.why}"
+    return "" if count_text(blocks, one.old) == 1 else "没有改：原文已有变动，请核对"
 
 
 def count_text(blocks: Sequence[Block], text: str) -> int:

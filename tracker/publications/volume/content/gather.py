@@ -28,7 +28,7 @@ from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.publications.volume.choice import Chosen, theme_of
-from tracker.publications.volume.content.correct import correct_blocks
+from tracker.publications.volume.content.correct import correct_blocks, name_correction
 from tracker.publications.volume.content.cut import cut_known
 from tracker.publications.volume.content.model import (
     Block,
@@ -43,7 +43,12 @@ from tracker.publications.volume.content.model import (
 )
 from tracker.publications.volume.content.read import Answer, Wish, read_case
 from tracker.publications.volume.content.store import printed_hash
-from tracker.publications.volume.finals import doubt_final
+from tracker.publications.volume.finals.standing import (
+    doubt_final,
+    doubt_place,
+    fallen_cases,
+    papers_after,
+)
 from tracker.publications.volume.settings import VolumeSettings
 
 SECONDS = 90.0  # for the files of one case
@@ -86,7 +91,7 @@ def gather_volume(
         counties=tuple(unit.name for unit in desk.campaign.units),
         item=desk.campaign.item,
     )
-    return replace(found, remarks=tuple(_remarks(found)))
+    return replace(found, remarks=(*fallen_cases(desk), *_unplaced(desk), *_remarks(found)))
 
 
 def front_of(settings: VolumeSettings) -> Front:
@@ -138,8 +143,10 @@ def gather_case(desk: Desk, row: CaseRow, sources: Sources) -> Case:
 def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     row = printed_row(desk, one)
     text = get_version(desk.connection, row.version_id).text
-    files = list(_files(desk, row))
-    answer = _read(desk, row, text, files, sources)
+    late = {mail.id for mail in papers_after(desk, one.row, one.choice)}
+    attached = [mail_id for mail_id in attached_mails(desk.connection, row.id) if mail_id not in late]
+    files = list(_files(desk, row, attached))
+    answer = _read(desk, row, text, files, (sources, attached))
     remarks = list(answer.remarks)
     blocks = answer.blocks
     if not any(isinstance(block, Line) for block in blocks):
@@ -149,7 +156,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
         remarks += [] if lines else ["只有扫描件，没有文字"]
     elif answer.by_layout:
         remarks.append("由版式文件读出，分段和表格请对照原件")
-    remarks += doubt_final(desk, one.row, one.choice)
+    remarks += (*doubt_final(desk, one.row, one.choice), *doubt_place(desk, one.row))
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
     blocks, corrected = correct_blocks(
@@ -193,7 +200,7 @@ def printed_row(desk: Desk, one: Chosen) -> CaseRow:
     return as_of_version(desk.connection, one.row, which)
 
 
-def _files(desk: Desk, row: CaseRow) -> Iterator[tuple[str, str, str]]:
+def _files(desk: Desk, row: CaseRow, attached: Sequence[int]) -> Iterator[tuple[str, str, str]]:
     """Name, hash and kind of the files of the version, best first, then those that a person put to it."""
     connection = desk.connection
     listed = {document.position: document for document in list_documents(connection, row.mail_id)}
@@ -201,7 +208,7 @@ def _files(desk: Desk, row: CaseRow) -> Iterator[tuple[str, str, str]]:
     for position in dict.fromkeys(get_version(connection, row.version_id).documents):
         if position in listed and position in hashes:
             yield _named(listed[position], hashes[position])
-    for mail_id in attached_mails(connection, row.id):
+    for mail_id in attached:
         hashes = file_hashes(connection, mail_id)
         for document in list_documents(connection, mail_id):
             if document.kind == DocumentKind.PHOTO and document.position in hashes:
@@ -213,13 +220,18 @@ def _named(document: Row[Any], sha256: str) -> tuple[str, str, str]:
 
 
 def _read(
-    desk: Desk, row: CaseRow, text: str, files: Sequence[tuple[str, str, str]], sources: Sources
+    desk: Desk,
+    row: CaseRow,
+    text: str,
+    files: Sequence[tuple[str, str, str]],
+    where: tuple[Sources, Sequence[int]],
 ) -> Answer:
     """The blocks of a case; whatever its files do, the run goes on with the ledger's text."""
     blocks: tuple[Block, ...] = ()
     remarks: list[str] = []
     by_layout = False
-    mail_ids = [row.mail_id, *attached_mails(desk.connection, row.id)]
+    sources, attached = where
+    mail_ids = [row.mail_id, *attached]
     for place, mail_id in enumerate(mail_ids):
         mail = mails.get_mail(desk.connection, mail_id)
         if mail is None or not files:
@@ -281,6 +293,17 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
                 yield f"图片“{block.name or '未命名'}”不能解码，未排入"
             elif not block.caption:
                 yield f"图片“{block.name or '未命名'}”没有图注"
+
+
+def _unplaced(desk: Desk) -> Iterator[str]:
+    """Corrections of the rounds of which nobody knows the case; until somebody takes them out they are told."""
+    for one in list_corrections(desk.connection):
+        if not one.case_id:
+            yield (
+                f"{name_correction(one)}没有改：{one.why}"
+                if one.old
+                else f"{name_correction(one)}：{one.why}"
+            )
 
 
 def _remarks(volume: Volume) -> Iterator[str]:

@@ -113,6 +113,11 @@ class Case:
     sha256: str
     remarks: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> tuple[tuple[str, str, str], tuple[Block, ...]]:
+        """What ``sha256`` is of."""
+        return (self.title, self.subtitle, self.unit), self.blocks
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

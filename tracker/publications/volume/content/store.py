@@ -26,6 +26,11 @@ def save_volume(volume: Volume, folder: Path) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def content_digest(folder: Path) -> str:
+    """SHA-256 of the content file as it is now: the ledger keeps that of when it was written."""
+    return hashlib.sha256((folder / CONTENT).read_bytes()).hexdigest()
+
+
 def load_volume_file(folder: Path) -> Volume:
     """The content of a run.
 

@@ -15,8 +15,7 @@ from tracker.publications.volume.content.store import load_volume_file
 from tracker.publications.volume.rounds.differences import compare_volumes
 from tracker.publications.volume.rounds.show import Comparison, write_comparison
 from tracker.publications.volume.rounds.take import newest_round
-from tracker.publications.volume.run import PLACE
-from tracker.publications.volume.settings import VolumeSettings
+from tracker.publications.volume.settings import PLACE, VolumeSettings
 from tracker.publications.volume.words import round_name
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from intake.config.words import either
 from intake.model.case import Reading
+from intake.text.fold import nfkc
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case
@@ -26,12 +28,17 @@ from tracker.office.desk import Desk
 from tracker.publications.volume.content.correct import count_text, short
 from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
-from tracker.publications.volume.finals import settle_mail, stays
+from tracker.publications.volume.finals.answers import Say, read_answers, stays, verdict
+from tracker.publications.volume.finals.named import name_works
+from tracker.publications.volume.finals.take import settle_mail, works_of
 from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.lines import Said, read_lines
 from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
 from tracker.publications.volume.rounds.printed import load_lines, place_text
 from tracker.publications.volume.words import round_name, volume_words
+
+BY_HAND: Final = "来信所述，请人工处理"
+NOTHING_SAID: Final = frozenset({"nothing", "posted"})  # intents of mails that only greet
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +68,69 @@ def take_proof(desk: Desk, row: MailRow, reading: Reading) -> None:
 def _take_words(desk: Desk, row: MailRow, reading: Reading, answered: tuple[Round, Sent]) -> None:
     said, rest = read_lines(reading.body.own)
     one, sent = answered
-    if not said:
-        if not reading.cases and stays(reading.body.own):
-            _agree(desk, row, one, sent)
-        return
-    taken = take_corrections(desk, one, said, Reader(row.from_email, row.id, sent.cases))
-    if all(not correction.why for correction in taken) and not _asks(rest):
-        settle_mail(desk, row)
-    else:
+    is_agreed = not said and not reading.cases and stays(reading.body.own)
+    agreed = [] if is_agreed else list(_agreed(desk, sent, reading.body.own, said))
+    if (is_agreed or agreed) and sent.email == row.from_email:  # what another answers for him a person sees
+        _agree(desk, row, answered, agreed)
+    reader = Reader(row.from_email, row.id, sent.cases)
+    taken = take_corrections(desk, one, said, reader) if said else ()
+    wishes = [] if is_agreed else list(_wishes(desk, row, reading, (one, sent, rest)))
+    if wishes:
+        add_corrections(desk.connection, wishes, desk.now)
+    if wishes or any(correction.why for correction in taken):
         mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=True)
+    elif taken or agreed:
+        settle_mail(desk, row)
 
 
-def _agree(desk: Desk, row: MailRow, one: Round, sent: Sent) -> None:
-    """Whoever read the proof has nothing to change: he is done with that round."""
-    if sent.email != row.from_email:  # another answers for him: a person sees it
-        return
-    agreed = replace(sent, agreed_at=desk.now, mail_id=row.id)
-    put_round(desk.connection, replace(one, sent=tuple(agreed if to == sent else to for to in one.sent)))
-    record_event(
-        desk.connection,
-        "volume.agreed",
-        desk.now,
-        who=row.from_email,
-        mail_id=row.id,
-        detail={"round": one.number},
+def _agreed(desk: Desk, sent: Sent, text: str, said: Sequence[Said]) -> Iterator[str]:
+    """The cases of which a reply says that nothing is to be changed, while it wants something in others."""
+    rows = [row for number in sent.cases if (row := get_case(desk.connection, _serial(number))) is not None]
+    says = read_answers(text, works_of(rows)) if len(rows) > 1 else {}
+    corrected = {one.serial for one in said} | {
+        row.serial for row in rows for one in said if one.title == row["title"]
+    }
+    for row in rows:
+        if says.get(row.id) is Say.STAYS and row.serial not in corrected:
+            yield row.number
+
+
+def _agree(desk: Desk, row: MailRow, answered: tuple[Round, Sent], numbers: Sequence[str]) -> None:
+    """Whoever read the proof has nothing to change, in some cases (none named: at all): he is done with these."""
+    one, sent = answered
+    agreed = (
+        replace(sent, agreed=tuple(dict.fromkeys((*sent.agreed, *numbers))))
+        if numbers
+        else replace(sent, agreed_at=desk.now, mail_id=row.id)
     )
-    settle_mail(desk, row)
+    put_round(desk.connection, replace(one, sent=tuple(agreed if to == sent else to for to in one.sent)))
+    detail = {"round": one.number, "cases": list(numbers or sent.cases)}
+    record_event(
+        desk.connection, "volume.agreed", desk.now, who=row.from_email, mail_id=row.id, detail=detail
+    )
+    if not numbers:
+        settle_mail(desk, row)
+
+
+def _wishes(
+    desk: Desk, row: MailRow, reading: Reading, read: tuple[Round, Sent, str]
+) -> Iterator[Correction]:
+    """What a reply wants besides corrections: kept in its own words with round and case, for a person to do."""
+    one, sent, rest = read
+    if reading.intent in NOTHING_SAID:
+        return
+    rows = [case for number in sent.cases if (case := get_case(desk.connection, _serial(number))) is not None]
+    for sentence in re.findall(r"[^。；;！!？?\n]+[。；;！!？?]?", rest):
+        is_file = bool(reading.cases) and verdict(nfkc(sentence)) is Say.BROUGHT
+        if is_file or not _asks(sentence):
+            continue
+        named = name_works(sentence, works_of(rows)) if len(rows) > 1 else tuple(case.id for case in rows)
+        case = next((case for case in rows if named == (case.id,)), None)
+        number, version, case_id = (case.number, case.version, case.id) if case is not None else ("", 0, 0)
+        yield Correction(
+            0, case_id, number, version, one.number, "", "", "", row.from_email, desk.now, row.id, BY_HAND,
+            sentence.strip(),
+        )  # fmt: skip
 
 
 def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reader) -> tuple[Correction, ...]:
@@ -206,28 +250,32 @@ def _asks(rest: str) -> bool:
     words = volume_words()
     harmless = re.compile(either(words.harmless))
     left = harmless.sub("", rest)
-    return any(word in rest for word in words.doubting) or any(word in left for word in words.faults)
+    doubting = (*words.doubting, *words.answers.later, *words.answers.withdrawn)
+    return any(word in left for word in doubting) or any(word in left for word in words.faults)
 
 
 def tell_proof(desk: Desk, row: MailRow) -> Iterator[str]:
     """What is said to a sender of the corrections in his mail, or of his having none."""
     for read in list_rounds(desk.connection):
-        if any(to.mail_id == row.id and not to.cases for to in read.sent):
+        if any(to.mail_id == row.id and to.agreed_at is not None and not to.cases for to in read.sent):
             yield f"{round_name(read.number)}无修改，已登记"
     mine = [one for one in list_corrections(desk.connection) if one.mail_id == row.id]
     done = [one for one in mine if not one.why]
     if done:
         yield f"更正{len(done)}处已登记，下一校照改：" + "；".join(show_correction(one) for one in done)
     yield from tell_marked(mine)
+    wishes = "；".join(f"“{short(one.words)}”" for one in mine if one.words)
+    if wishes:
+        yield f"{wishes}由我处人工处理"
     for one in mine:
-        if one.why and not one.is_marked:
+        if one.why and not (one.is_marked or one.words):
             yield f"{show_correction(one)}：未能照改，{one.why}"
 
 
 def show_correction(one: Correction) -> str:
     """XZ-003第3页第2行“甲”改为“乙”; of a page marked by hand its name."""
-    if one.is_marked:
-        return f"{one.number}“{short(one.place)}”"
+    if one.is_marked or one.words:
+        return f"{one.number}“{short(one.words or one.place)}”"
     what = f"改为“{short(one.new)}”" if one.new else "删去"
     return f"{one.number}{one.place}“{short(one.old)}”{what}"
 
@@ -246,6 +294,8 @@ def list_returns(desk: Desk) -> Iterator[str]:
             if to.agreed_at is not None:
                 agreed = to.agreed_at.astimezone(desk.campaign.zone)
                 yield f"  无修改　{to.email}　{agreed.month}月{agreed.day}日"
+            elif to.agreed:
+                yield f"  无修改　{'、'.join(to.agreed)}　{to.email}"
         for correction in corrections:
             if correction.round == one.number:
                 state = f"未改：{correction.why}" if correction.why else "照改"

@@ -75,6 +75,14 @@ def named(wanted: Wanted) -> list[int]:
             [],
             ("“板材村“四方碰头会””没有对应的案例，是否为2号《板材村的四方碰头会》？请写编号",),
         ),
+        (
+            ["老街坊", "四方碰头会"],
+            [],
+            (
+                "“老街坊”没有对应的案例",
+                "“四方碰头会”没有对应的案例，是否为2号《板材村的四方碰头会》？请写编号",
+            ),
+        ),
     ],
 )
 def test_a_list_names_cases_by_number_or_title(
@@ -83,6 +91,23 @@ def test_a_list_names_cases_by_number_or_title(
     wanted = look(office, lambda desk: by_lines(desk, lines))
 
     assert (named(wanted), wanted.remarks) == (serials, remarks)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("社区里的小账本", ()),
+        ("5、《社区里的小账本》（丰县民政局）", ()),
+        ("丰县\t社区里的小账本——记在楼道里", ("“丰县 社区里的小账本——记在楼道里”按XZ-005《社区里的小账本》列入，请核对",)),
+        ("我们社区里的小账本越记越厚", ("“我们社区里的小账本越记越厚”按XZ-005《社区里的小账本》列入，请核对",)),
+    ],
+)  # fmt: skip
+def test_a_title_that_is_only_a_part_of_what_a_line_says_is_taken_and_said(
+    office: Office, line: str, told: tuple[str, ...]
+) -> None:
+    wanted = look(office, lambda desk: by_lines(desk, [line]))
+
+    assert (named(wanted), wanted.told) == ([5], told)
 
 
 def test_a_column_marks_cases_and_its_numbers_are_an_order(office: Office) -> None:

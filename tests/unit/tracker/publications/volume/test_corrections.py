@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -135,7 +136,21 @@ def test_what_stands_once_is_replaced(old: str, new: str, place: int, now: Block
             correction("居民", "村民", version=2),
             ("更正1（“居民”改为“村民”）是就第2稿提出的，现用第1稿，请核对",),
         ),
-        (correction("没有的话", "别的", version=2), ()),
+        (
+            correction("没有的话", "别的", version=2),
+            ("更正1（“没有的话”改为“别的”）是就第2稿提出的，现用第1稿，请核对",),
+        ),
+        (correction("没有的话", "居民", version=2), ()),
+        (
+            correction("没有的话", "别的", version=2, why="正文中没有找到“没有的话”"),
+            (
+                "更正1（“没有的话”改为“别的”）没有改：正文中没有找到“没有的话”；是就第2稿提出的，现用第1稿，请核对",
+            ),
+        ),
+        (
+            replace(correction("", "", why="来信所述，请人工处理"), words="第三段请酌情压缩"),
+            ("更正1（一校“第三段请酌情压缩”）：来信所述，请人工处理",),
+        ),
     ],
 )
 def test_what_is_not_sure_is_not_done_but_said(one: Correction, remarks: tuple[str, ...]) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from intake.model.case import MailKind
+from intake.model.case import CaseReading, Document, DocumentKind, Doubt, Format, MailKind
 from tests.office import Letter, Office, assert_expected, case, desk_of
+from tracker.cases.corrections import correct_case
 from tracker.cli.volume import _day
 from tracker.errors import OrderError
+from tracker.ledger.doubts import list_doubts
+from tracker.ledger.people.corrections import Word
 from tracker.letters.volume.final import Terms, invite_finals, plan_finals
-from tracker.publications.volume.choice import By, by_lines, choose_cases, chosen_cases, fix_final
-from tracker.publications.volume.finals import doubt_final, show_final
+from tracker.publications.volume.choice import By, by_lines, choose_cases, chosen_cases, fix_final, leave_out
+from tracker.publications.volume.finals.standing import doubt_final, fallen_cases, show_final
 
 DUE = date(2015, 9, 20)
 FIRST, SECOND, THIRD = "一张清单管到底", "板材村的四方碰头会", "老街坊的议事亭"
@@ -162,7 +167,7 @@ def test_in_time_a_second_answer_replaces_the_first_but_never_a_persons_word(off
     letter = asked(office, "fx@example.cn")
     for edition in (2, 3):
         office.at(f"09-1{edition} 10:00").mail("fx@example.cn", case(FIRST, edition=edition), to=letter)
-    assert standing(office)["XZ-001"] == "定稿第3稿"
+    assert standing(office)["XZ-001"] == "定稿第3稿，先以第2稿为定稿，9月13日改报"
 
     fix(office, "1号", 2)
     office.at("09-16 10:00").mail("fx@example.cn", case(FIRST, edition=4), to=letter)
@@ -212,3 +217,126 @@ def test_days_as_people_write_them(text: str, day: date) -> None:
 def test_what_is_no_day_is_told(text: str) -> None:
     with pytest.raises(OrderError, match="没有看懂日期"):
         _day(text, date(2015, 9, 7))
+
+
+def answer(office: Office, body: str, *brought: CaseReading, **values: object) -> None:
+    letter = asked(office, "fx@example.cn")
+    kind = MailKind.SUBMISSION if brought else MailKind.OTHER
+    office.at("09-15 10:00").mail("fx@example.cn", *brought, kind=kind, body=body, to=letter, **values)
+    office.until("09-15 11:30")
+
+
+def told(office: Office) -> list[str]:
+    text = office.last("acknowledgement", "supplement", "holding").text
+    return re.findall(r"《[^》]+》(?:以第|的定稿|已有定稿)[^。；\n]+", text)
+
+
+def test_a_reply_that_answers_for_two_works_in_two_ways_is_taken_whole(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    answer(office, f"《{FIRST}》定稿见附件；《{SECOND}》无修改。", case(FIRST, edition=2))
+
+    assert list(standing(office).values())[:2] == ["定稿第2稿", "定稿第1稿"]
+    assert told(office) == [f"《{FIRST}》以第2稿为定稿", f"《{SECOND}》以第1稿为定稿"]
+
+
+def test_of_a_text_that_was_to_be_enclosed_and_is_not_the_sender_is_told(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    answer(office, f"《{FIRST}》无修改，《{SECOND}》改好了，见附件。")
+
+    assert list(standing(office).values())[:2] == ["定稿第1稿", "第1稿，待报定稿（限9月20日）"]
+    assert told(office) == [
+        f"《{FIRST}》以第1稿为定稿",
+        f"《{SECOND}》的定稿未见附件，请于9月20日前补发",
+    ]
+
+
+def test_the_same_file_once_more_is_an_answer(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    answer(office, "", case(FIRST))
+
+    assert list(standing(office).values())[:2] == ["定稿第1稿", "第1稿，待报定稿（限9月20日）"]
+
+
+def test_a_final_text_under_another_title_is_told_by_the_name_of_its_file(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    anew = replace(case("党建引领聚合力　群众议事解难题"), documents=(0,))
+    file = Document("XZ-002定稿.docx", Format.DOCX, text=anew.text)
+    answer(office, "见附件", anew, documents=(file,))
+
+    assert list(standing(office).values())[:2] == ["第1稿，待报定稿（限9月20日）", "定稿第2稿"]
+    assert len(office.cases()) == 3
+
+
+def test_what_comes_after_no_change_is_asked_about_and_her_word_decides(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    answer(office, f"《{FIRST}》无修改")
+    office.at("09-16 10:00").mail("fx@example.cn", case(FIRST, edition=2))
+
+    assert standing(office)["XZ-001"] == "定稿第1稿，定稿之后又收到第2稿，未采用"
+    with office.parts.ledger.read() as connection:
+        open_ones = list_doubts(connection, code="after-final")
+    assert [(one.about, one.detail) for one in open_ones] == [(FIRST, "第2稿，未采用")]
+
+    with office.parts.ledger.begin() as connection:
+        desk = desk_of(connection, office.parts)
+        row = by_lines(desk, ["1号"]).cases[0]
+        correct_case(desk, row, {"version": ""}, Word("limin@example.cn", "reply"))
+        assert list_doubts(connection, code="after-final") == []
+    assert standing(office)["XZ-001"] == "定稿第2稿"
+
+
+def test_a_picture_after_the_final_text_is_not_printed_and_asked_about(office: Office) -> None:
+    office.at("09-07 10:00")
+    invite(office)
+    answer(office, f"《{FIRST}》无修改")
+    photo = Document("议事现场.jpg", Format.IMAGE, DocumentKind.PHOTO, sha256="e" * 64)
+    office.at("09-16 10:00").mail(
+        "fx@example.cn", kind=MailKind.CORRECTION, body=f"《{FIRST}》补一张照片", documents=(photo,)
+    )
+
+    late = "定稿第1稿，定稿之后（9月16日）又收到图片或其他附件，未排入；要排入请再次定稿"
+    assert standing(office)["XZ-001"] == late
+    with office.parts.ledger.read() as connection:
+        assert [one.detail for one in list_doubts(connection, code="after-final")] == [
+            "图片或其他附件，未排入"
+        ]
+    office.at("09-17 10:00")
+    fix(office, "1号", 1)
+    assert standing(office)["XZ-001"] == "定稿第1稿"
+
+
+def test_a_case_left_out_and_chosen_again_keeps_its_final_text(office: Office) -> None:
+    fix(office, "1号", 1)
+    with office.parts.ledger.begin() as connection:
+        desk = desk_of(connection, office.parts)
+        row = by_lines(desk, ["1号"]).cases[0]
+        leave_out(desk, [row], By("李敏"))
+        assert "XZ-001" not in [one.row.number for one in chosen_cases(desk)]
+        assert choose_cases(desk, [row], By("李敏")) == ("XZ-001此前已有定稿，仍以第1稿为定稿",)
+    assert standing(office)["XZ-001"] == "定稿第1稿"
+
+
+def test_what_became_of_a_chosen_case_in_the_call_is_said(office: Office) -> None:
+    office.mail(
+        "fx@example.cn",
+        kind=MailKind.CORRECTION,
+        body=f"《{SECOND}》我们撤回，不报了。",
+        intent="withdraw",
+        doubts=(Doubt("withdrawal", detail=f"《{SECOND}》"),),
+    )
+    with office.parts.ledger.begin() as connection:
+        desk = desk_of(connection, office.parts)
+        first, third = (by_lines(desk, [f"{n}号"]).cases[0] for n in (1, 3))
+        word = Word("limin@example.cn", "reply")
+        correct_case(desk, first, {"status": "withdrawn"}, word)
+        correct_case(desk, third, {"county": "丰县"}, word)
+        assert fallen_cases(desk) == [f"XZ-001《{FIRST}》选定后已撤回，未排入；要仍然编入，请先恢复"]
+    assert standing(office) == {
+        "XZ-002": "第1稿，未定稿，8月4日来信要求撤回，待核定",
+        "XZ-003": "第1稿，未定稿，选定后由沛县改为丰县",
+    }
