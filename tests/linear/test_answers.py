@@ -14,6 +14,8 @@ from intake.campaign.review import ReviewRules
 from tests.office import Office, case, desk_of
 from tracker.orders.parse import Parsed, parse_orders
 from tracker.orders.understand.fold import LONGEST
+from tracker.publications.volume.finals.answers import read_answers
+from tracker.publications.volume.finals.named import Work
 from tracker.publications.volume.rounds.differences import compare_lines, compare_text
 from tracker.publications.volume.rounds.lines import read_lines as read_corrections
 from tracker.review.mail.consent import read_consent
@@ -24,11 +26,13 @@ CHARACTERS = 10_000  # of the shorter text; then four times as many
 GROWTH = 2.5**2
 WORTH = 1.0  # seconds of the longer text from which growth is judged
 NUMBERS = tuple(f"A{number:02}" for number in range(1, 40))
+WORKS = [Work(1, 3, "一张清单管到底", ("宋楼镇",)), Work(2, 7, "板材村的四方碰头会")]
 READERS: dict[str, Callable[[str], object]] = {
     "consent": lambda text: read_consent(text, shipped_campaign()),
     "wish": read_wish,
     "marks": lambda text: read_marks(text, ReviewRules(), NUMBERS),
     "corrections": read_corrections,
+    "answers": lambda text: read_answers(text, WORKS),
     "a line compared": lambda text: compare_text(text, text[::-1]),
     "lines compared": lambda text: list(compare_lines(text.splitlines(), text[::-1].splitlines())),
     "notice": read_notice,
