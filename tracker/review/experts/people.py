@@ -25,6 +25,8 @@ _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
 _MOST: Final = re.compile(
     r"(?:最多|不超过|至多|只能?)[^\d一二两三四五六七八九十]{0,8}(\d{1,3}|[一二两三四五六七八九十]{1,3})\s?篇"
 )
+_NO_PAPER: Final = re.compile(r"(?:不|无需|无须|免|别|非)[^，。；,;\s]{0,3}(?:纸|打印|邮寄|是)")
+_NOT_AVOIDED: Final = re.compile(r"(?:不|无需|无须|没有)(?:用|必|需|需要|再|申请)?回避")
 _TITLES: Final = "(?:老师|教授|专家|同志|博士|委员)?"
 _PERSON: Final = re.compile(
     rf"(?:[^，]{{0,10}}(?:专家|评委|委员|一位|一个|[位个]))?([{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?){_TITLES}"
@@ -105,18 +107,21 @@ def change_person(text: str, expert: ExpertRow, campaign: Campaign) -> tuple[Exp
     if address := _ADDRESS.search(plain_text):
         expert = replace(expert, email=address.group().lower(), paper=False)
         said.append(f"邮箱改为{expert.email}")
-    if most := _MOST.search(plain_text):
-        expert = replace(expert, most=read_number(most[1]) or expert.most)
+    if (most := _MOST.search(plain_text)) and (count := read_number(most[1])):
+        expert = replace(expert, most=count)
         said.append(f"最多{expert.most}篇")
     units = [
         unit.name for unit in campaign.units if any(name in plain_text for name in (unit.name, *unit.aliases))
     ]
-    if units and any(word in plain_text for word in review_words().words.kept_from):
+    if units and any(word in _NOT_AVOIDED.sub("", plain_text) for word in review_words().words.kept_from):
         expert = replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *units))))
         said.append(f"回避{'、'.join(units)}")
-    if "纸" in plain_text:
+    if "纸" in _NO_PAPER.sub("", plain_text):
         expert = replace(expert, paper=True)
         said.append("用纸质材料")
+    elif "纸" in plain_text and expert.email:
+        expert = replace(expert, paper=False)
+        said.append("不用纸质材料")
     return expert, said
 
 
@@ -193,6 +198,11 @@ def _expert(cells: Sequence[str], columns: dict[str, int], campaign: Campaign) -
         most=most,
         wishes=wishes,
         avoids=avoids,
-        paper=any(word in said.get("paper", "") for word in review_words().words.on_paper) or address is None,
+        paper=_on_paper(said.get("paper", "")) or address is None,
     )
     return expert, wrong
+
+
+def _on_paper(said: str) -> bool:
+    wanted = _NO_PAPER.sub("", simplify(said))
+    return any(word in wanted for word in review_words().words.on_paper)

@@ -10,8 +10,11 @@ from intake.config.words import either
 from tracker.review.words import review_words
 
 MOST: Final = 30  # lines that fit on two pages of the form
+# 1,200 with the comma of either width; 3万余, 30余万; 30—50 is one figure.
+_NUMBER: Final = r"(?:\d{1,3}(?:[,，]\d{3}){1,3}|\d{1,9})(?:[.．]\d{1,4})?"
 _FIGURE: Final = re.compile(
-    rf"(?<![\d.])(\d{{1,9}}(?:\.\d{{1,4}})?)\s?(余|多)?\s?{either(review_words().words.measures)}"
+    rf"(?<![\d.．])(?:{_NUMBER}\s?[-－~～—至到]{{1,2}}\s?)?{_NUMBER}"
+    rf"\s?(?:余|多)?[万亿]?(?:余|多)?\s?{either(review_words().words.measures)}"
 )
 _CLAUSE: Final = re.compile(r"[。！？；\n]")
 _LONGEST: Final = 60
@@ -29,10 +32,11 @@ def find_figures(text: str) -> list[Figure]:
     """The figures of a text in order, each clause once, at most thirty; years and list numbers are none."""
     found: dict[str, Figure] = {}
     for clause in _CLAUSE.split(text):
-        values = [match.group(0).replace(" ", "") for match in _FIGURE.finditer(clause)]
-        if values:
+        stated = list(_FIGURE.finditer(clause))
+        if stated:
+            values = [re.sub(r"\s", "", match.group()) for match in stated]
             short = clause.strip()
-            first = clause.find(values[0][0])
+            first = stated[0].start()
             if len(short) > _LONGEST:
                 short = "…" + clause[max(0, first - 20) : first + _LONGEST - 20].strip() + "…"
             found.setdefault(short, Figure("、".join(dict.fromkeys(values)), short))

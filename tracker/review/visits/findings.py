@@ -23,8 +23,17 @@ _MEANT: Final = {
     "收了": "回收",
     "真实可信": "属实",
     "真实": "属实",
+    "基本上属实": "基本属实",
 }
-_SAID: Final = re.compile(r"真实可信|(?<![不失基])真实(?!性)|(?:发了|发出|收回|收了)(?=问卷|\s?\d)")
+_SAID: Final = re.compile(
+    r"真实可信|基本上属实|(?<![不失基])真实(?!性)|(?:发了|发出|收回|收了)(?=问卷|\s?\d)"
+)
+_TRUTH: Final = f"(?:{'|'.join(sorted(TRUTHS, key=len, reverse=True))})"
+# What makes 属实 less than that is none of the words of the form.
+_LESS: Final = re.compile(
+    "(?:[不未非](?:完全|全部|尽|太|够|大|全|一定|能)?|未必|难以|难说|是否|能否|部分|多数|大体|大致|总体)"
+    + _TRUTH
+)
 _BETWEEN: Final = re.compile(r"[，,。；;：:、\s]+")
 _SURVEY_WORDS: Final = re.compile(r"(?:群众)?(?:满意度)?(?:调查)?问卷(?:[：:]|$)?|份")
 
@@ -46,12 +55,15 @@ def read_findings(text: str) -> Findings:
         OrderError: it does not say whether the case is true, or the counts cannot be right.
     """
     text = _SAID.sub(lambda found: _MEANT[found.group()], simplify(text))
-    truth = next((word for word in sorted(TRUTHS, key=len, reverse=True) if word in text), "")
-    if not truth:
+    said = dict.fromkeys(re.findall(_TRUTH, text))
+    if not said:
         raise OrderError(f"真实性请写{'、'.join(TRUTHS)}之一")
-    if re.search(rf"[不未非](?:完全)?{truth}", text):
+    if len(said) > 1:
+        raise OrderError(f"真实性写了{'、'.join(said)}，请只写一种")
+    if _LESS.search(text):
         raise OrderError(f"真实性请写{'、'.join(TRUTHS)}之一，不属实的写“存疑”并说明")
-    rest = text.replace(f"真实性{truth}", "").replace(truth, "", 1)
+    (truth,) = said
+    rest = re.sub(rf"真实性[：:\s]{{0,2}}{truth}", "", text).replace(truth, "", 1)
     counts, rest = _counts(rest)
     survey = read_survey(counts) if counts else None
     if isinstance(survey, str):
