@@ -37,6 +37,17 @@ _REASONS = {
     for name in names.split()
     if hasattr(errno, name)
 }
+# What Python makes of a number, where a library raises it without one.
+_KINDS = {
+    FileNotFoundError: errno.ENOENT,
+    PermissionError: errno.EACCES,
+    IsADirectoryError: errno.EISDIR,
+    NotADirectoryError: errno.ENOTDIR,
+    FileExistsError: errno.EEXIST,
+    TimeoutError: errno.ETIMEDOUT,
+    ConnectionRefusedError: errno.ECONNREFUSED,
+    ConnectionError: errno.ECONNRESET,
+}
 
 
 def why(error: OSError) -> str:
@@ -54,7 +65,9 @@ def _reason(error: OSError) -> tuple[str, str]:
         return "找不到服务器", _CHECK_NETWORK
     if type(error).__module__ == "ssl":  # its numbers are OpenSSL's
         return "不是可用的证书，或加密连接失败", "请核对证书文件和加密方式"
-    if error.errno is None and isinstance(error, TimeoutError):
-        return _REASONS[errno.ETIMEDOUT]
+    if error.errno is None:  # as libraries raise it; the kind says what the number would
+        for kind, number in _KINDS.items():
+            if isinstance(error, kind):
+                return _REASONS[number]
     unknown = f"系统错误{'' if error.errno is None else f' {error.errno}'}（{type(error).__name__}）"
     return _REASONS.get(error.errno or 0, (unknown, "请把这一行告知维护人员"))

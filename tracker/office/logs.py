@@ -65,7 +65,7 @@ def keep_quiet() -> None:
 
 
 def redact_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Mask every text of a log entry."""
+    """Mask every text of a log entry, and what any other value would be written as."""
     return {key: _masked(value) for key, value in event.items()}
 
 
@@ -73,7 +73,9 @@ def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return mask_log(value)
     if isinstance(value, dict):
-        return {key: _masked(inner) for key, inner in value.items()}
+        return {
+            mask_log(key) if isinstance(key, str) else key: _masked(inner) for key, inner in value.items()
+        }
     if isinstance(value, list | tuple | set | frozenset):
         return [_masked(inner) for inner in value]
-    return value
+    return value if value is None or isinstance(value, int | float) else mask_log(repr(value))

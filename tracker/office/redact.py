@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-_MOBILE = re.compile(r"(?<!\d)((?:(?:00)?86[-— ]?)?1[3-9]\d)[-— ]?\d{4}[-— ]?(\d{4})(?!\d)")
+_GAP = "[-‐‑–—－−.·\\s]{0,3}"  # what people and programs put between groups of digits
+_MOBILE = re.compile(rf"(?<!\d)((?:(?:00)?86{_GAP})?[1１][3-9３-９]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)")
 _LANDLINE = re.compile(
-    r"(?<!\d)((?:86[-— ]?)?0?\d{2,3}[)）][-—－ ]?|0\d{2,3}[-—－ ]?)\d{4}[- ]?\d?(\d{3})(?!\d)"
+    rf"(?<!\d)((?:86{_GAP})?[0０]?\d{{2,3}}[)）]{_GAP}|[0０]\d{{2,3}}{_GAP})\d{{4}}{_GAP}\d?(\d{{3}})(?!\d)"
 )
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])")
 _ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})"
+    r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*[@＠]([A-Za-z0-9.-]+\.[A-Za-z]{2,})"
 )
 _SECRET = re.compile(
     r"(?i)(?<![A-Za-z0-9])(password|passwd|authorization|token|LOGIN)(?![A-Za-z0-9])(\s*[=:：]?\s*)\S+(?:\s+\S+)?"
+    r"|(授权码|密码|口令|密钥)(\s*[=:：是为]\s*)\S+"
 )
 
 
@@ -27,4 +29,4 @@ def mask(text: str) -> str:
 
 def mask_log(text: str) -> str:
     """:func:`mask`, and what follows a word for a secret."""
-    return mask(_SECRET.sub(r"\1\2***", text))
+    return mask(_SECRET.sub(lambda found: f"{found[1] or found[3]}{found[2] or found[4] or ''}***", text))

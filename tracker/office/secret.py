@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from intake.model.system import why
+from intake.model.system import what_to_do, why
 from tracker.errors import SettingsError
 from tracker.office.folder import DataDir
 
@@ -121,6 +121,8 @@ def hmac_key(data_dir: Path) -> bytes:
         text = _make_key(path)
     except UnicodeDecodeError:
         text = ""
+    except OSError as error:
+        raise SettingsError(f"不能读取 {path}：{why(error)}，{what_to_do(error)}") from error
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
@@ -170,7 +172,7 @@ def _name_new(beside: Path, path: Path) -> bool:
 
 
 def _read_private(path: Path, *, mend: bool = False) -> str:
-    if mend and is_exposed(path):
+    if mend and path.is_file() and is_exposed(path):
         try:
             path.chmod(0o600)
         except OSError as error:
@@ -201,17 +203,23 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f'{path} 的写法有误，应为每行一个 名称 = "授权码"') from None
     except PermissionError as error:
         raise SettingsError(f"无权读取 {path}，请用建立该目录的用户运行") from error
+    except OSError as error:
+        raise SettingsError(f"不能读取 {path}：{why(error)}，{what_to_do(error)}") from error
 
 
 def _from_elsewhere(path: Path, name: str, where: dict[str, Any]) -> str:
     """A secret from a file that only its owner may read, or the first line that a command prints."""
     match where:
         case {"file": str(file), **rest} if not rest:
-            source = Path(file).expanduser()
             try:
+                source = Path(file).expanduser()
                 return _first_line(_read_private(source if source.is_absolute() else path.parent / source))
             except OSError as error:
                 raise SettingsError(f"{path}：{name} 所写的文件 {file} 不能读取（{why(error)}）") from error
+            except (ValueError, RuntimeError):  # not UTF-8, no path at all, or the home of nobody
+                raise SettingsError(
+                    f"{path}：{name} 所写的文件 {file!r} 不是 UTF-8 文字，或路径有误"
+                ) from None
         case {"command": [str(), *_] as command, **rest} if not rest and all(
             isinstance(w, str) for w in command
         ):
@@ -233,7 +241,7 @@ def _ask_command(path: Path, name: str, command: list[str]) -> str:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError) as error:
+    except (OSError, subprocess.TimeoutExpired, ValueError) as error:  # no UTF-8, or no name of a program
         raise SettingsError(
             f"{path}：{name} 的命令 {command[0]} 不能运行（{type(error).__name__}）"
         ) from error
