@@ -162,7 +162,7 @@ def _village(path: Path, number: int, row: list[str]) -> Village:
         raise ConfigError(f"{path} 第{number}行应为“县区,镇街道,村社区[,起年,止年]”，实为“{','.join(row)}”")
     years: list[int | None] = []
     for cell in (*row[3:], "", "")[:2]:
-        if cell and not (cell.isdigit() and FIRST_YEAR <= int(cell) <= LAST_YEAR):
+        if cell and not (cell.isdecimal() and FIRST_YEAR <= int(cell) <= LAST_YEAR):
             raise ConfigError(f"{path} 第{number}行的年份是“{cell}”，应为四位年份")
         years.append(int(cell) if cell else None)
     since, until = years

@@ -222,7 +222,7 @@ class Finder:
             if start + 1 in folded.gaps or not any(start < gap < match.end() for gap in folded.gaps):
                 self._unknown_town(chain, match)
             return
-        for length in range(self.longest_bare, 1, -1):
+        for length in range(min(self.longest_bare, len(text) - start), 1, -1):
             surface = self.bare.get(text[start : start + length])
             towns = self._inside(surface.towns, chain.county) if surface else ()
             if surface and towns and not WORDS.other_things.match(text, start + length):
