@@ -45,11 +45,8 @@ def find_cases(connection: Connection, query: str, limit: int = MOST) -> list[in
 
     At most ``limit``; whoever wants to know whether there are more asks for one more.
     """
-    # One Chinese character alone is the start or end of bigrams: only the start can be indexed.
     phrases = [
-        Phrase(words, start=len(part) == 1 and not part.isascii())
-        for part in query.split()
-        if (words := split_words(part))
+        Phrase(words, start=_ends_in_one(words)) for part in query.split() if (words := split_words(part))
     ]
     ids = find_words(connection, phrases, limit * 5) if phrases else []
     if not ids:
@@ -57,3 +54,9 @@ def find_cases(connection: Connection, query: str, limit: int = MOST) -> list[in
     rows = connection.execute(select(version.c.id, version.c.case_id).where(version.c.id.in_(ids)))
     case_of = {row.id: row.case_id for row in rows}
     return list(dict.fromkeys(case_of[i] for i in ids if i in case_of))[:limit]
+
+
+def _ends_in_one(words: str) -> bool:
+    """One Chinese character alone (议, 3号) is the start or end of bigrams: only the start can be indexed."""
+    last = words.rsplit(" ", 1)[-1]
+    return len(last) == 1 and not last.isascii()

@@ -12,9 +12,10 @@ from intake.understand.identify.parse.names import SURNAMES
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
 from tracker.publications.volume.words import volume_words
 
-_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d(?:[ .·-]?\d{4}){2}(?!\d)")
+_GAP: Final = "[ .·‐‑–—-]{0,2}"
+_MOBILE: Final = re.compile(rf"(?<!\d)(?:(?:00)?86{_GAP})?1[3-9]\d(?:{_GAP}\d{{4}}){{2}}(?!\d)")
 _LANDLINE: Final = re.compile(
-    r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ —-]?[2-9]\d{6,7}(?!\d)"
+    rf"(?<!\d)(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_GAP}[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
     r"|(?:(?<=电话|传真|座机|热线)|(?<=电话:|传真:|座机:|热线:|电话为|电话是))[2-9]\d{6,7}(?!\d)"
 )
 _IDENTITY: Final = re.compile(

@@ -22,6 +22,7 @@ from tracker.publications.office_paper import (
     open_paper,
     paper_bytes,
 )
+from tracker.publications.volume.choice import theme_of
 from tracker.review.words import day_words
 
 DAYS: Final = 5  # working days that a list is public
@@ -55,7 +56,7 @@ def _in_order(desk: Desk, ids: Sequence[int]) -> list[CaseRow]:
     order = {unit.key: place for place, unit in enumerate(desk.campaign.units)}
     return sorted(
         list_cases(desk.connection, ids),
-        key=lambda row: (row["theme"] or "99", order.get(row.unit_key, len(order)), row.serial),
+        key=lambda row: (theme_of(desk, row), order.get(row.unit_key, len(order)), row.serial),
     )
 
 

@@ -20,7 +20,8 @@ _MOMENT = re.compile(
     r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})\s*[:：时点]\s*(\d{1,2})?(?::\d{1,2}|分)?)?"
 )
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,3}")
-_WRAPPED = re.compile(r"《(.+)》|“([^“”]+)”", re.S)
+_BOOK = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")  # marks around the whole, not 《甲》与《乙》
+_QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def spoiled_field(name: str, cell: Cell) -> str:
@@ -53,11 +54,13 @@ def as_stored(campaign: Campaign, case: CaseRow | None, name: str, text: str) ->
 
 def _title(campaign: Campaign, case: CaseRow | None, text: str) -> dict[str, str]:
     """Title and, after the dash, subtitle; quotation marks that belong to a title stay."""
-    if match := _WRAPPED.fullmatch(text):
-        keeps = case is None or case["title"].startswith("“")
-        text = match[1] or (text if keeps else match[2])
+    drops_quotes = case is not None and not case["title"].startswith("“")
+    if match := _BOOK.fullmatch(text) or (drops_quotes and _QUOTED.fullmatch(text)):
+        text = match[1]
     title, _, subtitle = text.partition(DASH)
     title, subtitle = title.strip(), subtitle.strip()
+    if match := _BOOK.fullmatch(title):
+        title = match[1].strip()
     if not title:
         raise OrderError("案例名称不能为空")
     for part in (title, subtitle):

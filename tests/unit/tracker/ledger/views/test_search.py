@@ -41,6 +41,14 @@ LONG = "".join(chr(0x4E00 + number % 5000) for number in range(200_000))
         ("议事 公约", [1]),
         ("约", [3, 1]),  # the beginning of a word
         ("评", []),  # in no text
+        ("9热", []),  # the beginning of no word
+        ("12349热", [2]),  # a word, and the beginning of the next
+        ("热线，APP平", [2]),
+        ("ａｐｐ", [2]),
+        ("“议事” 公约", [1]),
+        ("\u3000议事\t公约\n", [1]),
+        ('"议事" OR 公约', []),  # no language of queries: the word OR is in no text
+        ("议事*", [2, 1]),
         ("12349", [2]),
         ("1234", []),
         ("APP平台", [2]),

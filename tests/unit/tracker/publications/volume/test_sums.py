@@ -6,11 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.volume import make_case, sample_volume
 from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line, Part
 from tracker.publications.volume.persons import is_identity, personal_data
-from tracker.publications.volume.sums import Sheets, coarse_pictures, count_sheets
+from tracker.publications.volume.sums import (
+    Sheets,
+    coarse_pictures,
+    count_sheets,
+    is_rare,
+    multiple_of,
+    wide_tables,
+)
+from tracker.publications.volume.word.table import MOST_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,15 @@ def test_pictures_are_judged_where_they_stand(tmp_path: Path) -> None:
         ("手机１３９１２３４０００６", ["有手机号码 139****06"]),
         ("手机139.1111.3333", ["有手机号码 139****33"]),
         ("联系电话：０５１６－８３３８８１５１", ["有电话号码 051****51"]),
+        ("手机+8613912340006", ["有手机号码 861****06"]),
+        ("0086 139 1234 0006", ["有手机号码 008****06"]),
+        ("手机139—1234—0006", ["有手机号码 139****06"]),
+        ("手机139‑1234‑0006", ["有手机号码 139****06"]),
+        ("电话0516-8388 0007", ["有电话号码 051****07"]),
+        ("电话（0516）8388-0007", ["有电话号码 (05****07"]),
+        ("电话0516-838 0007", ["有电话号码 051****07"]),
+        ("合同编号861391234000612", []),
+        ("0516-8388", []),
         ("传真83880007", ["有电话号码 838****07"]),
         ("服务热线：83880007", ["有电话号码 838****07"]),
         ("服务居民83880007人次", []),
@@ -73,3 +92,76 @@ def test_personal_data_is_found_and_masked(tmp_path: Path, text: str, found: lis
 def test_the_example_of_the_standard_is_an_identity_number() -> None:
     assert is_identity("11010519491231002X")
     assert not is_identity("110105194912310020")
+
+
+@given(st.integers(0, 2000), st.sampled_from([4, 8, 16]), st.integers(1, 128))
+def test_every_volume_is_filled_up_to_whole_folds_and_no_further(
+    pages: int, multiple: int, folio: int
+) -> None:
+    sums = count_sheets(pages, multiple, folio)
+
+    assert sums.pages == pages + sums.filler
+    assert (sums.pages % multiple, 0 <= sums.filler < multiple) == (0, True)
+    assert sums.sheets * folio == pytest.approx(sums.pages)
+
+
+@pytest.mark.parametrize(
+    ("sheets", "shown"), [(6.75, "6.75"), (7.0, "7"), (0.125, "0.125"), (0.0, "0"), (112 / 18, "6.22222")]
+)
+def test_sheets_as_people_write_them(sheets: float, shown: str) -> None:
+    assert Sheets(0, 0, sheets).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("binding", "fold", "multiple"), [("骑马订", 16, 4), ("骑马订", 8, 4), ("胶订", 16, 16), ("胶订", 4, 4)]
+)
+def test_a_stitched_volume_takes_no_less_and_no_more_than_a_folded_sheet(
+    tmp_path: Path, binding: str, fold: int, multiple: int
+) -> None:
+    volume = sample_volume(tmp_path, each=1)
+    layout = replace(volume.layout, binding=binding, sheet_pages=fold)
+
+    assert multiple_of(replace(volume, layout=layout)) == multiple
+
+
+@pytest.mark.parametrize(
+    ("sign", "rare"),
+    [("a", False), ("é", False), ("社", False), ("，", False), ("①", False), ("　", False), ("\u200b", False),
+     ("\u0301", False), ("垞", True), ("𠮷", True), ("😀", True), ("א", True), ("Я", False), ("㎡", True), ("\ue000", True)],
+)  # fmt: skip
+def test_which_signs_are_looked_up_in_the_fonts(sign: str, rare: bool) -> None:
+    assert is_rare(sign) is rare
+
+
+def test_a_table_too_wide_for_a_page_is_named_once_for_each(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path, each=1)
+    wide, fits = (Grid(((GridCell(("一",)),) * count,)) for count in (MOST_COLUMNS + 1, MOST_COLUMNS))
+    spanning = Grid(((GridCell(("一",), columns=MOST_COLUMNS + 2),),))
+    blocks = (wide, fits, Line("paragraph", "字"), spanning)
+    volume = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", blocks),)),))
+
+    assert list(wide_tables(volume)) == [
+        f"XZ-001 有一张{count}栏的表格，超出版面，按行排印，请改排"
+        for count in (MOST_COLUMNS + 1, MOST_COLUMNS + 2)
+    ]
+
+
+def test_everything_of_a_picture_is_judged_when_it_is_beyond_all_use(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path, each=1)
+    long = Image("长.jpg", "a.jpg", "", (30_000, 10), 120, 1)
+    volume = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", (long,)),)),))
+
+    assert next(coarse_pictures(volume)) == "XZ-001 图片“长.jpg”30000×10像素，过大，请缩小后重报"
+
+
+@given(st.from_regex(r"[1-9][0-9]{16}", fullmatch=True))
+def test_of_eleven_last_signs_one_makes_an_identity_number(body: str) -> None:
+    assert sum(is_identity(body + last) for last in "0123456789X") == 1
+
+
+@given(st.from_regex(r"[1-9][0-9]{16}", fullmatch=True), st.integers(0, 16), st.integers(1, 9))
+def test_one_wrong_digit_is_noticed(body: str, place: int, more: int) -> None:
+    whole = next(body + last for last in "0123456789X" if is_identity(body + last))
+    wrong = f"{whole[:place]}{(int(whole[place]) + more) % 10}{whole[place + 1 :]}"
+
+    assert not is_identity(wrong)
