@@ -25,6 +25,8 @@ def chinese_number(value: int, digits: str = _DIGITS, units: str = "十百千万
         high, low = divmod(value, 10_000)
         rest = chinese_number(low, digits, units) if low else ""
         gap = digits[0] if 0 < low < 1000 else ""
+        if gap and rest.startswith(units[0]):  # 一万零一十, not 一万零十
+            gap += digits[1]
         return chinese_number(high, digits, units) + units[3] + gap + rest
     if value == 0:
         return digits[0]

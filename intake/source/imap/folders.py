@@ -154,6 +154,6 @@ def _as_folders(
 
 def _decode(name: bytes) -> str:
     try:
-        return str(decode_utf7(name))
-    except ValueError:  # UnicodeDecodeError and binascii.Error are ValueErrors
+        return str(decode_utf7(name.decode("ascii").encode()))
+    except ValueError:  # UnicodeError and binascii.Error are ValueErrors: some servers send plain UTF-8
         return name.decode("utf-8", "replace")

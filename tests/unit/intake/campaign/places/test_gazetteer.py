@@ -53,7 +53,7 @@ PLAIN, LISTED = build(PLACES), build(PLACES, VILLAGES)
 def one(text: str, kind: str, county: str = "", town: str = "", community: str = "", **more: Any) -> Mention:
     """A mention of the whole text, of a county that is stated."""
     facts = {"stated": bool(county)} | more
-    return Mention(0, len(text), text, kind, county, town, community, **facts)  # type: ignore[arg-type]
+    return Mention(0, len(text), text, kind, county, town, community, **facts)
 
 
 @pytest.mark.parametrize(
