@@ -6,18 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from intake.model.blocks import WHOLE, View
 from intake.model.case import Doubt, Picture, Row
 
 MARK: Final = "\ufffc"  # ‹mark›‹number›‹mark› stands for a picture until captions are found
 
 
 class Drawing(NamedTuple):
-    """A picture's bytes and its size on the page; 0 where the file does not say, no bytes where it lost them."""
+    """A picture's bytes, its size on the page before it is turned, and what of it is shown.
+
+    0 where the file does not say, no bytes where it lost them.
+    """
 
     name: str
     content: bytes
     width_mm: float = 0.0
     height_mm: float = 0.0
+    view: View = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,31 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """How a document shows a picture: cut on each side, then mirrored, then turned clockwise by so many degrees.
+
+    What is cut off is a share of the side, or mm of the picture at its own resolution (``cuts_in_mm``).
+    ``is_round``: only the ellipse inside is seen. ``is_shaped``: only an outline that is not known here.
+    """
+
+    cut: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)  # left, top, right, bottom
+    cuts_in_mm: bool = False
+    is_mirrored: bool = False
+    turn: float = 0.0
+    is_round: bool = False
+    is_shaped: bool = False
+
+
+WHOLE = View()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture where it stands.
 
     ``width_mm`` and ``height_mm`` are its size on the page, 0 where the file does not say. ``media_type``
     is found from the bytes, ``""`` when they are no picture known here; ``content`` is empty when the
-    file has lost them.
+    file has lost them. They are the whole picture: only what ``view`` leaves of it is for print.
     """
 
     name: str
@@ -95,6 +114,7 @@ class Picture:
     width_mm: float = 0.0
     height_mm: float = 0.0
     caption: str = ""
+    view: View = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

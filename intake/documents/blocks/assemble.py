@@ -125,6 +125,7 @@ class _Assembly:
             round(drawing.width_mm, 1),
             round(drawing.height_mm, 1),
             clean_text(self.text.pictures[number].caption),
+            drawing.view,
         )
 
     def _draw(self, number: int) -> Drawing:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from intake.documents.blocks.line import Said, noted, tabled, told, within
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.model.blocks import WHOLE, View
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, Encrypted, OverLimit
 from intake.model.limits import Limits
@@ -35,6 +37,9 @@ MOST_SPACES: Final = 100
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)")
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _KAI: Final = re.compile(r"楷|kai", re.I)
+_SIDE: Final = r"\s*,?\s*(auto|-?[\d.]{1,12}(?:mm|cm|in|pt))"
+_CLIP: Final = re.compile(r"rect\(" + _SIDE * 4)
+_TURN: Final = re.compile(r"rotate\s*\(\s*(-?\d{1,3}(?:\.\d{1,18})?)\s*\)")  # radians, against the clock
 _DROPPED: Final = frozenset(
     {OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "tracked-changes", TEXT + "sequence-decls",
      OFFICE + "forms", TEXT + "note-citation", TEXT + "bibliography-configuration", TEXT + "ruby-text"}
@@ -76,16 +81,17 @@ def read_odt(content: bytes, limits: Limits) -> Text:
         centred=tuple(filter(None, map(clean_text, page.leading))),
         doubts=(Doubt("partial", detail="文件不完整，已读出可读部分"),) if package.damaged else (),
         lines=drawn,
-        draw=partial(_draw, package, page.frames),
+        draw=partial(_draw, package, page),
     )
 
 
 class _Frame(NamedTuple):
-    """A picture where it stands: the part of the package, and the frame's size as written."""
+    """A picture where it stands: the part of the package, the frame's size as written, and its element."""
 
     image: str
     width: str
     height: str
+    element: etree._Element
 
 
 def _bytes_of(package: Package, part: str) -> tuple[str, bytes]:
@@ -94,10 +100,11 @@ def _bytes_of(package: Package, part: str) -> tuple[str, bytes]:
     return part, package.read(part, package.limits.unpacked_bytes)
 
 
-def _draw(package: Package, frames: Sequence[_Frame], number: int) -> Drawing:
-    frame = frames[number]
+def _draw(package: Package, page: _Page, number: int) -> Drawing:
+    frame = page.frames[number]
     name, content = _bytes_of(package, frame.image)
-    return Drawing(posixpath.basename(name), content, _millimetres(frame.width), _millimetres(frame.height))
+    size = _millimetres(frame.width), _millimetres(frame.height)
+    return Drawing(posixpath.basename(name), content, *size, page.view_of(frame.element))
 
 
 def _millimetres(length: str) -> float:
@@ -201,6 +208,23 @@ class _Page:
                 self._inline(child, out, boxes)
             out.append(child.tail or "")
 
+    def view_of(self, frame: etree._Element) -> View:
+        """What a frame shows of its picture: cut and mirrored by its style, turned by its own word."""
+        style = self._styles.by_name.get(frame.get(DRAW + "style-name", ""))
+        properties = style.find(STYLE + "graphic-properties") if style is not None else None
+        view = WHOLE
+        if properties is not None:
+            cut = _CLIP.match(properties.get(FO + "clip", ""))
+            top, right, bottom, left = map(_millimetres, cut.groups()) if cut is not None else (0.0,) * 4
+            sides = (left, top, right, bottom)
+            mirror = properties.get(STYLE + "mirror", "none")
+            is_mirrored = mirror.startswith("horizontal") or " horizontal" in mirror
+            view = View(sides, cuts_in_mm=any(sides), is_mirrored=is_mirrored)
+            if "vertical" in mirror:
+                view = replace(view, is_mirrored=not is_mirrored, turn=180.0)
+        turn = _TURN.search(frame.get(DRAW + "transform", ""))
+        return replace(view, turn=round(view.turn - math.degrees(float(turn[1])), 3) % 360) if turn else view
+
     def _note(self, note: etree._Element, at: int) -> None:
         anchor = note.get(TEXT + "id", "") or f"n{len(self.notes)}"
         self._called.append((at, anchor))
@@ -210,7 +234,7 @@ class _Page:
         if len(self.frames) < MOST_PICTURES:
             out.append(f"{MARK}{len(self.frames)}{MARK}")
             size = frame.get(SVG + "width", ""), frame.get(SVG + "height", "")
-            self.frames.append(_Frame(image.get(HREF, "").removeprefix("./"), *size))
+            self.frames.append(_Frame(image.get(HREF, "").removeprefix("./"), *size, frame))
 
     def _apart(self, parent: etree._Element) -> list[str]:
         outer, self.lines, self._in_list = (self.lines, self._in_list), [], 0

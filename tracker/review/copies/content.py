@@ -22,6 +22,7 @@ from tracker.publications.volume.content.gather import Sources, gather_case
 from tracker.publications.volume.content.model import Block, Case
 
 _STORED: TypeAdapter[Case] = TypeAdapter(Case)
+MADE = 2  # how they are made: raised when what older programs kept must be read anew
 
 
 def prepare_copies(parts: Parts, readers: Readers) -> int:
@@ -59,4 +60,4 @@ def pictures_of(desk: Desk) -> Path:
 
 
 def _place(desk: Desk, case: int, version: int) -> Path:
-    return desk.parts.data.review / f"{case}-{version}.json"
+    return desk.parts.data.review / f"{case}-{version}-{MADE}.json"

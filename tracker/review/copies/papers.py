@@ -244,7 +244,7 @@ def _add_grid(paper: Any, grid: Grid) -> None:
 
 
 def _add_image(paper: Any, image: Image, pictures: Path) -> None:
-    """A picture, upright and not wider than the page; one that Word cannot show is named."""
+    """A picture, not wider than the page; one that Word cannot show is named."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.image.exceptions import (
         InvalidImageStreamError,
@@ -263,10 +263,6 @@ def _add_image(paper: Any, image: Image, pictures: Path) -> None:
         paragraph.add_run("［此处图片不能显示］")
         return
     shape._inline.docPr.set("name", "图片")  # python-docx names it after the file
-    if image.turn:
-        shape._inline.graphic.graphicData.pic.spPr.find(  # it has no way to turn a picture
-            "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
-        ).set("rot", str(image.turn * 60000))
     if image.caption:
         caption = paper.add_paragraph(image.caption)
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -22,7 +22,7 @@ from intake.documents.word.doc.fields import Fields, Inserted
 from intake.documents.word.doc.head import ENDNOTE_CALLS, NOTE_CALLS, Fib, read_fib
 from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
-from intake.documents.word.doc.pictures import placed_size, read_picture
+from intake.documents.word.doc.pictures import placed_size, read_picture, view_of
 from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
 from intake.documents.word.doc.stories import Walk, cut_spans
 from intake.documents.word.doc.styles import Styles, read_styles
@@ -240,4 +240,5 @@ class _Document:
     def _draw(self, number: int) -> Drawing:
         at = self.pictures[number]
         name, content = read_picture(self.data, at)
-        return Drawing(name, bytes(content), *placed_size(self.data, at))
+        view = view_of(self.data, at)
+        return Drawing(name, bytes(content), *placed_size(self.data, at, view), view)

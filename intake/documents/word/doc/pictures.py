@@ -6,6 +6,8 @@ import struct
 from typing import Final
 
 from intake.documents.word.flow import MM_A_TWIP
+from intake.documents.word.shape import seen_of
+from intake.model.blocks import WHOLE, View
 
 _BLIPS: Final = {
     0xF01D: (b"\xff\xd8\xff", "jpg"),
@@ -19,17 +21,63 @@ _LONGEST_HEAD: Final = 50  # of what a record holds before the picture
 _MOST_RECORDS: Final = 20
 _MID: Final = 28  # bytes before the sizes
 _WHOLE: Final = 1000  # scale of 100 %
+_SHAPE, _SHAPE_FLAGS, _SHAPE_SAID = 0xF004, 0xF00A, 0xF00B  # MS-ODRAW 2.2.14, 2.2.40, 2.2.9
+_FLIPPED_ACROSS, _FLIPPED_DOWN = 0x40, 0x80
+_SAID_BYTES: Final = 6  # of a property: number, value
+_SAID: Final = {
+    4: "rotation",
+    256: "cropFromTop",
+    257: "cropFromBottom",
+    258: "cropFromLeft",
+    259: "cropFromRight",
+}
 
 
-def placed_size(data: bytes, at: int) -> tuple[float, float]:
-    """Width and height in mm at which a picture is shown (MS-DOC 2.9.192, PICMID)."""
+def placed_size(data: bytes, at: int, view: View) -> tuple[float, float]:
+    """Width and height in mm of what is shown of a picture (MS-DOC 2.9.192, PICMID)."""
     if at + _MID + 8 > len(data):
         return 0.0, 0.0
     width, height, across, down = struct.unpack_from("<hhHH", data, at + _MID)
+    left, top, right, bottom = (max(0.0, cut) for cut in view.cut)
     return (
-        max(0, width) * (across or _WHOLE) / _WHOLE * MM_A_TWIP,
-        max(0, height) * (down or _WHOLE) / _WHOLE * MM_A_TWIP,
+        max(0.0, width * (1 - left - right)) * (across or _WHOLE) / _WHOLE * MM_A_TWIP,
+        max(0.0, height * (1 - top - bottom)) * (down or _WHOLE) / _WHOLE * MM_A_TWIP,
     )
+
+
+def view_of(data: bytes, at: int) -> View:
+    """What of a picture is shown: by the properties of its shape, in old files by its own head."""
+    length, head = struct.unpack_from("<IH", data, at)
+    end = min(at + length, len(data))
+    place = at + head
+    if int.from_bytes(data[at + 6 : at + 8], "little") == _NAMED and place < end:
+        place += 1 + data[place]
+    said: dict[str, int] = {}
+    for _ in range(_MOST_RECORDS):
+        if place + 8 > end:
+            break
+        count, kind, size = struct.unpack_from("<HHI", data, place)
+        if kind == _SHAPE_FLAGS and place + 16 <= end:
+            flags = int.from_bytes(data[place + 12 : place + 16], "little")
+            said |= {"fFlipH": flags & _FLIPPED_ACROSS, "fFlipV": flags & _FLIPPED_DOWN}
+        elif kind == _SHAPE_SAID:
+            entries = data[place + 8 : min(place + 8 + (count >> 4) * _SAID_BYTES, end)]
+            for number, value in struct.iter_unpack(
+                "<Hi", entries[: len(entries) // _SAID_BYTES * _SAID_BYTES]
+            ):
+                if name := _SAID.get(number & 0x3FFF):
+                    said[name] = value
+        place += 8 if kind == _SHAPE else 8 + size
+    return seen_of(said) if any(said.values()) else _view_of_head(data, at)
+
+
+def _view_of_head(data: bytes, at: int) -> View:
+    """Cuts in twips behind size and scale (Word 97 left them to the shape; others write them still)."""
+    if at + _MID + 16 > len(data):
+        return WHOLE
+    across, down, _, _, *cuts = struct.unpack_from("<hhHHhhhh", data, at + _MID)
+    sides = (across, down, across, down)
+    return View(tuple(cut / side if side > 0 else 0.0 for cut, side in zip(cuts, sides, strict=True)))
 
 
 def read_picture(data: bytes, at: int) -> tuple[str, memoryview]:

@@ -39,6 +39,7 @@ from intake.documents.word.docx.names import (
 from intake.documents.word.docx.numbering import read_numbering
 from intake.documents.word.docx.said import placed_size
 from intake.documents.word.docx.styles import Style, read_styles
+from intake.documents.word.docx.view import view_of
 from intake.documents.word.docx.walk import Marks, Walk
 from intake.documents.word.numbering import Numbering
 from intake.model.case import Doubt, Format, Picture
@@ -111,7 +112,7 @@ def _draw_wordml(root: etree._Element, places: list[etree._Element], number: int
         content = base64.b64decode(data.text or "") if data is not None else b""
     except (binascii.Error, ValueError):
         content = b""
-    return Drawing(posixpath.basename(source), content, *placed_size(places[number]))
+    return Drawing(posixpath.basename(source), content, *placed_size(places[number]), view_of(places[number]))
 
 
 def _nothing(_: str) -> list[str]:
@@ -198,7 +199,9 @@ class _Document:
 
     def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
         name, content = self._picture(relations[number])
-        return Drawing(posixpath.basename(name), content, *placed_size(places[number]))
+        return Drawing(
+            posixpath.basename(name), content, *placed_size(places[number]), view_of(places[number])
+        )
 
     def _walk(self, data: bytes, root: etree._Element) -> Walk:
         styled = b":pStyle" in data and b":numPr" in self.style_data

@@ -6,7 +6,16 @@ from typing import Final
 
 from intake.documents.word.flow import CellShape
 from intake.documents.word.rtf import tokens
-from intake.documents.word.rtf.parts import ACROSS, ASIAN_KAI, BOLD, DELETED, DOWN, HIDDEN, KAI
+from intake.documents.word.rtf.parts import (
+    ACROSS,
+    ASIAN_KAI,
+    BOLD,
+    DELETED,
+    DOWN,
+    HIDDEN,
+    KAI,
+    shape_property,
+)
 from intake.documents.word.rtf.reader import Action, Reader
 from intake.documents.word.rtf.words import SIGNS, SKIPPED
 
@@ -237,7 +246,7 @@ def _end_note(reader: Reader, _: int | None) -> None:
 
 
 def _shape(reader: Reader, _: int | None) -> None:
-    reader.has_box = False
+    reader.begin_shape()
 
 
 def _box(reader: Reader, _: int | None) -> None:
@@ -251,11 +260,13 @@ def _old_shape(reader: Reader, _: int | None) -> None:
 
 
 def _shape_property(reader: Reader, _: int | None) -> None:
-    """Of the properties of a shape two show something: its picture, and the text of WordArt."""
+    """Of the properties of a shape two show something: its picture, and the text of WordArt; some say how."""
     group = reader.skip()
+    if said := shape_property(group):
+        reader.take_shape_property(*said)
     name = group[group.find("{\\sn") : _LONGEST_BOX_NAME].partition("}")[0]
     if name.endswith("pib") and "\\pict" in group:
-        reader.take_picture(group[group.find("\\pict") :].rstrip("} \r\n"))
+        reader.take_picture(group[group.find("\\pict") :].rstrip("} \r\n"), of_shape=True)
         reader.has_box = True
     elif name.endswith("gtextUNICODE"):
         start = group.find("{\\sv")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from intake.documents.result import Drawing
 from intake.documents.word.flow import MM_A_TWIP, CellShape
+from intake.documents.word.shape import SAID, seen_of
+from intake.model.blocks import View
 
 HIDDEN, DELETED = 1, 2
 DOWN, ACROSS = 1, 2
@@ -17,8 +20,9 @@ _WORD: Final = re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
 _BINARY: Final = re.compile(r"\\bin(\d{1,9}) ?")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _KINDS: Final = (("jpegblip", "picture.jpg"), ("pngblip", "picture.png"))
-_PICTURE_HEAD: Final = 1000
-_SIZE: Final = re.compile(r"\\(pic[wh]goal|picscale[xy])(\d{1,6})")
+_PICTURE_HEAD: Final = 3000
+_SIZE: Final = re.compile(r"\\(pic[wh]goal|picscale[xy]|piccrop[ltrb])(-?\d{1,6})")
+_PROPERTY: Final = re.compile(r"\{\\sn (\w{1,20})\}\s{0,9}\{\\sv (-?\d{1,10})\}")
 _FORM: Final = re.compile(r"\\(fftype|ffres|ffdefres)(\d{1,3})")
 _ENTRY: Final = re.compile(r"\{\\\*\\ffl ?([^{}]*)\}")
 _FIELD: Final = re.compile(
@@ -66,10 +70,31 @@ def read_picture(group: str) -> Drawing:
         return Drawing("", b"")
     said = {word: int(number) for word, number in _SIZE.findall(head)}
     width, height = (
-        said.get(f"pic{side}goal", 0) * said.get(f"picscale{axis}", 100) / 100 * MM_A_TWIP
-        for side, axis in (("w", "x"), ("h", "y"))
+        _shown(said, side, edges) * said.get(f"picscale{axis}", 100) / 100 * MM_A_TWIP
+        for side, axis, edges in (("w", "x", "lr"), ("h", "y", "tb"))
     )
-    return Drawing(name, content, width, height)
+    across, down = said.get("picwgoal", 0), said.get("pichgoal", 0)
+    shape = {name: int(value) for name, value in _PROPERTY.findall(head) if name in SAID}
+    if any(shape.values()):
+        return Drawing(name, content, width, height, seen_of(shape))
+    cuts = (
+        said.get(f"piccrop{edge}", 0) / (side or 1)
+        for edge, side in zip("ltrb", (across, down) * 2, strict=True)
+    )
+    return Drawing(name, content, width, height, View(tuple(cuts)))
+
+
+def shape_property(group: str) -> tuple[str, int] | None:
+    """Name and number of a property of a shape that says how its picture is shown."""
+    found = _PROPERTY.search(group)
+    return (found[1], int(found[2])) if found is not None and found[1] in SAID else None
+
+
+def _shown(said: Mapping[str, int], side: str, edges: str) -> int:
+    """What is left of a side, in twips, when it is cut."""
+    return max(
+        0, said.get(f"pic{side}goal", 0) - sum(max(0, said.get(f"piccrop{edge}", 0)) for edge in edges)
+    )
 
 
 def _bytes_of(group: str, head: str) -> bytes:

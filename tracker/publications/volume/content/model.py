@@ -39,19 +39,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture. ``file`` in the folder pictures/ has no EXIF; ``""``: it could not be decoded.
+    """A picture. ``file`` in the folder pictures/ is made of its pixels alone; ``""``: it could not be decoded.
 
-    ``turn`` is by how many degrees clockwise it has to be turned to stand upright. Sizes in mm are those
-    of the original, 0 where it does not say.
+    It is cut and stands upright as in the original. Sizes in mm are those of the original, 0 where it does
+    not say.
     """
 
     name: str
     file: str = ""
     sha256: str = ""
-    pixels: tuple[int, int] = (0, 0)  # before turning
+    pixels: tuple[int, int] = (0, 0)
     width_mm: float = 0.0
     height_mm: float = 0.0
-    turn: int = 0
     caption: str = ""
     kind: Literal["picture"] = "picture"
 

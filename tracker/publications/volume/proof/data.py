@@ -117,15 +117,12 @@ def _block(
             yield {"kind": block.kind, "level": max(1, block.level), "pieces": list(_pieces(block, notes))}
         case Image() if block.file:
             placed = place_image(block, design)
-            inner = placed.width if block.turn % 180 == 0 else placed.height
             caption = caption_of(block.caption, "图", counts)
             yield {
                 "kind": "picture",
                 "file": block.file,
                 "width": placed.width,
                 "height": placed.height,
-                "inner": inner,
-                "turn": block.turn,
                 "caption": caption,
                 "missing": missing_image(block),
             }

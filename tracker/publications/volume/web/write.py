@@ -22,7 +22,7 @@ STYLE: Final = """
 body{max-width:46em;margin:0 auto;padding:1.5em;font:17px/1.9 "Noto Serif SC","Source Han Serif SC",宋体,SimSun,serif;color:#222}
 h1,h2,h3,nav,th{font-family:"Noto Sans SC",黑体,SimHei,sans-serif}h1{text-align:center;line-height:1.4}
 p{margin:.3em 0;text-indent:2em;text-align:justify}.unit,.sub{text-align:center;text-indent:0}.lead{font-family:楷体,KaiTi,serif}
-figure{margin:1em 0;text-align:center}img,svg{max-width:100%;height:auto}figcaption{font-size:.85em}table{border-collapse:collapse;margin:1em auto;font-size:.9em}
+figure{margin:1em 0;text-align:center}img{max-width:100%;height:auto}figcaption{font-size:.85em}table{border-collapse:collapse;margin:1em auto;font-size:.9em}
 td{border:1px solid #666;padding:.2em .6em}a{color:#14508c;text-decoration:none}input{width:100%;font-size:1em;padding:.5em}
 li{margin:.2em 0}mark{background:#ffe28a}.note{font-size:.85em;text-indent:0}@media print{nav,input{display:none}}
 """
@@ -103,7 +103,8 @@ def _block(block: Block, notes: list[str]) -> Iterator[str]:
             yield f"<p{style}>{escape(marker)}{_called(block, notes)}</p>"
         case Image() if Path(block.file).suffix in SHOWN:
             caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
-            yield f"<figure>{_picture(block)}{caption}</figure>"
+            source, said = f"pictures/{escape(block.file)}", escape(block.caption)
+            yield f'<figure><img src="{source}" alt="{said}">{caption}</figure>'
         case Image():
             yield f'<p class="note">［图片“{escape(block.caption or block.name or "未命名")}”网页不能显示，请见原件］</p>'
         case Grid():
@@ -118,20 +119,6 @@ def _block(block: Block, notes: list[str]) -> Iterator[str]:
         case Footnote() if block.text:
             number = notes.index(block.anchor) + 1
             yield f'<p class="note" id="n{number}">［{number}］{escape(block.text)}</p>'
-
-
-def _picture(image: Image) -> str:
-    """A picture upright: one that is turned takes the room that it has then, which CSS alone does not give it."""
-    source, said = f"pictures/{escape(image.file)}", escape(image.caption)
-    if not image.turn:
-        return f'<img src="{source}" alt="{said}">'
-    across, down = image.pixels
-    wide, high = (across, down) if image.turn == 180 else (down, across)
-    moved = {90: f"{down} 0", 180: f"{across} {down}", 270: f"0 {across}"}[image.turn]
-    return (
-        f'<svg viewBox="0 0 {wide} {high}" width="{wide}" role="img" aria-label="{said}"><image href="{source}" '
-        f'width="{across}" height="{down}" transform="translate({moved}) rotate({image.turn})"/></svg>'
-    )
 
 
 def _called(line: Line, notes: list[str]) -> str:

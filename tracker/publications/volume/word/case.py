@@ -24,12 +24,11 @@ _INLINE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordpr
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
  xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{around_x}" cy="{around_y}"
-/><wp:docPr id="{number}" name="图片{number}"/><a:graphic><a:graphicData
+><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{x}" cy="{y}"/><wp:docPr id="{number}" name="图片{number}"/><a:graphic><a:graphicData
  uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr
 ><pic:cNvPr id="{number}" name="图片{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill
 ><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr
-><a:xfrm{turn}><a:off x="0" y="0"/><a:ext cx="{x}" cy="{y}"/></a:xfrm><a:prstGeom prst="rect"
+><a:xfrm><a:off x="0" y="0"/><a:ext cx="{x}" cy="{y}"/></a:xfrm><a:prstGeom prst="rect"
 ><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"""
 
 
@@ -79,17 +78,12 @@ def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
         book.write("Caption", missing_image(image))
         return
     placed = place_image(image, book.design)
-    around = (round(placed.width * EMU_MM), round(placed.height * EMU_MM))
-    x, y = around if image.turn % 180 == 0 else around[::-1]
     drawing = etree.fromstring(
         _INLINE.format(
-            around_x=around[0],
-            around_y=around[1],
-            x=x,
-            y=y,
+            x=round(placed.width * EMU_MM),
+            y=round(placed.height * EMU_MM),
             number=book.next_number(),
             relation=book.image_id(image.file),
-            turn=f' rot="{image.turn * 60000}"' if image.turn else "",
         )
     )
     keeps = [] if image.caption else [make("keepNext", val="0")]

@@ -16,7 +16,7 @@ NARROWEST: Final = 0.5  # of the type area: smaller pictures are not blown up be
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture on the page: its upright size in mm."""
+    """A picture on the page: its size in mm."""
 
     width: float
     height: float
@@ -25,8 +25,7 @@ class Placed:
 
 def place_image(image: Image, design: Design) -> Placed:
     """The size at which a picture is printed: its own, inside the type area."""
-    across, down = image.pixels if image.turn % 180 == 0 else reversed(image.pixels)
-    own = image.width_mm if image.turn % 180 == 0 else image.height_mm
-    width = own or max(across / NATURAL_PPI * MM_INCH, NARROWEST * design.text_width)
+    across, down = image.pixels
+    width = image.width_mm or max(across / NATURAL_PPI * MM_INCH, NARROWEST * design.text_width)
     width = min(width, design.text_width, TALLEST * design.text_height * across / down)
     return Placed(width, width * down / across, across / (width / MM_INCH))

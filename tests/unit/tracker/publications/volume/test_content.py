@@ -13,7 +13,7 @@ from tests.volume import sample_volume
 from tracker.errors import OrderError
 from tracker.publications.volume.content.cut import cut_known, says_only
 from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line
-from tracker.publications.volume.content.pictures import keep_picture, without_metadata
+from tracker.publications.volume.content.pictures import keep_picture
 from tracker.publications.volume.content.read import convert, part_of, part_of_form
 from tracker.publications.volume.content.store import load_volume_file, save_volume
 
@@ -150,41 +150,6 @@ def jpeg(**values: object) -> bytes:
     out = io.BytesIO()
     Photo.new("RGB", (40, 30), "red").save(out, "JPEG", **values)
     return out.getvalue()
-
-
-def exif(orientation: int) -> bytes:
-    tags = Photo.Exif()
-    tags[0x0112] = orientation
-    tags[0x010F] = "Camera of somebody"
-    return tags.tobytes()
-
-
-def test_a_photo_loses_what_the_camera_wrote_and_stands_upright(tmp_path: Path) -> None:
-    content = jpeg(exif=exif(6), comment=b"where it was")
-
-    kept = keep_picture(Picture("a.jpg", content, "image/jpeg", 60, 80, "图1"), tmp_path)
-
-    written = (tmp_path / kept.file).read_bytes()
-    assert (kept.pixels, kept.turn, kept.width_mm, kept.caption) == ((40, 30), 90, 60, "图1")
-    assert b"Camera" in content
-    assert b"Camera" not in written
-    assert b"where it was" not in written
-    with Photo.open(io.BytesIO(written)) as one, Photo.open(io.BytesIO(content)) as other:
-        assert one.tobytes() == other.tobytes()
-
-
-def test_a_png_loses_its_texts(tmp_path: Path) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
-    info, out = PngInfo(), io.BytesIO()
-    info.add_text("Location", "34.2, 117.2")
-    Photo.new("RGB", (4, 4)).save(out, "PNG", pnginfo=info)
-
-    written = without_metadata(out.getvalue())
-
-    assert b"117.2" in out.getvalue()
-    assert b"117.2" not in written
-    assert Photo.open(io.BytesIO(written)).size == (4, 4)
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", jpeg()[:200], b"\x89PNG\r\n\x1a\n" + b"\0" * 9])

@@ -42,7 +42,7 @@ def test_pictures_are_judged_where_they_stand(tmp_path: Path) -> None:
     images = (
         Image("大.jpg", "a.jpg", "", (3000, 2000), 120, 80, caption="大"),
         Image("小.jpg", "b.jpg", "", (600, 400), 120, 80, caption="小"),
-        Image("转.jpg", "c.jpg", "", (2000, 1000), 100, 50, turn=90, caption="转"),
+        Image("转.jpg", "c.jpg", "", (1000, 2000), 50, 100, caption="转"),
         Image("坏.jpg"),
     )
     volume = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", images),)),))

@@ -66,23 +66,6 @@ def test_texts_never_become_markup(folder: Path) -> None:
     assert [page["title"] for page in json.loads(data)] == [*TITLES, "</script><b>#{x}"]
 
 
-@pytest.mark.parametrize(
-    ("turn", "room", "moved"),
-    [(90, (600, 900), "600 0"), (180, (900, 600), "900 600"), (270, (600, 900), "0 900")],
-)
-def test_a_turned_picture_stands_upright_in_its_own_room(
-    tmp_path: Path, turn: int, room: tuple[int, int], moved: str
-) -> None:
-    photo = Image("现场.png", "scene.png", pixels=(900, 600), turn=turn, caption="议事亭")
-    (shown,) = case_page(tmp_path, photo).xpath("//figure/svg")
-    (inner,) = shown.xpath("image")
-
-    assert [int(number) for number in shown.get("viewbox").split()] == [0, 0, *room]
-    assert (shown.get("aria-label"), inner.get("href")) == ("议事亭", "pictures/scene.png")
-    assert (inner.get("width"), inner.get("height")) == ("900", "600")
-    assert inner.get("transform") == f"translate({moved}) rotate({turn})"
-
-
 def test_a_picture_that_no_browser_shows_is_named(tmp_path: Path) -> None:
     page = case_page(tmp_path, Image("图纸.tif", "a.tif", pixels=(9, 9)))
 
