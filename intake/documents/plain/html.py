@@ -5,26 +5,26 @@ The walk over the elements is that of intake/text/html.py; here a page makes lin
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import Calls, Said, noted, tabled, told, within
 from intake.documents.packages.xml import MAX_TAGS
+from intake.documents.plain.archive import is_page_archive, page_of_archive
 from intake.documents.plain.images import Image, Images, image_of
+from intake.documents.plain.table import PARTS, Place, Table, skip_covered, small
 from intake.documents.result import MARK, Text
-from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.documents.tables.grid import header_row, lines_of_row, pairs_of_form, rows_of_list
 from intake.model.case import Doubt, Row
-from intake.model.errors import Damaged, OverLimit
+from intake.model.errors import OverLimit
 from intake.model.limits import Limits
 from intake.text.charset import decode_bytes
 from intake.text.clean import clean_text
+from intake.text.hidden import MAY_HIDE, Look, Rules, read_rules, see
 from intake.text.html import SPACES, strip_tags, walk_html
 from intake.text.numerals import format_number
 
@@ -41,13 +41,14 @@ def _names(text: str) -> frozenset[str]:
 
 _DROPPED: Final = _names(
     "script style head title template iframe object embed applet select datalist svg math canvas audio video"
-    " xml noframes map"
+    " xml noframes map del template dialog"
 )
 _BLOCKS: Final = _names(
     "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr center address article aside section"
     " header footer main nav figure figcaption form fieldset legend body html caption"
 )
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_SHEET: Final = re.compile(r"<style\b[^<>]{0,200}>([^<]{1,200000})", re.I)
+_STRUCK: Final = _names("s strike")
 _NEW_PAGE: Final = re.compile(r"(page-)?break-before\s*:\s*(always|page|left|right)", re.I)
 _KAI: Final = re.compile(r"font-family\s*:[^;]{0,20}(?:楷|kai)|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word and LibreOffice name them
@@ -74,7 +75,7 @@ def read_html(content: bytes, limits: Limits, charset: str = "") -> Text:
         raise OverLimit
     images = Images()
     if is_page_archive(content):
-        content, charset, images = _page_of_archive(content)
+        content, charset, images = page_of_archive(content)
     if content.count(b"<") > MAX_TAGS:
         raise OverLimit("内容过多")
     declared = _META.search(content[:4096])
@@ -89,12 +90,15 @@ def read_html_text(text: str, images: Images | None = None) -> Text:
         Damaged: nothing that could be shown.
     """
     text = _XML_DECLARATION.sub("", text).replace("\0", "")
-    page = _Page()
+    page = _Page(_rules_of(text))
     try:
         walk_html(text, page)
     except OverLimit as error:
-        bare = (line for line in clean_text(strip_tags(text)).split("\n") if line)
-        return Text("\n".join(bare), "html", doubts=(Doubt("partial", detail=f"{error.detail}，版式未保留"),))
+        try:
+            page = _Page(page.rules)
+            walk_html(text, page, deepest=True)
+        except OverLimit:
+            return _without_layout(text, error)
     page.end_line()
     images = images or Images()
     lines, pictures = caption_pictures(page.lines, [image.source for image in page.images], images.load)
@@ -108,62 +112,44 @@ def read_html_text(text: str, images: Images | None = None) -> Text:
         centred=tuple(line for line in map(clean_text, page.leading) if line),
         lines=page.lines,
         draw=partial(images.draw, page.images),
+        shown_otherwise=tuple(_shown_otherwise(page)),
     )
 
 
-def is_page_archive(content: bytes) -> bool:
-    """Whether this is MHTML (RFC 2557): Word's “单个文件网页”."""
-    head = content[:2000].lower()
-    return b"content-type:" in head and b"multipart/related" in head and b"mime-version:" in head
+def _rules_of(text: str) -> Rules | None:
+    """The rules of the page's style sheets; None where it hides nothing."""
+    return read_rules(_SHEET.findall(text)) if MAY_HIDE.search(text) else None
 
 
-def _page_of_archive(content: bytes) -> tuple[bytes, str, Images]:
-    message = email.message_from_bytes(content, _class=EmailMessage, policy=email.policy.compat32)
-    for part in message.walk():
-        if part.get_content_type() in {"text/html", "text/plain"}:
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return payload, str(part.get_param("charset", "") or ""), Images(message)
-    raise Damaged
+def _without_layout(text: str, why: OverLimit) -> Text:
+    """A page that lies too deep in itself to be walked: what it hides cannot be told from the rest."""
+    bare = (line for line in clean_text(strip_tags(text)).split("\n") if line)
+    hides = "，其中或有原本不显示的文字" if MAY_HIDE.search(text) or "<del" in text.lower() else ""
+    return Text(
+        "\n".join(bare), "html", doubts=(Doubt("partial", detail=f"{why.detail}，版式未保留{hides}"),)
+    )
 
 
-class _Place(Enum):
-    """What an open element is to the text in it."""
-
-    FLOW = auto()
-    CELL = auto()
-    ROW = auto()
-    ROWS = auto()  # of a table: its body, head or foot
-    TABLE = auto()
-
-
-_PARTS: Final = {
-    _Place.TABLE: {"tr": _Place.ROW, "tbody": _Place.ROWS, "thead": _Place.ROWS, "tfoot": _Place.ROWS},
-    _Place.ROWS: {"tr": _Place.ROW},
-    _Place.ROW: {"td": _Place.CELL, "th": _Place.CELL},
-}
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table under construction; only what stands in its cells is seen."""
-
-    outer: list[str]  # the lines that its own go behind
-    grid: list[list[Cell]] = field(default_factory=list)
-    waiting: dict[int, int] = field(default_factory=dict)  # column → rows that a cell above still covers
-    column: int = 0
-    wide: bool = False  # the open row has several cells
-    span: int = 1  # columns of the open cell
+def _shown_otherwise(page: _Page) -> Iterator[Doubt]:
+    """What whoever sets the text again should know."""
+    if page.faint:
+        yield Doubt("repaired", detail=f"有{page.faint}处文字在原件中与纸同色或极小，已照排，请核对是否应删")
+    if page.struck:
+        yield Doubt("repaired", detail=f"有{page.struck}处文字在原件中划了删除线，已照排，请核对是否应删")
 
 
 @dataclass(slots=True)
 class _Page:
     """One page on its way to lines."""
 
+    rules: Rules | None = None  # of its style sheets; None: nothing is hidden
     lines: list[str] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    faint: int = 0  # pieces of text that hardly anyone saw
+    struck: int = 0  # elements that are struck out
+    _looks: list[Look] = field(default_factory=lambda: [Look()])  # of the open elements
     images: list[Image] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
     _pictures: list[tuple[bool, str]] = field(default_factory=list)  # of the line: whether behind text, mark
@@ -177,8 +163,8 @@ class _Page:
     _centred: list[_Element] = field(default_factory=list)  # open ones
     _columns: int = 0  # depth of tables with several columns
     _counters: list[int] = field(default_factory=list)
-    _places: list[_Place] = field(default_factory=list)  # of the open elements
-    _tables: list[_Table] = field(default_factory=list)
+    _places: list[Place] = field(default_factory=list)  # of the open elements
+    _tables: list[Table] = field(default_factory=list)
 
     def end_line(self, *, verbatim: bool = False) -> None:
         """Write the open line, if it holds anything."""
@@ -224,27 +210,31 @@ class _Page:
 
     def text(self, text: str, _: str) -> None:
         """Text on its way to a line; between the cells of a table there is none."""
-        if not self._places or self._places[-1] not in _PARTS:
+        if not self._places or self._places[-1] not in PARTS:
             self._line.append(text)
+            self.faint += not self._looks[-1].shows and not text.isspace()
             if not self._apart and self._is_apart and not text.isspace():
                 self._is_apart = False
 
     def begin(self, element: _Element, tag: str) -> bool:
         """An element of the flow, or the next part of a table."""
-        place = self._places[-1] if self._places else _Place.FLOW
-        if place in _PARTS:
-            return self._begin_part(element, _PARTS[place].get(tag))
-        if tag in _DROPPED or element.get("hidden") is not None:
+        place = self._places[-1] if self._places else Place.FLOW
+        look = self._looks[-1]
+        if self.rules is not None:
+            look = see(look, tag, dict(element.attrib), self.rules)
+        if place in PARTS:
+            return self._begin_part(element, PARTS[place].get(tag), look)
+        if tag in _DROPPED or look.gone:
             return False
         style = element.get("style", "")
-        if style and _HIDDEN.search(style):
-            return False
         if style and _NEW_PAGE.search(style):
             self.end_line()
             self._new_page = True
         if not self._begin_flow(element, tag, style):
             return False
-        self._places.append(_Place.TABLE if tag == "table" else _Place.FLOW)
+        self._places.append(Place.TABLE if tag == "table" else Place.FLOW)
+        self._looks.append(look)
+        self.struck += tag in _STRUCK
         if tag in _APART or (style and _KAI.search(style)):
             self._apart.append(element)
         if tag == "a":
@@ -268,23 +258,24 @@ class _Page:
         if tag in {"br", "table"}:
             self.end_line()
         if tag == "table":
-            self._tables.append(_Table(self.lines))
+            self._tables.append(Table(self.lines))
         return tag != "br"
 
     def end(self, element: _Element, tag: str) -> None:
         """What the end of an element completes."""
         place = self._places.pop()
+        self._looks.pop()
         if self._apart and self._apart[-1] is element:
             self._apart.pop()
-        if place is _Place.CELL:
+        if place is Place.CELL:
             self._end_cell(element)
-        elif place is _Place.ROW:
+        elif place is Place.ROW:
             table = self._tables[-1]
-            _skip_covered(table.grid[-1], table.column, table.waiting)
+            skip_covered(table.grid[-1], table.column, table.waiting)
             self._columns -= table.wide
-        elif place is _Place.TABLE:
+        elif place is Place.TABLE:
             self._end_table()
-        elif tag in _BLOCKS and place is _Place.FLOW:
+        elif tag in _BLOCKS and place is Place.FLOW:
             self._end_block(element, tag)
 
     def _begin_block(self, element: _Element, tag: str, style: str) -> None:
@@ -351,29 +342,30 @@ class _Page:
 
     # --- tables ------------------------------------------------------------------------------
 
-    def _begin_part(self, element: _Element, place: _Place | None) -> bool:
-        if place is None:
+    def _begin_part(self, element: _Element, place: Place | None, look: Look) -> bool:
+        if place is None or (look.gone and place is not Place.CELL):
             return False
         table = self._tables[-1]
-        if place is _Place.ROW:
+        if place is Place.ROW:
             table.grid.append([])
             table.column = 0
             table.wide = sum(cell.tag in {"td", "th"} for cell in element) > 1
             self._columns += table.wide
-        elif place is _Place.CELL and not self._begin_cell(element, table):
+        elif place is Place.CELL and not self._begin_cell(element, table, is_seen=not look.gone):
             return False
         self._places.append(place)
+        self._looks.append(look)
         return True
 
-    def _begin_cell(self, cell: _Element, table: _Table) -> bool:
-        table.column = _skip_covered(table.grid[-1], table.column, table.waiting)
-        table.span = _small(cell.get("colspan", "1"))
-        down = _small(cell.get("rowspan", "1"))
+    def _begin_cell(self, cell: _Element, table: Table, *, is_seen: bool) -> bool:
+        table.column = skip_covered(table.grid[-1], table.column, table.waiting)
+        table.span = small(cell.get("colspan", "1"))
+        down = small(cell.get("rowspan", "1"))
         if down > 1:
             table.waiting.update(dict.fromkeys(range(table.column, table.column + table.span), down - 1))
         table.column += table.span
         self.lines = []
-        if _HIDDEN.search(cell.get("style", "")):
+        if not is_seen:
             self._end_cell(cell)
             return False
         return True
@@ -393,19 +385,6 @@ class _Page:
             self.rows += rows_of_list(table.grid, head)
         else:
             self.pairs += pairs_of_form(table.grid)
-
-
-def _skip_covered(cells: list[Cell], column: int, waiting: dict[int, int]) -> int:
-    """Step over columns that a cell from above reaches down into."""
-    while waiting.get(column, 0) > 0:
-        waiting[column] -= 1
-        cells.append(Cell(continues=True))
-        column += 1
-    return column
-
-
-def _small(value: str) -> int:
-    return min(int(value), 100) if value.isdecimal() and 0 < len(value) < 5 and int(value) else 1
 
 
 def _start_of(ordered: _Element) -> int:

@@ -1,6 +1,6 @@
 """Measure pictures from their headers, so that none is opened that is too large.
 
-Pillow is not needed here; it belongs to the extra ``ocr``, where pictures are decoded (pictures.py).
+Pillow is not loaded here; it decodes what is recognised (pictures.py) or printed.
 """
 
 from __future__ import annotations

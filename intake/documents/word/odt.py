@@ -7,28 +7,36 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import Said, noted, tabled, told, within
+from intake.documents.blocks.line import noted, tabled, told, within
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.documents.word.odt_styles import (
+    DRAW,
+    FO,
+    OFFICE,
+    STYLE,
+    SVG,
+    TABLE,
+    TEXT,
+    Styles,
+    Told,
+    hiding_styles,
+    marked_styles,
+)
 from intake.model.blocks import WHOLE, View
 from intake.model.case import Doubt, Row
 from intake.model.errors import Damaged, Encrypted, OverLimit
 from intake.model.limits import Limits
 from intake.text.clean import clean_text
 
-_NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
-OFFICE, TEXT, TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"
-STYLE, DRAW = f"{{{_NS}style:1.0}}", f"{{{_NS}drawing:1.0}}"
-SVG: Final = f"{{{_NS}svg-compatible:1.0}}"
 HREF: Final = "{http://www.w3.org/1999/xlink}href"
-FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 
 MOST_PICTURES: Final = 2000
 LEADING: Final = 10
@@ -36,7 +44,6 @@ LONGEST_TITLE: Final = 60
 MOST_SPACES: Final = 100
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)")
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
-_KAI: Final = re.compile(r"楷|kai", re.I)
 _SIDE: Final = r"\s*,?\s*(auto|-?[\d.]{1,12}(?:mm|cm|in|pt))"
 _CLIP: Final = re.compile(r"rect\(" + _SIDE * 4)
 _TURN: Final = re.compile(r"rotate\s*\(\s*(-?\d{1,3}(?:\.\d{1,18})?)\s*\)")  # radians, against the clock
@@ -62,7 +69,7 @@ def read_odt(content: bytes, limits: Limits) -> Text:
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise Damaged("缺少正文")
-    page = _Page(root, *_marked_styles(root))
+    page = _Page(root, *marked_styles(root), hiding=hiding_styles(package, root))
     try:
         page.blocks(body)
     except RecursionError as error:
@@ -112,21 +119,6 @@ def _millimetres(length: str) -> float:
     return float(found[1]) * _UNITS[found[2]] if found else 0.0
 
 
-def _marked_styles(root: etree._Element) -> tuple[frozenset[str], frozenset[str]]:
-    """Names of the automatic styles that centre, and of those that begin a page."""
-    centring, breaking = set(), set()
-    for style in root.iter(STYLE + "style"):
-        properties = style.find(STYLE + "paragraph-properties")
-        if properties is None:
-            continue
-        name = style.get(STYLE + "name", "")
-        if properties.get(FO + "text-align") == "center":
-            centring.add(name)
-        if properties.get(FO + "break-before") == "page" or style.get(STYLE + "master-page-name"):
-            breaking.add(name)
-    return frozenset(centring), frozenset(breaking)
-
-
 @dataclass(slots=True)
 class _Page:
     """One document on its way to lines."""
@@ -134,6 +126,7 @@ class _Page:
     root: etree._Element
     centring: frozenset[str]
     breaking: frozenset[str]
+    hiding: frozenset[str] = frozenset()
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)
@@ -143,15 +136,17 @@ class _Page:
     _in_table: int = 0
     _in_list: int = 0
     _called: list[tuple[int, str]] = field(default_factory=list)  # notes of the open paragraph
-    _styles: _Styles = field(init=False)
+    _styles: Styles = field(init=False)
 
     def __post_init__(self) -> None:
-        self._styles = _Styles(self.root)
+        self._styles = Styles(self.root)
 
     def blocks(self, parent: Iterable[etree._Element]) -> None:
         """Walk paragraphs, lists, sections and tables."""
         for child in parent:
             tag = child.tag
+            if isinstance(tag, str) and _is_unseen(child):
+                continue
             if tag in {TEXT + "p", TEXT + "h"}:
                 self._paragraph(child)
             elif tag == TABLE + "table":
@@ -164,10 +159,15 @@ class _Page:
                 self.blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
+        if any(_is_unseen(mark) for mark in paragraph.iter(TEXT + "hidden-paragraph")):
+            return
         boxes: list[str] = []
         pieces: list[str] = []
         outer, self._called = self._called, []
-        self._inline(paragraph, pieces, boxes)
+        if self.hiding and paragraph.get(TEXT + "style-name", "") in self.hiding:
+            self._spans_shown(paragraph, pieces, boxes)
+        else:
+            self._inline(paragraph, pieces, boxes)
         called, self._called = self._called, outer
         style = paragraph.get(TEXT + "style-name", "")
         mark = "\f" if style in self.breaking and self.lines else ""
@@ -177,7 +177,7 @@ class _Page:
             if not shown:
                 continue
             at = text.index(shown, at) if called else 0
-            origin = _Told(
+            origin = Told(
                 self._styles,
                 paragraph,
                 self._in_list,
@@ -189,11 +189,26 @@ class _Page:
             mark = ""
         self.lines += boxes
 
+    def _spans_shown(self, paragraph: etree._Element, out: list[str], boxes: list[str]) -> None:
+        """Of a paragraph that its style hides only the spans whose own style says that they are shown."""
+        for span in paragraph.iterchildren(TEXT + "span"):
+            if self._styles.shows(span.get(TEXT + "style-name", "")):
+                self._inline(span, out, boxes)
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        return _is_unseen(element) or (
+            bool(self.hiding)
+            and element.tag == TEXT + "span"
+            and element.get(TEXT + "style-name") in self.hiding
+        )
+
     def _inline(self, parent: etree._Element, out: list[str], boxes: list[str]) -> None:
         out.append(parent.text or "")
         for child in parent:
             tag = child.tag
-            if tag == TEXT + "s":
+            if isinstance(tag, str) and self._is_hidden(child):
+                pass
+            elif tag == TEXT + "s":
                 count = child.get(TEXT + "c", "1")
                 out.append(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES))
             elif tag in {TEXT + "tab", TEXT + "line-break"}:
@@ -247,7 +262,7 @@ class _Page:
         grid = [
             list(self._cells(row))
             for row in table.iter(TABLE + "table-row")
-            if next(row.iterancestors(TABLE + "table")) is table
+            if next(row.iterancestors(TABLE + "table")) is table and not _is_unseen(row)
         ]
         self._in_table -= 1
         self.lines += tabled(grid, (line for cells in grid for line in lines_of_row(cells)))
@@ -268,72 +283,17 @@ class _Page:
                 covering -= 1
 
 
+def _is_unseen(element: etree._Element) -> bool:
+    """Whether an element says itself that it is not shown (ODF 1.2: 7.7.10, 7.7.11, 19.816; 19.749; 19.164)."""
+    tag = element.tag
+    if tag in {TEXT + "hidden-text", TEXT + "hidden-paragraph"}:
+        return element.get(TEXT + "is-hidden", "true") == "true"
+    if tag == TEXT + "section":
+        return element.get(TEXT + "display") == "none" or element.get(TEXT + "is-hidden") == "true"
+    if tag == TABLE + "table-row":
+        return element.get(TABLE + "visibility", "visible") != "visible"
+    return element.get(DRAW + "display", "always") in {"none", "screen"}
+
+
 def _spanned(value: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 5 else 1
-
-
-@dataclass
-class _Styles:
-    """The automatic styles of a document, looked at only when its blocks are wanted."""
-
-    root: etree._Element
-
-    @cached_property
-    def by_name(self) -> dict[str, etree._Element]:
-        """Styles of paragraphs and of text."""
-        return {style.get(STYLE + "name", ""): style for style in self.root.iter(STYLE + "style")}
-
-    def parent_of(self, name: str) -> str:
-        """The named style behind a style."""
-        style = self.by_name.get(name)
-        return style.get(STYLE + "parent-style-name", "") if style is not None else name
-
-    def sets_apart(self, name: str) -> bool:
-        """Whether a style makes text bold or sets it in 楷体."""
-        style = self.by_name.get(name)
-        properties = style.find(STYLE + "text-properties") if style is not None else None
-        if properties is None:
-            return False
-        fonts = (
-            STYLE + "font-name-asian",
-            STYLE + "font-family-asian",
-            STYLE + "font-name",
-            FO + "font-family",
-        )
-        font = next(filter(None, (properties.get(name, "") for name in fonts)), "")
-        weights = (properties.get(FO + "font-weight"), properties.get(STYLE + "font-weight-asian"))
-        return "bold" in weights or _KAI.search(font) is not None
-
-
-@dataclass(slots=True)
-class _Told:
-    """A paragraph with what is known of it; what it says is asked later."""
-
-    styles: _Styles
-    paragraph: etree._Element
-    lists: int  # that it stands in
-    is_centred: bool
-
-    def __call__(self) -> Said:
-        """What it says of its line."""
-        name = self.paragraph.get(TEXT + "style-name", "")
-        is_title = self.styles.parent_of(name) == "Title"
-        level = self.paragraph.get(TEXT + "outline-level", "1")
-        heading = int(level) if self.paragraph.tag == TEXT + "h" and level.isdecimal() else None
-        return Said(
-            heading=0 if is_title else heading,
-            item=self.lists - 1 if self.lists else None,
-            is_set_apart=self._is_set_apart(name),
-            is_prominent=self.is_centred,
-        )
-
-    def _is_set_apart(self, name: str) -> bool:
-        if self.styles.sets_apart(name):
-            return True
-        spans = [child for child in self.paragraph if child.tag == TEXT + "span"]
-        bare = (self.paragraph.text or "", *(child.tail or "" for child in self.paragraph))
-        return (
-            bool(spans)
-            and not any(text.strip() for text in bare)
-            and all(self.styles.sets_apart(span.get(TEXT + "style-name", "")) for span in spans)
-        )

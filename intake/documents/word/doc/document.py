@@ -20,6 +20,7 @@ from intake.documents.sniff import find_head
 from intake.documents.word.doc.boxes import field_state, read_boxes, read_calls, read_fonts, read_sections
 from intake.documents.word.doc.fields import Fields, Inserted
 from intake.documents.word.doc.head import ENDNOTE_CALLS, NOTE_CALLS, Fib, read_fib
+from intake.documents.word.doc.hidden import hidden_by_style
 from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
 from intake.documents.word.doc.pictures import placed_size, read_picture, view_of
@@ -133,6 +134,8 @@ class _Document:
             spans = self.looks.runs(with_fonts=may_have_symbols and bool(_PRIVATE.search(text)))
             text = self._with_signs(text, spans, fields.inserted)
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
+            if self.styles.may_hide:
+                text = cut_spans(text, list(hidden_by_style(text, self.looks, self.styles)))
             large = [(start, end) for start, end, look in spans if look.is_large]
         walk = self._walk(text, fields, large)
         lines, pictures = walk.flow.lines, _NO_PICTURES

@@ -121,6 +121,10 @@ class Looks:
         """The runs of which something matters, by character position, in order; fonts seldom matter."""
         return self._spans(lambda content: _look_of_run(content, self.fib.is_old, with_fonts))
 
+    def seen(self) -> list[Span]:
+        """The runs that say themselves whether they are hidden, or have a style that may."""
+        return self._spans(lambda content: _hiding_of_run(content, self.fib.is_old))
+
     def types(self) -> list[Span]:
         """The runs with a weight or a font for Hanzi of their own."""
         return self._spans(lambda content: _type_of_run(content, self.fib.is_old))
@@ -290,6 +294,19 @@ def _look_of_run(content: bytes, is_old: bool, with_font: bool) -> RunLook | Non
         is_data=sprms.is_on(own.get(sprms.IS_DATA)),
     )
     return look if look != _PLAIN_RUN else None
+
+
+@lru_cache(maxsize=KEPT)
+def _hiding_of_run(content: bytes, is_old: bool) -> RunLook | None:
+    """Whether a run is hidden by its own word (``weight``), and its style (``font``); None when neither is said.
+
+    A run of the opposite of its style (0x81) counts as one that hides.
+    """
+    own = sprms.read_properties(content, is_old=is_old)
+    if sprms.HIDDEN not in own and sprms.CHARACTER_STYLE not in own:
+        return None
+    is_hidden = sprms.is_on(own[sprms.HIDDEN]) if sprms.HIDDEN in own else None
+    return RunLook(font=sprms.value(own, sprms.CHARACTER_STYLE, -1), weight=is_hidden)
 
 
 @lru_cache(maxsize=KEPT)

@@ -47,7 +47,10 @@ def placed_size(data: bytes, at: int, view: View) -> tuple[float, float]:
 
 def view_of(data: bytes, at: int) -> View:
     """What of a picture is shown: by the properties of its shape, in old files by its own head."""
-    length, head = struct.unpack_from("<IH", data, at)
+    length, head = (
+        int.from_bytes(data[at : at + 4], "little"),
+        int.from_bytes(data[at + 4 : at + 6], "little"),
+    )
     end = min(at + length, len(data))
     place = at + head
     if int.from_bytes(data[at + 6 : at + 8], "little") == _NAMED and place < end:

@@ -14,7 +14,8 @@ from intake.documents.word.doc.sprms import Properties
 MOST_STYLES: Final = 4096
 KEPT: Final = 128  # styles kept from file to file: few are set otherwise
 _DEEPEST: Final = 20  # chain of bases; loops end here
-_PARAGRAPH: Final = 1
+_PARAGRAPH, _CHARACTER = 1, 2  # kinds of styles
+_HIDDEN, _HIDDEN_OLD = b"\x3c\x08", b"\x5c"  # the modifier that hides, as it stands in a sheet
 _BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.9.265)
 _TITLE: Final = 62
 _TITLES: Final = frozenset({"title", "标题"})
@@ -37,6 +38,7 @@ class Style(NamedTuple):
     heading: int | None = None  # level, 0: title; BODY: expressly none
     is_bold: bool | None = None
     font: int = -1  # for Hanzi
+    is_hidden: bool | None = None
 
 
 NO_STYLE: Final = Style()
@@ -64,9 +66,15 @@ class Styles:
     def _raw(self, number: int) -> Style | None:
         if number not in self._own:
             content = self._content(number)
-            is_usable = len(content) >= max(8, self.base) and _word(content, 2) & 0xF == _PARAGRAPH
-            self._own[number] = _read_style(content, self.base, self.is_old) if is_usable else None
+            kind = _word(content, 2) & 0xF if len(content) >= max(8, self.base) else 0
+            usable = kind in (_PARAGRAPH, _CHARACTER)
+            self._own[number] = _read_style(content, self.base, self.is_old) if usable else None
         return self._own[number]
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether the sheet says anything of hidden text."""
+        return (_HIDDEN_OLD if self.is_old else _HIDDEN) in self._sheet
 
     def _content(self, number: int) -> bytes:
         """The bytes of a style; none when the sheet ends before it."""
@@ -99,6 +107,7 @@ class Styles:
                 parent.heading if style.heading is None else style.heading,
                 parent.is_bold if style.is_bold is None else style.is_bold,
                 parent.font if style.font < 0 else style.font,
+                parent.is_hidden if style.is_hidden is None else style.is_hidden,
             )
             parent = self._raw(style.base)
         return style
@@ -119,8 +128,8 @@ def _word(data: bytes, at: int) -> int:
 @lru_cache(maxsize=KEPT)
 def _read_style(content: bytes, base: int, is_old: bool) -> Style:
     name, at = _name(content, base, is_old=is_old)
-    own: list[Properties] = []
-    for skipped in (2, 0):  # the list for paragraphs begins with the number of the style
+    own: list[Properties] = [{}] if _word(content, 2) & 0xF == _CHARACTER else []
+    for skipped in (2, 0)[len(own) :]:  # the list for paragraphs begins with the number of the style
         size = _word(content, at)
         own.append(sprms.read_properties(content[at + 2 + skipped : at + 2 + size], is_old=is_old))
         at += 2 + size + (size & 1)
@@ -139,6 +148,7 @@ def _read_style(content: bytes, base: int, is_old: bool) -> Style:
         heading=_heading(number, name.lower(), paragraph),
         is_bold=sprms.is_on(run[sprms.BOLD]) if sprms.BOLD in run else None,
         font=sprms.value(run, sprms.FONT_ASIAN, -1),
+        is_hidden=sprms.is_on(run[sprms.HIDDEN]) if sprms.HIDDEN in run else None,
     )
 
 

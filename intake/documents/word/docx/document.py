@@ -22,9 +22,11 @@ from lxml import etree
 from intake.documents.blocks.captions import caption_pictures
 from intake.documents.blocks.line import noted
 from intake.documents.packages.xml import Package, open_package, parse_xml, rescue_xml
-from intake.documents.plain.html import is_page_archive, read_html
+from intake.documents.plain.archive import is_page_archive
+from intake.documents.plain.html import read_html
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
+from intake.documents.word.docx.hidden import MAY_BE_FAINT, MAY_HIDE, Hidden, doubt_faint, read_hidden
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -90,7 +92,8 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     body = root.find(f".//{W}body")
     if body is None:
         raise Damaged("缺少正文")
-    walk = Walk(Marks(), dict, lambda: read_numbering(None, {}), _nothing, _nothing)
+    hidden = read_hidden(root.find(f".//{W}styles"))
+    walk = Walk(Marks(), dict, lambda: read_numbering(None, {}), _nothing, _nothing, hidden)
     try:
         walk.blocks(body)
     except RecursionError as error:
@@ -195,7 +198,7 @@ class _Document:
             self.doubts.append(Doubt("macro"))
         text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
         draw = partial(self._draw, relations, walk.inline.places)
-        return replace(text, draw=draw, shown_otherwise=tuple(_shown_otherwise(data, walk)))
+        return replace(text, draw=draw, shown_otherwise=tuple(_shown_otherwise(data, root, walk)))
 
     def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
         name, content = self._picture(relations[number])
@@ -216,8 +219,15 @@ class _Document:
             lambda: self.numbering,
             self._chunk,
             self._diagram,
-            has_hidden=b":vanish" in data,
+            self._hidden(data),
         )
+
+    def _hidden(self, data: bytes) -> Hidden | None:
+        """What may be hidden in a part; None where nothing is."""
+        is_by_style = MAY_HIDE.search(self.style_data) is not None
+        if is_by_style or MAY_HIDE.search(data) or b":showingPlcHdr" in data:
+            return read_hidden(self._tree(self.style_data))
+        return None
 
     def _notes(self, walk: Walk) -> None:
         """Footnotes and endnotes, in the order in which the text refers to them."""
@@ -226,7 +236,9 @@ class _Document:
             wanted = [note[1:] for note in dict.fromkeys(walk.inline.notes) if note[0] == sign]
             if not wanted:
                 continue
-            root = self._tree(part_of_kind(self.package, self.relations, part, f"word/{part}.xml"))
+            data = part_of_kind(self.package, self.relations, part, f"word/{part}.xml")
+            walk.inline.hidden = walk.inline.hidden or self._hidden(data)
+            root = self._tree(data)
             notes = (
                 {node.get(W + "id", ""): node for node in root.iterchildren(W + name)}
                 if root is not None
@@ -291,10 +303,12 @@ def _sections(root: etree._Element) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def _shown_otherwise(data: bytes, walk: Walk) -> Iterator[Doubt]:
+def _shown_otherwise(data: bytes, root: etree._Element, walk: Walk) -> Iterator[Doubt]:
     """What whoever sets the text again should know."""
     if any(mark in data for mark in (b":ins ", b":del ", b":moveFrom ")):
         yield Doubt("repaired", detail="原件带有修订痕迹，按接受全部修订后的文字排印，请核对")
+    if MAY_BE_FAINT.search(data):
+        yield from (Doubt("repaired", detail=said) for said in doubt_faint(root))
     if walk.inline.formulas:
         yield Doubt("repaired", detail=f"文中有{walk.inline.formulas}个公式，改排成一行，请对照原件核对")
 

@@ -11,7 +11,8 @@ from lxml import etree
 
 from intake.documents.blocks.line import noted
 from intake.documents.result import MARK
-from intake.documents.word.docx.names import AML, DGM, MC, A, M, O, R, V, W, is_on
+from intake.documents.word.docx.hidden import Hidden
+from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
 from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_text
 from intake.documents.word.symbols import equation_text
 
@@ -39,6 +40,7 @@ _NOTE_MARKS: Final = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
 _GRAPHICS: Final = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 _PICTURES: Final = {A + "blip": R + "embed", V + "imagedata": R + "id"}  # tag → attribute
 _FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
+_UNSEEN: Final = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.I)
 _PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
 
 
@@ -66,7 +68,7 @@ class Inline:
 
     lines_of: Callable[[Iterable[etree._Element]], list[str]]  # of the blocks in an element
     diagram: Callable[[str], list[str]]  # relation id of SmartArt data → its lines
-    has_hidden: bool = True  # whether hidden runs must be looked for
+    hidden: Hidden | None = None  # None: nothing is hidden, nothing need be looked for
     pictures: list[str] = field(default_factory=list)  # relation ids; "" when linked or inline data
     places: list[etree._Element] = field(default_factory=list)  # of the pictures
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
@@ -76,29 +78,37 @@ class Inline:
     before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
     after: list[str] = field(default_factory=list)  # lines of other boxes
     _called: list[tuple[int, str]] = field(default_factory=list)
+    _style: str = ""  # of the open paragraph, as far as it may hide
     _fields: list[_Field] = field(default_factory=list)
     _codes: int = 0  # open fields in whose code we are
 
     def text(self, paragraph: etree._Element) -> Inlined:
         """The text of a paragraph, and what else it holds."""
-        outer = self.before, self.after, self._called
+        outer = self.before, self.after, self._called, self._style
         self.before, self.after, self._called = [], [], []
+        if self.hidden is not None and self.hidden.styles:
+            style = paragraph.find(f"{PPR}/{W}pStyle")
+            self._style = style.get(VAL, "") if style is not None else ""
         out: list[str] = []
         self._inline(paragraph, out)
         for open_field in self._fields:  # an unclosed code must not swallow what follows
             open_field.in_code = False
         self._codes = 0
         found = Inlined("".join(out), self.before, self.after, self._called)
-        self.before, self.after, self._called = outer
+        self.before, self.after, self._called, self._style = outer
         return found
 
     def _inline(self, parent: etree._Element, out: list[str]) -> None:
         for child in parent:
             tag = child.tag
             if tag == RUN:
-                if not (self.has_hidden and _is_hidden(child)):
+                if self.hidden is None or not self.hidden.hides(child, self._style):
                     self._run(child, out)
-            elif tag in SKIPPED or not isinstance(tag, str):
+            elif (
+                (tag == M + "r" and self.hidden is not None and self.hidden.hides(child, self._style))
+                or tag in SKIPPED
+                or not isinstance(tag, str)
+            ):
                 continue
             elif tag in {P, TBL}:  # a block inside an inline content control
                 self.after += self.lines_of((child,))
@@ -140,7 +150,7 @@ class Inline:
         elif tag == W + "fldChar":
             self._field(item, out)
         elif tag == SDT:
-            for content in controlled(item):
+            for content in controlled(item, self.hidden):
                 self._inline(content, out)
         elif tag == AML + "annotation":
             if not is_removed(item):
@@ -212,7 +222,11 @@ class Inline:
                 self.embedded += 1
             elif tag == T:  # an emoji with a plain character as its fallback
                 out.append(child.text or "")
-            elif isinstance(tag, str) and (tag not in SKIPPED or tag in _ALTERNATIVES):
+            elif (
+                isinstance(tag, str)
+                and (tag not in SKIPPED or tag in _ALTERNATIVES)
+                and not _is_unseen(child)
+            ):
                 self._graphic(child, out)
 
     def _alternate(self, alternate: etree._Element, out: list[str]) -> None:
@@ -240,12 +254,15 @@ class Inline:
         self.places.append(place)
 
 
-def controlled(control: etree._Element) -> list[etree._Element]:
-    """The content of a content control; none while it only shows its prompt."""
+def controlled(control: etree._Element, hidden: Hidden | None) -> list[etree._Element]:
+    """The content of a content control; none while it only shows its prompt.
+
+    Some programs leave the flag of the prompt where a value is: then its words or its style tell.
+    """
     content = list(control.iterchildren(W + "sdtContent"))
     if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
         shown = "".join(node.text or "" for part in content for node in part.iter(T))
-        if not shown or _PROMPT.match(shown):
+        if not shown or _PROMPT.match(shown) or (hidden is not None and hidden.is_prompt(control)):
             return []
     return content
 
@@ -259,6 +276,10 @@ def _has_text(out: list[str]) -> bool:
     return any(piece.strip() and not piece.startswith(MARK) for piece in out)
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    properties = run.find(RPR)
-    return properties is not None and is_on(properties.find(W + "vanish"))
+def _is_unseen(shape: etree._Element) -> bool:
+    """Whether a drawing or VML shape is not shown."""
+    said = shape.find(WP + "docPr")
+    if said is not None and said.get("hidden", "0") in {"1", "true"}:
+        return True
+    style = shape.get("style", "")
+    return bool(style) and _UNSEEN.search(style) is not None

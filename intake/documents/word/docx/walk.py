@@ -16,6 +16,7 @@ from lxml import etree
 
 from intake.documents.blocks.line import tabled, told, within
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
+from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.inline import (
     ALTERNATE,
     PPR,
@@ -57,7 +58,7 @@ class Walk:
     numbering: Callable[[], Numbering]
     chunk: Callable[[str], list[str]]  # relation id of an altChunk → its lines
     diagram: Callable[[str], list[str]]
-    has_hidden: bool = True
+    hidden: Hidden | None = None
     lines: list[str] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)  # title candidates
     pairs: list[tuple[str, str]] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Walk:
     _seen: int = 0  # lines outside such tables
 
     def __post_init__(self) -> None:
-        self.inline = Inline(self.lines_of, self.diagram, self.has_hidden)
+        self.inline = Inline(self.lines_of, self.diagram, self.hidden)
 
     def lines_of(self, parent: Iterable[etree._Element]) -> list[str]:
         """The lines of the blocks inside ``parent``, apart from the text so far."""
@@ -96,7 +97,7 @@ class Walk:
         elif tag == ALTERNATE:
             self._alternate(element)
         elif tag == SDT:
-            for content in controlled(element):
+            for content in controlled(element, self.hidden):
                 self.blocks(content)
         elif tag != AML + "annotation" or not is_removed(element):
             self.blocks(element)
@@ -227,7 +228,7 @@ class Walk:
         for child in parent:
             tag = child.tag
             if tag == TR:
-                if child.find(f"{W}trPr/{W}del") is not None:
+                if _is_left_out(child.find(W + "trPr")):
                     continue
                 cells: list[Cell] = []
                 several = len(child.findall(TC)) > 1
@@ -242,7 +243,8 @@ class Walk:
         for child in parent:
             tag = child.tag
             if tag == TC:
-                cells.append(self._cell(child))
+                if child.find(f"{W}tcPr/{W}cellDel") is None:
+                    cells.append(self._cell(child))
             elif tag not in SKIPPED and isinstance(tag, str):
                 self._cells(child, cells)
 
@@ -257,6 +259,11 @@ class Walk:
             continues = across or _is_continued(properties.find(W + "vMerge"))
         lines = self.lines_of(cell)
         return Cell(() if continues else tuple(lines), span, continues, cell.find(TBL) is not None, across)
+
+
+def _is_left_out(row: etree._Element | None) -> bool:
+    """Whether the properties of a row say that it is deleted or hidden."""
+    return row is not None and (row.find(W + "del") is not None or is_on(row.find(W + "hidden")))
 
 
 def _is_continued(merge: etree._Element | None) -> bool:

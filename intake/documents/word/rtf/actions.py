@@ -246,7 +246,8 @@ def _end_note(reader: Reader, _: int | None) -> None:
 
 
 def _shape(reader: Reader, _: int | None) -> None:
-    reader.begin_shape()
+    reader.has_box = False
+    reader.pictures.begin_shape()
 
 
 def _box(reader: Reader, _: int | None) -> None:
@@ -263,7 +264,7 @@ def _shape_property(reader: Reader, _: int | None) -> None:
     """Of the properties of a shape two show something: its picture, and the text of WordArt; some say how."""
     group = reader.skip()
     if said := shape_property(group):
-        reader.take_shape_property(*said)
+        reader.pictures.say(*said)
     name = group[group.find("{\\sn") : _LONGEST_BOX_NAME].partition("}")[0]
     if name.endswith("pib") and "\\pict" in group:
         reader.take_picture(group[group.find("\\pict") :].rstrip("} \r\n"), of_shape=True)

@@ -41,9 +41,11 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
     flow = reader.flow
     drawn = [*flow.lines, *reader.notes, *reader.endnotes]
     lines, pictures = drawn, _NO_PICTURES
-    if reader.pictures:
-        numbers = [str(number) for number in range(len(reader.pictures))]
-        lines, pictures = caption_pictures(lines, numbers, lambda number: reader.pictures[int(number)][:2])
+    if reader.pictures.drawn:
+        numbers = [str(number) for number in range(len(reader.pictures.drawn))]
+        lines, pictures = caption_pictures(
+            lines, numbers, lambda number: reader.pictures.drawn[int(number)][:2]
+        )
     doubts = [] if reader.is_closed else [Doubt("partial", detail="文件不完整，已读出可读部分")]
     if reader.embedded:
         doubts.append(Doubt("partial", detail=f"文中嵌有{reader.embedded}个文件未读"))
@@ -57,5 +59,5 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
         centred=tuple(filter(None, leading)),
         doubts=tuple(doubts),
         lines=drawn,
-        draw=reader.pictures.__getitem__,
+        draw=reader.pictures.drawn.__getitem__,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.result import Drawing
@@ -59,6 +59,35 @@ class State:
             self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
             self.apart, self.levels,
         )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of a document; what a shape says of how it shows one stands before the picture or behind it."""
+
+    drawn: list[Drawing] = field(default_factory=list)
+    _said: dict[str, int] = field(default_factory=dict)  # of the shape that is open
+    _own: int | None = None  # its picture
+
+    def begin_shape(self) -> None:
+        """Begin a shape of which nothing is said yet."""
+        self._said, self._own = {}, None
+
+    def take(self, group: str, *, of_shape: bool) -> None:
+        """Add the picture in a group."""
+        self.drawn.append(read_picture(group))
+        if of_shape:
+            self._own = len(self.drawn) - 1
+            self._see()
+
+    def say(self, name: str, value: int) -> None:
+        """Note how the open shape shows its picture."""
+        self._said[name] = value
+        self._see()
+
+    def _see(self) -> None:
+        if self._own is not None and self._said:
+            self.drawn[self._own] = self.drawn[self._own]._replace(view=seen_of(self._said))
 
 
 def read_picture(group: str) -> Drawing:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.blocks.line import Said, noted
-from intake.documents.result import MARK, Drawing
+from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
-from intake.documents.word.rtf.parts import State, field_kind, form_state, read_picture
+from intake.documents.word.rtf.parts import Pictures, State, field_kind, form_state
 from intake.documents.word.rtf.words import DESTINATIONS, ENTERED, SYMBOLS
-from intake.documents.word.shape import seen_of
 from intake.documents.word.symbols import equation_text, symbol_of
 from intake.model.errors import OverLimit
 from intake.model.limits import Limits
@@ -68,9 +67,7 @@ class Reader:
     flow: Flow = field(default_factory=Flow)
     notes: list[str] = field(default_factory=list)
     endnotes: list[str] = field(default_factory=list)
-    pictures: list[Drawing] = field(default_factory=list)
-    _shape_said: dict[str, int] = field(default_factory=dict)  # of the shape that is open
-    _shape_picture: int = -1  # its picture
+    pictures: Pictures = field(default_factory=Pictures)
     embedded: int = 0
     is_closed: bool = False
     at: int = 0
@@ -404,27 +401,9 @@ class Reader:
 
     def take_picture(self, group: str, *, of_shape: bool = False) -> None:
         """Note a picture where it stands."""
-        if not self.state.removed and len(self.pictures) < MOST_PICTURES and not self.is_inner:
-            self.out.append(f"{MARK}{len(self.pictures)}{MARK}")
-            self.pictures.append(read_picture(group))
-            if of_shape:
-                self._shape_picture = len(self.pictures) - 1
-                self._see_shape()
-
-    def begin_shape(self) -> None:
-        """Begin a shape of which nothing is said yet."""
-        self.has_box = False
-        self._shape_said, self._shape_picture = {}, -1
-
-    def take_shape_property(self, name: str, value: int) -> None:
-        """Note how a shape shows its picture, before or behind which this is said."""
-        self._shape_said[name] = value
-        self._see_shape()
-
-    def _see_shape(self) -> None:
-        if self._shape_picture >= 0 and self._shape_said:
-            drawing = self.pictures[self._shape_picture]
-            self.pictures[self._shape_picture] = drawing._replace(view=seen_of(self._shape_said))
+        if not self.state.removed and len(self.pictures.drawn) < MOST_PICTURES and not self.is_inner:
+            self.out.append(f"{MARK}{len(self.pictures.drawn)}{MARK}")
+            self.pictures.take(group, of_shape=of_shape)
 
 
 def _shown_in(font: str, sign: str) -> str:
