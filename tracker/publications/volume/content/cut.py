@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from intake.text.fold import plain
-from tracker.publications.volume.content.model import Block, Footnote, Grid, Line
+from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
 from tracker.publications.volume.words import volume_words
 
 LONGEST: Final = 160  # characters: a longer line is text
@@ -67,6 +67,41 @@ def _says_one(block: Block, said: Collection[str]) -> bool:
     return isinstance(block, Line) and _letters(block.text) in said
 
 
+def left_out(text: str, blocks: Iterable[Block], known: Iterable[str]) -> Iterator[str]:
+    """What of a case's text is neither in its blocks nor printed from the ledger, each piece once.
+
+    Nothing of a text may be lost without a word: whatever way of reading or cutting it is lost on, it is named.
+    """
+    known = tuple(known)
+    values = sorted({value for value in map(_letters, known) if len(value) >= LEAST}, key=len, reverse=True)
+    said = [_signs(line) for block in blocks for line in _said_in(block)]
+    lines, together = set(said), "".join(said)
+    missing: dict[str, None] = {}
+    for piece in (piece for line in text.splitlines() for piece in line.split("\t")):
+        signs = _signs(piece)
+        if not signs or signs in lines or signs in together:
+            continue
+        is_bare_number = signs.isdigit() and not any(signs in _signs(value) for value in known)
+        if is_bare_number or not says_only(piece, values):
+            missing[piece.strip()] = None
+    if missing:
+        shown = "；".join(f"“{piece}”" for piece in missing)
+        yield f"原文有{len(missing)}处没有排入，请核对：{shown}"
+
+
+def _said_in(block: Block) -> Iterator[str]:
+    match block:
+        case Line():
+            yield block.text if block.text.startswith(block.marker) else block.marker + block.text
+        case Grid():
+            yield block.caption
+            yield from ("".join(cell.lines) for row in block.rows for cell in row)
+        case Image():
+            yield block.caption
+        case Footnote():
+            yield block.text
+
+
 def says_only(text: str, values: Sequence[str]) -> bool:
     """Whether a line says nothing but ``values`` (letters alone, longest first) and labels."""
     if len(text) > LONGEST:
@@ -78,6 +113,11 @@ def says_only(text: str, values: Sequence[str]) -> bool:
         left = left.replace(value, "")
     left = _DIGITS.sub("", _labels().sub("", left))
     return not left or left in ("年月日", "年月", "省", "市")
+
+
+def _signs(text: str) -> str:
+    """Letters and numbers as they are written."""
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _letters(text: str) -> str:

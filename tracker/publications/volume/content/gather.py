@@ -29,7 +29,7 @@ from tracker.office.desk import Desk
 from tracker.office.isolation import Shield
 from tracker.publications.volume.choice import Chosen, theme_of
 from tracker.publications.volume.content.correct import correct_blocks, name_correction
-from tracker.publications.volume.content.cut import cut_known
+from tracker.publications.volume.content.cut import cut_known, left_out
 from tracker.publications.volume.content.model import (
     Block,
     Case,
@@ -159,8 +159,11 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     remarks += (*doubt_final(desk, one.row, one.choice), *doubt_place(desk, one.row))
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
+    known = tuple(_known(desk, row))
+    blocks = cut_known(blocks, known)
+    remarks += left_out(text, blocks, known)
     blocks, corrected = correct_blocks(
-        cut_known(blocks, _known(desk, row)),
+        blocks,
         [one for one in list_corrections(desk.connection) if one.case_id == row.id],
         row.version,
     )

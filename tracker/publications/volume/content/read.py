@@ -24,15 +24,12 @@ from intake.model.blocks import (
 )
 from intake.model.blocks import Block as Read
 from intake.model.limits import Limits
-from intake.text.fold import plain
 from tracker.publications.originals import wanted_files
 from tracker.publications.volume.content.model import Block, Call, Footnote, Grid, GridCell, Line
+from tracker.publications.volume.content.part import part_of
 from tracker.publications.volume.content.pictures import doubt_picture, keep_picture
-from tracker.publications.volume.words import volume_words
 
-PROSE = 80  # characters of a cell that holds text, not a value
 CIRCLED: Final = 20  # numbers in a ring that fonts have
-SHARE = 0.5  # of the characters of a case's text that a file must have in its lines to be its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def read_case(wish: Wish) -> Answer:
         if sha256 not in found or sha256 in wish.photos:
             continue
         contents = read_blocks(found[sha256], wish.limits)
-        blocks = part_of(contents.blocks, wish.text) or part_of_form(contents.blocks, wish.text)
+        blocks = part_of(contents.blocks, wish.text)
         if blocks:
             remarks = (*(sentence(doubt) for doubt in contents.doubts), *doubt_blocks(blocks))
             answer = Answer(tuple(convert(blocks, wish.pictures)), contents.by_layout, remarks)
@@ -91,43 +88,6 @@ def doubt_blocks(blocks: Sequence[Read]) -> Iterator[str]:
             yield from doubt_blocks(
                 [one for cell in cells for one in cell.blocks if isinstance(one, Picture)]
             )
-
-
-def part_of(blocks: Sequence[Read], text: str) -> Sequence[Read]:
-    """The blocks from the first to the last whose text is in ``text``; none where too little of it is."""
-    lines = {plain(line) for line in text.splitlines() if line.strip()}
-    own = [place for place, block in enumerate(blocks) if plain(_text_of(block)) in lines]
-    found = {plain(_text_of(blocks[place])) for place in own}
-    if not lines or sum(map(len, found)) < SHARE * sum(map(len, lines)):
-        return blocks if len(lines) <= 1 and any(map(_text_of, blocks)) else ()
-    first, last = own[0], own[-1]
-    while last + 1 < len(blocks) and not _text_of(blocks[last + 1]):
-        last += 1
-    notes = [block for block in blocks[last + 1 :] if isinstance(block, Note)]
-    return [*blocks[first : last + 1], *notes]
-
-
-def part_of_form(blocks: Sequence[Read], text: str) -> Sequence[Read]:
-    """As :func:`part_of`, of a case that was written into the cells of a form."""
-    return part_of(tuple(_open_form(blocks)), text.replace("\t", "\n"))
-
-
-def _open_form(blocks: Sequence[Read]) -> Iterator[Read]:
-    """What stands in the long cells of tables, each below its label."""
-    for block in blocks:
-        if not isinstance(block, Table):
-            yield block
-            continue
-        label = ""
-        for cell in (cell for row in block.rows for cell in row):
-            text = "".join(map(_all_text, cell.blocks))
-            if len(text) < PROSE:
-                label = plain(text)
-                continue
-            if label and label not in volume_words().form_text:
-                yield Heading(label, 1)
-            yield from cell.blocks
-            label = ""
 
 
 def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
@@ -193,10 +153,6 @@ def _inner_pictures(table: Table, pictures: Path) -> Iterator[Block]:
     for row in table.rows:
         for cell in row:
             yield from convert([block for block in cell.blocks if isinstance(block, Picture)], pictures)
-
-
-def _text_of(block: Read) -> str:
-    return block.text if isinstance(block, Heading | Lead | Paragraph | ListItem) else ""
 
 
 def _all_text(block: Read, marks: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -103,7 +103,7 @@ def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[s
 
 def missing_image(image: Image) -> str:
     """What stands where a picture cannot be shown."""
-    return f"［图片“{image.name or '未命名'}”不能解码，请补原图］"
+    return f"［图片“{image.caption or image.name or '未命名'}”不能排入，请补原图］"
 
 
 def bare_caption(caption: str) -> str:

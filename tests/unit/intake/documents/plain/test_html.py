@@ -115,7 +115,7 @@ def test_limits() -> None:
 
 
 def test_nesting_beyond_the_parser_keeps_the_text() -> None:
-    deep = "<p>头</p>" + "<div><table><tr><td>" * 300 + "甲&amp;乙</td><td>丙" + "<style>x</style><p>尾</p>"
+    deep = "<p>头</p>" + "<div><table><tr><td>" * 3000 + "甲&amp;乙</td><td>丙" + "<style>x</style><p>尾</p>"
     text = read_html_text(deep)
 
     assert (text.text, text.doubts) == (

@@ -13,8 +13,9 @@ from tests.volume import sample_volume
 from tracker.errors import OrderError
 from tracker.publications.volume.content.cut import cut_known, says_only
 from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line
+from tracker.publications.volume.content.part import part_of
 from tracker.publications.volume.content.pictures import keep_picture
-from tracker.publications.volume.content.read import convert, part_of, part_of_form
+from tracker.publications.volume.content.read import convert
 from tracker.publications.volume.content.store import load_volume_file, save_volume
 
 KNOWN = (
@@ -127,8 +128,7 @@ def test_a_case_written_into_a_form_is_printed_without_the_fields_of_the_form() 
     )
     blocks = (Paragraph("优秀案例推荐表"), form)
 
-    assert list(part_of(blocks, text)) == []
-    assert cut_known(list(convert(part_of_form(blocks, text), Path())), KNOWN) == (
+    assert cut_known(list(convert(part_of(blocks, text), Path())), KNOWN) == (
         Line("paragraph", long[0]),
         Line("paragraph", long[1]),
         Line("heading", "主要做法", 1),

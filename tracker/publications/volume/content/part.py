@@ -1,0 +1,83 @@
+"""What of a file is a case's: of several cases in it one, of a form the text that was written into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from intake.documents.blocks.flat import text_of
+from intake.documents.tables.labels import known_label
+from intake.model.blocks import Block, Heading, Note, Picture, Table
+from intake.text.fold import plain
+from tracker.publications.volume.words import volume_words
+
+PROSE: Final = 80  # characters of a cell that holds text, not a value
+SHARE: Final = (
+    0.5  # of the characters of a case's text that a file must have to be its file, a form to be opened
+)
+
+
+def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
+    """The blocks from the first to the last whose text is in ``text``; none where too little of it is.
+
+    Of a case that was written into the cells of a form, what stands in its long cells, each below its label.
+    """
+    whole = {plain(line) for line in text.splitlines() if line.strip()}
+    pieces = whole | {
+        plain(piece) for line in text.splitlines() if "\t" in line for piece in line.split("\t")
+    }
+    needed = SHARE * sum(map(len, whole))
+    blocks = [one for block in blocks for one in (_open_form(block) if _is_form(block, needed) else (block,))]
+    lines = [_lines_of(block) for block in blocks]
+    own = [
+        place
+        for place, said in enumerate(lines)
+        if said and 2 * sum(line in pieces for line in said) >= len(said)
+    ]
+    found = {line for place in own for line in lines[place] if line in pieces}
+    if not whole or sum(map(len, found)) < needed:
+        return blocks if len(whole) <= 1 and any(lines) else ()
+    first, last = own[0], own[-1]
+    while last + 1 < len(blocks) and not lines[last + 1] and not isinstance(blocks[last + 1], Note):
+        last += 1
+    notes = [block for block in blocks[last + 1 :] if isinstance(block, Note)]
+    return [*blocks[first : last + 1], *notes]
+
+
+def _lines_of(block: Block) -> list[str]:
+    """The lines of a block as the flat text has them, of a table row by row; of pictures and notes none."""
+    if isinstance(block, Picture | Note):
+        return []
+    return [line for line in map(plain, text_of((block,)).splitlines()) if line]
+
+
+def _is_form(block: Block, needed: float) -> bool:
+    """Whether a table is a form into which most of a case was written: long cells, and labels beside them."""
+    if not isinstance(block, Table):
+        return False
+    texts = [
+        "".join(_lines_of_cell)
+        for row in block.rows
+        for cell in row
+        for _lines_of_cell in [_cell_lines(cell.blocks)]
+    ]
+    prose = sum(len(text) for text in texts if len(text) >= PROSE)
+    return prose > 0 and prose >= needed and any(known_label(text) for text in texts if len(text) < PROSE)
+
+
+def _cell_lines(blocks: Sequence[Block]) -> list[str]:
+    return [line for block in blocks for line in _lines_of(block)]
+
+
+def _open_form(form: Block) -> Iterator[Block]:
+    assert isinstance(form, Table)
+    label = ""
+    for cell in (cell for row in form.rows for cell in row):
+        text = "".join(_cell_lines(cell.blocks))
+        if len(text) < PROSE:
+            label = plain(text)
+            continue
+        if label and label not in volume_words().form_text:
+            yield Heading(label, 1)
+        yield from cell.blocks
+        label = ""
