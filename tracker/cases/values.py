@@ -87,11 +87,18 @@ def _version(text: str) -> str:
     return str(read_number(found[1])) if found[1] else ""
 
 
+def theme_label(campaign: Campaign, number: str) -> str:
+    """（三）服务体系 for 3; ``""`` for none, and for one that the call has no more."""
+    if not number.isdecimal() or not 1 <= int(number) <= len(campaign.themes):
+        return ""
+    theme = campaign.theme(int(number))
+    return f"{theme.label}{theme.name}"
+
+
 def show_value(campaign: Campaign, field: str, value: str) -> str:
     """A stored value as people read it: “四” of a theme as （四）协商民主."""
-    if field in ("theme", "secondary") and value.isdigit():
-        theme = campaign.theme(int(value))
-        return f"{theme.label}{theme.name}"
+    if field in ("theme", "secondary"):
+        return theme_label(campaign, value) or value
     if field == "level":
         return campaign.level_name(value) or value
     if field == "status":

@@ -87,10 +87,11 @@ def cases(
     search: Annotated[str, typer.Option(help="按正文词语查找。")] = "",
 ) -> None:
     """列出案例。"""
+    from tracker.cases.values import theme_label
     from tracker.ledger.cases import each_case
     from tracker.ledger.views.search import MOST, find_cases
     from tracker.run.open import open_office
-    from tracker.sheet.columns import status_word, theme_label
+    from tracker.sheet.columns import status_word
 
     with open_office(data) as parts, parts.ledger.read() as connection:
         found = find_cases(connection, search, MOST + 1) if search else None

@@ -15,6 +15,7 @@ from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand_now
+from tracker.cases.values import theme_label
 from tracker.ledger import cases, letters, mails
 from tracker.ledger.events import STOPPED, get_note, set_note
 from tracker.ledger.people import addresses
@@ -371,8 +372,6 @@ def _example(desk: Desk, row: Named | None, mail: MailRow | None, doubt: Doubt, 
 
 
 def _line(campaign: Campaign, row: CaseRow) -> dict[str, Any]:
-    theme = row["theme"]
-    chosen = campaign.theme(int(theme)) if theme.isdigit() else None
     return {
         "serial": row.serial,
         "number": row.number,
@@ -380,7 +379,7 @@ def _line(campaign: Campaign, row: CaseRow) -> dict[str, Any]:
         "subtitle": row["subtitle"],
         "place": "".join(row[name] for name in ("county", "town", "community")),
         "level": campaign.level_name(row["level"]),
-        "theme": f"{chosen.label}{chosen.name}" if chosen else "",
+        "theme": theme_label(campaign, row["theme"]),
         "characters": row.characters,
         "version": row.version,
         "waiting": bool(row.waiting),

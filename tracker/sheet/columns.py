@@ -76,14 +76,6 @@ class OwnColumn:
         return Column(self.heading, 14, lambda row, _context: row[field], field)
 
 
-def theme_label(campaign: Campaign, number: str) -> str:
-    """（三）服务体系 for 3; ``""`` for none."""
-    if not number.isdigit() or not 1 <= int(number) <= len(campaign.themes):
-        return ""
-    theme = campaign.theme(int(number))
-    return f"{theme.label}{theme.name}"
-
-
 def status_word(row: CaseRow) -> str:
     """The handling state of a case as one word."""
     if row.status is not CaseStatus.ACTIVE:

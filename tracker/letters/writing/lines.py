@@ -8,6 +8,7 @@ from datetime import datetime
 
 from intake.campaign.notice import Campaign
 from tracker.cases.addresses import spoken_for
+from tracker.cases.values import theme_label
 from tracker.ledger import cases
 from tracker.ledger.records import CaseRow, MailRow
 from tracker.office.desk import Desk
@@ -43,17 +44,13 @@ class Listing:
 def case_line(campaign: Campaign, found: CaseRow, role: str, *, late: bool) -> CaseLine:
     """The line of a case; a value that waits for a person is not shown as certain."""
     theme = found.values.get("theme")
-    label = ""
-    if theme is not None and theme.value.isdigit() and not theme.waits:
-        chosen = campaign.theme(int(theme.value))
-        label = f"{chosen.label}{chosen.name}"
     return CaseLine(
         number=found.number,
         title=found["title"],
         subtitle=found["subtitle"],
         place=_place(found),
         level=campaign.level_name(found["level"]),
-        theme=label,
+        theme=theme_label(campaign, theme.value) if theme is not None and not theme.waits else "",
         characters=found.characters,
         version=found.version,
         role=role,

@@ -13,8 +13,15 @@ from tracker.errors import SettingsError
 
 _DAY = re.compile(r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?")
 _HOUR = re.compile(r"(上午|中午|下午|晚上?)?(\d{1,2})[:时点](半|\d{1,2})?分?")
+# 下午5点 is 17, 中午1点 is 13; 晚上12点 is 24, which is no hour of that day.
+_LATER = {
+    "中午": dict.fromkeys(range(1, 4), 12),
+    "下午": dict.fromkeys(range(1, 12), 12),
+    "晚": dict.fromkeys(range(1, 13), 12),
+    "晚上": dict.fromkeys(range(1, 13), 12),
+}
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")
-_PHONE = re.compile(r"\d[\d-]{6,14}\d")
+_PHONE = re.compile(r"(?:\(0\d{2,3}\) ?)?(?<!\d)\d(?:[- ]?\d){6,14}(?!\d)")
 _SPREAD = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) +([\u4e00-\u9fff])(?![\u4e00-\u9fff])")  # 赵 明
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z·]{2,20}")
 
@@ -72,7 +79,7 @@ def read_hour(text: str) -> time:
     """
     found = _HOUR.fullmatch("".join(nfkc(text).split()))
     if found:
-        hour = int(found[2]) + (12 if found[1] in ("下午", "晚", "晚上") and int(found[2]) < 12 else 0)
+        hour = int(found[2]) + _LATER.get(found[1], {}).get(int(found[2]), 0)
         minute = 30 if found[3] == "半" else int(found[3] or 0)
         if hour < 24 and minute < 60:
             return time(hour, minute)

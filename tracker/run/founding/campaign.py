@@ -114,7 +114,7 @@ def campaign_text(founding: Founding) -> str:
     """
     facts = founding.facts
     parts = [
-        _HEAD.format(title=founding.title, page=founding.page),
+        _HEAD.format(title=_on_a_line(founding.title), page=_on_a_line(founding.page)),
         "".join(_top(founding)),
         _length(facts.length),
         *_themes(founding),
@@ -156,10 +156,10 @@ def _top(founding: Founding) -> Iterable[str]:
     mark = "AL" if item == ITEM else "ZJ"
     yield f'number_format = "{mark}-{{serial:03d}}" # 编号：{mark}-001、{mark}-002……\n'
     if facts.number:
-        yield f"# 文号：{facts.number.value}\n"
+        yield f"# 文号：{_on_a_line(facts.number.value)}\n"
     for what, said in (("收件邮箱", facts.mailbox), ("邮件主题", facts.subject), ("文件名", facts.file_name)):
         if said:
-            yield f"# {what}：{said.value}\n"
+            yield f"# {what}：{_on_a_line(said.value)}\n"
     for part in facts.required:
         yield _note(part)
         if part.value == "form" and (form := WORDS.form.search(part.quote)) and form[0] != FORM:
@@ -339,7 +339,12 @@ def _said(key: str, value: str, said: Said[str] | None) -> Iterable[str]:
 
 
 def _note(said: Said | None) -> str:  # type: ignore[type-arg]  # of any value
-    return "" if said is None else f"# 通知：{' '.join(said.quote.split())}\n"
+    return "" if said is None else f"# 通知：{_on_a_line(said.quote)}\n"
+
+
+def _on_a_line(text: str) -> str:
+    """What may stand in a comment: no line break, no sign of control."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
 
 
 def _list(words: Iterable[str]) -> str:

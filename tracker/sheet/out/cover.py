@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.sheet.columns import COVER, PENDING, theme_label
+from tracker.cases.values import theme_label
+from tracker.sheet.columns import COVER, PENDING
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import Press, close_page
 from tracker.sheet.out.styles import Styles

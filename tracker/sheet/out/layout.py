@@ -11,7 +11,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from tracker.sheet.columns import ON_TIME_WORDS, STATUS_CHOICES, theme_label
+from tracker.cases.values import theme_label
+from tracker.sheet.columns import ON_TIME_WORDS, STATUS_CHOICES
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.styles import Styles
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tracker.cases.values import theme_label
 from tracker.sheet.columns import (
     BASE,
     BASE_COLUMN,
@@ -19,7 +20,6 @@ from tracker.sheet.columns import (
     STAMP,
     STANDING,
     minute,
-    theme_label,
 )
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import (

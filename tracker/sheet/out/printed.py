@@ -10,9 +10,10 @@ from pathlib import Path
 
 from intake.campaign.notice import Campaign
 from tracker.cases.standing import Standing, UnitStanding
+from tracker.cases.values import theme_label
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.redact import mask
-from tracker.sheet.columns import minute, theme_label
+from tracker.sheet.columns import minute
 from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import (
     HEAD_ROW,

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.office import notice
+from tracker.cases.values import theme_label
 from tracker.ledger.records import CaseRow, CaseStatus, Value
-from tracker.sheet.columns import COLUMNS, Context, OwnColumn, make_stamp, minute, status_word, theme_label
+from tracker.sheet.columns import COLUMNS, Context, OwnColumn, make_stamp, minute, status_word
 
 AT = datetime(2015, 8, 3, 2, 25, 59, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
