@@ -18,7 +18,8 @@ LITERAL, UNICODE, HEX, WORDS, BRACE, STARRED, SYMBOL = range(1, 8)
 _BRACES: Final = re.compile(r"[{}]|\\(?:[\\{}]|bin(\d{1,9}) ?)")
 _WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?", re.ASCII)
 _UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
-_BARE_TRAIL: Final = re.compile(rb"([\x81-\xfe])([\\{}])")
+# Whole characters of GB 18030, so that the second half of one is no first half before a brace.
+_BARE: Final = re.compile(rb"([\x81-\xfe])([\\{}]|[0-9][\x81-\xfe][0-9]|[\x40-\xfe])")
 _FONT: Final = re.compile(r"\\(f|fcharset|cpg)(-?\d{1,10})")
 _FONT_NAME: Final = re.compile(r"wingdings 2|wingdings|symbol", re.I)
 _HEADING: Final = re.compile(r"\\s(\d{1,5})\b[^{};]{0,400}?[ }](heading [1-9]|title|subtitle);", re.I)
@@ -87,12 +88,12 @@ def decode_file(content: bytes) -> tuple[str, bool]:
         try:
             return content.decode("utf-8-sig"), True
         except UnicodeDecodeError:  # a second byte may look like a brace
-            content = _BARE_TRAIL.sub(_escape, content)
+            content = _BARE.sub(_escape, content)
     return content.decode("latin-1"), False
 
 
 def _escape(match: re.Match[bytes]) -> bytes:
-    return match[1] + b"\\'" + match[2].hex().encode()
+    return match[1] + b"\\'" + match[2].hex().encode() if match[2] in b"\\{}" else match[0]
 
 
 def decode_text(data: str, claimed: str, code_page: str) -> str:
