@@ -101,7 +101,7 @@ def open_book(edition: Edition, path: Path, *, is_large: bool = False) -> Iterat
 def open_page(press: Press, name: str, head: Head) -> Page:
     """A new page with its first three rows: title, unit and date, headings."""
     sheet, styles, campaign = press.book.add_worksheet(name), press.styles, press.edition.campaign
-    sheet.row_sizes = _RowSizes()
+    sheet.row_sizes = RowSizes()
     for index, width in enumerate(head.widths):
         sheet.set_column(index, index, width)
     last = len(head.headings) - 1
@@ -127,7 +127,7 @@ def set_height(sheet: Any, row: int, points: float) -> None:
     sheet.row_info.pop(row - 2, None)
 
 
-class _RowSizes:
+class RowSizes:
     """Row → height and whether it is hidden, by which comments are placed: two bytes a row, for a few kinds of rows.
 
     Stands where xlsxwriter has a dictionary, whose entries took a hundred bytes a row until the book was closed.

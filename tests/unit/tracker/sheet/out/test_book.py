@@ -6,9 +6,10 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.unit.tracker.sheet.season import Hand, give_back, issue, open_season, receive, small
-from tracker.sheet.out.layout import MAX_CELL, height, lines, safe
+from tracker.sheet.out.layout import MAX_CELL, RowSizes, height, lines, safe, set_height
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +187,24 @@ def test_safe_text(text, shown):
 def test_lines_of_a_text(text, width, count):
     assert lines(text, width) == count
     assert height([(text, width)]) == max(21, count * 15 + 4)
+
+
+def placed(*, compact):
+    """Where the comments of a sheet stand whose rows have many heights, one of them hidden, some none of their own."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        if compact:
+            sheet.row_sizes = RowSizes()
+        for row in range(400):
+            if row % 7:
+                set_height(sheet, row, 21.0 + row % 300 if row != 90 else 0)
+            sheet.write_string(row, 0, "x")
+            if row % 30 == 1:
+                sheet.write_comment(row, 0, "依据", {"y_scale": 3})
+    with zipfile.ZipFile(content) as packed:
+        return packed.read("xl/drawings/vmlDrawing1.vml"), packed.read("xl/worksheets/sheet1.xml")
+
+
+def test_comments_stand_where_they_would_if_every_height_were_kept_whole():
+    assert placed(compact=True) == placed(compact=False)
