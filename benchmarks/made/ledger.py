@@ -82,7 +82,8 @@ def grow(ledger: Ledger, campaign: Campaign, cases: int) -> datetime:
             _first_block(connection, campaign, min(cases, BLOCK))
         if cases > BLOCK:
             _repeat(connection, range(max(1, there // BLOCK), cases // BLOCK))
-        show_again(connection, select(schema.case.c.id).where(schema.case.c.id > there))
+        new = select(schema.case.c.id).where(schema.case.c.id > there)
+        show_again(connection, connection.execute(new).scalars().all())
         _count_on(connection, cases)
     ledger.tidy()
     return _moment(cases // TEN * TWELVE)

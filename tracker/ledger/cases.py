@@ -119,7 +119,8 @@ def put_facts(
     known = [name for name in machine_values(connection, version_id) if name not in settled]
     connection.execute(delete(fact).where(fact.c.version_id == version_id, fact.c.field.in_(known)))
     _insert_facts(connection, version_id, {n: value for n, value in facts.items() if n not in settled})
-    show_again(connection, select(version.c.case_id).where(version.c.id == version_id))
+    of = select(version.c.case_id).where(version.c.id == version_id)
+    show_again(connection, connection.execute(of).scalars().all())
 
 
 def machine_values(connection: Connection, version_id: int) -> dict[str, Value]:

@@ -246,7 +246,8 @@ def update_mail(connection: Connection, mail_id: int, **values: Any) -> None:
     """Set columns of one mail."""
     connection.execute(update(mail).where(mail.c.id == mail_id).values(**values))
     if "sent_at" in values:
-        show_again(connection, select(version.c.case_id).where(version.c.mail_id == mail_id))
+        brought = select(version.c.case_id).where(version.c.mail_id == mail_id).distinct()
+        show_again(connection, connection.execute(brought).scalars().all())
 
 
 def mails_to_answer(connection: Connection, email: str) -> list[MailRow]:

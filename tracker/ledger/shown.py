@@ -6,13 +6,30 @@ Whoever changes one of them calls :func:`show_again` for its cases, in the same 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.records import CaseStatus
@@ -21,22 +38,24 @@ from tracker.ledger.schema import case, correction, fact, mail, shown, tally, ve
 AT_ONCE = 500  # cases that one query asks for by their ids
 
 
-def show_again(connection: Connection, cases: Collection[int] | Select[Any] | None = None) -> None:
-    """Compute the rows of these cases (ids, or a query for them) anew; None: of every case there is."""
+def show_again(connection: Connection, cases: Iterable[int] | None = None) -> None:
+    """Compute the rows of these cases anew; None: of every case there is."""
     if cases is None:
         connection.execute(delete(shown))
         connection.execute(insert(shown).from_select(list(shown.c), _effective()))
         connection.execute(delete(tally))
         connection.execute(insert(tally).from_select(list(tally.c), _counted()))
         return
-    mine = shown.c.case_id.in_(cases)
-    before = _count(connection, _counted().where(mine))
-    connection.execute(delete(shown).where(mine))
-    connection.execute(insert(shown).from_select(list(shown.c), _effective().where(case.c.id.in_(cases))))
-    after = _count(connection, _counted().where(mine))
-    for group in sorted(before.keys() | after.keys()):
-        if more := after[group] - before[group]:
-            _add_to(connection, group, more)
+    waiting, said = iter(cases), _said()
+    while some := list(islice(waiting, AT_ONCE)):
+        these = {"cases": some}
+        before = _count(connection, said.counted, these)
+        connection.execute(said.forget, these)
+        connection.execute(said.show, these)
+        after = _count(connection, said.counted, these)
+        for group in sorted(before.keys() | after.keys()):
+            if more := after[group] - before[group]:
+                _add_to(connection, group, more)
 
 
 def recount(connection: Connection) -> int:
@@ -51,25 +70,55 @@ def recount(connection: Connection) -> int:
     return wrong or sum(abs(right[group] - counted[group]) for group in right | counted)
 
 
-Group = tuple[str, str, str, str, bool]  # status, unit, theme, level, waits
+Group = tuple[str, str, str, str, bool]  # in the order of KEY
 COMMON = (shown.c.status, shown.c.unit_key, shown.c.theme, shown.c.level, shown.c.waits)
+KEY = tuple(column.name for column in COMMON)
 
 
 def _counted() -> Select[Any]:
     return select(*COMMON, func.count()).group_by(*COMMON)
 
 
-def _count(connection: Connection, query: Select[Any]) -> Counter[Group]:
-    return Counter({(*row[:4], bool(row[4])): row[5] for row in connection.execute(query)})
+def _count(
+    connection: Connection, query: Select[Any], these: dict[str, list[int]] | None = None
+) -> Counter[Group]:
+    return Counter({(*row[:4], bool(row[4])): row[5] for row in connection.execute(query, these)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said to the database of every case that changes, put together once: that took longer than the answers."""
+
+    counted: Select[Any]
+    forget: Delete
+    show: Insert
+    add: Update
+    empty: Delete
+
+
+@cache
+def _said() -> _Said:
+    these: BindParameter[list[int]] = bindparam("cases", expanding=True)
+    mine = and_(*(tally.c[name] == bindparam(f"its_{name}") for name in KEY))
+    return _Said(
+        counted=_counted().where(shown.c.case_id.in_(these)),
+        forget=delete(shown).where(shown.c.case_id.in_(these)),
+        show=insert(shown).from_select(list(shown.c), _effective().where(case.c.id.in_(these))),
+        add=update(tally).where(mine).values(cases=tally.c.cases + bindparam("more")),
+        empty=delete(tally).where(mine, tally.c.cases == 0),
+    )
 
 
 def _add_to(connection: Connection, group: Group, more: int) -> None:
     """Count so many cases more, or fewer, of a group; one of which no case is left goes."""
-    key = dict(zip(("status", "unit_key", "theme", "level", "waits"), group, strict=True))
-    put_row(connection, tally, {**key, "cases": 0})
-    mine = and_(*(tally.c[name] == value for name, value in key.items()))
-    connection.execute(update(tally).where(mine).values(cases=tally.c.cases + more))
-    connection.execute(delete(tally).where(mine, tally.c.cases == 0))
+    key = dict(zip(KEY, group, strict=True))
+    its = {f"its_{name}": value for name, value in key.items()}
+    add = {**its, "more": more}
+    if not connection.execute(_said().add, add).rowcount:
+        put_row(connection, tally, {**key, "cases": 0})
+        connection.execute(_said().add, add)
+    elif more < 0:
+        connection.execute(_said().empty, its)
 
 
 def _effective() -> Select[Any]:
