@@ -106,7 +106,9 @@ def settle_doubts(
     """Close doubts by id, or those of a case with these codes; returns how many."""
     query = update(doubt).where(doubt.c.state == "open")
     if ids is not None:
-        query = query.where(doubt.c.id.in_(list(ids)))
+        if not (some := list(ids)):
+            return 0
+        query = query.where(doubt.c.id.in_(some))
     if case_id is not None:
         query = query.where(doubt.c.case_id == case_id)
     if codes is not None:
