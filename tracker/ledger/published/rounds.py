@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
-from tracker.ledger.events import get_note, set_note
+from tracker.ledger.events import get_note, set_note, take_number
 
 ROUNDS: Final = "volume.rounds"
 CORRECTIONS: Final = "volume.corrections"
@@ -103,12 +103,19 @@ def add_corrections(
     """Keep corrections, numbered; one that stands already in the same words is not kept twice."""
     kept = list_corrections(connection)
     added: list[Correction] = []
-    last = max((one.id for one in kept), default=0)
     for one in new:
         if not any(_same(one, other) for other in (*kept, *added)):
-            added.append(replace(one, id=last + len(added) + 1))
+            added.append(replace(one, id=_take_id(connection, kept)))
     set_note(connection, CORRECTIONS, _CORRECTIONS.dump_python([*kept, *added], mode="json"), now)
     return tuple(added)
+
+
+def _take_id(connection: Connection, kept: Sequence[Correction]) -> int:
+    """A number that no correction ever had: who takes back one that is gone must not take out another."""
+    known = max((one.id for one in kept), default=0)
+    while (taken := take_number(connection, CORRECTIONS)) <= known:
+        pass  # those of a ledger from before the series
+    return taken
 
 
 def drop_corrections(connection: Connection, ids: Sequence[int], now: datetime) -> list[Correction]:

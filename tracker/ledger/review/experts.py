@@ -80,7 +80,9 @@ def list_experts(connection: Connection) -> list[ExpertRow]:
 
 
 def find_expert(connection: Connection, word: str) -> ExpertRow | None:
-    """The person with this name or mail address."""
+    """The person with this name or mail address; nobody is called ``""``, though several may have no address."""
+    if not word:
+        return None
     named = select(expert).where((expert.c.name == word) | (func.lower(expert.c.email) == word.lower()))
     found: Sequence[Row[tuple[object, ...]]] = connection.execute(named.limit(2)).all()
     return _row(found[0]) if len(found) == 1 else None
