@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
+from intake.config.line import line_of
 from intake.model.errors import ConfigError
 from intake.model.system import what_to_do, why
 
@@ -41,10 +42,11 @@ def load_toml(path: Path, model: type[M]) -> M:
 
     Raises:
         ConfigError: the file is missing, is not TOML, or a key is unknown, missing or wrong;
-            the text has one line a mistake: file, key, what was found, what was expected.
+            the text has one line a mistake: file, line, key, what was found, what was expected.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
     except FileNotFoundError as error:
         raise ConfigError(f"找不到文件 {path}") from error
     except OSError as error:
@@ -56,11 +58,17 @@ def load_toml(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [_explain(path, detail, model) for detail in error.errors()]
+        lines = [f"{path}{_line(text, detail)}：{_explain(detail, model)}" for detail in error.errors()]
         raise ConfigError("\n".join(lines)) from error
 
 
-def _explain(path: Path, detail: ErrorDetails, model: type[BaseModel]) -> str:
+def _line(text: str, detail: ErrorDetails) -> str:
+    """Where an editor has to go; of what is missing, where it belongs."""
+    number = line_of(text, tuple(part for part in detail["loc"] if part != "[key]"))
+    return f" 第 {number} 行" if number else ""
+
+
+def _explain(detail: ErrorDetails, model: type[BaseModel]) -> str:
     parts = (part for part in detail["loc"] if part != "[key]")  # the library's word for a wrong key
     key = ".".join(str(part + 1) if isinstance(part, int) else part for part in parts)
     kind = detail["type"]
@@ -68,17 +76,17 @@ def _explain(path: Path, detail: ErrorDetails, model: type[BaseModel]) -> str:
         known = _known_keys(model, detail["loc"])
         near = difflib.get_close_matches(str(detail["loc"][-1]), known, 1)
         meant = f"，是否应为 {near[0]}" if near else ""
-        return f"{path}：{key} 不是可用的设置项{meant}；可用的有：{'、'.join(known)}"
+        return f"{key} 不是可用的设置项{meant}；可用的有：{'、'.join(known)}"
     if kind == "missing":
-        return f"{path}：缺少 {key}"
+        return f"缺少 {key}"
     if kind == "value_error" and isinstance(detail["input"], dict):  # about several keys together
-        return f"{path}：{f'{key} ' if key else ''}应为{_expected(kind, detail)}"
+        return f"{f'{key} ' if key else ''}应为{_expected(kind, detail)}"
     if kind in ("tuple_type", "list_type") and isinstance(detail["input"], dict):
-        return f"{path}：{key} 可有多个，小节标题应为双方括号 [[{key}]]"
+        return f"{key} 可有多个，小节标题应为双方括号 [[{key}]]"
     found = repr(detail["input"])
     if len(found) > 60:
         found = found[:57] + "…"
-    return f"{path}：{key} 的值是 {found}，应为{_expected(kind, detail)}"
+    return f"{key} 的值是 {found}，应为{_expected(kind, detail)}"
 
 
 def _place(error: tomllib.TOMLDecodeError, path: Path) -> str:

@@ -38,20 +38,20 @@ def test_a_list_stands_in_another(tmp_path: Path) -> None:
     [
         (
             "when = ['a']\nlate = ['a']\nlater = ['b']",
-            "later 不是可用的设置项，是否应为 late；可用的有：when、late、names",
+            " 第 3 行：later 不是可用的设置项，是否应为 late；可用的有：when、late、names",
         ),
-        ("when = ['a']", "缺少 late"),
-        ("when = ['a']\nlate = ['(']", "late 的值是 ['(']，应为词语或正则表达式，“(”有误"),
-        ("when = ['a']\nlate = 3", 'late 的值是 3，应为列表，如 ["撤回", "作废"]'),
-        ("when = ['a']\nlate = []", 'late 的值是 []，应为列表，如 ["撤回", "作废"]'),
-        ("when = ['[']\nlate = ['a']", "when 的值是 ['[']，应为词语或正则表达式，“[”有误"),
-        ("late = ['{when}']\nwhen = ['明天']", "应为写在前面的列表的名称，而不是“{when}”"),
+        ("when = ['a']", "：缺少 late"),
+        ("when = ['a']\nlate = ['(']", " 第 2 行：late 的值是 ['(']，应为词语或正则表达式，“(”有误"),
+        ("when = ['a']\nlate = 3", ' 第 2 行：late 的值是 3，应为列表，如 ["撤回", "作废"]'),
+        ("when = ['a']\nlate = []", ' 第 2 行：late 的值是 []，应为列表，如 ["撤回", "作废"]'),
+        ("when = ['[']\nlate = ['a']", " 第 1 行：when 的值是 ['[']，应为词语或正则表达式，“[”有误"),
+        ("late = ['{when}']\nwhen = ['明天']", "：应为写在前面的列表的名称，而不是“{when}”"),
     ],
 )
 def test_mistakes_name_file_and_key(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, text)
-    assert str(caught.value) == f"配置有误：{tmp_path / 'sample.toml'}：{told}"
+    assert str(caught.value) == f"配置有误：{tmp_path / 'sample.toml'}{told}"
 
 
 def test_either_keeps_together() -> None:

@@ -164,33 +164,33 @@ CASES: tuple[tuple[str, Prepare, str], ...] = (
     (
         "status --data office",
         settings('[smtp]\nport = "abc"'),
-        "配置有误：office/settings.toml：smtp.port 的值是 'abc'，应为整数",
+        "配置有误：office/settings.toml 第 2 行：smtp.port 的值是 'abc'，应为整数",
     ),
     (
         "status --data office",
         settings("[paths]\nworkbook = 3"),
-        "配置有误：office/settings.toml：paths.workbook 的值是 3，应为路径（加引号）",
+        "配置有误：office/settings.toml 第 2 行：paths.workbook 的值是 3，应为路径（加引号）",
     ),
     (
         "status --data office",
         settings(MAILBOX.replace('"h"', '""')),
-        "配置有误：office/settings.toml：mailboxes.1.host 的值是 ''，应为至少1个字",
+        "配置有误：office/settings.toml 第 3 行：mailboxes.1.host 的值是 ''，应为至少1个字",
     ),
     (
         "status --data office",
         settings(f'{MAILBOX}since = "gestern"'),
-        "配置有误：office/settings.toml：mailboxes.1.since 的值是 'gestern'，应为日期，如 2015-08-10",
+        "配置有误：office/settings.toml 第 5 行：mailboxes.1.since 的值是 'gestern'，应为日期，如 2015-08-10",
     ),
     (
         "status --data office",
         settings('[imap]\nhost = "an older version"'),
-        ("配置有误：office/settings.toml：imap 不是可用的设置项；可用的有：mailboxes、smtp、reading、schedule、paths、"
+        ("配置有误：office/settings.toml 第 1 行：imap 不是可用的设置项；可用的有：mailboxes、smtp、reading、schedule、paths、"
         "security、log、watch、ledger、archive"),
     ),
     (
         "status --data office",
         added("campaign.toml", '\n[form]\nlevle = ["a"]\n'),
-        ("配置有误：office/campaign.toml：form.levle 的值是 'levle'，应为以下之一：'title'、'unit'、'county'、'town'、"
+        ("配置有误：office/campaign.toml 第 {last} 行：form.levle 的值是 'levle'，应为以下之一：'title'、'unit'、'county'、'town'、"
         "'community'、'level'、'theme'、'contact'、'phone'"),
     ),
     (
@@ -202,7 +202,7 @@ CASES: tuple[tuple[str, Prepare, str], ...] = (
     (
         "volume make --data office",
         written("office/volume.toml", b'cover_colour = "red"'),
-        "配置有误：office/volume.toml：cover_colour 的值是 'red'，应为颜色，如 #1F3864",
+        "配置有误：office/volume.toml 第 1 行：cover_colour 的值是 'red'，应为颜色，如 #1F3864",
     ),
     ("places check nowhere.toml", nothing, "配置有误：找不到文件 nowhere.toml"),
     (
@@ -233,7 +233,7 @@ CASES: tuple[tuple[str, Prepare, str], ...] = (
     (
         "status --data office",
         settings('[ledger]\nurl = "mysql://a/b"'),
-        '配置有误：office/settings.toml：ledger 应为url = "postgresql://用户@主机:5432/库名"',
+        '配置有误：office/settings.toml 第 1 行：ledger 应为url = "postgresql://用户@主机:5432/库名"',
     ),
     (
         "migrate --to postgresql://a@127.0.0.1:1/b --data office",
@@ -290,8 +290,9 @@ def test_wrong_input_is_answered(
     said: str,
 ) -> None:
     prepare(office)
+    last = len((office / "campaign.toml").read_text("utf-8").splitlines()) if "{last}" in said else 0
     assert answer(monkeypatch, line) == 2
-    assert capsys.readouterr().err == f"错误：{said}\n"
+    assert capsys.readouterr().err == f"错误：{said.replace('{last}', str(last))}\n"
 
 
 @pytest.mark.parametrize(
