@@ -14,6 +14,7 @@ from intake.campaign.draft.words import WORDS
 from intake.campaign.notice import FORM, Coordinator
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
+from tracker.run.founding.zones import is_of
 
 ITEM = "案例"  # what one thing sent in is called where the notice does not say
 SHORT_NAME = 8  # characters of a theme's name in tables
@@ -289,12 +290,12 @@ def _units(founding: Founding) -> Iterable[str]:
     yield _note(office)
     quota = _quota(founding.facts.quota)
     yield _note(founding.facts.quota)
-    others = {said.value.name: said.value.office for said in founding.facts.others}
+    others = [said.value for said in founding.facts.others]
     for county in founding.places.county:
         lines = [f"\n[[units]]\nkey = {_quoted(county.key)}\nname = {_quoted(county.name)}\n"]
         if county.code:
             lines.append(f"code = {_quoted(county.code)}\n")
-        other = others.get(county.name)
+        other = next((one.office for one in others if is_of(county, one.name)), None)
         if names := (*county.aliases, *county.short):
             lines.append(f"aliases = {_list(names)}\n")
         addressee = other if other is not None else county.name + office.value if office else ""

@@ -13,9 +13,8 @@ from intake.campaign.draft.values import NoticeFacts, Said
 from intake.campaign.draft.where import Region, unlisted_region
 from intake.campaign.notice import load_campaign
 from intake.campaign.places.country import PROVINCE, Country, load_country
-from intake.campaign.places.data import County, PlacesFile
-from intake.campaign.places.make import Draft, draft_places, own_places
-from intake.campaign.places.names import STREET, short_name, town_name
+from intake.campaign.places.make import draft_places, own_places
+from intake.campaign.places.names import short_name
 from intake.campaign.places.write import places_text
 from intake.documents.read import read_document
 from intake.model.case import Attachment
@@ -31,6 +30,7 @@ from tracker.run.founding.answers import Answers
 from tracker.run.founding.campaign import Founding, campaign_text
 from tracker.run.founding.mailbox import settings_for
 from tracker.run.founding.show import ANSWERED, find_region, page_of, rows_of
+from tracker.run.founding.zones import with_zones
 from tracker.run.init import make_folder
 
 PAGE = "通知要点核对表.docx"
@@ -74,7 +74,7 @@ def found_on(facts: NoticeFacts, answers: Answers) -> tuple[Founding, str]:
         facts = replace(facts, last_day=Said(answers.last_day, ANSWERED), cutoff=None)
     if facts.last_day is None:
         raise SettingsError("通知未写明截止日期，请加 --deadline，如 --deadline 2024-05-31")
-    draft = _with_zones(draft, facts)
+    draft = replace(draft, places=with_zones(draft.places, facts))
     founding = Founding(facts, region, draft.places, PAGE, answers.coordinators, listed=draft.listed)
     return founding, places_text(draft)
 
@@ -85,60 +85,6 @@ def _unlisted(region: Region | None, facts: NoticeFacts, country: Country) -> Re
         return unlisted_region(facts.issuer.value, country) if facts.issuer else None
     known = (name for place in country.of(PROVINCE) for name in (place.name, short_name(place.name)))
     return region if region.province not in known else None
-
-
-def _with_zones(draft: Draft, facts: NoticeFacts) -> Draft:
-    """Zones that the notice addresses are units, too."""
-    known = {county.name for county in draft.places.county}
-    zones = {
-        said.value.name: said.value.towns
-        for said in facts.others
-        if not said.value.of_region and said.value.name not in known
-    }
-    added = tuple(
-        County(
-            key=f"zone{number}",
-            name=name,
-            aliases=_other_names(name),
-            parent=_parent(draft.places, name, towns),
-            shared=towns,
-        )
-        for number, (name, towns) in enumerate(zones.items(), 1)
-    )
-    places = draft.places.model_copy(update={"county": (*draft.places.county, *added)})
-    return replace(draft, places=places)
-
-
-def _parent(places: PlacesFile, zone: str, towns: tuple[str, ...]) -> str:
-    """Key of the county in which lies the first of the towns that report through a zone; without towns none.
-
-    Raises:
-        SettingsError: no county has such a town.
-    """
-    owners = {
-        name: county.key
-        for county in reversed(places.county)
-        for name in (*(base + STREET for base in county.streets), *map(town_name, county.towns))
-    }
-    if unknown := next((town for town in towns if town not in owners), ""):
-        raise SettingsError(
-            f"{zone}中的“{unknown}”不是{places.city}的镇（街道），请写全称，如 {next(iter(owners), '某某街道')}"
-        )
-    return owners[towns[0]] if towns else ""
-
-
-_ZONE_KINDS = (
-    ("经开区", "经济开发区", "经济技术开发区"),
-    ("高新区", "高新技术开发区", "高新技术产业开发区", "高新技术产业园区"),
-)
-
-
-def _other_names(zone: str) -> tuple[str, ...]:
-    """宜春经开区 is 宜春经济技术开发区, too."""
-    for kinds in _ZONE_KINDS:
-        if own := next((kind for kind in kinds if zone.endswith(kind) and zone != kind), ""):
-            return tuple(zone.removesuffix(own) + kind for kind in kinds if kind != own)
-    return ()
 
 
 def make_office(founding: Founding, places: str, root: Path, *, confirmed: bool = False) -> tuple[Path, ...]:
