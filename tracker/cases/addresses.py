@@ -80,12 +80,12 @@ def signed_office(name: str, text: str) -> str:
 
 
 def contact_of(unit: Unit, gap: str = GAP) -> str:
-    """Whom to telephone in a unit: 王五　0516-80000002; where nothing is known, that is said once."""
+    """Whom to telephone in a unit: 王五　0516-80000002; empty where nothing is known, which a list says once."""
     if not (unit.contact or unit.phone):
-        return "联系方式未登记"
+        return ""
     return f"{unit.contact or '联系人未登记'}{gap}{unit.phone or '电话未登记'}"
 
 
 def telephone_of(unit: Unit) -> str:
     """The same within a sentence: 沛县 王五 0516-80000002."""
-    return f"{unit.name} {contact_of(unit, ' ')}"
+    return f"{unit.name} {contact_of(unit, ' ') or '联系方式未登记'}"

@@ -90,7 +90,9 @@ def show_recipients(data: Path) -> None:
     for unit, address in mailing.told:
         typer.echo(f"  发信　{unit.unit.name}　{address}　已报{unit.cases}篇")
     for unit in mailing.silent:
-        typer.echo(f"  电话　{unit.unit.name}　{contact_of(unit.unit)}　已报{unit.cases}篇")
+        typer.echo(
+            f"  电话　{unit.unit.name}　{contact_of(unit.unit) or '联系方式未登记'}　已报{unit.cases}篇"
+        )
     for unit in mailing.spared:
         typer.echo(f"  不发　{unit.unit.name}　已来信待核，或已设为不再催报")
 
