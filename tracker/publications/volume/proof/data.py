@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.proof.loose import loosen
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
 from tracker.publications.volume.word.case import caption_of, missing_image
@@ -36,6 +37,12 @@ class Inner:
 
 def proof_data(volume: Volume, inner: Inner | None = None) -> dict[str, Any]:
     """Everything that the template asks for; ``inner`` leaves the cover out and fills the last fold up."""
+    design = design_of(volume.layout.design, volume.layout.fonts)
+    found: dict[str, Any] = loosen(_data(volume, inner), design)
+    return found
+
+
+def _data(volume: Volume, inner: Inner | None) -> dict[str, Any]:
     front = volume.front
     design = design_of(volume.layout.design, volume.layout.fonts)
     marks = dict(case_marks(volume))

@@ -15,6 +15,17 @@ TWIPS_MM: Final = 1440 / 25.4
 EMU_MM: Final = 36000
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML 1.0
 _EITHER_WIDTH: Final = re.compile("[“”‘’…—·①-⑳]")  # of the Latin font unless Word is told otherwise
+_LONG_WORD: Final = re.compile("[!-~]{16}")
+_TEXT: Final = f"{{{W}}}t"
+_BEHIND_JC: Final = frozenset(
+    f"{{{W}}}{name}" for name in "textDirection textAlignment outlineLvl rPr sectPr".split()
+)
+_BEHIND_WRAP: Final = _BEHIND_JC | {
+    f"{{{W}}}{name}"
+    for name in "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind"
+    " contextualSpacing jc".split()
+}
+_JUSTIFIED: Final = frozenset({"BodyText", "Lead", "ListItem", "FootnoteText"})
 
 Element = Any  # lxml ships no usable type of its own for annotations of built trees
 
@@ -57,8 +68,23 @@ def run(text: str, *properties: Element) -> Element:
 
 
 def paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:
-    """A paragraph of a style; ``properties`` in the order of the schema (17.3.1.26)."""
-    return make("p", make("pPr", make("pStyle", val=style), *properties), *content)
+    """A paragraph of a style; ``properties`` in the order of the schema (17.3.1.26).
+
+    A word that is longer than a line or a cell may be broken anywhere, where Word would let it run on; a line
+    before it is not spread, where LibreOffice puts it on the next.
+    """
+    said = make("pPr", make("pStyle", val=style), *properties)
+    if any(_LONG_WORD.search(text.text or "") for part in content for text in part.iter(_TEXT)):
+        _put_in(said, make("wordWrap", val="0"), _BEHIND_WRAP)
+        if style in _JUSTIFIED:
+            _put_in(said, make("jc", val="left"), _BEHIND_JC)
+    return make("p", said, *content)
+
+
+def _put_in(properties: Element, one: Element, behind: frozenset[str]) -> None:
+    """Put a property where the schema has it: before the first of those that stand behind it."""
+    place = next((at for at, other in enumerate(properties) if other.tag in behind), len(properties))
+    properties.insert(place, one)
 
 
 def field(instruction: str, shown: str, *, dirty: bool = False) -> list[Element]:
