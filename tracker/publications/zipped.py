@@ -17,10 +17,12 @@ def copy_timeless(source: IO[bytes], target: Path | IO[bytes]) -> None:
 
 
 def zip_folder(folder: Path, target: Path) -> None:
-    """Put a folder with all that is in it into one archive, names in UTF-8, in order of their names."""
+    """Put a folder with all that is in it into one archive, names in UTF-8, in order of their names, without times."""
     beside = target.with_name(f".{target.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as bundle:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
-                bundle.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+                name = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", ZIP_TIME)
+                name.external_attr = 0o644 << 16
+                bundle.writestr(name, path.read_bytes(), zipfile.ZIP_DEFLATED)
     beside.replace(target)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import OrderError
+from tracker.publications.volume.proof.settled import save_settled
 
 SIDES: Final[dict[str, tuple[float, float]]] = {"A4": (297.0, 210.0), "A3": (420.0, 297.0)}  # mm, lying
 POINTS_MM: Final = 72 / 25.4
@@ -72,7 +73,7 @@ def write_booklet(pdf: Path, target: Path, paper: str = "A4") -> int:
             raise OrderError(f"{pdf.name}未能拼成小册子")
         imposed = pypdfium2.PdfDocument(handle)
         try:
-            imposed.save(target)
+            save_settled(imposed, target, source)
         finally:
             imposed.close()
     finally:

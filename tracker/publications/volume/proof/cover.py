@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.proof.data import faces_here
+from tracker.publications.volume.proof.settled import save_settled
 from tracker.publications.volume.proof.write import set_pdf
 from tracker.publications.volume.word.cover import (
     BLEED,
@@ -97,7 +98,7 @@ def _put_boxes(pdf: Path, cover: Cover) -> None:
         page = document[0]
         page.set_bleedbox(0, 0, width, height)
         page.set_trimbox(bleed, bleed, width - bleed, height - bleed)
-        document.save(beside)
+        save_settled(document, beside, document)
     finally:
         document.close()
     beside.replace(pdf)
