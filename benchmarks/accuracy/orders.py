@@ -49,8 +49,8 @@ UNTOUCHED = ("tenth (even)", "eleventh (even)")
 LEARNED = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 # Measured once, after everything else, and left alone.
 LAST = ("seventeenth", "eighteenth", "nineteenth", "twentieth")
-# One line each in everyday words, and replies of several lines.
-FRESH = ("twentyfirst", "twentysecond")
+# One line each in everyday words, replies of several lines, and two hands more, one line each.
+FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH)
 NOTHING_KNOWN = Known()
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
