@@ -48,8 +48,9 @@ from tracker.orders.understand.order import Deed, Understanding, deeds_of
 from tracker.review.mail.acts import Act
 
 WEIGHTS = ROOT / "config/lexicon/orders.json.gz"
-SEVERAL_LINES = ("twentysecond",)  # what each line wants is not said: nothing to learn from
-HANDS = tuple(dict.fromkeys(part.split()[0] for part in PARTS if part not in SEVERAL_LINES))
+SEVERAL_LINES = "twentysecond"  # what each line wants is not said: nothing to learn from
+APART = "twentyfourth"  # shows what a hand finds of which nothing was learned
+HANDS = tuple(dict.fromkeys(part.split()[0] for part in PARTS if part not in (SEVERAL_LINES, APART)))
 SHORT = "short"  # forms that a model must never lose, beside the examples of docs/orders.md …
 WEIGHT = 3  # … each learned so many times
 # Hands whose orders are examples of what wants nothing of a round.

@@ -7,7 +7,7 @@ mail's body or files is echoed except what the ledger made of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from intake.campaign.notice import Campaign
@@ -141,38 +141,48 @@ def choose_kind(values: dict[str, Any]) -> LetterKind:
     return LetterKind.HOLDING
 
 
-def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], tuple[Choice, ...]]:
-    """Everything the templates of an answer may use, and the options they number."""
-    troubles: list[str] = []
-    missing: list[str] = []
-    changes: list[str] = []
-    holding: list[str] = []
-    told: list[str] = []
-    shown: dict[int, tuple[CaseRow, CaseLine]] = {}
-    for row in rows:
+@dataclass(slots=True)
+class _Brought:
+    """What the mails of one answer brought together."""
+
+    troubles: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    holding: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    shown: dict[int, tuple[CaseRow, CaseLine]] = field(default_factory=dict)
+
+    def add(self, desk: Desk, row: MailRow) -> None:
+        """One mail more: its cases, what it changed, what is to be asked and told of it."""
         changed = changed_cases(desk.connection, row)
         brought = _cases_of(desk, row, changed)
         for found, line in brought:
-            if found.id not in shown or line.role not in NOTHING_NEW:
-                shown[found.id] = (found, line)
-        changes.extend(_changes(desk, row, changed))
+            if found.id not in self.shown or line.role not in NOTHING_NEW:
+                self.shown[found.id] = (found, line)
+        self.changes.extend(_changes(desk, row, changed))
         open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
-        troubles.extend(_asked_of_mail(desk.campaign, open_ones, missing=False))
-        missing.extend(_asked_of_mail(desk.campaign, open_ones, missing=True))
-        told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row)))
+        self.troubles.extend(_asked_of_mail(desk.campaign, open_ones, missing=False))
+        self.missing.extend(_asked_of_mail(desk.campaign, open_ones, missing=True))
+        self.told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row)))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought or own)):
-            holding.append(row.kind)
+            self.holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in open_ones):
-            holding.append(SCAN)
+            self.holding.append(SCAN)
+
+
+def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], tuple[Choice, ...]]:
+    """Everything the templates of an answer may use, and the options they number."""
+    brought = _Brought()
+    for row in rows:
+        brought.add(desk, row)
     fresh = [
         pair
-        for pair in shown.values()
+        for pair in brought.shown.values()
         if pair[1].role not in NOTHING_NEW and pair[0].status is CaseStatus.ACTIVE
     ]
     gaps, asked = _ask(desk, fresh)
-    gaps = list(dict.fromkeys((*missing, *gaps)))
     hints = [] if desk.campaign.length.ask else [hint for pair in fresh for hint in _hints(desk, *pair)]
-    lines = [line for _, line in shown.values()]
+    lines = [line for _, line in brought.shown.values()]
     campaign = desk.campaign
     unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
     deadline = campaign.deadline_at(desk.now, unit)
@@ -180,16 +190,16 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "addressee": name_addressee(desk, rows[-1]),
         "mails": rows,
         "cases": lines,
-        "changes": list(dict.fromkeys(changes)),
-        "troubles": list(dict.fromkeys(troubles)),
-        "gaps": gaps,
+        "changes": list(dict.fromkeys(brought.changes)),
+        "troubles": list(dict.fromkeys(brought.troubles)),
+        "gaps": list(dict.fromkeys((*brought.missing, *gaps))),
         "questions": asked,
         "hints": hints,
         "noted": [
             *(NOTED[row.intent] for row in rows if row.intent in NOTED and not row.needs_person),
-            *told,
+            *brought.told,
         ],
-        "holding": list(dict.fromkeys(holding)),
+        "holding": list(dict.fromkeys(brought.holding)),
         "late": [row for row in rows if row.late],
         "listing": asked_listing(desk, rows) if not lines else None,
         "cutoff": campaign.cutoff_text(deadline),

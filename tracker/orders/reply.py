@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from intake.campaign.notice import Campaign, Coordinator
 from intake.model.case import Doubt, MailKind, Reading
@@ -97,13 +98,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         return False
     replied = replied_letter(desk.connection, reading.envelope)
     parsed = _without_signature(parse_orders(desk, reading.body.own, replied), desk.campaign, person)
-    meant = bool(parsed.unclear or parsed.doubtful) and replied is not None and not reading.cases
-    # A fresh mail that reads like orders is taken for them, even where what it wants has to be asked.
-    meant = meant or (reading.kind == MailKind.COMMAND and any(one.order for one in parsed.doubtful))
-    if not parsed.orders and not meant:
-        return False
-    held = replied is not None and replied.key.startswith(RECIPIENTS_MARK)
-    if is_small_talk(parsed) and not held and not is_waiting(desk, row.from_email):
+    if not _are_meant(desk, row, reading, (parsed, replied)):
         return False
     if not is_proven(desk, reading.envelope):
         _refuse(desk, row, parsed)
@@ -122,34 +117,51 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
         mail=row,
         documents=reading.documents,
     )
-    outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
-    outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
-    undoable = keep_deed(deed)
-    ask_for_papers(deed, row.sha256[:40])
+    values = {"person": person, **_done_by(deed, row, parsed, replied)}
     mails.update_mail(desk.connection, row.id, needs_person=False, kind="command", wants_answer=False)
-    key = f"order:{row.sha256[:40]}"
-    if waiting:
-        keep_waiting(deed, waiting, key)
-    values = {
-        "person": person,
-        "outcomes": _joined(outcomes),
-        "waiting": waiting,
-        "unclear": parsed.unclear,
-        "examples": show_examples(desk.campaign),
-        "undoable": undoable,
-    }
-    thread = Thread(reading.envelope.message_id, reading.envelope.references)
     draft = Draft(
         LetterKind.ORDER,
-        key,
+        _key(row),
         row.from_email,
         values,
         reason="coordinator",
-        thread=thread,
+        thread=Thread(reading.envelope.message_id, reading.envelope.references),
         answers=(row.id,),
     )
     post(desk, draft)
     return True
+
+
+def _are_meant(desk: Desk, row: MailRow, reading: Reading, said: tuple[Parsed, LetterRow | None]) -> bool:
+    """Whether a coordinator's mail is to be taken as orders: it holds some, or was meant to."""
+    parsed, replied = said
+    meant = bool(parsed.unclear or parsed.doubtful) and replied is not None and not reading.cases
+    # A fresh mail that reads like orders is taken for them, even where what it wants has to be asked.
+    meant = meant or (reading.kind == MailKind.COMMAND and any(one.order for one in parsed.doubtful))
+    held = replied is not None and replied.key.startswith(RECIPIENTS_MARK)
+    talk = is_small_talk(parsed) and not held and not is_waiting(desk, row.from_email)
+    return (bool(parsed.orders) or meant) and not talk
+
+
+def _done_by(deed: Deed, row: MailRow, parsed: Parsed, replied: LetterRow | None) -> dict[str, Any]:
+    """Carry the orders out; what became of each, for the reply."""
+    outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
+    outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
+    undoable = keep_deed(deed)
+    ask_for_papers(deed, row.sha256[:40])
+    if waiting:
+        keep_waiting(deed, waiting, _key(row))
+    return {
+        "outcomes": _joined(outcomes),
+        "waiting": waiting,
+        "unclear": parsed.unclear,
+        "examples": show_examples(deed.campaign),
+        "undoable": undoable,
+    }
+
+
+def _key(row: MailRow) -> str:
+    return f"order:{row.sha256[:40]}"
 
 
 def _without_signature(parsed: Parsed, campaign: Campaign, person: Coordinator) -> Parsed:

@@ -23,10 +23,19 @@ from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
 
 Read = tuple[list[Wish], list[Guess]]
 # 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
-_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了")
+_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了|写成")
+_RIGHTLY = re.compile(r"实为|应为|应该?是|实际|其实|正确")  # 村名“前王村”，实为“后王村”
 _TAKES_BACK = re.compile(r"撤|退|还原|复原|恢复|收回|改回|不算|作废|取消")
-_WROTE = re.compile(r"所[报写撰送]|名义报送?|[报写撰送]的$|报送$")
+_WROTE = re.compile(r"^落款[是为系]|所[报写撰送]|名义报送?|[报写撰送]的$|报送$")
 PLACE = ("county", "town", "unit")
+_BEFORE = re.compile(r"之前|以前|原来|原先|前两天|前几天|上次|上周")
+# What was done before the other: 鼓楼的放开催吧，前两天我让停的
+TURNS = {
+    Intent.MUTE: Intent.UNMUTE,
+    Intent.UNMUTE: Intent.MUTE,
+    Intent.WITHDRAW: Intent.RESTORE,
+    Intent.RESTORE: Intent.WITHDRAW,
+}
 INTO = frozenset((Intent.MERGE,))
 OUT, IN = frozenset((Intent.WITHDRAW,)), frozenset((Intent.KEEP, Intent.RESTORE))
 UNCLEAR = (CASE_UNCLEAR, PART_ONLY, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, CASE_UNCLEAR_VALUE[:4])
@@ -46,7 +55,7 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
     guesses = [guess for guess in guesses if not _settled(guess, wishes)]
     guesses += [Guess(text, TWO_WAYS) for wish in wishes if _is_denied(wish, text)]
     wishes = [wish for wish in wishes if not _is_denied(wish, text)]
-    kept, two_ways = _agreeing(_filled(_once(wishes)))
+    kept, two_ways = _agreeing(_filled(_once(_now(wishes))))
     kept = [wish for wish in kept if not _is_source(wish, kept)]
     kept = [wish for wish in kept if wish.intent is not Intent.UNDO or _is_undone(wish, kept)]
     for numbers in (*_in_and_out(kept), *_into_nothing(wishes)):
@@ -62,6 +71,22 @@ def _once(wishes: list[Wish]) -> list[Wish]:
     """7、9号重复，删9号: what goes into another case need not be taken out as well."""
     merged = {number for wish in wishes if wish.intent is Intent.MERGE for number in wish.cases}
     return [wish for wish in wishes if not (wish.intent is Intent.WITHDRAW and merged.issuperset(wish.cases))]
+
+
+def _now(wishes: list[Wish]) -> list[Wish]:
+    """Without what is told of an earlier day, where its opposite is ordered."""
+    return [
+        wish
+        for wish in wishes
+        if not (
+            _BEFORE.search(wish.text)
+            and any(
+                other.intent is TURNS.get(wish.intent)
+                and (other.cases, other.units) == (wish.cases, wish.units)
+                for other in wishes
+            )
+        )
+    ]
 
 
 def _filled(wishes: list[Wish]) -> list[Wish]:
@@ -131,7 +156,7 @@ def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
             and set(other.cases) & set(wish.cases)
         ]
         kept = [other for other in kept if other not in others]
-        if all(_WRONGLY.search(other.text) for other in others):
+        if _RIGHTLY.match(wish.text) or all(_WRONGLY.search(other.text) for other in others):
             kept.append(wish)
         else:
             guesses.append(Guess(wish.text, TWO_WAYS, wish))

@@ -31,6 +31,7 @@ class Context:
     mails: tuple[int, ...] = ()  # named, nothing said of them yet
     about_mails: bool = False  # the sentence names mails: plain numbers may be theirs
     excepted: tuple[int, ...] = ()  # 除了5号，…
+    left: tuple[int, ...] = ()  # 4号别动，…: not to be touched
     spared: bool = False  # units excepted from a mailing
     doubtful: bool = False  # the sentence has a condition
     asked: bool = False  # the sentence ends in a question: 归入第二类，妥否？
@@ -82,7 +83,10 @@ class Clause:
 
     def denied(self, span: Span) -> bool:
         """Whether the words before a span take it back."""
-        return self.lexicon.ends_with("deny", self.folded[: span.start].rstrip(" “《"))
+        before = self.folded[: span.start].rstrip(" “《")
+        if before.endswith(_WRITTEN) and span.kind is Kind.QUOTE and not _WRONG.search(self.folded):
+            return self.folded.startswith("了", span.end)  # 社区写成“虹桥社区” is what it is to be
+        return self.lexicon.denies(before)
 
     def excepted(self) -> tuple[int, ...]:
         """The cases behind 除了."""
@@ -136,6 +140,8 @@ class Clause:
 
 
 _ASKED = re.compile(r"[?？]\s*$|[样对行是复]不\s*$")  # 2号4号一样不
+_WRITTEN = "写成"
+_WRONG = re.compile(r"错|误|别|勿|不|原")
 _EXCEPTED = re.compile(r"(?:除了?|除开)涉及$")
 _BUT = ("除外", "以外", "外", "的外", "的以外", "之外", "的除外")
 _DENIAL = re.compile(r"(?:不是|并非)[^是，,]*")  # 不是我们区的: what is denied needs no understanding
@@ -170,8 +176,12 @@ def read_clause(piece: Piece, context: Context) -> Clause:
     # 15号的话，应该算镇级: behind a name it only says what is spoken of
     topics = {span.end for span in spans}
     cues = [cue for cue in cues if cue.text != TOPIC or cue.start not in topics]
+    agent = context.lexicon.patterns["agent"]
     fields = [
-        Span(Kind.FIELD, cue.field, cue.start, cue.end) for cue in cues if _names_field(cue, piece.folded)
+        Span(Kind.FIELD, cue.field, cue.start, cue.end)
+        for cue in cues
+        if _names_field(cue, piece.folded)
+        and not (cue.text == "单位" and agent.match(piece.folded, cue.end))  # 单位不报了: who, not what
     ]
     rest = tuple(
         cue

@@ -9,11 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.orders.understand.names import Names
+from tracker.orders.understand.spans import Kind, Span, find_spans
+from tracker.orders.understand.words import Lexicon
 
 _HANZI = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _PLACE = r"(?:^|(?<=[\n\s。；;，,：:.]))"
 _STEMS = "甲乙丙丁戊"
+_COLON_BEFORE = re.compile(r"[:：]\S{0,6}$")  # 4号、7号互换主题：4号为三
+_TO_THE_END = re.compile(
+    r"(?<=号)[^,，:：]{0,6}(?:备注|意见)(?:[^,，。:：“]{0,4}[:：]|(?:写|记)?一下[,，]).*", re.DOTALL
+)  # commas belong to what is noted
+_BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
+_IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@")
+_DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
+VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _STYLES = (
     re.compile(rf"{_PLACE}[(（](\d{{1,2}})[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}[(（]([{_HANZI}])[)）]\s*", re.MULTILINE),
@@ -77,7 +91,59 @@ def sentences(item: Piece) -> Iterator[Piece]:
     yield from divide(item, SENTENCE)
 
 
-def clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[int]) -> Iterator[Piece]:
+def clauses_of(sentence: Piece, names: Names, lexicon: Lexicon) -> Iterator[Piece]:
+    """Clauses, cut neither inside what is named nor behind: a value and then a case begin a new one."""
+    spans = find_spans(sentence.folded, names)
+    edges = [
+        after.start
+        for before, after in pairwise(spans)
+        if after.kind is Kind.CASES and before.kind in VALUES and after.start - before.end <= 1
+    ]
+    edges += [
+        case.start
+        for case in spans
+        if case.kind is Kind.CASES
+        and _COLON_BEFORE.search(sentence.folded[: case.start])
+        and any(other.kind is Kind.CASES and other.end <= case.start for other in spans)
+    ]
+    quotes = [(span.start, span.end) for span in spans if span.kind is Kind.QUOTE]
+    joins = lexicon.patterns["join"].finditer(sentence.folded)
+    edges += [
+        found.start()
+        for found in joins
+        if found.start() and not any(a < found.start() < b for a, b in quotes)
+    ]
+    whole = [(span.start, span.end) for span in spans if not _divides(span, sentence.folded, lexicon)]
+    whole += [found.span() for found in _TO_THE_END.finditer(sentence.folded)]
+    whole += [found.span() for found in _open_blanks(sentence.folded, lexicon)]
+    yield from _clauses(sentence, whole, edges)
+
+
+def _divides(span: Span, text: str, lexicon: Lexicon) -> bool:
+    """作废的是12号，11号恢复; 22号并到18号，18号类别改农村: what “是” or “并到” says ends at the comma."""
+    before = text[: span.start].rstrip()
+    return (
+        span.kind is Kind.CASES
+        and (before.endswith("是") or lexicon.ends_with("into", before))
+        and bool(re.search("[,，]", text[span.start : span.end]))
+    )
+
+
+def _open_blanks(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """Blanks that end no clause: behind a word of setting (改成 一张圆桌), before a telephone, beside an address."""
+    for blank in _BLANK.finditer(text):
+        before = text[: blank.start()]
+        if (
+            lexicon.ends_with("set", before)
+            or _IN_TITLE.search(before)
+            or _DIGITS.match(text, blank.end())
+            or "@" in before.rsplit(None, 1)[-1]
+            or _ADDRESS.match(text, blank.end())
+        ):
+            yield blank
+
+
+def _clauses(sentence: Piece, whole: Sequence[tuple[int, int]], edges: Sequence[int]) -> Iterator[Piece]:
     """The clauses of a sentence: between commas that stand in no named thing, and at further edges.
 
     ``whole`` are the places of named things: 1,2,4号 is one. ``edges`` are places where a clause

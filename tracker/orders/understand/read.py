@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,22 +22,13 @@ from tracker.orders.understand.frames.found import (
 from tracker.orders.understand.frames.mails import read_mails
 from tracker.orders.understand.frames.passed_on import read_passed_on
 from tracker.orders.understand.frames.units import read_address, read_extend, read_remind
-from tracker.orders.understand.items import Piece, clauses, items, sentences
+from tracker.orders.understand.items import Piece, clauses_of, items, sentences
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
-from tracker.orders.understand.spans import Kind, Span, find_spans
+from tracker.orders.understand.spans import Kind, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
 
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
-_COLON_BEFORE = re.compile(r"[:：]\S{0,6}$")  # 4号、7号互换主题：4号为三
-_TO_THE_END = re.compile(
-    r"(?<=号)[^,，:：]{0,6}(?:备注|意见)[^,，。:：“]{0,4}[:：].*", re.DOTALL
-)  # commas belong to what is noted
-_BLANK = re.compile(r"(?<=\S)[ \t]+(?=\S)")
-_IN_TITLE = re.compile(r"(?:标题|题目|名称|案例名)[^，,:：]{0,4}[:：][^，,:：]{1,60}$")
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@")
-_DIGITS = re.compile(r"\d{7}|0\d{2,3}-")
-VALUES = (Kind.LEVEL, Kind.THEME, Kind.NUMERAL, Kind.TOWN, Kind.UNIT, Kind.PHONE)
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
 MOST_LOOSE = 9  # characters of a clause that may be unknown
 MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
@@ -114,57 +105,6 @@ def _answer(sentence: Piece, context: Context, *, first: bool) -> Wish | None:
     return Wish(intent, sentence.written.strip()) if intent and stands else None
 
 
-def _clauses(sentence: Piece, context: Context) -> Iterator[Piece]:
-    """Clauses, cut neither inside what is named nor behind: a value and then a case begin a new one."""
-    spans = find_spans(sentence.folded, context.names)
-    edges = [
-        after.start
-        for before, after in pairwise(spans)
-        if after.kind is Kind.CASES and before.kind in VALUES and after.start - before.end <= 1
-    ]
-    edges += [
-        case.start
-        for case in spans
-        if case.kind is Kind.CASES
-        and _COLON_BEFORE.search(sentence.folded[: case.start])
-        and any(other.kind is Kind.CASES and other.end <= case.start for other in spans)
-    ]
-    quotes = [(span.start, span.end) for span in spans if span.kind is Kind.QUOTE]
-    joins = context.lexicon.patterns["join"].finditer(sentence.folded)
-    edges += [
-        found.start()
-        for found in joins
-        if found.start() and not any(a < found.start() < b for a, b in quotes)
-    ]
-    whole = [(span.start, span.end) for span in spans if not _divides(span, sentence.folded)]
-    whole += [found.span() for found in _TO_THE_END.finditer(sentence.folded)]
-    whole += [found.span() for found in _open_blanks(sentence.folded, context.lexicon)]
-    yield from clauses(sentence, whole, edges)
-
-
-def _divides(span: Span, text: str) -> bool:
-    """作废的是12号，11号恢复: what “是” says ends at the comma."""
-    return (
-        span.kind is Kind.CASES
-        and text[: span.start].endswith("是")
-        and bool(re.search("[,，]", text[span.start : span.end]))
-    )
-
-
-def _open_blanks(text: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
-    """Blanks that end no clause: behind a word of setting (改成 一张圆桌), before a telephone, beside an address."""
-    for blank in _BLANK.finditer(text):
-        before = text[: blank.start()]
-        if (
-            lexicon.ends_with("set", before)
-            or _IN_TITLE.search(before)
-            or _DIGITS.match(text, blank.end())
-            or "@" in before.rsplit(None, 1)[-1]
-            or _ADDRESS.match(text, blank.end())
-        ):
-            yield blank
-
-
 def _words_added(sentence: Piece, lexicon: Lexicon) -> tuple[Piece, str]:
     """What is to be said in a reminder is cut off: it is no order. 催一下丰县，注明本周五前报齐."""
     remind = lexicon.patterns["remind"].search(sentence.folded)
@@ -183,35 +123,16 @@ def _words_added(sentence: Piece, lexicon: Lexicon) -> tuple[Piece, str]:
 def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     """Its orders go to the context; returns what is unsure."""
     sentence, words = _words_added(sentence, context.lexicon)
-    guesses: list[Guess] = []
-    missed: list[Guess] = []  # told beside what was understood
     before = len(context.wishes)
     context.units = context.mails = context.excepted = ()
     context.field, context.fields, context.spared, context.everyone = "", (), False, False
     context.doubtful = context.asked = context.about_mails = False
-    for piece in _clauses(sentence, context):
-        clause = read_clause(piece, context)
-        if clause.means("reported"):
-            del context.wishes[before:]
-            return []
-        if piece.folded.strip() in context.lexicon.lists["release"] and not context.cases:
-            context.wishes.append(Wish(Intent.YES, piece.written.strip()))
-            continue
-        context.doubtful = context.doubtful or clause.means("hypothetical")
-        found = _read_clause(clause, context)
-        context.asked = context.asked or (found is None and not clause.spans and clause.asks())
-        if found == "hold":
-            if _spares_other(clause, context.wishes[before:]):
-                continue
-            del context.wishes[before:]
-            return []
-        if isinstance(found, Guess):
-            guesses.append(found)
-        elif found is None and says_more(clause):
-            missed.append(Guess(clause.text, UNSURE))
-        elif found:
-            context.wishes += found
+    read = _read_clauses(sentence, context, before)
     new = context.wishes[before:]
+    if read is None or (context.left and not _touches_others(context.left, new)):
+        del context.wishes[before:]
+        return []
+    guesses, missed = read
     if words:
         context.wishes[before:] = new = [
             replace(w, words=words) if w.intent is Intent.REMIND else w for w in new
@@ -221,14 +142,51 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     return [*unsure, *missed] if standing else unsure
 
 
-def _spares_other(clause: Clause, wishes: Sequence[Wish]) -> bool:
-    """3号主题改四，4号别动 (or 电话先别动): what is to be left as it is, is none of what was ordered."""
+def _read_clauses(sentence: Piece, context: Context, before: int) -> tuple[list[Guess], list[Guess]] | None:
+    """What is unsure, and what is told beside what was understood; None where the sentence orders nothing."""
+    guesses: list[Guess] = []
+    missed: list[Guess] = []
+    context.left = ()
+    for piece in clauses_of(sentence, context.names, context.lexicon):
+        clause = read_clause(piece, context)
+        if clause.means("reported"):
+            return None
+        if piece.folded.strip() in context.lexicon.lists["release"] and not context.cases:
+            context.wishes.append(Wish(Intent.YES, piece.written.strip()))
+            continue
+        context.doubtful = context.doubtful or clause.means("hypothetical")
+        found = _read_clause(clause, context)
+        context.asked = context.asked or (found is None and not clause.spans and clause.asks())
+        if found == "hold":
+            new = context.wishes[before:]
+            if not _spares_other(clause, context, new) or (guesses and not new):
+                return None
+        elif isinstance(found, Guess):
+            guesses.append(found)
+        elif found is None and says_more(clause):
+            missed.append(Guess(clause.text, UNSURE))
+        elif found:
+            context.wishes += found
+    return guesses, missed
+
+
+def _spares_other(clause: Clause, context: Context, wishes: Sequence[Wish]) -> bool:
+    """3号主题改四，4号别动 (or 电话先别动): what is to be left as it is, is none of what is ordered.
+
+    What is ordered may follow: 4号别动，5号改成镇级.
+    """
     numbers, fields = set(clause.numbers()), {span.value for span in clause.all(Kind.FIELD)}
-    if not wishes or not (numbers or fields):
-        return False
+    if not wishes:
+        context.left = (*context.left, *clause.numbers())
+        return bool(numbers)
     if numbers and numbers.isdisjoint(number for wish in wishes for number in wish.cases):
         return True
     return bool(fields) and fields.isdisjoint(wish.field for wish in wishes)
+
+
+def _touches_others(left: tuple[int, ...], wishes: Sequence[Wish]) -> bool:
+    """Whether something is ordered, and nothing of the cases that are to be left as they are."""
+    return bool(wishes) and not any({*left} & {*wish.cases} for wish in wishes)
 
 
 def _with_reasons(sentence: Piece, wishes: list[Wish]) -> list[Wish]:

@@ -22,7 +22,7 @@ MEANINGS = (
 ).split()
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
-    "deny except join repair quote_from polite resume yes no release courtesy filler heard sounds "
+    "deny agent except join repair quote_from polite resume yes no release courtesy filler heard sounds "
     "telling stating answers asides plainly persons old_column wrong_value that_case behind_case lead_in thread former latter goes_on closing listed some_of_them".split()
 )
 OrderWords = create_model(
@@ -32,6 +32,7 @@ OrderWords = create_model(
     spoken=(dict[str, str], ...),
     **dict.fromkeys((*MEANINGS, *OTHERS), (tuple[str, ...], ...)),  # type: ignore[call-overload]
 )
+_KINDS = ("级", "类", "特", "分", "个", "区")  # 级别, 类别 … are no 别
 FIELD = "field:"  # a cue that names a field has this before the field's key
 
 
@@ -71,6 +72,13 @@ class Lexicon:
     def ends_with(self, name: str, text: str) -> bool:
         """Whether a text ends with a word of a list."""
         return text.endswith(self.lists[name])
+
+    def denies(self, before: str) -> bool:
+        """Whether the words before something take it back; the 别 of 级别改成 does not."""
+        if not self.ends_with("deny", before):
+            return False
+        word = max((one for one in self.lists["deny"] if before.endswith(one)), key=len)
+        return not (word.startswith("别") and before[: -len(word)].endswith(_KINDS))
 
     def is_whole(self, name: str, text: str) -> bool:
         """Whether a text, without marks, is made of a list's words and courtesy alone."""

@@ -92,6 +92,39 @@ def test_short_and_long_ways_of_saying_the_same(text, order):
     assert (wish.intent, wish.cases, wish.field, wish.value) == order
 
 
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        # a negation reaches as far as the case that it names, and the 别 of 级别 is none
+        ("4号别动，5号改成镇级", [("correct", (5,), "level", "town")]),
+        ("3号别改，主题四", []),
+        ("1号级别改成镇级", [("correct", (1,), "level", "town")]),
+        # what two cases are together ends at the comma
+        ("22号并到18号，18号主题改四", [("merge", (22,), "", "18"), ("correct", (18,), "theme", "4")]),
+        ("86号跟87号别并，题目一样而已", [("keep", (86, 87), "", "")]),
+        # who says it is not whose it is; where it was before is not where it goes
+        ("17号丰县来电话说撤回，他们要重写", [("withdraw", (17,), "", "")]),
+        ("5号归主题一，原来放在主题三，不妥", [("correct", (5,), "theme", "1")]),
+        ("16号层级改镇级，落款是王陵街道", [("correct", (16,), "level", "town")]),
+        ("鼓楼的放开催吧，前两天我让停的", [("unmute", (), "", "")]),
+        # written so: an order where a quote says how, a complaint where none does
+        ("3号社区写成“虹桥社区”", [("correct", (3,), "community", "虹桥社区")]),
+        ("3号村名写成“马庄”，应为“马家庄”", [("correct", (3,), "community", "马家庄村")]),
+        ("3号村名写成马庄了", []),
+        ("5号标题换成《古镇新治》，副标题“乡村治理实践”", [("correct", (5,), "title", "古镇新治"), ("correct", (5,), "subtitle", "乡村治理实践")]),
+        # the second theme by its names
+        ("7号第二主题填五", [("correct", (7,), "secondary", "5")]),
+        ("7号归第二主题", [("correct", (7,), "theme", "2")]),
+        ("37号丢了村名，是八路镇的后马村", [("correct", (37,), "community", "后马村"), ("correct", (37,), "town", "八路镇")]),
+        ("3号电话多了一位，正确的是1330 000 1122", [("correct", (3,), "phone", "13300001122")]),
+        ("全市统一推迟到月底", [("extend", (), "", "2015-08-31")]),
+        ("3号备注一下，缺盖章件，周一补", [("correct", (3,), "remark", "缺盖章件，周一补")]),
+    ],
+)  # fmt: skip
+def test_each_clause_has_its_part(text, orders):
+    assert [(str(w.intent), w.cases, w.field, w.value) for w in read(text).wishes] == orders
+
+
 def test_days_behind_a_word_of_extending_are_how_long_whatever_else_is_said():
     (wish,) = read("睢宁县的报送期限请在原定8月10日基础上顺延六日，即至8月16日。").wishes
     assert (wish.intent, wish.units, wish.value) == ("extend", ("睢宁县",), "2015-08-16")

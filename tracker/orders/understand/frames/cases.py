@@ -120,8 +120,6 @@ def _keep(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     context.wishes[:] = [
         w for w in context.wishes if w.intent is not Intent.MERGE or not set(w.cases) & set(numbers)
     ]
-    if "不是" in clause.folded and len(numbers) > 1 and not re.search(r"都|两[篇个]|均", clause.folded):
-        numbers = numbers[:1]  # 28号与15号不是同一个: it is said of the first
     return [Wish(Intent.KEEP, clause.text, numbers)]
 
 

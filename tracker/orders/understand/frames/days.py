@@ -16,6 +16,7 @@ _POINT = re.compile(r"(?:(\d{4})-)?(\d{1,2})[./-](\d{1,2})")
 _WEEKDAY = re.compile(r"(下下|下|本|这)个?(?:周|星期|礼拜)([一二三四五六日天])")
 _BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _COMING = re.compile(r"(大后|后|明)天")
+_MONTH_END = re.compile(rf"(?:(下)个?|{_N})?月底")
 _DAY = re.compile(rf"{_N}[号日]?")
 _LATER = re.compile(rf"{_N}个?(?:工作日|天|日|周|星期|礼拜)")
 _WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
@@ -36,6 +37,10 @@ def read_later(clause: Clause) -> str:
 
 def day_of(text: str, today: date) -> date | None:
     """The day that words name, as seen from today; None where they name none."""
+    if found := _MONTH_END.search(text):
+        number = number_of(found[2]) if found[2] else today.month % 12 + 1 if found[1] else today.month
+        year = today.year + (number < today.month)
+        return _day(year, number, calendar.monthrange(year, number)[1]) if 1 <= number <= 12 else None
     if found := _FULL.search(text):
         return _day(int(found[1] or today.year), number_of(found[2]), number_of(found[3]))
     if found := _POINT.search(text):

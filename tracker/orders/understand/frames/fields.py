@@ -98,6 +98,14 @@ def _free(clause: Clause, start: int, end: int, context: Context) -> str:
         or _A_CASE.fullmatch(text)
         or not clause.lexicon.patterns["filler"].sub("", text)
     )
+    if (
+        not text
+        and len(spans) == 1
+        and spans[0].start == start
+        and not clause.denied(spans[0])
+        and spans[0].end == end
+    ):
+        return spans[0].value.strip()  # 副标题“古邳镇乡村治理实践”
     if empty or (spans and all(map(clause.denied, spans))):
         return ""
     quotes = list(_QUOTED.finditer(text))
@@ -126,7 +134,7 @@ def rest_of(clause: Clause, start: int, end: int) -> str:
 
 
 _BLANK = re.compile(r"\s{1,20}(?:叫|是)?\s{0,20}(?=[\u4e00-\u9fff]{2,6}\s{0,20}$)")  # 村名 马庄
-_COLON = re.compile(r"[^:：“《]{0,8}[:：]\s*")
+_COLON = re.compile(r"(?:[^:：“《]{0,8}[:：]|(?:写|记)?一下[,，])\s*")
 
 
 def _behind_set(clause: Clause, start: int, end: int) -> int:
@@ -149,9 +157,11 @@ def _behind_set(clause: Clause, start: int, end: int) -> int:
 
 
 def _misnames(cue: Cue, clause: Clause) -> bool:
-    """Whether it begins 写成 and the like: what follows is what was wrong."""
+    """Whether it begins 写成 and the like: what follows is what was wrong, if no quote says what is right."""
+    if any(span.start == cue.end and not clause.denied(span) for span in clause.all(Kind.QUOTE)):
+        return False
     return any(
-        clause.folded.startswith(word, cue.start) and len(word) > len(cue.text)
+        clause.folded.startswith(word, cue.start) and len(word) >= len(cue.text)
         for word in clause.lexicon.lists["deny"]
     )
 

@@ -28,6 +28,8 @@ def read_merge(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Fo
         return _stays(clause, context, previous, found)
     if _draft_of(clause, found):
         return [Wish(Intent.MERGE, clause.text, found[0].numbers, value=str(found[1].numbers[-1]))]
+    if not clause.numbers() and any(w.intent is Intent.KEEP and w.cases == numbers for w in context.wishes):
+        return []  # 86号跟87号别并，题目一样而已
     if not clause.means("merge") and not (
         clause.means("into") and context.earlier and not clause.means("keep", "set", "withdraw")
     ):

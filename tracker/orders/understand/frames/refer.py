@@ -266,7 +266,7 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
 
 
 _JUST_DONE: Final = re.compile(r"(?:刚才|方才|刚刚?)(?:说?的|那个)$")
-_TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送)?的$")
+_TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送|联系|负责|发来)?的?$")
 
 
 def _called(words: str, cases: Sequence[Named], names: Names) -> tuple[list[Named], bool]:

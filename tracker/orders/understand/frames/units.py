@@ -134,9 +134,10 @@ def read_remind(clause: Clause, context: Context) -> Found:
         return []  # 新邮箱 …，催报发这里: what the address is for
     if cue is None and units and clause.means("urge"):
         cue = clause.cue("urge")
-    if cue is not None and (spared := _not_now(clause, context, cue)) is not None:
-        return spared
+    spared = _not_now(clause, context, cue) if cue is not None else None
     context.units = units or context.units
+    if spared is not None:
+        return spared
     context.everyone = context.everyone or (clause.means("missing", "rest") and not units)
     if cue is None or clause.all(Kind.CASES):
         return _narrowed(clause, context, units)

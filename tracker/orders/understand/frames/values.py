@@ -25,6 +25,8 @@ from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
 
 Values = dict[str, str]
+PARTED = FREE - {"remark", "opinion"}  # 备注里加一句“…” is the whole of it
+_TOWN_AND = re.compile(r"([\u4e00-\u9fff]{2,6}(?:镇|街道|乡))的?([\u4e00-\u9fff]{2,8})")
 _COMMUNITY = re.compile(
     r"[\u4e00-\u9fff()]{1,12}?(?:村委会|居委会|村|社区|居)(?![的]?[名级])|[\u4e00-\u9fff]{2,4}$"
 )
@@ -131,7 +133,7 @@ def _behind_case(clause: Clause) -> str:
 def _is_part(field: Span, clause: Clause) -> bool:
     """Whether only words inside a field are meant: 标题中的“创心”."""
     after = clause.folded[field.end :].lstrip()
-    return any(after.startswith(word) for word in clause.lexicon.lists["part"]) and field.value in FREE
+    return any(after.startswith(word) for word in clause.lexicon.lists["part"]) and field.value in PARTED
 
 
 def _divided(values: Values) -> Values:
@@ -141,6 +143,9 @@ def _divided(values: Values) -> Values:
     elif "——" in values.get("title", ""):
         values["title"], _, values["subtitle"] = values["title"].partition("——")
         values["subtitle"] = values["subtitle"].strip("— ")
+    if found := _TOWN_AND.fullmatch(values.get("community", "")):  # 八路镇的后马村
+        values["community"] = found[2]
+        values.setdefault("town", found[1])
     return values
 
 
@@ -212,6 +217,12 @@ def _titled(clause: Clause, context: Context) -> Values:
 def _bare_theme(clause: Clause, spans: Sequence[Span], context: Context) -> Values:
     themes = [span for span in spans if span.kind is Kind.THEME]
     later = [span for span in spans if span.kind in NUMBERS and span.kind is not Kind.THEME]
+    second = [span for span in themes if _SECOND.match(clause.folded, span.end)]
+    if second and (clause.numbers() or context.cases):  # 农村社区建设为主，协商为次
+        first = [span for span in themes if span not in second]
+        return {"secondary": str(int(second[-1].value))} | (
+            {"theme": str(int(first[-1].value))} if first else {}
+        )
     if themes:
         after = [span for span in later if span.start > themes[-1].end]
         return {
@@ -239,6 +250,7 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
         if span.start >= first
         and not _ASIDE.match(clause.folded, span.end)
         and not _OFFICE.match(clause.folded, span.end)
+        and (clause.all(Kind.CASES) or not clause.folded.startswith("是", span.end))  # 江庄是贾汪的
     ]  # before: 大屯街道的那篇是8号
     setting = clause.means("set", "transfer") or clause.unexplained() <= 3
     if towns and setting and not clause.means("keep", "merge") and not has_community:
@@ -249,6 +261,7 @@ def _bare_place(clause: Clause, has_community: bool) -> Values:
     return found
 
 
+_SECOND = re.compile(r"为[次辅](?!要)")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:办|科|政府|办事处|委员会|居委会|村委会)(?![\u4e00-\u9fff])")
 _ASIDE = re.compile(
     r"(?:报|那边|那块|那一带|那一片|嘛|附近|一带|旁边|隔壁|交界)"
@@ -282,6 +295,8 @@ def _owners(clause: Clause) -> list[Span]:
             follows and clause.folded.startswith("报的", follows.end)
         ):
             continue  # 新沂市窑湾镇社会事务办; 是沛县龙固镇报的
+        if clause.lexicon.patterns["agent"].match(clause.folded, span.end):
+            continue  # 17号丰县来电话说撤回
         if cued or alone or (follows and not cases) or (cases and span.start > cases[-1].start):
             found.append(span)
     return found

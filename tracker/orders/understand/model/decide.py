@@ -240,7 +240,8 @@ def _by_rules(
     share = 1 / sum(math.exp(reading.score - best.score) for reading in readings) if readings else 0.0
     sure = best.score > SURE and share > ALONE
     if ours.deeds:
-        return _beside(framed, ours, best)
+        order = next((reading for reading in readings if reading.deeds), best)
+        return _beside(framed, ours, best if best.deeds or order.deeds != ours.deeds else order)
     if not best.deeds or not _is_open(framed):
         return framed
     answers = any(wish.intent in ANSWERS for wish in best.wishes)
@@ -283,7 +284,15 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
         return framed if ours.score > UNLIKELY else _asked(framed, framed.wishes)
     if best.deeds < ours.deeds and likelier > 0:
         return _asked(framed, best.wishes)
+    if ours.deeds < best.deeds and (framed.guesses or framed.unread or _is_of_others(ours, best)):
+        return framed  # both read this much; that there is more is told
     return framed if likelier < NEAR else _asked(framed, best.wishes)
+
+
+def _is_of_others(ours: Reading, best: Reading) -> bool:
+    """Whether what one reading has beyond the other is about other cases (13号通过，14号…)."""
+    named = {deed[1] for deed in ours.deeds}
+    return not any(deed[1] in named for deed in best.deeds - ours.deeds)
 
 
 def _undirected(deeds: Iterable[Deed]) -> set[Deed]:

@@ -105,11 +105,21 @@ def is_possible(reading: Reading, text: Text, lexicon: Lexicon) -> bool:
     gone = {deed[1] for deed in reading.deeds if deed[0] == "merge"}
     if len(fields) > len(set(fields)) or gone & {case for case, _ in fields}:
         return False
+    if fields and _only_empties(text.piece.folded, lexicon):
+        return False
     parts = parts_in(text.tokens.mentions, used_by(reading.deeds), text.names)
     return not any(
-        part in VALUES and lexicon.ends_with("deny", text.piece.folded[: mention.start].rstrip(" “《"))
+        part in VALUES and lexicon.denies(text.piece.folded[: mention.start].rstrip(" “《"))
         for mention, part in zip(text.tokens.mentions, parts, strict=True)
     )
+
+
+def _only_empties(folded: str, lexicon: Lexicon) -> bool:
+    """89号次要主题（四）删去: it ends in a word of emptying, and nothing is said of what is to stand there."""
+    text = folded.rstrip(" 。！!")
+    cues = lexicon.cues(text, 0, len(text))
+    empties = bool(cues) and cues[-1].end == len(text) and "clear" in cues[-1].meanings
+    return empties and not any("set" in cue.meanings for cue in cues)
 
 
 def _deeds(wishes: Sequence[Wish]) -> frozenset[Deed]:
