@@ -42,6 +42,7 @@ NOTED = {
     "posted": "贵单位材料以纸质件寄送，不再发送提醒。如有电子版，可直接回复本邮件发送",
     "whole": "所报材料已是全文",
 }
+WHICH_COUNTY = "所属县（市、区）不明确，请回信告知贵单位属于哪个县（市、区）"
 SHORT = "short"  # a doubt that is only hinted at, unless the campaign asks
 SCAN = "scan"  # held until its text is recognised; no person has to answer
 # Doubts of a case whose choices a sender can settle with a digit.
@@ -180,11 +181,11 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         for pair in brought.shown.values()
         if pair[1].role not in NOTHING_NEW and pair[0].status is CaseStatus.ACTIVE
     ]
-    gaps, asked = _ask(desk, fresh)
+    unit = rows[-1].unit or known_unit(desk.connection, desk.campaign, rows[-1].from_email)
+    gaps, asked = _ask(desk, fresh, unknown=not unit)
     hints = [] if desk.campaign.length.ask else [hint for pair in fresh for hint in _hints(desk, *pair)]
     lines = [line for _, line in brought.shown.values()]
     campaign = desk.campaign
-    unit = rows[-1].unit or known_unit(desk.connection, campaign, rows[-1].from_email)
     deadline = campaign.deadline_at(desk.now, unit)
     values = {
         "addressee": name_addressee(desk, rows[-1]),
@@ -252,13 +253,20 @@ def _changes(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[str]:
     ]
 
 
-def _ask(desk: Desk, shown: Iterable[tuple[CaseRow, CaseLine]]) -> tuple[list[str], list[Question]]:
-    """The open doubts of cases in words: gaps, and numbered choices where a digit can settle them."""
+def _ask(
+    desk: Desk, shown: Iterable[tuple[CaseRow, CaseLine]], *, unknown: bool
+) -> tuple[list[str], list[Question]]:
+    """The open doubts of cases in words: gaps, and numbered choices where a digit can settle them.
+
+    Whose a case is, a sender whom nobody knows is asked before all else.
+    """
     gaps: list[str] = []
     asked: list[Question] = []
     for found, line in shown:
         name = f"《{line.title}》" if line.title else line.number
         for row in doubts.list_doubts(desk.connection, case_id=found.id):
+            if row.code == "county" and unknown:
+                gaps.insert(0, f"{name}：{WHICH_COUNTY}")
             if row.owner != Owner.SENDER:
                 continue
             if row.code in CHOOSABLE and row.choices:

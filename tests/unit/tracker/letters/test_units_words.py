@@ -82,6 +82,31 @@ def test_whether_it_arrived_is_answered_at_once(office):
     assert "已收到贵单位案例1篇" in office.last("listing").text
 
 
+def test_whose_a_case_is_an_unknown_sender_is_asked_first(office):
+    doubts = (Doubt("phone-odd", detail="138"), Doubt("county"))
+    office.mail("x@example.org", case("水岸议事亭", "", town="", level="", doubts=doubts))
+    office.mail("px@example.cn", case("一张清单管到底", "", town="", level="", doubts=(Doubt("county"),)))
+    office.send()
+    text = {letter.row.recipient: letter.text for letter in office.letters()}
+    assert (
+        "（1）《水岸议事亭》：所属县（市、区）不明确，请回信告知贵单位属于哪个县（市、区）"
+        in text["x@example.org"]
+    )
+    assert "（2）《水岸议事亭》：" in text["x@example.org"]
+    assert "哪个县（市、区）" not in text["px@example.cn"]
+
+
+def test_who_asked_for_more_time_hears_that_it_is_refused(office):
+    asked = Doubt("extension", detail="宽限到8月14日")
+    row = office.mail("px@example.cn", kind=MailKind.OTHER, needs_person=True, doubts=(asked,), body="宽限")
+    office.until("07-20 17:30")
+    office.order(f"收件{row.id}不同意延期", office.last("digest"))
+    assert f"您是要答复收件{row.id}：“不同意延期”吗？" in office.last("order").text
+    office.order("是", office.last("order"))
+    told = office.last("reply")
+    assert (told.row.recipient, "不同意延期" in told.text) == ("px@example.cn", True)
+
+
 def test_county_that_a_sender_names_is_taken(office):
     office.mail("x@example.org", case("水岸议事亭", "", town="", level="", doubts=(Doubt("county"),)))
     office.send()

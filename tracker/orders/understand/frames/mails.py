@@ -35,6 +35,11 @@ def read_mails(clause: Clause, context: Context) -> Found:
         return [Wish(Intent.DONE, clause.text, mails=mails)]
     if not named:
         return None
+    if refused := clause.lexicon.patterns["refuse"].search(
+        clause.folded
+    ):  # 收件8不同意延期: said to the sender
+        words = clause.piece.written[refused.start() :].strip()
+        return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.ANSWER, clause.text, mails=mails, words=words))
     return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.DONE, clause.text, mails=mails))
 
 

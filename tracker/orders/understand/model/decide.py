@@ -292,7 +292,7 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
 def _is_of_others(ours: Reading, best: Reading) -> bool:
     """Whether what one reading has beyond the other is about other cases (13号通过，14号…)."""
     named = {deed[1] for deed in ours.deeds}
-    return not any(deed[1] in named for deed in best.deeds - ours.deeds)
+    return all(isinstance(deed[1], int) and deed[1] not in named for deed in best.deeds - ours.deeds)
 
 
 def _undirected(deeds: Iterable[Deed]) -> set[Deed]:
