@@ -284,8 +284,8 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
         return framed if ours.score > UNLIKELY else _asked(framed, framed.wishes)
     if best.deeds < ours.deeds and likelier > 0:
         return _asked(framed, best.wishes)
-    if ours.deeds < best.deeds and (framed.guesses or framed.unread or _is_of_others(ours, best)):
-        return framed  # both read this much; that there is more is told
+    if ours.deeds < best.deeds and _is_of_others(ours, best):
+        return framed  # both read this much; of the other cases it is told that nothing was done
     return framed if likelier < NEAR else _asked(framed, best.wishes)
 
 
