@@ -12,7 +12,7 @@ from tracker.publications.volume.word.design import OFFICIAL
 from tracker.publications.volume.word.ooxml import Element, make, paragraph, run
 from tracker.publications.volume.word.section import Section, Sections
 from tracker.publications.volume.word.table import add_table
-from tracker.publications.volume.word.title import CASE_PITCH, fit_case, shape_title, signs_of, title_run
+from tracker.publications.volume.word.title import CASE_PITCH, fit_letter, shape_title, signs_of, title_run
 
 TO_FILL = "（待填）"
 FROM_EDGE = 4  # characters right of the date; the sender stands over its middle (GB/T 9704-2012, 7.3.5.1)
@@ -37,7 +37,7 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     sections = Sections(book, title)
     count = sum(1 for _ in volume.cases)
     book.add(paragraph("CaseUnit", run(heads.number or f"{TO_FILL}发文字号")))
-    fit = fit_case(title, OFFICIAL)
+    fit = fit_letter(title, OFFICIAL)
     shape = [make("pageBreakBefore", val="0"), *shape_title(fit, CASE_PITCH)]
     book.add(paragraph("Heading2", title_run(title, fit), properties=shape))
     book.write("Imprint", f"{heads.addressee or TO_FILL}：")

@@ -51,6 +51,7 @@ class VolumeWords(Strict):
     """All lists of config/words/volume.toml."""
 
     declined: tuple[str, ...]  # in a column 入选: not chosen
+    title_words: str  # of two signs, parted by blanks: no line of a title ends inside one
     form_text: tuple[str, ...]  # labels of a form beside or above the text itself
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tracker.publications.volume.content.correct import texts_of
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
 from tracker.publications.volume.proof.loose import loosen
@@ -59,7 +60,8 @@ def _data(volume: Volume, inner: Inner | None) -> dict[str, Any]:
         "filler": inner.filler if inner is not None else 0,
         "date": [int(number) for number in volume.made_at[:10].split("-")],
         "title": front.title,
-        "fit": asdict(fit_cover(front.title, design)),
+        "fit": asdict(fit := fit_cover(front.title, design)),
+        "title_lines": fit.cut(front.title),
         "subtitle": front.subtitle,
         "issuer": front.issuer,
         "printed": front.printed or volume.day,
@@ -106,7 +108,7 @@ def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dic
         "mark": mark,
         "entry": entries[mark],
         "title": case.title,
-        "fit": asdict(fit_case(case.title, design)),
+        "fit": asdict(fit_case(case.title, design, texts_of(case.blocks))),
         "subtitle": f"——{case.subtitle.lstrip('—－-– ')}" if case.subtitle else "",
         "unit": case.unit,
         "blocks": [

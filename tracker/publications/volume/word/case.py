@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from tracker.publications.volume.content.correct import texts_of
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
 from tracker.publications.volume.content.model import Case, Grid, Image, Line
 from tracker.publications.volume.word.book import Book
@@ -34,7 +35,7 @@ _INLINE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordpr
 
 def add_case(book: Book, case: Case, bookmark: str) -> None:
     """Append a case; it begins a page."""
-    fit = fit_case(case.title, book.design)
+    fit = fit_case(case.title, book.design, texts_of(case.blocks))
     is_plain = fit.lines == 1  # as its style has it
     words = run(case.title) if is_plain else title_run(case.title, fit)
     title = bookmarked(bookmark, book.next_number(), words)

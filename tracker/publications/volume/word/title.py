@@ -1,16 +1,17 @@
 """Titles that take several lines: how large they are set, and lines of about one length (GB/T 9704-2012, 7.3.1).
 
-Equal lines come from indents on both sides, so that the title stays one text for contents and search.
+Lines come from indents on both sides, so that the title stays one text for contents and search.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
-from unicodedata import east_asian_width
 
+from tracker.publications.volume.word.breaks import narrow, part, sign_width
 from tracker.publications.volume.word.design import Design
 from tracker.publications.volume.word.ooxml import Element, W, make, run, twips
 
@@ -21,26 +22,37 @@ COVER_LINE: Final = 1.4  # of the leading: distance of the other lines on the co
 CASE_PITCH: Final = 1.4
 COVER_LINES: Final = 4  # of a title on the cover, before it is set smaller
 CASE_LINES: Final = 4
+CLEARANCE: Final = 0.1  # signs that a line leaves free: fonts differ
 SLACK: Final = 1.0  # signs that a line may be shorter where a mark must not begin the next
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """How a title is set: size in points, its lines, and how much each side is drawn in (mm)."""
+    """How a title is set: size in points, its lines, how much each side is drawn in (mm), and where lines are cut."""
 
     size: float
     lines: int
     side: float
+    cuts: tuple[int, ...] = ()
+
+    def cut(self, text: str) -> str:
+        """The title with the ends of its lines."""
+        return "\n".join(text[start:end].strip("　 ") for start, end in pairwise((0, *self.cuts, len(text))))
 
 
 def fit_cover(title: str, design: Design, width: float = 0.0) -> Title:
     """The title of the volume on its cover; ``width`` in mm, 0: that of the type area."""
-    return _fit(title, design.part_size * COVER_SIZE, design, (width or design.text_width, COVER_LINES))
+    return _cut(title, design.part_size * COVER_SIZE, design, (width or design.text_width, COVER_LINES))
 
 
-def fit_case(title: str, design: Design) -> Title:
-    """The title of a case."""
-    return _fit(title, design.title_size, design, (design.text_width, CASE_LINES))
+def fit_letter(title: str, design: Design) -> Title:
+    """The title of a letter."""
+    return _cut(title, design.title_size, design, (design.text_width, CASE_LINES))
+
+
+def fit_case(title: str, design: Design, texts: Iterable[str] = ()) -> Title:
+    """The title of a case; ``texts`` below it tell which of its signs are words."""
+    return _fit(title, design.title_size, design, (design.text_width, CASE_LINES, texts))
 
 
 def shape_title(title: Title, pitch: float, before: float | None = None) -> list[Element]:
@@ -54,7 +66,7 @@ def shape_title(title: Title, pitch: float, before: float | None = None) -> list
 def title_run(text: str, title: Title) -> Element:
     """Its words in the size that fits."""
     half = str(round(title.size * 2))
-    return run(text, make("rFonts", hint="eastAsia"), make("sz", val=half), make("szCs", val=half))
+    return run(title.cut(text), make("rFonts", hint="eastAsia"), make("sz", val=half), make("szCs", val=half))
 
 
 def lines_of(text: str, size: float, width: float) -> int:
@@ -64,7 +76,7 @@ def lines_of(text: str, size: float, width: float) -> int:
 
 def signs_of(text: str) -> float:
     """The width of a text in Chinese characters."""
-    return sum(1.0 if east_asian_width(sign) in "WFA" else 0.55 for sign in text)
+    return sum(map(sign_width, text))
 
 
 def spread(height: float, used: float, shares: Sequence[float]) -> list[float]:
@@ -73,17 +85,30 @@ def spread(height: float, used: float, shares: Sequence[float]) -> list[float]:
     return [left * share / sum(shares) for share in shares]
 
 
-def _fit(title: str, size: float, design: Design, room: tuple[float, int]) -> Title:
-    """As large as it fits into so many lines; never smaller than the text."""
+def _fit(title: str, size: float, design: Design, room: tuple[float, int, Iterable[str]]) -> Title:
+    """As large as it fits into so many lines; never smaller than the text. It stays one text: its width cuts it."""
+    size, lines, width = _size(title, size, design, room[:2])
+    if lines == 1:
+        return Title(size, 1, 0.0)
+    each = narrow(title, lines, width / size, room[2]) or math.ceil(signs_of(title) / lines) + SLACK
+    return Title(size, lines, round(max(0.0, width - each * size) / 2 / POINTS_MM, 1))
+
+
+def _cut(title: str, size: float, design: Design, room: tuple[float, int]) -> Title:
+    """The same for a title that stands in no contents, so that its lines may end anywhere."""
+    size, lines, width = _size(title, size, design, room)
+    is_short = 1 < lines <= 2 * COVER_LINES
+    cuts = part(title, lines, width / size - CLEARANCE) if is_short else ()
+    return Title(size, lines, 0.0, cuts) if cuts else _fit(title, size, design, (*room, ()))
+
+
+def _size(title: str, size: float, design: Design, room: tuple[float, int]) -> tuple[float, int, float]:
+    """Size, number of lines, and the width in points."""
     width, most = room[0] * POINTS_MM, room[1]
     signs = signs_of(title)
     while size > design.size and _lines(signs, size, width) > most:
         size = max(design.size, size - 1)
-    lines = _lines(signs, size, width)
-    if lines == 1:
-        return Title(size, 1, 0.0)
-    each = math.ceil(signs / lines) + SLACK
-    return Title(size, lines, round(max(0.0, width - each * size) / 2 / POINTS_MM, 1))
+    return size, _lines(signs, size, width), width
 
 
 def _lines(signs: float, size: float, width: float) -> int:

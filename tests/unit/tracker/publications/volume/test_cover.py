@@ -98,10 +98,11 @@ def test_without_the_extra_the_cover_is_a_word_file_and_that_is_said(
     back, spine, front = (cell.text.split("\n") for cell in table.rows[0].cells)
     assert back[-1] == "市和谐社区建设领导小组"
     assert spine == ["城乡社区治理和服务创新优秀案例汇编　　市和谐社区建设领导小组"]
-    assert front[:3] == [
+    assert front[:4] == [
         "准印证号：（2015）准印字第018号",
         "内部资料　免费交流",
-        "城乡社区治理和服务创新优秀案例汇编",
+        "城乡社区治理和",
+        "服务创新优秀案例汇编",
     ]
     section = document.sections[0]
     assert (round(section.page_width.mm, 1), round(section.page_height.mm, 1)) == (351.6, 246.0)

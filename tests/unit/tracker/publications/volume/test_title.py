@@ -13,14 +13,15 @@ from tests.programs import need
 from tests.volume import make_case, sample_volume
 from tracker.publications.volume.content.model import Part, Volume
 from tracker.publications.volume.run import set_proof
+from tracker.publications.volume.word.breaks import narrow
 from tracker.publications.volume.word.cover import measure_cover, write_cover_docx
 from tracker.publications.volume.word.design import BOOK, OFFICIAL, Design
 from tracker.publications.volume.word.render import render_pdf
 from tracker.publications.volume.word.title import (
     POINTS_MM,
-    Title,
     fit_case,
     fit_cover,
+    fit_letter,
     signs_of,
     spread,
 )
@@ -30,23 +31,60 @@ FORTY = "徐州市城乡社区治理和服务创新优秀案例汇编暨基层�
 HUGE = "关于推进城乡社区治理和服务创新的实践与探索" * 24
 
 
+@pytest.mark.parametrize("design", [BOOK, OFFICIAL])
 @pytest.mark.parametrize(
-    ("title", "design", "case", "cover"),
+    "title", ["小区里的议事亭", "一" * 20, "一" * 21, FORTY, HUGE, "", "A" * 90, "（" * 50]
+)
+def test_the_lines_of_a_title_fit_their_width(title: str, design: Design) -> None:
+    for fit in (fit_case(title, design), fit_cover(title, design)):
+        width = (design.text_width - 2 * fit.side) * POINTS_MM
+        assert max(map(signs_of, fit.cut(title).split("\n") if fit.cuts else [""])) * fit.size <= width
+        assert signs_of(title) * fit.size <= fit.lines * width
+        assert fit.cut(title).replace("\n", "") == title
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
     [
-        ("小区里的议事亭", OFFICIAL, Title(22, 1, 0.0), Title(32.5, 1, 0.0)),
-        ("一" * 20, OFFICIAL, Title(22, 1, 0.0), Title(32.5, 2, 14.9)),
-        ("一" * 21, OFFICIAL, Title(22, 2, 31.4), Title(32.5, 2, 9.2)),
-        ("一" * 21, BOOK, Title(16, 1, 0.0), Title(27.5, 2, 6.8)),
-        (FORTY, BOOK, Title(16, 2, 5.7), Title(27.5, 4, 11.6)),
-        (HUGE, BOOK, Title(10.5, 15, 0.2), Title(10.5, 15, 0.2)),
-        ("", BOOK, Title(16, 1, 0.0), Title(27.5, 1, 0.0)),
+        ("全市城乡社区治理和服务创新优秀案例汇编", "全市城乡社区治理和|服务创新优秀案例汇编"),
+        (FORTY, "徐州市城乡社区治理和|服务创新优秀案例汇编暨|基层社会治理现代化|实践成果选编（上册）"),
+        ("徐州市古城保护与活化利用优秀案例汇编", "徐州市古城保护与|活化利用优秀案例汇编"),
+        ("非物质文化遗产保护传承优秀案例汇编", "非物质文化遗产保护|传承优秀案例汇编"),
+        ("2024年全市中小学心理健康教育优秀论文评选汇编", "2024年全市中小学心理|健康教育优秀论文评选汇编"),
+        ("“我身边的好家风”征文作品选编", "“我身边的好家风”|征文作品选编"),
+        ("新时代文明实践志愿服务项目（丰县·优化社区治理结构）", "新时代文明实践|志愿服务项目|（丰县·优化社区治理结构）"),
+    ],
+)  # fmt: skip
+def test_the_title_on_the_cover_is_cut_where_a_reader_would(title: str, shown: str) -> None:
+    assert fit_cover(title, BOOK).cut(title).split("\n") == shown.split("|")
+
+
+def test_the_title_of_a_letter_is_cut_between_words() -> None:
+    title = "关于报送全市非物质文化遗产保护传承优秀案例的函"
+
+    assert fit_letter(title, OFFICIAL).cut(title) == "关于报送全市非物质文化\n遗产保护传承优秀案例的函"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "lines"),
+    [
+        ("洞经声里的一盏灯火：一个古镇乐社的三十年", "", ["洞经声里的一盏灯火：", "一个古镇乐社的三十年"]),
+        ("让热心人组成队伍，让好队伍走进楼院", "", ["让热心人组成队伍，", "让好队伍走进楼院"]),
+        ("一份村民自订的守护古树名木约定书", "", ["一份村民自订的守护", "古树名木约定书"]),
+        (
+            "青溪渡口三位艄公谈漕帮号子的流传",
+            "漕帮的人唱号子，漕帮也打号子。" * 3,
+            ["青溪渡口三位艄公谈", "漕帮号子的流传"],
+        ),
     ],
 )
-def test_a_title_is_set_in_lines_of_one_length(title: str, design: Design, case: Title, cover: Title) -> None:
-    assert (fit_case(title, design), fit_cover(title, design)) == (case, cover)
-    for fit in (case, cover):
-        width = (design.text_width - 2 * fit.side) * POINTS_MM
-        assert signs_of(title) * fit.size <= fit.lines * width
+def test_the_width_of_a_title_cuts_it_between_words(title: str, text: str, lines: list[str]) -> None:
+    width = narrow(title, 2, 12, [text])
+
+    assert width is not None
+    assert [len(line) for line in lines[:-1]] == [
+        next(at for at in range(len(title)) if signs_of(title[: at + 1]) > width)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +112,7 @@ def test_a_long_title_keeps_its_text_and_narrows_its_lines(tmp_path: Path, desig
     covers = [p for p in found.paragraphs if p.style.style_id == "CoverTitle"]  # type: ignore[union-attr]
     (case,) = (p for p in found.paragraphs if p.style.style_id == "Heading2")  # type: ignore[union-attr]
 
-    assert [p.text for p in covers] == [FORTY, FORTY]
+    assert [p.text.replace("\n", "") for p in covers] == [FORTY, FORTY]
     assert case.text == next(volume.cases).title
     for one in (*covers, case):
         assert one.paragraph_format.left_indent == one.paragraph_format.right_indent
