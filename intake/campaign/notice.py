@@ -70,8 +70,8 @@ class Level(Strict):
     """One of the levels, or kinds of authors, at which cases are submitted.
 
     A level is that of a place (``depth``) or of authors whose names end alike (``endings``: 公司, 协会), of the
-    city's own alone (市直医院) or of its counties' (县级医院) with ``of_city``; one with neither is told by a
-    form, a sheet or a person.
+    city's own alone (市直医院) or of its counties' (县级医院) with ``of_city``; with ``of_city`` alone it is that of
+    the city's own offices, whatever they are called. One with none of these is told by a form, a sheet or a person.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -316,6 +316,11 @@ class Campaign(Strict):
     def level_at(self, depth: str) -> str:
         """The key of the level of a depth; ``""`` where the call has none there."""
         return next((level.key for level in self.levels if depth and level.depth == depth), "")
+
+    @property
+    def own_level(self) -> str:
+        """The key of the level of the city's own offices, whatever they are called; ``""`` where there is none."""
+        return next((one.key for one in self.levels if one.of_city and not (one.depth or one.endings)), "")
 
     def levels_of_author(self, name: str, *, of_city: bool | None = None) -> tuple[str, ...]:
         """Keys of the levels whose authors are called like ``name``: 某某公司.

@@ -1,4 +1,4 @@
-"""What a revised version does not say again still holds: contact, telephone, place and level.
+"""What a revised version does not say again still holds: contact, telephone, place and level; and the theme, where it tells none.
 
 A county that sends a 修改稿 rarely repeats its covering letter. The earlier version's values are
 taken over with that as their evidence, and nobody is asked for what is known already.
@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from intake.model.case import CaseReading, Evidence, Fact, Where
+from tracker.cases.fields import settled_by
 from tracker.ledger.cases import machine_values, person_values
 from tracker.ledger.texts.versions import version_before
 
@@ -31,6 +32,23 @@ def inherit(connection: Connection, case_id: int, before: int | None, found: Cas
             continue
         evidence = (Evidence(Where.THREAD, kept.value, NOTE),)
         facts[name] = Fact(kept.value, kept.confidence, evidence, note=NOTE)
-    known = {name for name in INHERITED if name in person or facts.get(name) != found.facts.get(name)}
-    doubts = tuple(doubt for doubt in found.doubts if doubt.code not in known)
+    if (
+        (theme := machine.get("theme"))
+        and theme.value
+        and not theme.waits
+        and _is_unsure(found.facts.get("theme"))
+    ):
+        facts["theme"] = Fact(
+            theme.value, theme.confidence, (Evidence(Where.THREAD, theme.value, NOTE),), note=NOTE
+        )
+    known = {
+        name for name in (*INHERITED, "theme") if name in person or facts.get(name) != found.facts.get(name)
+    }
+    codes = known | (set(settled_by("theme")) if "theme" in known else set())
+    doubts = tuple(doubt for doubt in found.doubts if doubt.code not in codes)
     return replace(found, facts=facts, doubts=doubts)
+
+
+def _is_unsure(theme: Fact | None) -> bool:
+    """Whether the revised text alone does not tell the theme: a sure one of another theme is asked about."""
+    return theme is None or not theme.value or theme.waits

@@ -38,6 +38,10 @@ _WRITTEN_BY = re.compile(
     r"(?:可由|可以由|均由|由)([^,。;::]{4,60}?)(?:撰写|组织撰写|投稿|申报|自主申报)(?:,(?:也|并|同时)?欢迎([^,。;::]{2,40}?)(?:参与|踊跃|积极)?(?:投稿|撰写|申报|参加))?"
 )
 _CALLED = re.compile(r"面向(?:全[市县区])?([^,。;::]{4,60}?)(?:公开|广泛)?征集")
+_PLACE_LEVEL = r"(?:[省市州盟县区旗镇乡村]|乡镇|镇街|街道|社区|村居|基层)级"
+_SENT = re.compile(
+    rf"(?:报送|申报|推荐|上报|选送|提交)(?:[\d一二三四五至—-]{{1,5}}[篇个件])?((?:{_PLACE_LEVEL}[、和及或]){{0,4}}{_PLACE_LEVEL})(?:的)?(?:优秀|典型)?(?:{either(WORDS.items)})"
+)
 _HEAD = re.compile(r"^(?:全[省市县区州])?各?(?:级各类|[级类族])?(?=.)")
 _TAIL = re.compile(r"(?:党组织|等)$")
 _MAY = re.compile(
@@ -58,7 +62,20 @@ _ON_THEM = re.compile(r"[,。;](?=每|各级|各组|均|都|请|由|不|分别|�
 def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
     """The kinds of places or senders that are told apart."""
     ways = (_listed, _counted, _ending_as_levels, _divided, _below_heading, _said_in_passing)
-    return next(filter(None, (way(lines) for way in ways)), ())
+    found = next(filter(None, (way(lines) for way in ways)), ())
+    more = [said for said in _sent_in(lines) if said.value not in {wide(one.value) for one in found}]
+    are_places = all(_LEVEL.search(said.value) and said.value.endswith("级") for said in found)
+    return (*found, *more) if more and are_places and len(found) + len(more) in LEVELS else found
+
+
+def _sent_in(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """局属各单位可报送市级案例: levels of which it is only said who sends them."""
+    found: dict[str, Said[str]] = {}
+    for line in lines:
+        for match in _SENT.finditer(nfkc(line.text)):
+            for name in re.split("[、和及或]", match[1]):
+                found.setdefault(name, Said(name, line.text))
+    return tuple(found.values())
 
 
 def _listed(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -28,24 +29,30 @@ GROWN: Final = 18
 
 
 def personal_data(volume: Volume) -> Iterator[str]:
-    """A remark for each place, with what was found masked in its middle."""
+    """A remark for each thing found, masked in its middle; several that look alike then are counted."""
     for case in volume.cases:
-        yield from (f"{case.number} {found}" for found in dict.fromkeys(_in_case(case)))
+        for remark, found in Counter(remark for remark, _ in dict.fromkeys(_in_case(case))).items():
+            yield f"{case.number} {remark}" + (f"（{found}个，遮去部分不同）" if found > 1 else "")
 
 
-def _in_case(case: Case) -> Iterator[str]:
+def _in_case(case: Case) -> Iterator[tuple[str, str]]:
+    """A remark, and what it was found of."""
     for printed in texts_of(case.blocks):
         text = nfkc(printed)  # １３９１２３４０００６ is a number, too
-        yield from (f"有手机号码 {_masked(found[0])}" for found in _MOBILE.finditer(text))
-        yield from (f"有电话号码 {_masked(found[0])}" for found in _LANDLINE.finditer(text))
-        yield from (
-            f"有身份证号 {_masked(found[0])}" for found in _IDENTITY.finditer(text) if is_identity(found[0])
-        )
-        yield from (f"有邮箱 {_masked(found[0])}" for found in _MAIL.finditer(text))
+        for what, pattern in (
+            ("手机号码", _MOBILE),
+            ("电话号码", _LANDLINE),
+            ("身份证号", _IDENTITY),
+            ("邮箱", _MAIL),
+        ):
+            for found in pattern.finditer(text):
+                if pattern is not _IDENTITY or is_identity(found[0]):
+                    yield f"有{what} {_masked(found[0])}", re.sub(r"[\s.·‐‑–—-]", "", found[0])
         for found in _minor().finditer(text):
             age = found["years"]
             if age is None or int(age) < GROWN:
-                yield f"疑有未成年人姓名“{found['after'] or found['before']}”，请隐去"
+                name = found["after"] or found["before"]
+                yield f"疑有未成年人姓名“{name}”，请隐去", name
 
 
 def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -43,6 +43,7 @@ _ALIASES = {
     "village": ("村级", "村（社区）级", "社区级", "村", "社区"),
 }
 LONGEST_SHORT = 12  # characters of the call's short name
+OWN_LEVEL = "own"  # key of the level of the city's own offices
 NO_LEVELS = "不分层级"
 _HEAD = """# 征集活动：{title}
 #
@@ -208,19 +209,27 @@ def _levels(founding: Founding) -> Iterable[str]:
     taken: set[str] = set()
     reach = [_of_city(name) if founding.kind == "city" else None for name in names]
     told = _told_apart(names, [_endings(name) for name in names], reach)
+    places = [_place_of(_BRACKET.sub("", name)) for name in names]
     for number, (written, endings, of_city) in enumerate(zip(names, told, reach, strict=True), 1):
-        name = _BRACKET.sub("", written)
-        place = next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
+        name, place = _BRACKET.sub("", written), places[number - 1]
         depth = "" if endings else _DEPTHS[founding.kind].get(place, "")
-        key = depth if depth and depth not in taken else f"kind{number}"
+        is_own = founding.kind == "city" and place == "city" and not endings and "county" in places
+        key = OWN_LEVEL if is_own else depth if depth and depth not in taken else f"kind{number}"
         yield f'\n[[levels]]\nkey = "{key}"\nname = {_quoted(name)}\n'
-        if key == depth:
+        if is_own:  # beside those of its counties the city's level is that of its own offices
+            yield f"aliases = {_list(alias for alias in _ALIASES[place] if alias != name)}\nof_city = true # 市直单位的归此类\n"
+        elif key == depth:
             yield f"aliases = {_list(alias for alias in _ALIASES[place] if alias != name)}\n"
         elif endings := endings or _PLACE_ENDINGS.get(place, ()):
             yield f"endings = {_list(endings)}\n"
-        if key != depth and endings and of_city is not None:
+        if key not in (depth, OWN_LEVEL) and endings and of_city is not None:
             yield f"of_city = {str(of_city).lower()} # {'市直' if of_city else '县（市、区）'}的才归此类\n"
         taken.add(key)
+
+
+def _place_of(name: str) -> str:
+    """The kind of place that a level is about; ``""``: of none."""
+    return next((kind for kind, words in _KINDS_OF_PLACE if words.search(name)), "")
 
 
 def _of_city(name: str) -> bool | None:

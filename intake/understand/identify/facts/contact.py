@@ -10,7 +10,13 @@ from itertools import pairwise
 from intake.config.words import either, spaced
 from intake.model.case import Doubt, Evidence, Fact, Where
 from intake.understand.identify.parse.labels import LABELS, values_of
-from intake.understand.identify.parse.names import SURNAMES, is_familiar, person_of, persons_in
+from intake.understand.identify.parse.names import (
+    SURNAMES,
+    is_familiar,
+    person_as_shown,
+    person_of,
+    persons_in,
+)
 from intake.understand.identify.parse.phones import NEAR, Phone, phones_in
 from intake.understand.identify.parse.units import parse_unit
 from intake.understand.identify.seen import Seen
@@ -172,7 +178,7 @@ def _contacts_in_mail(seen: Seen) -> Iterator[_Said]:
         for name in persons_in(_without_phones(line))[:1]:
             yield _Said(name, Where.MAIL_SIGNATURE, line, "邮件签名", 0.75)
     shown = seen.envelope.sender.name
-    if (name := person_of(shown)) and not _names_place(name, seen):
+    if (name := person_as_shown(shown)) and not _names_place(name, seen):
         yield _Said(name, Where.MAIL_SIGNATURE, seen.envelope.sender.name, "发件人", 0.7)
 
 

@@ -71,6 +71,8 @@ def _by_author(campaign: Campaign, place: Place, unit: Fact) -> Fact | None:
     keys = campaign.levels_of_author(unit.value, of_city=of_city)
     if len(keys) > 1:
         return Fact(waits=True, choices=keys)
+    if not keys and of_city and (level := campaign.own_level):
+        return Fact(level, place.county.confidence, place.county.evidence)
     return Fact(keys[0], unit.confidence, unit.evidence) if keys else None
 
 

@@ -14,6 +14,7 @@ class NameWords(WordLists):
     compound: Split
     titles: Words
     no_name: AnyOf
+    no_mailbox: AnyOf  # what a mailbox is called that is no person's
     ordinary: Split  # begin with a surname's character and stand where names do
 
 
@@ -57,6 +58,18 @@ def person_of(text: str, *, labelled: bool = False) -> str:
     if len(value) == 4:
         return value if value[1] in SURNAMES else ""
     return value
+
+
+def person_as_shown(text: str) -> str:
+    """The person as whom a mailbox shows itself; ``""`` for an office (平武文旅), a company, a nickname (向阳花开).
+
+    Nothing stands before it that says that it is a name, so four signs are one only behind a compound surname.
+    """
+    name = person_of(text)
+    if "·" in name:
+        return name
+    is_long = len(name) > 3 and name[:2] not in _COMPOUND
+    return "" if is_long or name in _ORDINARY or _WORDS.no_mailbox.search(name) else name
 
 
 def person_at_head(text: str) -> str:

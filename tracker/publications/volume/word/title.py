@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tracker.publications.volume.word.breaks import narrow, part, sign_width
+from tracker.publications.volume.content.breaks import narrow, part, sign_width
 from tracker.publications.volume.word.design import Design
 from tracker.publications.volume.word.ooxml import Element, W, make, run, twips
 

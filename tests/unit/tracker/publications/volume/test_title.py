@@ -11,9 +11,9 @@ from docx import Document
 
 from tests.programs import need
 from tests.volume import make_case, sample_volume
+from tracker.publications.volume.content.breaks import narrow
 from tracker.publications.volume.content.model import Part, Volume
 from tracker.publications.volume.run import set_proof
-from tracker.publications.volume.word.breaks import narrow
 from tracker.publications.volume.word.cover import measure_cover, write_cover_docx
 from tracker.publications.volume.word.design import BOOK, OFFICIAL, Design
 from tracker.publications.volume.word.render import render_pdf
