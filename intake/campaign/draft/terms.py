@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from intake.campaign.draft.outline import Sentence, wide
@@ -194,7 +195,14 @@ def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[s
 
 def required_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str], ...]:
     """Kinds of the campaign's ``required`` besides the text, each with the sentence that asks for it."""
-    return tuple(_first(PARTS, sentences)) + tuple(_of_author(sentences))
+    asked = (_asked_for(sentence) for sentence in sentences)
+    return tuple(_first(PARTS, tuple(asked))) + tuple(_of_author(sentences))
+
+
+def _asked_for(sentence: Sentence) -> Sentence:
+    """A sentence without the clauses that only allow or encourage: 鼓励附图片."""
+    clauses = re.findall(r"[^,;。]*[,;。]?", sentence.text)
+    return replace(sentence, text="".join(clause for clause in clauses if not WORDS.optional.search(clause)))
 
 
 def steps_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str], ...]:

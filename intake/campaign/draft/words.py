@@ -38,6 +38,7 @@ class NoticeWords(WordLists):
     deadline_sends: AnyOf
     form: AnyOf
     sheet: AnyOf
+    optional: AnyOf
     photo: AnyOf
     stamp: AnyOf
     said_by_author: AnyOf

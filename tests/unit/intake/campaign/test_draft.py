@@ -177,6 +177,20 @@ def test_what_is_no_list_of_themes(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "required"),
+    [
+        ("案例须附照片2张，并加盖公章。", ["photo", "stamp"]),
+        ("鼓励附图片，正文不超过3000字。", []),
+        ("可配图片，随文报送推荐表。", ["form"]),
+        ("如有视频、照片的一并报送。", []),
+    ],
+)
+def test_what_is_only_encouraged_is_not_required(said: str, required: list[str]) -> None:
+    facts = read_notice(f"关于征集故事的通知\n{said}")
+    assert [part.value for part in facts.required] == required
+
+
+@pytest.mark.parametrize(
     ("said", "levels"),
     [
         (

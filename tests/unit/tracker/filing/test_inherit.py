@@ -46,6 +46,16 @@ def test_what_is_not_said_again_still_holds(office):
     assert open_codes(office) == ["short"]
 
 
+def test_a_theme_that_was_settled_is_not_asked_for_again(office):
+    office.mail("fx@example.cn", case("一张清单管到底"))
+
+    found = case("一张清单管到底", edition=2, doubts=(Doubt("theme", "theme"),), waits=("theme",), theme="4")
+    office.at("08-05 09:00").mail("fx@example.cn", found, kind=MailKind.CORRECTION, intent="replace")
+
+    (row,) = office.cases()
+    assert (row.version, row["theme"], row.values["theme"].waits, open_codes(office)) == (2, "2", False, [])
+
+
 def test_what_is_said_anew_counts(office):
     office.mail("fx@example.cn", case("一张清单管到底", contact="张玉民", phone="0516-89650123"))
 

@@ -329,6 +329,20 @@ def invoke(*words: object) -> str:
     return CliRunner().invoke(app, [*map(str, words)]).output
 
 
+def test_the_citys_level_beside_its_counties_is_that_of_its_own_offices(tmp_path: Path) -> None:
+    text = "关于征集阅读案例的通知\n各县（区）文旅局，局属各单位：\n各县（区）可报送县级、乡镇级案例，局属各单位可报送市级案例。\n请于2025年9月30日前报送。\n徐州市文化广电和旅游局\n2025年8月1日\n"
+    (tmp_path / "notice.txt").write_text(text, "utf-8")
+    init(tmp_path / "data", tmp_path / "notice.txt")
+
+    campaign = load_campaign(tmp_path / "data" / "campaign.toml")
+    assert [(level.name, level.key, level.depth, level.of_city) for level in campaign.levels] == [
+        ("县级", "county", "county", None),
+        ("乡镇级", "town", "town", None),
+        ("市级", "own", "", True),
+    ]
+    assert campaign.own_level == "own"
+
+
 def test_a_city_that_the_codes_have_not(tmp_path: Path) -> None:
     """Its units are those that the notice names; the files say what a person has to add, and load."""
     said = invoke("init", tmp_path / "a", "--notice", CORPUS / "notices" / "27-invented-city.txt")

@@ -10,10 +10,23 @@ from intake.understand.identify.parse.names import (
     SURNAMES,
     is_familiar,
     join_spaced,
+    person_as_shown,
     person_at_head,
     person_of,
     persons_in,
 )
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("王建设", "王建设"), ("周 庆 和", "周庆和"), ("欧阳晓燕", "欧阳晓燕"), ("李阳", "李阳"), ("王海", "王海"), ("阿依·古丽", "阿依·古丽"),
+        ("平武文旅", ""), ("沛县民政", ""), ("徐工集团", ""), ("顺达物业", ""), ("江南水乡", ""), ("云淡风轻", ""), ("石头", ""), ("白云", ""),
+        ("张老师", ""), ("向阳花", ""), ("时光荏苒", ""), ("方圆图文", ""), ("成功", ""), ("马文联", ""), ("高山流水", ""), ("许文书店", ""),
+    ],
+)  # fmt: skip
+def test_as_whom_a_mailbox_shows_itself(shown: str, name: str) -> None:
+    assert person_as_shown(shown) == name
 
 
 @pytest.mark.parametrize(
