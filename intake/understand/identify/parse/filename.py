@@ -115,6 +115,8 @@ def _without_unit(plain: str, places: Gazetteer, year: int | None) -> tuple[str,
         cut, found = _cut_front(rest, places, year)
         if found is not None:
             unit = unit or found
+            cut, writer = _cut_person(cut, places)  # 宋楼镇人民政府张三：一核引领
+            person = person or writer
         rest = _without_words(cut, places)
         rest, behind, someone = _cut_back(rest, places, year)
         unit = unit or behind
