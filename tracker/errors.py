@@ -7,6 +7,7 @@ The tree::
     ├── LedgerError       the ledger cannot be used
     │   ├── LedgerBusy    another process holds it
     │   ├── LedgerAway    its database is out of reach for now
+    │   ├── LedgerFull    its disk has no room
     │   └── LeaseLost     another host has taken over what this one was doing
     ├── AlreadyRunning    a second instance for the same data folder
     ├── RenderError       a template is missing a value or does not parse
@@ -55,6 +56,10 @@ class LedgerAway(LedgerError):
     """The database that holds the ledger is out of reach; what was not committed is done again later."""
 
     message = "台账所在的数据库暂时无法使用"
+
+
+class LedgerFull(LedgerError):
+    """The disk of the ledger has no room; what was not committed is done again when there is some."""
 
 
 class LeaseLost(LedgerError):

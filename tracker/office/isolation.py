@@ -17,7 +17,7 @@ from typing import TypeVar
 import structlog
 
 from intake.model.errors import ArchiveAway, IntakeError
-from tracker.errors import LeaseLost, LedgerAway, LedgerBusy, TrackerError
+from tracker.errors import LeaseLost, LedgerAway, LedgerBusy, LedgerFull, TrackerError
 from tracker.ledger.events import delete_note, get_note, note_keys, record_event, set_note
 from tracker.office.desk import Desk
 
@@ -85,7 +85,7 @@ def why_failed(error: Exception) -> str:
 
 def is_office_fault(error: Exception) -> bool:
     """Whether the office is at fault and not the item: no room; ledger, archive or lease held by another or away."""
-    return isinstance(error, LedgerBusy | LedgerAway | LeaseLost | ArchiveAway) or (
+    return isinstance(error, LedgerBusy | LedgerAway | LedgerFull | LeaseLost | ArchiveAway) or (
         isinstance(error, OSError) and error.errno in NO_ROOM
     )
 
@@ -106,6 +106,9 @@ def one_by_one(
     """Do ``act`` to each item behind a savepoint; yields the results of those that did not fail.
 
     ``name`` tells an item from the others of the duty, for ever. Items set apart are passed over.
+
+    Raises:
+        LedgerError: the ledger refused, not an item; everything in the transaction is to be done again.
     """
     for item in items:
         key = f"{FAILED}{duty}:{name(item)}"
@@ -116,6 +119,7 @@ def one_by_one(
         with Shield(duty, raised.append), desk.connection.begin_nested():
             result = act(item)
         if raised:
+            desk.parts.ledger.insist(desk.connection, raised[0])
             _count(desk, key, raised[0], before["attempts"] if before else 0)
             continue
         if before is not None:

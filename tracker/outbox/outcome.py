@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 
-from tracker.errors import LedgerError
+from tracker.errors import LedgerFull
 from tracker.ledger import letters
 from tracker.ledger.records import Claimed, Fate, LetterState, Outcome
 from tracker.office.parts import Parts
@@ -17,13 +17,13 @@ ROOM = 1024 * 1024  # bytes free before a letter is handed over: to store how it
 
 
 def require_room(parts: Parts) -> None:
-    """See that an outcome could be stored, before a server hears of a letter.
+    """See that an outcome could be stored, before a server hears of a letter or a mail is claimed.
 
     Raises:
-        LedgerError: the disk is full.
+        LedgerFull: the disk is full.
     """
     if shutil.disk_usage(parts.data.root).free < ROOM:
-        raise LedgerError("数据目录所在磁盘空间不足，请清理后重试")
+        raise LedgerFull("数据目录所在磁盘空间不足，请清理后重试")
 
 
 def keep(parts: Parts, claimed: Claimed, fate: Fate) -> Outcome:

@@ -36,6 +36,7 @@ from tracker.letters.reminders import put_reminders
 from tracker.office.desk import Desk
 from tracker.office.isolation import MOST_ATTEMPTS, Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
+from tracker.outbox.outcome import require_room
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
@@ -107,6 +108,7 @@ def file_archived(
 
 
 def _claim(parts: Parts, most: int) -> list[MailRow]:
+    require_room(parts)  # each claim counts as an attempt, which could not be taken back
     with parts.ledger.claim() as connection:
         return mails.claim_mails(connection, parts.holder, parts.clock.now(), LEASE, most)
 

@@ -54,6 +54,10 @@ class Database(Protocol):
         """Let the planner of queries know how large the tables are, where it asks; costs no more in a large ledger."""
         ...
 
+    def still_writes(self, connection: Connection) -> bool:
+        """Whether a transaction of which a part failed still stands as a whole."""
+        ...
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """What went wrong, as a person reads it; None for a mistake of the program."""
         ...

@@ -108,6 +108,10 @@ class Postgres:
         """Look at a sample of each table, without waiting for the server to do so by itself."""
         connection.exec_driver_sql("ANALYZE")
 
+    def still_writes(self, connection: Connection) -> bool:
+        """As long as its connection is there."""
+        return not connection.invalidated
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another process, out of reach, or refused."""
         state = getattr(error.orig, "sqlstate", None) or ""

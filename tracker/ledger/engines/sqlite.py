@@ -13,14 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from tracker.errors import LedgerBusy, LedgerError
+from tracker.errors import LedgerBusy, LedgerError, LedgerFull
 from tracker.ledger.engines.database import ACCESS, Access
 
 # What SQLite says, in words that never change → why, and what to do.
 _REFUSALS = (
     ("unable to open", "不能打开，请核对路径和目录权限"),
     ("readonly", "不能写入，请检查文件和目录的权限"),
-    ("is full", "所在磁盘空间不足，请清理后重试"),
     ("disk I/O", "读写出错，请检查磁盘"),
     ("no such ", "内容不完整，请用 zhengji restore 从备份恢复"),
     ("already exists", "不是征集的台账，请移走这个文件，或核对 --data"),
@@ -61,12 +60,19 @@ class Sqlite:
         letter is sent, it would read through all of them to find the two that wait.
         """
 
+    def still_writes(self, connection: Connection) -> bool:
+        """Not after a full disk: SQLite may have taken everything back, and would store each word by itself from then on."""
+        driver = connection.connection.driver_connection
+        return driver is not None and bool(driver.in_transaction)
+
     def explain(self, error: DBAPIError) -> LedgerError | None:
         """Held by another program, not to be opened, or damaged."""
         text = str(error.orig)
         if isinstance(error, OperationalError):
             if "locked" in text or "busy" in text:
                 return LedgerBusy("请关闭正在使用台账的其他程序后重试")
+            if "is full" in text:
+                return LedgerFull(f"{self.path} 所在磁盘空间不足，请清理后重试")
             said = next((said for words, said in _REFUSALS if words in text), f"不能使用（{text}）")
             return LedgerError(f"{self.path} {said}")
         if isinstance(error, DatabaseError) and ("not a database" in text or "malformed" in text):

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import LedgerError
+from tracker.errors import LedgerAway, LedgerBusy, LedgerError, LedgerFull
 from tracker.ledger.engines.bell import HUNG, is_hung
 from tracker.ledger.engines.database import ACCESS, Access, Database
 from tracker.ledger.engines.leases import Lease, check_lease, database_now
@@ -137,6 +137,18 @@ class Ledger:
             with mine.begin():
                 yield mine
 
+    def insist(self, connection: Connection, error: Exception) -> None:
+        """After a failure behind a savepoint: see that it was not the ledger that refused, and that the rest still counts.
+
+        Raises:
+            LedgerError: all of the transaction must be done again.
+        """
+        explained = _explain(self._database, error)
+        if isinstance(explained, LedgerAway | LedgerBusy | LedgerFull) or not self._database.still_writes(
+            connection
+        ):
+            raise explained or LedgerError("写入中断") from error
+
     def is_whole(self, connection: Connection) -> bool:
         """Whether what the database keeps can be read, as far as it can tell."""
         return self._database.is_whole(connection)
@@ -178,10 +190,20 @@ def _explained(database: Database) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        explained = database.explain(error)
+        explained = _explain(database, error)
         if explained is None:
             raise
         raise explained from error
+
+
+def _explain(database: Database, error: BaseException | None) -> LedgerError | None:
+    """What went wrong first: whatever was tried afterwards failed because of it."""
+    explained = None
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            explained = database.explain(error) or explained
+        error = error.__context__
+    return explained
 
 
 def _revision(engine: Engine) -> str | None:
