@@ -241,6 +241,7 @@ def _streams(content: bytes) -> set[str]:
 
 # --- text ----------------------------------------------------------------------------------------
 
+MOST_NULLS: Final = 0.1  # of a text: beyond, it is binary
 _HEADER: Final = re.compile(
     rb"(from|to|cc|subject|date|received|message-id|mime-version|content-type|return-path|reply-to"
     rb"|delivered-to|sender|content-transfer-encoding|x-[a-z-]+|dkim-signature|importance)[ \t]*:",
@@ -294,6 +295,8 @@ def _readable_head(content: bytes) -> str:
         trials = (decode_bytes(content[: HEAD - cut]) for cut in (1, 2, 3))
         decoded = next((trial for trial in trials if trial.sure), decoded)
     text = decoded.text
+    if text.count("\0") <= MOST_NULLS * len(text):  # what some programs leave between the lines
+        text = text.replace("\0", "")
     controls = sum(character < " " and character not in "\t\n\r\f\v\x1a\x1b\b" for character in text)
     if controls > 0.01 * len(text) or text.count("\ufffd") > 0.05 * len(text):
         return ""

@@ -307,6 +307,8 @@ def _shown_otherwise(data: bytes, root: etree._Element, walk: Walk) -> Iterator[
     """What whoever sets the text again should know."""
     if any(mark in data for mark in (b":ins ", b":del ", b":moveFrom ")):
         yield Doubt("repaired", detail="原件带有修订痕迹，按接受全部修订后的文字排印，请核对")
+    for kind, count in walk.inline.unread.items():
+        yield Doubt("partial", detail=f"文中有{count}处{kind}，请对照原件")
     if MAY_BE_FAINT.search(data):
         yield from (Doubt("repaired", detail=said) for said in doubt_faint(root))
     if walk.inline.formulas:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -39,6 +40,19 @@ _PLAIN: Final = {
 _NOTE_MARKS: Final = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
 _GRAPHICS: Final = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 _PICTURES: Final = {A + "blip": R + "embed", V + "imagedata": R + "id"}  # tag → attribute
+SHAPE: Final = "线条、箭头、框一类的图形没有排入"
+_UNREAD: Final = {
+    DGM + "relIds": "SmartArt 图示只排出文字",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "图表（柱形图、饼图等）没有排入",
+    "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": "图表（柱形图、饼图等）没有排入",
+    "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart": "手写墨迹没有排入",
+    "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr": "视频只排出封面",
+}
+_SHAPES: Final = frozenset(
+    {"{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"}
+    | {V + name for name in ("shape", "rect", "line", "oval", "roundrect", "polyline", "curve", "arc")}
+)
+_SHOWN_IN_SHAPE: Final = (BOX, A + "blip", V + "imagedata", V + "textpath", V + "textbox")
 _FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
 _UNSEEN: Final = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.I)
 _PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
@@ -75,6 +89,7 @@ class Inline:
     inline_notes: list[str] = field(default_factory=list)
     embedded: int = 0  # files embedded as objects
     formulas: int = 0
+    unread: Counter[str] = field(default_factory=Counter)  # what is drawn and has no text, by its kind
     before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
     after: list[str] = field(default_factory=list)  # lines of other boxes
     _called: list[tuple[int, str]] = field(default_factory=list)
@@ -208,6 +223,7 @@ class Inline:
         """Pictures, text boxes, WordArt, SmartArt and embedded files inside a drawing."""
         for child in (graphic,) if graphic.tag == ALTERNATE else graphic:
             tag = child.tag
+            self._count_unread(child)
             if tag == BOX:
                 self._place(self._box(child), out)
             elif tag == ALTERNATE:
@@ -229,13 +245,24 @@ class Inline:
             ):
                 self._graphic(child, out)
 
+    def _count_unread(self, part: etree._Element) -> None:
+        """Note a part of a drawing that shows what no text can say."""
+        if part.tag in _UNREAD:
+            self.unread[_UNREAD[part.tag]] += 1
+        elif (
+            part.tag in _SHAPES
+            and not any(True for _ in part.iter(*_SHOWN_IN_SHAPE))
+            and not _is_unseen(part)
+        ):
+            self.unread[SHAPE] += 1
+
     def _alternate(self, alternate: etree._Element, out: list[str]) -> None:
         """The first alternative that yields anything: Fallback repeats Choice for old programs."""
         for part in alternate:
-            yielded = len(out), len(self.before), len(self.after), self.embedded
+            yielded = len(out), len(self.before), len(self.after), self.embedded, self.unread.total()
             if part.tag in _ALTERNATIVES:
                 self._graphic(part, out)
-            if yielded != (len(out), len(self.before), len(self.after), self.embedded):
+            if yielded != (len(out), len(self.before), len(self.after), self.embedded, self.unread.total()):
                 return
 
     def _place(self, lines: list[str], out: list[str]) -> None:

@@ -158,3 +158,14 @@ def test_passwords_are_seen() -> None:
 )
 def test_any_bytes_have_a_format(content: bytes, head: bytes) -> None:
     assert sniff(head + content, "x") in Format
+
+
+@pytest.mark.parametrize(("nulls", "found"), [(1, Format.TEXT), (20, Format.TEXT), (600, Format.UNKNOWN)])
+def test_a_text_with_stray_nulls_is_a_text(nulls: int, found: Format) -> None:
+    text = "社区把议事的桌子搬到树下，楼长收集意见。" * 20
+    step = max(1, len(text) // nulls)
+
+    assert (
+        sniff("\0".join(text[at : at + step] for at in range(0, len(text), step)).encode(), "案例.txt")
+        == found
+    )

@@ -243,7 +243,7 @@ def _read(
             desk.parts.archive.path(mail.sha256),
             desk.parts.settings.limits(),
             tuple(sha for _, sha, kind in files if kind == DocumentKind.CASE) if place == 0 else (),
-            frozenset(sha for _, sha, kind in files if kind == DocumentKind.PHOTO),
+            tuple(dict.fromkeys(sha for _, sha, kind in files if kind == DocumentKind.PHOTO)),
             text,
             sources.pictures,
         )

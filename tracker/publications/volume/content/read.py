@@ -39,7 +39,7 @@ class Wish:
     mail: Path
     limits: Limits
     files: tuple[str, ...]  # hashes, best first
-    photos: frozenset[str]  # hashes of those that are pictures and nothing else
+    photos: tuple[str, ...]  # hashes of those that are pictures and nothing else, in the order they came in
     text: str  # the case's text in the ledger: of a file with several cases only this part is wanted
     pictures: Path
 
@@ -69,9 +69,7 @@ def read_case(wish: Wish) -> Answer:
             remarks = (*(sentence(doubt) for doubt in contents.doubts), *doubt_blocks(blocks))
             answer = Answer(tuple(convert(blocks, wish.pictures)), contents.by_layout, remarks)
             break
-    photos = [
-        _photo(found[sha256].name, found[sha256].content) for sha256 in sorted(wish.photos & found.keys())
-    ]
+    photos = [_photo(found[sha256].name, found[sha256].content) for sha256 in wish.photos if sha256 in found]
     remarks = (*answer.remarks, *doubt_blocks(photos))
     return Answer((*answer.blocks, *convert(photos, wish.pictures)), answer.by_layout, remarks)
 
