@@ -194,7 +194,7 @@ def decode_bytes_of_piece(data: bytes, fib: Fib) -> str:
     if data.isascii():
         return western
     double = _decode_double(data, fib.code_page or "gb18030")
-    total, counted = weigh(double)
+    total, counted = weigh(double.replace(FILLER, ""))
     return double if counted and total > 0 else western
 
 
