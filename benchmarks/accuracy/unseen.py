@@ -43,7 +43,7 @@ def main() -> None:
             Counter(judge_own(path) for path in forwards() if int(path.name[:2]) % 2 == positions),
         )
         show(f"From lines, {part}", Counter(judge_from(*pair) for pair in from_lines()[1 - positions :: 2]))
-    for hand in ("", "2", "3", "4", "5", "6", "7"):
+    for hand in ("", "2", "3", "4", "5", "6", "7", "8"):
         for name in (f"people{hand}", f"adverts{hand}"):
             show(f"{name}, not learned from", Counter(judge_untaught(call, name)))
     for name in ("places", "places2", "places3"):

@@ -33,6 +33,7 @@ class Sender:
 
     unit: str = ""  # key of the unit whose registered or confirmed address this is
     confirmed: bool = False  # a person confirmed a case from this address
+    unwanted: bool | None = None  # by a person's word: its mails are adverts, or are none
     coordinator: bool = False  # on the campaign's list of coordinators
     arrived: datetime | None = None
     earlier: tuple[str, ...] = ()  # titles of this address's earlier cases, newest first

@@ -11,6 +11,7 @@ from intake.mail.open import read_envelope
 from intake.mail.own import name_author
 from tracker.cases.addresses import coordinator_of, known_unit
 from tracker.ledger import mails
+from tracker.ledger.people.addresses import said_unwanted
 from tracker.ledger.views.titles import sent_titles
 from tracker.office.parts import Parts
 
@@ -35,6 +36,7 @@ def know_sender(connection: Connection, parts: Parts, email: str, arrived: datet
     return Sender(
         unit=unit,
         confirmed=bool(unit),
+        unwanted=said_unwanted(connection, email),
         coordinator=coordinator_of(parts.campaign, email) is not None,
         arrived=arrived,
         earlier=sent_titles(connection, email, EARLIER),

@@ -162,6 +162,13 @@ def claim_mails(
     return [mail_row(row) for row in rows]
 
 
+def file_anew(connection: Connection, mail_id: int) -> None:
+    """Let a mail be read and filed as if it had just come: a person said that it was taken for what it is not."""
+    fresh = {"state": MailState.ARCHIVED, "attempts": 0, "lease_by": None, "lease_until": None}
+    update_mail(connection, mail_id, reviewed_at=None, **fresh)
+    ring(connection, READ, mail_id)
+
+
 def put_back(connection: Connection, claimed: MailRow, now: datetime, *, counted: bool) -> None:
     """Give a claimed mail back after a failure, to be tried later; not ``counted`` if it was not its own.
 

@@ -36,8 +36,10 @@ from tracker.orders.mails import (
     describe_address,
     doubt_address,
     register_address,
+    set_aside,
     settle_mails,
     settle_requests,
+    take_up,
 )
 from tracker.orders.order import Order, Verb
 from tracker.orders.sending.proofs import carry_out_proofs, describe_proofs
@@ -79,6 +81,8 @@ PHRASES = {
     Verb.PAUSE: "暂停向各单位发信",
     Verb.RESUME: "恢复发信",
     Verb.REVIEWED: "把{mails}标为处理完毕",
+    Verb.ADVERT: "把{mails}归入广告",
+    Verb.GENUINE: "把{mails}按普通来信处理",
     Verb.MISSING: "看哪些单位没有报送",
     Verb.LIST: "看{units}各篇案例",
     Verb.UNWANTED: "看归入广告、诈骗的来信",
@@ -121,7 +125,7 @@ REVIEW_PHRASES = {
     Act.THANKS: "出感谢信",
 }
 DATED = (Act.EXTEND, Act.VISIT_DAY)
-ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS))
+ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ADVERT, Verb.GENUINE, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS))
 
 
 def needs_yes(deed: Deed, order: Order) -> bool:
@@ -347,6 +351,8 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.PAUSE: _pause,
     Verb.RESUME: _pause,
     Verb.REVIEWED: settle_mails,
+    Verb.ADVERT: set_aside,
+    Verb.GENUINE: take_up,
     Verb.ATTACH: attach_mails,
     Verb.ADDRESS: register_address,
     Verb.REMIND: remind,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from intake.campaign.notice import Unit
-from intake.model.case import DocumentKind, Format
+from intake.model.case import DocumentKind, Format, MailKind
 from intake.understand.papers.words import PAPER_WORDS
 from tracker.cases.addresses import known_unit
 from tracker.errors import OrderError
@@ -19,11 +19,12 @@ from tracker.ledger.people.addresses import (
     is_named,
     learn_address,
     named_addresses,
+    say_unwanted,
     unit_of_address,
 )
 from tracker.ledger.records import MailRow
 from tracker.ledger.texts import submissions
-from tracker.ledger.texts.documents import file_hashes, list_documents, named_files
+from tracker.ledger.texts.documents import file_hashes, forget_documents, list_documents, named_files
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
 
@@ -34,6 +35,7 @@ PAPERS: Final = {
     "汇总表": PAPER_WORDS.sheet,
     "盖章件": PAPER_WORDS.sealed,
 }
+UNWANTED: Final = (MailKind.ADVERT, MailKind.SPAM, MailKind.MAYBE_ADVERT)
 _WHOLE: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
@@ -42,6 +44,52 @@ def settle_mails(deed: Deed, order: Order) -> str:
     for row in _mails_of(deed, order):
         settle_mail(deed, row)
     return f"收件{'、'.join(map(str, order.serials))}已标为处理完毕"
+
+
+def set_aside(deed: Deed, order: Order) -> str:
+    """The mails are adverts or fraud, and so is what else comes from their addresses."""
+    rows = [_of_nobody(deed, row) for row in _mails_of(deed, order)]
+    for row in rows:
+        if submissions.submissions_of(deed.connection, row.id):
+            raise OrderError(f"收件{row.id}带有案例，请先撤回案例")
+        say_unwanted(deed.connection, row.from_email, deed.now, unwanted=True)
+        settle_mail(deed, row)
+        mails.update_mail(deed.connection, row.id, kind=MailKind.ADVERT, wants_answer=False)
+    shown = _shown(rows)
+    deed.cannot_undo(f"{shown}已归入广告；如需改回，请回复“{shown}不是广告”")
+    return f"{shown}已归入广告，{_addresses(rows)}今后的来信不再列出"
+
+
+def take_up(deed: Deed, order: Order) -> str:
+    """The mails are no adverts: they are read and answered as any other, and so is what else comes from there."""
+    rows = [_of_nobody(deed, row) for row in _mails_of(deed, order)]
+    for row in rows:
+        say_unwanted(deed.connection, row.from_email, deed.now, unwanted=False)
+        if row.kind in UNWANTED:
+            settle_mail(deed, row)
+            forget_documents(deed.connection, row.id)
+            mails.file_anew(deed.connection, row.id)
+    shown = _shown(rows)
+    deed.cannot_undo(f"{shown}已按普通来信处理；如需改回，请回复“{shown}是广告”")
+    return f"{shown}按普通来信重新处理，{_addresses(rows)}今后的来信不再当作广告"
+
+
+def _of_nobody(deed: Deed, row: MailRow) -> MailRow:
+    """A mail whose address belongs to no unit and to nobody of the office."""
+    unit = deed.campaign.unit(known_unit(deed.connection, deed.campaign, row.from_email))
+    if unit is not None:
+        raise OrderError(f"收件{row.id}来自{unit.name}的邮箱，不会当作广告")
+    if not row.from_email or row.from_email in _ours(deed):
+        raise OrderError(f"收件{row.id}不是外来邮箱的来信")
+    return row
+
+
+def _shown(rows: Collection[MailRow]) -> str:
+    return f"收件{'、'.join(str(row.id) for row in rows)}"
+
+
+def _addresses(rows: Collection[MailRow]) -> str:
+    return "、".join(dict.fromkeys(row.from_email for row in rows))
 
 
 def settle_mail(deed: Deed, row: MailRow) -> None:
@@ -153,10 +201,13 @@ def _address_of(deed: Deed, order: Order) -> tuple[Unit, str]:
         raise OrderError("请写明是哪个单位的邮箱")
     if not _WHOLE.fullmatch(email):
         raise OrderError(f"{email}不是完整的邮箱地址")
-    ours = {deed.parts.writer.email.lower(), *(one.email.lower() for one in deed.campaign.coordinators)}
-    if email in ours:
+    if email in _ours(deed):
         raise OrderError(f"{email}是本办公室的邮箱，不能登记给报送单位")
     return unit, email
+
+
+def _ours(deed: Deed) -> set[str]:
+    return {deed.parts.writer.email.lower(), *(one.email.lower() for one in deed.campaign.coordinators)}
 
 
 def _mails_of(deed: Deed, order: Order) -> list[MailRow]:

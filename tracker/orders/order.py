@@ -32,6 +32,8 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     REVIEWED = "reviewed"  # mails that need nothing more; serials are those of mails
+    ADVERT = "advert"  # mails are adverts or fraud, and so is what comes from there from now on
+    GENUINE = "genuine"  # mails are neither, and are worked on as any other
     MISSING = "missing"  # which units have sent nothing
     LIST = "list"  # the cases of units, or all
     UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud

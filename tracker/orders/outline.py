@@ -26,6 +26,8 @@ WORDS = {
     Verb.PAUSE: "暂停发信",
     Verb.RESUME: "恢复发信",
     Verb.REVIEWED: "已处理",
+    Verb.ADVERT: "是广告",
+    Verb.GENUINE: "不是广告",
     Verb.MISSING: "查看未报送单位",
     Verb.LIST: "查看案例名单",
     Verb.NAMES: "索取名单",
@@ -40,7 +42,7 @@ WORDS = {
 }
 
 OF_MAILS = frozenset(
-    {Verb.REVIEWED, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS}
+    {Verb.REVIEWED, Verb.ADVERT, Verb.GENUINE, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS}
 )  # their numbers are those of mails
 
 

@@ -66,6 +66,8 @@ VERBS = {
     Intent.PAUSE: Verb.PAUSE,
     Intent.RESUME: Verb.RESUME,
     Intent.DONE: Verb.REVIEWED,
+    Intent.ADVERT: Verb.ADVERT,
+    Intent.GENUINE: Verb.GENUINE,
     Intent.MISSING: Verb.MISSING,
     Intent.NAMES: Verb.NAMES,
     Intent.WORKBOOK: Verb.WORKBOOK,

@@ -128,10 +128,12 @@ def _unwanted(
     opened: Opened, matter: Matter, letter: Letter, call: Call, sender: Sender, links: tuple[CloudLink, ...]
 ) -> Verdict | None:
     """An advert, fraud or program of a stranger; never what brings a case, or may when it is read."""
-    if _is_known(sender) or matter.body_is_case or letter.answers_us:
+    if _is_known(sender) or sender.unwanted is False or matter.body_is_case or letter.answers_us:
         return None
     if any(case_likeness(document.name, document.text)[0] >= UNLIKELY for document in matter.cases):
         return None
+    if sender.unwanted:
+        return Verdict(MailKind.ADVERT, "经办人已将该邮箱归入广告", "", (), needs_person=False)
     if matter.programs and not matter.cases:
         why = f"可执行文件：{matter.programs[0]}"
         if any(packs_itself(name) for name in matter.programs):

@@ -24,6 +24,9 @@ SIGNS: Final = 2  # independent signs of words, without which nothing is sure
 NAMED: Final = 0.8  # points for a sender who calls himself by what he sells
 ALIKE: Final = 0.02  # likeness to adverts and fraud that is a sign
 SURELY_ALIKE: Final = 0.03  # the same, without which nothing is sure
+UNMISTAKABLE: Final = (
+    0.04  # the same, with which one sign of words is enough: no person's mail comes to two thirds of it
+)
 LIKENED: Final = 40.0  # points for a likeness of 1
 MOST_LIKENED: Final = 4.0  # points, whatever the likeness
 MOST: Final = 6.0  # points of all words together
@@ -114,7 +117,8 @@ def judge_unwanted(
         return NEITHER
     why = fraud if fraud.points >= advert.points else advert
     kind = MailKind.SPAM if fraud.points > advert.points else MailKind.ADVERT
-    sure = words >= SIGNS and points >= SURE and alike >= SURELY_ALIKE and not person and _is_bare(said)
+    many = words >= SIGNS and points >= SURE and alike >= SURELY_ALIKE
+    sure = (many or (words and alike >= UNMISTAKABLE)) and not person and _is_bare(said)
     return (kind if sure else MailKind.MAYBE_ADVERT), why.words or "像广告、诈骗来信"
 
 

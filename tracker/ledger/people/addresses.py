@@ -8,7 +8,10 @@ from sqlalchemy import Connection, select, update
 
 from intake.campaign.notice import Unit
 from tracker.ledger.engines.dialect import put_row
+from tracker.ledger.events import get_note, set_note
 from tracker.ledger.schema import address
+
+UNWANTED = "unwanted:"  # begins the note of an address of which a person said so
 
 
 def confirmed_addresses(connection: Connection, unit: str) -> tuple[str, ...]:
@@ -87,6 +90,17 @@ def learn_from_case(connection: Connection, email: str, unit: str) -> None:
         return
     learned = {"unit": unit, "confirmed": True, "bad_since": None, "bad_reason": ""}
     put_row(connection, address, {"email": email, **learned}, learned)
+
+
+def say_unwanted(connection: Connection, email: str, now: datetime, *, unwanted: bool) -> None:
+    """A person said of an address whether what comes from there is adverts and fraud."""
+    set_note(connection, f"{UNWANTED}{email}", unwanted, now)
+
+
+def said_unwanted(connection: Connection, email: str) -> bool | None:
+    """What a person said of it; None when nobody did."""
+    said: bool | None = get_note(connection, f"{UNWANTED}{email}")
+    return said
 
 
 def is_named(connection: Connection, email: str) -> bool:

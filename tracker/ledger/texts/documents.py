@@ -59,10 +59,15 @@ def _ocr_state(found: Document, reading: Reading) -> str:
     return "done" if found.reader == OCR_READER else ""
 
 
-def replace_documents(connection: Connection, mail_id: int, reading: Reading, failed: Container[str]) -> None:
-    """Store what came with a mail anew, after recognition; ``failed`` are hashes not to be tried again."""
+def forget_documents(connection: Connection, mail_id: int) -> None:
+    """Nothing is known any more of what came with a mail."""
     connection.execute(delete(document).where(document.c.mail_id == mail_id))
     connection.execute(delete(attachment).where(attachment.c.mail_id == mail_id))
+
+
+def replace_documents(connection: Connection, mail_id: int, reading: Reading, failed: Container[str]) -> None:
+    """Store what came with a mail anew, after recognition; ``failed`` are hashes not to be tried again."""
+    forget_documents(connection, mail_id)
     add_documents(connection, mail_id, reading)
     for row in list_documents(connection, mail_id):
         if row.ocr_state == WANTED and reading.documents[row.position].sha256 in failed:

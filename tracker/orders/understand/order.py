@@ -36,6 +36,8 @@ class Intent(StrEnum):
     UNMUTE = "unmute"
     EXTEND = "extend"  # value: ISO date; units, or all
     DONE = "done"  # mails need nothing more
+    ADVERT = "advert"  # mails are adverts or fraud, and so is what comes from there from now on
+    GENUINE = "genuine"  # mails are neither
     ANSWER = "answer"  # words go to the sender of a mail
     ATTACH = "attach"  # what a mail brought belongs to cases
     PAUSE = "pause"

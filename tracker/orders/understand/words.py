@@ -18,12 +18,12 @@ from tracker.cases.fields import FIELDS
 MEANINGS = (
     "set transfer withdraw restore merge into keep confirm use clear remind urge mute again pause extend missing "
     "rest even who give names workbook volume returned original progress show list all done things attach undo recent taken_back "
-    "address hypothetical unwanted reported hold question either hedge some part say tell same neutral"
+    "address hypothetical unwanted genuine reported hold question either hedge some part say tell same neutral"
 ).split()
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
     "deny agent refuse except join repair quote_from polite resume yes no release courtesy filler heard sounds "
-    "telling stating answers asides plainly persons old_column wrong_value that_case behind_case lead_in thread former latter goes_on closing listed some_of_them".split()
+    "telling stating answers asides plainly persons unseen old_column wrong_value that_case behind_case lead_in thread former latter goes_on closing listed some_of_them".split()
 )
 OrderWords = create_model(
     "OrderWords",

@@ -11,6 +11,7 @@ from tracker.orders.understand.spans import Kind
 
 _ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")
 _THE_LETTER = re.compile(r"[这那]封|此信|该信")
+_NO_MORE = re.compile(r"(?:邮件|来信|信|类|性质|的|了|啊|呀)*[^\u4e00-\u9fff]*$")
 PLAIN = (Kind.NUMBER, Kind.NUMERAL)
 
 
@@ -31,6 +32,8 @@ def read_mails(clause: Clause, context: Context) -> Found:
         context.mails, context.about_mails = named, True
     elif len(mails) > 1 and _ONE_OF_THEM.search(clause.folded):
         return Guess(clause.text, MAIL_UNCLEAR)
+    if (judged := _judged(clause, named, context)) is not None:
+        return judged
     if clause.means("done") and not clause.means("hold") and not clause.asks():
         return [Wish(Intent.DONE, clause.text, mails=mails)]
     if not named:
@@ -41,6 +44,21 @@ def read_mails(clause: Clause, context: Context) -> Found:
         words = clause.piece.written[refused.start() :].strip()
         return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.ANSWER, clause.text, mails=mails, words=words))
     return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.DONE, clause.text, mails=mails))
+
+
+def _judged(clause: Clause, named: tuple[int, ...], context: Context) -> Found:
+    """收件12不是广告; 收件12是广告，以后别再给我看."""
+    if named and clause.means("genuine", "unwanted") and not clause.means("hold"):
+        intent = Intent.GENUINE if clause.means("genuine") else Intent.ADVERT
+        wish = Wish(intent, clause.text, mails=named)
+        cue = clause.cue("genuine", "unwanted")
+        goes_on = cue is not None and not _NO_MORE.match(clause.folded, cue.end)  # 收件8是广告公司的
+        unsure = clause.asks() or clause.means("hedge") or (intent is Intent.ADVERT and goes_on)
+        return Guess(clause.text, MAIL_UNCLEAR, wish) if unsure else [wish]
+    told = (context.did(Intent.ADVERT) and clause.lexicon.patterns["unseen"].search(clause.folded)) or (
+        context.did(Intent.GENUINE) and clause.means("done")
+    )
+    return [] if told and not named else None
 
 
 def _attach(clause: Clause, mails: tuple[int, ...]) -> Found:
