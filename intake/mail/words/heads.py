@@ -22,6 +22,7 @@ _FORWARD_MARK = re.compile(
     rf"^{_DASHES}\s*(?:以下(?:是|为))?(?:已|被)?(?:转发(?:的)?(?:邮件|信息|消息)(?:信息|内容)?"
     rf"|Forwarded (?:message|mail|email)(?: from .{{0,80}})?|Forward(?:ed)?)\s*(?:{_DASHES})?$"
     r"|^(?:开始|以下(?:是|为))(?:被)?转发的?(?:邮件|信息)(?:内容)?\s*[:：]?$"
+    rf"|^{_DASHES}\s*[\u4e00-\u9fff]{{0,8}}转发[\u4e00-\u9fff]{{0,8}}\s*{_DASHES}$"  # 来自微信转发
     r"|^Begin forwarded message\s*[:：]?$",
     re.I,
 )

@@ -18,6 +18,7 @@ from intake.text.charset import decode_bytes
 from intake.unpack.contents import Allowance, Budget, Contents, is_junk, is_unsafe, make_member
 
 _BLOCK = 1 << 20
+_RECORD = 512  # of an archive
 _MAX_HEADERS = 20_000  # entries of any kind looked at
 _MAX_STREAMS = 1000  # packed one after the other in a file; each copies the rest
 
@@ -40,6 +41,8 @@ def open_tar(content: bytes, budget: Budget) -> Contents:
                     doubts.append(Doubt("over-limit", detail="压缩包内文件过多"))
                     break
                 _take_entry(tar, info, allowance, members, doubts)
+            if not doubts and _lacks_end(content[tar.offset :]):
+                doubts.append(Doubt("incomplete", detail="末尾缺失，可能还有文件未收到"))
     except OverLimit as error:
         doubts.append(Doubt("over-limit", detail=error.detail))
     except (tarfile.TarError, OSError, ValueError, EOFError, RecursionError) as error:
@@ -47,6 +50,11 @@ def open_tar(content: bytes, budget: Budget) -> Contents:
             raise Damaged from error
         doubts.append(Doubt("damaged"))
     return Contents(tuple(members), tuple(dict.fromkeys(doubts)))
+
+
+def _lacks_end(rest: bytes) -> bool:
+    """Whether no block of zeros stands where the entries end, as POSIX asks: the library takes a cut for the end."""
+    return len(rest) < _RECORD or any(rest[:_RECORD])
 
 
 def _take_entry(

@@ -27,7 +27,7 @@ from intake.understand.identify.parse.title import (
     subtitle_of_line,
     without_leading_number,
 )
-from intake.understand.identify.parse.units import Unit, parse_unit
+from intake.understand.identify.parse.units import Unit, is_elsewhere, parse_unit
 
 LineKind = Literal["junk", "label", "date", "unit", "dash", "heading", "prose", "title", "greeting"]
 
@@ -154,6 +154,12 @@ def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
     if unit is not None:
         units[index] = unit
         return "unit"
+    if (
+        index < 4
+        and is_elsewhere(line)
+        and any(is_title(below, places) for below in shown[index + 1 : index + 2])
+    ):
+        return "junk"
     if _LABEL.match(line):
         return "label"
     if _HEADING.match(line):

@@ -53,6 +53,10 @@ _COUNTY_WORD = re.compile(rf"^(?:本|我)?(?:县|区|市)(?:{_COUNTY_ORGAN}|政�
 # 徐州市公安局云龙分局: the branch of an office of the city is that of the county by which it is called.
 _BRANCH = re.compile(rf"[{HAN}]{{2,20}}?[局委]([{HAN}]{{2,8}}?)分局")
 _ANY_OFFICE = re.compile(rf"[{HAN}（）()“”、·]{{2,30}}{either(_WORDS.office_ends)}")
+_ELSEWHERE = re.compile(
+    rf"(?:[{HAN}]{{2,3}}(?:省|自治区))?[{HAN}]{{2,4}}[市州盟][{HAN}]{{1,4}}(?:(?<![社小片城市景校矿库])区|[县旗市])"
+    rf"(?:[{HAN}]{{1,4}}(?:镇|乡|街道))?"
+)
 _HINT = re.compile(r"[县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
 _VERB = re.compile(f"{either(_WORDS.verbs)}+")
 _MARKS = re.compile(r"[\s，,。.、；;：:（）()【】\[\]|/／\-—_·]+")
@@ -108,6 +112,13 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
         name, persons = _squeeze(text), []
     depth = "" if author else _depth(mention, organ)
     return Unit(_right(name, mention), depth, mention, tuple(persons), quote, office=bool(organ))
+
+
+def is_elsewhere(line: str) -> bool:
+    """Whether a line is nothing but a county of another city, with or without town and office: 盐城市亭湖区."""
+    text = _squeeze(line)
+    found = _ELSEWHERE.match(text)
+    return found is not None and _read_organ(text, found.end())[0] == len(text)
 
 
 def _strip_label(text: str) -> str:

@@ -46,6 +46,7 @@ HEADS = {
     "traditional": "---------- 轉寄郵件 ----------\n寄件者：豐縣 <fx@county.cn>\n",
     "in the brief": "---- 转发邮件信息 ----\n",
     "full-width rule": "－－－－－－转发内容－－－－－－\n",
+    "WeChat": "—————来自微信转发—————\n",
     "no rule": "转发邮件信息：\n",
     "no rule en": "Original Message\n",
     "stars": "*发件人:* 丰县\n",

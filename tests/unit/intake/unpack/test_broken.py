@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import tarfile
@@ -84,6 +85,14 @@ def test_a_tar_that_was_cut_while_packed() -> None:
     assert opened("材料.tar.gz", tgz()[:7000]) == Unpacked(
         of("材料.tar", "one.txt"), (Doubt("damaged", "two.txt"), cut)
     )
+
+
+@pytest.mark.parametrize("left", [0, 60])
+def test_a_tar_that_was_cut_between_files(left: int) -> None:
+    whole = gzip.decompress(tgz())
+    cut = whole[: whole.index(b"two.txt") + left]
+    missing = Doubt("incomplete", "材料.tar", "末尾缺失，可能还有文件未收到")
+    assert opened("材料.tar", cut) == Unpacked(of("材料.tar", "one.txt"), (missing,))
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,7 @@ def test_what_was_not_read_beside_an_order_is_told():
         "一、11号主题四。二、12号镇级。",
         "（1）11号主题四；（2）12号镇级",
         "①11号主题四②12号镇级",
+        "1．11号主题四\n2．12号镇级",
     ],
 )
 def test_numbers_of_a_list_are_no_cases(text):

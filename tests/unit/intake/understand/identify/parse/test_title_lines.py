@@ -85,3 +85,23 @@ def test_a_file_named_after_the_first_line_settles_the_border() -> None:
         False,
         "“一约四会”管出清净好日子",
     )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "盐城市亭湖区",
+        "南通市海安县",
+        "杭州市余杭区民政局",
+        "苏州市吴中区木渎镇",
+        "河南省商丘市梁园区",
+        "安徽省宿州市",
+    ],
+)
+def test_a_line_that_is_a_place_of_another_city_is_no_part_of_the_title(place: str) -> None:
+    assert layout_of(place, "楼道长的一天")[0] == "楼道长的一天"
+
+
+@pytest.mark.parametrize("line", ["幸福城市文明社区", "宜居城市和谐小区", "走进菜市场的便民服务区"])
+def test_a_line_that_only_sounds_like_a_place_is_one(line: str) -> None:
+    assert layout_of(line, "楼道长的一天")[0].startswith(line)
