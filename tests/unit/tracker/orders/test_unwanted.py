@@ -91,16 +91,16 @@ def test_an_advert_and_what_follows_from_there_is_seen_no_more(office):
 
 def test_what_brings_a_case_or_comes_from_a_unit_is_no_advert(office):
     filed = read(office, 1)
-    assert order(office, f"收件{filed.id}是广告", "08-05 09:00") == [
+    assert order(office, f"收件{filed.id}是广告，拉黑", "08-05 09:00") == [
         "未执行：收件1来自丰县的邮箱，不会当作广告"
     ]
     other = office.at("08-05 09:30").mail("x@mail.example", case("水岸议事亭", "沛县"))
-    assert order(office, f"收件{other.id}是广告", "08-05 10:00") == [
+    assert order(office, f"收件{other.id}是广告，屏蔽", "08-05 10:00") == [
         f"未执行：收件{other.id}带有案例，请先撤回案例"
     ]
 
 
-@pytest.mark.parametrize("words", ["收件2是不是广告？", "收件2像是广告", "收件2是广告公司问印刷的"])
+@pytest.mark.parametrize("words", ["收件2是不是广告？", "收件2也许不是广告", "收件2是广告公司来问事的"])
 def test_what_may_be_meant_otherwise_is_asked_about(office, words):
     row = receive(office.at("08-05 09:00"), BALLROOM)
     order(office, words, "08-05 10:00")

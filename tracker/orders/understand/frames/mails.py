@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import MAIL_UNCLEAR, Found
@@ -11,7 +12,7 @@ from tracker.orders.understand.spans import Kind
 
 _ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")
 _THE_LETTER = re.compile(r"[这那]封|此信|该信")
-_NO_MORE = re.compile(r"(?:邮件|来信|信|类|性质|的|了|啊|呀)*[^\u4e00-\u9fff]*$")
+_NO_MORE = re.compile(r"(?:邮件|来信|信|类|性质|的|了|啊|呀)*[^\u4e00-\u9fff]*$")  # 收件8是广告公司的
 PLAIN = (Kind.NUMBER, Kind.NUMERAL)
 
 
@@ -47,18 +48,27 @@ def read_mails(clause: Clause, context: Context) -> Found:
 
 
 def _judged(clause: Clause, named: tuple[int, ...], context: Context) -> Found:
-    """收件12不是广告; 收件12是广告，以后别再给我看."""
-    if named and clause.means("genuine", "unwanted") and not clause.means("hold"):
-        intent = Intent.GENUINE if clause.means("genuine") else Intent.ADVERT
-        wish = Wish(intent, clause.text, mails=named)
-        cue = clause.cue("genuine", "unwanted")
-        goes_on = cue is not None and not _NO_MORE.match(clause.folded, cue.end)  # 收件8是广告公司的
-        unsure = clause.asks() or clause.means("hedge") or (intent is Intent.ADVERT and goes_on)
-        return Guess(clause.text, MAIL_UNCLEAR, wish) if unsure else [wish]
-    told = (context.did(Intent.ADVERT) and clause.lexicon.patterns["unseen"].search(clause.folded)) or (
-        context.did(Intent.GENUINE) and clause.means("done")
-    )
-    return [] if told and not named else None
+    """收件12不是广告; 收件12是广告，以后别再给我看: without these words it is settled, and its address left alone."""
+    last = context.last()
+    if named and clause.means("genuine") and not clause.means("hold"):
+        wish = Wish(Intent.GENUINE, clause.text, mails=named)
+        return Guess(clause.text, MAIL_UNCLEAR, wish) if clause.asks() or clause.means("hedge") else [wish]
+    sells = clause.cue("unwanted")
+    if clause.lexicon.patterns["unseen"].search(clause.folded) and not clause.asks():
+        if named and sells:
+            return [Wish(Intent.ADVERT, clause.text, mails=named)]
+        settled = last is not None and last.intent is Intent.DONE and not named
+        if last is not None and settled and clause.lexicon.patterns["unwanted"].search(last.text):
+            context.wishes.pop()
+            return [replace(last, intent=Intent.ADVERT)]
+    if (
+        named
+        and sells
+        and _NO_MORE.match(clause.folded, sells.end)
+        and not clause.means("hold", "hedge", "question")
+    ):
+        return [Wish(Intent.DONE, clause.text, mails=named)]
+    return [] if context.did(Intent.GENUINE) and clause.means("done") and not named else None
 
 
 def _attach(clause: Clause, mails: tuple[int, ...]) -> Found:
