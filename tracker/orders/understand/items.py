@@ -33,7 +33,7 @@ _STYLES = (
     re.compile(rf"{_PLACE}[(（]([{_HANZI}])[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}(\d{{1,2}})\s*[)）]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}(\d{{1,2}})\s*(?:、(?!\d{{1,3}}\s*、)|[.．](?!\d)|:|：)\s*", re.MULTILINE),
-    re.compile(r"^\s*(\d{1,2})[.．](?=\d{1,5}号)", re.MULTILINE),  # 1.12号主题改四: a line each
+    re.compile(r"^[ \t]*(\d{1,2})[.．](?=\d{1,5}号)", re.MULTILINE),  # 1.12号主题改四: a line each
     re.compile(rf"{_PLACE}([{_HANZI}])\s*[、.．]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_STEMS}])\s*[、.．]\s*", re.MULTILINE),
     re.compile(rf"{_PLACE}([{_CIRCLED}])\s*", re.MULTILINE),

@@ -32,7 +32,9 @@ _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
 _OPEN = re.compile(r"[不没未别勿莫毋]")  # in what is not understood, it may turn the meaning round
 MOST_LOOSE = 9  # characters of a clause that may be unknown
 MOST_LOOSE_CAREFUL = 6  # the same for what is hard to take back
-UNTURNED = frozenset((Intent.MUTE, Intent.UNDO, Intent.PAUSE, Intent.ADVERT))  # their words are negations themselves
+UNTURNED = frozenset(
+    (Intent.MUTE, Intent.UNDO, Intent.PAUSE, Intent.ADVERT)
+)  # their words are negations themselves
 DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
 _ALIKE = re.compile(r"(?:都|也|是|很)?(?:一样|相同|相近|像)")  # 题目一样，是先后两稿

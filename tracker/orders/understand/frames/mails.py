@@ -12,7 +12,7 @@ from tracker.orders.understand.spans import Kind
 
 _ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")
 _THE_LETTER = re.compile(r"[这那]封|此信|该信")
-_NO_MORE = re.compile(r"(?:邮件|来信|信|类|性质|的|了|啊|呀)*[^\u4e00-\u9fff]*$")  # 收件8是广告公司的
+_NO_MORE = re.compile(r"(?:邮件|来信|信|类|性质|的|了|啊|呀){0,4}[^\u4e00-\u9fff]{0,9}$")  # 收件8是广告公司的
 PLAIN = (Kind.NUMBER, Kind.NUMERAL)
 
 
