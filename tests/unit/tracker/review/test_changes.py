@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +14,15 @@ from docx import Document as Word
 from intake.documents.read import read_document
 from intake.model.case import Attachment, MailKind
 from intake.model.limits import Limits
-from tests.office import LI, Letter, Office, case, desk_of
+from tests.office import LI, Letter, Office, case
+from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.decided import Visit, list_visits
 from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
-from tracker.office.desk import Desk
 from tracker.review.amend import extend_round, put_in, take_out
 from tracker.review.audit import audit_lines
 from tracker.review.decide.publish import begin_publication, decide
-from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import remind_experts, send_papers
 from tracker.review.progress import opening_remarks, plan_lines, progress_lines
 from tracker.review.rounds import begin_round, counted_marks, keep_plan, look_at, outstanding, propose
@@ -51,20 +49,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         made.mail("fx@example.cn" if county == "丰县" else "px@example.cn", case(title, county))
     made.until("08-20 17:05")
     with at_desk(made) as desk:
-        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-            put_expert(desk.connection, expert, desk.now)
+        list_people(desk, PEOPLE)
         begin_round(desk, "初评", list_cases(desk.connection)[:3], "陈秀兰")
         table = look_at(desk)
         keep_plan(desk, table, propose(table), "陈秀兰")
         send_papers(desk, look_at(desk), list(look_at(desk).experts.values()), "陈秀兰")
     yield made
     made.close()
-
-
-@contextmanager
-def at_desk(office: Office) -> Iterator[Desk]:
-    with office.parts.ledger.begin() as connection:
-        yield desk_of(connection, office.parts)
 
 
 def ordered(office: Office, text: str) -> tuple[str, list[Letter]]:

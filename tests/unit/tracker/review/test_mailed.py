@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,13 @@ from docx import Document as Word
 from intake.documents.read import read_document
 from intake.model.case import Attachment, Document, Format, MailKind
 from intake.model.limits import Limits
-from tests.office import Letter, Office, case, desk_of
+from tests.office import Letter, Office, case
+from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.ledger.cases import list_cases
-from tracker.ledger.review.experts import ExpertState, list_experts, put_expert
+from tracker.ledger.review.experts import ExpertState, list_experts
 from tracker.ledger.review.rounds import all_marks
 from tracker.letters.digest import list_needs
-from tracker.office.desk import Desk
 from tracker.review.copies.returned import read_sheet
-from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import invite, remind_experts, send_papers
 from tracker.review.mail.photos import SHEET_TAKEN
 from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
@@ -45,17 +43,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
     ):
         made.mail("fx@example.cn" if county == "丰县" else "px@example.cn", case(title, county))
     with at_desk(made) as desk:
-        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-            put_expert(desk.connection, expert, desk.now)
+        list_people(desk, PEOPLE)
         begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
     yield made
     made.close()
-
-
-@contextmanager
-def at_desk(office: Office) -> Iterator[Desk]:
-    with office.parts.ledger.begin() as connection:
-        yield desk_of(connection, office.parts)
 
 
 def sent(office: Office) -> dict[str, Letter]:

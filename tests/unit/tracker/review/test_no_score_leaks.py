@@ -18,12 +18,11 @@ from intake.model.case import Attachment, MailKind
 from intake.model.limits import Limits
 from tests.office import Letter, Office, case, desk_of
 from tests.properties import examples
+from tests.unit.tracker.review.desk import list_people
 from tracker.ledger.cases import list_cases
-from tracker.ledger.review.experts import put_expert
 from tracker.office.desk import Desk
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
-from tracker.review.experts.people import read_people
 from tracker.review.mail.letters import remind_experts, remind_now, send_papers
 from tracker.review.rounds import begin_round, counted_marks, keep_plan, look_at, propose
 from tracker.review.visits.plan import arrange, write_kits
@@ -82,8 +81,7 @@ def _round(office: Office, way: Way, cards: Cards) -> tuple[list[str], list[str]
         office.mail(f"c{place}@example.cn", case(f"第{place}个做法值得一看", county))
     with office.parts.ledger.begin() as connection:
         desk = desk_of(connection, office.parts)
-        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-            put_expert(connection, expert, desk.now)
+        list_people(desk, PEOPLE)
         begin_round(desk, "初评", list_cases(connection), "陈秀兰")
         keep_plan(desk, table := look_at(desk), propose(table), "陈秀兰")
         send_papers(desk, look_at(desk), list(table.experts.values()), "陈秀兰")

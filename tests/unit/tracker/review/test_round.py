@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,12 +15,13 @@ from intake.documents.read import read_document
 from intake.model.case import Attachment
 from intake.model.limits import Limits
 from intake.understand.identify.parse.names import person_of
-from tests.office import Office, case, desk_of
+from tests.office import Office, case
+from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.people.corrections import Word
-from tracker.ledger.review.experts import ExpertRow, find_expert, put_expert
+from tracker.ledger.review.experts import ExpertRow, find_expert
 from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
@@ -74,18 +74,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
     for title, county, theme in CASES:
         sender = "fx@example.cn" if county == "丰县" else "px@example.cn"
         made.mail(sender, case(title, county, theme=str(theme)))
-    with made.parts.ledger.begin() as connection:
-        desk = desk_of(connection, made.parts)
-        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-            put_expert(connection, expert, desk.now)
+    with at_desk(made) as desk:
+        list_people(desk, PEOPLE)
     yield made
     made.close()
-
-
-@contextmanager
-def at_desk(office: Office) -> Iterator[Desk]:
-    with office.parts.ledger.begin() as connection:
-        yield desk_of(connection, office.parts)
 
 
 def begun(desk: Desk) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,17 +11,15 @@ import pytest
 from intake.documents.read import read_document
 from intake.model.case import Attachment, MailKind
 from intake.model.limits import Limits
-from tests.office import LI, Letter, Office, case, desk_of
+from tests.office import LI, Letter, Office, case
+from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.events import set_note
 from tracker.ledger.review.decided import list_decisions
-from tracker.ledger.review.experts import put_expert
 from tracker.ledger.review.rounds import list_rounds, standing_marks
-from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
 from tracker.review.decide.publish import Period, period, periods, published
-from tracker.review.experts.people import read_people
 from tracker.review.progress import tell_news
 from tracker.review.rounds import look_at
 
@@ -37,16 +34,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
         made.mail("fx@example.cn", case(title, "丰县"))
     made.until("08-20 17:05")
     with at_desk(made) as desk:
-        for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-            put_expert(desk.connection, expert, desk.now)
+        list_people(desk, PEOPLE)
     yield made
     made.close()
-
-
-@contextmanager
-def at_desk(office: Office) -> Iterator[Desk]:
-    with office.parts.ledger.begin() as connection:
-        yield desk_of(connection, office.parts)
 
 
 def order(office: Office, text: str, listed: str = "", to: Letter | None = None) -> Letter:

@@ -15,15 +15,14 @@ from hypothesis import strategies as st
 
 from tests.office import Office, case, desk_of
 from tests.properties import examples
+from tests.unit.tracker.review.desk import list_people
 from tracker.cases.corrections import correct_case
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.people.corrections import Word
-from tracker.ledger.review.experts import put_expert
 from tracker.publications.volume.content.model import Grid, GridCell, Line
 from tracker.review.amend import extend_round, put_in, take_out
 from tracker.review.copies.papers import Copy, hide_block, write_copies
-from tracker.review.experts.people import read_people
 from tracker.review.marks.lines import read_lines
 from tracker.review.rounds import (
     Came,
@@ -94,8 +93,7 @@ def test_nobody_reads_what_he_must_not(steps: list[tuple[str, int, str]]) -> Non
             office.mail(f"c{place}@example.cn", case(f"第{place}个做法值得一看", county))
         with office.parts.ledger.begin() as connection:
             desk = desk_of(connection, office.parts)
-            for expert in read_people(PEOPLE.splitlines(), desk.campaign).experts:
-                put_expert(connection, expert, desk.now)
+            list_people(desk, PEOPLE)
             begin_round(desk, "初评", list_cases(connection), "陈秀兰")
             numbers, rules = look_at(desk).numbers, None
             for step in steps:

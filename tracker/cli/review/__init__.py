@@ -1,0 +1,1 @@
+"""``review …``: a round of reading, from the list of experts to the public list."""
