@@ -91,6 +91,12 @@ class GuessWords(Strict):
     asking: tuple[str, ...]  # those of them that ask: a look may be asked for so
 
 
+class CopyWords(Strict):
+    """Words of remarks about an original."""
+
+    unprinted: tuple[str, ...]  # patterns: something in it is not in what was read
+
+
 class PhotoWords(Strict):
     """Words of a mail that brings photos: of a score sheet, or of a visit."""
 
@@ -107,6 +113,7 @@ class ReviewWords(Strict):
     orders: OrderWords
     guess_words: GuessWords
     photos: PhotoWords
+    copies: CopyWords
 
 
 @cache

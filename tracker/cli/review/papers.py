@@ -62,7 +62,7 @@ def bound(
     round_name: RoundName = "",
 ) -> None:
     """本轮或一位专家的隐名材料合为一册（装订本），连续编页，供打印；不影响计分规则。"""
-    from tracker.review.copies.papers import write_bound
+    from tracker.review.copies.bound import write_bound
     from tracker.review.rounds import look_at
 
     prepare(data)

@@ -19,7 +19,7 @@ from tracker.office.isolation import Shield
 from tracker.office.parts import Parts
 from tracker.office.secret import write_private
 from tracker.publications.volume.content.gather import Sources, gather_case
-from tracker.publications.volume.content.model import Block, Case
+from tracker.publications.volume.content.model import Case
 
 _STORED: TypeAdapter[Case] = TypeAdapter(Case)
 MADE = 2  # how they are made: raised when what older programs kept must be read anew
@@ -46,12 +46,13 @@ def prepare_copies(parts: Parts, readers: Readers) -> int:
     return done
 
 
-def kept_blocks(desk: Desk, row: CaseRow) -> tuple[Block, ...]:
-    """The blocks of a case as it counts now; () when they are not kept."""
+def kept_case(desk: Desk, row: CaseRow) -> Case | None:
+    """A case as it counts now; None when it is not kept, or nothing of it was read."""
     try:
-        return _STORED.validate_json(_place(desk, row.id, row.version_id).read_bytes()).blocks
+        kept = _STORED.validate_json(_place(desk, row.id, row.version_id).read_bytes())
     except (FileNotFoundError, ValidationError):
-        return ()
+        return None
+    return kept if kept.blocks else None
 
 
 def pictures_of(desk: Desk) -> Path:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from tracker.errors import OrderError
+from intake.config.words import either
 from tracker.ledger.cases import each_case
 from tracker.ledger.texts.versions import get_version
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_text, add_title, number_pages, open_paper, paper_bytes
-from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
-from tracker.review.copies.content import kept_blocks, pictures_of
+from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, GridCell, Image, Line
+from tracker.review.copies.content import kept_case, pictures_of
 from tracker.review.copies.hide import hide_names, hide_upright, ledger_names, place_names, torn_names
 from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import SHEET, Sheet
 from tracker.review.rounds import Table
+from tracker.review.words import review_words
 
 COVER: Final = (
     "本册已隐去县（市、区）、镇（街道）、村（社区）、单位和人员名称。地方风物、特产、特有数字仍可能看出出处，"
@@ -37,6 +38,7 @@ class Copy:
     blocks: tuple[Block, ...]
     doubts: tuple[str, ...]  # what may be a name and stands
     pictures: Path  # folder of its pictures
+    unprinted: tuple[str, ...] = ()  # of the original: charts, embedded files, pictures that cannot be shown
 
 
 def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
@@ -49,12 +51,21 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
         whole = (Line("paragraph", line.strip()) for line in text.splitlines() if line.strip())
         doubts: dict[str, None] = {}
         title = _hidden(row["title"], names, doubts)
-        blocks = hide_blocks(kept_blocks(desk, row) or tuple(whole), names, doubts)
+        kept = kept_case(desk, row)
+        blocks = hide_blocks(kept.blocks if kept else tuple(whole), names, doubts)
+        unprinted = tuple(hide_names(words, names).text for words in _unprinted(kept))
+        doubts.update(dict.fromkeys(unprinted))
         pictures = sum(isinstance(block, Image) for block in blocks)
         if pictures:
             doubts[f"图片{pictures}张（看有无牌匾、人名）"] = None
-        copies.append(Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk)))
+        copies.append(Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk), unprinted))
     return copies
+
+
+def _unprinted(kept: Case | None) -> tuple[str, ...]:
+    """What the reading of the original says it could not take along."""
+    said = re.compile(either(review_words().copies.unprinted))
+    return tuple(words for words in (kept.remarks if kept else ()) if said.search(words))
 
 
 def known_names(desk: Desk) -> frozenset[str]:
@@ -70,51 +81,34 @@ def write_copies(copies: Sequence[Copy], heading: str, names: Iterable[str]) -> 
     """
     paper = open_paper(14)
     number_pages(paper)
-    add_title(paper, heading, 18)
-    add_text(paper, COVER)
-    paper.add_paragraph("")
+    add_front(paper, heading)
     for copy in copies:
         add_text(paper, f"{copy.number}　{copy.title}")
     for copy in copies:
         paper.add_page_break()
-        paper.add_heading(f"{copy.number}　{copy.title}", 2)
-        for block in copy.blocks:
-            _add_block(paper, block, copy.pictures)
+        add_copy(paper, copy)
     return checked(paper_bytes(paper), names, heading)
 
 
-def write_bound(
-    desk: Desk, table: Table, expert_id: int | None = None, *, pdf: bool = False
-) -> tuple[bytes, list[Copy]]:
-    """The copies of a whole round, or of an expert, as one file to print and bind (装订本), Word or PDF.
-
-    Raises:
-        OrderError: the expert has no case, or a name is still in the finished document.
-    """
-    own = table.numbers if expert_id is None else table.of(expert_id).values()
-    copies = hide_cases(desk, table, own)
-    if not copies:
-        raise OrderError("没有可以装订的评阅材料")
-    heading, names = f"{desk.campaign.short}评阅材料（装订本）", known_names(desk)
-    content = write_copies(copies, heading, names)
-    return (as_pdf(content, heading, names) if pdf else content), copies
+def add_front(paper: Any, heading: str) -> None:
+    """What it is, and what experts are asked; a list of the copies follows."""
+    add_title(paper, heading, 18)
+    add_text(paper, COVER)
+    paper.add_paragraph("")
 
 
-def as_pdf(content: bytes, heading: str, names: Iterable[str]) -> bytes:
-    """Finished copies printed as PDF, looked through once more.
+def add_copy(paper: Any, copy: Copy) -> Any:
+    """A case below its number; returns the heading."""
+    from docx.shared import Pt
 
-    Raises:
-        OrderError: LibreOffice is missing or fails, or a name is in what it made.
-    """
-    from tracker.publications.volume.word.render import render_pdf
-
-    with TemporaryDirectory() as folder:
-        source = Path(folder) / "copies.docx"
-        source.write_bytes(content)
-        made = render_pdf(source, Path(folder))
-        if made is None:
-            raise OrderError("生成 PDF 需要本机装有 LibreOffice，请改用 .docx")
-        return checked(made.read_bytes(), names, heading)
+    heading = paper.add_heading(f"{copy.number}　{copy.title}", 2)
+    for run in heading.runs:
+        run.font.size = Pt(16)
+    for words in copy.unprinted:
+        add_text(paper, f"［原件有本册未能印出的内容：{words}］")
+    for block in copy.blocks:
+        _add_block(paper, block, copy.pictures)
+    return heading
 
 
 def sheet_for(desk: Desk, table: Table, expert_id: int, own: Mapping[str, int] | None = None) -> Sheet:

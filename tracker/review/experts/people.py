@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -164,12 +164,23 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
 def avoided(text: str, campaign: Campaign) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What an expert keeps away from, counties by their official names; and words that are none."""
     found, unknown = [], []
-    for word in filter(None, _AND.split(text)):
+    for word in _words(text, campaign):
         key = county_key(word, campaign)
         unit = next((unit for unit in campaign.units if unit.key == key), None)
         found.append(unit.name if unit else word)
         unknown += [] if unit else [word]
     return tuple(dict.fromkeys(found)), tuple(unknown)
+
+
+def _words(text: str, campaign: Campaign) -> Iterator[str]:
+    """The words of a list; 泰和县 is one."""
+    known = [
+        name for unit in campaign.units for name in (unit.name, unit.name[:-1], *unit.aliases, *unit.former)
+    ]
+    names = [name for name in known if len(name) > 1 and _AND.search(name)]
+    whole = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    for part in re.split(f"({whole})", text) if names else [text]:
+        yield from [part] if part in names else filter(None, _AND.split(part))
 
 
 def _expert(cells: Sequence[str], columns: dict[str, int], campaign: Campaign) -> tuple[ExpertRow, list[str]]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, find_expert
 from tracker.office.desk import Desk
-from tracker.review.copies.papers import hide_cases, sheet_for, write_bound, write_copies
+from tracker.review.copies.bound import write_bound
+from tracker.review.copies.papers import hide_cases, sheet_for, write_copies
 from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import write_docx
 from tracker.review.rounds import Table, look_at, unmarked

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.accuracy.review import shipped_campaign
+from intake.campaign.notice import Unit
 from tracker.review.experts.avoid import Expert, Paper, barred_pairs, why_barred
+from tracker.review.experts.people import avoided
 
 PAPER = Paper(
     1,
@@ -43,3 +46,22 @@ def test_a_case_that_turns_out_to_be_of_his_county_is_barred_then() -> None:
 
     assert barred_pairs([expert], [elsewhere]) == {}
     assert barred_pairs([expert], [PAPER]) == {(7, 1): "本县（市、区）案例"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("泰和县", (("泰和县",), ())),
+        ("吉水和泰和、某大学", (("吉水县", "泰和县", "某大学"), ("某大学",))),
+        ("泰和县及吉水县", (("泰和县", "吉水县"), ())),
+    ],
+)
+def test_a_unit_whose_name_has_a_joining_word_is_one(
+    said: str, expected: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    units = (
+        Unit(key="taihe", name="泰和县", aliases=("泰和",)),
+        Unit(key="jishui", name="吉水县", aliases=("吉水",)),
+    )
+
+    assert avoided(said, shipped_campaign().model_copy(update={"units": units})) == expected
