@@ -10,7 +10,7 @@ from tracker.ledger.review.experts import put_expert
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.review.copies.content import prepare_copies
-from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.papers import heading_of, hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.decide.chosen import best_cases
 from tracker.review.decide.publish import begin_publication, chosen_rows, decide, write_public_list
@@ -72,7 +72,7 @@ def _read(desk: Desk, table: Table, out: Path) -> None:
         own = table.of(key)
         place = out / expert.name
         place.mkdir()
-        copies = write_copies(hide_cases(desk, table, own.values()), desk.campaign.short, names)
+        copies = write_copies(hide_cases(desk, table, own.values()), heading_of(desk.campaign), names)
         (place / "评阅案例.docx").write_bytes(copies)
         (place / "评分表.docx").write_bytes(write_docx(sheet_for(desk, table, key)))
         (place / "评分表.xlsx").write_bytes(write_xlsx(sheet_for(desk, table, key)))

@@ -20,7 +20,7 @@ def papers(
     by: By = "",
 ) -> None:
     """生成每位专家的隐名材料和评分表；自此这一轮的计分规则不再改变。"""
-    from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+    from tracker.review.copies.papers import heading_of, hide_cases, known_names, sheet_for, write_copies
     from tracker.review.copies.search import checked
     from tracker.review.copies.sheets import write_docx, write_xlsx
     from tracker.review.rounds import leave_house, look_at
@@ -44,7 +44,7 @@ def papers(
             copies = hide_cases(desk, table, table.of(expert).values())
             doubts |= {copy.number: copy.doubts for copy in copies if copy.doubts}
             (place / f"评阅{desk.campaign.item}.docx").write_bytes(
-                write_copies(copies, desk.campaign.short, names)
+                write_copies(copies, heading_of(desk.campaign), names)
             )
             (place / "评分表.xlsx").write_bytes(checked(write_xlsx(sheet), names, *sheet.known))
             (place / "评分表.docx").write_bytes(checked(write_docx(sheet), names, *sheet.known))
@@ -85,14 +85,15 @@ def send(
 ) -> None:
     """把隐名材料和评分表用邮件发给专家；没有邮箱或用纸质的除外。"""
     from tracker.review.mail.letters import send_papers
-    from tracker.review.rounds import look_at
+    from tracker.review.rounds import look_at, unsent
 
     prepare(data)
     with writing(data) as desk:
         table = look_at(desk, round_name)
         chosen = [find_named(desk, word) for word in experts] if experts else list(table.experts.values())
         typer.echo(f"已生成{send_papers(desk, table, chosen, named_person(by))}封，上班时间发出")
-        on_paper = [e.name for e in chosen if (e.paper or not e.email) and table.of(e.id)]
+        waiting = unsent(table)
+        on_paper = [e.name for e in chosen if (e.paper or not e.email) and e.id in waiting]
         if on_paper:
             typer.echo(f"用纸质的：{'、'.join(on_paper)}，请运行 zhengji review papers 目录")
 

@@ -14,7 +14,7 @@ from typing import Any
 from tracker.errors import OrderError
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import number_pages, open_paper, paper_bytes
-from tracker.review.copies.papers import Copy, add_copy, add_front, hide_cases, known_names
+from tracker.review.copies.papers import Copy, add_copy, add_front, heading_of, hide_cases, known_names
 from tracker.review.copies.search import checked
 from tracker.review.rounds import Table
 
@@ -31,7 +31,7 @@ def write_bound(
     copies = hide_cases(desk, table, own)
     if not copies:
         raise OrderError("没有可以装订的评阅材料")
-    heading, names = f"{desk.campaign.short}评阅材料（装订本）", known_names(desk)
+    heading, names = f"{heading_of(desk.campaign)}（装订本）", known_names(desk)
     content = bind(copies, heading, names)
     return (as_pdf(content, heading, names) if pdf else content), copies
 

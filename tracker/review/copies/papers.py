@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from intake.campaign.notice import Campaign
 from intake.config.words import either
 from tracker.ledger.cases import each_case
 from tracker.ledger.texts.versions import get_version
@@ -39,6 +40,11 @@ class Copy:
     doubts: tuple[str, ...]  # what may be a name and stands
     pictures: Path  # folder of its pictures
     unprinted: tuple[str, ...] = ()  # of the original: charts, embedded files, pictures that cannot be shown
+
+
+def heading_of(campaign: Campaign) -> str:
+    """What stands above the copies that an expert gets."""
+    return f"{campaign.short}评阅材料"
 
 
 def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:

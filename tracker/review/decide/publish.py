@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -141,8 +141,15 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
         (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
         for place, row in enumerate(rows, 1)
     ]
-    add_list(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], (14, 72, 50, 20))
+    add_list(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], _widths(levels.values()))
     return paper_bytes(paper)
+
+
+def _widths(levels: Iterable[str]) -> tuple[float, ...]:
+    """Of the columns in mm: a call whose levels have long names gives them room."""
+    level = max(20, min(48, 6 * max(map(len, levels), default=0) + 4))
+    title = 0.58 * (142 - level)
+    return 14, title, 142 - level - title, level
 
 
 def _went_before(desk: Desk) -> str:

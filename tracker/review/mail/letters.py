@@ -14,7 +14,7 @@ from tracker.letters.writing.draft import DOCX, XLSX, Draft, Enclosure, Thread
 from tracker.letters.writing.post import post, post_each, post_to
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
-from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
+from tracker.review.copies.papers import heading_of, hide_cases, known_names, sheet_for, write_copies
 from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.marks.answer import Question
@@ -218,7 +218,7 @@ def _send_papers(
     if not own:
         return None
     sheet = sheet_for(desk, table, expert.id, own)
-    copies = write_copies(hide_cases(desk, table, own.values()), desk.campaign.short, names)
+    copies = write_copies(hide_cases(desk, table, own.values()), heading_of(desk.campaign), names)
     sheets = (
         Enclosure("评分表.xlsx", checked(write_xlsx(sheet), names, *sheet.known), XLSX, "sheet.xlsx"),
         Enclosure("评分表.docx", checked(write_docx(sheet), names, *sheet.known), DOCX, "sheet.docx"),

@@ -10,7 +10,7 @@ from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, find_expert
 from tracker.office.desk import Desk
 from tracker.review.copies.bound import write_bound
-from tracker.review.copies.papers import hide_cases, sheet_for, write_copies
+from tracker.review.copies.papers import heading_of, hide_cases, sheet_for, write_copies
 from tracker.review.copies.search import checked
 from tracker.review.copies.sheets import write_docx
 from tracker.review.rounds import Table, look_at, unmarked
@@ -23,7 +23,7 @@ def paper_files(desk: Desk, expert: ExpertRow, names: frozenset[str]) -> tuple[F
     table = look_at(desk)
     own = unmarked(desk, table, expert.id)
     copies = hide_cases(desk, table, own.values())
-    content = write_copies(copies, desk.campaign.short, names)
+    content = write_copies(copies, heading_of(desk.campaign), names)
     sheet = sheet_for(desk, table, expert.id, own)
     return (
         (f"评阅{desk.campaign.item}（{expert.name}）.docx", content),

@@ -52,7 +52,7 @@ def _write_form(paper: Any, kit: Kit) -> None:
             ("察看人（不少于2人签名）", "", "陪同人", ""),
             ("察看点", "", "核查的资料", ""),
         ],
-        (32, 54, 26, 38),
+        (30, 50, 26, 44),
     )
     boxes = (
         ("真实性", "　".join(f"□{word}" for word in TRUTHS), 22),

@@ -95,7 +95,7 @@ def _itinerary(desk: Desk, known: dict[int, CaseRow], planned: Sequence[Visit]) 
         contact = "　".join(filter(None, (row["contact"], row["phone"])))
         day = f"{one.day.month}月{one.day.day}日{_half(one)}" if one.day else "未定"
         rows.append((day, row["county"], row.number, row["title"], place, contact))
-    add_list(paper, rows, (21, 17, 19, 40, 29, 34))
+    add_list(paper, rows, (26, 20, 21, 33, 26, 34))
     paper.add_paragraph(
         f"{desk.campaign.signature.office}　　{day_words(desk.now.astimezone(desk.campaign.zone).date())}"
     )
