@@ -60,7 +60,7 @@ def test_no_hidden_name_reaches_an_expert(data: Path, tmp_path: Path) -> None:
 
     assert said[:2] == [
         f"王建国：{len(FILES)}篇，{tmp_path / '王建国'}",
-        "请核对A05中是否有名称：图片1张（看有无牌匾、人名）",
+        "请核对A05中是否有名称：图片1张（看有无牌匾、人名、二维码）",
     ]
     paper = tmp_path / "王建国" / "评阅案例.docx"
     assert shown_behind_the_story(paper) == SHOWN

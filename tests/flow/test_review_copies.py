@@ -53,7 +53,7 @@ def test_copies_keep_shape_and_lose_names(tmp_path: Path) -> None:
 
     said = run("review", "papers", out, "--data", data)
 
-    assert "图片2张（看有无牌匾、人名）" in said
+    assert "图片2张（看有无牌匾、人名、二维码）" in said
     paper = out / "王建国" / "评阅案例.docx"
     document = Document(str(paper))
     shown = [paragraph.text for paragraph in document.paragraphs]

@@ -18,6 +18,7 @@ from tracker.publications.volume.finals.answers import read_answers
 from tracker.publications.volume.finals.named import Work
 from tracker.publications.volume.rounds.differences import compare_lines, compare_text
 from tracker.publications.volume.rounds.lines import read_lines as read_corrections
+from tracker.review.copies.hide import hide_names
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.replies import read_wish
 from tracker.review.marks.lines import read_lines as read_marks
@@ -36,6 +37,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a line compared": lambda text: compare_text(text, text[::-1]),
     "lines compared": lambda text: list(compare_lines(text.splitlines(), text[::-1].splitlines())),
     "notice": read_notice,
+    "names hidden": lambda text: hide_names(text, ("赵守正", "宋楼镇", "丰县")),
 }
 PIECES = {
     "marks": "A07 85 90 88\n",
@@ -51,6 +53,10 @@ PIECES = {
     "short lines": "社区\n",
     "numbered": "一、",
     "addresses": "a@b.cn ",
+    "web": "www.a.b-",
+    "latin": "Aa ",
+    "readings": "赵(zhao)",
+    "spoken digits": "八〇",
     "last days": "请各县（市）区民政局于8月10日前",
     "table": "甲\t乙\n",
     "semicolons": "；",

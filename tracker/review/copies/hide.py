@@ -22,31 +22,49 @@ from tracker.review.words import review_words
 
 VEIL: Final = "××"
 _SHORTEST: Final = 2
-_DOUBTS: Final = (
-    re.compile(
-        r"(?:(?![在每个各这那该本了的把对向为和与及们到从全是有])[\u4e00-\u9fff]){2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"
-    ),
-    re.compile(
-        rf"(?!老师|小时|小康|小麦)(?:老|小)[{''.join(sorted(SURNAMES))}](?=[，。、说：])|姓[\u4e00-\u9fff](?=[的，。])"
-    ),
-    re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
-)
 _CALLED_AFTER: Final = re.compile(
     r"^([\u4e00-\u9fff]{2,4}?(?:镇|乡|街道|社区|村))(?=人民政府|政府|党|办|居|村|社|服务|便民|$)"
 )
 _NAMED: Final = re.compile(rf"{either(review_words().words.roles)}\s?([\u4e00-\u9fff]{{2,4}})")
 _PHONE: Final = re.compile(
-    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|0\d{2,3}[-—－\s]{0,3}\d{3,4}[-—－\s]?\d{4}|\d{6}(?:[-\s]?\d{4}){2}[-\s]?\d{3}[\dXx]"
+    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d){8}|(?:[（(]0\d{2,3}[）)]|0\d{2,3})[-—－\s]{0,3}\d{3,4}[-—－\s]?\d{4}|\d{6}(?:[-\s]?\d{4}){2}[-\s]?\d{3}[\dXx]"
     r"|(?!20[0-3]\d)[2-8]\d{6,7})(?:转\d{1,5})?(?!\d)"
+    r"|[〇零一二三四五六七八九幺]{7,12}(?![〇零一二三四五六七八九十百千万])"
 )
-# What people and programs put between the characters of a name: blanks, signs without width, dots.
+# What people and programs put between the characters of a name: blanks, signs without width, dots, readings (赵(zhào)).
 _BETWEEN: Final = re.compile(
-    rf"(?<=[{HAN}])[\s\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff·•‧・]+(?=[{HAN}])"
+    rf"(?<=[{HAN}])(?:[（(][a-zü\u00e0-\u01dc]{{1,8}}[）)]|[-_*~\s\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufe00-\ufe0f\ufeff·•‧・])+(?=[{HAN}])"
 )
 _UPRIGHT: Final = 3  # characters of a line of writing that runs from top to bottom
 _NEAR: Final = 12  # characters on both sides of a break, in which a name may be torn apart
 _ACCOUNT: Final = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<=微信)(?:号)?[:：]?\s?[A-Za-z][\w-]{5,19}", re.ASCII
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<=微信)(?:号)?[:：]?\s?[A-Za-z][\w-]{5,19}"
+    r"|(?:https?://|www\.)[\w.:/?&=#%~+-]{3,200}|(?<![\w.])[A-Za-z][\w-]{1,62}(?:\.[\w-]{1,62}){0,3}\.(?:cn|com|net|org)(?:/[\w.:/?&=#%~+-]{0,200})?"
+    r"|(?<=抖音)号?[:：]?\s?[A-Za-z][\w.-]{3,29}|(?<=快手)号?[:：]?\s?[A-Za-z][\w.-]{3,29}|(?<=QQ)(?:群|号)?[:：]?\s?\d{5,12}"
+    r"|(?<=邮编)[:：]?\s?\d{6}|(?<=邮政编码)[:：]?\s?\d{6}|(?<!\d)[3-6]\d{3}(?:\s?\d{4}){3}(?:\s?\d{1,3})?(?!\d)|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z\d]{5,6}(?!\w)"
+    r"|\d{1,3}\.\d{1,6}°?[NEne]",
+    re.ASCII,
+)
+_NUMBER_OF: Final = rf"[{HAN}]{{0,6}}(?=[〔［\[（(【]20\d\d[〕］\]）)】]\s?第?\d{{1,4}}\s?号)"  # 丰民发〔2015〕3号: who issued it
+_EVERYWHERE: Final = "中国民政"  # such numbers are of everybody: 国发, 民发
+_TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_LATIN: Final = re.compile(
+    rf"(?<![A-Za-z])[A-Za-z]{{0,8}}[{_TONED}][A-Za-z{_TONED} ]{{0,40}}"
+    r"|(?<![A-Za-z])(?:[A-Z][a-z]{1,11}|[A-Z]{2,12})(?:\s(?:[A-Z][a-z]{1,11}|[A-Z]{2,12})){1,3}"
+)  # Zhao Shouzheng, Songlou Town, zhào shǒu zhèng
+_TITLED: Final = re.compile(
+    rf"(?:^|(?<=[、，。；：“”！？说对和跟请让\s]))[{''.join(sorted(SURNAMES))}](?:{either(review_words().words.roles)})"
+)
+_DOUBTS: Final = (
+    re.compile(
+        r"(?:(?![在每个各这那该本了的把对向为和与及们到从全是有])[\u4e00-\u9fff]){2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"
+    ),
+    re.compile(
+        rf"(?!老师|小时|小康|小麦)(?:老|小)[{''.join(sorted(SURNAMES))}](?=[，。、说：]|$)|姓[\u4e00-\u9fff](?=[的，。])"
+    ),
+    re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
+    _LATIN,
+    _TITLED,
 )
 
 
@@ -87,11 +105,35 @@ def hide_names(text: str, names: Iterable[str]) -> Hidden:
     """Replace names by ``××`` and the kind of place, telephones by ``××``."""
     text = simplify(text)
     text = _veil(text, frozenset(names))
+    text = _issuers(frozenset(names)).sub(VEIL, text)
     text = _PHONE.sub(VEIL, _ACCOUNT.sub(VEIL, text))
     text = re.sub(rf"(?:{VEIL}){{2,}}", VEIL, text)
     shaped = (match.group() for pattern in _DOUBTS for match in pattern.finditer(text))
-    doubts = dict.fromkeys((*_persons(text), *shaped))
+    doubts = dict.fromkeys((*_persons(text), *_given(text, frozenset(names)), *shaped))
     return Hidden(text, tuple(doubt for doubt in doubts if VEIL not in doubt))
+
+
+def _given(text: str, names: frozenset[str]) -> Iterable[str]:
+    """The names of the ledger's persons without their surnames: 守正同志."""
+    found = _given_names(names).finditer(text)
+    return (match.group() for match in found)
+
+
+@lru_cache(maxsize=4)
+def _issuers(names: frozenset[str]) -> re.Pattern[str]:
+    """What a paper's number begins with, when it begins as one of the places does."""
+    heads = {name[0] for name in names if name.endswith(("县", "区", "市", "镇", "乡"))} - set(_EVERYWHERE)
+    return re.compile(f"[{''.join(sorted(heads))}]{_NUMBER_OF}" if heads else "(?!)")
+
+
+@lru_cache(maxsize=4)
+def _given_names(names: frozenset[str]) -> re.Pattern[str]:
+    kinds = review_words().words.kinds
+    persons = (name for name in names if len(name) == 3 and name[0] in SURNAMES and not name.endswith(kinds))
+    given = sorted({name[1:] for name in persons})
+    return re.compile(
+        f"(?:{'|'.join(map(re.escape, given))})(?=同志|说|和|、|，|在|从|带|把)" if given else "(?!)"
+    )
 
 
 def _persons(text: str) -> Iterable[str]:

@@ -63,7 +63,7 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
         doubts.update(dict.fromkeys(unprinted))
         pictures = sum(isinstance(block, Image) for block in blocks)
         if pictures:
-            doubts[f"图片{pictures}张（看有无牌匾、人名）"] = None
+            doubts[f"图片{pictures}张（看有无牌匾、人名、二维码）"] = None
         copies.append(Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk), unprinted))
     return copies
 

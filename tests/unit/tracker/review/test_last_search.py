@@ -53,6 +53,14 @@ def test_a_file_with_a_name_is_refused() -> None:
     ("text", "hidden"),
     [
         ("张 三同志说", "××同志说"),
+        ("张(zhāng)三同志、张-三同志", "××同志、××同志"),
+        ("见 http://www.fengxian.gov.cn/a/b.html，或 songlou.org", "见 ××，或 ××"),
+        ("微信号：songlou_zs，QQ：12345678，抖音号 songlou88", "微信××，QQ××，抖音××"),
+        ("电话八〇〇〇一二三四，一百二十户", "电话××，一百二十户"),
+        ("（0516）80001234转8001", "××"),
+        ("卡号6222021106001234567，邮编221700，车牌苏C·12345", "卡号××，邮编××，车牌××"),
+        ("落实丰民发〔2015〕3号和国发〔2014〕5号", "落实××〔2015〕3号和国发〔2014〕5号"),
+        ("北纬 34.69N", "北纬 ××"),
         ("张\u200b三、张\u00ad三", "××、××"),
         ("宋·楼·镇和宋\u3000楼镇", "××镇和××镇"),
         ("一张三条腿的桌子", "一××条腿的桌子"),  # a name of the ledger goes wherever it stands
@@ -70,3 +78,19 @@ def test_names_from_top_to_bottom() -> None:
         "××", "××", "", "××", "××", "他说得对", "丰", "收",
     ]  # fmt: skip
     assert torn_names(["他来自宋楼", "镇上的人都知道", "这里丰", "县里好"], NAMES) == ("宋楼镇",)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("守正同志带头，守正道的人", ("守正",)),
+        ("赵书记、小赵", ("小赵", "赵书记")),
+        ("Zhao Shouzheng of Songlou Town", ("Zhao Shouzheng", "Songlou Town")),
+        ("拼音是zhào shǒu zhèng的那位", ("zhào shǒu zhèng",)),
+        ("下载 APP 和 WiFi 密码", ()),
+    ],
+)
+def test_what_may_be_a_name_is_shown_to_a_person(text: str, doubts: tuple[str, ...]) -> None:
+    found = hide_names(text, (PERSON, TOWN))
+
+    assert (found.text, found.doubts) == (text, doubts)
