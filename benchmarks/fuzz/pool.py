@@ -21,7 +21,7 @@ FILES = CallFiles(
     places=ROOT / "config" / "places" / "xuzhou.toml",
     lexicon=ROOT / "config" / "lexicon" / "xuzhou-2015.toml",
 )
-SHARE = 25  # inputs of a batch for which the time of one is waited
+SHARE = 8  # inputs of a batch for which the time of one is waited
 GRACE = 10.0  # seconds over the limit of a mail: starting, a crowded machine
 
 
