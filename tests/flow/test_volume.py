@@ -210,7 +210,11 @@ def test_the_report_holds_final_cases_only(data: Path) -> None:
     with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip")) as bundle:
         assert sorted(bundle.namelist()) == [f"{folder.name}/{name}" for name in names]
     letter = [p.text for p in Document(str(folder / names[0])).paragraphs]
-    assert "关于报送全市城乡社区治理和服务创新优秀案例的函" in letter
+    assert "关于报送全市城乡社区治理和\n服务创新优秀案例的函" in letter
+    assert (
+        sum(text.startswith("我单位组织开展了全市城乡社区治理和服务创新优秀案例征集工作") for text in letter)
+        == 1
+    )
     (table,) = Document(str(folder / names[1])).tables
     assert [[cell.text for cell in row.cells][1:4] for row in table.rows] == [
         ["编号", "案例名称", "报送单位"],

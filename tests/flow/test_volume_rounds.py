@@ -204,8 +204,11 @@ def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(offic
     opened = start(office, due=date(2015, 12, 20))
     name = round_name(opened.round.number)
     whole, _, _ = came(office, EDITOR, f"{name}校样")
-    reply(office, EDITOR, whole, "目录里铜山区漏了。\n")
+    reply(office, EDITOR, whole, "目录里铜山区漏了。\n2号“小区里的议事亭”改为“小区议事亭”\n")
     assert waiting(office)
+    (named,) = (line for line in returns(office) if "小区议事亭" in line)
+    assert named.split("　", 1)[1].startswith("XZ-002")
+    assert "正文中没有找到" in named
     reply(office, EDITOR, whole, "2号“共办结36件”改为“共办结63件”\n另外目录里铜山区漏了，请补上。\n")
     assert waiting(office)
     wanted = [line for line in returns(office) if "铜山区" in line]
@@ -213,13 +216,6 @@ def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(offic
         f"“目录里铜山区漏了。”　{EDITOR}　未改：来信所述，请人工处理",
         f"“另外目录里铜山区漏了，请补上。”　{EDITOR}　未改：来信所述，请人工处理",
     ]
-    again = printed(office, start(office, opened.round.number, due=None))
-    asked = [
-        f"“{words}”）：来信所述，请人工处理"
-        for words in ("目录里铜山区漏了。", "另外目录里铜山区漏了，请补上。")
-    ]
-    assert [any(one in remark for remark in again.remarks) for one in asked] == [True, True]
-    whole, _, _ = came(office, EDITOR, f"{name}校样")
     reply(office, EDITOR, whole, "校样已看，同意付印。\n")
     assert not waiting(office)
     _, answer, _ = came(office, EDITOR, "", "已登记")
@@ -233,6 +229,12 @@ def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(offic
         told = list(list_returns(Desk(connection, office.parts, office.clock.now())))
     agreed = [line for line in told if line.startswith("  无修改")]
     assert [line.split("　")[1] for line in agreed] == [UNIT, EDITOR]
+    again = printed(office, start(office, opened.round.number, due=None))
+    asked = [
+        f"“{words}”）：来信所述，请人工处理"
+        for words in ("目录里铜山区漏了。", "另外目录里铜山区漏了，请补上。")
+    ]
+    assert [any(one in remark for remark in again.remarks) for one in asked] == [True, True]
 
 
 def test_a_line_of_the_proof_tells_which_of_several_places_is_meant(office: Working) -> None:

@@ -28,6 +28,7 @@ class Heads:
     signed: str  # who sends it
     contact: str
     phone: str
+    basis: str = ""  # by whose notice it is reported
 
 
 def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
@@ -43,7 +44,7 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     book.write("Imprint", f"{heads.addressee or TO_FILL}：")
     book.write(
         "BodyText",
-        f"按照通知要求，我单位组织开展了{heads.call}工作，经遴选，现将{count}篇{volume.item}的定稿随函报送，请审阅。",
+        f"{f'{heads.basis}，' if heads.basis else ''}我单位组织开展了{heads.call}工作，经遴选，现将{count}篇{volume.item}的定稿随函报送，请审阅。",
     )
     book.add(paragraph("BodyText"))
     book.write("BodyText", f"附件：1. {volume.item}汇总表")
@@ -53,7 +54,7 @@ def write_letter(volume: Volume, heads: Heads, target: Path) -> None:
     date = f"{when.year}年{when.month}月{when.day}日"
     aside = FROM_EDGE + (signs_of(date) - signs_of(heads.signed)) / 2
     book.add(_signed(heads.signed, aside), _signed(date, FROM_EDGE))
-    contact = "，".join(filter(None, (heads.contact, heads.phone))) or TO_FILL
+    contact = "，".join(filter(None, (heads.contact, heads.phone))) or "待填"
     book.write("BodyText", f"（联系人：{contact}）")  # 附注: below the date (7.3.7)
     book.finish(sections.make(Section(is_numbered=True)), title, volume.name, when, target)
 

@@ -80,6 +80,7 @@ def _write(desk: Desk, volume: Volume, settings: VolumeSettings, pictures: Path,
         settings.issuer,
         signature.contact,
         signature.phone,
+        settings.report_basis,
     )
     write_letter(volume, heads, folder / LETTER)
     write_table(volume, folder / campaign.own(TABLE))

@@ -13,13 +13,15 @@ from tracker.errors import OrderError
 from tracker.ledger.events import record_event
 from tracker.ledger.published.volume import Printed as PrintedCase
 from tracker.ledger.published.volume import Run, add_run, list_runs
+from tracker.ledger.records import CaseRow
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.publications.originals import safe_name
 from tracker.publications.volume.choice import Chosen, chosen_cases
-from tracker.publications.volume.content.gather import Sources, gather_volume
+from tracker.publications.volume.content.gather import Sources, gather_volume, unplaced
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
+from tracker.publications.volume.finals.standing import fallen_cases
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import doubt_proof, write_proof
 from tracker.publications.volume.settings import PLACE, VolumeSettings
@@ -40,8 +42,12 @@ class Scope:
 
     def holds(self, one: Chosen) -> bool:
         """Whether a case is inside."""
-        return (not self.county or one.row["county"] == self.county) and (
-            not self.theme or one.row["theme"] == str(self.theme)
+        return self.holds_row(one.row)
+
+    def holds_row(self, row: CaseRow) -> bool:
+        """The same of a case that is not printed."""
+        return (not self.county or row["county"] == self.county) and (
+            not self.theme or row["theme"] == str(self.theme)
         )
 
     def named(self, desk: Desk) -> str:
@@ -113,6 +119,9 @@ def _keep_content(
         settings = _scoped(settings, scope.named(desk))
         volume = gather_volume(desk, settings, chosen, Sources(readers, pictures), name)
         runs = list_runs(connection)
+        told = [] if scope.named(desk) else list(unplaced(desk))
+        told = [*fallen_cases(desk, scope.holds_row), *told]
+    volume = replace(volume, remarks=(*told, *volume.remarks))
     digest = save_volume(volume, folder)
     run = Run(name, volume.front.title, now, digest, tuple(_printed(volume)))
     last = _same_title(runs, volume.front.title)

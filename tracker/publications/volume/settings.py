@@ -61,6 +61,7 @@ class VolumeSettings(Strict):
     preface: Text = ""  # 前言
     afterword: Text = ""  # 后记
     letter_number: str = ""  # 发文字号 of the report
+    report_basis: str = ""  # 报送依据: by whose notice the report is made
     report_to: str = ""  # 主送机关 of the report
     editors: tuple[str, ...] = ()  # addresses of those who read every proof
     fonts: Fonts = Fonts()

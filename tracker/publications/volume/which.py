@@ -40,8 +40,9 @@ def tell_which(parts: Parts, connection: Connection, number: str) -> Iterator[st
 def _now(desk: Desk, row: CaseRow) -> str:
     """How a case stands in the ledger and in the volume."""
     if row.status is not CaseStatus.ACTIVE:
-        fallen = fallen_case(desk, row) if row.id in list_choices(desk.connection) else "未编入汇编"
-        return f"第{row.version}稿，{'已撤回' if row.status is CaseStatus.WITHDRAWN else f'与{row.duplicate_of}重复'}，{fallen}"
+        if row.id in list_choices(desk.connection):
+            return f"第{row.version}稿，{fallen_case(desk, row)}"
+        return f"第{row.version}稿，已不计入，未编入汇编"
     choice = list_choices(desk.connection).get(row.id)
     if choice is None:
         return f"现用第{row.version}稿，未编入汇编"

@@ -25,6 +25,7 @@ _CONTACT_LINE = re.compile(
     rf"{either(spaced(LABELS.contact_lines))}"
     r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
+_LABEL_ALONE = re.compile(rf"\s{{0,9}}{either(spaced(LABELS.contact_lines))}\s{{0,4}}[:：]\s{{0,9}}")
 _PHONE_LINE = re.compile(
     r"(?:联系电话|联系方式|电\s*话|手\s*机(?:号码|号)?)\s*[:：]?\s*([\d\s（）()+\-－—转OolI]{6,40})"
 )
@@ -131,6 +132,7 @@ def _contacts_in_lines(seen: Seen) -> Iterator[_Said]:
         for match in _CONTACT_LINE.finditer(line):
             for name in _first_person(match[1]):
                 yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.95)
+    yield from _contacts_below_labels(seen)
     for unit in seen.layout.units:
         for name in unit.persons[:1]:
             yield _Said(name, Where.SIGNATURE, unit.quote, seen.best.name, 0.9)
@@ -138,6 +140,14 @@ def _contacts_in_lines(seen: Seen) -> Iterator[_Said]:
         yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.85)
     for name, line in _above_phones("\n".join(seen.layout.tail)):
         yield _Said(name, Where.SIGNATURE, line, seen.best.name, 0.8)
+
+
+def _contacts_below_labels(seen: Seen) -> Iterator[_Said]:
+    """联系人：, and the name on the next line."""
+    for lines in (seen.layout.head, seen.layout.tail):
+        for label, line in pairwise(lines):
+            for name in _first_person(line) if _LABEL_ALONE.fullmatch(label) else ():
+                yield _Said(name, Where.SIGNATURE, f"{label}{line}", seen.best.name, 0.9)
 
 
 def _contacts_in_sheet(seen: Seen) -> Iterator[_Said]:

@@ -24,7 +24,9 @@ class TitleWords(WordLists):
 
 _WORDS = load_words("title", TitleWords)
 _DASH = r"(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,}|﹣{2,}|–{1,2}|ーー?|一一(?=[\u4e00-\u9fff]{6}))"
-_SUBTITLE_LINE = re.compile(rf"^\s*(?:{_DASH}|-(?=\s*[{HAN}])|副标题\s*[:：])\s*(?P<rest>\S.*)$")
+_SUBTITLE_LINE = re.compile(
+    rf"^\s*(?:{_DASH}|-(?=\s*[{HAN}])|副(?:标题|题(?:名|目)?)\s*[:：])\s*(?P<rest>\S.*)$"
+)
 _INLINE = re.compile(
     r"^(?P<title>.+?\S)\s*+(?:—{1,4}|―{1,4}|─{1,4}|-{2,}|－{1,3}|–{2})\s*+(?P<subtitle>.{4,})$"
 )

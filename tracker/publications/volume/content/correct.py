@@ -32,7 +32,8 @@ def correct_blocks(
 def name_correction(one: Correction) -> str:
     """更正3（“甲”改为“乙”）; of a marked page its name, of words that are no correction the words."""
     if one.old or one.new:
-        return f"更正{one.id}（“{short(one.old)}”改为“{short(one.new)}”）"
+        what = f"改为“{short(one.new)}”" if one.new else "删去"
+        return f"更正{one.id}（“{short(one.old)}”{what}）"
     return f"更正{one.id}（{round_name(one.round)}“{short(one.words or one.place)}”）"
 
 

@@ -46,7 +46,6 @@ from tracker.publications.volume.content.store import printed_hash
 from tracker.publications.volume.finals.standing import (
     doubt_final,
     doubt_place,
-    fallen_cases,
     papers_after,
 )
 from tracker.publications.volume.settings import VolumeSettings
@@ -91,7 +90,7 @@ def gather_volume(
         counties=tuple(unit.name for unit in desk.campaign.units),
         item=desk.campaign.item,
     )
-    return replace(found, remarks=(*fallen_cases(desk), *_unplaced(desk), *_remarks(found)))
+    return replace(found, remarks=tuple(_remarks(found)))
 
 
 def front_of(settings: VolumeSettings) -> Front:
@@ -298,7 +297,7 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
                 yield f"图片“{block.name or '未命名'}”没有图注"
 
 
-def _unplaced(desk: Desk) -> Iterator[str]:
+def unplaced(desk: Desk) -> Iterator[str]:
     """Corrections of the rounds of which nobody knows the case; until somebody takes them out they are told."""
     for one in list_corrections(desk.connection):
         if not one.case_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from intake.text.fold import nfkc
@@ -105,13 +105,13 @@ def _taken_back(desk: Desk, row: CaseRow) -> Iterator[MailRow]:
             yield mail
 
 
-def fallen_cases(desk: Desk) -> list[str]:
-    """Chosen cases that are not printed because they count no more, a sentence each."""
+def fallen_cases(desk: Desk, holds: Callable[[CaseRow], bool] = lambda _: True) -> list[str]:
+    """Chosen cases (for which ``holds``) that are not printed because they count no more, a sentence each."""
     rows = list_cases(desk.connection, list(list_choices(desk.connection)))
     return [
         f"{row.number}《{row['title'] or '名称待核'}》{fallen_case(desk, row)}"
         for row in rows
-        if row.status is not CaseStatus.ACTIVE
+        if row.status is not CaseStatus.ACTIVE and holds(row)
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from intake.config.words import either
 from intake.model.case import Reading
 from intake.text.fold import nfkc
+from tracker.cases.stated import stated_values
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case
@@ -122,7 +123,10 @@ def _wishes(
     rows = [case for number in sent.cases if (case := get_case(desk.connection, _serial(number))) is not None]
     for sentence in re.findall(r"[^。；;！!？?\n]+[。；;！!？?]?", rest):
         is_file = bool(reading.cases) and verdict(nfkc(sentence)) is Say.BROUGHT
-        if is_file or not _asks(sentence):
+        is_taken = bool(reading.intent) and reading.intent in stated_values(
+            sentence
+        )  # as a word on that field
+        if is_file or is_taken or not _asks(sentence):
             continue
         named = name_works(sentence, works_of(rows)) if len(rows) > 1 else tuple(case.id for case in rows)
         case = next((case for case in rows if named == (case.id,)), None)
@@ -192,7 +196,7 @@ def _find(cases: Sequence[Case], proof: _Proof, said: Said) -> tuple[Case | None
     """The case that a correction is about, why it cannot be done as it is written, and what stands there alone."""
     named = list(_named(cases, proof.round, said))
     holding = _holding(named or cases, said.old)
-    if not holding and named:  # the page may be that of another proof
+    if not holding and not (said.serial or said.title):  # the page may be that of another proof
         holding = _holding(cases, said.old)
     if len(holding) == 1 and holding[0][1] == 1:
         return holding[0][0], "", said

@@ -105,6 +105,20 @@ def test_the_town_of_two_cases_tells_neither() -> None:
     assert [shown(case, "contact", "phone") for case in cases] == [("叶问", "87031007")] * 2
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        ["联系人：", "孙大鹏", "电话：0516-80001234"],
+        ["联 系 人：", "孙 大 鹏　0516-80001234"],
+        ["作者：", "孙大鹏 镇民政办", "电话：0516-80001234"],
+    ],
+)
+def test_a_contact_whose_name_stands_below_its_label(closing: list[str]) -> None:
+    (case,) = cases_of("见附件", [["案例.docx", {"p": ["沿河人家", *BODY, *closing]}]])
+
+    assert shown(case, "contact", "phone") == ("孙大鹏", "0516-80001234")
+
+
 def test_contacts_in_file_names() -> None:
     files = [
         ["小沿河社区-王桂兰-13815300009.docx", {"p": ["沿河人家", *BODY]}],

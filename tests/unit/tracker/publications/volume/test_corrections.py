@@ -141,6 +141,7 @@ def test_what_stands_once_is_replaced(old: str, new: str, place: int, now: Block
             ("更正1（“没有的话”改为“别的”）是就第2稿提出的，现用第1稿，请核对",),
         ),
         (correction("没有的话", "居民", version=2), ()),
+        (correction("居民", "", why="原文有3处"), ("更正1（“居民”删去）没有改：原文有3处",)),
         (
             correction("没有的话", "别的", version=2, why="正文中没有找到“没有的话”"),
             (
