@@ -30,7 +30,10 @@ class IntakeError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         self.detail = detail
-        super().__init__(f"{self.message}：{detail}" if detail else self.message)
+        super().__init__(detail)  # alone: an error that comes out of another process is made of it anew
+
+    def __str__(self) -> str:
+        return f"{self.message}：{self.detail}" if self.detail else self.message
 
 
 class ConfigError(IntakeError):
