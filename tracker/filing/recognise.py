@@ -24,6 +24,7 @@ from tracker.ledger.texts.documents import Scan, claim_scan, list_documents, set
 from tracker.office.desk import Desk
 from tracker.office.isolation import Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
+from tracker.outbox.outcome import require_room
 
 LEASE: Final = timedelta(hours=1)
 MOST_ATTEMPTS: Final = 3  # a scan that brought the whole process down this often is given up
@@ -34,12 +35,16 @@ def recognise_waiting(parts: Parts, readers: Readers, budget_seconds: float) -> 
 
     A scan that takes longer goes on in its own process, and is asked for at the next call. When
     none waits any more, the memory of recognition is given back.
+
+    Raises:
+        LedgerFull: what would be found could not be filed.
     """
     if parts.call.recognition is not Recognition.READY:
         return 0
     end = time.monotonic() + budget_seconds
     settled = 0
     while True:
+        require_room(parts)  # each claim counts as an attempt, and what is found must be filed
         with parts.ledger.claim() as connection:
             scan = claim_scan(connection, parts.holder, parts.clock.now(), LEASE)
         if scan is None:

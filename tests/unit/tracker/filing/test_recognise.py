@@ -20,6 +20,7 @@ from intake.worker.pool import CallFiles
 from tests.office import desk_of
 from tests.paths import CONFIG
 from tracker.cases.corrections import confirm_case, correct_case
+from tracker.errors import LedgerFull
 from tracker.filing.recognise import LEASE, recognise_waiting
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.people.corrections import Word
@@ -362,3 +363,17 @@ def test_of_a_scan_with_a_secrecy_mark_only_the_mark_is_kept(monkeypatch):
     ).load()
     (kept,) = recognise_file("a.pdf", scan(8), call).values()
     assert (kept.text, kept.pairs, kept.reader) == ("秘密★5年", (), "ocr")
+
+
+def test_a_full_disk_costs_no_attempt(desk, monkeypatch):
+    content = scan()
+    mail_id = desk.receive(("扫描件.pdf", content))
+    with monkeypatch.context() as full:
+        full.setattr("tracker.outbox.outcome.ROOM", 1 << 62)  # more than any disk has
+        with pytest.raises(LedgerFull):
+            desk.recognise()
+    tried = [row.attempts for row in desk.ask(list_documents, mail_id) if row.ocr_state == "wanted"]
+    desk.learn(content, recognised(WHOLE))
+
+    assert tried == [0]
+    assert (desk.recognise(), desk.case().number) == (1, "XZ-001")
