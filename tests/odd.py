@@ -180,6 +180,40 @@ def odd_texts() -> Iterator[Odd]:
     yield Odd("看不见的字符", saved(story("看不见的字符", "零宽\u200b\u200d\ufeff字", "反向\u202e正文\u202c止")))  # fmt: skip
 
 
+def odd_unseen(folder: Path) -> Iterator[Odd]:
+    """What a document does not show, or shows only in part."""
+    cropped = story("剪裁过的照片")
+    picture(folder / "any.png", 60, 40)
+    cropped.add_picture(str(folder / "any.png"), Mm(30))
+    cropped.add_paragraph("图1 现场")
+    (blip,) = cropped.element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
+    blip.addnext(blip.makeelement(blip.tag.replace("blip", "srcRect"), {"l": "50000"}))
+    half = "图片“图1 现场”30×40像素，排30毫米宽，只有25像素/英寸（宜不低于300），请要原图"
+    yield Odd("剪裁过的照片", saved(cropped), (half,))
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>不该看见</w:t></w:r>"
+    row = "<w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>不该看见</w:t></w:r></w:p></w:tc></w:tr>"
+    shown = "<w:tr><w:tc><w:p><w:r><w:t>看得见的格</w:t></w:r></w:p></w:tc></w:tr>"
+    xml = f"<w:p><w:r><w:t>看得见的话。</w:t></w:r>{hidden}</w:p><w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>{shown}{row}</w:tbl><w:p/>"
+    yield Odd("藏了字的稿子", with_xml("藏了字的稿子", xml))
+    white = '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>白纸上的白字。</w:t></w:r></w:p>'
+    faint = "有1处文字在原件中与纸同色或极小，已照排，请核对是否应删"
+    yield Odd("白纸上的白字", with_xml("白纸上的白字", white), (faint,))
+    chart = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
+        '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r></w:p>"
+    )
+    lost = "“案例.docx”可能未读全：文中有1处图表（柱形图、饼图等）没有排入，请对照原件"
+    yield Odd("带柱形图的总结", with_xml("带柱形图的总结", chart), (lost,))
+    long = story("表格旁边的长格")
+    long.add_table(1, 1).cell(0, 0).text = "楼长收集意见，议事会讨论，张榜公布，居民签字。" * 40
+    for number, cell in enumerate(long.add_table(2, 120)._cells):
+        cell.text = f"第{number}格"
+    wide = "有一张120栏的表格，超出版面，按行排印，请改排"
+    yield Odd("表格旁边的长格", saved(long), (wide,))
+
+
 def odd_titles() -> Iterator[Odd]:
     yield Odd(MARKUP, saved(story(MARKUP)), is_said=True)
     for title in (
@@ -201,7 +235,7 @@ def odd_cases(folder: Path) -> list[Odd]:
         Odd(title, with_picture(folder, title, content), said, of_proof)
         for title, content, said, of_proof in odd_pictures()
     ]
-    return [*pictures, *odd_tables(), *odd_texts(), *odd_titles()]
+    return [*pictures, *odd_tables(), *odd_texts(), *odd_unseen(folder), *odd_titles()]
 
 
 def letter(odd: Odd, number: int, unit: str = UNIT) -> bytes:

@@ -161,7 +161,10 @@ def test_the_words_stand_in_the_word_file(way: Way) -> None:
     assert "外层\n二层　三层　四层　五层　内层" in cells
     assert any(text.endswith("第130条　居民的事由居民议。") for text in cells)
     assert not any("原来的题目" in text for text in texts)  # a person has said another
-    assert len(document.inline_shapes) == 8
+    assert not any("不该看见" in text for text in (*texts, *cells))
+    assert "看得见的格" in cells
+    assert "　".join(f"第{number}格" for number in range(120, 240)) in texts
+    assert len(document.inline_shapes) == 9
 
 
 def test_the_proofs_are_whole(office: Office, way: Way) -> None:
