@@ -39,13 +39,13 @@ from intake.text.clean import clean_text
 HREF: Final = "{http://www.w3.org/1999/xlink}href"
 
 MOST_PICTURES: Final = 2000
+SIDES: Final = 4  # of a picture
 LEADING: Final = 10
 LONGEST_TITLE: Final = 60
 MOST_SPACES: Final = 100
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)")
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
-_SIDE: Final = r"\s*,?\s*(auto|-?[\d.]{1,12}(?:mm|cm|in|pt))"
-_CLIP: Final = re.compile(r"rect\(" + _SIDE * 4)
+_CLIP: Final = re.compile(r"rect\(([^()]{7,100})\)")
 _TURN: Final = re.compile(r"rotate\s*\(\s*(-?\d{1,3}(?:\.\d{1,18})?)\s*\)")  # radians, against the clock
 _DROPPED: Final = frozenset(
     {OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "tracked-changes", TEXT + "sequence-decls",
@@ -230,7 +230,8 @@ class _Page:
         view = WHOLE
         if properties is not None:
             cut = _CLIP.match(properties.get(FO + "clip", ""))
-            top, right, bottom, left = map(_millimetres, cut.groups()) if cut is not None else (0.0,) * 4
+            said = cut[1].replace(",", " ").split() if cut is not None else []
+            top, right, bottom, left = map(_millimetres, said) if len(said) == SIDES else (0.0,) * SIDES
             sides = (left, top, right, bottom)
             mirror = properties.get(STYLE + "mirror", "none")
             is_mirrored = mirror.startswith("horizontal") or " horizontal" in mirror

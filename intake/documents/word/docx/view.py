@@ -17,7 +17,7 @@ SHARES: Final = 100_000  # of a side, in a:srcRect
 DEGREE: Final = 60_000  # in a:xfrm
 FIXED: Final = 65_536  # of a number that VML marks with f or fd
 _SQUARE: Final = frozenset({"rect", "roundRect", ""})
-_NUMBER: Final = re.compile(r"\s*(-?\d{0,9}(?:\.\d{1,9})?)(fd?|%)?\s*")
+_NUMBER: Final = re.compile(r"(-?\d{0,9}(?:\.\d{1,9})?)(fd?|%)?")
 _ROTATION: Final = re.compile(r"(?<![\w-])rotation:\s*(-?\d{1,9}(?:\.\d{1,9})?(?:fd)?)", re.I)
 _FLIP: Final = re.compile(r"(?<![\w-])flip:\s*([xy ]{1,5})", re.I)
 
@@ -89,14 +89,14 @@ def _of_vml(picture: etree._Element) -> View:
 
 
 def _share(value: str) -> float:
-    found = _NUMBER.fullmatch(value)
+    found = _NUMBER.fullmatch(value.strip())
     if found is None or not found[1]:
         return 0.0
     return float(found[1]) / (100 if found[2] == "%" else SHARES)  # strict files write per cent
 
 
 def _fixed(value: str) -> float:
-    found = _NUMBER.fullmatch(value)
+    found = _NUMBER.fullmatch(value.strip())
     if found is None or found[1] in ("", "-"):
         return 0.0
     scale = 100 if found[2] == "%" else FIXED if found[2] else 1
