@@ -337,3 +337,21 @@ def test_reasons_and_what_was_wrong_are_no_orders(text, orders):
 def test_what_is_half_said_is_asked(text):
     found = read(text)
     assert (found.wishes, bool(found.guesses or found.unread)) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("收件12不是广告", [("genuine", (12,))]),
+        ("疑似广告里收件12不是广告", [("genuine", (12,))]),
+        ("收件12并非广告，请正常处理", [("genuine", (12,))]),
+        ("收件12、13误判了", [("genuine", (12, 13))]),
+        ("收件12是广告", [("done", (12,))]),
+        ("收件12是广告，以后别再给我看", [("advert", (12,))]),
+        ("收件12是广告，今后不用再给我看了", [("advert", (12,))]),
+        ("收件7是诈骗，屏蔽", [("advert", (7,))]),
+        ("收件12是不是广告？", []),
+    ],
+)
+def test_what_she_says_of_adverts(text, wanted):
+    assert [(str(wish.intent), wish.mails) for wish in read(text).wishes] == wanted
