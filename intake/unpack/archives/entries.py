@@ -67,10 +67,8 @@ def _read_entry(content: bytes, at: int, most: int) -> tuple[zipfile.ZipInfo | N
 def _measure(content: bytes, start: int, info: zipfile.ZipInfo, most: int) -> None:
     """Sizes and checksum of an entry that does not state them."""
     if info.compress_type != zipfile.ZIP_DEFLATED:
-        end = content.find(SPLIT_MARK, start)  # the same mark stands before a descriptor
-        end = len(content) + 1 if end < 0 else end
+        info.CRC, end = _stored_end(content, start)
         info.compress_size = info.file_size = end - start
-        info.CRC = zlib.crc32(content[start:end])
         return
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     at = start
@@ -85,6 +83,21 @@ def _measure(content: bytes, start: int, info: zipfile.ZipInfo, most: int) -> No
         at = len(content)
     whole = inflater.eof
     info.compress_size = at - len(inflater.unused_data) - start if whole else len(content) + 1 - start
+
+
+def _stored_end(content: bytes, start: int) -> tuple[int, int]:
+    """Checksum and end of data that is only stored: a descriptor with that checksum follows.
+
+    The data may be an archive itself, whose own descriptors bear the same mark.
+    """
+    check, at = 0, start
+    end = content.find(SPLIT_MARK, start)
+    while end >= 0:
+        check, at = zlib.crc32(content[at:end], check), end
+        if content[end + 4 : end + 8] == check.to_bytes(4, "little"):
+            return check, end
+        end = content.find(SPLIT_MARK, end + 1)
+    return 0, len(content) + 1
 
 
 def _next(content: bytes, end: int) -> int:
