@@ -58,8 +58,19 @@ def load_toml(path: Path, model: type[M]) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = [f"{path}{_line(text, detail)}：{_explain(detail, model)}" for detail in error.errors()]
+        lines = [f"{path}{_line(text, detail)}：{_explain(detail, model)}" for detail in _own(error.errors())]
         raise ConfigError("\n".join(lines)) from error
+
+
+def _own(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what the library says of a list only because an item in it is wrong: too short by that one."""
+    wrong = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(loc != detail["loc"] and loc[: len(detail["loc"])] == detail["loc"] for loc in wrong)
+    ]
 
 
 def _line(text: str, detail: ErrorDetails) -> str:
@@ -168,6 +179,12 @@ _PATTERNS = (
     ("4e00", "汉字名称"),
     ("", "小写字母、数字和 - 组成的代号"),
 )
+_BOUNDS = {
+    "greater_than": ("gt", "大于"),
+    "greater_than_equal": ("ge", "不小于"),
+    "less_than": ("lt", "小于"),
+    "less_than_equal": ("le", "不大于"),
+}
 # Of lengths; {} stands for the bound.
 _LENGTHS = {
     "string_too_short": ("min_length", "至少{}个字"),
@@ -186,10 +203,9 @@ def _expected(kind: str, detail: ErrorDetails) -> str:
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern"))
         return next(said for mark, said in _PATTERNS if mark in pattern)
-    if kind in ("greater_than", "greater_than_equal"):
-        return f"不小于 {context.get('ge', context.get('gt'))} 的数"
-    if kind in ("less_than", "less_than_equal"):
-        return f"不大于 {context.get('le', context.get('lt'))} 的数"
+    if kind in _BOUNDS:
+        bound, said = _BOUNDS[kind]
+        return f"{said} {str(context.get(bound)).removesuffix('.0')} 的数"
     if kind in _LENGTHS:
         bound, said = _LENGTHS[kind]
         return said.format(context.get(bound))

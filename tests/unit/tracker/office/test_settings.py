@@ -9,7 +9,7 @@ from intake.config.toml import load_toml
 from intake.model.errors import ConfigError
 from intake.model.limits import Limits
 from tests.paths import CONFIG
-from tracker.office.settings import Mailbox, Settings, Smtp, is_loopback, load_settings
+from tracker.office.settings import ArchivePlace, Mailbox, Settings, Smtp, is_loopback, load_settings
 
 SHIPPED = CONFIG / "settings.toml"
 
@@ -125,3 +125,64 @@ def test_workbook_may_lie_elsewhere(tmp_path: Path) -> None:
 )
 def test_limits_that_contradict_each_other_are_named(limits: dict[str, float], words: list[str]) -> None:
     assert list(Smtp(**limits).contradictions()) == words
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("[[mailboxes]]\nname='a'\nhost='h'\nuser='u'\nprotocol='pop3'\nauth='xoauth2'\n", 'POP3 时的 auth = "password"'),
+        ("[[mailboxes]]\nname='a'\nhost='h'\nuser='u'\nprotocol='pop3'\njunk='x'\n", "没有 folders、junk、sent 的"),
+        ("[paths]\nworkbook_for_group = true\n", "同时填写了 workbook 的"),
+        ("[ledger]\nurl = 'mysql://u@h/d'\n", 'url = "postgresql://用户@主机:5432/库名"'),
+        ("[ledger]\nurl = 'postgresql://u@h'\n", 'url = "postgresql://用户@主机:5432/库名"'),
+        ("[ledger]\nurl = 'postgresql://u@h:x/d'\n", 'url = "postgresql://用户@主机:5432/库名"'),
+        ("[ledger]\nurl = 'postgresql://u:secret@h/d'\n", "不含密码的 url"),
+        ("[archive]\nplace = 's3://'\n", 'place = "s3://存储桶/前缀"，或一个文件夹'),
+        ("[archive]\nplace = 's3://A_B/x'\nkey_id='k'\n", 'place = "s3://存储桶/前缀"，或一个文件夹'),
+        ("[archive]\nplace = 'ftp://h/x'\n", 'place = "s3://存储桶/前缀"，或一个文件夹'),
+        ("[archive]\nplace = 'share'\nkey_id='k'\n", "时才填写的 endpoint 和 key_id"),
+        ("[archive]\nplace = 's3://abc'\n", "填写了 key_id 的"),
+        ("[archive]\nplace = 's3://abc'\nkey_id='k'\nendpoint='http://h'\n", "以 https:// 开头的 endpoint"),
+        ("[archive]\nplace = 's3://abc'\nkey_id='k'\nendpoint='https://u:p@h'\n", 'endpoint = "https://主机:端口"'),
+        ("[archive]\nplace = 's3://abc'\nkey_id='k'\nendpoint='h:9000'\n", 'endpoint = "https://主机:端口"'),
+        ("[[mailboxes]]\nname='keyring'\nhost='h'\nuser='u'\n", "keyring 以外的邮箱名称"),
+    ],
+)  # fmt: skip
+def test_settings_that_contradict_each_other(tmp_path: Path, section: str, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(write(tmp_path, section))
+    assert told in str(caught.value)
+    assert "secret" not in str(caught.value).replace("secrets.toml", "")
+
+
+@pytest.mark.parametrize(
+    ("place", "bucket"),
+    [
+        ("", None),
+        ("share/archive", None),
+        ("s3://abc", ("abc", "")),
+        ("s3://abc/", ("abc", "")),
+        ("s3://abc/x/y/", ("abc", "x/y")),
+    ],
+)
+def test_where_a_bucket_is(place: str, bucket: tuple[str, str] | None) -> None:
+    assert ArchivePlace(place=place, key_id="k" if bucket else "").bucket == bucket
+
+
+@pytest.mark.parametrize(
+    ("values", "port"),
+    [
+        ({}, 993),
+        ({"protocol": "pop3"}, 995),
+        ({"protocol": "pop3", "tls": "starttls"}, 110),
+        ({"protocol": "pop3", "tls": "ssl"}, 995),
+        ({"protocol": "pop3", "port": 1995}, 1995),
+    ],
+)
+def test_the_port_goes_by_protocol_and_encryption(values: dict[str, object], port: int) -> None:
+    assert Mailbox(name="a", host="h", user="u", **values).port == port
+
+
+def test_a_letter_may_be_as_large_as_the_setting_says() -> None:
+    smtp = Smtp(enclosure_mib=1)
+    assert [smtp.may_enclose(b"x" * size) for size in (0, 1024**2, 1024**2 + 1)] == [True, True, False]

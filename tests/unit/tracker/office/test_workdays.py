@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intake.model.errors import ConfigError
 from tests.paths import CONFIG
-from tracker.office.workdays import Workdays
+from tracker.office.workdays import Workdays, WorkdaysFile
 
 WORKDAYS = Workdays.load(CONFIG / "workdays.toml")
 DEADLINE = date(2015, 8, 10)
@@ -118,3 +118,72 @@ def test_wrong_tables_are_explained(tmp_path: Path, text: str, message: str) -> 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         Workdays.load(path)
+
+
+@given(days, st.integers(1, 12))
+def test_before_a_last_day_that_is_off_the_last_chance_counts(day: date, count: int) -> None:
+    before = WORKDAYS.workdays_before(day, count)
+    assert WORKDAYS.workdays_until(before, day) == count
+
+
+def test_the_offices_own_days_go_before_every_table() -> None:
+    own = Workdays.of(
+        WorkdaysFile(off=(date(2015, 8, 10), date(2024, 7, 1)), work=(date(2015, 8, 9), date(2045, 1, 1)))
+    )
+
+    assert [own.is_workday(day) for day in (date(2015, 8, 10), date(2015, 8, 9), date(2024, 7, 1), date(2045, 1, 1))] == [
+        False, True, False, True,
+    ]  # fmt: skip
+    # The year itself is not listed: the package knows the rest of 2015, nobody that of 2045.
+    assert (own.is_workday(date(2015, 9, 3)), own.known_year(2045)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("first = 2015-02-18\nlast = 2015-03-21", "春节的 last 不早于 first，且相隔不超过 30 天"),
+        ("first = 2017-02-18\nlast = 2017-02-19", "2015 年的日期"),
+        ("first = 2015-02-18\nlast = 2015-02-24\nwork = [2015-02-21]", "放假与上班不冲突的安排，现 2015-02-21 两处都有"),
+        ("first = 2015-02-18\nlast = 2015-02-24\nwork = [2015-02-15, 2015-02-15]", "2015 年各节日日期不重复的安排"),
+    ],
+)  # fmt: skip
+def test_a_holiday_that_cannot_be(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "workdays.toml"
+    path.write_text(f"[[year]]\nyear = 2015\n[[year.holiday]]\nname = '春节'\n{text}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        Workdays.load(path)
+
+
+def test_a_holiday_may_begin_in_the_old_year() -> None:
+    text = {
+        "name": "元旦",
+        "first": date(2015, 12, 31),
+        "last": date(2016, 1, 2),
+        "work": (date(2016, 1, 3),),
+    }
+    found = Workdays.of(WorkdaysFile.model_validate({"year": [{"year": 2016, "holiday": [text]}]}))
+
+    assert [found.is_workday(date(2015, 12, 31) + timedelta(days=n)) for n in range(4)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_a_year_without_a_working_day_ends_the_search() -> None:
+    never = Workdays(dict.fromkeys((date(2045, 1, 1) + timedelta(days=n) for n in range(900)), False))
+
+    with pytest.raises(ValueError, match="no working day within 400 days of 2045-01-01"):
+        never.next_workday(date(2045, 1, 1))
+
+
+def test_counting_the_days_one_by_one_gives_the_same() -> None:
+    """The referee walks; 2015 to 2016 has every kind of day."""
+    start = date(2015, 1, 1)
+    walked = [day for day in (start + timedelta(days=n) for n in range(700)) if WORKDAYS.is_workday(day)]
+    place = {day: number for number, day in enumerate(walked)}
+    for first, last in ((walked[3], walked[90]), (walked[100], walked[101]), (walked[5], walked[400])):
+        assert WORKDAYS.workdays_until(first, last) == place[last] - place[first]
+        assert WORKDAYS.nth_workday_after(first, place[last] - place[first]) == last
+        assert WORKDAYS.workdays_before(last, place[last] - place[first]) == first
