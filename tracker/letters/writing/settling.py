@@ -23,7 +23,7 @@ RIGHT: Final = "确认"
 OPEN: Final = "……"  # what only she knows
 _ANSWERED: Final = frozenset(("question", "extension"))  # somebody waits for her words
 _DAY: Final = re.compile(
-    r"(?:(\d{1,2}|[一二三四五六七八九十]{1,3})月)?(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+    r"(?:(\d{1,2}|[一二三四五六七八九十]{1,3}|下个?)月)?(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 )
 
 
@@ -32,8 +32,15 @@ def reply_to_mail(doubt: Doubt, handle: str, unit: str, month: int, only: int = 
     if doubt.code == "withdrawal" and only:
         return f"{only}号{_OF_CASE[doubt.code]}"
     if doubt.code == "extension" and unit and (day := _DAY.search(doubt.detail)):
-        return f"{unit}延到{read_number(day[1]) if day[1] else month}月{read_number(day[2])}日"
+        return f"{unit}延到{_month(day[1] or '', month)}月{read_number(day[2])}日"
     return f"{handle}回复：{OPEN}" if doubt.code in _ANSWERED else f"{handle}已处理"
+
+
+def _month(said: str, month: int) -> int:
+    """The month that is meant: 8, 下 (the next one), or none: that of the last day."""
+    if said.startswith("下"):
+        return month % 12 + 1
+    return read_number(said) if said else month
 
 
 def reply_to_case(doubt: Doubt, handle: str, theme: str, county: str) -> str:

@@ -12,7 +12,7 @@ from tracker.sheet.out.edition import Edition
 from tracker.sheet.out.layout import safe
 
 ENCODINGS = {"gb18030": "gb18030", "gbk": "gb18030", "utf-8": "utf-8-sig", "utf-8-sig": "utf-8-sig"}
-_LONG_NUMBER = re.compile(r"0\d+|\d{11,}")
+_LONG_NUMBER = re.compile(r"[0０]\d+|\d{11,}")
 
 
 def csv_bytes(edition: Edition, encoding: str) -> bytes:
