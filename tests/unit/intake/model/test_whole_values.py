@@ -1,34 +1,15 @@
-"""The one table of doubts, the blocks of a document, and errors as sentences."""
+"""Values that travel: who is asked for what by a doubt, the blocks of a document, what cannot be changed."""
 
 from __future__ import annotations
 
 import dataclasses
 import pickle
-import string
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from intake.model import errors
 from intake.model.blocks import Block, Cell, Heading, Paragraph, Picture, Table, all_blocks
 from intake.model.case import UNANSWERED, Attachment, CaseReading, Doubt, Fact, MailKind
 from intake.model.doubts import DOUBTS, Owner, cure, owner_of, sentence
-
-
-@pytest.mark.parametrize("code", DOUBTS)
-def test_a_doubt_is_a_sentence_and_a_cure_without_their_closing_marks(code: str) -> None:
-    doubt = Doubt(code, "材料.doc", "第三段缺字")
-
-    said = sentence(doubt)
-
-    assert said
-    assert cure(doubt)
-    assert {said[-1], cure(doubt)[-1]} & set("。，；：、") == set()
-    assert "{" not in said + cure(doubt)
-    named = {name for _, name, _, _ in string.Formatter().parse(DOUBTS[code].sentence) if name is not None}
-    assert named <= {"about", "detail"}
-    assert ("材料.doc" in said, "第三段缺字" in said) == ("about" in named, "detail" in named)
 
 
 @pytest.mark.parametrize("code", DOUBTS)
@@ -37,18 +18,6 @@ def test_who_must_act_is_spoken_to(code: str) -> None:
     owner, asked = owner_of(Doubt(code)), cure(Doubt(code))
 
     assert asked.startswith({Owner.SENDER: ("烦请", "请"), Owner.COORDINATOR: ("请", "如"), Owner.SYSADMIN: ("请",), Owner.NOBODY: ("无需", "请")}[owner])  # fmt: skip
-
-
-@given(
-    st.sampled_from(sorted(DOUBTS)),
-    st.text("{}%s甲0 about", max_size=12),
-    st.text("{}!r:甲detail.", max_size=12),
-)
-def test_what_a_file_is_called_is_never_a_pattern(code: str, about: str, detail: str) -> None:
-    said = sentence(Doubt(code, about, detail))
-
-    template = DOUBTS[code].sentence
-    assert said == template.replace("{about}", "\0").replace("{detail}", detail).replace("\0", about)
 
 
 def test_the_call_may_have_its_own_word_for_a_case() -> None:
@@ -87,31 +56,6 @@ def test_tables_in_tables_without_end_are_walked_without_a_call_in_a_call() -> N
     *tables, last = all_blocks((block,))
 
     assert (len(tables), last) == (5000, Paragraph("最里"))
-
-
-def all_errors(kind: type[errors.IntakeError] = errors.IntakeError) -> list[type[errors.IntakeError]]:
-    return [
-        kind,
-        *(
-            one
-            for sub in kind.__subclasses__()
-            if sub.__module__ == errors.__name__
-            for one in all_errors(sub)
-        ),
-    ]
-
-
-@pytest.mark.parametrize("kind", all_errors())
-def test_an_error_is_a_sentence_and_crosses_to_another_process(kind: type[errors.IntakeError]) -> None:
-    bare, told = kind(), kind("材料.doc")
-
-    assert (str(bare), str(told)) == (kind.message, f"{kind.message}：材料.doc")
-    assert (bare.detail, told.detail) == ("", "材料.doc")
-    if issubclass(kind, errors.ReadingError):
-        assert kind.code in DOUBTS
-    again = pickle.loads(pickle.dumps(told))
-    assert (type(again), again.detail) == (kind, "材料.doc")
-    assert str(again) == str(told)
 
 
 def test_values_cannot_be_changed_and_cross_to_another_process() -> None:
