@@ -70,6 +70,8 @@ def test_no_hidden_name_reaches_an_expert(data: Path, tmp_path: Path) -> None:
         [["××"], ["××"], ["××"]],
         [["负责人：××（××）", "负责人：××（××）"], ["村\u3000××村", "每月逢五"]],
     ]
+    said_of = [p.text for p in Document(str(paper)).paragraphs if p.text.startswith("［原件有")]
+    assert [text for text in said_of if "图表（柱形图、饼图等）没有排入" in text] == said_of[:1]
     section = Document(str(paper)).sections[0]
     assert (
         round(section.page_width.mm),
@@ -106,7 +108,7 @@ def shown_behind_the_story(paper: Path) -> dict[str, list[str]]:
         text = paragraph.text.strip()
         if name := by_title.get(text.partition("\u3000")[2]):
             texts = found[name] = []
-        elif text:
+        elif text and not text.startswith("［原件有"):
             texts.append(text)
     behind = {
         name: [text for text in texts[3:] if not text.startswith("联系人：××")]
