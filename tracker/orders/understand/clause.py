@@ -29,6 +29,7 @@ class Context:
     everyone: bool = False  # 对欠报的各家，…: whom the next clause is about
     wishes: list[Wish] = dataclasses.field(default_factory=list)  # of this text so far
     mails: tuple[int, ...] = ()  # named, nothing said of them yet
+    answered: tuple[int, ...] = ()  # mails that her words go to
     about_mails: bool = False  # the sentence names mails: plain numbers may be theirs
     excepted: tuple[int, ...] = ()  # 除了5号，…
     left: tuple[int, ...] = ()  # 4号别动，…: not to be touched
@@ -104,8 +105,20 @@ class Clause:
     def numbers(self) -> tuple[int, ...]:
         """The cases that it names, without those excepted (除了5号)."""
         out = self.excepted()
-        named = (n for span in self.said(Kind.CASES) if not self.is_exception(span) for n in span.numbers)
+        named = (
+            n
+            for span in self.said(Kind.CASES)
+            if not (self.is_exception(span) or self.is_source(span))
+            for n in span.numbers
+        )
         return tuple(dict.fromkeys(number for number in named if number not in out))
+
+    def is_source(self, span: Span) -> bool:
+        """Whether another case is to have what this one has: 18号题目照22号的写, 74号同73号类别."""
+        before = self.folded[: span.start].rstrip()
+        other = any(case.end <= span.start for case in self.all(Kind.CASES))
+        alike = before.endswith("同") and any(0 <= f.start - span.end <= 1 for f in self.all(Kind.FIELD))
+        return other and (alike or self.lexicon.ends_with("like", before))
 
     def mails(self) -> tuple[int, ...]:
         """The mails that it names."""

@@ -105,6 +105,7 @@ def clauses_of(sentence: Piece, names: Names, lexicon: Lexicon) -> Iterator[Piec
         for case in spans
         if case.kind is Kind.CASES
         and _COLON_BEFORE.search(sentence.folded[: case.start])
+        and not sentence.folded[: case.start].endswith(("同", *lexicon.lists["like"]))
         and any(other.kind is Kind.CASES and other.end <= case.start for other in spans)
     ]
     quotes = [(span.start, span.end) for span in spans if span.kind is Kind.QUOTE]

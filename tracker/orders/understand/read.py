@@ -54,6 +54,7 @@ def understand(text: str, names: Names, lexicon: Lexicon) -> Understanding:
     for item in items(piece):
         context = Context(names, lexicon, head)
         passed, rest = read_passed_on(item, lexicon)
+        context.answered = tuple(number for wish in passed for number in wish.mails)
         for sentence in sentences(rest):
             if answer := _answer(sentence, context, first=not (wishes or context.wishes)):
                 context.wishes.append(answer)

@@ -102,6 +102,12 @@ def test_short_and_long_ways_of_saying_the_same(text, order):
         # what two cases are together ends at the comma
         ("22号并到18号，18号主题改四", [("merge", (22,), "", "18"), ("correct", (18,), "theme", "4")]),
         ("86号跟87号别并，题目一样而已", [("keep", (86, 87), "", "")]),
+        # a case that only shows how it is to be is left as it is
+        ("18号题目照22号的写：《楼栋管家》", [("correct", (18,), "title", "楼栋管家")]),
+        ("74号：同73号类别，第三类", [("correct", (74,), "theme", "3")]),
+        ("18号题目照22号的", []),
+        ("39号原件发我，另外看看它归哪个区", [("original", (39,), "", ""), ("show", (39,), "", "")]),
+        ("61号没有什么二级主题，抹掉", [("clear", (61,), "secondary", "")]),
         # who says it is not whose it is; where it was before is not where it goes
         ("17号丰县来电话说撤回，他们要重写", [("withdraw", (17,), "", "")]),
         ("5号归主题一，原来放在主题三，不妥", [("correct", (5,), "theme", "1")]),
@@ -123,6 +129,18 @@ def test_short_and_long_ways_of_saying_the_same(text, order):
 )  # fmt: skip
 def test_each_clause_has_its_part(text, orders):
     assert [(str(w.intent), w.cases, w.field, w.value) for w in read(text).wishes] == orders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收件12是问格式的，你回她：Word就行，不用PDF。回完算结了。",
+        "请给收件12回一句“Word就行，不用PDF”，然后结掉。",
+    ],
+)
+def test_a_mail_that_is_answered_is_settled_in_the_same_breath(text):
+    found = {str(wish.intent): (wish.mails, wish.words) for wish in read(text).wishes}
+    assert found == {"answer": ((12,), "Word就行，不用PDF"), "done": ((12,), "")}
 
 
 def test_days_behind_a_word_of_extending_are_how_long_whatever_else_is_said():

@@ -26,6 +26,8 @@ def read_mails(clause: Clause, context: Context) -> Found:
     if last is not None and last.intent is Intent.ATTACH and _THE_LETTER.search(clause.folded):
         return [Wish(Intent.DONE, clause.text, mails=last.mails)] if clause.means("done") else None
     numbers = clause.numbers()
+    if context.answered and not clause.spans and not clause.loose() and clause.means("done"):
+        return [Wish(Intent.DONE, clause.text, mails=context.answered)]  # 回一句“收到”，然后结掉
     mails = named or (() if numbers else _again(clause, context))
     if not mails:
         return _late(clause, context, numbers)

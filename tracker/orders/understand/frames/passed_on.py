@@ -15,6 +15,9 @@ _N = r"(?:\d{1,6}|[零一二三四五六七八九十百廿卅]{1,4})"
 _PLEASE = r"(?:请|烦请|代我|代|替我|帮我|帮忙|麻烦|你就|你|就|我|给|跟|向|和|可以|可|宜|应)*"
 _WHOM = r"(?:一下|下|他们?|她|对方|其|来信人|如下|给|[一二三四五六七八九十几]个字|[一两几]句话?)*"
 _SAYS = r"(?:就说|说|意思是|内容是|内容为|称|是说)"
+_BEHIND = re.compile(
+    r"[。；](?=(?:回|答|发|说)完[^。；\n]{0,6}(?:结|销|了)[^。；\n]{0,3}[。\s]*$)"
+)  # 回完算结了
 _QUOTE = re.compile(r"[“\"「](?P<words>[^”\"」]{1,2000})[”\"」]\s*[。，]?\s*(?=$|\n)")
 
 
@@ -71,5 +74,7 @@ def _extent(item: Piece, found: re.Match[str]) -> tuple[int, int]:
     quoted = re.compile(r"[“\"「][^”\"」]{1,2000}[”\"」]").match(item.folded, start)
     if quoted:
         return start, quoted.end()
+    if behind := _BEHIND.search(item.folded, start):
+        return start, behind.start()
     line = item.folded.find("\n", start)
     return start, len(item.folded) if line < 0 or "如下" in found[0] else line
