@@ -108,6 +108,10 @@ def test_short_and_long_ways_of_saying_the_same(text, order):
         ("18号题目照22号的", []),
         ("39号原件发我，另外看看它归哪个区", [("original", (39,), "", ""), ("show", (39,), "", "")]),
         ("61号没有什么二级主题，抹掉", [("clear", (61,), "secondary", "")]),
+        ("6号电话记一下，0516，80003456，前头那个号打不通", [("correct", (6,), "phone", "0516-80003456")]),
+        ("36号单位写的是民证局", []),
+        ("15号备注里头写上局长关注，四个字，别的不写", [("correct", (15,), "remark", "局长关注")]),
+        ("11号的原文转我一份，顺带着12号的也转来", [("original", (11,), "", ""), ("original", (12,), "", "")]),
         # who says it is not whose it is; where it was before is not where it goes
         ("17号丰县来电话说撤回，他们要重写", [("withdraw", (17,), "", "")]),
         ("5号归主题一，原来放在主题三，不妥", [("correct", (5,), "theme", "1")]),

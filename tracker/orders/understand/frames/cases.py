@@ -27,7 +27,9 @@ from tracker.orders.understand.words import Cue
 Frame = Callable[[Clause, Context, tuple[int, ...]], Found]
 LONGEST_VALUE = 8  # characters of words that are named as not understood
 NEVER_EMPTY = frozenset(("theme", "level", "county", "title"))
-_ALSO = re.compile(r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤)?(?:这样|一样|的|办理|处理)?\s*$")
+_ALSO = re.compile(
+    r"(?:也|同样|一样)(?:是|改|算|按|要|不要了|作废|撤|发来|发我|转来|转我|寄来|给我)?(?:这样|一样|的|办理|处理)?\s*$"
+)
 _AND = re.compile(r"\s*(?:还有|再加上?|连同|外加|以及)\S{1,12}?的?\s*")  # …的原稿发我，还有4号的
 _STANDS = re.compile(
     r"(?:没错|没问题|没毛病|对着[呢来嘞]?|不动|别动|没变)[了的啊，,。\s]*$"
@@ -140,7 +142,7 @@ def _restore(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
 
 def _clear(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     cue = clause.cue("clear") or (clause.cue("withdraw") if clause.all(Kind.FIELD) else None)
-    if cue is None or re.search(r"写错|不对|少一位|多了|句号", clause.folded):
+    if cue is None or clause.means("rest") or re.search(r"写错|不对|少一位|多了|句号", clause.folded):
         return None
     values = read_values(clause, context)
     fields = [span.value for span in clause.all(Kind.FIELD)]

@@ -160,8 +160,10 @@ def _misnames(cue: Cue, clause: Clause) -> bool:
     """Whether it begins 写成 and the like: what follows is what was wrong, if no quote says what is right."""
     if any(span.start == cue.end and not clause.denied(span) for span in clause.all(Kind.QUOTE)):
         return False
+    before = clause.folded[: cue.end]
     return any(
-        clause.folded.startswith(word, cue.start) and len(word) >= len(cue.text)
+        (clause.folded.startswith(word, cue.start) and len(word) >= len(cue.text))
+        or (before.endswith(word) and len(word) > len(cue.text))  # 单位写的是民证局
         for word in clause.lexicon.lists["deny"]
     )
 
