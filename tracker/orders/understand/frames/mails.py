@@ -39,14 +39,16 @@ def read_mails(clause: Clause, context: Context) -> Found:
         return judged
     if clause.means("done") and not clause.means("hold") and not clause.asks():
         return [Wish(Intent.DONE, clause.text, mails=mails)]
-    if not named:
-        return None
-    if refused := clause.lexicon.patterns["refuse"].search(
-        clause.folded
-    ):  # 收件8不同意延期: said to the sender
+    return _unclear(clause, named) if named else None
+
+
+def _unclear(clause: Clause, mails: tuple[int, ...]) -> Guess:
+    """What is most likely wanted: that a refusal is said to the sender (收件8不同意延期), else that it is settled."""
+    wish = Wish(Intent.DONE, clause.text, mails=mails)
+    if refused := clause.lexicon.patterns["refuse"].search(clause.folded):
         words = clause.piece.written[refused.start() :].strip()
-        return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.ANSWER, clause.text, mails=mails, words=words))
-    return Guess(clause.text, MAIL_UNCLEAR, Wish(Intent.DONE, clause.text, mails=mails))
+        wish = replace(wish, intent=Intent.ANSWER, words=words)
+    return Guess(clause.text, MAIL_UNCLEAR, wish)
 
 
 def _judged(clause: Clause, named: tuple[int, ...], context: Context) -> Found:
