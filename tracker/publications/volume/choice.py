@@ -23,14 +23,8 @@ _NUMBER = re.compile(r"(?<!\d)(\d{1,6})\s{0,3}号")
 _ALONE = re.compile(r"\D{0,4}(\d{1,6})\D{0,2}")
 SHORTEST_TITLE = 4  # characters: a shorter title inside a line may be any word
 MOST_ASKED = 3  # cases that a line may mean
-BESIDE = (
-    "county",
-    "town",
-    "community",
-    "unit",
-    "contact",
-    "subtitle",
-)  # what stands beside a title without a mark
+# What stands beside a title without a mark.
+BESIDE = ("county", "town", "community", "unit", "contact", "subtitle")
 _PIECE = re.compile(r"[\t|｜《》“”，,；;]|\s{2,}|^\s*\d{1,4}[、.．]")
 NEAR = 0.7  # of two titles (difflib): 去学校 for 去上学, not another case
 
@@ -198,15 +192,12 @@ class _Finder:
         self._by_serial = {row.serial: row for row in rows}
         self._pattern = pattern
         self._titles: dict[str, list[CaseRow]] = {}
-        for row in rows:
-            title = _letters(row["title"])
-            if len(title) >= SHORTEST_TITLE and row.status is CaseStatus.ACTIVE:
+        titled = [(title, row) for row in rows if len(title := _letters(row["title"])) >= SHORTEST_TITLE]
+        for title, row in titled:
+            if row.status is CaseStatus.ACTIVE:
                 self._titles.setdefault(title, []).append(row)
-        for row in rows:
-            self._titles.setdefault(
-                _letters(row["title"]), [row]
-            )  # that it counts no more is said when it is chosen
-        self._titles = {title: found for title, found in self._titles.items() if len(title) >= SHORTEST_TITLE}
+        for title, row in titled:  # that one counts no more is said when it is chosen
+            self._titles.setdefault(title, [row])
 
     def find(self, line: str) -> list[CaseRow]:
         clean = nfkc(line).lower().strip()
