@@ -20,8 +20,8 @@ from tracker.ledger.schema import event
 from tracker.ledger.views.status import each_mail, reconcile
 
 OVER = (LetterState.SENT, LetterState.CANCELLED)
-# The offices go on while they are accounted for: one may just be trying again.
-PUT_OFF = (LetterState.DEFERRED, LetterState.SENDING, LetterState.FAILED)
+# The offices go on while they are accounted for: one may just be trying again, or may not have stored what the server said.
+PUT_OFF = (LetterState.DEFERRED, LetterState.SENDING, LetterState.UNKNOWN, LetterState.FAILED)
 # Two hosts without leases poll one mailbox here: what one takes in between the other's listing and its record of it
 # stands in no count until the next full comparison. Workers poll under a lease (tracker/run/live).
 COMPARED = "the mailbox and the ledger differ"
