@@ -8,7 +8,7 @@ from intake.text.clean import clean_text
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _LINE = re.compile(r"(?P<name>[A-Za-z-]{1,40})(?:;[^:\n]{0,400})?:(?P<value>.*)")
-_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}Z?)?")
+_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})\d{2}(Z?))?")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _SHOWN = {"SUMMARY": "", "DTSTART": "时间：", "LOCATION": "地点：", "DESCRIPTION": ""}
 MAX_LINES = 2_000
@@ -40,6 +40,6 @@ def _moment(value: str) -> str:
     match = _MOMENT.fullmatch(value)
     if match is None:
         return value
-    year, month, day, hour, minute = match.groups()
+    year, month, day, hour, minute, universal = match.groups()
     date = f"{year}年{int(month)}月{int(day)}日"
-    return f"{date}{int(hour)}:{minute}" if hour else date
+    return f"{date}{int(hour)}:{minute}{'（世界协调时）' if universal else ''}" if hour else date

@@ -24,6 +24,7 @@ FULL = ("DTSTART:20150720T093000", "LOCATION:三楼会议室", "SUMMARY:案例�
         (event("SUMMARY:甲", kind="VTODO"), "甲"),
         (event("DTSTART;VALUE=DATE:20150720"), "时间：2015年7月20日"),
         (event("DTSTART;TZID=Asia/Shanghai:20150720T140000"), "时间：2015年7月20日14:00"),
+        (event("DTSTART:20150720T060000Z"), "时间：2015年7月20日6:00（世界协调时）"),
         (event("DTSTART:tomorrow"), "时间：tomorrow"),
         (event("summary;LANGUAGE=zh:小写"), "小写"),
         (event("SUMMARY:案例", "  评审会"), "案例 评审会"),  # folded: only the first blank is taken
