@@ -5,7 +5,10 @@ import re
 from tests.paths import ROOT
 
 TABLE = (
-    (ROOT / "docs/review.md").read_text("utf-8").partition("## 附：每一条由哪个测试看住")[2].partition("\n## ")[0]
+    (ROOT / "docs/review.md")
+    .read_text("utf-8")
+    .partition("## 附：每一条由哪个测试看住")[2]
+    .partition("\n## ")[0]
 )
 ROWS = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("| ")][1:]
 

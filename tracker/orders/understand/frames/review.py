@@ -37,13 +37,13 @@ _CASES_2: Final = _CASES.replace("(?P<cases>", "(?P<more>")
 _TOP: Final = (
     rf"(?P<top>(?:{{R}}|得分|排名|名次)?(?:的|排)?前\s?(?:\d{{1,3}}|[{HANZI}]{{1,4}})\s?(?:名|篇|个|位|件)?)"
 )
-_DATE: Final = (
+DATE: Final = (
     rf"(?:(?:\d{{1,2}}|[{HANZI}]{{1,3}})月)?(?:\d{{1,2}}|[{HANZI}]{{1,3}})[日号]|\d{{1,2}}\.\d{{1,2}}"
     r"|(?:下下|下|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天]|(?:大后|后|明)天"
 )
 _SPAN: Final = rf"(?:\d{{1,2}}|[{HANZI}]{{1,3}})个?(?:工作日|天|日|周|星期)"
 _LONGER: Final = (
-    rf"(?:(?:延长|延期|延后|延|推迟|宽限|放宽|顺延|改)(?:到|至|为)(?P<value>{_DATE})"
+    rf"(?:(?:延长|延期|延后|延|推迟|宽限|放宽|顺延|改)(?:到|至|为)(?P<value>{DATE})"
     rf"|(?:延长|延期|延后|延|推迟|宽限|放宽|顺延)(?P<span>{_SPAN}))(?:前)?(?:交|返回|截止)?"
 )
 _ONLY: Final = re.compile(r"只评|\d\s?[号篇、]")
@@ -256,11 +256,11 @@ def _lines() -> Iterator[tuple[Act, str]]:
     yield Act.LEAVE, rf"{_CASES}从{ours}(?:里|中)?(?:拿掉|拿出|撤出|去掉|撤下|取消|退出|删掉|撤回)"
     yield (
         Act.VISIT_DAY,
-        rf"{_CASES}(?:的)?(?:{visiting})?(?:改|安排|定|放)(?:到|在|至)(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去?{visiting}?|看)",
+        rf"{_CASES}(?:的)?(?:{visiting})?(?:改|安排|定|放)(?:到|在|至)(?P<value>(?:{DATE})(?:上午|下午)?)(?:去?{visiting}?|看)",
     )
     yield (
         Act.VISIT_DAY,
-        rf"(?P<words>[\u4e00-\u9fff]{{2,10}}?(?:的)?(?:[两三四五六七八九十\d]{{1,2}}\s?[个篇家处])?)(?:{visiting})?(?:(?:改|安排|定|放)(?:到|在|至))?(?P<value>(?:{_DATE})(?:上午|下午)?)(?:去?{visiting}|(?<=[上下]午)去)",
+        rf"(?P<words>[\u4e00-\u9fff]{{2,10}}?(?:的)?(?:[两三四五六七八九十\d]{{1,2}}\s?[个篇家处])?)(?:{visiting})?(?:(?:改|安排|定|放)(?:到|在|至))?(?P<value>(?:{DATE})(?:上午|下午)?)(?:去?{visiting}|(?<=[上下]午)去)",
     )
     yield Act.ITINERARY, rf"(?:{show}|{make})?(?:一下|个|份)?(?:{visiting})?行程(?:表|安排)?"
     yield (

@@ -10,6 +10,7 @@ from typing import Final
 
 from tracker.errors import OrderError
 from tracker.orders.order import Order, Verb
+from tracker.orders.understand.frames.review import DATE
 from tracker.orders.understand.model.sentence import PRINTED, Sentence
 from tracker.orders.understand.numbers import HANZI, number_of
 from tracker.review.mail.acts import Act
@@ -20,6 +21,7 @@ _OBJECTION: Final = re.compile(rf"第?(\d{{1,3}}|[{HANZI}])[号条个件]?异议
 _ROUND: Final = re.compile(
     r"(?:(?:名称|名字|名)(?:就?叫做?|为|是)|就叫|叫做)[“\"「]?([\u4e00-\u9fff]{2,8}?)[”\"」]?(?:$|[，,。；;\s])|“([\u4e00-\u9fff]{2,8})”"
 )
+_DAY: Final = re.compile(DATE)
 _SCORES: Final = re.compile(rf"^\W{{0,3}}(?:是|为|应是|应为|应该是|打|得)?\W{{0,3}}(?:\d|[{HANZI}]{{2,3}})")
 
 
@@ -73,6 +75,20 @@ def _settled(made: Order, sentence: Sentence) -> Order | None:
     return replace(made, value=str(number_of(found[1] or found[2])), words=made.text) if found else None
 
 
+def _extended(made: Order, sentence: Sentence) -> Order | None:
+    days = {found[0] for found in _DAY.finditer(sentence.plain)}
+    complete = len(days) == 1 and (sentence.who or not sentence.named)
+    return replace(made, value=days.pop(), words=sentence.who) if complete else None
+
+
+def _joined(made: Order, sentence: Sentence) -> Order | None:
+    return replace(made, serials=sentence.cases) if sentence.cases else None
+
+
+def _sent_again(made: Order, sentence: Sentence) -> Order | None:
+    return replace(made, words=sentence.who) if sentence.who else None
+
+
 def _expert_said(made: Order, sentence: Sentence) -> Order | None:
     return replace(made, value=sentence.who, words=made.text)
 
@@ -91,6 +107,10 @@ _MAKERS: Final[dict[Act, Callable[[Order, Sentence], Order | None]]] = {
     Act.OBJECT: _objected,
     Act.SETTLE: _settled,
     Act.EXPERT: _expert_said,
+    Act.EXTEND: _extended,
+    Act.JOIN: _joined,
+    Act.LEAVE: _joined,
+    Act.AGAIN: _sent_again,
 }
 
 
