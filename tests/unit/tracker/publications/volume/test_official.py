@@ -135,7 +135,15 @@ def test_the_parts_of_the_letter_stand_in_order(tmp_path: Path) -> None:
     """主送机关, 正文, 附件说明, 发文机关署名, 成文日期, 附注 (7.3.2–7.3.7)."""
     body = Word(_letter(tmp_path)).body
     lines = ["".join(one.text or "" for one in p.iter(f"{W}t")) for p in body.iter(f"{W}p")]
-    starts = ["省民政厅：", "我单位组织开展", "附件：1. ", "　　　2. ", "徐州市民政局", "2015年", "（联系人："]
+    starts = [
+        "省民政厅：",
+        "我单位组织开展",
+        "附件：1. ",
+        "　　　2. ",
+        "徐州市民政局",
+        "2015年",
+        "（联系人：",
+    ]
 
     assert [
         next(start for start in starts if line.startswith(start)) for line in lines[-9:] if line
