@@ -41,7 +41,8 @@ def read_numbers(text: str, prefix: str = "") -> tuple[int, ...]:
     if prefix:
         # XZ一014: the input method made a numeral of the dash
         text = re.sub(rf"{prefix}\s*[-—－_]?\s*一?(?=\d)|{prefix}", " ", text, flags=re.IGNORECASE)
-        text = re.sub(r"[-—－]\s*(?=0\d\d)(?<!\d-)", " ", text)
+        # 差徐-014: a dash is part of a number, but 001-003 are three
+        text = re.sub(r"(?<![\d号\s])\s*[-—－]\s*(?=0\d\d)", " ", text)
     found: list[int] = []
     until = False
     for part in re.findall(rf"\d{{1,6}}|[{HANZI}]{{1,4}}|[-—–~～至到]", text):
