@@ -17,8 +17,8 @@ from tracker.orders.understand.words import Lexicon
 LONGEST = 4000  # characters: more is no order
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _TRADITIONAL = (
-    "歸號題為復認級無發層區縣鎮電話單聯係報確開銅龍樓賈雲刪併",
-    "归号题为复认级无发层区县镇电话单联系报确开铜龙楼贾云删并",
+    "歸號題為復認級無發層區縣鎮電話單聯係報確開銅龍樓賈雲刪併類標備註鄉個這該請對錯與將後來應換轉",
+    "归号题为复认级无发层区县镇电话单联系报确开铜龙楼贾云删并类标备注乡个这该请对错与将后来应换转",
 )
 _NUMERALS = ("〇壹贰叁肆伍陆柒捌玖拾幺", "零一二三四五六七八九十一")
 _FOLD |= {ord(a): b for a, b in zip(*map("".join, zip(_TRADITIONAL, _NUMERALS, strict=True)), strict=True)}
@@ -77,7 +77,7 @@ def read_tables(text: str, fields: frozenset[str], old: tuple[str, ...] = ()) ->
     header: list[str] = []
     lines = []
     for line in text.split("\n"):
-        cells = [cell for cell in _CELL.split(line.strip().strip("|｜")) if cell][:MOST_COLUMNS]
+        cells = [cell for cell in _CELL.split(line.strip(" \t|｜")) if cell][:MOST_COLUMNS]
         if (
             len(cells) > 1
             and not _SERIAL.fullmatch(cells[0])

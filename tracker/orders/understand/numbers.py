@@ -60,5 +60,5 @@ def read_numbers(text: str, prefix: str = "") -> tuple[int, ...]:
 
 def read_phone(written: str) -> str:
     """A telephone number in digits: 幺三八… and all kinds of dashes made plain."""
-    text = "".join(str(DIGITS.index(char)) if char in DIGITS else char for char in written)
-    return re.sub(r"[-—－ ,，]+", "-", text.strip()) if text.startswith("0") else re.sub(r"\D", "", text)
+    text = "".join(str(DIGITS.index(char)) if char in DIGITS else char for char in written.strip())
+    return re.sub(r"[-—－ ,，]+", "-", text) if text.startswith("0") else re.sub(r"\D", "", text)
