@@ -35,6 +35,7 @@ def take_marks(deed: Deed, marks: tuple[Mark, ...]) -> tuple[list[Line], list[Re
         elif text and (found := open_ones.get(_number(mark.key))) is not None:
             if text in DONE_WORDS:
                 lines.append(_settle(deed, found, mark))
+                del open_ones[found.id]  # its row may have been copied
             else:
                 refusals.append(Refusal(mark.place, heading, text[:60], f"处理完毕的请填“{DONE_WORD}”"))
     return lines, refusals
