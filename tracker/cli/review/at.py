@@ -24,7 +24,7 @@ def find_named(desk: Desk, word: str) -> ExpertRow:
     from intake.text.fold import fold
     from tracker.ledger.review.experts import find_expert
 
-    found = find_expert(desk.connection, fold(word).text)
+    found = find_expert(desk.connection, fold(word).text.strip())
     if found is None:
         raise OrderError(f"名单中没有“{word}”，请用 zhengji review experts 查看")
     return found

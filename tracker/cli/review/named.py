@@ -23,7 +23,7 @@ def lines_named(data: Path, numbers: list[str] | None, listed: Path | None) -> l
 
     if listed is not None:
         return lines_of(data, listed)
-    return [f"{number.strip('号')}号" for number in numbers or []]
+    return [f"{number.strip().strip('号')}号" for number in numbers or []]
 
 
 def find_cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
