@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from tracker.letters.writing.draft import Draft
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import chosen_cases
+
+LONGEST_LIST = (
+    60  # characters of numbers in a letter's key, which has room for 200; more stand there by their digest
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def invite_finals(desk: Desk, invitations: Sequence[Invitation], terms: Terms) -
         if not one.email:
             continue
         serials = ",".join(str(row.serial) for row in one.cases)
+        if len(serials) > LONGEST_LIST:
+            serials = hashlib.sha256(serials.encode()).hexdigest()[:24]
         values = {
             "addressee": one.addressee,
             "cases": one.cases,
