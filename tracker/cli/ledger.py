@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -186,7 +187,8 @@ def find_case(connection: Connection, number: str) -> CaseRow:
     """
     from tracker.ledger.cases import get_case
 
-    digits = "".join(c for c in number.rpartition("-")[2] if c.isdecimal())
+    runs = re.findall(r"\d+", number.rpartition("-")[2])
+    digits = runs[0] if len(runs) == 1 else ""  # 3号和5号 is no 35
     row = get_case(connection, int(digits)) if 0 < len(digits) <= LONGEST_NUMBER else None
     if row is None:
         raise OrderError(f"没有编号为“{number}”的案例，可用 zhengji cases 查看全部编号")

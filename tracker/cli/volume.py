@@ -376,7 +376,8 @@ def _day(text: str, today: date) -> date:
     from datetime import date as make
     from unicodedata import normalize
 
-    found = re.search(r"(?:(\d{4})\s?[-年/.])?\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})", normalize("NFKC", text))
+    written = r"(?<!\d)(?:(\d{4})\s?[-年/.])?\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})(?!\d)"
+    found = re.search(written, normalize("NFKC", text))
     try:
         if found is not None:
             day = make(int(found[1] or today.year), int(found[2]), int(found[3]))
