@@ -96,6 +96,8 @@ def test_mails_rows_and_plain_numbers_are_no_cases(text, expected):
         ("8月15日", Kind.DATE, "8月15日"),
         ("八月十五日前", Kind.DATE, "八月十五日前"),
         ("2015-08-15", Kind.DATE, "2015-08-15"),
+        ("2016.8.15", Kind.DATE, "2016.8.15"),
+        ("2016/8/15", Kind.DATE, "2016/8/15"),
         ("8.15", Kind.DATE, "8.15"),
         ("下周五", Kind.DATE, "下周五"),
         ("下下个星期天", Kind.DATE, "下下个星期天"),
