@@ -41,7 +41,7 @@ def read_numbers(text: str, prefix: str = "") -> tuple[int, ...]:
     if prefix:
         # XZ一014: the input method made a numeral of the dash
         text = re.sub(rf"{prefix}\s*[-—－_]?\s*一?(?=\d)|{prefix}", " ", text, flags=re.IGNORECASE)
-        # 差徐-014: a dash is part of a number, but 001-003 are three
+        # a dash in front belongs to the number, but 001-003 are three
         text = re.sub(r"(?<![\d号\s])\s*[-—－]\s*(?=0\d\d)", " ", text)
     found: list[int] = []
     until = False

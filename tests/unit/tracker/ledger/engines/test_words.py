@@ -73,6 +73,7 @@ def test_what_is_added_in_a_transaction_that_fails_is_not_found(ledger):
 WORD = st.sampled_from(["社区", "区治", "治理", "理社", "议事", "app", "12", "123"])
 
 
+@settings(max_examples=examples(30))
 @given(
     st.lists(st.lists(WORD, max_size=6), min_size=1, max_size=5),
     st.lists(WORD, min_size=1, max_size=3),
