@@ -32,7 +32,7 @@ from tracker.run.founding.show import (
 
 CONFIRMED = "经办人确认"
 _ENUMERATED = ("层级", "须有材料", "后续步骤", "其他单位")  # kinds of which one cell may name several
-_ANSWER = re.compile(r"(?:（[^（）]*+）|\([^()]*+\)|[^、，；,;\n])++")  # a mark inside brackets ends none
+_ANSWER = re.compile(r"(?>(?:（[^（）]*+）|\([^()]*+\)|[^、，；,;\n])+)")  # a mark inside brackets ends none
 # What is asked for on the terminal where the notice does not say it, in this order.
 ASKED = ("地方", "截止日期", "来件叫什么", "层级", "篇幅", "收件邮箱", "联系人", "联系电话", "经办人")
 
