@@ -15,7 +15,7 @@ from intake.text.numerals import read_number
 
 HEAD, FOOT = 14, 14  # lines at either end where these stand
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【((]\s?(?:19|20)\d\d\s?[〕\]】))]\s?第?\s?\d{1,4}\s?号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【(（]\s?(?:19|20)\d\d\s?[〕\]】)）]\s?第?\s?\d{1,4}\s?号")
 _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
@@ -55,7 +55,7 @@ def number_of(lines: tuple[Line, ...]) -> Said[str] | None:
 def title_of(lines: tuple[Line, ...]) -> Said[str] | None:
     """What the call is called: 关于征集某某案例的通知 → 某某案例征集."""
     for at in range(min(HEAD, len(lines))):
-        if "关于" not in lines[at].text:
+        if "关于" not in without_blanks(lines[at].text):
             continue
         for more in range(1, 4):  # a title may be set in up to three lines
             whole = without_blanks("".join(line.text for line in lines[at : at + more]))

@@ -101,18 +101,20 @@ def _day(match: re.Match[str], issued: date | None) -> date | None:
     chosen = int(year) if year else issued.year + (month < issued.month) if issued else 0
     try:
         if match[4]:  # 月底
-            return date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+            return (date(chosen, month, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         return date(chosen, month, read_number(match[3]))
     except ValueError:
         return None
 
 
 def _hour(text: str, start: int) -> time | None:
-    """The hour behind a date; 24时 is the end of the day and needs none."""
+    """The hour behind a date; 24时 and 晚12时 are the end of the day and need none."""
     match = _HOUR.match(text, start)
     if match is None:
         return None
-    hour = int(match[2]) + (12 if match[1] in ("下午", "晚", "晚上") and int(match[2]) < 12 else 0)
+    hour = int(match[2])
+    if (match[1] in ("下午", "晚", "晚上") and hour < 12) or (match[1] in ("晚", "晚上") and hour == 12):
+        hour += 12
     minute = (
         int(match[3]) if match[3] else 30 if match[4] == "半" else int((match[4] or "0").removesuffix("分"))
     )

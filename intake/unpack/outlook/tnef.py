@@ -127,7 +127,11 @@ def _finish(
     for number, file in enumerate(files, 1):
         name = _name(file, charset)
         if file.content.startswith(SIGNATURE) and level < allowance.budget.limits.archive_depth:
-            inner, inner_cut = _read_files(file.content, allowance, level + 1)
+            try:
+                inner, inner_cut = _read_files(file.content, allowance, level + 1)
+            except Damaged:  # of this message alone: its neighbours are whole
+                cut.append(Doubt("damaged", name or "邮件"))
+                continue
             cut.extend(inner_cut)
             found.extend(
                 Attachment(a.name, a.content, path=(name or "邮件", *a.path), declared=a.declared)
