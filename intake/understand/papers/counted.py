@@ -14,10 +14,11 @@ from intake.text.fold import nfkc
 from intake.text.numerals import read_number
 
 _COUNT: Final = re.compile(
-    r"(?<![\d第前后每上一])(?P<number>[1-9]\d?|[一二两三四五六七八九十]{1,3})(?:个|篇|份)(?P<what>[\u4e00-\u9fff]{0,6})"
+    # 上两篇 are others, 附上两篇 are these; no number begins in the midst of one
+    r"(?<![\d第前后每一二两三四五六七八九十])(?<!(?<![附报发送交呈奉])上)(?P<number>[1-9]\d?|[一二两三四五六七八九十]{1,3})(?:个|篇|份)(?P<what>[\u4e00-\u9fff]{0,6})"
 )
 _CASES: Final = re.compile(
-    r"^(?:优秀|典型|社区|治理|创新)*(?:案例|材料|正文|稿)|^$|^(?:请|如|见|现|附|已|发|报|上|都|均)"
+    r"^(?:优秀|典型|社区|治理|创新)*(?:案例|材料|正文|稿)|^$|^(?:请|如|见|现|附(?!件)|已|发|报|上|都|均)"
 )
 _LATER: Final = re.compile(
     r"后补|随后|陆续|稍后|另行|还有|以后|下周|明后?天|准备|打算|计划|拟|只能|名额|限报|再报|要求|曾|之前|上次|前次|撤|换|[?？吗呢]"

@@ -1,0 +1,190 @@
+"""Several cases in one file, told apart; the sections of one case are never cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.model.case import Document, DocumentKind, Doubt, Format, Row
+from intake.understand.papers.split import form_starts, split_cases
+
+SENTENCE = "社区把议事会开到楼栋口，居民自带小板凳，逐条议定停车、晾晒和垃圾投放等事项，一年办成四十一件。"
+LONG = SENTENCE * 6  # enough for a case without its author
+SHORT = SENTENCE * 3  # enough for one with its author below the title
+SECTIONS = f"一、背景\n{SENTENCE * 2}\n二、做法\n{SENTENCE * 2}\n三、成效\n{SENTENCE * 2}"
+
+
+def document(text: str, kind: DocumentKind = DocumentKind.CASE, **more) -> Document:
+    return Document("案例.doc", Format.DOC, text=text, kind=kind, **more)
+
+
+def parts(text: str, **more) -> list[str]:
+    return [part.text for part in split_cases(document(text, **more))]
+
+
+def heads(text: str) -> list[str]:
+    return [part.partition("\n")[0] for part in parts(text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("案例一", "案例二"),
+        ("案例一：小板凳议事会", "案例二：老街坊调解室"),
+        ("案例1", "案例2"),
+        ("【案例一】小板凳议事会", "【案例二】老街坊调解室"),
+        ("（案例一）", "（案例二）"),
+        ("典型案例一", "典型案例二"),
+        ("案例之一", "案例之二"),
+        ("案例 1、小板凳议事会", "案例 2、老街坊调解室"),
+        ("故事一", "故事二"),
+    ],
+)
+def test_numbered_headings_part_a_file(first: str, second: str) -> None:
+    assert parts(f"{first}\n{LONG}\n{second}\n{LONG}") == [f"{first}\n{LONG}", f"{second}\n{LONG}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SECTIONS,
+        f"小板凳议事会\n宋楼镇人民政府\n{SECTIONS}",
+        f"案例一\n{LONG}",  # one alone
+        f"案例一\n{LONG}\n案例三\n{LONG}",  # one is missing: no sequence
+        f"案例二\n{LONG}\n案例一\n{LONG}",
+        f"案例一\n很短\n案例二\n{LONG}",  # a part without a case in it
+        f"{LONG * 3}\n案例一\n{LONG}\n案例二\n{LONG}",  # too much stands before the first
+        LONG,
+        "案例一\n案例二\n案例三",
+    ],
+)
+def test_one_case_stays_whole(text: str) -> None:
+    whole = document(text)
+    assert split_cases(whole) == (whole,)
+
+
+def test_a_table_of_contents_in_front_is_no_case() -> None:
+    contents = "目录\n案例一：小板凳议事会……1\n案例二：老街坊调解室……3"
+    text = f"{contents}\n案例一：小板凳议事会\n{LONG}\n案例二：老街坊调解室\n{LONG}"
+    assert heads(text) == ["案例一：小板凳议事会", "案例二：老街坊调解室"]
+    spaced = contents.replace("……", "\t")
+    assert heads(text.replace(contents, spaced)) == ["案例一：小板凳议事会", "案例二：老街坊调解室"]
+    bare = contents.replace("……1", "").replace("……3", "")
+    assert heads(text.replace(contents, bare)) == ["案例一：小板凳议事会", "案例二：老街坊调解室"]
+
+
+def test_ten_cases_and_more_are_counted() -> None:
+    numbers = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+    text = "\n".join(f"案例{number}\n{LONG}" for number in numbers)
+    assert heads(text) == [f"案例{number}" for number in numbers]
+
+
+def test_title_labels_that_come_back_part_a_file() -> None:
+    text = f"案例名称：小板凳议事会\n{LONG}\n案例名称：老街坊调解室\n{LONG}"
+    found = split_cases(document(text))
+    assert [part.pairs for part in found] == [
+        (("案例名称", "小板凳议事会"),),
+        (("案例名称", "老街坊调解室"),),
+    ]
+
+
+def test_titles_with_their_author_part_a_file_where_the_numbering_begins_again() -> None:
+    first = f"小板凳议事会开到楼栋口\n宋楼镇人民政府\n{SECTIONS}"
+    second = f"老街坊调解室解千家难\n和平街道办事处\n{SECTIONS}"
+    assert parts(f"{first}\n{second}") == [first, second]
+
+
+def test_a_title_on_a_new_page_needs_less() -> None:
+    first = f"小板凳议事会开到楼栋口\n{SECTIONS}"
+    second = f"老街坊调解室解千家难\n{SECTIONS}"
+    assert parts(f"{first}\n\f{second}") == [first, second]
+
+
+def test_short_cases_closed_by_their_contact() -> None:
+    first = f"小板凳议事会开到楼栋口\n宋楼镇人民政府\n{SHORT}\n联系人：张三 13812345678"
+    second = f"老街坊调解室解千家难\n和平街道办事处\n{SHORT}"
+    assert parts(f"{first}\n{second}") == [first, second]
+
+
+def test_counted_titles_with_an_author_each_lose_their_numbers() -> None:
+    text = f"一、面瘫的新郎官\n市第一人民医院\n{SHORT}\n二、迟到的全家福\n市第二人民医院\n{SHORT}"
+    assert heads(text) == ["面瘫的新郎官", "迟到的全家福"]
+
+
+def test_counted_sections_without_authors_are_of_one_case() -> None:
+    assert len(parts(f"一、面瘫的新郎官\n{LONG}\n二、迟到的全家福\n{LONG}")) == 1
+
+
+def test_what_a_preface_says_holds_for_all() -> None:
+    text = f"报送单位：宋楼镇人民政府\n联系人：张三\n案例一\n{LONG}\n案例二\n{LONG}\n联系人：李四"
+    first, second = split_cases(document(text))
+    assert first.pairs == (("报送单位", "宋楼镇人民政府"), ("联系人", "张三"))
+    assert second.pairs == (("联系人", "李四"), ("报送单位", "宋楼镇人民政府"), ("联系人", "张三"))
+
+
+def test_doubts_about_the_file_are_told_once() -> None:
+    doubt = Doubt("partial", "案例.doc")
+    found = split_cases(document(f"案例一\n{LONG}\n案例二\n{LONG}", doubts=(doubt,), pages=9))
+    assert [(part.doubts, part.pages, part.kind) for part in found] == [
+        ((doubt,), 0, DocumentKind.CASE),
+        ((), 0, DocumentKind.CASE),
+    ]
+
+
+def test_rows_and_title_lines_go_with_the_text_they_stand_in() -> None:
+    text = f"案例一\n小凳会\n件数\t四十一\n{LONG}\n案例二\n老街坊\n{LONG}"
+    rows = (Row(("件数", "四十一")), Row(("件数", "六十")))
+    first, second = split_cases(document(text, rows=rows, centred=("小凳会", "老街坊")))
+    assert (first.rows, second.rows) == (rows[:1], ())
+    assert (first.centred, second.centred) == (("小凳会",), ("老街坊",))
+
+
+@pytest.mark.parametrize(
+    "kind", [DocumentKind.SHEET, DocumentKind.OTHER, DocumentKind.PHOTO, DocumentKind.SCAN]
+)
+def test_only_cases_and_forms_are_parted(kind: DocumentKind) -> None:
+    whole = document(f"案例一\n{LONG}\n案例二\n{LONG}", kind)
+    assert split_cases(whole) == (whole,)
+
+
+FORM = (("案例名称", "甲的做法"), ("报送单位", "甲镇"), ("联系人", "张三"))
+OTHER = (("案例名称", "乙的做法"), ("报送单位", "乙镇"), ("联系人", "李四"))
+
+
+def test_each_form_of_a_file_has_its_own_cells() -> None:
+    doubt = Doubt("partial", "申报表.doc")
+    whole = document("…", DocumentKind.FORM, pairs=(*FORM, *OTHER), doubts=(doubt,))
+    first, second = split_cases(whole)
+    assert (first.pairs, first.doubts, second.pairs, second.doubts) == (FORM, (doubt,), OTHER, ())
+    assert second.text == "案例名称：乙的做法\n报送单位：乙镇\n联系人：李四"
+    one = document("…", DocumentKind.FORM, pairs=FORM)
+    assert split_cases(one) == (one,)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "starts"),
+    [
+        ((), ()),
+        (FORM, ()),
+        ((*FORM, *OTHER), (0, 3)),
+        ((*FORM[1:], FORM[0], *OTHER[1:], OTHER[0]), (0, 3)),  # the title stands last in each
+        ((("填表日期", "六月"), *FORM, *OTHER), (0, 4)),  # what stands above the first is said once
+        ((*FORM, *OTHER, *FORM), (0, 3, 6)),
+    ],
+)
+def test_where_each_form_begins(pairs: tuple[tuple[str, str], ...], starts: tuple[int, ...]) -> None:
+    assert form_starts(pairs) == starts
+
+
+LINES = st.sampled_from(["案例一", "案例二", "案例三", "小板凳议事会开到楼栋口", "宋楼镇人民政府", "\f老街坊调解室", LONG, SHORT, "一、背景", "二、做法", "联系人：张三", "案例名称：甲的做法", ""])  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=14))
+def test_nothing_of_a_text_is_lost_or_doubled(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = split_cases(document(text))
+    joined = "".join("".join(part.text.split()) for part in found)
+    whole = "".join(text.split())
+    assert joined == whole or (len(found) > 1 and len(whole) - len(joined) < len(whole) / 2)
+    assert len(found) == 1 or all(len(part.text) > 80 for part in found)
