@@ -28,6 +28,7 @@ _ENTRY: Final = re.compile(r"\{\\\*\\ffl ?([^{}]*)\}")
 _FIELD: Final = re.compile(
     r"[\s{}]*+(?>(?:\\[a-zA-Z]++-?\d*+ ?[\s{}]*+)*)(eq|formcheckbox|formdropdown)\b", re.I
 )
+_BOOKMARK: Final = re.compile(r"\{\\\*\\bkmk(?:start|end)[^{}]{0,200}\}")  # Word names each form field by one
 _BY_DEFAULT: Final = 25
 _CHECK_BOX, _LIST = 1, 2
 
@@ -136,7 +137,7 @@ def _bytes_of(group: str, head: str) -> bytes:
 
 def field_kind(code: str) -> str:
     """EQ, FORMCHECKBOX or FORMDROPDOWN: fields that show something without a result; else ``""``."""
-    match = _FIELD.match(code, 0, 400)
+    match = _FIELD.match(_BOOKMARK.sub("", code[:1000]), 0, 400)
     return match[1].upper() if match else ""
 
 

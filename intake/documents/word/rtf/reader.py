@@ -294,9 +294,11 @@ class Reader:
         self._fields.append(_Field(self.depth, self._paragraphs, len(self.out)))
 
     def take_code(self, code: str) -> None:
-        """The code of the innermost field."""
+        """The code of the innermost field, in which Word writes the state of a form field, too."""
         if self._fields and field_kind(code):
             self._fields[-1].code = code[:LONGEST_CODE]
+            if (at := code.find("\\formfield")) >= 0:
+                self.take_form(code[at:])
 
     def take_form(self, group: str) -> None:
         """The state of the form field that the innermost field is."""
@@ -309,7 +311,7 @@ class Reader:
         if kind == "EQ" and not has_result and not self.is_inner:
             self.put(equation_text(self.plain(closed.code)))
         elif kind == "FORMCHECKBOX" or (kind == "FORMDROPDOWN" and not has_result):
-            self.put(self.plain(closed.form))
+            self.put(closed.form if kind == "FORMCHECKBOX" else self.plain(closed.form))
 
     def plain(self, piece: str) -> str:
         """The text of a piece of RTF."""

@@ -1,5 +1,7 @@
 """Content streams split into operators and operands; pdfminer's own tokenizer is the referee (ISO 32000-1, 7.8.2)."""
 
+# mypy: disable-error-code="misc"
+
 from __future__ import annotations
 
 from io import BytesIO
