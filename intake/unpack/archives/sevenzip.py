@@ -65,7 +65,7 @@ def _extract(py7zr: Any, content: bytes, password: str | None, allowance: Allowa
             doubts.append(Doubt("over-limit", detail=error.detail))
             break
         members.append(make_member(entry.filename, data))
-    if broken and not members:
+    if broken and not any(member.content for member in members):  # an empty file is whole with any password
         raise broken
     return Contents(tuple(members), tuple(doubts))
 
