@@ -42,6 +42,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL + 1)  # it reports every
 bound_fonts()
 
 CHUNK = 256 * 1024
+SMALL_BLOCK = 64  # bytes inflated at a time where there is a fault
 MAX_CHAIN = 50  # references from one object to the next
 
 
@@ -130,7 +131,7 @@ def _inflate(data: bytes, cap: int) -> bytes:
         try:
             part = inflater.decompress(pending, CHUNK)
         except zlib.error:
-            break
+            return _inflate_raw(data[2:], cap)
         pending = inflater.unconsumed_tail
         parts.append(part)
         size += len(part)
@@ -138,21 +139,23 @@ def _inflate(data: bytes, cap: int) -> bytes:
             raise OverLimit("解压后的内容过大")
         if not part and not pending:
             break
-    if not parts and data[2:]:
-        return _inflate_raw(data[2:], cap)
     return b"".join(parts)
 
 
 def _inflate_raw(data: bytes, cap: int) -> bytes:
-    """Some files carry a broken zlib header before sound data."""
+    """Some files carry a broken zlib header before sound data; of a block with a fault zlib gives nothing."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        part = inflater.decompress(data, cap + 1)
-    except zlib.error:
-        return b""
-    if len(part) > cap:
-        raise OverLimit("解压后的内容过大")
-    return part
+    found = bytearray()
+    for at in range(0, len(data), SMALL_BLOCK):
+        try:
+            found += inflater.decompress(data[at : at + SMALL_BLOCK], cap + 1 - len(found))
+        except zlib.error:
+            break
+        if len(found) > cap:
+            raise OverLimit("解压后的内容过大")
+        if inflater.eof:
+            break
+    return bytes(found)
 
 
 def _gather(parts: Iterator[bytes], cap: int) -> bytes:
