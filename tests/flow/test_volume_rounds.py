@@ -209,8 +209,14 @@ def test_a_reader_without_corrections_is_done_and_others_wait_for_a_person(offic
     (named,) = (line for line in returns(office) if "小区议事亭" in line)
     assert named.split("　", 1)[1].startswith("XZ-002")
     assert "正文中没有找到" in named
-    reply(office, EDITOR, whole, "2号“共办结36件”改为“共办结63件”\n另外目录里铜山区漏了，请补上。\n")
+    reply(
+        office,
+        EDITOR,
+        whole,
+        "2号“共办结36件”改为“共办结63件”\n另外目录里铜山区漏了，请补上。\n第6页“13岁。”请核实\n",
+    )
     assert waiting(office)
+    assert "“第6页“13岁。”请核实”" in came(office, EDITOR, "", "由我处人工处理")[1]
     wanted = [line for line in returns(office) if "铜山区" in line]
     assert [line.split("　", 1)[1] for line in wanted] == [
         f"“目录里铜山区漏了。”　{EDITOR}　未改：来信所述，请人工处理",

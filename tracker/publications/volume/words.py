@@ -60,6 +60,7 @@ class VolumeWords(Strict):
     doubting: tuple[str, ...]  # words in such a reply that make it a question
     faults: tuple[str, ...]  # beside corrections: one more thing is wrong
     harmless: tuple[str, ...]  # what has such words and is none
+    courtesy: tuple[str, ...]  # all of a sentence among corrections that wants nothing
     corrections: CorrectionWords
     answers: AnswerWords
     rounds: RoundWords

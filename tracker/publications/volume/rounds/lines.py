@@ -29,6 +29,7 @@ _PLACE: Final = re.compile(
     rf"(?:(?:倒数|正数|上数|下数|左起|右起)?第?\s?{_NUMBER}\s?(?:自然段|段落?|行|个字|字|栏|格)[\s，,、的中]{{0,3}}|[Ll]\.?\s?\d{{1,3}}[\s，,、的]{{0,3}}){{0,3}}"
     r"(?:(?:图注|图题|表题|表中|表格中?|注释|脚注|小标题|标题|题目|正文)中?的?)?)[\s，,、：:中里处]{0,4}"
 )  # fmt: skip
+_POINT: Final = re.compile(rf"{_QUOTED}|第?{_NUMBER}\s?[页行段]|[Pp]\.?\s?\d|[图表]\s?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ def read_line(sentence: str) -> Said | None:
             # Without quotation marks and place it may be any sentence: 请尽快改为新的版本.
             return found if found and (found.is_placed or match.groupdict().get("old")) else None
     return None
+
+
+def points(clause: str) -> bool:
+    """Whether a clause points at a place of the proof: 第6页; 图1; words in quotation marks."""
+    return _POINT.search(clause) is not None
 
 
 def _double(line: str) -> str:

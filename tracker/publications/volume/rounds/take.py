@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
-from intake.config.words import either
 from intake.model.case import Reading
-from intake.text.fold import nfkc
-from tracker.cases.stated import stated_values
 from tracker.errors import OrderError
 from tracker.ledger import mails
 from tracker.ledger.cases import get_case
@@ -29,17 +24,14 @@ from tracker.office.desk import Desk
 from tracker.publications.volume.content.correct import count_text, short
 from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
-from tracker.publications.volume.finals.answers import Say, read_answers, stays, verdict
-from tracker.publications.volume.finals.named import name_works
+from tracker.publications.volume.finals.answers import Say, read_answers, stays
 from tracker.publications.volume.finals.take import settle_mail, works_of
 from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.lines import Said, read_lines
 from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
 from tracker.publications.volume.rounds.printed import load_lines, place_text
-from tracker.publications.volume.words import round_name, volume_words
-
-BY_HAND: Final = "来信所述，请人工处理"
-NOTHING_SAID: Final = frozenset({"nothing", "posted"})  # intents of mails that only greet
+from tracker.publications.volume.rounds.wishes import find_wishes, serial_in
+from tracker.publications.volume.words import round_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +54,20 @@ def take_proof(desk: Desk, row: MailRow, reading: Reading) -> None:
     one, sent = answered
     _take_words(desk, row, reading, answered)
     if pages := marked_pages(reading):
-        case = get_case(desk.connection, _serial(sent.cases[0])) if len(sent.cases) == 1 else None
+        case = get_case(desk.connection, serial_in(sent.cases[0])) if len(sent.cases) == 1 else None
         take_marked(desk, row, (one, sent, case), pages)
 
 
 def _take_words(desk: Desk, row: MailRow, reading: Reading, answered: tuple[Round, Sent]) -> None:
     said, rest = read_lines(reading.body.own)
     one, sent = answered
-    is_agreed = not said and not reading.cases and stays(reading.body.own)
+    wishes = tuple(find_wishes(desk, row, reading, (one, sent, rest)))
+    is_agreed = not (said or reading.cases or wishes) and stays(reading.body.own)
     agreed = [] if is_agreed else list(_agreed(desk, sent, reading.body.own, said))
     if (is_agreed or agreed) and sent.email == row.from_email:  # what another answers for him a person sees
         _agree(desk, row, answered, agreed)
     reader = Reader(row.from_email, row.id, sent.cases)
     taken = take_corrections(desk, one, said, reader) if said else ()
-    wishes = [] if is_agreed else list(_wishes(desk, row, reading, (one, sent, rest)))
     if wishes:
         add_corrections(desk.connection, wishes, desk.now)
     if wishes or any(correction.why for correction in taken):
@@ -86,7 +78,7 @@ def _take_words(desk: Desk, row: MailRow, reading: Reading, answered: tuple[Roun
 
 def _agreed(desk: Desk, sent: Sent, text: str, said: Sequence[Said]) -> Iterator[str]:
     """The cases of which a reply says that nothing is to be changed, while it wants something in others."""
-    rows = [row for number in sent.cases if (row := get_case(desk.connection, _serial(number))) is not None]
+    rows = [row for number in sent.cases if (row := get_case(desk.connection, serial_in(number))) is not None]
     says = read_answers(text, works_of(rows)) if len(rows) > 1 else {}
     corrected = {one.serial for one in said} | {
         row.serial for row in rows for one in said if one.title == row["title"]
@@ -111,30 +103,6 @@ def _agree(desk: Desk, row: MailRow, answered: tuple[Round, Sent], numbers: Sequ
     )
     if not numbers:
         settle_mail(desk, row)
-
-
-def _wishes(
-    desk: Desk, row: MailRow, reading: Reading, read: tuple[Round, Sent, str]
-) -> Iterator[Correction]:
-    """What a reply wants besides corrections: kept in its own words with round and case, for a person to do."""
-    one, sent, rest = read
-    if reading.intent in NOTHING_SAID:
-        return
-    rows = [case for number in sent.cases if (case := get_case(desk.connection, _serial(number))) is not None]
-    for sentence in re.findall(r"[^。；;！!？?\n]+[。；;！!？?]?", rest):
-        is_file = bool(reading.cases) and verdict(nfkc(sentence)) is Say.BROUGHT
-        is_taken = bool(reading.intent) and reading.intent in stated_values(
-            sentence
-        )  # as a word on that field
-        if is_file or is_taken or not _asks(sentence):
-            continue
-        named = name_works(sentence, works_of(rows)) if len(rows) > 1 else tuple(case.id for case in rows)
-        case = next((case for case in rows if named == (case.id,)), None)
-        number, version, case_id = (case.number, case.version, case.id) if case is not None else ("", 0, 0)
-        yield Correction(
-            0, case_id, number, version, one.number, "", "", "", row.from_email, desk.now, row.id, BY_HAND,
-            sentence.strip(),
-        )  # fmt: skip
 
 
 def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reader) -> tuple[Correction, ...]:
@@ -175,7 +143,7 @@ def _correction(desk: Desk, proof: _Proof, said: Said, reader: Reader) -> Correc
     one = proof.round
     own = [case for case in proof.volume.cases if not reader.cases or case.number in reader.cases]
     case, why, said = _find(own, proof, said)
-    row = get_case(desk.connection, _serial(case.number)) if case is not None else None
+    row = get_case(desk.connection, serial_in(case.number)) if case is not None else None
     return Correction(
         0,
         row.id if row is not None else 0,
@@ -231,7 +199,7 @@ def _named(cases: Sequence[Case], one: Round, said: Said) -> Iterator[Case]:
     """The cases that the words name by number, title or page."""
     if said.serial or said.title:
         for case in cases:
-            if _serial(case.number) == said.serial or (said.title and said.title == case.title):
+            if serial_in(case.number) == said.serial or (said.title and said.title == case.title):
                 yield case
     elif said.page:
         on_page = _on_page(one, said.page)
@@ -242,20 +210,6 @@ def _on_page(one: Round, page: int) -> tuple[str, ...]:
     starts = [first for _, first in one.pages if first <= page]
     last = max(starts, default=0)
     return tuple(number for number, first in one.pages if first == last)
-
-
-def _serial(number: str) -> int:
-    found = re.search(r"(\d{1,9})\D{0,9}$", number)
-    return int(found[1]) if found else 0
-
-
-def _asks(rest: str) -> bool:
-    """Whether what stands beside corrections wants something else: 图片换一张可以吗; 目录里漏了一篇."""
-    words = volume_words()
-    harmless = re.compile(either(words.harmless))
-    left = harmless.sub("", rest)
-    doubting = (*words.doubting, *words.answers.later, *words.answers.withdrawn)
-    return any(word in left for word in doubting) or any(word in left for word in words.faults)
 
 
 def tell_proof(desk: Desk, row: MailRow) -> Iterator[str]:
