@@ -202,6 +202,7 @@ def test_the_report_holds_final_cases_only(data: Path) -> None:
     said = run("volume", "report", "--data", data)
 
     assert "XZ-002《楼道长的小账本》未定稿，没有列入" in said
+    assert "1篇尚未定稿：XZ-002" in run("volume", "proof", "--dry-run", "--data", data)
     (folder,) = [path for path in (data / "out" / "上报").iterdir() if path.is_dir()]
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     assert len(names) == 4
@@ -226,4 +227,5 @@ def test_the_web_edition_tells_what_is_not_for_all_eyes(data: Path) -> None:
     said = run("volume", "web", "--data", data)
 
     assert "index.html" in said
+    assert "1篇尚未定稿：XZ-002" in said
     assert [path.name for path in (data / "out" / "汇编").rglob("index.html")] == ["index.html"]

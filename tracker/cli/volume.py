@@ -285,6 +285,7 @@ def proof(
 
     from tracker.letters.volume.proofs import Wish, open_round, plan_round
     from tracker.office.desk import Desk
+    from tracker.publications.volume.run import tell_standing
     from tracker.publications.volume.settings import load_volume
     from tracker.publications.volume.words import round_name
     from tracker.run.open import open_office, open_readers
@@ -294,7 +295,8 @@ def proof(
         now = parts.clock.now()
         if dry:
             with parts.ledger.read() as connection:
-                for line in _plan_lines(plan_round(Desk(connection, parts, now))):
+                desk = Desk(connection, parts, now)
+                for line in (*tell_standing(desk), *_plan_lines(plan_round(desk))):
                     typer.echo(line)
             for email in settings.editors:
                 typer.echo(f"编辑（{email}）：全书")

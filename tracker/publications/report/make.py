@@ -10,7 +10,6 @@ from pathlib import Path
 from intake.mail.filenames import shorten_name
 from intake.worker.pool import Readers
 from tracker.errors import OrderError
-from tracker.ledger.cases import case_versions
 from tracker.ledger.events import record_event
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
@@ -20,6 +19,7 @@ from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume, printed_row
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES
+from tracker.publications.volume.finals.standing import doubt_place, fallen_cases
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.settings import VolumeSettings
 from tracker.publications.zipped import zip_folder
@@ -107,13 +107,11 @@ def _file_name(desk: Desk, place: int, title: str) -> str:
 
 
 def _remarks(desk: Desk, chosen: list[Chosen], volume: Volume) -> Iterator[str]:
+    yield from fallen_cases(desk)
     for one in chosen:
         if one.choice.final is None:
             yield f"{one.row.number}《{one.row['title']}》未定稿，没有列入"
-            continue
-        newest = max(version.number for version in case_versions(desk.connection, one.row.id))
-        if newest > one.choice.final:
-            yield f"{one.row.number}《{one.row['title']}》定稿（第{one.choice.final}稿）后又收到第{newest}稿，未采用"
+            yield from (f"{one.row.number} {doubt}" for doubt in doubt_place(desk, one.row))
     for case in volume.cases:
         yield from (f"{case.number} {remark}" for remark in case.remarks)
     yield from personal_data(volume)

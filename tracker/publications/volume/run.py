@@ -21,7 +21,7 @@ from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume, unplaced
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
-from tracker.publications.volume.finals.standing import fallen_cases
+from tracker.publications.volume.finals.standing import doubt_chosen, fallen_cases
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import doubt_proof, write_proof
 from tracker.publications.volume.settings import PLACE, VolumeSettings
@@ -91,7 +91,7 @@ def make_volume(parts: Parts, readers: Readers, settings: VolumeSettings, scope:
 def make_web(
     parts: Parts, readers: Readers, settings: VolumeSettings, scope: Scope = Scope()
 ) -> tuple[Path, tuple[str, ...]]:
-    """Make the web edition as a run of its own; returns its folder, and what may not be for all eyes.
+    """Make the web edition as a run of its own; returns its folder, and what is to be looked at before others see it.
 
     Raises:
         OrderError: no case is chosen.
@@ -99,7 +99,15 @@ def make_web(
     volume, folder, _, _ = _keep_content(parts, readers, settings, scope)
     target = parts.data.out / PLACE / volume.name / "网页版"
     write_web(volume, folder / PICTURES, target)
-    return target, tuple(personal_data(volume))
+    with parts.ledger.read() as connection:
+        standing = tuple(tell_standing(Desk(connection, parts, parts.clock.now()), scope))
+    return target, (*standing, *personal_data(volume))
+
+
+def tell_standing(desk: Desk, scope: Scope = Scope()) -> Iterator[str]:
+    """How the chosen cases stand, where nobody reads the remarks of the volume: gone, asked back, not final."""
+    yield from fallen_cases(desk, scope.holds_row)
+    yield from doubt_chosen(desk, [(one.row, one.choice) for one in chosen_cases(desk) if scope.holds(one)])
 
 
 def _keep_content(

@@ -44,9 +44,9 @@ from tracker.publications.volume.content.model import (
 from tracker.publications.volume.content.read import Answer, Wish, read_case
 from tracker.publications.volume.content.store import printed_hash
 from tracker.publications.volume.finals.standing import (
-    doubt_final,
-    doubt_place,
+    doubt_standing,
     papers_after,
+    tell_drafts,
 )
 from tracker.publications.volume.settings import VolumeSettings
 
@@ -155,7 +155,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
         remarks += [] if lines else ["只有扫描件，没有文字"]
     elif answer.by_layout:
         remarks.append("由版式文件读出，分段和表格请对照原件")
-    remarks += (*doubt_final(desk, one.row, one.choice), *doubt_place(desk, one.row))
+    remarks += doubt_standing(desk, one.row, one.choice)
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
     known = tuple(_known(desk, row))
@@ -316,9 +316,7 @@ def _remarks(volume: Volume) -> Iterator[str]:
     for title, numbers in titles.items():
         if len(numbers) > 1:
             yield f"{'、'.join(numbers)}同名《{title}》，目录中以单位区分"
-    drafts = [case.number for case in volume.cases if not case.is_final]
-    if drafts:
-        yield f"{len(drafts)}篇尚未定稿：{'、'.join(drafts)}"
+    yield from tell_drafts(case.number for case in volume.cases if not case.is_final)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from intake.text.fold import nfkc
@@ -47,7 +47,26 @@ def show_final(desk: Desk, row: CaseRow, choice: Choice) -> str:
             shown = f"第{row.version}稿，{word}（限{asked.due.month}月{asked.due.day}日）"
     else:
         shown = f"定稿第{choice.final}稿"
-    return "，".join((shown, *doubt_final(desk, row, choice), *doubt_place(desk, row)))
+    return "，".join((shown, *doubt_standing(desk, row, choice)))
+
+
+def doubt_chosen(desk: Desk, chosen: Sequence[tuple[CaseRow, Choice]]) -> Iterator[str]:
+    """What whoever prints, shows or sends out chosen cases should know of how they stand, by case and of all."""
+    for row, choice in chosen:
+        yield from (f"{row.number} {doubt}" for doubt in doubt_standing(desk, row, choice))
+    yield from tell_drafts(row.number for row, choice in chosen if choice.final is None)
+
+
+def tell_drafts(numbers: Iterable[str]) -> Iterator[str]:
+    """2篇尚未定稿：XZ-003、XZ-005"""
+    if drafts := list(numbers):
+        yield f"{len(drafts)}篇尚未定稿：{'、'.join(drafts)}"
+
+
+def doubt_standing(desk: Desk, row: CaseRow, choice: Choice) -> Iterator[str]:
+    """What an editor should know of a chosen case beside its text."""
+    yield from doubt_final(desk, row, choice)
+    yield from doubt_place(desk, row)
 
 
 def doubt_final(desk: Desk, row: CaseRow, choice: Choice) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tracker.ledger.people.corrections import Word
 from tracker.letters.volume.final import Terms, invite_finals, plan_finals
 from tracker.publications.volume.choice import By, by_lines, choose_cases, chosen_cases, fix_final, leave_out
 from tracker.publications.volume.finals.standing import doubt_final, fallen_cases, show_final
+from tracker.publications.volume.run import tell_standing
 
 DUE = date(2015, 9, 20)
 FIRST, SECOND, THIRD = "一张清单管到底", "板材村的四方碰头会", "老街坊的议事亭"
@@ -336,6 +337,12 @@ def test_what_became_of_a_chosen_case_in_the_call_is_said(office: Office) -> Non
         correct_case(desk, first, {"status": "withdrawn"}, word)
         correct_case(desk, third, {"county": "丰县"}, word)
         assert fallen_cases(desk) == [f"XZ-001《{FIRST}》选定后已撤回，未排入；要仍然编入，请先恢复"]
+        assert list(tell_standing(desk)) == [
+            f"XZ-001《{FIRST}》选定后已撤回，未排入；要仍然编入，请先恢复",
+            "XZ-002 8月4日来信要求撤回，待核定",
+            "XZ-003 选定后由沛县改为丰县",
+            "2篇尚未定稿：XZ-002、XZ-003",
+        ]
     assert standing(office) == {
         "XZ-002": "第1稿，未定稿，8月4日来信要求撤回，待核定",
         "XZ-003": "第1稿，未定稿，选定后由沛县改为丰县",
