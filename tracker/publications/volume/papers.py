@@ -86,7 +86,7 @@ def write_data_sheet(made: Made, target: Path) -> None:
         ("印刷单位", front.printer),
         ("印刷日期", front.printed),
         ("印数", f"{front.copies}册" if front.copies else ""),
-        ("开本", f"{design.width:.0f}×{design.height:.0f}毫米，{layout.folio}开"),
+        ("开本", f"{design.width:.0f}×{design.height:.0f}毫米，{design.called(layout.folio)}"),
         ("装订", layout.binding),
     ]
     if printed is not None:
@@ -146,8 +146,10 @@ def _said(made: Made, remarks: list[str]) -> Iterator[str]:
     else:
         yield "本机没有可用的 LibreOffice，Word 稿的目录没有页码；请在 Word 或 WPS 中右击目录，选“更新域”"
     if (counted := made.proof or made.printed) is not None:
-        sheets = count_sheets(counted.count - COVER_PAGES, multiple_of(volume), volume.layout.folio)
-        yield f"印刷：内文（不含封面）补空白{sheets.filler}页后共{sheets.pages}页，{volume.layout.folio}开{sheets.shown}印张；封面展开{measure_cover(volume, sheets.pages).shown}"
+        layout = volume.layout
+        sheets = count_sheets(counted.count - COVER_PAGES, multiple_of(volume), layout.folio)
+        size = design_of(layout.design, layout.fonts).called(layout.folio)
+        yield f"印刷：内文（不含封面）补空白{sheets.filler}页后共{sheets.pages}页，{size}，{sheets.shown}印张；封面展开{measure_cover(volume, sheets.pages).shown}"
     yield f"另有：{DATA_SHEET}、{CHECK_LIST}"
     if made.changes:
         yield f"与上次相比，{len(made.changes)}处不同："

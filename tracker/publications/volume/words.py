@@ -56,6 +56,7 @@ class VolumeWords(Strict):
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
     ages: tuple[str, ...]  # behind a name and a number
+    made_up: tuple[str, ...]  # behind or before a name: it is not the person's own
     unchanged: tuple[str, ...]  # a reply by which a text is final as it is
     doubting: tuple[str, ...]  # words in such a reply that make it a question
     faults: tuple[str, ...]  # beside corrections: one more thing is wrong

@@ -19,7 +19,11 @@ from tracker.publications.volume.word.title import CASE_PITCH, fit_case, shape_t
 
 DEEPEST: Final = 4  # levels of headings inside a case
 _STYLES: Final = {"lead": "Lead", "paragraph": "BodyText", "item": "ListItem"}
-_CAPTION_NUMBER: Final = re.compile(r"^[图表]\s{0,3}\d{1,3}(?:[-－—.]\d{1,3})?\s{0,3}[:：.、]?\s{0,3}")
+_CAPTION_NUMBER: Final = re.compile(
+    r"^(?:[图表]\s{0,3}\d{1,3}(?:[-－—.]\d{1,3})?\s{0,3}[:：.、]?"
+    r"|[图表]\s{0,3}[一二三四五六七八九十]{1,3}\s{0,3}[:：.、]"
+    r"|(?:[图表]|附?图片?|照片|[图表][题注说])\s{0,3}[:：])\s{0,3}"
+)
 _INLINE: Final = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -108,7 +112,7 @@ def missing_image(image: Image) -> str:
 
 
 def bare_caption(caption: str) -> str:
-    """A caption without the number that it brings."""
+    """A caption without the number that it brings, or the word alone: 图：…."""
     return _CAPTION_NUMBER.sub("", caption.strip())
 
 

@@ -39,6 +39,11 @@ class Design:
     faces: Faces
     is_dashed: bool  # page numbers as — 1 —
     has_heads: bool  # running heads
+    format: str = ""  # of paper that has a name: A4
+
+    def called(self, folio: int) -> str:
+        """The size of a page as printers call it: A4, 16开."""
+        return self.format or f"{folio}开"
 
     @property
     def text_width(self) -> float:
@@ -77,6 +82,7 @@ OFFICIAL = Design(
     faces=Faces("方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"),
     is_dashed=True,
     has_heads=False,
+    format="A4",
 )
 BOOK = Design(
     name="书刊版",

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tracker.publications.volume.content.model import Grid, GridCell
 from tracker.publications.volume.word.book import Book
+from tracker.publications.volume.word.design import Design
 from tracker.publications.volume.word.ooxml import Element, make, paragraph, run, twips
 
 MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
 SHORT_CELL: Final = 8  # characters of a line
 FEW_LINES, FEW_SIGNS = 12, 300  # of a cell in a row that is kept on one page
 ABOVE: Final = 1 / 3  # of the leading: room above a table without caption, which has no distance of its own
+SHORT_WORD: Final = 3  # signs that stand in one line: 序号, 县级, 702
+LONG_CODE: Final = 16  # signs of a number or code; longer ones, as addresses of pages, may break
+HALF: Final = 0.6  # of an em: a digit or letter
+MM_POINT: Final = 25.4 / 72
+CELL_ROOM: Final = 2.5  # mm: both margins of a cell, and its lines
+_CODE: Final = re.compile(r"[!-~]+")
 WEIGHT: Final = (2, 16)  # characters: least and most that a column's width counts
 
 
@@ -28,9 +36,8 @@ def add_table(book: Book, grid: Grid) -> None:
             book.write("Cell", "　".join("".join(cell.lines) for cell in cells))
         return
     rows = list(covered_rows(grid))
-    weights = weights_of(rows)
     centred = centred_columns(rows)
-    widths = [book.design.text_width * weight / sum(weights) for weight in weights]
+    widths = widths_of(rows, book.design)
     table = make(
         "tbl", _properties(), make("tblGrid", *(make("gridCol", w=twips(width)) for width in widths))
     )
@@ -138,6 +145,51 @@ def weights_of(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> list[int]:
                 weights[column] = max(weights[column], min(longest, WEIGHT[1]))
             column += max(1, cell.columns)
     return weights
+
+
+def widths_of(rows: Sequence[Sequence[tuple[GridCell, bool]]], design: Design) -> list[float]:
+    """The columns in mm, by their weights; none narrower than its numbers, codes and short words, where all fit."""
+    weights, least = weights_of(rows), _least_of(rows, design)
+    held: set[int] = set()
+    while True:
+        free = [place for place in range(len(weights)) if place not in held]
+        room = design.text_width - sum(least[place] for place in held)
+        total = sum(weights[place] for place in free)
+        if room <= 0 or not free:  # too many for the page: some must break
+            return [design.text_width * weight / sum(weights) for weight in weights]
+        tight = {place for place in free if room * weights[place] / total < least[place]}
+        if not tight:
+            return [
+                least[place] if place in held else room * weight / total
+                for place, weight in enumerate(weights)
+            ]
+        held |= tight
+
+
+def _least_of(rows: Sequence[Sequence[tuple[GridCell, bool]]], design: Design) -> list[float]:
+    """What each column needs in mm so that nothing in it breaks which must not."""
+    ems = [0.0] * columns_in(rows)
+    for row in rows:
+        column = 0
+        for cell, _ in row:
+            if cell.columns <= 1:
+                whole = (word for line in cell.lines for word in _unbroken(line))
+                ems[column] = max(ems[column], max(map(_ems, whole), default=0.0))
+            column += max(1, cell.columns)
+    return [em * design.small * MM_POINT + CELL_ROOM for em in ems]
+
+
+def _unbroken(line: str) -> list[str]:
+    """A short word as a whole, else the numbers and codes in a line."""
+    return (
+        [line]
+        if len(line) <= SHORT_WORD
+        else [code for code in _CODE.findall(line) if len(code) <= LONG_CODE]
+    )
+
+
+def _ems(word: str) -> float:
+    return sum(HALF if sign.isascii() else 1 for sign in word)
 
 
 def _properties() -> Element:
