@@ -37,7 +37,9 @@ COUNT = re.compile(
 # 办事不出村, 法律进社区, 兑出乡村, 矿区老社区, 新城区社区 are no names; 前进村 is one.
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]{1,4}多?个$")  # 原有四十一个村
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?=.)")  # 2015和谐社区
-_ENDING = re.compile(r"[出入到不]$|..[乡农]$|[区厂矿院]老$|(?<![前跃奋先新永共同])进$|..[县区]$")
+_ENDING = re.compile(
+    r"[出入到不]$|..[乡农]$|[省市县区镇]农$|[区厂矿院]老$|(?<![前跃奋先新永共同])进$|..[县区]$"
+)
 NOT_AFTER = f"(?!{'|'.join(WORDS.not_after)})"
 # What may follow a name when it is the author, not a common noun: nothing, a mark, its committee.
 SIGNED = re.compile(rf"$|[^\u4e00-\u9fff]|{either(WORDS.signed)}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from intake.campaign.places.gazetteer import Mention
+from intake.config.words import either
 from intake.model.case import Where
 from intake.text.fold import HAN
 from intake.understand.identify.parse.labels import LABELS, values_of
@@ -14,6 +15,7 @@ from intake.understand.identify.seen import Seen
 
 SIGNED = 60  # characters of a closing line that may name the author's place
 LETTER = 400  # characters of the mail's text that may name the place
+_EMPLOYER = re.compile(rf"[{HAN}]{{0,12}}{either(LABELS.employer_ends)}\s{{0,3}}[)）]")
 _SENTENCE = re.compile(r"[^：:）)]{12}[。！？；]$")  # a closing line that tells something signs nothing
 
 
@@ -52,8 +54,9 @@ def mentions_of(
 ) -> Iterator[Sighting]:
     """The addresses in a text that are ours."""
     for mention in seen.call.places.mentions(text, seen.year, loose=loose):
-        if mention.kind != "elsewhere":
-            yield Sighting(where, mention, mention.text, source, _is_firm(text, mention, where))
+        place = without_employer(text, mention) if where is Where.SIGNATURE else mention
+        if place is not None and place.kind != "elsewhere":
+            yield Sighting(where, place, place.text, source, _is_firm(text, place, where))
 
 
 def _is_firm(text: str, mention: Mention, where: Where) -> bool:
@@ -62,6 +65,22 @@ def _is_firm(text: str, mention: Mention, where: Where) -> bool:
     if where is Where.TITLE:
         return bool(mention.town)  # 新城新社区 管理新模式
     return where is not Where.OPENING or _stands_apart(text, mention)
+
+
+def without_employer(text: str, mention: Mention) -> Mention | None:
+    """A place without the village by which an office or company in brackets is called: 王平（青山村供水公司）."""
+    if not (mention.community and _is_employer(text, mention)):
+        return mention
+    if not (mention.county or mention.town):
+        return None
+    return replace(mention, community="", kind="town" if mention.town else "county")
+
+
+def _is_employer(text: str, mention: Mention) -> bool:
+    start = text.find(mention.text)
+    opened = max(text.rfind(sign, 0, start) for sign in "(（")
+    closed = max(text.rfind(sign, 0, start) for sign in ")）")
+    return opened > closed and bool(_EMPLOYER.match(text, start + len(mention.text)))
 
 
 def _stands_apart(text: str, mention: Mention) -> bool:

@@ -29,6 +29,7 @@ class Labels(WordLists):
     never_titles: Words  # more of them, of lines that are no title
     head_lines: Words  # more of them, above the text
     contact_lines: Words  # before the contact's name in a line
+    employer_ends: Words  # in brackets behind a name: of whom he works for, which is no village
 
 
 LABELS = load_words("labels", Labels)

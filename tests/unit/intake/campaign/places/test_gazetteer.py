@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from intake.campaign.places.data import Change, County, Elsewhere, PlacesFile, Village
 from intake.campaign.places.gazetteer import build
 from intake.campaign.places.match import Mention
+from intake.campaign.places.words import is_name
 
 PLACES = PlacesFile(
     province="江北省",
@@ -286,3 +287,10 @@ def test_spaces_between_characters_change_no_place(text: str) -> None:
     assert [
         (found.kind, found.county, found.town, found.community) for found in PLAIN.mentions(spaced)
     ] == there
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"), [("县农", False), ("区农", False), ("某某县农", False), ("富农", True), ("县前", True)]
+)
+def test_the_countryside_of_a_county_is_no_village(stem: str, name: bool) -> None:
+    assert is_name(stem) is name

@@ -34,6 +34,6 @@ def test_every_commented_line_is_a_setting_or_words() -> None:
     assert [
         line
         for line in others
-        if line != "#" and not line.startswith("# ") or re.match(r"# *[\[{\"\]]", line)
+        if (line != "#" and not line.startswith("# ")) or re.match(r"# *[\[{\"\]]", line)
     ] == []
     assert len(PLACES) == len(VolumeSettings.model_fields) + 3  # four fonts
