@@ -1,7 +1,8 @@
 """The lines of a proof as they were printed, and which place of a case a page and a line mean.
 
 Readers count lines as they see them: without running head and page number, with or without titles. So a place
-is looked for on the named line first, and on its neighbours only where that line does not have it.
+is looked for on the named line and on those beside it: where it stands there twice, nobody knows which is meant. The notes
+at the foot of a page are no lines of it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 from intake.text.fold import plain
 from intake.text.numerals import read_number
 from tracker.publications.volume.content.correct import count_text, texts_of
-from tracker.publications.volume.content.model import Block, Line, Volume
+from tracker.publications.volume.content.model import Block, Footnote, Line, Volume
 from tracker.publications.volume.word.render import PART, Printed
 
 LINES: Final = "lines.json"  # in the folder of the run
@@ -27,6 +28,7 @@ WIDEST: Final = 40  # characters that are taken along on each side of a place to
 _AHEAD: Final = 1500  # signs that may stand between a printed line and the next that is found
 _SURE: Final = 6  # signs of a line that is known away from where the last one ended
 _FOLIO: Final = re.compile(r"[—–\-]{0,2}(?:\d{1,4}|[IVXLCDM]{1,8})[—–\-]{0,2}")
+_NOTE: Final = re.compile(r"[①-⑳㉑-㉟㊱-㊿]|[\[［〔（(]?\d{1,3}[\]］〕）)]?")  # its mark
 _BLANK: Final = re.compile(r"[\s\u3000\ufffe\u00ad]+")
 _LINE: Final = re.compile(
     r"(?P<last>倒数)?(?:正数|上数|第|\s){0,3}(?P<number>[0-9０-９零〇一二三四五六七八九十百两]{1,6})\s?行"
@@ -107,11 +109,9 @@ def place_text(
         for at in _places(text, old)
         if any(one is not None and _holds(one, place, at) for one in spans)
     ]
-    for near in _nearest(words, spans) if len(found) > 1 else ():
-        there = [one for one in found if any(span is not None and _holds(span, *one) for span in near)]
-        if there:
-            found = there
-            break
+    if len(found) > 1:
+        near = _nearest(words, spans)
+        found = [one for one in found if any(span is not None and _holds(span, *one) for span in near)]
     if len(found) != 1:
         return None
     place, at = found[0]
@@ -133,12 +133,13 @@ def _spans(blocks: Sequence[Block], pages: Mapping[int, Sequence[str]], page: in
     signs, at = _flat(blocks)
     starts = [0, *accumulate(len(text) for text in signs)]
     flat = "".join(signs)
+    notes = "\n".join(_signs(block.text) for block in blocks if isinstance(block, Footnote))
     cursor = 0
     found: list[Span | None] = []
     for number in sorted(pages):
         if number > page:
             break
-        for line in pages[number]:
+        for line in _above_notes(pages[number], notes):
             seen = flat.find(line, cursor, cursor + _AHEAD + len(line))
             if cursor == 0 and len(line) >= _SURE:  # the case begins on a later page than the volume
                 seen = flat.find(line)
@@ -148,6 +149,17 @@ def _spans(blocks: Sequence[Block], pages: Mapping[int, Sequence[str]], page: in
             if number == page:
                 found.append(_span(starts, at, seen, cursor) if is_known else None)
     return found
+
+
+def _above_notes(lines: Sequence[str], notes: str) -> Sequence[str]:
+    """The lines of a page without the notes at its foot, the first of which bears a mark."""
+    first = len(lines)
+    for at in reversed(range(len(lines))):
+        text = _NOTE.sub("", lines[at], count=1) if (mark := _NOTE.match(lines[at])) else lines[at]
+        if not text or text not in notes:
+            break
+        first = at if mark else first
+    return lines[:first]
 
 
 def _span(starts: Sequence[int], at: Sequence[Sequence[int]], begin: int, end: int) -> Span:
@@ -167,16 +179,14 @@ def _flat(blocks: Sequence[Block]) -> tuple[list[str], list[list[int]]]:
     return signs, at
 
 
-def _nearest(words: str, spans: Sequence[Span | None]) -> Iterator[list[Span | None]]:
-    """The line that is named, then those beside it."""
+def _nearest(words: str, spans: Sequence[Span | None]) -> Sequence[Span | None]:
+    """The line that is named and those beside it."""
     match = _LINE.search(words)
     if match is None or "段" in words:
-        return
+        return ()
     number = int(match["l"]) if match["l"] else read_number(match["number"]) or 0
     index = len(spans) - number if match["last"] else number - 1
-    if 0 <= index < len(spans):
-        yield [spans[index]]
-    yield [spans[at] for at in (index - 1, index + 1) if 0 <= at < len(spans)]
+    return spans[max(0, index - 1) : max(0, index + 2)]
 
 
 def _places(text: str, old: str) -> Iterator[int]:

@@ -46,10 +46,12 @@ PAGES = {
         (11, "P11L3", "的", ("真", "")),
         (12, "第12页第1行", "的", None),  # two on that line
         (12, "第12页", "耐心的", ("", "")),
-        (12, "第12页第5行", "会议", ("", "当")),
-        (12, "第12页倒数第三行", "会议", ("", "当")),
+        (12, "第12页第4行", "会议", None),  # on both lines beside it
+        (12, "第12页第5行", "会议", None),  # there, and on the next
+        (12, "第12页倒数第三行", "会议", None),
+        (12, "第12页第2行", "会议", None),  # twice on the next line
         (12, "第12页第４行", "党员", ("", "")),
-        (12, "第12页第6行", "会议", ("", "次")),
+        (12, "第12页倒数第1行", "会议", ("", "次")),
         (12, "第12页第7行", "会议", ("", "次")),  # a line too far, as readers count
         (12, "第12页第2段第1行", "会议", None),  # no line of the page
         (12, "第12页", "会议", None),
@@ -68,6 +70,45 @@ def test_a_page_and_a_line_name_one_place(
     assert found == around
     if found is not None:
         assert count_text(BLOCKS, found[0] + old + found[1]) == 1
+
+
+PATROL: tuple[Block, ...] = (
+    Line(
+        "paragraph",
+        "平时每周走两遍，汛期每天走一遍，预报有暴雨时每2小时走一遍。不扫码，不算到。巡查员每月报一次。",
+    ),
+    Footnote("1", "指2020年7月6日的强降雨过程，最大站点为樟村坪站（243毫米）。"),
+)
+PATROLLED = {
+    3: [
+        "平时每周走两遍，",
+        "汛期每天走一遍，",
+        "预报有暴雨时每2小时",
+        "走一遍。不扫码，不算到。",
+        "巡查员每月报一次。",
+        "①指2020年7月6日的强降雨过程，最大站点为樟村坪站（243",
+        "毫米）。",
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "around"),
+    [
+        ("第3页倒数第1行", ("时", "")),  # beside it
+        ("第3页倒数第2行", ("时", "")),
+        ("第3页倒数第3行", None),
+        ("第3页倒数第5行", ("天", "")),
+        ("第3页第1行", ("天", "")),
+        ("第3页第3行", None),
+        ("第3页第7行", None),  # a note
+        ("第3页第0行", None),
+    ],
+)  # fmt: skip
+def test_notes_are_no_lines_and_of_two_places_near_none_is_guessed(
+    words: str, around: tuple[str, str] | None
+) -> None:
+    assert place_text(PATROL, "走一遍", (3, words), PATROLLED) == around
 
 
 def test_the_lines_of_a_proof_are_kept_without_head_and_number(tmp_path: Path) -> None:
