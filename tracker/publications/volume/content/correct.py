@@ -21,9 +21,9 @@ def correct_blocks(
     remarks = []
     done = 0
     for one in corrections:
-        if why := _why_not(found, one, version):
+        if why := why_not(found, one, version):
             remarks.append(f"{name_correction(one)}{why}")
-        elif one.version == version:
+        elif not _is_done(found, one, version):
             found = tuple(_changed(block, one.old, one.new) for block in found)
             done += 1
     return found, (*([f"{DONE}{done}处"] if done else []), *remarks)
@@ -37,18 +37,23 @@ def name_correction(one: Correction) -> str:
     return f"更正{one.id}（{round_name(one.round)}“{short(one.words or one.place)}”）"
 
 
-def _why_not(blocks: Sequence[Block], one: Correction, version: int) -> str:
+def why_not(blocks: Sequence[Block], one: Correction, version: int) -> str:
     """What keeps a correction from being done; ``""``: nothing, or it is done in the text already."""
     if not (one.old or one.new):
         return f"：{one.why}"
-    if one.version != version:
-        later = f"是就第{one.version}稿提出的，现用第{version}稿，请核对"
-        if one.why:
-            return f"没有改：{one.why}；{later}"
-        return later if count_text(blocks, one.old) or not count_text(blocks, one.new) else ""
+    later = "" if one.version == version else f"是就第{one.version}稿提出的，现用第{version}稿，请核对"
     if one.why:
-        return f"没有改：{one.why}"
-    return "" if count_text(blocks, one.old) == 1 else "没有改：原文已有变动，请核对"
+        return "；".join(filter(None, (f"没有改：{one.why}", later)))
+    if count_text(blocks, one.old) == 1 or _is_done(blocks, one, version):
+        return ""
+    return later or "没有改：原文已有变动，请核对"
+
+
+def _is_done(blocks: Sequence[Block], one: Correction, version: int) -> bool:
+    """Whether the author of another version has done in it what was asked for in this correction."""
+    if one.version == version or not count_text(blocks, one.new):
+        return False
+    return one.old in one.new or not count_text(blocks, one.old)
 
 
 def count_text(blocks: Sequence[Block], text: str) -> int:

@@ -158,7 +158,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     remarks += doubt_standing(desk, one.row, one.choice)
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
-    known = tuple(_known(desk, row))
+    known = tuple(known_values(desk, row))
     blocks = cut_known(blocks, known)
     remarks += left_out(text, blocks, known)
     blocks, corrected = correct_blocks(
@@ -262,7 +262,7 @@ def _ask(run: Callable[[Callable[[Wish], Answer], Wish, float], Answer], wish: W
         return Answer(remarks=("原件读取超出时间或内存，按台账中的文字排印",))
 
 
-def _known(desk: Desk, row: CaseRow) -> Iterator[str]:
+def known_values(desk: Desk, row: CaseRow) -> Iterator[str]:
     """What the page prints from the ledger, and the lines in which the machine saw it."""
     yield from (row[name] for name in PRINTED)
     yield f"{row['title']}{row['subtitle']}"

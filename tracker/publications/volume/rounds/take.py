@@ -29,6 +29,7 @@ from tracker.publications.volume.finals.take import settle_mail, works_of
 from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.lines import Said, read_lines
 from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
+from tracker.publications.volume.rounds.outcome import why_open
 from tracker.publications.volume.rounds.printed import load_lines, place_text
 from tracker.publications.volume.rounds.wishes import find_wishes, serial_in
 from tracker.publications.volume.words import round_name
@@ -217,7 +218,11 @@ def tell_proof(desk: Desk, row: MailRow) -> Iterator[str]:
     for read in list_rounds(desk.connection):
         if any(to.mail_id == row.id and to.agreed_at is not None and not to.cases for to in read.sent):
             yield f"{round_name(read.number)}无修改，已登记"
-    mine = [one for one in list_corrections(desk.connection) if one.mail_id == row.id]
+    mine = [
+        replace(one, why=why_open(desk, one))
+        for one in list_corrections(desk.connection)
+        if one.mail_id == row.id
+    ]
     done = [one for one in mine if not one.why]
     if done:
         yield f"更正{len(done)}处已登记，下一校照改：" + "；".join(show_correction(one) for one in done)
@@ -256,7 +261,8 @@ def list_returns(desk: Desk) -> Iterator[str]:
                 yield f"  无修改　{'、'.join(to.agreed)}　{to.email}"
         for correction in corrections:
             if correction.round == one.number:
-                state = f"未改：{correction.why}" if correction.why else "照改"
+                why = why_open(desk, correction)
+                state = f"未改：{why}" if why else "照改"
                 yield f"  更正{correction.id}　{show_correction(correction)}　{correction.who}　{state}"
 
 

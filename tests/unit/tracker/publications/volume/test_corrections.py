@@ -119,8 +119,9 @@ def correction(old: str, new: str, number: int = 1, version: int = 1, why: str =
         ("社区", "街道", 4, Footnote("1", "数字由街道提供")),
     ],
 )  # fmt: skip
-def test_what_stands_once_is_replaced(old: str, new: str, place: int, now: Block) -> None:
-    blocks, remarks = correct_blocks(BLOCKS, [correction(old, new)], 1)
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_stands_once_is_replaced(old: str, new: str, place: int, now: Block, version: int) -> None:
+    blocks, remarks = correct_blocks(BLOCKS, [correction(old, new, version=version)], 1)
 
     assert blocks == (*BLOCKS[:place], now, *BLOCKS[place + 1 :])
     assert remarks == ("已按返回的更正改1处",)
@@ -133,14 +134,15 @@ def test_what_stands_once_is_replaced(old: str, new: str, place: int, now: Block
         (correction("没有的话", "别的"), ("更正1（“没有的话”改为“别的”）没有改：原文已有变动，请核对",)),
         (correction("居民", "村民", why="原文有3处"), ("更正1（“居民”改为“村民”）没有改：原文有3处",)),
         (
-            correction("居民", "村民", version=2),
-            ("更正1（“居民”改为“村民”）是就第2稿提出的，现用第1稿，请核对",),
-        ),
-        (
             correction("没有的话", "别的", version=2),
             ("更正1（“没有的话”改为“别的”）是就第2稿提出的，现用第1稿，请核对",),
         ),
+        (
+            correction("36件", "38件", version=2),
+            ("更正1（“36件”改为“38件”）是就第2稿提出的，现用第1稿，请核对",),
+        ),
         (correction("没有的话", "居民", version=2), ()),
+        (correction("居民", "居民议事", version=2), ()),  # its author has added it
         (correction("居民", "", why="原文有3处"), ("更正1（“居民”删去）没有改：原文有3处",)),
         (
             correction("没有的话", "别的", version=2, why="正文中没有找到“没有的话”"),
