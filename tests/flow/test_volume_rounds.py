@@ -250,7 +250,7 @@ def test_a_line_of_the_proof_tells_which_of_several_places_is_meant(office: Work
     name = round_name(opened.round.number)
     (case,) = (case for case in printed(office, opened).cases if case.number == "XZ-001")
     said = "".join(block.text for block in case.blocks if isinstance(block, Line))
-    lines = [case.title, *re.findall("[^。]+。?", said)]  # a printed line for each sentence
+    lines = [case.title, *re.findall("[^。，]+[。，]?", said)]  # a printed line for each part of a sentence
     folder = office.parts.data.volumes / opened.round.run
     (folder / LINES).write_text(json.dumps({"3": lines}), encoding="utf-8")
     at = next(place for place, line in enumerate(lines) if line.startswith("共办结"))

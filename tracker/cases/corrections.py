@@ -27,12 +27,13 @@ from tracker.ledger.people.corrections import (
     take_back,
     words_on,
 )
-from tracker.ledger.published.finals import case_is_final, declare_final
+from tracker.ledger.published.finals import declare_final, final_of
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 
 # What the author of a level has not: a county no town, an organisation neither.
 BELOW = {"": ("town", "community"), "county": ("town", "community"), "town": ("community",)}
+FINAL = "final"
 SENDER = "sender"  # how a word came that a sender said of his own case
 
 
@@ -41,7 +42,7 @@ class Change:
     """One field of one case, before and after."""
 
     serial: int
-    field: str
+    field: str  # or FINAL: which version is printed
     before: str
     after: str
 
@@ -56,13 +57,12 @@ def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) 
         OrderError: the case has no such version.
     """
     connection, now = desk.connection, desk.now
-    done = []
+    done: list[Change] = []
     for field, value in changes.items():
         before = _before(row, field)
         if field == "status":
             _set_status(desk, row, value)
-        if field == "version":
-            _use_version(desk, row, value, word.who)
+        moved = _use_version(desk, row, value, word.who) if field == "version" else []
         add_correction(connection, Correction(row.id, field, before, value, word, now))
         if field == "county":
             _set_unit(desk, row.id, value)
@@ -82,7 +82,7 @@ def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) 
                 "reason": word.reason,
             },
         )
-        done.append(Change(row.serial, field, before, value))
+        done += moved if moved and before == value else [Change(row.serial, field, before, value), *moved]
     if word.how != SENDER:
         _learn(desk, row.id)
     return done
@@ -122,14 +122,14 @@ def why_unready(campaign: Campaign, row: CaseRow) -> str:
 def undo_batch(desk: Desk, batch: str, who: str) -> list[Change]:
     """Take back every correction of a batch; what counted before counts again."""
     connection = desk.connection
-    done = []
+    done: list[Change] = []
     for taken in take_back(connection, batch, desk.now):
         row = cases.list_cases(connection, [taken.case_id])[0]
         counts = _counts_again(connection, taken)
         if taken.field == "status":
             _set_status(desk, row, counts)
         if taken.field == "version":
-            _use_version(desk, row, counts, who)
+            done += _use_version(desk, row, counts, who)
         if taken.field == "county":
             _set_unit(desk, row.id, row["county"])
         settled = Settled(case_id=row.id, codes=settled_by(taken.field), at=taken.made_at)
@@ -162,7 +162,7 @@ def _counts_again(connection: Connection, undone: Correction) -> str:
 def show_change(campaign: Campaign, change: Change) -> str:
     """3号主题：（三）服务体系 → （四）协商民主"""
     before, after = (show_value(campaign, change.field, value) for value in (change.before, change.after))
-    name = f"{change.serial}号{campaign.own(field_word(change.field))}"
+    name = f"{change.serial}号{'定稿' if change.field == FINAL else campaign.own(field_word(change.field))}"
     if before == after:
         return f"{name}：{after or '（无）'}，与原登记一致"
     return f"{name}：{before or '（无）'} → {after or '（无）'}"
@@ -187,15 +187,18 @@ def _set_unit(desk: Desk, case_id: int, county: str) -> None:
     cases.set_case(desk.connection, case_id, desk.now, unit_key=unit.key if unit else "")
 
 
-def _use_version(desk: Desk, row: CaseRow, chosen: str, who: str) -> None:
-    """Let a version count whatever comes later; ``""``: the newest counts again."""
+def _use_version(desk: Desk, row: CaseRow, chosen: str, who: str) -> list[Change]:
+    """Let a version count whatever comes later; ``""``: the newest counts again. Returns how the final text moved."""
     numbers = [version.number for version in cases.case_versions(desk.connection, row.id)]
     number = int(chosen) if chosen else max(numbers)
     if number not in numbers:
         raise OrderError(f"{row.serial}号没有第{number}稿，现共{len(numbers)}稿")
     cases.set_case(desk.connection, row.id, desk.now, current_version=number, pinned=bool(chosen))
-    if case_is_final(desk.connection, row.id):  # she says which text is printed, too
-        declare_final(desk.connection, row.id, number, who, desk.now)
+    final = final_of(desk.connection, row.id)
+    if final is None:
+        return []
+    declare_final(desk.connection, row.id, number, who, desk.now)  # she says which text is printed, too
+    return [] if final == number else [Change(row.serial, FINAL, str(final), str(number))]
 
 
 def _learn(desk: Desk, case_id: int) -> None:

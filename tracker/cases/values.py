@@ -103,7 +103,7 @@ def show_value(campaign: Campaign, field: str, value: str) -> str:
         return campaign.level_name(value) or value
     if field == "status":
         return STATUS_WORDS.get(value, value)
-    if field == "version":
+    if field in ("version", "final"):
         return f"第{value}稿" if value else "最新一稿"
     return value
 

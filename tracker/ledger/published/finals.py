@@ -71,10 +71,10 @@ def last_word(connection: Connection, case_id: int) -> LastWord | None:
     return None if found is None else LastWord(found.detail["version"], found.at, found.mail_id or 0)
 
 
-def case_is_final(connection: Connection, case_id: int) -> bool:
-    """Whether a case is in the volume with a final text."""
+def final_of(connection: Connection, case_id: int) -> int | None:
+    """Which version of a case in the volume is its final text."""
     choice = list_choices(connection).get(case_id)
-    return choice is not None and choice.final is not None
+    return None if choice is None else choice.final
 
 
 def declare_final(connection: Connection, case_id: int, version: int | None, who: str, now: datetime) -> None:

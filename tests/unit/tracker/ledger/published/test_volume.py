@@ -15,8 +15,8 @@ from tracker.ledger.events import set_note
 from tracker.ledger.published.finals import (
     Asked,
     LastWord,
-    case_is_final,
     declare_final,
+    final_of,
     last_word,
     list_asked,
     put_asked,
@@ -84,14 +84,14 @@ def test_a_case_chosen_again_keeps_its_final_text_and_takes_the_rest_anew(
 def test_a_declared_text_outlives_the_choice(ledger: Connection, office: Office) -> None:
     now = office.clock.now()
     put_choice(ledger, Choice(1, None, None, "李敏", "", now))
-    assert (last_word(ledger, 1), case_is_final(ledger, 1), chosen_unit(ledger, 1)) == (None, False, None)
+    assert (last_word(ledger, 1), final_of(ledger, 1), chosen_unit(ledger, 1)) == (None, None, None)
 
     declare_final(ledger, 1, 2, "李敏", now)
-    assert (last_word(ledger, 1), case_is_final(ledger, 1)) == (LastWord(2, now), True)
+    assert (last_word(ledger, 1), final_of(ledger, 1)) == (LastWord(2, now), 2)
     declare_final(ledger, 1, None, "李敏", now + timedelta(hours=1))
-    assert (last_word(ledger, 1), case_is_final(ledger, 1)) == (
+    assert (last_word(ledger, 1), final_of(ledger, 1)) == (
         LastWord(None, now + timedelta(hours=1)),
-        False,
+        None,
     )
     drop_choices(ledger, [1])
     assert last_word(ledger, 1) == LastWord(None, now + timedelta(hours=1))

@@ -12,7 +12,7 @@ import pytest
 
 from intake.model.case import CaseReading, Document, DocumentKind, Doubt, Format, MailKind
 from tests.office import Letter, Office, assert_expected, case, desk_of
-from tracker.cases.corrections import correct_case
+from tracker.cases.corrections import correct_case, show_change
 from tracker.cli.volume import _day
 from tracker.errors import OrderError
 from tracker.ledger.doubts import list_doubts
@@ -320,6 +320,25 @@ def test_a_case_left_out_and_chosen_again_keeps_its_final_text(office: Office) -
         assert "XZ-001" not in [one.row.number for one in chosen_cases(desk)]
         assert choose_cases(desk, [row], By("李敏")) == ("XZ-001此前已有定稿，仍以第1稿为定稿",)
     assert standing(office)["XZ-001"] == "定稿第1稿"
+
+
+def test_a_word_on_the_version_says_how_the_final_text_moves(office: Office) -> None:
+    fix(office, "1号", 1)
+    office.mail("fx@example.cn", case(FIRST, edition=2))
+    said = []
+    for version in ("", "1", "1", ""):
+        with office.parts.ledger.begin() as connection:
+            desk = desk_of(connection, office.parts)
+            row = by_lines(desk, ["1号"]).cases[0]
+            made = correct_case(desk, row, {"version": version}, Word("limin@example.cn", "reply"))
+            said.append([show_change(desk.campaign, change) for change in made])
+    assert said == [
+        ["1号定稿：第1稿 → 第2稿"],
+        ["1号用稿：最新一稿 → 第1稿", "1号定稿：第2稿 → 第1稿"],
+        ["1号用稿：第1稿，与原登记一致"],
+        ["1号用稿：第1稿 → 最新一稿", "1号定稿：第1稿 → 第2稿"],
+    ]
+    assert standing(office)["XZ-001"] == "定稿第2稿"
 
 
 def test_what_became_of_a_chosen_case_in_the_call_is_said(office: Office) -> None:
