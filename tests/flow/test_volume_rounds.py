@@ -272,6 +272,28 @@ def test_a_line_of_the_proof_tells_which_of_several_places_is_meant(office: Work
     assert waiting(office)
 
 
+LISTED = """\
+贺科长：改动如下：
+第4页“5000元”改为“5500元”
+“余家冲水库2025年6月被评为省级标准化管理水库”改为“余家冲水库被评为全省标准化管理示范水库”
+第3页倒数第2行“走一遍”改为“走1遍”
+表1中“94.0%”改为“94.1%”
+"""
+
+
+def test_a_list_of_corrections_is_no_new_case(office: Working) -> None:
+    before = standing(office)
+    name = round_name(start(office, due=date(2015, 12, 25)).round.number)
+    letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
+
+    reply(office, UNIT, letter, LISTED)
+
+    assert standing(office) == before
+    assert len([line for line in returns(office) if "5500元" in line or "94.1%" in line]) == 2
+    _, answer, _ = came(office, UNIT, "", "5500元")
+    assert "联系人" not in answer
+
+
 def waiting(office: Working) -> bool:
     """Whether the newest mail waits for a person."""
     with office.parts.ledger.read() as connection:

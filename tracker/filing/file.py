@@ -36,6 +36,7 @@ from tracker.office.desk import Desk
 from tracker.office.isolation import FOLLOWING, one_by_one
 from tracker.office.parts import Parts
 from tracker.publications.volume.finals.take import asked_by, named_final
+from tracker.publications.volume.rounds.listed import without_lists
 from tracker.review.mail.answers import writes_as_expert
 
 # An address that says itself that nobody reads it.
@@ -68,9 +69,10 @@ class ReadMail:
 
 def file_mail(parts: Parts, row: MailRow, reading: Reading, follow: Follow) -> None:
     """File a read mail. Filing the same mail twice does nothing the second time."""
-    mail = ReadMail(row, reading)
     with parts.ledger.begin() as connection:
         desk = Desk(connection, parts, parts.clock.now())
+        reading = without_lists(desk, reading)
+        mail = ReadMail(row, reading)
         current = mails.get_mail(connection, row.id)
         if current is None or current.state is not MailState.ARCHIVED:
             return

@@ -35,6 +35,7 @@ from tracker.ledger.texts.versions import Rewriting, get_version, rewrite_versio
 from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
 from tracker.publications.volume.rounds.answered import proof_answered
+from tracker.publications.volume.rounds.listed import without_lists
 
 FROM_READING: Final = frozenset(
     {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
@@ -60,7 +61,7 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
         return
     connection = desk.connection
     failed = _failed_files(connection, row)
-    mail = ReadMail(row, _with_failures(reading, failed))
+    mail = ReadMail(row, without_lists(desk, _with_failures(reading, failed)))
     before = _said(desk, row) if tell else frozenset()
     filed = _filed_cases(connection, row)
     store_reading(desk, mail)
