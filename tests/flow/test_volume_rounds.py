@@ -286,7 +286,13 @@ def test_a_list_of_corrections_is_no_new_case(office: Working) -> None:
     name = round_name(start(office, due=date(2015, 12, 25)).round.number)
     letter, _, _ = came(office, UNIT, f"{name}校样", "XZ-001")
 
-    reply(office, UNIT, letter, LISTED)
+    made = EmailMessage()
+    made["From"], made["To"], made["In-Reply-To"] = UNIT, "zhengji@example.cn", letter
+    made["Subject"] = f"Re: 【优秀案例】案例汇编{name}校样：请于12月25日前返回（请回复）"
+    made["Message-ID"], made["Date"] = "<listed@example.cn>", office.clock.now()
+    made.set_content(LISTED)
+    office.take(made.as_bytes())
+    office.work()
 
     assert standing(office) == before
     assert len([line for line in returns(office) if "5500元" in line or "94.1%" in line]) == 2
