@@ -112,7 +112,11 @@ def test_more_than_is_allowed() -> None:
     assert len(opened(content, unpacked_bytes=2 * len(CASE), archive_entries=2).attachments) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"7z\xbc\xaf\x27\x1c", packed(FILES)[:40], b"PK\x03\x04" * 20])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"7z\xbc\xaf\x27\x1c", packed(FILES)[:40], b"PK\x03\x04" * 20],
+    ids=["empty", "sign", "begun", "zip"],
+)
 def test_what_is_no_whole_archive_is_damaged(content: bytes) -> None:
     with pytest.raises(Damaged):
         opened(content)
