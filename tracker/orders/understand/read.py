@@ -346,7 +346,7 @@ def _state(clause: Clause, context: Context) -> Found:
     ):
         return None
     if clause.means("pause") or re.search(r"(?:不要|别|不)发", clause.folded):
-        if context.units:  # 铜山区嫌提醒太多，请即停发: not to everybody
+        if context.units and not context.did(Intent.MUTE):  # 铜山区嫌提醒太多，请即停发: not to everybody
             return Guess(clause.text, UNSURE, Wish(Intent.MUTE, clause.text, units=context.units))
         return [Wish(Intent.PAUSE, clause.text)]
     return [Wish(Intent.RESUME, clause.text)] if clause.means("again") else None
