@@ -7,7 +7,7 @@ from datetime import datetime
 
 from intake.text.fold import nfkc
 from tracker.ledger import mails
-from tracker.ledger.cases import case_versions, get_case, list_cases
+from tracker.ledger.cases import case_versions, get_case, list_cases, own_cases
 from tracker.ledger.doubts import list_doubts
 from tracker.ledger.published.finals import Asked, last_word, list_asked
 from tracker.ledger.published.volume import Choice, chosen_unit, list_choices
@@ -117,8 +117,7 @@ def _taken_back(desk: Desk, row: CaseRow) -> Iterator[MailRow]:
         mail = mails.get_mail(desk.connection, doubt.mail_id) if doubt.mail_id else None
         if mail is None or row.sender != mail.from_email:
             continue
-        own = [case for case in list_cases(desk.connection) if case.sender == mail.from_email]
-        works = works_of(own)
+        works = works_of(own_cases(desk.connection, mail.from_email))
         named = name_works(nfkc(f"{mail.subject}\n{mails.body_of(desk.connection, mail.id)}"), works)
         if row.id in (named or [work.id for work in works]):
             yield mail

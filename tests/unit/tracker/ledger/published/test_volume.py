@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from tests.office import Office, case
+from tests.office import Office
 from tracker.ledger.events import set_note
 from tracker.ledger.published.finals import (
     Asked,
@@ -44,15 +43,6 @@ from tracker.ledger.published.volume import (
     put_choice,
     set_final,
 )
-
-
-@pytest.fixture
-def office(tmp_path: Path, place: object) -> Iterator[Office]:
-    made = Office(tmp_path, place=place).at("08-20 09:00")
-    for number in range(3):
-        made.mail("fx@example.cn", case(f"第{number}个做法值得看"))
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
-from tests.office import Office, case
+from tests.office import Office
 from tracker.ledger.review.decided import (
     Objection,
     Visit,
@@ -51,15 +50,6 @@ from tracker.ledger.review.rounds import (
 
 WANG = ExpertRow("王建国", "师范大学", "", "Wang@c.example", "0516-1", 8, (1, 3), ("沛县",))
 PAPER = ExpertRow("李敏", paper=True)
-
-
-@pytest.fixture
-def office(tmp_path: Path, place: object) -> Iterator[Office]:
-    made = Office(tmp_path, place=place).at("08-20 09:00")
-    for number in range(3):
-        made.mail("fx@example.cn", case(f"第{number}个做法值得看"))
-    yield made
-    made.close()
 
 
 @pytest.fixture

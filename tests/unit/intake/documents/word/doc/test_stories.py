@@ -231,7 +231,10 @@ def test_what_styles_hide(
 FONTS = ["宋体", "楷体", "KaiTi_GB2312"]
 
 
-def sets_apart(entries: list[Entry], style: Style = Style(), text: str = "甲乙丙丁戊己庚辛壬癸") -> bool:  # noqa: B008
+PLAIN = Style()
+
+
+def sets_apart(entries: list[Entry], style: Style = PLAIN, text: str = "甲乙丙丁戊己庚辛壬癸") -> bool:
     return Types(text, runs(entries), lambda: FONTS).sets_apart(0, 10, style)
 
 
