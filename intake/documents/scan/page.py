@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -287,9 +287,10 @@ def _chars(level: _Level, size: float, height: float, scale: float) -> Iterator[
 
 
 _FULL: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_BLANKS: Final = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
 _HANZI: Final = re.compile("[\u3400-\u9fff]")
 _MARK: Final = re.compile("(?<=[\u3400-\u9fff”》）])[,;:?!](?!\\d)|[，；：？！]")
-_STRAIGHT: Final = re.compile(r'"([^"]{1,60})"')
+_STRAIGHT: Final = re.compile(r'"([^"“”]{1,60})"')
 _DOTS: Final = re.compile(r"(?<=[\u4e00-\u9fff])(?:\.{3,6}|…|。{3,6})(?=$|[\u4e00-\u9fff”])")
 _BRACKETS: Final = re.compile(r"[(（]([^()（）]{0,80})[)）]")
 MOSTLY: Final = 0.75  # share of the marks of a page that decides for the rest
@@ -301,7 +302,8 @@ def mend(texts: Sequence[str]) -> list[str]:
 
     Most pages set full-width marks; a page on which at least half are narrow was typed so.
     """
-    marks = Counter(mark for text in texts for mark in _MARK.findall(text))
+    lines = [_shape(text) for text in texts]
+    marks = Counter(mark for line in lines for mark in _MARK.findall(line))
     table = {}
     for narrow, full in _FULL.items():
         share = marks[full] / max(marks[full] + marks[narrow], 1)
@@ -309,14 +311,20 @@ def mend(texts: Sequence[str]) -> list[str]:
             table[narrow] = full
         elif share <= HALF:
             table[full] = narrow
-    return [_mend_line(text, table) for text in texts]
+    return [_BLANKS.sub("", _set_marks(line, table)) for line in lines]
 
 
-def _mend_line(text: str, table: dict[str, str]) -> str:
-    text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", text)
+def _set_marks(line: str, table: Mapping[str, str]) -> str:
+    if not _HANZI.search(line):
+        return line
+    return _MARK.sub(lambda found: table.get(found.group(), found.group()), line)
+
+
+def _shape(text: str) -> str:
+    """A line with its quotation marks, dots and brackets as Chinese has them."""
+    text = _BLANKS.sub("", text)
     if not _HANZI.search(text):
         return text
-    text = _MARK.sub(lambda found: table.get(found.group(), found.group()), text)
     text = _DOTS.sub("……", _STRAIGHT.sub(r"“\1”", text))
     return _BRACKETS.sub(_pair, text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.documents.pages.values import Char, Page, Rule
@@ -202,6 +202,10 @@ def test_marks_of_a_page_are_made_alike(lines: list[str], mended: list[str]) -> 
     assert mend(lines) == mended
 
 
+@example(["( 乙)"])
+@example(["乙：", "乙（):"])
+@example(["：", '"：": 乙：'])
+@example(['""乙""'])
 @given(st.lists(st.text(alphabet='甲乙,，:：()（）".…。 a1', max_size=20), max_size=5))
 def test_mending_marks_changes_no_word_and_is_done_once(lines: list[str]) -> None:
     mended = mend(lines)
