@@ -22,11 +22,12 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.util import LRUCache
 
 from intake.campaign.call import Call
-from intake.campaign.notice import Campaign, Coordinator, Deadline, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
+from intake.campaign.entries import Coordinator, Deadline
 from intake.campaign.places.gazetteer import Gazetteer, load_places
 from intake.mail.words.quote import split_body
 from intake.model.case import Address, CaseReading, Doubt, Envelope, Fact, MailKind, Reading
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from tests.ledgers import copy_ledger, make_ledger
 from tests.paths import CONFIG, ROOT
 from tracker.filing.file import file_mail

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from intake.campaign.call import Call, Sender
+from intake.campaign.campaign import load_campaign
 from intake.campaign.lexicon import load_lexicon
-from intake.campaign.notice import load_campaign
 from intake.campaign.places.gazetteer import load_places
 from intake.mail.open import Opened, open_mail
 from intake.model.case import Attachment, Document, DocumentKind, Doubt, Format, MailKind

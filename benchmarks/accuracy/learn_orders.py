@@ -33,6 +33,7 @@ from benchmarks.accuracy.orders import (
 from tracker.orders.understand import read
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.refer import resolve
+from tracker.orders.understand.intents import Deed, Understanding, deeds_of
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.model import features
 from tracker.orders.understand.model.decide import units_of
@@ -44,7 +45,6 @@ from tracker.orders.understand.model.sentence import features_of
 from tracker.orders.understand.model.store import save_model
 from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import Deed, Understanding, deeds_of
 from tracker.review.mail.acts import Act
 
 WEIGHTS = ROOT / "config/lexicon/orders.json.gz"

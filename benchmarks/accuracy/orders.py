@@ -26,15 +26,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import Theme, load_campaign
+from intake.campaign.campaign import load_campaign
+from intake.campaign.entries import Theme
 from intake.campaign.places.gazetteer import load_places
 from tracker.orders.understand.frames.refer import Known, Named, read_referring, resolve
+from tracker.orders.understand.intents import Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import Names, names_of
 from tracker.orders.understand.numbers import number_of
-from tracker.orders.understand.order import Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.words import Lexicon, load_words
 
 ROOT = Path(__file__).parents[2]

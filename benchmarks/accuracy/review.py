@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
-from intake.campaign.notice import Campaign, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
 from intake.campaign.review import ReviewRules
 from tracker.errors import OrderError
 from tracker.orders.order import Doubtful, Order
 from tracker.orders.understand.frames.review import read_review
+from tracker.orders.understand.intents import LOOKS, Intent
 from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.acts import guess_unread, read_learned
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.linear import Linear
 from tracker.orders.understand.model.sentence import Setting
 from tracker.orders.understand.model.store import load_model
-from tracker.orders.understand.order import LOOKS, Intent
 from tracker.review.mail.acts import ASKING
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.replies import Wish, avoids_in, read_wish

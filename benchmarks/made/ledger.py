@@ -19,7 +19,8 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, func, insert, select, update
 
-from intake.campaign.notice import Campaign, Unit
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Unit
 from intake.text.likeness import MARKS
 from tracker.ledger import schema
 from tracker.ledger.engines.dialect import put_row

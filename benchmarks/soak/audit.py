@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from benchmarks.soak.peers import World
 from benchmarks.soak.post import LI
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from tracker.ledger import letters
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.events import BREAKER, note_keys

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.made.ledger import grow
 from benchmarks.speed.measure import Row, peak_mib
-from intake.campaign.notice import Campaign, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
 from intake.model.limits import Limits
 from tracker.cases.standing import stand
 from tracker.ledger.cases import add_case

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.learned import ThemeModel
 from intake.campaign.lexicon import Lexicon
-from intake.campaign.notice import Campaign
 from intake.campaign.places.gazetteer import Gazetteer
 from intake.documents.scan.kept import RecognisedTexts, Recognition
 from intake.model.limits import Limits

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.lexicon import Lexicon, TermGroup, ThemeWords
-from intake.campaign.notice import Campaign
 from intake.config.words import Split, WordLists, load_words
 from intake.text.fold import plain
 

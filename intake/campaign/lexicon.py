@@ -14,8 +14,8 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.learned import ThemeModel
-from intake.campaign.notice import Campaign
 from intake.config.toml import Strict, load_toml
 from intake.text.fold import plain
 

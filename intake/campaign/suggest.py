@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.definitions import pieces_in, pieces_of
 from intake.campaign.learned import Example
 from intake.campaign.lexicon import Lexicon
-from intake.campaign.notice import Campaign
 from intake.text.fold import plain
 
 CASES = 3  # confirmed cases of a theme that must have a word

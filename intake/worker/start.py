@@ -33,10 +33,10 @@ class CallFiles:
         Raises:
             ConfigError: one of them is wrong.
         """
+        from intake.campaign.campaign import load_campaign
         from intake.campaign.definitions import lexicon_of
         from intake.campaign.learned import load_learned
         from intake.campaign.lexicon import load_lexicon
-        from intake.campaign.notice import load_campaign
         from intake.campaign.places.gazetteer import load_places
 
         learned = load_learned(self.learned) if self.learned and self.learned.exists() else None

@@ -13,8 +13,8 @@ import pytest
 import typer.main
 from pydantic import BaseModel
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.lexicon import Lexicon
-from intake.campaign.notice import Campaign
 from intake.campaign.places.data import PlacesFile
 from intake.model.case import FIELDS, MailKind
 from tests.paths import ROOT

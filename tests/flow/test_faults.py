@@ -81,7 +81,7 @@ def test_the_message_names_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     import errno
     import os
 
-    from intake.source.archive.originals import Archive
+    from intake.source.archive.mails import Archive
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from demo.mail import BUREAU
-from intake.campaign.notice import load_campaign
+from intake.campaign.campaign import load_campaign
 from tests.paths import CORPUS
 from tests.seasons import load_season, make_season, play_mails
 from tracker.run.founding.answers import Answers

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from intake.failpoints import POINTS, VARIABLE
 from intake.model.errors import SourceError
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource
@@ -32,7 +32,7 @@ from tests.properties import examples
 INTAKE = """
 import json, os, sys
 from pathlib import Path
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from intake.source.base import CursorState
 from intake.source.imap.account import ImapAccount
 from intake.source.imap.source import ImapSource

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from intake.failpoints import POINTS
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from intake.worker.pool import Readers
 from tests.flow.dovecot import PASSWORD, Dovecot
 from tests.flow.office_process import work, work_until_killed

@@ -98,7 +98,7 @@ def _blank(work: dict[str, Any]) -> dict[str, Any]:
 
 
 def _levels(call: str) -> dict[str, str]:
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from tests.paths import CONFIG
 
     return {level.key: level.name for level in load_campaign(CONFIG / "campaigns" / f"{call}.toml").levels}

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, func, select, text
 
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from tests.flow.smtp_stub import SmtpStub
 from tests.paths import ROOT
 from tests.programs import miss

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.accuracy.review import shipped_campaign
-from intake.campaign.draft.read import read_notice
+from intake.campaign.notice.read import read_notice
 from intake.campaign.review import ReviewRules
 from tests.office import Office, case, desk_of
 from tracker.orders.parse import Parsed, parse_orders

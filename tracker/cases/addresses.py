@@ -6,7 +6,9 @@ import re
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import AUTHORS, Campaign, Coordinator, Unit
+from intake.campaign.authors import AUTHORS
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Coordinator, Unit
 from tracker.ledger import cases, mails
 from tracker.ledger.people import addresses
 from tracker.ledger.records import CaseRow

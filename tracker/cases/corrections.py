@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.addresses import registered_unit
 from tracker.cases.fields import CORRECTABLE, field_word, settled_by
 from tracker.cases.values import show_value

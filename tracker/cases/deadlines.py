@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from intake.campaign.notice import Campaign, Deadline
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Deadline
 from tracker.ledger.events import get_note, set_note
 from tracker.office.desk import Desk
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign, Unit
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Unit
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.shown import Alike, count_alike
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.text.numerals import read_number
 from tracker.cases.fields import CORRECTABLE, FIELD_WORDS, STATUS_NAMES, STATUS_WORDS
 from tracker.errors import OrderError

@@ -11,7 +11,7 @@ from tracker.cli.options import HERE, Data
 from tracker.errors import OrderError, RenderError
 
 if TYPE_CHECKING:
-    from intake.campaign.notice import Campaign
+    from intake.campaign.campaign import Campaign
     from tracker.ledger.records import LetterRow
     from tracker.office.parts import Parts
 
@@ -68,7 +68,7 @@ def write_samples(kind: str, out: Path, data: Path) -> None:
 
 def _call_and_templates(data: Path) -> tuple[Campaign, tuple[Path, ...]]:
     """The office's call and folders of templates; the shipped ones where there is no office yet."""
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from tracker.office.assets import default_campaign, template_folders
     from tracker.office.folder import DataDir
 

@@ -12,7 +12,7 @@ from tracker.cli.options import HERE, CampaignFile, Data
 from tracker.errors import OrderError, SettingsError
 
 if TYPE_CHECKING:
-    from intake.campaign.notice import Campaign
+    from intake.campaign.campaign import Campaign
     from intake.model.case import Reading
     from intake.worker.pool import CallFiles
 
@@ -49,7 +49,7 @@ def read(
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from intake.worker.pool import Failed, Readers
     from tracker.publications.export import reading_object
 
@@ -194,7 +194,7 @@ def make_places_file(
 
 def _year(data: Path) -> int | None:
     """The year of the office's call, which decides the towns; None without an office."""
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from tracker.office.folder import DataDir
 
     campaign = DataDir(data).campaign

@@ -27,7 +27,7 @@ def replay(
     campaign: CampaignFile = None,
 ) -> None:
     """用一个文件夹的邮件重演整个征集期，信件写入 DIR/sent；给的是数据目录的，按其来信从头到尾重演一遍，起止时间可不写。"""
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from tracker.ledger.cases import list_cases
     from tracker.ledger.letters import list_letters
     from tracker.office.clock import SetClock

@@ -30,7 +30,7 @@ def init(
     opening: Annotated[str, typer.Option(help="再办一次时：开始日期，如 2024-05-31。")] = "",
 ) -> None:
     """建立数据目录，写入带说明的设置文件；有通知的，据通知起草征集活动。"""
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
     from tracker.office.folder import DataDir
     from tracker.run.init import init_data
 

@@ -80,7 +80,7 @@ def _take(parts: Parts, returned: Returned, by: str, *, dry_run: bool, prefer_sh
     from dataclasses import replace
     from tempfile import TemporaryDirectory
 
-    from intake.source.archive.originals import Archive
+    from intake.source.archive.mails import Archive
     from tracker.office.desk import Desk
     from tracker.sheet.take.take import Editor, take_sheet
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.mail.addresses import is_writable
 from intake.model.case import UNANSWERED, CaseReading, DocumentKind, Doubt, MailKind, Reading
 from intake.model.doubts import Owner, owner_of

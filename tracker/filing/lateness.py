@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 
 CLOCK_SKEW = timedelta(minutes=15)  # how far a sender's clock may run ahead of a server's
 OUTBOX_WAIT = timedelta(hours=2)  # how long a finished mail may wait before its first server

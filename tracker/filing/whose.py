@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign, number_pattern
+from intake.campaign.campaign import Campaign, number_pattern
 from intake.model.case import MailKind, Reading
 from intake.text.fold import nfkc
 from tracker.cases.addresses import coordinator_of, known_unit

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
-from intake.campaign.notice import Campaign, Deadline
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Deadline
 from intake.model.case import Envelope
 from tracker.ledger.engines.bell import SEND, ring
 from tracker.ledger.engines.dialect import holds

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit

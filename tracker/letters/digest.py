@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Doubt, MailKind
 from intake.model.doubts import Owner, cure, sentence
 from tracker.cases.addresses import known_unit, telephone_of

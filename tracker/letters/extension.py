@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign, Deadline
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.deadlines import keep_deadline
 from tracker.cases.standing import stand_now

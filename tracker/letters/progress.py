@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.deadlines import time_left
 from tracker.cases.standing import Standing, UnitStanding, stand_now
 from tracker.ledger.events import get_note, set_note

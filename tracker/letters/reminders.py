@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from intake.campaign.notice import Deadline
+from intake.campaign.entries import Deadline
 from tracker.cases.addresses import addresses_of
 from tracker.cases.standing import UnitStanding, stand_now
 from tracker.ledger import letters

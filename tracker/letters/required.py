@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Row
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import DocumentKind, Format
 from intake.understand.papers.kind import begins_as_form, is_form_name
 from intake.understand.papers.words import PAPER_WORDS

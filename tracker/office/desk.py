@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.office.parts import Parts
 
 

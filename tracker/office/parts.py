@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from intake.campaign.call import Call
-from intake.campaign.notice import Campaign, Deadline
-from intake.source.archive.originals import Archive
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Deadline
+from intake.source.archive.mails import Archive
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.records import Outcome
 from tracker.office.clock import Clock

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from intake.campaign.notice import Address
+from intake.campaign.entries import Address
 from intake.config.toml import Strict, load_toml
 from intake.model.errors import ConfigError
 from intake.model.limits import MIB, Limits

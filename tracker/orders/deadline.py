@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from intake.campaign.notice import Deadline
+from intake.campaign.entries import Deadline
 from intake.text.numerals import read_number
 from tracker.cases.addresses import addresses_of
 from tracker.errors import OrderError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from tracker.cases.compare import compare_cases, compare_versions, show_difference
 from tracker.cases.standing import stand_now, tell_missing
 from tracker.cases.values import show_value

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from intake.model.case import DocumentKind, Format, MailKind
 from intake.understand.papers.words import PAPER_WORDS
 from tracker.cases.addresses import known_unit

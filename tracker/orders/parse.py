@@ -34,12 +34,12 @@ from tracker.orders.understand.frames.refer import (
 )
 from tracker.orders.understand.frames.review import Found, read_review
 from tracker.orders.understand.frames.rounds import read_rounds
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.acts import guess_unread, read_learned
 from tracker.orders.understand.model.sentence import Setting
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import names_of
-from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.words import load_words
 
 VERBS = {

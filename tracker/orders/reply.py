@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from intake.campaign.notice import Campaign, Coordinator
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Coordinator
 from intake.model.case import Doubt, MailKind, Reading
 from tracker.cases.addresses import coordinator_of
 from tracker.cases.corrections import make_batch

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from intake.campaign.notice import ITEM
+from intake.campaign.entries import ITEM
 from intake.campaign.review import WHOLE, ReviewRules
 
 _TWO_PLACES: Final = Decimal("0.01")

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import TypeVar
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.errors import IntakeError, LoginRefused
 from intake.source.imap.source import ImapSource
 from intake.source.pop3 import Pop3Source

@@ -14,7 +14,7 @@ from typing import Literal
 
 from sqlalchemy import URL
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.errors import IntakeError
 from intake.model.system import why
 from intake.source.imap.source import ImapSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from intake.campaign.notice import load_campaign
+from intake.campaign.campaign import load_campaign
 from intake.model.system import what_to_do, why
 from tracker.errors import SettingsError
 from tracker.office.assets import config_dir, default_campaign

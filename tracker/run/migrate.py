@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlalchemy import URL, Connection
 
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from tracker.errors import LedgerError, SettingsError
 from tracker.ledger.engines.copy import Holding, copy_rows, count_rows, is_unfinished, weigh
 from tracker.ledger.engines.store import Ledger

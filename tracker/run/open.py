@@ -16,7 +16,7 @@ from intake.model.errors import ArchiveAway, ConfigError
 from intake.model.limits import Limits
 from intake.model.system import why
 from intake.source.archive.bucket import Bucket, BucketPlace
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from intake.source.tls import make_context
 from intake.worker.pool import CallFiles, Readers
 from tracker.cases.deadlines import load_deadlines
@@ -39,7 +39,7 @@ def call_files(
     data: DataDir, campaign: Path | None = None, limits: Limits | None = None, *, ocr: bool = False
 ) -> CallFiles:
     """Where the call's files are: the data folder's copies first, then those that were shipped."""
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
 
     chosen = campaign or data.campaign
     read = load_campaign(chosen)
@@ -166,7 +166,7 @@ def _beside(settings: Settings, root: Path) -> Iterator[tuple[Neighbour, ...]]:
     Raises:
         ConfigError, LedgerError: something in one of their folders is wrong.
     """
-    from intake.campaign.notice import load_campaign
+    from intake.campaign.campaign import load_campaign
 
     with ExitStack() as stack:
         found = []

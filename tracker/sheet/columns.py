@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.fields import CONFIRMED, FIELD_WORDS, REGISTERED, STATUS_WORDS, TO_CHECK
 from tracker.ledger.cases import IN_TIME, TOO_LATE
 from tracker.ledger.records import CaseRow, CaseStatus

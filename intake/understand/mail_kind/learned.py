@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from intake.campaign.notice import number_pattern
+from intake.campaign.campaign import number_pattern
 from intake.config.shipped import shipped
 from intake.model.case import MailKind
 from intake.text.bayes import Counts, complement, count

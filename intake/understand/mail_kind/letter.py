@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from intake.campaign.notice import Campaign, number_pattern
+from intake.campaign.campaign import Campaign, number_pattern
 from intake.mail.open import Opened
 from intake.text.fold import nfkc
 from intake.understand.papers.kind import HEADING
@@ -40,7 +40,9 @@ class Marks:
     """By what our letters and our cases are known in the words of others."""
 
     short: str  # in the subject of our letters
-    number: re.Pattern[str] = re.compile("(?!)")  # case numbers, as of intake.campaign.notice.number_pattern
+    number: re.Pattern[str] = re.compile(
+        "(?!)"
+    )  # case numbers, as of intake.campaign.campaign.number_pattern
 
 
 def marks_of(campaign: Campaign) -> Marks:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.campaign.notice import Campaign, FormField
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import FormField
 from intake.model.case import Document, Row
 
 USUAL: dict[FormField, str] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake.campaign.call import Call
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Doubt, Evidence, Fact, ThemeScore, Where
 from intake.understand.theme.score import Scales, Weighed, prepare
 from intake.understand.theme.stated import Stated, stated_theme

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from intake.campaign.campaign import Campaign
 from intake.campaign.learned import Seed, ThemeModel, weigh
 from intake.campaign.lexicon import Lexicon
-from intake.campaign.notice import Campaign
 from intake.campaign.siblings import Siblings, gather
 from intake.text.bayes import Weights
 from intake.text.fold import plain

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Evidence, Where
 from intake.text.fold import nfkc
 from intake.text.numerals import read_number

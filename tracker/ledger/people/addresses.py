@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from tracker.ledger.engines.dialect import put_row
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.schema import address

@@ -8,7 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Column, ColumnElement, Connection, exists, func, or_, select
 
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from intake.model.case import UNANSWERED, MailKind
 from tracker.ledger.people.addresses import confirmed_by_unit, unit_addresses
 from tracker.ledger.records import CaseStatus, MailState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from tracker.ledger import letters
 from tracker.ledger.records import NewLetter
 from tracker.letters.writing.compose import compose

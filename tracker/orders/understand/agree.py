@@ -19,7 +19,7 @@ from tracker.orders.understand.frames.found import (
     WHICH_DAY,
     WHICH_OTHER,
 )
-from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Wish
+from tracker.orders.understand.intents import CAREFUL, LOOKS, Guess, Intent, Wish
 
 Read = tuple[list[Wish], list[Guess]]
 # 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong

@@ -6,10 +6,10 @@ import dataclasses
 import re
 from dataclasses import dataclass, replace
 
+from tracker.orders.understand.intents import Wish
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import LONGEST_RANGE
-from tracker.orders.understand.order import Wish
 from tracker.orders.understand.spans import Kind, Span, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
 

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from tracker.orders.understand.clause import Clause
+from tracker.orders.understand.intents import CAREFUL, Intent, Wish
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import CAREFUL, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 SMALL = 9  # a plain number up to it may be a theme

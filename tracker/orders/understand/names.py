@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.campaign.places.gazetteer import Gazetteer
 
 T = TypeVar("T")

@@ -22,9 +22,9 @@ from tracker.orders.understand.frames.found import (
 from tracker.orders.understand.frames.mails import read_mails
 from tracker.orders.understand.frames.passed_on import read_passed_on
 from tracker.orders.understand.frames.units import read_address, read_extend, read_remind
+from tracker.orders.understand.intents import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.items import Piece, clauses_of, items, sentences
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.spans import Kind, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
 

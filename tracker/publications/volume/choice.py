@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from intake.campaign.notice import number_pattern
+from intake.campaign.campaign import number_pattern
 from intake.text.fold import nfkc, plain
 from tracker.errors import OrderError
 from tracker.ledger import doubts

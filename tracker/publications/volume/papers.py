@@ -24,7 +24,7 @@ from tracker.publications.volume.sums import (
     wide_tables,
 )
 from tracker.publications.volume.word.book import Book
-from tracker.publications.volume.word.cover import COVER_PAGES, measure_cover
+from tracker.publications.volume.word.cover_sheet import COVER_PAGES, measure_cover
 from tracker.publications.volume.word.design import OFFICIAL, design_of
 from tracker.publications.volume.word.section import Section, Sections
 from tracker.publications.volume.word.table import add_table

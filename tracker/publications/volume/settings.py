@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.config.toml import Strict, load_toml
 from tracker.errors import OrderError
 from tracker.office.assets import own_or_shipped

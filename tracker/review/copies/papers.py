@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.config.words import either
 from tracker.ledger.cases import each_case
 from tracker.ledger.texts.versions import get_version

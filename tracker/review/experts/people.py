@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.text.fold import fold, plain, simplify
 from intake.text.numerals import read_number
 from intake.understand.identify.parse.names import SURNAMES

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.config.words import either
 from intake.text.fold import simplify
 from intake.text.numerals import read_number

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.config.words import either
 from intake.text.fold import HAN, simplify
 from tracker.review.experts.people import avoided

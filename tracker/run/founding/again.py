@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from intake.campaign.notice import Campaign, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
 from tracker.cases.addresses import addresses_of
 from tracker.errors import SettingsError
 from tracker.ledger.engines.store import Ledger

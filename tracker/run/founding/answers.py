@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from intake.campaign.draft.where import Region
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
+from intake.campaign.notice.where import Region
 from intake.text.fold import nfkc
 from tracker.errors import SettingsError
 

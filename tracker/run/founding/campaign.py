@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
-from intake.campaign.draft.where import Region
-from intake.campaign.draft.words import WORDS
-from intake.campaign.notice import FORM, Coordinator
+from intake.campaign.entries import FORM, Coordinator
+from intake.campaign.notice.values import Extent, NoticeFacts, Quota, Said, ThemeText
+from intake.campaign.notice.where import Region
+from intake.campaign.notice.words import WORDS
 from intake.campaign.places.data import PlacesFile
 from intake.text.numerals import chinese_number
 from tracker.run.founding.zones import is_of

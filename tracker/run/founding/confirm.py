@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.draft.head import other_of
-from intake.campaign.draft.outline import read_lines, sentences
-from intake.campaign.draft.terms import PARTS, length_of, read_quota
-from intake.campaign.draft.values import Extent, NoticeFacts, Quota, Said, ThemeText
+from intake.campaign.notice.head import other_of
+from intake.campaign.notice.outline import read_lines, sentences
+from intake.campaign.notice.terms import PARTS, length_of, read_quota
+from intake.campaign.notice.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.documents.read import read_document
 from intake.model.case import Attachment
 from intake.model.limits import Limits

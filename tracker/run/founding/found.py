@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from intake.campaign.draft.head import units_of
-from intake.campaign.draft.outline import read_lines
-from intake.campaign.draft.read import read_notice
-from intake.campaign.draft.values import NoticeFacts, Said
-from intake.campaign.draft.where import Region, unlisted_region
-from intake.campaign.notice import load_campaign
+from intake.campaign.campaign import load_campaign
+from intake.campaign.notice.head import units_of
+from intake.campaign.notice.outline import read_lines
+from intake.campaign.notice.read import read_notice
+from intake.campaign.notice.values import NoticeFacts, Said
+from intake.campaign.notice.where import Region, unlisted_region
 from intake.campaign.places.country import PROVINCE, Country, load_country
 from intake.campaign.places.make import draft_places, own_places
 from intake.campaign.places.names import short_name

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from intake.campaign.draft.terms import PARTS
-from intake.campaign.draft.values import Extent, NoticeFacts, Other, Quota, Said
-from intake.campaign.draft.where import Region, region_of
-from intake.campaign.draft.words import WORDS
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
+from intake.campaign.notice.terms import PARTS
+from intake.campaign.notice.values import Extent, NoticeFacts, Other, Quota, Said
+from intake.campaign.notice.where import Region, region_of
+from intake.campaign.notice.words import WORDS
 from intake.campaign.places.country import load_country
 from tracker.run.founding.answers import Answers
 

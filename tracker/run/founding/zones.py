@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.campaign.draft.values import NoticeFacts, Other
+from intake.campaign.notice.values import NoticeFacts, Other
 from intake.campaign.places.data import County, PlacesFile
 from intake.campaign.places.make import is_zone_kind
 from intake.campaign.places.names import STREET, short_name, town_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.errors import RenderError
 from tracker.ledger.records import LetterKind
 from tracker.letters.progress import DRAFT

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from intake.campaign.notice import Campaign, Coordinator
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Coordinator
 from tracker.cases.standing import Standing
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.status import Reconciliation

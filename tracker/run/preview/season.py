@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.standing import Standing, stand
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow, MailState, Value
 from tracker.letters.writing.lines import CaseLine

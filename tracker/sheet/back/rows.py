@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.campaign.notice import ITEM
+from intake.campaign.entries import ITEM
 from intake.documents.sheet.cells import CellKind
 from intake.model.errors import Damaged, ReadingError
 from intake.model.limits import Limits

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.standing import Standing
 from tracker.ledger.records import CaseRow
 from tracker.sheet.columns import COLUMNS, Column, Context, OwnColumn

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Doubt
 from intake.model.doubts import cure, sentence
 from tracker.cases.standing import stand

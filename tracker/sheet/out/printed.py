@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tracker.cases.standing import Standing, UnitStanding
 from tracker.cases.values import theme_label
 from tracker.ledger.records import CaseRow, CaseStatus

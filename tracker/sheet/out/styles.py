@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 
 GREY = "#EDEDED"
 EDITABLE_FILL = "#FFF9E5"  # pale yellow: prints white

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from tracker.cases.fields import field_word
 from tracker.ledger.records import LetterKind
 from tracker.letters.writing.draft import Draft, Thread

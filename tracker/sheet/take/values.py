@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.documents.sheet.cells import CellKind
 from tracker.cases.fields import BY_KEY, CONFIRMED, REGISTERED, STATUS_NAMES, STATUS_WORDS, TO_CHECK
 from tracker.cases.values import parse_value

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from intake.worker.pool import Readers
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.office.desk import Desk

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intake.campaign.notice import Campaign
+from intake.campaign.authors import is_organisation
+from intake.campaign.campaign import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
 from intake.understand.identify.parse.labels import LABELS, ticked, values_of
@@ -80,7 +81,7 @@ def _of_other_kind(seen: Seen, unit: Fact) -> Fact | None:
     """An organisation has none of the levels of places: 某某公司 of a town is no town."""
     campaign = seen.call.campaign
     others = tuple(level for level in campaign.levels if not level.depth)
-    if not others or not campaign.is_organisation(unit.value):
+    if not others or not is_organisation(unit.value):
         return None
     if len(others) == 1 and not others[0].endings:
         return Fact(others[0].key, 0.8, unit.evidence)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from intake.campaign.notice import AUTHORS
+from intake.campaign.authors import AUTHORS
 from intake.campaign.places.gazetteer import Gazetteer, Mention
 from intake.config.words import WordLists, Words, either, load_words, spaced
 from intake.text.fold import HAN, fold, simplify

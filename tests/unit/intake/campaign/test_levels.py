@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.campaign.draft.read import read_notice
+from intake.campaign.notice.read import read_notice
 
 HEAD = """关于征集全民阅读服务优秀案例的通知
 各县（市、区）文化广电和旅游局：

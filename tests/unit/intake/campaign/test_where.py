@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.campaign.draft.where import Region, region_of
+from intake.campaign.notice.where import Region, region_of
 from intake.campaign.places.country import load_country
 
 

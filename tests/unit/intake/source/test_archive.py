@@ -12,7 +12,7 @@ import pytest
 from intake.failpoints import POINTS, VARIABLE
 from intake.model.errors import ArchiveError
 from intake.source.archive.folder import TEMPORARY
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 
 RAW = "From: 张三 <a@example.cn>\r\nSubject: 丰县案例\r\n\r\n正文\r\n".encode()
 SHA = hashlib.sha256(RAW).hexdigest()
@@ -133,7 +133,7 @@ def test_sweep_takes_old_temporaries_only(archive: Archive) -> None:
 @pytest.mark.parametrize("point", sorted(p for p in POINTS if p.startswith("archive.")))
 def test_killed_at_any_point_it_stores_whole_or_not_at_all(archive: Archive, point: str) -> None:
     script = (
-        "from pathlib import Path\nfrom intake.source.archive.originals import Archive\n"
+        "from pathlib import Path\nfrom intake.source.archive.mails import Archive\n"
         f"Archive(Path({str(archive.place.root)!r})).store({RAW!r})"
     )
     killed = subprocess.run([sys.executable, "-c", script], env={**os.environ, VARIABLE: point}, check=False)

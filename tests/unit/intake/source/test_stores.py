@@ -18,7 +18,7 @@ from intake.model.errors import ArchiveAway, ArchiveError
 from intake.source.archive.bucket import Bucket, BucketPlace
 from intake.source.archive.fetched import Fetched
 from intake.source.archive.folder import TEMPORARY, Folder
-from intake.source.archive.originals import Archive, name_of
+from intake.source.archive.mails import Archive, name_of
 from intake.source.archive.store import Store
 from tests import buckets
 

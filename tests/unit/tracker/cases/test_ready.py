@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.campaign.notice import Level
+from intake.campaign.entries import Level
 from tests.office import Office, case, desk_of, notice
 from tests.unit.tracker.orders.test_reply import outcomes
 from tests.unit.tracker.sheet.season import Hand, give_back, issue

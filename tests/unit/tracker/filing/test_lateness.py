@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.notice import load_campaign
+from intake.campaign.campaign import load_campaign
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
 
 NOON = datetime(2015, 8, 10, 4, 0, tzinfo=UTC)

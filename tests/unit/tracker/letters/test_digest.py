@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from intake.model.case import Address, Doubt, Envelope, MailKind
 from intake.source.base import Position
 from tests.office import LI, Office, assert_expected, case, desk_of, local, notice

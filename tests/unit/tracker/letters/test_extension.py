@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from intake.campaign.notice import Deadline
+from intake.campaign.entries import Deadline
 from tests.office import Office, case, extended, local, notice
 from tracker.cases.deadlines import load_deadlines
 from tracker.letters.extension import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.campaign.notice import Length
+from intake.campaign.entries import Length
 from intake.model.case import Address, Body, Doubt, Envelope, MailKind, Reading
 from intake.model.doubts import cure, sentence
 from tests.office import BOT, Office, case, notice

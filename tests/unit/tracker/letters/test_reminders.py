@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.campaign.notice import Deadline
+from intake.campaign.entries import Deadline
 from intake.model.case import Doubt, MailKind
 from tests.office import Office, assert_expected, case, extended, local, notice
 from tracker.ledger.people import addresses

@@ -10,8 +10,8 @@ from benchmarks.accuracy.orders import PARTS, Trial, campaign_names, read_trial,
 from tests.office import ROOT
 from tracker.orders.understand.frames.found import CASE_UNKNOWN
 from tracker.orders.understand.frames.refer import Known, Named
+from tracker.orders.understand.intents import Intent, Understanding
 from tracker.orders.understand.model.store import load_model
-from tracker.orders.understand.order import Intent, Understanding
 from tracker.orders.understand.spans import Kind, find_spans
 
 MODEL = load_model(ROOT / "config/lexicon/orders.json.gz")

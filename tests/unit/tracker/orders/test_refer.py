@@ -15,7 +15,7 @@ from tracker.orders.understand.frames.refer import (
     resolve,
     settle,
 )
-from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
+from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
 
 CASES = (
     Named(1, "一张清单管到底", "", "", "丰县", "张三"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from tests.office import LI, Office, case, notice
 
 WANG = Coordinator(name="王强", email="wangqiang@example.cn", phone="0516-80000009")

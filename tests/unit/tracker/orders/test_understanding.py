@@ -19,7 +19,7 @@ from benchmarks.accuracy.orders import (
     trials_of,
 )
 from tests.office import ROOT
-from tracker.orders.understand.order import Guess, Intent, Understanding, Wish
+from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.read import understand
 from tracker.orders.understand.words import load_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.accuracy.review import shipped_campaign
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from tracker.review.experts.avoid import Expert, Paper, barred_pairs, why_barred
 from tracker.review.experts.people import avoided
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from intake.campaign.campaign import load_campaign
 from intake.campaign.learned import Example, save_learned, train
-from intake.campaign.notice import load_campaign
 from tracker.cli.app import app
 from tracker.errors import SettingsError
 from tracker.ledger.people import addresses

@@ -9,10 +9,11 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
-from intake.campaign.draft.read import read_notice
-from intake.campaign.draft.values import Extent, NoticeFacts
-from intake.campaign.draft.where import Region
-from intake.campaign.notice import Campaign, Coordinator, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
+from intake.campaign.entries import Coordinator
+from intake.campaign.notice.read import read_notice
+from intake.campaign.notice.values import Extent, NoticeFacts
+from intake.campaign.notice.where import Region
 from tests.paths import CORPUS
 from tests.programs import need
 from tracker.cli.app import app

@@ -7,8 +7,8 @@ import pytest
 from docx import Document
 from typer.testing import CliRunner
 
-from intake.campaign.draft.where import Region, unlisted_region
-from intake.campaign.notice import Campaign, load_campaign
+from intake.campaign.campaign import Campaign, load_campaign
+from intake.campaign.notice.where import Region, unlisted_region
 from intake.campaign.places.country import load_country
 from intake.campaign.places.gazetteer import load_places
 from intake.campaign.places.names import official_names

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import update
 
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 from tests.ledgers import POSTGRES, make_ledger
 from tests.office import Office, case
 from tests.postgres import server

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from intake.campaign.draft.read import read_notice
+from intake.campaign.notice.read import read_notice
 from intake.campaign.places.gazetteer import load_places
 from tests.paths import CORPUS
 from tracker.errors import SettingsError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.campaign.draft.values import NoticeFacts, Other, Said
+from intake.campaign.notice.values import NoticeFacts, Other, Said
 from intake.campaign.places.data import County, PlacesFile
 from tracker.errors import SettingsError
 from tracker.run.founding.zones import is_of, with_zones

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import Found
-from tracker.orders.understand.order import Intent, Wish
+from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 THINGS = ("workbook", "volume", "names", "missing", "original")  # what may be asked for in the next clause

@@ -19,8 +19,8 @@ from tracker.orders.understand.frames.found import (
 )
 from tracker.orders.understand.frames.merging import read_merge, read_version
 from tracker.orders.understand.frames.values import read_values
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Cue
 

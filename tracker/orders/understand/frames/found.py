@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tracker.orders.understand.order import Guess, Wish
+from tracker.orders.understand.intents import Guess, Wish
 
 # Wishes; a guess where something is missing; the sentence takes itself back; not this frame's clause.
 Found = list[Wish] | Guess | Literal["hold"] | None

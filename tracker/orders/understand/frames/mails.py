@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import MAIL_UNCLEAR, Found
-from tracker.orders.understand.order import Guess, Intent, Wish
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 
 _ONE_OF_THEM = re.compile(r"[前后]一?[个件封者]|其中")

@@ -6,8 +6,8 @@ import re
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import WHICH_KEPT, WHICH_OTHER, Found
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.numbers import number_of
-from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
 
 _IS_COPY_OF = re.compile(r"[是即系为]\s*+$")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.numbers import number_of
-from tracker.orders.understand.order import Intent, Wish
 from tracker.orders.understand.spans import any_of
 from tracker.orders.understand.words import Lexicon
 

@@ -17,8 +17,8 @@ from typing import Final
 from intake.text.numerals import read_number
 from tracker.orders.understand.frames.found import WHICH_CASE
 from tracker.orders.understand.frames.placed import find_placed
+from tracker.orders.understand.intents import LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.words import Lexicon
 
 Reader = Callable[[str], Understanding]

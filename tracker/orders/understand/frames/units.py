@@ -18,7 +18,7 @@ from tracker.orders.understand.frames.found import (
     WHOSE_TIME,
     Found,
 )
-from tracker.orders.understand.order import Guess, Intent, Wish
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Cue, Lexicon
 

@@ -20,8 +20,8 @@ from tracker.orders.understand.frames.fields import (
     theme_in_quote,
 )
 from tracker.orders.understand.frames.found import PART_ONLY
+from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import Guess, Intent, Wish
 from tracker.orders.understand.spans import Kind, Span
 
 Values = dict[str, str]

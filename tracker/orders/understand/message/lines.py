@@ -16,6 +16,7 @@ from tracker.orders.understand.clause import Clause
 from tracker.orders.understand.evidence import DEEDS
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import CASE_UNKNOWN, UNSURE, WHICH_CASE
+from tracker.orders.understand.intents import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.items import Piece, divide, items
 from tracker.orders.understand.message.subject import (
     clause_of,
@@ -27,7 +28,6 @@ from tracker.orders.understand.message.subject import (
 from tracker.orders.understand.model import decide
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import Lexicon
 

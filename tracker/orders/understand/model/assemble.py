@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.orders.understand.frames.days import day_of
+from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.model.mentions import Mention
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import number_of, read_phone
-from tracker.orders.understand.order import Intent, Wish
 
 OF_CASES = frozenset(
     (Intent.WITHDRAW, Intent.RESTORE, Intent.CONFIRM, Intent.KEEP, Intent.SHOW, Intent.ORIGINAL)

@@ -29,12 +29,21 @@ from tracker.orders.understand.frames.found import (
     WHICH_UNIT_REMINDED,
     WHOSE_TIME,
 )
+from tracker.orders.understand.intents import (
+    CAREFUL,
+    LOOKS,
+    Deed,
+    Guess,
+    Intent,
+    Understanding,
+    Wish,
+    deeds_of,
+)
 from tracker.orders.understand.items import Piece, items, sentences
 from tracker.orders.understand.model.judge import LONGEST, Model, Reading, Text, readings_of, text_of
 from tracker.orders.understand.model.parts import label_of
 from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible, leaves
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import CAREFUL, LOOKS, Deed, Guess, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.words import Lexicon
 
 # Guesses of the frames that only say that something was not understood.

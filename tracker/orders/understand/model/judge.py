@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from tracker.orders.understand.intents import Deed, Wish, deeds_of
 from tracker.orders.understand.items import SENTENCE, Piece, divide
 from tracker.orders.understand.model import features
 from tracker.orders.understand.model.assemble import Part, Said, assemble
@@ -15,7 +16,6 @@ from tracker.orders.understand.model.linear import Linear
 from tracker.orders.understand.model.mentions import Mention, Tokens, find_mentions
 from tracker.orders.understand.model.parts import FREE, label_of, parts_in, used_by
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.order import Deed, Wish, deeds_of
 from tracker.orders.understand.words import Lexicon
 
 LIKELY = 0.06  # a label below this is in no reading

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.orders.understand.frames.days import day_of
+from tracker.orders.understand.intents import Deed
 from tracker.orders.understand.model.mentions import Mention
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import read_phone
-from tracker.orders.understand.order import Deed
 
 OF_CASES = frozenset(
     ("correct", "clear", "withdraw", "restore", "confirm", "keep", "show", "original", "version")

@@ -28,9 +28,9 @@ from tracker.orders.understand.frames.found import (
     WHICH_UNIT_REMINDED,
     WHOSE_TIME,
 )
+from tracker.orders.understand.intents import Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.model.judge import Reading, Text
 from tracker.orders.understand.model.parts import label_of, parts_in, used_by
-from tracker.orders.understand.order import Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.words import Lexicon
 
 RIGHT: Final = "right"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from intake.campaign.notice import ITEM
+from intake.campaign.entries import ITEM
 
 FORMAT = "zhengji.volume/1"
 

@@ -10,7 +10,7 @@ from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.proof.data import faces_here
 from tracker.publications.volume.proof.settled import save_settled
 from tracker.publications.volume.proof.write import set_pdf
-from tracker.publications.volume.word.cover import (
+from tracker.publications.volume.word.cover_sheet import (
     BLEED,
     LEAST_SPINE,
     Cover,

@@ -11,7 +11,7 @@ from tracker.publications.volume.proof.cover import write_cover
 from tracker.publications.volume.proof.data import Inner
 from tracker.publications.volume.proof.write import is_installed, write_proof
 from tracker.publications.volume.sums import count_sheets, multiple_of
-from tracker.publications.volume.word.cover import COVER_PAGES, measure_cover, write_cover_docx
+from tracker.publications.volume.word.cover_sheet import COVER_PAGES, measure_cover, write_cover_docx
 
 UNKNOWN: Final = "页数不明，不能算出书脊；请装 zhengji[volume] 或 LibreOffice 后再出付印文件"
 

@@ -8,7 +8,7 @@ import pytest
 
 from intake.model.errors import ArchiveAway, ArchiveError
 from intake.source.archive.bucket import Bucket, BucketPlace
-from intake.source.archive.originals import Archive
+from intake.source.archive.mails import Archive
 
 obstore = pytest.importorskip("obstore")
 exceptions = pytest.importorskip("obstore.exceptions")

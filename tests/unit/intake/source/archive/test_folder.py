@@ -17,7 +17,7 @@ from intake.model.errors import ArchiveAway, ArchiveError
 from intake.source.archive import folder
 from intake.source.archive.fetched import Fetched
 from intake.source.archive.folder import TEMPORARY, Folder, write_whole
-from intake.source.archive.originals import Archive, name_of
+from intake.source.archive.mails import Archive, name_of
 
 RAW = b"Subject: case\r\n\r\ntext\r\n"
 SHA = hashlib.sha256(RAW).hexdigest()

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from benchmarks.accuracy.identify import shipped_call
 from intake.campaign.call import Call, Sender
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.pipeline import read_mail
 from tests.unit.intake.understand.identify.test_heads import make_mail
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.accuracy.theme import shipped_call
-from intake.campaign.notice import Length
+from intake.campaign.entries import Length
 from intake.pipeline import read_file
 
 LINE = "段庄社区把二十三户居民请到院子里，一起商量电梯怎么装、钱怎么出，九次以后全楼签了字。"

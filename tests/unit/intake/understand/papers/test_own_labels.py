@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from intake.model.case import Document, Format, Row
 from intake.understand.papers.own_labels import USUAL, with_usual_labels
 from intake.worker.pool import CallFiles

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from intake.campaign.notice import Unit
+from intake.campaign.entries import Unit
 from intake.model.case import MailKind
 from tests.office import Office, case, local
 from tracker.ledger.cases import set_case

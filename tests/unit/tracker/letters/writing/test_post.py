@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from tests.office import LI, Office
 from tests.paths import ROOT
 from tracker.ledger.records import LetterKind

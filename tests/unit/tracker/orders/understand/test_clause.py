@@ -6,7 +6,7 @@ from benchmarks.accuracy.orders import campaign_names
 from tests.paths import CONFIG
 from tracker.orders.understand.clause import Clause, Context, is_denied, read_clause
 from tracker.orders.understand.fold import fold
-from tracker.orders.understand.order import Intent, Wish
+from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import load_words
 

@@ -17,7 +17,7 @@ from tracker.publications.volume.proof.cover import cover_data, is_dark, spine_s
 from tracker.publications.volume.proof.sheets import UNKNOWN, write_print
 from tracker.publications.volume.run import set_proof
 from tracker.publications.volume.settings import VolumeSettings
-from tracker.publications.volume.word.cover import Cover, measure_cover, write_cover_docx
+from tracker.publications.volume.word.cover_sheet import Cover, measure_cover, write_cover_docx
 from tracker.publications.volume.word.design import BOOK
 from tracker.publications.volume.word.render import render_pdf
 

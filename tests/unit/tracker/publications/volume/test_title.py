@@ -14,7 +14,7 @@ from tests.volume import make_case, sample_volume
 from tracker.publications.volume.content.breaks import narrow
 from tracker.publications.volume.content.model import Part, Volume
 from tracker.publications.volume.run import set_proof
-from tracker.publications.volume.word.cover import measure_cover, write_cover_docx
+from tracker.publications.volume.word.cover_sheet import measure_cover, write_cover_docx
 from tracker.publications.volume.word.design import BOOK, OFFICIAL, Design
 from tracker.publications.volume.word.render import render_pdf
 from tracker.publications.volume.word.title import (

@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.volume import sample_volume
 from tracker.publications.report.letter import Heads, write_letter, write_table
-from tracker.publications.volume.word.cover import measure_cover, write_cover_docx
+from tracker.publications.volume.word.cover_sheet import measure_cover, write_cover_docx
 from tracker.publications.volume.word.write import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

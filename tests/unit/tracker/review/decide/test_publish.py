@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from intake.campaign.notice import Campaign
+from intake.campaign.campaign import Campaign
 from tests.office import Office, case, desk_of, notice
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.where import Region
+from intake.campaign.notice.where import Region
 from tracker.errors import SettingsError
 from tracker.run.founding.answers import read_coordinator, read_day, read_hour, read_region
 

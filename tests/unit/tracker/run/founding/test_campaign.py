@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.values import Extent, NoticeFacts, Other, Quota, Said, ThemeText
-from intake.campaign.draft.where import Region
-from intake.campaign.notice import Campaign, Coordinator
+from intake.campaign.campaign import Campaign
+from intake.campaign.entries import Coordinator
+from intake.campaign.notice.values import Extent, NoticeFacts, Other, Quota, Said, ThemeText
+from intake.campaign.notice.where import Region
 from intake.campaign.places.data import PlacesFile
 from tests.office import shipped_places
 from tests.paths import CONFIG

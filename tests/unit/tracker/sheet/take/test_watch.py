@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake.campaign.notice import Coordinator
+from intake.campaign.entries import Coordinator
 from tests.unit.tracker.sheet.season import Hand, open_season, small, values_now
 from tracker.sheet.out.publish import NAME, publish_now
 from tracker.sheet.take.watch import person_of, returned_files, take_returned

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.campaign.notice import load_campaign
+from intake.campaign.campaign import load_campaign
 from intake.understand.identify.facts.level import level_key
 from intake.understand.identify.parse.labels import ticked
 from intake.understand.theme.stated import stated_theme

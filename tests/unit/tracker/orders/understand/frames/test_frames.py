@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.accuracy.orders import campaign_names
 from tests.paths import CONFIG
-from tracker.orders.understand.order import Intent
+from tracker.orders.understand.intents import Intent
 from tracker.orders.understand.read import understand
 from tracker.orders.understand.words import load_words
 

@@ -8,7 +8,7 @@ from benchmarks.accuracy.orders import campaign_names
 from tests.paths import CONFIG
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.passed_on import read_passed_on
-from tracker.orders.understand.order import Intent
+from tracker.orders.understand.intents import Intent
 from tracker.orders.understand.words import load_words
 
 NAMES = campaign_names()

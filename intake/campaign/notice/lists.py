@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from intake.campaign.draft.outline import Line, Run, runs_in, section, wide
-from intake.campaign.draft.values import Said, ThemeText
-from intake.campaign.draft.words import WORDS
+from intake.campaign.notice.outline import Line, Run, runs_in, section, wide
+from intake.campaign.notice.values import Said, ThemeText
+from intake.campaign.notice.words import WORDS
 from intake.config.words import either
 from intake.text.fold import nfkc
 from intake.text.numerals import read_number

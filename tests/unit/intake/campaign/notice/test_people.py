@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.outline import read_lines
-from intake.campaign.draft.people import contact_of
-from intake.campaign.draft.values import Said
+from intake.campaign.notice.outline import read_lines
+from intake.campaign.notice.people import contact_of
+from intake.campaign.notice.values import Said
 
 
 def asked(text: str) -> tuple[str | None, str | None]:

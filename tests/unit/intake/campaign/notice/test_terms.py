@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.outline import Sentence, read_lines, sentences
-from intake.campaign.draft.terms import (
+from intake.campaign.notice.outline import Sentence, read_lines, sentences
+from intake.campaign.notice.terms import (
     deadline_of,
     length_of,
     mailbox_of,
@@ -19,7 +19,7 @@ from intake.campaign.draft.terms import (
     required_of,
     steps_of,
 )
-from intake.campaign.draft.values import Extent, Quota, Said
+from intake.campaign.notice.values import Extent, Quota, Said
 
 ISSUED = date(2015, 6, 10)
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from intake.campaign.draft.outline import Line, wide, without_blanks
-from intake.campaign.draft.values import Other, Said
-from intake.campaign.draft.words import WORDS
+from intake.campaign.notice.outline import Line, wide, without_blanks
+from intake.campaign.notice.values import Other, Said
+from intake.campaign.notice.words import WORDS
 from intake.config.words import either
 from intake.text.fold import nfkc
 from intake.text.numerals import read_number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.campaign.draft.head import (
+from intake.campaign.notice.head import (
     addressees_of,
     issued_of,
     issuer_of,
@@ -11,11 +11,11 @@ from intake.campaign.draft.head import (
     others_of,
     title_of,
 )
-from intake.campaign.draft.levels import levels_of
-from intake.campaign.draft.lists import themes_of
-from intake.campaign.draft.outline import read_lines, sentences
-from intake.campaign.draft.people import contact_of
-from intake.campaign.draft.terms import (
+from intake.campaign.notice.levels import levels_of
+from intake.campaign.notice.lists import themes_of
+from intake.campaign.notice.outline import read_lines, sentences
+from intake.campaign.notice.people import contact_of
+from intake.campaign.notice.terms import (
     deadline_of,
     length_of,
     mailbox_of,
@@ -24,7 +24,7 @@ from intake.campaign.draft.terms import (
     required_of,
     steps_of,
 )
-from intake.campaign.draft.values import NoticeFacts
+from intake.campaign.notice.values import NoticeFacts
 
 
 def read_notice(text: str) -> NoticeFacts:

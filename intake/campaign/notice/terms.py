@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from intake.campaign.draft.outline import Sentence, wide
-from intake.campaign.draft.values import Extent, Quota, Said
-from intake.campaign.draft.words import WORDS
+from intake.campaign.notice.outline import Sentence, wide
+from intake.campaign.notice.values import Extent, Quota, Said
+from intake.campaign.notice.words import WORDS
 from intake.config.words import either
 from intake.text.numerals import read_number
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.outline import (
+from intake.campaign.notice.outline import (
     LINES,
     RANK,
     Line,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.lists import HEADING, heading_of, themes_of
-from intake.campaign.draft.outline import read_lines
-from intake.campaign.draft.values import Said, ThemeText
+from intake.campaign.notice.lists import HEADING, heading_of, themes_of
+from intake.campaign.notice.outline import read_lines
+from intake.campaign.notice.values import Said, ThemeText
 
 
 def themes(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.campaign.draft.head import (
+from intake.campaign.notice.head import (
     HEAD,
     addressees_of,
     issued_of,
@@ -20,8 +20,8 @@ from intake.campaign.draft.head import (
     title_of,
     units_of,
 )
-from intake.campaign.draft.outline import read_lines
-from intake.campaign.draft.values import Other, Said
+from intake.campaign.notice.outline import read_lines
+from intake.campaign.notice.values import Other, Said
 
 
 @pytest.mark.parametrize(

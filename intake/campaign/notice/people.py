@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intake.campaign.draft.outline import Line, without_blanks
-from intake.campaign.draft.values import Said
+from intake.campaign.notice.outline import Line, without_blanks
+from intake.campaign.notice.values import Said
 from intake.text.fold import nfkc
 
 _LABEL = re.compile(

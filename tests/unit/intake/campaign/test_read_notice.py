@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from intake.campaign.draft.outline import wide
-from intake.campaign.draft.read import read_notice
-from intake.campaign.draft.values import NoticeFacts
+from intake.campaign.notice.outline import wide
+from intake.campaign.notice.read import read_notice
+from intake.campaign.notice.values import NoticeFacts
 from tests.paths import CORPUS
 
 NOTICES = sorted((CORPUS / "notices").glob("*.txt"))

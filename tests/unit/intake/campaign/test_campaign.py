@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.campaign.notice import Campaign, Deadline, load_campaign, number_pattern
+from intake.campaign.campaign import Campaign, load_campaign, number_pattern
+from intake.campaign.entries import Deadline
 from intake.model.errors import ConfigError
 from tests.paths import CONFIG
 

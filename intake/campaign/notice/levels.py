@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from intake.campaign.draft.lists import heading_of
-from intake.campaign.draft.outline import Line, runs_in, section, wide
-from intake.campaign.draft.values import Said
-from intake.campaign.draft.words import WORDS
+from intake.campaign.notice.lists import heading_of
+from intake.campaign.notice.outline import Line, runs_in, section, wide
+from intake.campaign.notice.values import Said
+from intake.campaign.notice.words import WORDS
 from intake.config.words import either
 from intake.text.fold import nfkc
 from intake.text.numerals import read_number
