@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -24,10 +25,11 @@ from tracker.ledger.people.corrections import (
     Word,
     add_correction,
     count_made,
+    counted_before,
     take_back,
     words_on,
 )
-from tracker.ledger.published.finals import declare_final, final_of
+from tracker.ledger.published.finals import declare_final, final_of, take_back_final
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
 
@@ -60,6 +62,7 @@ def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) 
     done: list[Change] = []
     for field, value in changes.items():
         before = _before(row, field)
+        counted = [row.version, _newest(desk, row)] if field == "version" else []
         if field == "status":
             _set_status(desk, row, value)
         moved = _use_version(desk, row, value, word.who) if field == "version" else []
@@ -80,6 +83,7 @@ def correct_case(desk: Desk, row: CaseRow, changes: dict[str, str], word: Word) 
                 "value": value,
                 "how": word.how,
                 "reason": word.reason,
+                **({"counted": counted} if counted else {}),
             },
         )
         done += moved if moved and before == value else [Change(row.serial, field, before, value), *moved]
@@ -129,7 +133,7 @@ def undo_batch(desk: Desk, batch: str, who: str) -> list[Change]:
         if taken.field == "status":
             _set_status(desk, row, counts)
         if taken.field == "version":
-            done += _use_version(desk, row, counts, who)
+            done += _take_back_version(desk, row, (counts, taken.made_at), who)
         if taken.field == "county":
             _set_unit(desk, row.id, row["county"])
         settled = Settled(case_id=row.id, codes=settled_by(taken.field), at=taken.made_at)
@@ -189,16 +193,41 @@ def _set_unit(desk: Desk, case_id: int, county: str) -> None:
 
 def _use_version(desk: Desk, row: CaseRow, chosen: str, who: str) -> list[Change]:
     """Let a version count whatever comes later; ``""``: the newest counts again. Returns how the final text moved."""
-    numbers = [version.number for version in cases.case_versions(desk.connection, row.id)]
-    number = int(chosen) if chosen else max(numbers)
-    if number not in numbers:
-        raise OrderError(f"{row.serial}号没有第{number}稿，现共{len(numbers)}稿")
-    cases.set_case(desk.connection, row.id, desk.now, current_version=number, pinned=bool(chosen))
+    number = _let_count(desk, row, chosen)
     final = final_of(desk.connection, row.id)
     if final is None:
         return []
     declare_final(desk.connection, row.id, number, who, desk.now)  # she says which text is printed, too
     return [] if final == number else [Change(row.serial, FINAL, str(final), str(number))]
+
+
+def _take_back_version(desk: Desk, row: CaseRow, back: tuple[str, datetime], who: str) -> list[Change]:
+    """Let count what counted before a word on the version; ``back``: that, and when the word was said."""
+    counts, said_at = back
+    before = final_of(desk.connection, row.id)
+    counted, newest = counted_before(desk.connection, row.id, said_at) or (0, 0)
+    held: list[Change] = []
+    number = _let_count(desk, row, counts)
+    if not counts and number == newest:  # what was held back then is held back again
+        cases.set_case(desk.connection, row.id, desk.now, current_version=counted)
+        held = [Change(row.serial, "version", str(number), str(counted))] if counted != number else []
+    take_back_final(desk.connection, row.id, said_at, who, desk.now)
+    final = final_of(desk.connection, row.id)
+    moved = Change(row.serial, FINAL, str(before), "" if final is None else str(final))
+    return held if final == before else [*held, moved]
+
+
+def _newest(desk: Desk, row: CaseRow) -> int:
+    return max(int(version.number) for version in cases.case_versions(desk.connection, row.id))
+
+
+def _let_count(desk: Desk, row: CaseRow, chosen: str) -> int:
+    numbers = [int(version.number) for version in cases.case_versions(desk.connection, row.id)]
+    number = int(chosen) if chosen else max(numbers)
+    if number not in numbers:
+        raise OrderError(f"{row.serial}号没有第{number}稿，现共{len(numbers)}稿")
+    cases.set_case(desk.connection, row.id, desk.now, current_version=number, pinned=bool(chosen))
+    return number
 
 
 def _learn(desk: Desk, case_id: int) -> None:

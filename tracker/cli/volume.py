@@ -71,6 +71,7 @@ def list_chosen(data: Data = HERE) -> None:
     """列出编入汇编的案例，按排印次序。"""
     from tracker.office.desk import Desk
     from tracker.publications.volume.choice import chosen_cases, theme_of
+    from tracker.publications.volume.finals.leaving import tell_left_out
     from tracker.publications.volume.finals.standing import fallen_cases, show_final
     from tracker.run.open import open_office
 
@@ -87,7 +88,7 @@ def list_chosen(data: Data = HERE) -> None:
                 )
             shown = show_final(desk, row, one.choice)
             typer.echo(f"  {row.number}　{row['county']}　{row['title'] or '名称待核'}　{shown}")
-        fallen = fallen_cases(desk)
+        fallen = [*fallen_cases(desk), *tell_left_out(desk)]
         for line in fallen:
             typer.echo(line)
         if not part and not fallen:

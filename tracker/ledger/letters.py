@@ -375,6 +375,18 @@ def replied_letter(connection: Connection, envelope: Envelope) -> LetterRow | No
     return None
 
 
+def replied_by(connection: Connection, mail_id: int) -> LetterRow | None:
+    """The same of a mail that is filed."""
+    found = connection.execute(
+        select(mail.c.in_reply_to, mail.c.references_).where(mail.c.id == mail_id)
+    ).one()
+    for identity in filter(None, (found.in_reply_to, *reversed(found.references_))):
+        letter = letter_by_message_id(connection, identity)
+        if letter is not None:
+            return letter
+    return None
+
+
 def letter_row(row: Row[Any]) -> LetterRow:
     """A table row as a value."""
     return LetterRow(

@@ -7,7 +7,7 @@ mail's body or files is echoed except what the ledger made of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from intake.campaign.campaign import Campaign
@@ -29,7 +29,9 @@ from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 from tracker.outbox.shares import Shares, load_shares
+from tracker.publications.volume.finals.stage import tell_stage
 from tracker.publications.volume.finals.standing import tell_finals
+from tracker.publications.volume.finals.take import ASKING
 from tracker.publications.volume.rounds.take import tell_proof
 
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
@@ -151,10 +153,13 @@ class _Brought:
     changes: list[str] = field(default_factory=list)
     holding: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    volume: list[bool] = field(default_factory=list)  # of each mail: it answers a letter of the volume
     shown: dict[int, tuple[CaseRow, CaseLine]] = field(default_factory=dict)
 
     def add(self, desk: Desk, row: MailRow) -> None:
         """One mail more: its cases, what it changed, what is to be asked and told of it."""
+        replied = letters.replied_by(desk.connection, row.id)
+        self.volume.append(replied is not None and replied.kind in ASKING)
         changed = changed_cases(desk.connection, row)
         brought = _cases_of(desk, row, changed)
         for found, line in brought:
@@ -183,7 +188,11 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
     ]
     unit = rows[-1].unit or known_unit(desk.connection, desk.campaign, rows[-1].from_email)
     gaps, asked = _ask(desk, fresh, unknown=not unit)
-    hints = [] if desk.campaign.length.ask else [hint for pair in fresh for hint in _hints(desk, *pair)]
+    is_volume = all(
+        brought.volume
+    )  # a final text has a day of its own, and its length was looked at long ago
+    is_hinted = not (desk.campaign.length.ask or is_volume)
+    hints = [hint for pair in fresh for hint in _hints(desk, *pair)] if is_hinted else []
     lines = [line for _, line in brought.shown.values()]
     campaign = desk.campaign
     deadline = campaign.deadline_at(desk.now, unit)
@@ -204,7 +213,7 @@ def answer_values(desk: Desk, rows: Sequence[MailRow]) -> tuple[dict[str, Any], 
         "late": [row for row in rows if row.late],
         "listing": asked_listing(desk, rows) if not lines else None,
         "cutoff": campaign.cutoff_text(deadline),
-        "past": desk.now >= campaign.cutoff(deadline),
+        "past": is_volume or desk.now >= campaign.cutoff(deadline),
     }
     return values, tuple(option for question in asked for option in question.options)
 
@@ -231,10 +240,14 @@ def _cases_of(desk: Desk, row: MailRow, changed: list[CaseRow]) -> list[tuple[Ca
     shown = [
         (
             found,
-            case_line(desk.campaign, found, _role(found, entry.role, entry.version_id), late=bool(row.late)),
+            replace(
+                case_line(desk.campaign, found, role, late=bool(row.late)),
+                stands=tell_stage(desk, found) if role == "revision" else "",
+            ),
         )
         for entry in entries
         for found in (rows[entry.case_id],)
+        for role in (_role(found, entry.role, entry.version_id),)
     ]
     shown += [
         (found, case_line(desk.campaign, found, "changed", late=found.on_time is False)) for found in changed

@@ -21,10 +21,11 @@ from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
 from tracker.ledger.people.addresses import forget_address, learn_address, learn_from_case
 from tracker.ledger.people.corrections import is_used, newest_word
 from tracker.ledger.published.issued import add_unit_note
-from tracker.ledger.published.rounds import drop_corrections
+from tracker.ledger.published.rounds import drop_corrections, put_back_correction
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.texts import submissions
 from tracker.orders.deed import Deed
+from tracker.orders.sending.choice import undo_choice
 from tracker.publications.volume.rounds.take import show_correction
 
 MOST_KEPT = 20
@@ -133,6 +134,14 @@ def _uncorrect(deed: Deed, step: Step, _at: datetime) -> str:
     return "；".join(f"{show_correction(one)}不再照改" for one in gone)
 
 
+def _undrop(deed: Deed, step: Step, _at: datetime) -> str:
+    return f"{show_correction(put_back_correction(deed.connection, step['correction'], deed.now))}重新列出"
+
+
+def _unchoose(deed: Deed, step: Step, _at: datetime) -> str:
+    return undo_choice(deed, step)
+
+
 def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
     unit = deed.campaign.unit(step["unit"])
     add_unit_note(deed.connection, step["unit"], step["was"], deed.now)
@@ -169,6 +178,8 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "attach": _unattach,
     "doubt": _undoubt,
     "proof-correction": _uncorrect,
+    "proof-dropped": _undrop,
+    "volume-choice": _unchoose,
     "unit-note": _unnote,
     "typed": _untype,  # a case that came on paper, entered in the workbook
 }

@@ -23,6 +23,7 @@ from tracker.office.desk import Desk
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
+from tracker.publications.volume.finals.leaving import take_leaving
 from tracker.publications.volume.finals.take import take_finals
 from tracker.publications.volume.rounds.take import take_proof
 from tracker.review.mail.answers import take_expert
@@ -52,6 +53,7 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
         return
     take_finals(desk, row, reading)
     take_proof(desk, row, reading)
+    take_leaving(desk, row, reading)
     take_words(desk, row, reading)
     _settle_resent(desk, row, reading)
     if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from tracker.ledger.cases import list_cases, set_case
 from tracker.ledger.records import CaseRow, MailRow
-from tracker.ledger.schema import correction
+from tracker.ledger.schema import correction, event
 from tracker.ledger.shown import show_again
 
 
@@ -126,6 +126,18 @@ def _newest(field: str, most: int) -> Select[tuple[int, int]]:
     standing = correction.c.field == field, correction.c.undone_at.is_(None)
     query = select(correction.c.id, correction.c.case_id).where(*standing)
     return query.order_by(correction.c.id.desc()).limit(most)
+
+
+def counted_before(connection: Connection, case_id: int, said_at: datetime) -> tuple[int, int] | None:
+    """Which version counted before a word on the version was said, and which was the newest then."""
+    query = select(event.c.detail).where(
+        event.c.what == "case.corrected", event.c.case_id == case_id, event.c.at == said_at
+    )
+    for detail in connection.execute(query).scalars():
+        if "counted" in detail:
+            counted, newest = detail["counted"]
+            return counted, newest
+    return None
 
 
 def words_of(row: MailRow) -> str:

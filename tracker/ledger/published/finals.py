@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
@@ -17,6 +17,7 @@ from tracker.ledger.schema import event
 NOTE: Final = "volume.finals"
 AFTER: Final = "after-final"  # the doubt about what came after that
 FINAL: Final = "volume.final"  # the event of a text that is declared final
+TAKEN_BACK: Final = "volume.final-undone"  # the event of such a word taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,31 @@ def list_asked(connection: Connection) -> dict[int, Asked]:
 
 
 def last_word(connection: Connection, case_id: int) -> LastWord | None:
-    """The newest declaration of a case's final text; it outlives the choice of the case."""
-    query = (
-        select(event.c.at, event.c.mail_id, event.c.detail)
-        .where(event.c.what == FINAL, event.c.case_id == case_id)
-        .order_by(event.c.id.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
+    """The newest declaration of a case's final text that stands; it outlives the choice of the case."""
+    found = next(iter(_words(connection, case_id)), None)
     return None if found is None else LastWord(found.detail["version"], found.at, found.mail_id or 0)
+
+
+def take_back_final(connection: Connection, case_id: int, said_at: datetime, who: str, now: datetime) -> None:
+    """What a person declared final at a moment is so no more: the word before it counts again, if no other came since."""
+    said = [word.id for word in _words(connection, case_id) if word.at == said_at and not word.mail_id]
+    if not said:
+        return
+    record_event(connection, TAKEN_BACK, now, who=who, case_id=case_id, detail={"events": said})
+    word = last_word(connection, case_id)
+    set_final(connection, case_id, word.version if word is not None else None)
+
+
+def _words(connection: Connection, case_id: int) -> list[Any]:
+    """The declarations of a case's final text without those taken back, newest first."""
+    query = (
+        select(event.c.id, event.c.what, event.c.at, event.c.mail_id, event.c.detail)
+        .where(event.c.what.in_((FINAL, TAKEN_BACK)), event.c.case_id == case_id)
+        .order_by(event.c.id.desc())
+    )
+    rows = connection.execute(query).all()
+    gone = {number for row in rows if row.what == TAKEN_BACK for number in row.detail["events"]}
+    return [row for row in rows if row.what == FINAL and row.id not in gone]
 
 
 def final_of(connection: Connection, case_id: int) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection
@@ -77,6 +77,7 @@ class Correction:
         return not (self.old or self.new or self.words)
 
 
+_ONE: Final = TypeAdapter(Correction)
 _ROUNDS: Final = TypeAdapter(list[Round])
 _CORRECTIONS: Final = TypeAdapter(list[Correction])
 
@@ -127,6 +128,21 @@ def drop_corrections(connection: Connection, ids: Sequence[int], now: datetime) 
     return gone
 
 
+def store_correction(one: Correction) -> dict[str, Any]:
+    """A correction as it may be kept beside the ledger's own list, to be put back."""
+    stored: dict[str, Any] = _ONE.dump_python(one, mode="json")
+    return stored
+
+
+def put_back_correction(connection: Connection, stored: dict[str, Any], now: datetime) -> Correction:
+    """Put a correction back that was taken out, with the number that it had."""
+    one = _ONE.validate_python(stored)
+    kept = [other for other in list_corrections(connection) if other.id != one.id]
+    found = sorted((*kept, one), key=_id)
+    set_note(connection, CORRECTIONS, _CORRECTIONS.dump_python(found, mode="json"), now)
+    return one
+
+
 def _same(one: Correction, other: Correction) -> bool:
     return _key(one) == _key(other)
 
@@ -135,6 +151,10 @@ def _key(one: Correction) -> tuple[int, int, str, str, bool, tuple[int, int, str
     by_person = one.is_marked or bool(one.words)
     page = (one.round, one.mail_id, one.place + one.words) if by_person else (0, 0, "")
     return one.case_id, one.version, one.old, one.new, bool(one.why), page
+
+
+def _id(one: Correction) -> int:
+    return one.id
 
 
 def _number(one: Round) -> int:

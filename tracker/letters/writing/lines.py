@@ -31,6 +31,7 @@ class CaseLine:
     )
     late: bool
     sent_at: datetime
+    stands: str = ""  # what becomes of a new text in the volume; "": it is not in it
 
 
 @dataclass(frozen=True, slots=True)

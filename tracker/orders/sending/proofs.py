@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import date
 
 from tracker.errors import OrderError
+from tracker.ledger.events import record_event
+from tracker.ledger.published.rounds import drop_corrections, list_corrections, store_correction
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
+from tracker.orders.sending.choice import put_in, put_out
 from tracker.orders.understand.frames.rounds import Act
 from tracker.publications.volume.choice import chosen_cases
 from tracker.publications.volume.rounds.lines import read_line
+from tracker.publications.volume.rounds.outcome import why_open
 from tracker.publications.volume.rounds.take import Reader, newest_round, show_correction, take_corrections
 from tracker.publications.volume.words import round_name
 
@@ -43,6 +47,11 @@ def describe_proofs(deed: Deed, order: Order) -> str:
             return f"看与{round_name(newest_round(deed, int(order.value or 0)).number)}的不同"
         case Act.CORRECT:
             return f"更正校样：{order.text}"
+        case Act.DROP:
+            return f"去掉更正{order.value}"
+        case Act.IN | Act.OUT:
+            about = f"{order.value}号" if order.value else "要求撤回的一篇"
+            return f"{about}{'编入' if order.field == Act.IN else '不编入'}汇编"
 
 
 def _make(deed: Deed, order: Order) -> str:
@@ -73,11 +82,32 @@ def _correct(deed: Deed, order: Order) -> str:
         raise OrderError("没有看懂要改什么，写法如：第3页第2行“甲”改为“乙”")
     reader = Reader(deed.who, deed.mail.id if deed.mail else 0)
     (one,) = take_corrections(deed, newest_round(deed), (said,), reader)
-    if one.why:
-        raise OrderError(one.why)
     if one.id:
         deed.can_undo("proof-correction", id=one.id)
+    if why := why_open(deed, one):
+        listed = f"已列为更正{one.id}" if one.id else "此前已列入更正"
+        return f"未能照改，{listed}：{show_correction(one)}，{why.removeprefix('没有改：')}"
     return f"下一校照改：{show_correction(one)}"
+
+
+def _drop(deed: Deed, order: Order) -> str:
+    wanted = [int(number) for number in order.value.split("、")]
+    known = {one.id for one in list_corrections(deed.connection)}
+    if missing := [str(number) for number in wanted if number not in known]:
+        raise OrderError(f"没有更正{'、'.join(missing)}，各条更正见各校情况")
+    gone = drop_corrections(deed.connection, wanted, deed.now)
+    for one in gone:
+        detail = {"id": one.id, "old": one.old, "new": one.new}
+        record_event(
+            deed.connection,
+            "volume.correction-dropped",
+            deed.now,
+            who=deed.who,
+            case_id=one.case_id or None,
+            detail=detail,
+        )
+        deed.can_undo("proof-dropped", correction=store_correction(one))
+    return "；".join(f"更正{one.id}已去掉：{show_correction(one)}" for one in gone)
 
 
 def _number(deed: Deed, order: Order) -> int:
@@ -107,4 +137,7 @@ ACTS: dict[Act, Callable[[Deed, Order], str]] = {
     Act.SEND: _send,
     Act.COMPARE: _compare,
     Act.CORRECT: _correct,
+    Act.DROP: _drop,
+    Act.IN: put_in,
+    Act.OUT: put_out,
 }

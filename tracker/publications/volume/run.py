@@ -21,6 +21,7 @@ from tracker.publications.volume.choice import Chosen, chosen_cases
 from tracker.publications.volume.content.gather import Sources, gather_volume, unplaced
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.content.store import PICTURES, load_volume_file, save_volume
+from tracker.publications.volume.finals.leaving import tell_left_out
 from tracker.publications.volume.finals.standing import doubt_chosen, fallen_cases
 from tracker.publications.volume.persons import personal_data
 from tracker.publications.volume.proof.write import doubt_proof, write_proof
@@ -128,7 +129,7 @@ def _keep_content(
         volume = gather_volume(desk, settings, chosen, Sources(readers, pictures), name)
         runs = list_runs(connection)
         told = [] if scope.named(desk) else list(unplaced(desk))
-        told = [*fallen_cases(desk, scope.holds_row), *told]
+        told = [*fallen_cases(desk, scope.holds_row), *tell_left_out(desk, scope.holds_row), *told]
     volume = replace(volume, remarks=(*told, *volume.remarks))
     digest = save_volume(volume, folder)
     run = Run(name, volume.front.title, now, digest, tuple(_printed(volume)))

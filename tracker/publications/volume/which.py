@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from tracker.errors import OrderError
+from tracker.ledger.published.leaving import left_out
 from tracker.ledger.published.volume import Printed, Run, list_choices, list_runs
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.office.desk import Desk
@@ -14,6 +15,7 @@ from tracker.office.parts import Parts
 from tracker.publications.volume.choice import by_lines
 from tracker.publications.volume.content.model import Case
 from tracker.publications.volume.content.store import content_digest, load_volume_file, printed_hash
+from tracker.publications.volume.finals.leaving import show_left_out
 from tracker.publications.volume.finals.standing import doubt_place, fallen_case
 from tracker.publications.volume.settings import PLACE
 
@@ -45,7 +47,9 @@ def _now(desk: Desk, row: CaseRow) -> str:
         return f"第{row.version}稿，已不计入，未编入汇编"
     choice = list_choices(desk.connection).get(row.id)
     if choice is None:
-        return f"现用第{row.version}稿，未编入汇编"
+        gone = left_out(desk.connection).get(row.id)
+        out = f"，{show_left_out(desk, gone)}" if gone is not None else ""
+        return f"现用第{row.version}稿，未编入汇编{out}"
     final = f"，定稿第{choice.final}稿" if choice.final else ""
     return "，".join((f"现用第{row.version}稿{final}，已编入汇编", *doubt_place(desk, row)))
 

@@ -29,6 +29,7 @@ class AnswerWords(Strict):
     firm: tuple[str, ...]  # not what the lists below hold: 不再另发
     later: tuple[str, ...]
     brought: tuple[str, ...]
+    kept: tuple[str, ...]  # after a wish to be left out: printed after all
     rest: tuple[str, ...]  # the cases that are not named
     every: tuple[str, ...]
     withdrawn: tuple[str, ...]
@@ -45,6 +46,12 @@ class RoundWords(Strict):
     look: tuple[str, ...]
     compared: tuple[str, ...]  # 和, 与
     differ: tuple[str, ...]
+    done: tuple[str, ...]  # behind a correction that nobody needs any more
+    drop: tuple[str, ...]  # before one
+    into: tuple[str, ...]  # the volume
+    stays: tuple[str, ...]  # there after all
+    barred: tuple[str, ...]  # before into
+    taken_out: tuple[str, ...]
 
 
 class VolumeWords(Strict):

@@ -129,8 +129,16 @@ def proofed(office: Office) -> Office:
         ("看看和二校有什么不同", "未执行：还没有出过二校", None),
         ("二校发各单位，8月1日前返回", "未执行：8月1日已经过去", None),
         ("第3页第2行“36件”改为“38件”", "下一校照改：XZ-001第3页第2行“36件”改为“38件”", None),
-        ("第3页第2行“没有的话”改为“38件”", "未执行：正文中没有找到“没有的话”", None),
-        ("第3页第2行“居民”改为“村民”", "未执行：“居民”有2处，请连同前后几个字写明", None),
+        (
+            "第3页第2行“没有的话”改为“38件”",
+            "未能照改，已列为更正1：XZ-001第3页第2行“没有的话”改为“38件”，正文中没有找到“没有的话”",
+            None,
+        ),
+        (
+            "第3页第2行“居民”改为“村民”",
+            "未能照改，已列为更正1：XZ-001第3页第2行“居民”改为“村民”，“居民”有2处，请连同前后几个字写明",
+            None,
+        ),
     ],
 )
 def test_what_is_done_of_an_order_about_proofs(
@@ -171,6 +179,34 @@ def test_a_correction_of_hers_is_taken_back(proofed: Office) -> None:
     assert letter is not None
     assert outcomes(letter) == ["已撤销：XZ-001第3页“36件”改为“38件”不再照改"]
     assert proofed.ask(list_corrections) == []
+
+
+def test_what_could_not_be_done_stays_open_until_it_is_told_better(proofed: Office) -> None:
+    letter = proofed.at("08-05 09:00").order("第3页“居民”改为“村民”", proofed.last("digest"))
+    assert letter is not None
+    (one,) = proofed.ask(list_corrections)  # type: ignore[misc]
+    assert (one.old, one.why) == ("居民", "“居民”有2处，请连同前后几个字写明")
+
+    proofed.order("第3页“居民满意”改为“村民满意”", letter)
+
+    assert [(one.old, one.why) for one in proofed.ask(list_corrections)] == [("居民满意", "")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", ["更正1不改了", "去掉更正1", "更正1已办", "1号更正已处理"])
+def test_a_correction_that_nobody_needs_is_dropped_by_mail_and_put_back(proofed: Office, words: str) -> None:
+    letter = proofed.at("08-05 09:00").order("第3页“居民”改为“村民”", proofed.last("digest"))
+    assert letter is not None
+    before = proofed.ask(list_corrections)
+
+    letter = proofed.order(words, letter)
+
+    assert letter is not None
+    assert outcomes(letter) == ["更正1已去掉：XZ-001第3页“居民”改为“村民”"]
+    assert proofed.ask(list_corrections) == []
+    letter = proofed.order("撤销", letter)
+    assert letter is not None
+    assert outcomes(letter) == ["已撤销：XZ-001第3页“居民”改为“村民”重新列出"]
+    assert proofed.ask(list_corrections) == before
 
 
 def test_without_a_chosen_case_that_is_said(office: Office) -> None:

@@ -17,7 +17,7 @@ from intake.text.fold import simplify
 from intake.text.numerals import read_number
 from tracker.orders.order import Order, Verb
 from tracker.orders.understand.frames.days import day_of
-from tracker.publications.volume.rounds.lines import read_line
+from tracker.publications.volume.rounds.lines import read_line, split_sentences
 from tracker.publications.volume.words import volume_words
 
 LONGEST: Final = 80  # characters of a sentence that is looked at
@@ -25,7 +25,7 @@ _NUMBER: Final = r"(?:第\s?)?(?P<n>[一二三四五六七八九1-9])\s?(?:次\s
 _OTHER: Final = r"(?:第\s?)?(?P<m>[一二三四五六七八九1-9])\s?(?:次\s?)?校(?:对|样|稿|清样)?"
 _NEXT: Final = r"(?:下一(?:次|轮|个)?校(?:样)?|(?:新的?|下一轮)?校样|送校样?)"
 _DAY: Final = r"(?P<day>(?:\d{4}\s?[-年.]\s?)?\d{1,2}\s?[-月./]\s?\d{1,2}\s?[日号]?|本?月?\d{1,2}[日号]|下?周[一二三四五六日])"
-_SENTENCE: Final = re.compile(r"(?<=[。；;！!？?\n])")
+_DIGITS: Final = re.compile(r"\d+")
 _ENDS: Final = " \t\r\n　。；;！!？?，,：:"
 
 
@@ -36,6 +36,9 @@ class Act(StrEnum):
     SEND = "send"  # the same to the units; words: the last day, ISO 8601
     COMPARE = "compare"  # value: with which round, "" the last; words: which other round, "" as it is now
     CORRECT = "correct"  # text: the line
+    IN = "in"  # value: the numbers of cases that are printed, "" the one that is asked back
+    OUT = "out"  # the same of cases that are not
+    DROP = "drop"  # value: the numbers of corrections that are done, or are not to be: 3、5
 
 
 def read_rounds(text: str, today: date, *, begun: bool) -> tuple[tuple[Order, ...], str]:
@@ -48,7 +51,7 @@ def read_rounds(text: str, today: date, *, begun: bool) -> tuple[tuple[Order, ..
     """
     orders = []
     rest = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in split_sentences(text):
         if found := _read(sentence, today, begun=begun):
             orders.append(found)
         else:
@@ -72,6 +75,8 @@ def _read(sentence: str, today: date, *, begun: bool) -> Order | None:
                 words = day.isoformat() if day is not None else ""
             elif act is Act.COMPARE:
                 words = _round(said_of.get("m"))
+            elif act in (Act.DROP, Act.IN, Act.OUT):
+                number = "、".join(_DIGITS.findall(said_of.get("ids") or ""))
             return Order(Verb.PROOFS, written, field=act, value=number, words=words)
     return None
 
@@ -108,6 +113,20 @@ def _lines() -> Iterator[tuple[Act, str]]:
         Act.SEND,
         rf"{make}{volume}{which}[\s，,]{{0,3}}(?:并)?{hand}(?:到|给|至)?{units}(?:核对|校对)?{back}",
     )
+    ids = r"(?:第\s?)?(?P<ids>\d{1,4}(?:[、，,和及\s]{1,3}\d{1,4}){0,20})\s?(?:号|条|处)?"
+    for of in (f"{ids}更正", f"更正(?:的)?{ids}"):
+        yield Act.DROP, rf"(?:把|将)?{of}(?:都|均|已经)?{either(words.done)}"
+        yield Act.DROP, rf"{either(words.drop)}(?:了)?{of}"
+    cases = r"(?:第\s?)?(?P<ids>\d{1,6}(?:号?[、，,和及\s]{1,3}\d{1,6}){0,30})\s?号(?:案例)?"
+    book = "(?:到|进|入|在)?(?:这本|本次|本)?(?:案例)?(?:汇编|书)(?:中|里|内)?"
+    within = rf"(?:仍|仍然|还是|照常|继续|都|可以|同意|请|要)?(?:{either(words.into)})(?:{book})?"
+    yield Act.IN, rf"(?:同意|请|把|将)?{cases}(?:案例|这篇|那篇)?{within}"
+    yield Act.IN, rf"(?:{either(words.stays)})(?:{cases})?(?:的?撤回)?(?:[\s，,]{{0,2}}{within})?"
+    yield Act.IN, rf"{cases}(?:{either(words.stays)})(?:[\s，,]{{0,2}}{within})?"
+    yield Act.IN, rf"(?:同意|仍然?|照常|继续)(?:{either(words.into)})(?:{book})?"
+    out = rf"(?:(?:{either(words.barred)})(?:{either(words.into)})(?:{book})?|从?{book}(?:{either(words.taken_out)}))"
+    yield Act.OUT, rf"(?:请|把|将)?{cases}(?:案例|这篇|那篇)?{out}"
+    yield Act.OUT, rf"(?:{either(words.taken_out)})?{book}(?:里|中)?的?{cases}"
     now = "(?:现在|现稿|这一?稿|本稿|目前|当前|汇编)?的?"
     yield Act.COMPARE, rf"(?:{look})?{_OTHER}{same}{_NUMBER}(?:相比|比|对比|比较|之间)?{differ}"
     yield Act.COMPARE, rf"(?:{look})?{now}{same}{_NUMBER}(?:相比|比|对比|比较)?[\s，,]{{0,2}}{differ}"

@@ -36,6 +36,7 @@ class Say(IntEnum):
     BROUGHT = 2  # its final text is said to be enclosed
     LATER = 3  # it will come
     UNCLEAR = 4
+    OUT = 5  # it is to be left out
 
 
 def read_answers(text: str, works: Sequence[Work], brought: frozenset[int] = frozenset()) -> dict[int, Say]:
@@ -151,7 +152,7 @@ def _around(clause: str, start: int, end: int, mention: Mention) -> str:
 def verdict(clause: str) -> Say:
     """What a clause says of whatever it is about."""
     words = volume_words()
-    left = without_titles(clause)
+    left = _kept().sub("", without_titles(clause))
     for word in words.answers.firm:
         left = left.replace(word, "")
     bare = _unchanged().sub("", left)
@@ -164,8 +165,10 @@ def verdict(clause: str) -> Say:
         *changes.before,
         *changes.mistaken,
     )
-    if any(word in left for word in (*words.doubting, *words.answers.withdrawn)):
+    if any(word in left for word in words.doubting):
         return Say.UNCLEAR
+    if any(word in left for word in words.answers.withdrawn):
+        return Say.OUT
     if any(word in left for word in words.answers.later):
         return Say.LATER
     if any(word in left for word in words.answers.brought):
@@ -173,6 +176,16 @@ def verdict(clause: str) -> Say:
     if any(word in left for word in (*wishes, *words.faults)):
         return Say.UNCLEAR
     return Say.STAYS if is_stay else Say.NOTHING
+
+
+def keeps_in(text: str) -> bool:
+    """Whether words say that a case is printed after all: 不撤了, 同意编入."""
+    return any(_kept().search(clause) for clause in _CLAUSE.findall(nfkc(text)))
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    return re.compile(f"(?<!不){either(volume_words().answers.kept)}了?(?!吗|么|[?])")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from intake.text.fold import nfkc, plain
 from intake.text.likeness import same_title
 from intake.text.numerals import read_number
+from tracker.ledger.records import CaseRow
 
 SHORTENED: Final = 3  # characters of a title by which a text names a case
 ALIKE: Final = 0.75  # of a title with a slip
@@ -39,6 +40,11 @@ class Mention:
     start: int
     end: int
     ids: tuple[int, ...]
+
+
+def works_of(rows: Iterable[CaseRow]) -> list[Work]:
+    """Cases as a reply may name them."""
+    return [Work(row.id, row.serial, row["title"], (row["town"], row["community"])) for row in rows]
 
 
 def find_mentions(text: str, works: Sequence[Work], *, parts: bool = True) -> tuple[Mention, ...]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from intake.text.fold import nfkc
 from tracker.ledger import mails
-from tracker.ledger.cases import case_versions, get_case, list_cases, own_cases
-from tracker.ledger.doubts import list_doubts
+from tracker.ledger.cases import case_versions, get_case, list_cases
 from tracker.ledger.published.finals import Asked, last_word, list_asked
 from tracker.ledger.published.volume import Choice, chosen_unit, list_choices
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.ledger.texts.submissions import attached_mails
 from tracker.office.desk import Desk
-from tracker.publications.volume.finals.named import name_works
-from tracker.publications.volume.finals.take import COMING, MISSING, works_of
+from tracker.publications.volume.finals.leaving import tell_leaving, tell_lifted
+from tracker.publications.volume.finals.take import COMING, MISSING
 
 
 def tell_finals(desk: Desk, row: MailRow) -> Iterator[str]:
@@ -33,6 +31,7 @@ def tell_finals(desk: Desk, row: MailRow) -> Iterator[str]:
         else:
             late = f"（晚于约定的{due}）" if one.late else ""
             yield f"{name}以第{one.version}稿为定稿{late}"
+    yield from tell_lifted(desk, row)
 
 
 def show_final(desk: Desk, row: CaseRow, choice: Choice) -> str:
@@ -107,20 +106,7 @@ def doubt_place(desk: Desk, row: CaseRow) -> Iterator[str]:
     if was is not None and was != row.unit_key:
         before, now = (desk.campaign.unit(key) for key in (was, row.unit_key))
         yield f"选定后由{before.name if before else '所属待核'}改为{now.name if now else '所属待核'}"
-    for mail in _taken_back(desk, row):
-        yield f"{_day(desk, mail.sent_at or mail.arrived_at)}来信要求撤回，待核定"
-
-
-def _taken_back(desk: Desk, row: CaseRow) -> Iterator[MailRow]:
-    """Mails that ask for a case back and that wait for a person."""
-    for doubt in list_doubts(desk.connection, code="withdrawal"):
-        mail = mails.get_mail(desk.connection, doubt.mail_id) if doubt.mail_id else None
-        if mail is None or row.sender != mail.from_email:
-            continue
-        works = works_of(own_cases(desk.connection, mail.from_email))
-        named = name_works(nfkc(f"{mail.subject}\n{mails.body_of(desk.connection, mail.id)}"), works)
-        if row.id in (named or [work.id for work in works]):
-            yield mail
+    yield from tell_leaving(desk, row)
 
 
 def fallen_cases(desk: Desk, holds: Callable[[CaseRow], bool] = lambda _: True) -> list[str]:

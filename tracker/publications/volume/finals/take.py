@@ -7,7 +7,7 @@ are not replaced: whatever comes after that is put to the coordinator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +23,8 @@ from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
 from tracker.ledger.texts.submissions import ATTACHED, submissions_of
 from tracker.office.desk import Desk
 from tracker.publications.volume.finals.answers import Say, read_answers
-from tracker.publications.volume.finals.named import Work, name_file
+from tracker.publications.volume.finals.leaving import want_out
+from tracker.publications.volume.finals.named import name_file, works_of
 
 ASKING: Final = (LetterKind.FINAL, LetterKind.PROOF)
 MISSING, COMING = "missing", "coming"  # what a sender is told of a case that he answered without its text
@@ -114,11 +115,6 @@ def _named_in(desk: Desk, letter: LetterRow | None) -> list[str]:
     ]
 
 
-def works_of(rows: Iterable[CaseRow]) -> list[Work]:
-    """Cases as a reply may name them."""
-    return [Work(row.id, row.serial, row["title"], (row["town"], row["community"])) for row in rows]
-
-
 def _take_words(
     desk: Desk, row: MailRow, reading: Reading, came: tuple[Answered, frozenset[int]]
 ) -> dict[int, Asked]:
@@ -131,6 +127,8 @@ def _take_words(
         asked = answered.asked[case_id]
         if case_id in brought:
             continue
+        if what is Say.OUT:
+            want_out(desk, row, answered.rows[case_id], reading.body.own.strip())
         if what is Say.STAYS:
             stays = answered.choices[case_id].final or asked.version or answered.rows[case_id].version
             taken[case_id] = replace(_take(desk, row, answered, (case_id, stays)), agreed=True)
@@ -138,10 +136,11 @@ def _take_words(
             taken[case_id] = replace(asked, mail_id=row.id, note=COMING)
         elif what is Say.BROUGHT and not reading.documents:
             taken[case_id] = replace(asked, mail_id=row.id, note=MISSING)
-    is_heard = bool(taken or brought) and Say.UNCLEAR not in said.values()
+    unclear = {Say.UNCLEAR, Say.OUT} & set(said.values())
+    is_heard = bool(taken or brought) and not unclear
     if is_heard and not reading.cases:
         settle_mail(desk, row)
-    elif not is_heard and Say.UNCLEAR in said.values() and _is_final(answered):
+    elif not is_heard and unclear and (_is_final(answered) or Say.OUT in unclear):
         mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=True)
     return taken
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -21,7 +22,16 @@ _QUOTED: Final = f'{_OPEN}(?P<old>[^“”"「」『』＂]{{1,300}}){_CLOSE}'
 _NEW: Final = f'(?:{_OPEN}(?P<new>[^“”"「」『』＂]{{0,300}}){_CLOSE}|(?P<plain>[^“”"「」『』＂；;]{{1,100}}))'
 _SINGLE: Final = str.maketrans("‘’'＇", '“”""')
 _AFTER: Final = r"[\s，,、：:]{0,3}"
-_LEAD: Final = re.compile(r"^\s{0,9}(?:[（(]?\d{1,2}(?:[)）、．]|\.(?!\d))|[-•·*])?\s{0,4}")
+_COUNT: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MARK: Final = (  # of one item of a list: 一、 2） (三) ④ 第五， 其六：
+    rf"(?:[（(]{_COUNT}[)）]|{_COUNT}[)）、．]|\d{{1,2}}\.(?!\d)|[①-⑳⑴-⒛]"
+    rf"|(?:第{_COUNT}(?:处|条|项|点)?|其[一二三四五六七八九十])[、，,：:])"
+)
+_LEAD: Final = re.compile(rf"^\s{{0,9}}(?:{_MARK}|{_COUNT}[：:]|\d{{1,2}}(?=第\d)|[-—•·●■◆*])?\s{{0,4}}")
+# What stands in quotation marks is of the text: no sentence of the letter ends there, and no item begins.
+_QUOTES: Final = r"“[^“”\n]{1,300}”|「[^「」\n]{1,300}」|『[^『』\n]{1,300}』|\"[^\"\n]{1,300}\""
+_SENTENCE: Final = re.compile(rf"(?:{_QUOTES}|[^。；;！!？?\n])*[。；;！!？?]*\n?")
+_ITEM: Final = re.compile(rf"{_QUOTES}|(?P<mark>(?:(?<=[\s，,、：:”」』\"])|^)(?:{_MARK}|[1-9]\d?(?=第\d)))")
 _LABEL: Final = re.compile(r"^[图表]\s?\d{1,3}[\s:：.、]{0,3}")
 _PLACE: Final = re.compile(
     rf"(?:(?P<serial>\d{{1,6}})\s?号(?:案例)?|(?P<printed>[A-Za-z]{{1,6}}-\d{{1,6}}|[A-Za-z]{{2,6}}\d{{1,6}})|《(?P<title>[^《》]{{2,200}})》)?[\s，,、：:的中]{{0,3}}"
@@ -54,13 +64,28 @@ def read_lines(text: str) -> tuple[tuple[Said, ...], str]:
     """The corrections in a text, and what is left of it."""
     found: list[Said] = []
     rest = []
-    for sentence in re.split(r"(?<=[\n；;])", text):
+    for sentence in (item for one in split_sentences(text) for item in _items(one)):
         said = read_line(sentence)
         if said is None:
             rest.append(sentence)
         else:
             found.append(said)
     return tuple(found), "".join(rest)
+
+
+def split_sentences(text: str) -> list[str]:
+    """A letter in sentences, each with the mark that ends it; together they are the letter."""
+    return _SENTENCE.findall(text)
+
+
+def _items(sentence: str) -> Iterator[str]:
+    """The items of a list inside one sentence: 1）“甲”改为“乙” 2）“丙”改为“丁”."""
+    start = 0
+    for found in _ITEM.finditer(sentence):
+        if found["mark"] is not None and sentence[start : found.start()].strip():
+            yield sentence[start : found.start()]
+            start = found.start()
+    yield sentence[start:]
 
 
 def read_line(sentence: str) -> Said | None:

@@ -15,6 +15,7 @@ from tracker.ledger.published.rounds import (
     Round,
     Sent,
     add_corrections,
+    drop_corrections,
     list_corrections,
     list_rounds,
     put_round,
@@ -25,7 +26,8 @@ from tracker.publications.volume.content.correct import count_text, short
 from tracker.publications.volume.content.model import Case, Volume
 from tracker.publications.volume.content.store import load_volume_file
 from tracker.publications.volume.finals.answers import Say, read_answers, stays
-from tracker.publications.volume.finals.take import settle_mail, works_of
+from tracker.publications.volume.finals.named import works_of
+from tracker.publications.volume.finals.take import settle_mail
 from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.lines import Said, read_lines
 from tracker.publications.volume.rounds.marked import marked_pages, take_marked, tell_marked
@@ -115,6 +117,7 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
     folder = desk.parts.data.volumes / one.run
     proof = _Proof(one, load_volume_file(folder), load_lines(folder))
     made = tuple(_correction(desk, proof, line, reader) for line in said)
+    _replace_open(desk, made)
     added = add_corrections(desk.connection, made, desk.now)
     ids = {(one.case_id, one.old, one.new): one.id for one in added}
     for correction in added:
@@ -129,6 +132,29 @@ def take_corrections(desk: Desk, one: Round, said: Sequence[Said], reader: Reade
             detail=detail,
         )
     return tuple(replace(one, id=ids.get((one.case_id, one.old, one.new), 0)) for one in made)
+
+
+def _replace_open(desk: Desk, made: Sequence[Correction]) -> None:
+    """One that could not be done and is now told so that it can is open no more: its words stand in the new one."""
+    for one in list_corrections(desk.connection):
+        told = one.why and one.old and not (one.is_marked or one.words)
+        if told and any(_says_more(new, one) for new in made):
+            drop_corrections(desk.connection, [one.id], desk.now)
+            record_event(
+                desk.connection,
+                "volume.correction-dropped",
+                desk.now,
+                who=one.who,
+                case_id=one.case_id or None,
+                detail={"id": one.id, "old": one.old, "new": one.new, "why": "retold"},
+            )
+
+
+def _says_more(new: Correction, one: Correction) -> bool:
+    """Whether a correction that can be done is an open one of the same reader with more around it, or of a case."""
+    is_same = (new.round, new.who) == (one.round, one.who) and one.case_id in (0, new.case_id)
+    is_same = is_same and one.place in ("", new.place)
+    return not new.why and is_same and one.old in new.old and one.new in new.new
 
 
 @dataclass(frozen=True, slots=True)

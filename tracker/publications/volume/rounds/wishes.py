@@ -16,8 +16,7 @@ from tracker.ledger.published.rounds import Correction, Round, Sent
 from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
 from tracker.publications.volume.finals.answers import Say, verdict
-from tracker.publications.volume.finals.named import name_works
-from tracker.publications.volume.finals.take import works_of
+from tracker.publications.volume.finals.named import name_works, works_of
 from tracker.publications.volume.rounds.lines import points
 from tracker.publications.volume.words import volume_words
 

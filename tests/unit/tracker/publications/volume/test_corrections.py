@@ -93,6 +93,43 @@ def test_lines_and_what_is_left() -> None:
     assert rest == "您好：\n校样已看，改动如下：\n其余无误。\n出二校\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、第3页“甲方”改为“乙方”\n二、第4页删去“的的”",
+        "一、第3页“甲方”改为“乙方”。二、第4页删去“的的”。",
+        "1）第3页“甲方”改为“乙方”，2）第4页删去“的的”",
+        "（一）第3页“甲方”改为“乙方”（二）第4页删去“的的”",
+        "①第3页“甲方”改为“乙方” ②第4页删去“的的”",
+        "第一处，第3页“甲方”改为“乙方”。第二处，第4页删去“的的”。",
+        "其一，第3页“甲方”改为“乙方”；其二，第4页删去“的的”。",
+        "1.第3页“甲方”改为“乙方”。2.第4页删去“的的”。",
+        "1第3页“甲方”改为“乙方”\n2第4页删去“的的”",
+        "—第3页“甲方”改为“乙方”\n—第4页删去“的的”",
+        "1：第3页“甲方”改为“乙方”\n2：第4页删去“的的”",
+    ],
+)
+def test_each_item_of_a_list_is_one_correction(text: str) -> None:
+    said, rest = read_lines(text)
+
+    assert [(one.page, one.old, one.new) for one in said] == [(3, "甲方", "乙方"), (4, "的的", "")]
+    assert rest.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("一、第3页“一、背景”改为“一、背景与起因”。", "一、背景", "一、背景与起因"),
+        ("2）第3页“办结；公开。1）登记”改为“公开。2、登记”", "办结；公开。1）登记", "公开。2、登记"),
+        ("第3页第一、二行“甲、乙”改为“甲和乙”", "", ""),
+    ],
+)
+def test_marks_inside_quotation_marks_are_text(text: str, old: str, new: str) -> None:
+    said, _ = read_lines(text)
+
+    assert [(one.old, one.new) for one in said] == ([(old, new)] if old else [])
+
+
 BLOCKS: tuple[Block, ...] = (
     Line("paragraph", "居民议事三十六件，件件有着落。", calls=(Call(2, "1"), Call(8, "2"), Call(15, "3"))),
     Line("item", "办完的事当面回。", 0, "1. "),

@@ -90,6 +90,7 @@ def test_what_answers_becomes_the_final_text_and_that_is_said(office: Office) ->
     letter = office.last("acknowledgement", "supplement", "late")
     assert letter.row.kind == "acknowledgement"
     assert f"《{FIRST}》以第2稿为定稿。" in letter.text
+    assert "截止时间" not in letter.text
     assert standing(office) == {
         "XZ-001": "定稿第2稿",
         "XZ-002": "第1稿，待报定稿（限9月20日）",
