@@ -10,17 +10,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from benchmarks.accuracy.review import NUMBERS, load, shipped_campaign
 from intake.campaign.review import ReviewRules
 from intake.mail.words.quote import split_body
 from intake.text.fold import simplify
+from tracker.review.mail.between import gaps_in, words_with_marks, words_with_questions
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.lines import read_lines
 
-HANDS = (4, 5, 6, 7)
+HANDS = (4, 5, 6, 7, 8)
 RULES = ReviewRules()
 DONE = {Wish.LEAVE: "quit", Wish.AGAIN: "again", Wish.TIME: "later", Wish.NOTHING: "none"}
 
@@ -41,9 +43,9 @@ def judge_consent(text: str, want: dict[str, Any]) -> str:
     return "right" if told == wanted else "wrong"
 
 
-def judge_papers(text: str, want: dict[str, Any]) -> str:
+def judge_papers(text: str, want: dict[str, Any], numbers: Collection[str] = NUMBERS) -> str:
     """An answer to papers: marks, then what else he wants."""
-    answer = read_lines(text, RULES, NUMBERS)
+    answer = read_lines(text, RULES, numbers)
     found = {mark.number: [float(score) for score in mark.scores] for mark in answer.marks if mark.scores}
     away = [mark.number for mark in answer.marks if mark.avoids]
     if any(scores != want["marks"].get(number) for number, scores in found.items()):
@@ -69,9 +71,11 @@ def judge_papers(text: str, want: dict[str, Any]) -> str:
 
 def judge(line: dict[str, Any]) -> str:
     """right, asked, unheard or wrong."""
-    own = split_body(line["text"]).own
-    reader = judge_consent if line["to"] == "invitation" else judge_papers
-    return reader(own, line["expect"])
+    numbers = tuple(f"A{number:02}" for number in range(1, line.get("cases", len(NUMBERS)) + 1))
+    gaps = gaps_in(split_body(line["text"]), "")
+    if line["to"] == "invitation":
+        return judge_consent(words_with_questions(gaps), line["expect"])
+    return judge_papers(words_with_marks(gaps, numbers), line["expect"], numbers)
 
 
 def main() -> None:

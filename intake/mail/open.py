@@ -87,6 +87,7 @@ def _hide(body: Body) -> Body:
         signature=hide_passwords(body.signature),
         quoted=hide_passwords(body.quoted),
         own=hide_passwords(body.own),
+        cited=hide_passwords(body.cited),
     )
 
 

@@ -182,13 +182,16 @@ class Body:
     """The mail's own text, split: what is new, what is signature, what is quoted history.
 
     ``new`` is what the sender wants read: his words, then what he passes on. ``own`` is only what he
-    surely wrote himself, above anything quoted or forwarded: orders are taken from it alone.
+    surely wrote himself, above anything quoted or forwarded: orders are taken from it alone. ``cited`` is
+    the whole text of a reply that quotes, as it stands: whoever knows the letter that is quoted can tell
+    what was written between its lines.
     """
 
     new: str = ""
     signature: str = ""
     quoted: str = ""
     own: str = ""
+    cited: str = ""
     passes_on: bool = False  # the mail forwards another, by its subject or by its text
 
 

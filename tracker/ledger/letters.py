@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from email import policy
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
@@ -358,6 +360,13 @@ def letter_bytes(connection: Connection, letter_id: int) -> bytes:
     """The final bytes of a letter."""
     content: bytes = connection.execute(select(letter.c.content).where(letter.c.id == letter_id)).scalar_one()
     return content
+
+
+def letter_text(connection: Connection, letter_id: int) -> str:
+    """The words of a letter."""
+    whole = email.message_from_bytes(letter_bytes(connection, letter_id), policy=policy.default)
+    body = whole.get_body(("plain",))
+    return body.get_content() if body is not None else ""
 
 
 def letter_by_message_id(connection: Connection, message_id: str) -> LetterRow | None:

@@ -5,14 +5,12 @@ Forgiving in form, strict in meaning: what is not sure is not an order, and is a
 
 from __future__ import annotations
 
-import email
 import re
 from dataclasses import dataclass, replace
-from email import policy
 
 from tracker.cases.addresses import known_unit
 from tracker.ledger.cases import list_cases
-from tracker.ledger.letters import letter_bytes
+from tracker.ledger.letters import letter_text
 from tracker.ledger.mails import waiting_mails
 from tracker.ledger.published.rounds import list_rounds
 from tracker.ledger.records import CaseStatus, LetterRow, MailRow
@@ -153,7 +151,7 @@ def _known(desk: Desk, replied: LetterRow | None, *, cases: bool, mails: bool) -
         )
         for row in (list_cases(desk.connection) if cases else ())
     )
-    about = _text_of(letter_bytes(desk.connection, replied.id)) if replied is not None else ""
+    about = letter_text(desk.connection, replied.id) if replied is not None else ""
     serials = dict.fromkeys(int(found[1]) for found in _CASE_NAMED.finditer(about))
     waiting = ((row.id, _unit_of(desk, row)) for row in (waiting_mails(desk.connection) if mails else ()))
     return Known(named, tuple(serials), tuple((mail, unit) for mail, unit in waiting if unit))
@@ -162,11 +160,6 @@ def _known(desk: Desk, replied: LetterRow | None, *, cases: bool, mails: bool) -
 def _unit_of(desk: Desk, row: MailRow) -> str:
     unit = desk.campaign.unit(known_unit(desk.connection, desk.campaign, row.from_email) or row.unit)
     return unit.name if unit is not None else ""
-
-
-def _text_of(letter: bytes) -> str:
-    body = email.message_from_bytes(letter, policy=policy.default).get_body(("plain",))
-    return body.get_content() if body is not None else ""
 
 
 def _in_own_words(found: Found, referred: Referred) -> Found:

@@ -12,7 +12,7 @@ from tracker.ledger.review.decided import list_decisions, list_objections, list_
 from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
 from tracker.review.decide.publish import periods
-from tracker.review.results import rule_in_words
+from tracker.review.results import CaseResult, remarks, rule_in_words
 from tracker.review.rounds import Table, results
 from tracker.review.words import CHANNELS, day_words
 
@@ -60,11 +60,22 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     newest = {mark.expert_id: mark.id for mark in marks}
     for mark in marks:
         yield _mark_line(desk, table, mark, stands=newest[mark.expert_id] == mark.id)
-    for result in results(desk, table):
-        if result.case == case and result.mean is not None:
-            out = "、".join(table.experts[key].name for key in result.left_out)
-            yield f"得分：{result.mean}，第{result.rank}名" + (f"；未计入：{out}" if out else "")
+    found = results(desk, table)
+    lacking = sum(result.missing > 0 and result.case != case for result in found)
+    yield from (_place_line(table, result, lacking) for result in found if result.case == case)
     yield from _after(desk, case)
+
+
+def _place_line(table: Table, result: CaseResult, lacking: int) -> str:
+    """What a case comes to; its place is for the time being while marks of it or of others are missing."""
+    if result.mean is None:
+        return f"得分：尚无评分，缺{result.missing}份评分"
+    place = f"暂列第{result.rank}名" if result.missing or lacking else f"第{result.rank}名"
+    others = [f"另有{lacking}篇评分未齐"] if lacking else []
+    out = "、".join(table.experts[key].name for key in result.left_out)
+    return "；".join(
+        [f"得分：{result.mean}，{place}", *remarks(result), *others, *([f"未计入：{out}"] if out else [])]
+    )
 
 
 def _after(desk: Desk, case: int) -> Iterator[str]:
@@ -96,6 +107,8 @@ def _mark_line(desk: Desk, table: Table, mark: MarkRow, *, stands: bool) -> str:
     by = f"，{mark.who}录入" if mark.who and mark.channel == "typed" else ""
     source = f"，原件{mark.source[:12]}" if mark.source else ""
     old = "" if stands else "（已由后来的代替）"
+    if stands and mark.scores and (mark.expert_id, mark.case_id) in table.barred:
+        old = "（应回避，不计）"
     return f"评分：{name}　{said or '回避'}　{_when(desk, mark.taken_at)}{how}{by}{source}{old}"
 
 

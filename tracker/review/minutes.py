@@ -10,7 +10,7 @@ from typing import Final
 from tracker.ledger.review.decided import Visit, list_decisions, list_visits
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_list, add_title, keep_together, open_paper, paper_bytes
-from tracker.review.results import CaseResult, ExpertMean, expert_means, rule_in_words
+from tracker.review.results import CaseResult, ExpertMean, expert_means, remarks, rule_in_words
 from tracker.review.rounds import Table, counted_marks, look_for
 from tracker.review.rounds import results as count_round
 from tracker.review.visits.survey import Survey, read_survey
@@ -112,7 +112,7 @@ def table_lines(desk: Desk) -> list[tuple[str, ...]]:
                 str(result.mean or ""),
                 *means,
                 given,
-                "；".join(_remarks(result)),
+                "；".join(remarks(result)),
                 _visited(visits.get(result.case)),
                 chosen,
             )
@@ -152,16 +152,5 @@ def _line(minutes: Minutes, result: CaseResult) -> tuple[str, ...]:
         row["title"],
         str(result.mean) if result.mean is not None else "—",
         str(result.rank_in_theme) if result.rank_in_theme else "—",
-        "；".join(_remarks(result)),
+        "；".join(remarks(result)),
     )
-
-
-def _remarks(result: CaseResult) -> list[str]:
-    found = []
-    if result.missing:
-        found.append(f"缺{result.missing}份评分")
-    if result.alarm:
-        found.append(f"最高与最低相差{result.spread}分，请合议")
-    if result.tied:
-        found.append("并列，请合议")
-    return found

@@ -122,6 +122,18 @@ def rule_in_words(rules: ReviewRules, item: str = ITEM) -> str:
     )
 
 
+def remarks(result: CaseResult) -> list[str]:
+    """What is to be said beside the place of a case."""
+    found = []
+    if result.missing:
+        found.append(f"缺{result.missing}份评分")
+    if result.alarm:
+        found.append(f"最高与最低相差{result.spread}分，请合议")
+    if result.tied:
+        found.append("并列，请合议")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Counted:
     mean: Decimal

@@ -54,6 +54,7 @@ class MarkWords(Strict):
     reopening: tuple[str, ...]
     related: tuple[str, ...]  # patterns: a case comes from his own people
     refusing: tuple[str, ...]  # that one he does not read
+    astray: tuple[str, ...]  # patterns: beside 次序, the order of the scores is not sure
     hedged: tuple[str, ...]  # beside words around a mark: it is not the last, or not the only one
     counted: tuple[str, ...]  # behind a number that is no score, besides measures
 

@@ -52,7 +52,9 @@ def split_body(text: str, forwarded: bool | None = None) -> Body:
     own, alone = _own_words(lines if forwarded else without_cited(lines))
     if forwarded and alone:
         own = ""  # a forward whose end of own words is not to be seen
-    return replace(body, own=own, passes_on=body.passes_on or bool(forwarded))
+    passes_on = body.passes_on or bool(forwarded)
+    cited = "" if passes_on or find_foreign(lines) is None else "\n".join(lines)
+    return replace(body, own=own, cited=cited, passes_on=passes_on)
 
 
 def _own_words(lines: list[str]) -> tuple[str, bool]:

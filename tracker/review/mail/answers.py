@@ -15,13 +15,14 @@ from intake.text.fold import simplify
 from tracker.ledger import mails
 from tracker.ledger.doubts import add_doubts
 from tracker.ledger.events import get_note, set_note
-from tracker.ledger.letters import replied_letter
+from tracker.ledger.letters import letter_text, replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
 from tracker.ledger.review.rounds import list_rounds
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.returned import has_columns, is_sheet, read_sheet
+from tracker.review.mail.between import gaps_in, words_with_marks, words_with_questions
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.letters import (
     Receipt,
@@ -71,6 +72,7 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
     expert, letter = answered
     asked = next((one for one in list_rounds(desk.connection) if one.id == round_of(letter)), newest.round)
     table = look_at(desk, asked.name)
+    reading = _with_own_words(desk, table, letter, reading)
     receipt = _take(desk, table, expert, letter.kind, row, reading)
     if receipt is None:
         return True
@@ -83,6 +85,14 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
         mails.update_mail(desk.connection, row.id, needs_person=True)
     tell_when_all_is_in(desk, later)
     return True
+
+
+def _with_own_words(desk: Desk, table: Table, letter: LetterRow, reading: Reading) -> Reading:
+    """The reading with all that he wrote as his own, what stands between the lines of our letter with it."""
+    gaps = gaps_in(reading.body, letter_text(desk.connection, letter.id))
+    asked = letter.kind is LetterKind.INVITATION
+    own = words_with_questions(gaps) if asked else words_with_marks(gaps, tuple(table.numbers.values()))
+    return replace(reading, body=replace(reading.body, own=own))
 
 
 def _may_answer(desk: Desk, expert: ExpertRow, most: int) -> bool:
@@ -158,7 +168,7 @@ def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, 
                 return Receipt(notes=("材料已另函重发。仍打不开的，可在回信中逐行写编号和分数。",))
     _show(desk, row, own)
     if read_wish(own) is Wish.TIME:
-        return Receipt(notes=("您希望延期的意思已转告经办人，请等候答复。",))
+        return Receipt(notes=("您说的时间已转告经办人；需要延期的，请等候答复。",))
     return Receipt(notes=(UNREAD,))
 
 
@@ -213,7 +223,8 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) 
 def _show(desk: Desk, row: MailRow, own: str) -> None:
     """The coordinator finds it on her list, with its first words; she answers it, or orders what it asks for."""
     mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=False)
-    said = " ".join(own.split())[:LONGEST_SHOWN]
+    words = "\n".join(line for line in own.splitlines() if not line.startswith("> "))
+    said = " ".join(words.split())[:LONGEST_SHOWN]
     add_doubts(desk.connection, [Doubt("question", "", said)], desk.now, mail_id=row.id)
 
 

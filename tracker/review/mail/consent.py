@@ -52,6 +52,15 @@ _TICKED: Final = re.compile(r"[☑✔√✓☒■]\s{0,2}(\w{1,8})")
 _WHETHER: Final = re.compile(
     r"是否(?:愿意|同意|能够?)?(?:参加|参评|参与|承担|接受)(?:评[阅审])?[\s:：|]{0,6}(?:[☑✔√✓☒■]\s{0,2})?(是|否|不|愿意|同意|参加|能)(?!\s{0,2}[/、或]\s{0,2}[否不])[^\n]{0,30}"
 )
+_POLITE: Final = re.compile(  # 不便推辞
+    r"(?:不便|不好|不能|不敢|难以|岂敢|岂能|怎好|怎能)再?(?:推辞|推脱|推却|推托|拒绝|谢绝|回绝)|盛情难却|却之不恭|恭敬不如从命"
+)
+_TOO_MANY: Final = re.compile(
+    rf"(?:^|(?<=[，,。；;、\s])){_COUNT}\s{{0,3}}[篇个份件]\s?(?:太多|多了|偏多|(?:怕|恐怕)?(?:看|评)不[完了]|吃不消)了?[，,。；;\s]"
+)
+_HANDED: Final = re.compile(
+    r"(?:月[初中底末]|上旬|中旬|下旬|下个?月|下周|周[一二三四五六日末]|\d{1,2}[日号])[^，,。；;\n]{0,4}[交给返寄]"
+)
 _PLACE: Final = re.compile(r"[路号楼室街巷弄]|宿舍|邮编|收件|寄")
 _PAPER: Final = re.compile(r"纸|打印|印[出好成]|快递|邮寄")
 
@@ -77,6 +86,7 @@ class Consent:
 def read_consent(text: str, campaign: Campaign) -> Consent:
     """Whether he reads, and under what conditions; a condition that is not understood leaves all open."""
     own = answered_by_line(_UNTICKED.sub("", simplify(text).translate(LEGAL)))
+    own = _TOO_MANY.sub("", _POLITE.sub("愿意", own))
     words = review_words().words
     if _BARE.sub("", own) in words.short_no:
         return Consent(willing=False)
@@ -110,7 +120,7 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
         return Consent(willing=None)
     number = next(filter(None, most.groups())) if most else ""
     return Consent(
-        asks=_PRACTICAL.search(own) is not None,
+        asks=_PRACTICAL.search(own) is not None or _HANDED.search(own) is not None,
         willing=True,
         most=read_number(number) if number else None,
         avoids=avoids,

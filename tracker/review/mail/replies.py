@@ -27,6 +27,10 @@ NOTHING_TO_AVOID: Final = re.compile(
     r"(?:[无不没]|不用|无需|不需要?|不必|没有需要|没有)回避|没[有得]?(?:什么|啥子?|哪个)?(?:需?要)?回避|回避的?[:：\s]{0,2}(?:无|没有)|看也?无妨"
 )
 _LEFT_TO_US: Final = re.compile(r"[哪你您们]|看着|决定|斟酌")  # 回避哪几个你们看着办
+_OF_CASES: Final = re.compile(
+    r"[A-Za-z]\s?\d|第?[\d一二三四五六七八九十、]{1,12}[篇号份]"
+)  # 回避第3、7篇: of whom?
+_UNNEEDED: Final = r"(?:不用|不必|无需|无须|毋需|不需要?|用不着|不要求|不申请)[^，,。；;\n]{0,3}"
 _BROUGHT: Final = (
     "[交给发寄报送评看完返补弄打填行]"  # what comes later is his answer: 下周交, and not 下周就走
 )
@@ -58,7 +62,7 @@ class Wish(StrEnum):
 
 def read_wish(text: str) -> Wish:
     """What the words of an answer to our papers want; two wishes at once, or one beside scores, are for a person."""
-    own = simplify(text)
+    own = re.sub(rf"{_UNNEEDED}{either(review_words().words.more_time)}", "", simplify(text))
     if len(_SCORE.findall(own)) >= _FEW:  # marks that were not read
         return Wish.UNKNOWN
     words = review_words().words
@@ -107,7 +111,8 @@ def avoids_in(own: str, campaign: Campaign) -> tuple[tuple[str, ...], bool]:
         kept = _AVOID.search(sentence)
         if kept is not None:
             named = _named(kept[1], campaign)
-            understood = understood and not any(_LEFT_TO_US.search(name) for name in named)
+            vague = any(_LEFT_TO_US.search(name) for name in named) or _OF_CASES.search(kept[1])
+            understood = understood and not vague
             found |= dict.fromkeys(named)
             continue
         if save := _SAVE.search(sentence):  # 除沛县以外均可

@@ -51,6 +51,9 @@ _SAME: Final = re.compile(
 )
 _SAME_ABOVE: Final = re.compile(r"([A-Za-z]\s{0,2}-?\d{1,4})号?[\s:：，,]{0,4}同上[\s。.，,；;]{0,4}")
 _KEPT: Final = 60  # characters of a line that are shown
+_ASKS_OF_ANOTHER: Final = re.compile(  # 上周发过一封，里面A01 80 82 85，收到没有
+    r"(?:发过|寄过|报过|那封|上封|前一封|上次|上回|之前|先前|原先|里面)[^\n]{0,80}(?:[?？]|收到没|收到了没|收到吗)"
+)
 _IN_TURN: Final = r"依次|分别|次序|顺序"
 UNREAD: Final = "没有读懂，请每篇一行写“编号 分数 分数 …”"
 UNSURE: Final = "分数还不确定（左右、大概、暂定一类的说法），请写明最后的分数"
@@ -72,7 +75,7 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
-    text = restate(usual_signs(text, rules), numbers)
+    text = restate(usual_signs(text, rules), rules, numbers)
     by_criterion = read_by_criterion(text, rules, numbers)
     rows, unclear = (by_criterion, set()) if by_criterion is not None else _by_line(text, rules, numbers)
     answer = collect(rows, rules)
@@ -145,6 +148,11 @@ def _doubt_of_all(text: str, rules: ReviewRules, numbers: Collection[str]) -> st
             return f"来信说到另一种分制，满分应为{rules.scale}分，请确认"
         if not any(_own(line, numbers)) and any(word in line for word in words.not_yet):
             return UNSURE
+        if re.search(
+            rf"[次顺]序[^。；;\n]{{0,12}}{either(words.astray)}|{either(words.astray)}[^。；;\n]{{0,8}}[次顺]序",
+            line,
+        ):
+            return f"来信说各项的次序不能肯定，请按{criteria_names(rules)}的次序重写，或在分数前写上名称"
     return ""
 
 
@@ -201,7 +209,7 @@ def _as_others(same: dict[str, str], rows: Sequence[Mark | Question | None]) -> 
 def _order_in(text: str, rules: ReviewRules) -> _Order | None:
     """依次为创新性、科学性、实践性, alone or before the cases of a line."""
     head = MENTIONED.split(text, maxsplit=1)[0]
-    places = () if re.search(r"\d", head) else tuple(orders_named(head, rules))
+    places = () if re.search(r"\d|[二三四五六七八九]十", head) else tuple(orders_named(head, rules))
     return _Order(places, re.search(_IN_TURN, head) is not None) if places else None
 
 
@@ -222,6 +230,8 @@ def _read_line(
 ) -> Sequence[Mark | Question]:
     """What one line says: one case, else several or words around marks, else a question; [] for other words."""
     plain = _read_plain(line, folded, rules, numbers)
+    if plain and _ASKS_OF_ANOTHER.search(folded):
+        return [Question(line.strip()[:_KEPT], UNREAD)]
     if plain and not any(isinstance(row, Question) for row in plain):
         sure = not _is_unsure(folded)
         return plain if sure else [Question(line.strip()[:_KEPT], UNSURE)]

@@ -10,12 +10,14 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
 from tracker.review.marks.answer import LONGEST_COMMENT, Mark, Question, checked, criteria_names
-from tracker.review.marks.values import find_number, read_value
+from tracker.review.marks.values import find_number, is_total, labels_of, read_value
 from tracker.review.words import review_words
 
 NUMBER, TITLE, AVOID, COMMENT = "编号", "题目", "回避", "意见"
 _TITLED: Final = (TITLE, "名称")
 _BLANKS: Final = r"\s+"
+_TOTAL: Final = re.compile(r"(?:总分|总得分|合计|总计|共计|平均|均分|加权|综合)")
+_NONE: Final = re.compile(r"[-—–/\\一]{1,4}")  # a cell struck through
 _PARTING: Final = tuple(map(re.compile, (r"\t", r"\|", r"[,，]", _BLANKS)))  # of cells, tried in turn
 
 
@@ -27,6 +29,7 @@ class Heading:
     parting: re.Pattern[str]
     width: int  # cells
     title: int = -1  # column; -1: none
+    total: int = -1
 
     def row(self, line: str, rules: ReviewRules, numbers: Collection[str]) -> Mark | Question | None:
         """What a line below it says; ``None``: it is no row of the table, or an empty one."""
@@ -38,7 +41,11 @@ class Heading:
         if self.parting.pattern == _BLANKS and len(cells) != self.width:
             as_usual = self.columns[: len(rules.criteria) + 1] == tuple(range(len(rules.criteria) + 1))
             return None if as_usual else Question(line[:60], "这一行与表头的栏数不符，没有登记")
-        return read_row(picked, rules, numbers)
+        read = read_row(picked, rules, numbers)
+        total = read_value(cells[self.total]) if 0 <= self.total < len(cells) else None
+        if not isinstance(read, Mark) or read.avoids or total is None or is_total(total, read.scores, rules):
+            return read
+        return Question(line[:60], f"{read.number}各项分数与所写总分{total}对不上，请核对", (read.number,))
 
     def title_in(self, line: str) -> str:
         """The title beside a row's number; empty where the table has none."""
@@ -54,7 +61,7 @@ def cells_of(line: str, parting: re.Pattern[str]) -> list[str]:
 
 def read_heading(line: str, rules: ReviewRules) -> Heading | None:
     """The line as headings, when every criterion is one of them, whatever parts the cells."""
-    names = [criterion.name for criterion in rules.criteria]
+    names = [labels[1] if len(labels) > 1 else labels[0] for labels in labels_of(rules)]
     if not all(name in line for name in names) or re.search(
         r"\d", re.sub(r"[（(][^（()）]{0,20}[)）]", "", line)
     ):
@@ -63,14 +70,16 @@ def read_heading(line: str, rules: ReviewRules) -> Heading | None:
         cells = cells_of(line, parting)
         if all(any(_is_heading(cell, name) for cell in cells) for name in names):
             titled = (at for at, cell in enumerate(cells) if any(word in cell for word in _TITLED))
-            return Heading(tuple(_columns(cells, names)), parting, len(cells), next(titled, -1))
+            summed = (at for at, cell in enumerate(cells) if _TOTAL.match(cell))
+            columns = tuple(_columns(cells, names))
+            return Heading(columns, parting, len(cells), next(titled, -1), next(summed, -1))
     return None
 
 
 def _is_heading(cell: str, name: str) -> bool:
-    """科学性, 科学性得分, 科学性（30%）."""
+    """科学性, 科学, 科学性得分, 科学性（30%）."""
     return (
-        re.fullmatch(rf"{re.escape(name)}(?:得分|分数|评分|分)?(?:[（(][^（()）]{{0,20}}[)）])?", cell)
+        re.fullmatch(rf"{re.escape(name)}性?(?:得分|分数|评分|分)?(?:[（(][^（()）]{{0,20}}[)）])?", cell)
         is not None
     )
 
@@ -92,8 +101,10 @@ def read_row(cells: Sequence[str], rules: ReviewRules, numbers: Collection[str])
     """A row of a returned sheet: printed number, a mark a criterion, 回避, 意见; ``None``: left empty."""
     wanted = len(rules.criteria)
     number, *rest = [cell.strip() for cell in cells]
-    scores, others = rest[:wanted], rest[wanted:]
+    scores, others = ["" if _NONE.fullmatch(cell) else cell for cell in rest[:wanted]], rest[wanted:]
     avoids, comment = [*others, "", ""][:2]
+    if not any(scores) and not avoids and re.fullmatch(r"(?:申请|需要?|应)?回避", comment):
+        avoids, comment = comment, ""
     if any("回避" in cell for cell in scores) and not any(re.search(r"\d", cell) for cell in scores):
         scores, avoids = [""] * wanted, "回避"
     shown = " ".join(cell for cell in (number, *scores, avoids) if cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -115,11 +115,15 @@ def without_total(scores: list[Decimal], rules: ReviewRules) -> list[Decimal]:
     if len(scores) != wanted + 1:
         return scores
     first, last = scores[:wanted], scores[-1]
+    return first if is_total(last, first, rules) else scores
+
+
+def is_total(said: Decimal, scores: Sequence[Decimal], rules: ReviewRules) -> bool:
+    """Whether a number is what scores come to: their sum, their mean, or that by weights."""
     weights = [Decimal(criterion.weight) for criterion in rules.criteria]
-    mean = sum(first, Decimal(0)) / wanted
-    weighed = sum((s * w for s, w in zip(first, weights, strict=True)), Decimal(0)) / sum(weights)
-    near = any(abs(last - total) <= Decimal("0.051") for total in (mean, weighed))
-    return first if near or last == sum(first) else scores
+    mean = sum(scores, Decimal(0)) / len(weights)
+    weighed = sum((s * w for s, w in zip(scores, weights, strict=True)), Decimal(0)) / sum(weights)
+    return said == sum(scores) or any(abs(said - one) <= Decimal("0.051") for one in (mean, weighed))
 
 
 def orders_named(text: str, rules: ReviewRules) -> Iterator[int]:

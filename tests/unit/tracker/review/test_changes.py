@@ -237,7 +237,7 @@ def test_what_needs_no_answer_gets_none_and_what_a_person_must_answer_is_shown(o
 
     assert wrote(office, wang, "收到，谢谢！") == []
     (later,) = wrote(office, wang, "能否宽限到15号？")
-    assert "您希望延期的意思已转告经办人，请等候答复。" in later.text
+    assert "您说的时间已转告经办人；需要延期的，请等候答复。" in later.text
     (keeps,) = wrote(office, wang, "我要回避沛县的材料")
     assert "已登记您回避沛县" in keeps.text
     with at_desk(office) as desk:

@@ -231,6 +231,28 @@ def test_ways_of_answering_an_invitation(office: Office, body: str, said: str) -
     assert said in reply(office, office.letters("invitation")[0], body).text
 
 
+def test_what_he_writes_between_our_lines_is_read(office: Office) -> None:
+    with at_desk(office) as desk:
+        invite(desk, look_at(desk), list(look_at(desk).experts.values()))
+    asked = office.letters("invitation")[0]
+    quoted = [f"> {line}" for line in asked.text.splitlines()]
+    at = next(at for at, line in enumerate(quoted) if line.startswith("> 如蒙应允"))
+
+    told = reply(office, asked, "\n".join([*quoted[: at + 1], "愿意，最多2篇，回避沛县", *quoted[at + 1 :]]))
+
+    assert "已登记您参加评阅，最多2篇，回避沛县。材料另行送达。" in told.text
+    papers = sent(office)["zhou@example.cn"]
+    lines = [f"> {line}" for line in papers.text.splitlines()]
+    middle = len(lines) // 2
+    between = "\n".join([*lines[:middle], "> A01：86 90 84", "> A02：", "70 71 72", *lines[middle:]])
+    receipt = reply(office, papers, between)
+    assert (
+        "已登记2篇：\nA01　科学性86　创新性90　实践性84\nA02　科学性70　创新性71　实践性72\n" in receipt.text
+    )
+    again = [f"> {line}" for line in receipt.text.splitlines()]
+    assert reply(office, receipt, "\n".join(["收到，谢谢", "", *again])) is None
+
+
 def test_an_automatic_answer_is_none(office: Office) -> None:
     wang = sent(office)["wang@example.cn"]
     before = len(office.letters())

@@ -11,7 +11,7 @@ from benchmarks.accuracy.replies import HANDS, judge
 from benchmarks.accuracy.review import judge_marks, judge_reply, load, shipped_campaign
 from intake.campaign.review import ReviewRules
 from tracker.review.mail.consent import Consent, read_consent
-from tracker.review.mail.replies import Wish, read_wish
+from tracker.review.mail.replies import Wish, avoids_in, read_wish
 from tracker.review.marks.answer import Answer, Mark, Question
 from tracker.review.marks.lines import read_lines
 
@@ -232,11 +232,11 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
     assert replies.total() == 224
 
 
-def test_whole_mails_of_four_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
+def test_whole_mails_of_five_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
     found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
 
-    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 680)
-    assert found["right"] >= 435
+    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 900)
+    assert found["right"] >= 605
 
 
 @pytest.mark.parametrize(
@@ -289,6 +289,65 @@ def test_kinds_of_answers_to_an_invitation(text: str, expected: Consent) -> None
 )
 def test_signs_and_orders_of_scores(text: str, expected: dict[str, str]) -> None:
     assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A01：科学性八十八分半，创新性八十四分，实践性九十分整", {"A01": "88.5、84、90"}),
+        ("A01 85分半、90分、88分", {"A01": "85.5、90、88"}),
+        ("A01 八十五点五 九十 八十八", {"A01": "85.5、90、88"}),
+        ("A01科学性满分，创新性95，实践性98", {"A01": "100、95、98"}),
+        ("1#：85′ 90′ 88′\n2#：84′ 86′ 82′", {"A01": "85、90、88", "A02": "84、86、82"}),
+        ("A01&nbsp;&nbsp;86&nbsp;88&nbsp;85", {"A01": "86、88、85"}),
+        ("第二篇，实践性九十二，科学性八十五，创新性七十八", {"A02": "85、78、92"}),
+        ("┌──┬──┬──┬──┐\n│编号│科学│创新│实践│\n├──┼──┼──┼──┤\n│A01 │ 83 │ 85 │ 81 │\n└──┴──┴──┴──┘", {"A01": "83、85、81"}),
+        ("编号\t科学性\t创新性\t实践性\t备注\nA01\t84\t82\t88\t\nA02\t—\t—\t—\t回避", {"A01": "84、82、88", "A02": "回避"}),
+        ("编号 科学性 创新性 实践性 总分\nA01 80 82 84 246\nA02 85 88 88 271", {"A01": "80、82、84"}),
+        ("①85 90 88 ②80 79 83 ③91 90 92 ④76 72 80", {"A01": "85、90、88", "A02": "80、79、83", "A03": "91、90、92", "A04": "76、72、80"}),
+        ("①85 90 88 ②80 79 83", {}),  # the first two of his, or A01 and A02?
+        ("A01—A03依次为：85、90、88；80、81、82；77、79、75。", {"A01": "85、90、88", "A02": "80、81、82", "A03": "77、79、75"}),
+        ("按A01、A02的顺序，一行一篇，科学、创新、实践：\n80 82 84\n85 86 87", {"A01": "80、82、84", "A02": "85、86、87"}),
+        ("按A01、A02的顺序，一行一篇，创新、科学、实践：\n80 82 84\n85 86 87", {}),
+        ("A01到A03依次为：85 90 88；80 81 82", {}),
+        ("昨天报的A02作废，以这次为准：84 88 90。", {"A02": "84、88、90"}),
+        ("回避第2、4篇", {"A02": "回避", "A04": "回避"}),
+        ("A02避嫌不评", {"A02": "回避"}),
+        ("2号 利益相关 不评", {"A02": "回避"}),
+        ("A02与本人公司有合同往来，跳过", {"A02": "回避"}),
+        ("A01 80 85 90\n次序是不是创新在前我记不清了", {}),
+        ("A01 80 85 90\n前两项的顺序可能弄反了", {}),
+        ("上周三我发过一封，里面A01 80 82 85等都有，你们收到没有？", {}),
+        ("下午三点五十开会，A01 80 82 85", {"A01": "80、82、85"}),
+    ],
+)  # fmt: skip
+def test_kinds_of_a_seventh_hand(text: str, expected: dict[str, str]) -> None:
+    assert marks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("盛情难却，不便推辞，遵命。", Consent(willing=True)),
+        ("不敢推辞", Consent(willing=True)),
+        ("推辞了，抱歉", Consent(willing=False)),
+        ("十二篇太多，八篇以内可以。", Consent(willing=True, most=8)),
+        ("六篇为限，月底交。", Consent(willing=True, most=6, asks=True)),
+        ("行。我不会弄电脑，材料请寄纸的。", Consent(willing=True, paper=True)),
+        ("这回就不凑热闹了", Consent(willing=False)),
+    ],
+)
+def test_consents_of_a_seventh_hand(text: str, expected: Consent) -> None:
+    assert read_consent(text, shipped_campaign()) == expected
+
+
+def test_what_is_not_needed_is_no_wish() -> None:
+    assert read_wish("不用延期，也不用减篇数，按原来的办。") is Wish.UNKNOWN
+    assert read_wish("谢谢提醒。祝教师节快乐！") is Wish.NOTHING
+
+
+def test_cases_are_no_units_to_keep_away_from() -> None:
+    assert avoids_in("回避第3、7、11篇", shipped_campaign())[1] is False
 
 
 def test_what_leaves_next_week_is_no_wish_for_time() -> None:
