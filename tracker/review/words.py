@@ -7,6 +7,7 @@ from functools import cache
 
 from intake.config.shipped import shipped
 from intake.config.toml import Strict, load_toml
+from intake.config.words import Split
 
 # As shown; keys are the values of ExpertState and of MarkRow.channel.
 STATES = {"listed": "待邀请", "invited": "已邀请", "willing": "同意", "declined": "谢绝", "withdrawn": "退出"}
@@ -40,6 +41,7 @@ class Words(Strict):
     keeping: tuple[str, ...]
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
+    no_person: Split  # begin like a surname and are none
     measures: tuple[str, ...]
     kept_from: tuple[str, ...]
     offices: tuple[str, ...]

@@ -53,7 +53,8 @@ def split_body(text: str, forwarded: bool | None = None) -> Body:
     if forwarded and alone:
         own = ""  # a forward whose end of own words is not to be seen
     passes_on = body.passes_on or bool(forwarded)
-    cited = "" if passes_on or find_foreign(lines) is None else "\n".join(lines)
+    quotes = (find_foreign(lines) or (len(lines), 0))[0] < len(lines)
+    cited = "\n".join(lines) if quotes and not passes_on else ""
     return replace(body, own=own, cited=cited, passes_on=passes_on)
 
 

@@ -140,7 +140,9 @@ def _given_names(names: frozenset[str]) -> re.Pattern[str]:
 
 def _persons(text: str) -> Iterable[str]:
     """What stands behind a role and may be a person: 会计魏丰收; the surname decides."""
-    return filter(None, (person_at_head(match[1]) for match in _NAMED.finditer(text)))
+    words = frozenset(review_words().words.no_person)
+    said = (match[1] for match in _NAMED.finditer(text) if match[1][:2] not in words)
+    return filter(None, map(person_at_head, said))
 
 
 def _veil(text: str, names: frozenset[str]) -> str:

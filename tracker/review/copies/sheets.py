@@ -11,13 +11,19 @@ from datetime import date
 from typing import Any, Final
 
 from intake.campaign.review import ReviewRules
-from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import add_list, add_title, number_pages, open_paper, paper_bytes
 from tracker.review.marks.rows import AVOID, COMMENT, NUMBER, TITLE
 
 # Printed above the table; by them a sheet is known when it comes back.
 SHEET: Final = "专家评阅表"
 READER: Final = "评阅人"
 FORM: Final = "表号"
+SIGNED: Final = "评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日"
+
+_FONT: Final = "宋体"
+_POINTS: Final = 12  # of the workbook; on A4 it is not shrunk, so that it can be read and written on
+_LINE: Final = 58  # characters of a note across the page
+_NARROW, _TITLE, _WIDE, _LEAST_WIDE = 8, 36, 34, 16  # columns in characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,11 @@ def write_xlsx(sheet: Sheet) -> bytes:
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"author": "", "title": sheet.heading, "comments": sheet.mark})
         page = book.add_worksheet("评分表")
-        page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        _set_page(page, sheet)
         _write_head(book, page, sheet)
         first = len(sheet.guide) + 3
         _write_rows(book, page, sheet, first)
+        _write_foot(book, page, sheet, first + len(sheet.rows) + 1)
         _limit_cells(page, sheet, first)
         page.protect("", {"format_columns": True, "format_rows": True})
     return out.getvalue()
@@ -84,6 +89,8 @@ def write_xlsx(sheet: Sheet) -> bytes:
 def write_docx(sheet: Sheet) -> bytes:
     """The same as a Word table, to be printed and filled in by hand or returned."""
     from docx.enum.section import WD_ORIENT
+    from docx.enum.table import WD_ALIGN_VERTICAL
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
     paper = open_paper(11)
@@ -100,37 +107,68 @@ def write_docx(sheet: Sheet) -> bytes:
     table = add_list(paper, [sheet.headings, *((*row, *empty) for row in sheet.rows)], widths)
     for row in table.rows:
         row.height = Mm(11)  # high enough to write in by hand
-    paper.add_paragraph("评阅人签名：　　　　　　　　　　日期：　　　　年　　月　　日")
+        for place, cell in enumerate(row.cells):
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            if place != 1 and place < len(sheet.headings) - 1:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paper.add_paragraph(SIGNED).paragraph_format.space_before = Pt(12)
+    number_pages(paper)
     return paper_bytes(paper)
+
+
+def _set_page(page: Any, sheet: Sheet) -> None:
+    """A4 across, its columns as wide as the paper, the head on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{sheet.mark}&R第&P页，共&N页")
+    between = len(sheet.headings) - 3  # criteria and 回避
+    page.set_column(0, 0, _NARROW)
+    page.set_column(1, 1, _TITLE)
+    page.set_column(2, 1 + between, _NARROW)
+    spare = _WIDE - _NARROW * (between - 4)
+    page.set_column(2 + between, 2 + between, max(_LEAST_WIDE, spare))
 
 
 def _write_head(book: Any, page: Any, sheet: Sheet) -> None:
     wide = len(sheet.headings) - 1
-    title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
-    note = book.add_format({"text_wrap": True, "valign": "top", "font_size": 10})
+    title = book.add_format({"bold": True, "font_size": 18, "font_name": _FONT, "align": "center"})
+    note = book.add_format({"text_wrap": True, "valign": "vcenter", "font_size": 11, "font_name": _FONT})
+    page.set_row(0, 30)
     page.merge_range(0, 0, 0, wide, sheet.heading, title)
     page.merge_range(1, 0, 1, wide, f"{READER}：{sheet.expert}　　{sheet.mark}", note)
     for place, line in enumerate(sheet.guide, 2):
+        page.set_row(place, 16 * (1 + len(line) // _LINE))
         page.merge_range(place, 0, place, wide, line, note)
 
 
 def _write_rows(book: Any, page: Any, sheet: Sheet, first: int) -> None:
-    head = book.add_format({"bold": True, "border": 1, "align": "center", "bg_color": "#DDE6F0"})
-    fixed = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    free = book.add_format({"border": 1, "locked": False, "valign": "vcenter", "text_wrap": True})
+    look = {"border": 1, "font_name": _FONT, "font_size": _POINTS, "valign": "vcenter", "text_wrap": True}
+    head = book.add_format({**look, "bold": True, "align": "center", "bg_color": "#DDE6F0"})
+    number_look = book.add_format({**look, "align": "center"})
+    fixed = book.add_format(look)
+    mark = book.add_format({**look, "locked": False, "align": "center"})
+    words = book.add_format({**look, "locked": False})
+    page.set_row(first - 1, 24)
     page.write_row(first - 1, 0, sheet.headings, head)
+    last = len(sheet.headings) - 1
     for place, (number, title) in enumerate(sheet.rows, first):
-        page.set_row(place, 30)  # room for a title of two lines, or for a hand
-        page.write_string(place, 0, number, fixed)
+        page.set_row(place, 34)  # room for a title of two lines, or for a hand
+        page.write_string(place, 0, number, number_look)
         page.write_string(place, 1, title, fixed)
-        for column in range(2, len(sheet.headings)):
-            page.write_blank(place, column, None, free)
-    page.set_column(0, 0, 8)
-    page.set_column(1, 1, 44)
-    page.set_column(2, len(sheet.headings) - 2, 10)
-    page.set_column(len(sheet.headings) - 1, len(sheet.headings) - 1, 40)
+        for column in range(2, last):
+            page.write_blank(place, column, None, mark)
+        page.write_blank(place, last, None, words)
     page.freeze_panes(first, 2)
     page.repeat_rows(first - 1)
+
+
+def _write_foot(book: Any, page: Any, sheet: Sheet, row: int) -> None:
+    """Where a printed sheet is signed."""
+    look = book.add_format({"font_name": _FONT, "font_size": _POINTS, "locked": False})
+    page.set_row(row, 30)
+    page.merge_range(row, 0, row, len(sheet.headings) - 1, SIGNED, look)
 
 
 def _limit_cells(page: Any, sheet: Sheet, first: int) -> None:

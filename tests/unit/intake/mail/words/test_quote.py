@@ -91,7 +91,9 @@ OWN = {
 def test_split(name: str) -> None:
     text, forwarded, body = CASES[name]
     passes_on = name.startswith("forward")
-    assert split_body(text, forwarded) == replace(body, own=OWN.get(name, body.new), passes_on=passes_on)
+    found = split_body(text, forwarded)
+    assert found == replace(body, own=OWN.get(name, body.new), cited=found.cited, passes_on=passes_on)
+    assert found.cited in ((text,) if body.quoted and not passes_on else ("", text))
 
 
 def test_large_attachments_under_the_history_are_the_senders() -> None:

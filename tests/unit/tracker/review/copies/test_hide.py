@@ -64,6 +64,8 @@ def test_what_names_nobody_stays(text: str) -> None:
         ("书记张三、老张说", ("老张",)),  # who is veiled already is no doubt
         ("老师说，小康之家", ()),
         ("每个社区", ()),
+        ("居民满意率达到95%，村民关心的事", ()),
+        ("居民高兴地说，调解员安排在前", ()),
     ],
 )
 def test_what_may_be_a_name_stands_and_is_told_once(text: str, doubts: tuple[str, ...]) -> None:
