@@ -124,6 +124,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "not-counted": DoubtKind(C, "本篇{detail}，又收到来稿，仍未计入", "请核定是否计入"),
     "other-sender": DoubtKind(C, "另一邮箱{about}发来新稿，未采用", "请核定是否改用新稿"),
     "pinned": DoubtKind(C, "已指定用{detail}，现又收到新稿，未采用", "请核定是否改用新稿"),
+    "book-returned": DoubtKind(
+        C, "来信返回汇编书稿“{about}”，{detail}", "请看另函所列对照，采用的请回信“采用”"
+    ),
     "after-final": DoubtKind(C, "《{about}》已定稿，又收到{detail}", "请核定是否采用，采用的请重新定稿"),
     "unproven-order": DoubtKind(C, "收到未能证明来源的指令：{detail}", "如确为本人所发，请回复系统邮件重发"),
     "proof-marked": DoubtKind(

@@ -20,8 +20,8 @@ from intake.model.doubts import Owner, owner_of
 from intake.text.likeness import Fingerprint, fingerprint
 from intake.understand.identify.parse.title import is_generic
 from tracker.cases.addresses import coordinator_of, spoken_for
+from tracker.cases.inherit import inherit
 from tracker.filing.attach import ask_ledger, attach_papers, settle_listed, take_early_forms
-from tracker.filing.inherit import inherit
 from tracker.filing.lateness import Sending, believe_sending, is_on_time
 from tracker.filing.match import Candidate, Coming, Match, Verdict, match_case
 from tracker.ledger import cases, doubts, mails

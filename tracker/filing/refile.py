@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row
 
 from intake.model.case import CaseReading, DocumentKind, Doubt, MailKind, Reading
 from intake.text.likeness import fingerprint
+from tracker.cases.inherit import inherit
 from tracker.filing.attach import attach_papers, withdraw_form
 from tracker.filing.file import (
     ReadMail,
@@ -24,7 +25,6 @@ from tracker.filing.file import (
     store_reading,
     wants_answer,
 )
-from tracker.filing.inherit import inherit
 from tracker.filing.match import Match
 from tracker.ledger import cases, doubts, letters, mails
 from tracker.ledger.events import SYSTEM, record_event
@@ -36,6 +36,7 @@ from tracker.letters.answer import answer_now, answer_values
 from tracker.office.desk import Desk
 from tracker.publications.volume.rounds.answered import proof_answered
 from tracker.publications.volume.rounds.listed import without_lists
+from tracker.publications.volume.rounds.returned.fetch import without_known
 
 FROM_READING: Final = frozenset(
     {"ocr-pending", "scan-unread", "tool-missing", "no-case", "unclear", "encrypted"}
@@ -61,7 +62,7 @@ def refile(desk: Desk, row: MailRow, reading: Reading, *, tell: bool = True) -> 
         return
     connection = desk.connection
     failed = _failed_files(connection, row)
-    mail = ReadMail(row, without_lists(desk, _with_failures(reading, failed)))
+    mail = ReadMail(row, without_known(desk, row.id, without_lists(desk, _with_failures(reading, failed))))
     before = _said(desk, row) if tell else frozenset()
     filed = _filed_cases(connection, row)
     store_reading(desk, mail)

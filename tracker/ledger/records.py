@@ -58,6 +58,7 @@ class LetterKind(StrEnum):
     ORIGINAL = "original"  # files that a coordinator asked for
     FINAL = "final"  # 定稿 of chosen cases is asked for
     PROOF = "proof"  # a round's proof is sent to be read
+    BOOK = "book"  # a printed volume came back: what differs in it
     REPLY = "reply"  # a coordinator's words to a sender
     RECIPIENTS = "recipients"  # who gets a letter to many, for the coordinator
     INVITATION = "invitation"  # 专家邀请
@@ -75,7 +76,7 @@ ANSWERS = (
     LetterKind.LATE,
     LetterKind.LISTING,
 )
-REPLIES = frozenset({*ANSWERS, LetterKind.ORDER, LetterKind.SHEET, LetterKind.ORIGINAL})
+REPLIES = frozenset({*ANSWERS, LetterKind.ORDER, LetterKind.SHEET, LetterKind.ORIGINAL, LetterKind.BOOK})
 TO_COORDINATORS = (
     LetterKind.DIGEST,
     LetterKind.OVERDUE,

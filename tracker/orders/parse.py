@@ -12,6 +12,7 @@ from tracker.cases.addresses import known_unit
 from tracker.ledger.cases import list_cases
 from tracker.ledger.letters import letter_text
 from tracker.ledger.mails import waiting_mails
+from tracker.ledger.published.books import waiting_book
 from tracker.ledger.published.rounds import list_rounds
 from tracker.ledger.records import CaseStatus, LetterRow, MailRow
 from tracker.ledger.review.experts import list_experts
@@ -98,7 +99,8 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     today = desk.now.astimezone(desk.campaign.zone).date()
     names = names_of(desk.campaign, desk.parts.call.places, today)
     lexicon = load_words(config_dir() / "words/orders.toml")
-    proofs, text = read_rounds(text, today, begun=bool(list_rounds(desk.connection)))
+    returned = waiting_book(desk.connection) is not None
+    proofs, text = read_rounds(text, today, begun=bool(list_rounds(desk.connection)), returned=returned)
     experts = [expert.name for expert in list_experts(desk.connection)]
     known = _known(desk, replied, cases=refers(text, names, lexicon), mails=refers_mail(text))
     referred = resolve(text, known, names, lexicon)

@@ -25,6 +25,7 @@ from tracker.ledger.published.rounds import drop_corrections, put_back_correctio
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.texts import submissions
 from tracker.orders.deed import Deed
+from tracker.orders.sending.book import undo_left, undo_taken
 from tracker.orders.sending.choice import undo_choice
 from tracker.publications.volume.rounds.take import show_correction
 
@@ -142,6 +143,14 @@ def _unchoose(deed: Deed, step: Step, _at: datetime) -> str:
     return undo_choice(deed, step)
 
 
+def _untake(deed: Deed, step: Step, at: datetime) -> str:
+    return undo_taken(deed, step, at)
+
+
+def _unleave(deed: Deed, step: Step, _at: datetime) -> str:
+    return undo_left(deed, step)
+
+
 def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
     unit = deed.campaign.unit(step["unit"])
     add_unit_note(deed.connection, step["unit"], step["was"], deed.now)
@@ -180,6 +189,8 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "proof-correction": _uncorrect,
     "proof-dropped": _undrop,
     "volume-choice": _unchoose,
+    "book-taken": _untake,
+    "book-left": _unleave,
     "unit-note": _unnote,
     "typed": _untype,  # a case that came on paper, entered in the workbook
 }

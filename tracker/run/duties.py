@@ -40,10 +40,11 @@ from tracker.outbox.outcome import require_room
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
 from tracker.outbox.smtp import Route
+from tracker.publications.volume.rounds.returned.fetch import fetch_books, without_books
 from tracker.review.copies.content import prepare_copies
 from tracker.review.mail.letters import remind_experts
 from tracker.review.progress import tell_news
-from tracker.run.follow import follow_up
+from tracker.run.follow import Brought, follow_up
 from tracker.sheet.out.publish import publish_workbook, workbook_bytes
 from tracker.sheet.out.requested import send_requested
 from tracker.sheet.take.mailed import fetch_mailed, without_rows
@@ -132,8 +133,9 @@ def _file(parts: Parts, readers: Readers, row: MailRow, reading: Reading | Faile
         return
     if other := belongs_to(parts, reading, row.arrived_at):
         reading = set_aside(reading, other)
-    mailed = fetch_mailed(parts, readers, row, reading)
-    file_mail(parts, row, without_rows(reading, mailed), partial(follow_up, mailed=mailed))
+    brought = Brought(fetch_mailed(parts, readers, row, reading), fetch_books(parts, readers, row, reading))
+    left = without_books(without_rows(reading, brought.workbooks), brought.volumes)
+    file_mail(parts, row, left, partial(follow_up, brought=brought))
     log.info("mail filed", mail=row.id, kind=reading.kind, cases=len(reading.cases), attempts=row.attempts)
 
 

@@ -6,8 +6,10 @@ shows what was done.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
+from typing import Final
 
 from intake.model.case import UNANSWERED, Doubt, MailKind, Reading
 from intake.model.doubts import Owner
@@ -19,12 +21,14 @@ from tracker.ledger.letters import replied_letter
 from tracker.ledger.people import addresses
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_now
+from tracker.letters.volume.returned import tell_books
 from tracker.office.desk import Desk
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
 from tracker.publications.volume.finals.leaving import take_leaving
 from tracker.publications.volume.finals.take import take_finals
+from tracker.publications.volume.rounds.returned.came import Came
 from tracker.publications.volume.rounds.take import take_proof
 from tracker.review.mail.answers import take_expert
 from tracker.review.mail.photos import take_visit_photos
@@ -33,10 +37,21 @@ from tracker.sheet.take.mailed import Mailed, take_mailed
 TIED = timedelta(days=14)  # bounces come within days; a mail server gives up after five (RFC 5321)
 
 
-def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, ...] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Files of ours that came back with a mail: workbooks, and printed volumes."""
+
+    workbooks: tuple[Mailed, ...] = ()
+    volumes: tuple[Came, ...] = ()
+
+
+NOTHING: Final = Brought()
+
+
+def follow_up(desk: Desk, row: MailRow, reading: Reading, brought: Brought = NOTHING) -> None:
     """Do what the mail asks for, as far as a machine may, then answer it.
 
-    ``mailed`` are workbooks of ours that a coordinator sent back with it.
+    ``brought`` are files of ours that came back with it.
     """
     if row.kind == MailKind.BOUNCE:
         _note_bounce(desk, row, reading)
@@ -45,7 +60,10 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, mailed: tuple[Mailed, 
         addresses.mark_good(desk.connection, row.from_email)
     if take_expert(desk, row, reading) or take_visit_photos(desk, row, reading):
         return
-    returned = take_mailed(desk, row, reading, mailed)
+    told = tell_books(desk, row, reading, brought.volumes)
+    if told and not parse_orders(desk, reading.body.own).orders:
+        return
+    returned = take_mailed(desk, row, reading, brought.workbooks) or told
     # 改好的汇总表: words beside a workbook that comes back ask for none.
     if returned and all(order.verb is Verb.WORKBOOK for order in parse_orders(desk, reading.body.own).orders):
         return

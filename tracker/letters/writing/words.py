@@ -21,6 +21,7 @@ KIND_WORDS: dict[LetterKind, str] = {
     LetterKind.ORIGINAL: "所要材料",
     LetterKind.FINAL: "约请定稿",
     LetterKind.PROOF: "送校校样",
+    LetterKind.BOOK: "返回书稿对照",
     LetterKind.REPLY: "答复",
     LetterKind.RECIPIENTS: "发送名单",
     LetterKind.INVITATION: "专家邀请",

@@ -10,6 +10,7 @@ from tracker.ledger.events import record_event
 from tracker.ledger.published.rounds import drop_corrections, list_corrections, store_correction
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order
+from tracker.orders.sending.book import take_book
 from tracker.orders.sending.choice import put_in, put_out
 from tracker.orders.understand.frames.rounds import Act
 from tracker.publications.volume.choice import chosen_cases
@@ -47,6 +48,8 @@ def describe_proofs(deed: Deed, order: Order) -> str:
             return f"看与{round_name(newest_round(deed, int(order.value or 0)).number)}的不同"
         case Act.CORRECT:
             return f"更正校样：{order.text}"
+        case Act.TAKE:
+            return "采用返回书稿中的改动"
         case Act.DROP:
             return f"去掉更正{order.value}"
         case Act.IN | Act.OUT:
@@ -140,4 +143,5 @@ ACTS: dict[Act, Callable[[Deed, Order], str]] = {
     Act.DROP: _drop,
     Act.IN: put_in,
     Act.OUT: put_out,
+    Act.TAKE: take_book,
 }

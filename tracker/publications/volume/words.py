@@ -48,6 +48,7 @@ class RoundWords(Strict):
     differ: tuple[str, ...]
     done: tuple[str, ...]  # behind a correction that nobody needs any more
     drop: tuple[str, ...]  # before one
+    taken: tuple[str, ...]  # changes of a book that came back
     into: tuple[str, ...]  # the volume
     stays: tuple[str, ...]  # there after all
     barred: tuple[str, ...]  # before into

@@ -21,6 +21,7 @@ from tracker.letters.digest import Need
 from tracker.letters.notices import Trouble
 from tracker.letters.original import Paper
 from tracker.letters.unsent import Doubtful
+from tracker.letters.volume.returned import Shown
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
@@ -62,6 +63,10 @@ REMINDER: States = {
     "short": {"workdays": 1, "received": 1, "minimum": 3, "past": False, "words": ""},
     "ordered": {"workdays": 0, "received": 0, "minimum": 1, "past": True, "words": "请于本周五前报齐。"},
 }
+BOOK = (
+    Shown(3, "XZ-003", "一张清单管到底", ("“共办结36件”改为“共办结38件”", "增加“居民满意。”"), 0),
+    Shown(7, "XZ-007", "板材村的四方碰头会", ("题目由《板材村的四方碰头会》改为《板材村的碰头会》",), 2),
+)
 REPLY: States = {
     "unit": {
         "addressee": "甲县民政局",
@@ -290,6 +295,35 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
                     "left_out": ["改动对照（二校与一校）.docx"],
                 },
                 "no-pages": {"has_pages": False},
+            },
+        ),
+        LetterKind.BOOK: _vary(
+            {
+                **base,
+                **person,
+                "own": True,
+                "may_take": True,
+                "sender": "",
+                "file": "汇编（改）.docx",
+                "title": "城乡社区治理和服务创新优秀案例汇编",
+                "printed": "一校",
+                "cases": BOOK,
+                "same": 10,
+                "missing": [],
+                "others": [],
+                "moved": False,
+                "is_book": True,
+            },
+            {
+                "changed": {"missing": ["XZ-012《老街坊的议事亭》"], "moved": True},
+                "same": {"cases": (), "same": 12},
+                "editor": {
+                    "own": False,
+                    "sender": "王编辑",
+                    "cases": BOOK[:1],
+                    "others": ["编者按"],
+                    "is_book": False,
+                },
             },
         ),
         LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),

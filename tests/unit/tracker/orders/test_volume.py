@@ -16,6 +16,7 @@ from tracker.ledger.published.rounds import Round, list_corrections, put_round
 from tracker.letters.original import requests
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
+from tracker.orders.understand.frames.rounds import read_rounds
 from tracker.publications.volume.choice import By, by_lines, choose_cases
 from tracker.publications.volume.content.model import Layout, Line, Part, Volume
 from tracker.publications.volume.content.store import save_volume
@@ -86,6 +87,30 @@ def test_proofs_are_ordered_in_many_words(
         (Verb.PROOFS, act, value, words)
     ]
     assert (parsed.doubtful, parsed.unclear) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "words"),
+    [
+        ("采用", "", ""), ("全部采用", "", ""), ("都采纳，谢谢。", "", ""), ("请照改", "", ""), ("采用来稿的改动", "", ""),
+        ("采用3、5号", "3、5", ""), ("3号采用", "3", ""), ("只采用3号和5号", "3、5", ""), ("3、5号的改动采用", "3、5", ""),
+        ("除3号外采用", "3", "except"), ("除3、5号以外，其余都采用", "3、5", "except"), ("不采用", "", "none"),
+        ("都不采用", "", "none"), ("3号不采用", "3", "none"), ("不采用3号", "3", "none"),
+    ],
+)  # fmt: skip
+def test_what_of_a_returned_book_is_taken(text: str, value: str, words: str) -> None:
+    orders, rest = read_rounds(text, date(2015, 8, 4), begun=True, returned=True)
+
+    assert [(one.field, one.value, one.words) for one in orders] == [("take", value, words)]
+    assert rest == ""
+    assert read_rounds(text, date(2015, 8, 4), begun=True)[0] == ()
+
+
+@pytest.mark.parametrize("text", ["采用什么字体", "3号用最新稿", "采用吗？", "书稿收到了", "更新汇总表"])
+def test_other_words_take_nothing_of_it(text: str) -> None:
+    orders, _ = read_rounds(text, date(2015, 8, 4), begun=True, returned=True)
+
+    assert "take" not in [one.field for one in orders]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _NUMBER: Final = r"(?:第\s?)?(?P<n>[一二三四五六七八九1-9])\s?(?:次\s
 _OTHER: Final = r"(?:第\s?)?(?P<m>[一二三四五六七八九1-9])\s?(?:次\s?)?校(?:对|样|稿|清样)?"
 _NEXT: Final = r"(?:下一(?:次|轮|个)?校(?:样)?|(?:新的?|下一轮)?校样|送校样?)"
 _DAY: Final = r"(?P<day>(?:\d{4}\s?[-年.]\s?)?\d{1,2}\s?[-月./]\s?\d{1,2}\s?[日号]?|本?月?\d{1,2}[日号]|下?周[一二三四五六日])"
+_SOME: Final = r"\d{1,6}(?:号?[、，,和及\s]{1,3}\d{1,6}){0,30}"
 _DIGITS: Final = re.compile(r"\d+")
 _ENDS: Final = " \t\r\n　。；;！!？?，,：:"
 
@@ -38,21 +39,25 @@ class Act(StrEnum):
     CORRECT = "correct"  # text: the line
     IN = "in"  # value: the numbers of cases that are printed, "" the one that is asked back
     OUT = "out"  # the same of cases that are not
+    TAKE = "take"  # of a book that came back; value: cases, "" all; words: except, none
     DROP = "drop"  # value: the numbers of corrections that are done, or are not to be: 3、5
 
 
-def read_rounds(text: str, today: date, *, begun: bool) -> tuple[tuple[Order, ...], str]:
+def read_rounds(
+    text: str, today: date, *, begun: bool, returned: bool = False
+) -> tuple[tuple[Order, ...], str]:
     """The orders about proofs in the new text of a mail, and the rest of it.
 
     Args:
         text: what she wrote.
         today: from which a day without year is seen.
         begun: whether a proof was sent out: before, no line corrects one.
+        returned: whether a printed volume came back and waits for her word.
     """
     orders = []
     rest = []
     for sentence in split_sentences(text):
-        if found := _read(sentence, today, begun=begun):
+        if found := (_read_take(sentence) if returned else None) or _read(sentence, today, begun=begun):
             orders.append(found)
         else:
             rest.append(sentence)
@@ -79,6 +84,39 @@ def _read(sentence: str, today: date, *, begun: bool) -> Order | None:
                 number = "、".join(_DIGITS.findall(said_of.get("ids") or ""))
             return Order(Verb.PROOFS, written, field=act, value=number, words=words)
     return None
+
+
+def _read_take(sentence: str) -> Order | None:
+    """What is taken of a book that came back."""
+    written = sentence.strip(_ENDS)
+    bare = _stripped(simplify(written))
+    for words, pattern in _taking():
+        if len(bare) <= LONGEST and (match := pattern.fullmatch(bare)):
+            numbers = "、".join(_DIGITS.findall(match.groupdict().get("ids") or ""))
+            return Order(Verb.PROOFS, written, field=Act.TAKE, value=numbers, words=words)
+    return None
+
+
+@cache
+def _taking() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How it is said which changes of a book are taken: all, of these cases, of all but these, none."""
+    words = volume_words().rounds
+    all_of = "(?:全部|全都|都|均|一律|各篇|所有)?"
+    take = rf"{all_of}(?:予以|可以|同意|照|按)?(?:{either(words.taken)})"
+    what = "(?:了|来稿|书稿|返回稿|退回稿|编辑稿|[返退]回的书稿)?(?:的?(?:改动|修改|全部改动))?"
+    ids = rf"(?:第\s?)?(?P<ids>{_SOME})\s?号?(?:案例|那?几?篇|的?改动|的?修改)?"
+    return tuple(
+        (said, re.compile(pattern))
+        for said, pattern in (
+            ("except", rf"除了?{ids}(?:之外|以外|外)[\s，,]{{0,2}}(?:其余|其他|别的)?(?:各?篇)?{take}{what}"),
+            ("none", rf"{all_of}(?:不予|不|暂不|先不)(?:{either(words.taken)}){what}"),
+            ("none", rf"{ids}{all_of}(?:不予|不|暂不|先不)(?:{either(words.taken)}){what}"),
+            ("none", rf"(?:不予|不|暂不|先不)(?:{either(words.taken)}){ids}"),
+            ("", rf"{take}{what}"),
+            ("", rf"(?:只|仅|就)?{take}{what}{ids}"),
+            ("", rf"(?:只|仅|就)?{ids}{take}{what}"),
+        )
+    )
 
 
 def _round(said: str | None) -> str:
@@ -117,7 +155,7 @@ def _lines() -> Iterator[tuple[Act, str]]:
     for of in (f"{ids}更正", f"更正(?:的)?{ids}"):
         yield Act.DROP, rf"(?:把|将)?{of}(?:都|均|已经)?{either(words.done)}"
         yield Act.DROP, rf"{either(words.drop)}(?:了)?{of}"
-    cases = r"(?:第\s?)?(?P<ids>\d{1,6}(?:号?[、，,和及\s]{1,3}\d{1,6}){0,30})\s?号(?:案例)?"
+    cases = rf"(?:第\s?)?(?P<ids>{_SOME})\s?号(?:案例)?"
     book = "(?:到|进|入|在)?(?:这本|本次|本)?(?:案例)?(?:汇编|书)(?:中|里|内)?"
     within = rf"(?:仍|仍然|还是|照常|继续|都|可以|同意|请|要)?(?:{either(words.into)})(?:{book})?"
     yield Act.IN, rf"(?:同意|请|把|将)?{cases}(?:案例|这篇|那篇)?{within}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from intake.documents.blocks.flat import text_of
 from intake.documents.tables.labels import known_label
-from intake.model.blocks import Block, Heading, Note, Picture, Table
+from intake.model.blocks import Block, Heading, Note, Picture, Table, all_blocks
 from intake.text.fold import plain
 from tracker.publications.volume.words import volume_words
 
@@ -37,11 +38,46 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
     found = {line for place in own for line in lines[place] if line in pieces}
     if not whole or sum(map(len, found)) < needed:
         return blocks if len(whole) <= 1 and any(lines) else ()
-    first, last = own[0], own[-1]
+    first, last = _stretch(own, lines, pieces)
     while last + 1 < len(blocks) and not lines[last + 1] and not isinstance(blocks[last + 1], Note):
         last += 1
-    notes = [block for block in blocks[last + 1 :] if isinstance(block, Note)]
+    elsewhere = _called([*blocks[:first], *blocks[last + 1 :]]) - _called(blocks[first : last + 1])
+    notes = [
+        block
+        for block in blocks[last + 1 :]
+        if isinstance(block, Note) and (not block.anchor or block.anchor not in elsewhere)
+    ]
     return [*blocks[first : last + 1], *notes]
+
+
+def _stretch(own: Sequence[int], lines: Sequence[Sequence[str]], pieces: Collection[str]) -> tuple[int, int]:
+    """From the first to the last of the blocks that are the case's.
+
+    Other cases of the same file have lines like its own (一、背景): where it begins and ends is told by those that
+    stand in the file once, and by what is its own beside them.
+    """
+    count = Counter(line for said in lines for line in said)
+    once = [place for place in own if any(count[line] == 1 and line in pieces for line in lines[place])]
+    if not once:
+        return own[0], own[-1]
+    return _reach(once[0], -1, set(own), lines), _reach(once[-1], 1, set(own), lines)
+
+
+def _reach(at: int, step: int, known: Collection[int], lines: Sequence[Sequence[str]]) -> int:
+    """How far what is known to be the case's goes from a place; a picture between does not end it."""
+    while True:
+        beside = at + step
+        if beside in known:
+            at = beside
+        elif 0 <= beside < len(lines) and not lines[beside] and beside + step in known:
+            at = beside + step
+        else:
+            return at
+
+
+def _called(blocks: Sequence[Block]) -> set[str]:
+    """The notes that some blocks call."""
+    return {anchor.note for block in all_blocks(tuple(blocks)) for anchor in getattr(block, "anchors", ())}
 
 
 def _lines_of(block: Block) -> list[str]:

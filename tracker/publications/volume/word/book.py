@@ -31,6 +31,7 @@ HEAD_LINE, HEAD_RULE = (
     50,
 )  # twentieths of a point: a line of the running head, its rule with the gap above
 LONGEST_PROPERTY: Final = 255  # characters (python-docx refuses more)
+RUN_BOOKMARK: Final = "volume_run_"  # begins the bookmark that does the same
 RUN_MARK: Final = "zhengji:"  # begins the keyword of a file's properties that names its run
 _NOT_OURS: Final = ("/stylesWithEffects", "/thumbnail")  # parts of python-docx's template
 
@@ -136,6 +137,7 @@ class Book:
 
     def finish(self, section: Element, title: str, run_name: str, made_at: datetime, target: Path) -> None:
         """Write the file; ``section`` is that of its end."""
+        self._mark(run_name)
         self._body.append(section)
         self._put_notes()
         properties = self._document.core_properties
@@ -148,6 +150,15 @@ class Book:
             self._document.save(written)
             copy_timeless(written, beside)
         beside.replace(target)
+
+    def _mark(self, run_name: str) -> None:
+        """The name of the run as a bookmark, which every word processor keeps; some drop the keywords."""
+        first = next((child for child in self._body if child.tag.endswith("}p")), None)
+        if first is None or not run_name:
+            return
+        number = str(self.next_number())
+        start = make("bookmarkStart", id=number, name=f"{RUN_BOOKMARK}{run_name.replace('-', '_')}")
+        first.extend([start, make("bookmarkEnd", id=number)])
 
     def _prepare(self) -> None:
         """Put right what the template brings: its fonts, its settings, parts that are of other styles."""

@@ -5,7 +5,7 @@ import pytest
 from intake.model.case import Doubt, Fact, MailKind
 from tests.office import Office, case, desk_of
 from tracker.cases.corrections import correct_case
-from tracker.filing.inherit import NOTE
+from tracker.cases.inherit import NOTE
 from tracker.ledger.cases import case_evidence
 from tracker.ledger.doubts import list_doubts
 from tracker.ledger.people.corrections import Word
