@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from intake.documents.blocks.flat import text_of
@@ -38,7 +38,7 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
     found = {line for place in own for line in lines[place] if line in pieces}
     if not whole or sum(map(len, found)) < needed:
         return blocks if len(whole) <= 1 and any(lines) else ()
-    first, last = _stretch(own, lines, pieces)
+    first, last = _stretch(own, lines, text)
     while last + 1 < len(blocks) and not lines[last + 1] and not isinstance(blocks[last + 1], Note):
         last += 1
     elsewhere = _called([*blocks[:first], *blocks[last + 1 :]]) - _called(blocks[first : last + 1])
@@ -50,29 +50,41 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
     return [*blocks[first : last + 1], *notes]
 
 
-def _stretch(own: Sequence[int], lines: Sequence[Sequence[str]], pieces: Collection[str]) -> tuple[int, int]:
+def _stretch(own: Sequence[int], lines: Sequence[Sequence[str]], text: str) -> tuple[int, int]:
     """From the first to the last of the blocks that are the case's.
 
     Other cases of the same file have lines like its own (一、背景): where it begins and ends is told by those that
-    stand in the file once, and by what is its own beside them.
+    stand in the file once, and beside them by as much as its text has before and behind.
     """
     count = Counter(line for said in lines for line in said)
-    once = [place for place in own if any(count[line] == 1 and line in pieces for line in lines[place])]
+    said = [_pieces(line) for line in text.splitlines() if line.strip()]
+    at = {piece: place for place, pieces in enumerate(said) for piece in pieces}
+    once = [(place, at[line]) for place in own for line in lines[place] if count[line] == 1 and line in at]
     if not once:
         return own[0], own[-1]
-    return _reach(once[0], -1, set(own), lines), _reach(once[-1], 1, set(own), lines)
+    (first, begins), (last, ends) = once[0], once[-1]
+    before = Counter(piece for pieces in said[:begins] for piece in pieces)
+    behind = Counter(piece for pieces in said[ends + 1 :] for piece in pieces)
+    return _reach(first, -1, before, lines), _reach(last, 1, behind, lines)
 
 
-def _reach(at: int, step: int, known: Collection[int], lines: Sequence[Sequence[str]]) -> int:
-    """How far what is known to be the case's goes from a place; a picture between does not end it."""
-    while True:
-        beside = at + step
-        if beside in known:
-            at = beside
-        elif 0 <= beside < len(lines) and not lines[beside] and beside + step in known:
-            at = beside + step
-        else:
-            return at
+def _reach(at: int, step: int, left: Counter[str], lines: Sequence[Sequence[str]]) -> int:
+    """How far the blocks beside a place are what is ``left`` of the text; a picture between does not end it."""
+    end = at
+    while 0 <= at + step < len(lines):
+        at += step
+        if not lines[at]:
+            continue
+        if 2 * sum(left[line] > 0 for line in lines[at]) < len(lines[at]):
+            break
+        left.subtract(lines[at])
+        end = at
+    return end
+
+
+def _pieces(line: str) -> list[str]:
+    """A line of the flat text, and the cells of a row."""
+    return [plain(line), *(plain(piece) for piece in (line.split("\t") if "\t" in line else ()))]
 
 
 def _called(blocks: Sequence[Block]) -> set[str]:
