@@ -22,6 +22,15 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Characters of a block's text that stand above the line (10⁵, m²), or with ``is_low`` below it (CO₂)."""
+
+    start: int
+    end: int
+    is_low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading. ``level`` 0 is the title of the document, 1 its parts, up to 9.
 
@@ -32,6 +41,7 @@ class Heading:
     text: str
     level: int
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Lead:
 
     text: str
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class Paragraph:
 
     text: str
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class ListItem:
     level: int = 0
     marker: str = ""
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Caption:
 
     text: str
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,7 @@ class Note:
 
     anchor: str
     text: str
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import Calls, Line, Noted, Said, Tabled
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Calls, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
 from intake.documents.blocks.roles import Draft, decide_in_cell, decide_roles
 from intake.documents.blocks.spans import place_cells
 from intake.documents.result import MARK, Drawing, Text
-from intake.model.blocks import Anchor, Block, Cell, Contents, Note, Picture, Table
+from intake.model.blocks import Anchor, Block, Cell, Contents, Note, Picture, Shift, Table
 from intake.model.case import Doubt
 from intake.model.errors import ReadingError
 from intake.model.limits import Limits
@@ -20,6 +20,8 @@ from intake.text.clean import clean_text
 
 _MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
 DEEPEST: Final = 10  # tables inside tables; deeper ones become paragraphs
+_SHIFTING: Final = frozenset({RAISED, LOWERED, LEVEL})
+_ANY: Final = "x"  # a sign behind a blank, which then counts
 _NOTHING: Final = Said()
 _PROMINENT: Final = Said(is_prominent=True)
 
@@ -91,23 +93,27 @@ class _Assembly:
         if self._characters > self.limits.text_chars:
             return
         if MARK not in line:
-            yield from self._drafts(line, said, notes)
+            yield from self._drafts(line, said, _placed(line, notes))
             return
         numbers = [int(found[1]) for found in _MARKED.finditer(line)]
         bare = _MARKED.sub("", line).strip("\f\t ")
         stands_first = line.lstrip("\f\t \u3000").startswith(MARK)
         if not stands_first:
-            yield from self._drafts(bare, said, notes)
+            yield from self._drafts(bare, said, _placed(line, notes))
         for number in numbers:
             yield from self._picture(number)
         if stands_first:
-            yield from self._drafts(bare, said, notes)
+            yield from self._drafts(bare, said, _placed(line, notes))
 
     def _drafts(self, line: str, said: Said, notes: Calls) -> Iterator[Draft]:
         for text in clean_text(line).replace("\f", "").split("\n"):
             if text:
                 self._characters += len(text)
-                yield Draft(text, said, _anchors(line, notes))
+                yield (
+                    Draft(text, said, _anchors(notes), _shifts(notes, len(text)))
+                    if notes
+                    else Draft(text, said)
+                )
 
     def _picture(self, number: int) -> Iterator[Picture]:
         if number in self._drawn or number >= len(self.text.pictures):
@@ -160,14 +166,48 @@ class _Assembly:
     def _note(self, note: Noted) -> None:
         text = clean_text("\n".join(note.lines)).replace("\f", "")
         self._characters += len(text)
-        self.notes.append(Note(note.anchor, text))
+        shifts: list[Shift] = []
+        start = 0
+        for line in note.lines if any(isinstance(line, Line) and line.notes for line in note.lines) else ():
+            bare = clean_text(_MARKED.sub("", line)).replace("\f", "")
+            placed = _placed(line, line.notes) if isinstance(line, Line) else ()
+            shifts += (
+                Shift(start + one.start, start + one.end, one.is_low) for one in _shifts(placed, len(bare))
+            )
+            start += len(bare) + 1
+        self.notes.append(Note(note.anchor, text, tuple(shifts)))
 
 
 def _lines_in(table: Tabled) -> list[str]:
     return [line for cells in table.grid for cell in cells for line in cell.drawn or cell.lines]
 
 
-def _anchors(line: str, notes: Calls) -> tuple[Anchor, ...]:
-    """Where notes are called in the cleaned text of a line."""
+def _placed(line: str, notes: Calls) -> Calls:
+    """The notes of a line by the characters of its cleaned text before them."""
+    if not notes:
+        return ()
     bare = line.lstrip("\f")
-    return tuple(Anchor(len(clean_text(_MARKED.sub("", bare[:at]))), note) for at, note in notes)
+    last = len(clean_text(_MARKED.sub("", bare)))
+    return tuple(
+        (min(len(clean_text(_MARKED.sub("", bare[:at]) + _ANY)) - len(_ANY), last), note)
+        for at, note in notes
+    )
+
+
+def _anchors(notes: Calls) -> tuple[Anchor, ...]:
+    return tuple(Anchor(at, note) for at, note in notes if note not in _SHIFTING)
+
+
+def _shifts(notes: Calls, end: int) -> tuple[Shift, ...]:
+    """What is raised or lowered in a text of so many characters; what is never levelled goes to its end."""
+    found: list[Shift] = []
+    begun: tuple[int, str] | None = None
+    for at, sign in (*(one for one in notes if one[1] in _SHIFTING), (end, LEVEL)):
+        if begun is not None and begun[0] < at:
+            is_low = begun[1] == LOWERED
+            if found and found[-1].end == begun[0] and found[-1].is_low == is_low:
+                found[-1] = Shift(found[-1].start, at, is_low)  # of several runs of one look
+            else:
+                found.append(Shift(begun[0], at, is_low))
+        begun = None if sign == LEVEL else (at, sign)
+    return tuple(found)

@@ -7,7 +7,7 @@ line without one is a paragraph. So one walk makes both, and the text costs no m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from intake.documents.tables.grid import Cell
 
@@ -37,11 +37,18 @@ class Noted(NamedTuple):
 
 
 Origin = Said | Tabled | Noted | Callable[[], Said]
-Calls = tuple[tuple[int, str], ...]  # of notes: characters before the call, anchor of the note
+# Of notes: characters before the call, anchor of the note. Where text is raised or lowered, and where it
+# is level again, one of the three signs below stands instead of an anchor.
+Calls = tuple[tuple[int, str], ...]
+RAISED: Final = "\x01+"
+LOWERED: Final = "\x01-"
+LEVEL: Final = "\x01."
 
 
 class Line(str):
     """A line of text with its origin and the notes that are called in it, a form feed in front not counted.
+
+    ``notes`` tell where text is raised or lowered, too.
 
     It is made by :func:`told`: a constructor in Python would take as long as the rest of its line.
     """

@@ -22,7 +22,18 @@ from intake.documents.blocks.numbered import (
     number_of,
     series_of,
 )
-from intake.model.blocks import Anchor, Block, Caption, Heading, Lead, ListItem, Paragraph, Picture, Table
+from intake.model.blocks import (
+    Anchor,
+    Block,
+    Caption,
+    Heading,
+    Lead,
+    ListItem,
+    Paragraph,
+    Picture,
+    Shift,
+    Table,
+)
 
 LONGEST_HEADING: Final = 80  # characters; some writers give the style of headings to whole paragraphs
 LONGEST_CAPTION: Final = 50
@@ -41,6 +52,7 @@ class Draft(NamedTuple):
     text: str
     said: Said
     anchors: tuple[Anchor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 Drafts = list[Draft | Block]
@@ -87,10 +99,10 @@ def plain(draft: Draft) -> Block:
     """A draft by what its file says of it alone."""
     said = draft.said
     if said.heading is not None and len(draft.text) <= LONGEST_HEADING:
-        return Heading(draft.text, min(said.heading, DEEPEST_HEADING), draft.anchors)
+        return Heading(draft.text, min(said.heading, DEEPEST_HEADING), draft.anchors, draft.shifts)
     if said.item is not None:
         return _item(draft, said.marker, said.item)
-    return Paragraph(draft.text, draft.anchors)
+    return Paragraph(draft.text, draft.anchors, draft.shifts)
 
 
 def _item(draft: Draft, marker: str, level: int) -> Block:
@@ -99,13 +111,18 @@ def _item(draft: Draft, marker: str, level: int) -> Block:
     cut = len(marker)
     blank = cut + len(draft.text[cut:]) - len(draft.text[cut:].lstrip(" \u3000"))
     anchors = tuple(Anchor(max(0, anchor.at - blank), anchor.note) for anchor in draft.anchors)
-    return ListItem(
-        draft.text[blank:] if marker else draft.text, level, draft.text[:blank] if marker else "", anchors
+    if not marker:
+        return ListItem(draft.text, level, "", draft.anchors, draft.shifts)
+    shifts = tuple(
+        Shift(max(0, shift.start - blank), shift.end - blank, shift.is_low)
+        for shift in draft.shifts
+        if shift.end > blank
     )
+    return ListItem(draft.text[blank:], level, draft.text[:blank], anchors, shifts)
 
 
 def _caption(draft: Draft) -> Block:
-    return Caption(draft.text, draft.anchors)
+    return Caption(draft.text, draft.anchors, draft.shifts)
 
 
 def _captions(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
@@ -169,7 +186,7 @@ def _styled_levels(drafts: Drafts, numbers: dict[int, Numbered]) -> dict[str, in
 
 
 def _heading(level: int) -> _Make:
-    return lambda draft: Heading(draft.text, level, draft.anchors)
+    return lambda draft: Heading(draft.text, level, draft.anchors, draft.shifts)
 
 
 def _listed(marker: str) -> _Make:
@@ -190,7 +207,7 @@ def _lead(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
             return
         if not is_apart and not _LEAD_WORD.match(draft.text):
             return
-        yield place, lambda found: Lead(found.text, found.anchors)
+        yield place, lambda found: Lead(found.text, found.anchors, found.shifts)
 
 
 def _title(drafts: Drafts) -> Iterator[tuple[int, _Make]]:

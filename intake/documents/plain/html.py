@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import Calls, Said, noted, tabled, told, within
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Calls, Said, noted, tabled, told, within
 from intake.documents.packages.xml import MAX_TAGS
 from intake.documents.plain.archive import is_page_archive, page_of_archive
 from intake.documents.plain.images import Image, Images, image_of
@@ -55,6 +55,7 @@ _NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word
 _CALL: Final = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d{1,4})(?:sym)?$")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _APART: Final = _names("b strong")
+_SHIFTED: Final = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub|baseline)\b", re.I)
 MOST_IMAGES: Final = 2000
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.I)
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I)
@@ -157,6 +158,7 @@ class _Page:
     _label: str = ""  # number of the item that the line begins
     _headings: list[int] = field(default_factory=list)  # open ones
     _apart: list[_Element] = field(default_factory=list)  # open elements that set text apart
+    _shifted: list[_Element] = field(default_factory=list)  # open elements that raise or lower text
     _is_apart: bool = True  # the line, so far
     _notes: list[int] = field(default_factory=list)  # where the open ones began
     _new_page: bool = False
@@ -239,6 +241,9 @@ class _Page:
             self._apart.append(element)
         if tag == "a":
             self._call(element)
+        if sign := _shift_of(tag, style):
+            self._calls.append((self._here(), sign))
+            self._shifted.append(element)
         return True
 
     def _begin_flow(self, element: _Element, tag: str, style: str) -> bool:
@@ -267,6 +272,9 @@ class _Page:
         self._looks.pop()
         if self._apart and self._apart[-1] is element:
             self._apart.pop()
+        if self._shifted and self._shifted[-1] is element:
+            self._shifted.pop()
+            self._calls.append((self._here(), LEVEL))
         if place is Place.CELL:
             self._end_cell(element)
         elif place is Place.ROW:
@@ -331,7 +339,11 @@ class _Page:
         """A note that is called here; its own link back calls none."""
         called = _CALL.match(element.get("href", ""))
         if called is not None and not self._notes:
-            self._calls.append((len(SPACES.sub(" ", "".join(self._line)).lstrip()), called[1]))
+            self._calls.append((self._here(), called[1]))
+
+    def _here(self) -> int:
+        """How many characters of the open line stand before this place."""
+        return len(SPACES.sub(" ", "".join(self._line)).lstrip(" \t\u3000\xa0"))
 
     def _input(self, element: _Element) -> None:
         kind = element.get("type", "text").lower()
@@ -385,6 +397,13 @@ class _Page:
             self.rows += rows_of_list(table.grid, head)
         else:
             self.pairs += pairs_of_form(table.grid)
+
+
+def _shift_of(tag: str, style: str) -> str:
+    """The sign of an element whose text stands above or below the line; ``""``: on it."""
+    said = _SHIFTED.search(style) if style else None
+    name = said[1].lower() if said is not None else tag
+    return RAISED if name in {"sup", "super"} else LOWERED if name == "sub" else ""
 
 
 def _start_of(ordered: _Element) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, NamedTuple
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import noted, tabled, told, within
+from intake.documents.blocks.line import LEVEL, noted, tabled, told, within
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -29,6 +29,7 @@ from intake.documents.word.odt_styles import (
     Told,
     hiding_styles,
     marked_styles,
+    raising_styles,
 )
 from intake.model.blocks import WHOLE, View
 from intake.model.case import Doubt, Row
@@ -69,7 +70,9 @@ def read_odt(content: bytes, limits: Limits) -> Text:
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise Damaged("缺少正文")
-    page = _Page(root, *marked_styles(root), hiding=hiding_styles(package, root))
+    page = _Page(
+        root, *marked_styles(root), hiding=hiding_styles(package, root), raising=raising_styles(package, root)
+    )
     try:
         page.blocks(body)
     except RecursionError as error:
@@ -127,6 +130,7 @@ class _Page:
     centring: frozenset[str]
     breaking: frozenset[str]
     hiding: frozenset[str] = frozenset()
+    raising: Mapping[str, str] = field(default_factory=dict)  # style → sign of text above or below the line
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)
@@ -220,8 +224,17 @@ class _Page:
             elif tag == DRAW + "frame" or (isinstance(tag, str) and tag.startswith(DRAW)):
                 boxes += self._apart(child)
             elif tag not in _DROPPED and isinstance(tag, str):
-                self._inline(child, out, boxes)
+                self._span(child, out, boxes)
             out.append(child.tail or "")
+
+    def _span(self, span: etree._Element, out: list[str], boxes: list[str]) -> None:
+        """Text of a style of its own, which may stand above or below the line."""
+        shift = self.raising.get(span.get(TEXT + "style-name", "")) if self.raising else None
+        if shift:
+            self._called.append((sum(map(len, out)), shift))
+        self._inline(span, out, boxes)
+        if shift:
+            self._called.append((sum(map(len, out)), LEVEL))
 
     def view_of(self, frame: etree._Element) -> View:
         """What a frame shows of its picture: cut and mirrored by its style, turned by its own word."""

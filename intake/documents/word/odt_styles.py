@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from intake.documents.blocks.line import Said
+from intake.documents.blocks.line import LOWERED, RAISED, Said
 from intake.documents.packages.xml import Package
 
 _NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -20,6 +20,8 @@ FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 SVG: Final = f"{{{_NS}svg-compatible:1.0}}"
 _KAI: Final = re.compile(r"楷|kai", re.I)
 DEEPEST_STYLE: Final = 20  # chain of parents; loops end here
+_RAISES: Final = b"text-position="
+_PLACE: Final = re.compile(r"super|sub|-?[1-9]")  # of text, in per cent of its size
 _HIDES: Final = re.compile(rb'text:display="none"')
 
 
@@ -53,6 +55,24 @@ def hiding_styles(package: Package, root: etree._Element) -> frozenset[str]:
         if shown is not None:
             said[name] = shown == "none"
     return frozenset(name for name in parents if _is_hiding(name, said, parents))
+
+
+def raising_styles(package: Package, root: etree._Element) -> dict[str, str]:
+    """The styles whose text stands above or below the line (ODF 1.2, 20.336), and the sign of it."""
+    named = package.read("styles.xml") if package.has("styles.xml") else b""
+    if not any(_RAISES in part for part in (package.read("content.xml"), named)):
+        return {}
+    found: dict[str, str] = {}
+    for style in (
+        style for one in (root, package.tree(named) if named else root) for style in one.iter(STYLE + "style")
+    ):
+        properties = style.find(STYLE + "text-properties")
+        said = properties.get(STYLE + "text-position", "") if properties is not None else ""
+        place = _PLACE.match(said)
+        if place is not None and style.get(STYLE + "family") == "text":
+            is_low = place[0].startswith(("sub", "-"))
+            found.setdefault(style.get(STYLE + "name", ""), LOWERED if is_low else RAISED)
+    return found
 
 
 def _is_hiding(name: str, said: Mapping[str, bool], parents: Mapping[str, str]) -> bool:

@@ -32,6 +32,7 @@ def wants_withdrawal(letter: Letter) -> Sentence | None:
             WISHES.no_withdrawal.search(bare)
             or WISHES.asked_back.search(bare)
             or WISHES.part_of_text.search(bare)
+            or _is_told_of_others(bare)
         ):
             continue
         if (
@@ -41,6 +42,14 @@ def wants_withdrawal(letter: Letter) -> Sentence | None:
         ):
             return sentence
     return None
+
+
+def _is_told_of_others(bare: str) -> bool:
+    """村民提出撤回: what a case tells of somebody, not what its sender wants."""
+    found = WISHES.withdraw.search(bare)
+    if found is None or WISHES.own_doing.search(bare):
+        return False
+    return WISHES.others.search(bare, 0, found.start()) is not None
 
 
 def sends_instead(letter: Letter) -> bool:

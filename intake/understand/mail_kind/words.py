@@ -35,6 +35,8 @@ class Wishes(WordLists):
     posted: AnyOf  # it has sent paper
     whole: AnyOf  # what came is the whole text
     no_withdrawal: AnyOf  # only sounds like it
+    others: AnyOf  # of whom a case tells what they took back
+    own_doing: AnyOf  # the writer's, or of what he sent
     unchanged: AnyOf
     part: Words
     small_part: Words

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 from intake.text.fold import nfkc
 from intake.understand.identify.parse.names import SURNAMES
-from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.content.model import (
+    Block,
+    Case,
+    Footnote,
+    Grid,
+    GridCell,
+    Image,
+    Line,
+    Volume,
+)
+from tracker.publications.volume.word.table import MOST_COLUMNS, covered_rows
 from tracker.publications.volume.words import volume_words
 
 _GAP: Final = "[ .·‐‑–—-]{0,2}"
 _MOBILE: Final = re.compile(rf"(?<!\d)(?:(?:00)?86{_GAP})?1[3-9]\d(?:{_GAP}\d{{4}}){{2}}(?!\d)")
+_ALIKE: Final = "OoQIlBSZ〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+_LIKE_DIGITS: Final = str.maketrans(_ALIKE, "000118520001234567891234567891")
+_DIGIT: Final = f"[0-9{_ALIKE}]"
+_BETWEEN: Final = "[ .·‐‑–—_*a-zA-Z-]".replace("a-zA-Z", "a-km-npr-zAC-HJ-NPRT-Y")  # no sign of both kinds
+_ODD_MOBILE: Final = re.compile(  # 138OO13800O, 一三八…, 138a1234b5678, 1-3-8-…
+    rf"(?<![0-9A-Za-z]){_DIGIT}(?:{_BETWEEN}{{0,2}}{_DIGIT}){{10}}(?![0-9A-Za-z])"
+)
+_TELEPHONE: Final = re.compile(r"1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(
     rf"(?<!\d)(?:\(0\d{{2,3}}\)|0\d{{2,3}}){_GAP}[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
     r"|(?:(?<=电话|传真|座机|热线)|(?<=电话:|传真:|座机:|热线:|电话为|电话是))[2-9]\d{6,7}(?!\d)"
@@ -22,6 +40,16 @@ _LANDLINE: Final = re.compile(
 _IDENTITY: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
+_IDENTITY_15: Final = re.compile(  # of before 1999: no century, no check sign
+    r"(?<![0-9A-Za-z])[1-68]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])"
+)
+_PROVINCES: Final = frozenset(
+    str(code)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65))
+    for code in range(first, last + 1)
+)  # GB/T 2260
+_CARD: Final = re.compile(r"(?<![0-9A-Za-z])[3-69]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])")
+_DASHED: Final = re.compile("[ -]")
 _LABELLED: Final = re.compile(  # a number with a wrong digit is a person's, too, when it is called so
     r"(?:身份证|证件)(?:证?号码?|编号)?\s{0,3}(?:[:为是]\s{0,3})?\(?"
     r"(?P<number>\d(?:[ -]?\d){13,16}[ -]?[0-9Xx])(?![0-9A-Za-z])"
@@ -30,36 +58,111 @@ _MAIL: Final = re.compile(r"(?<![\w.])[\w.+-]{2,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,1
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS: Final = "10X98765432"
 GROWN: Final = 18
+LONGEST_HEAD: Final = 8  # signs of the head of a column
+_NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,5}")
 
 
 def personal_data(volume: Volume) -> Iterator[str]:
     """A remark for each thing found, masked in its middle; several that look alike then are counted."""
     for case in volume.cases:
-        for remark, found in Counter(remark for remark, _ in dict.fromkeys(_in_case(case))).items():
+        found_here = dict.fromkeys(_in_case(case, int(volume.made_at[:4])))
+        for remark, found in Counter(remark for remark, _ in found_here).items():
             yield f"{case.number} {remark}" + (f"（{found}个，遮去部分不同）" if found > 1 else "")
 
 
-def _in_case(case: Case) -> Iterator[tuple[str, str]]:
+def _in_case(case: Case, year: int) -> Iterator[tuple[str, str]]:
     """A remark, and what it was found of."""
     texts = [nfkc(printed) for printed in texts_of(case.blocks)]  # １３９１２３４０００６ is a number, too
     whole = "\n".join(texts)
     for text in texts:
-        for what, pattern in (
-            ("手机号码", _MOBILE),
-            ("电话号码", _LANDLINE),
-            ("身份证号", _IDENTITY),
-            ("邮箱", _MAIL),
-        ):
-            for found in pattern.finditer(text):
-                if pattern is not _IDENTITY or is_identity(found[0]):
-                    yield f"有{what} {_masked(found[0])}", re.sub(r"[\s.·‐‑–—-]", "", found[0])
-        for found in _LABELLED.finditer(text):
-            yield f"有身份证号 {_masked(found['number'])}", re.sub(r"[ -]", "", found["number"])
+        yield from _numbers_in(text)
         for found in _minor().finditer(text):
             age = found["years"]
             name = found["after"] or found["before"]
             if (age is None or int(age) < GROWN) and not _is_made_up(name, whole):
                 yield f"疑有未成年人姓名“{name}”，请隐去", name
+    for block in case.blocks:
+        for name in _minors_listed(block, year) if isinstance(block, Grid) else ():
+            if not _is_made_up(name, whole):
+                yield f"疑有未成年人姓名“{name}”（在表格中），请隐去", name
+
+
+def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
+    """Numbers by which a person is found; each as the kind that is surest."""
+    for number in _cards_in(text):
+        yield f"疑有银行卡号 {_masked(number)}", number
+    text = _CARD.sub(lambda found: "" if is_card(_DASHED.sub("", found[0])) else found[0], text)
+    for what, pattern in (
+        ("手机号码", _MOBILE),
+        ("电话号码", _LANDLINE),
+        ("身份证号", _IDENTITY),
+        ("邮箱", _MAIL),
+    ):
+        for found in pattern.finditer(text):
+            if pattern is not _IDENTITY or is_identity(found[0]):
+                yield f"有{what} {_masked(found[0])}", re.sub(r"[\s.·‐‑–—-]", "", found[0])
+    for found in _LABELLED.finditer(text):
+        yield f"有身份证号 {_masked(found['number'])}", _DASHED.sub("", found["number"])
+    yield from _odd_numbers(_LABELLED.sub("", text))
+
+
+def _cards_in(text: str) -> Iterator[str]:
+    for found in _CARD.finditer(text):
+        number = _DASHED.sub("", found[0])
+        if is_card(number):
+            yield number
+
+
+def _odd_numbers(text: str) -> Iterator[tuple[str, str]]:
+    """Identity numbers of before 1999, and telephones written so that none finds them."""
+    for found in _IDENTITY_15.finditer(text):
+        if found[0][:2] in _PROVINCES:
+            yield f"疑有15位身份证号 {_masked(found[0])}", found[0]
+    for found in _ODD_MOBILE.finditer(text):
+        number = re.sub(_BETWEEN, "", found[0])
+        digits = number.translate(_LIKE_DIGITS)
+        parts = set(re.findall(f"{_BETWEEN}+", found[0]))
+        is_disguised = number != digits or any(part.isalpha() for part in parts)
+        is_spaced = len(re.findall(f"{_BETWEEN}+", found[0])) == len(digits) - 1 and len(parts) == 1
+        if _TELEPHONE.fullmatch(digits) and (is_disguised or is_spaced) and not _MOBILE.fullmatch(found[0]):
+            yield f"疑有手机号码 {_masked(digits)}", digits
+
+
+def _minors_listed(grid: Grid, year: int) -> Iterator[str]:
+    """The names in a table that stand beside an age below 18, a class of a school or a late year of birth."""
+    words = volume_words()
+    rows = [
+        [nfkc("".join("".join(cell.lines).split())) for cell, _ in _widened(row)]
+        for row in covered_rows(grid)
+    ]
+    named: dict[int, None] = {}
+    aged: dict[int, None] = {}
+    for row in rows:
+        heads = {at: text for at, text in enumerate(row) if len(text) <= LONGEST_HEAD}
+        here = [at for at, text in heads.items() if any(word in text for word in words.name_heads)]
+        if here:
+            named = dict.fromkeys(here)
+            aged = dict.fromkeys(
+                at for at, text in heads.items() if any(word in text for word in words.age_heads)
+            )
+            continue
+        if any(at < len(row) and _says_minor(row[at], year) for at in aged):
+            yield from (row[at] for at in named if at < len(row) and _NAME.fullmatch(row[at]))
+
+
+def _widened(row: Sequence[tuple[GridCell, bool]]) -> Iterator[tuple[GridCell, bool]]:
+    """A row with a cell for each of its columns."""
+    for cell, is_covered in row:
+        yield from [(cell, is_covered)] * max(1, min(cell.columns, MOST_COLUMNS))
+
+
+def _says_minor(text: str, year: int) -> bool:
+    years = "|".join(volume_words().ages)
+    if age := re.fullmatch(rf"(?:约|满)?(\d{{1,2}})(?:{years})?", text):
+        return int(age[1]) < GROWN
+    if born := re.match(r"((?:19|20)\d\d)[年.\-/]", text + "年"):
+        return 0 <= year - int(born[1]) < GROWN
+    return any(re.search(one, text) for one in volume_words().classes)
 
 
 def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -74,6 +177,14 @@ def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield block.caption
                 for row in block.rows:
                     yield "　".join("".join(cell.lines) for cell in row)
+
+
+def is_card(number: str) -> bool:
+    """Whether a number has the check digit of a bank card (ISO/IEC 7812-1, annex B), and is no identity number."""
+    if _IDENTITY.fullmatch(number) and is_identity(number):
+        return False
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digits[::2]) % 10 == -sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2]) % 10
 
 
 def is_identity(number: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Final
@@ -25,7 +26,9 @@ FIRST_RARE: Final = "\u0250"  # behind the Latin letters
 UNSEEN: Final = frozenset(
     {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp", "Cn", "Cs"}
 )  # categories that need no glyph of their own
-MOST_RARE: Final = 40  # characters that are looked up, each with a program
+MOST_NAMED: Final = 40  # characters without a glyph that are named one by one
+PRIVATE: Final = "Co"  # signs that each font draws as it likes
+RARE_PLANES: Final = "\U00020000"  # from here on Hanzi, also those that Python does not know yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,17 @@ def missing_glyphs(volume: Volume) -> Iterator[str]:
     rare = sorted({sign for text in texts for sign in text if is_rare(sign)})
     if not installed_fonts():
         return
-    missing = [sign for sign in rare[:MOST_RARE] if not faces & fonts_with(sign)]
+    own = [sign for sign in rare if category(sign) == PRIVATE]
+    if own:
+        yield f"有自造字（专用区编码）{_named(own)}，换一种字体就不是原来的字形，请改用标准字或补字"
+    missing = [sign for sign in rare if sign not in own and not has_glyph(sign, faces)]
     if missing:
-        shown = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in missing)
-        yield f"本机的书用字体没有{shown}的字形，付印前请换字体或补字"
-    if len(rare) > MOST_RARE:
-        yield f"另有{len(rare) - MOST_RARE}个生僻字、外文字母或符号没有逐一查字形，请在清样上核对"
+        yield f"本机的书用字体没有{_named(missing)}的字形，付印前请换字体或补字"
+
+
+def _named(signs: Sequence[str]) -> str:
+    shown = "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in signs[:MOST_NAMED])
+    return shown + (f"等{len(signs)}个" if len(signs) > MOST_NAMED else "")
 
 
 def proof_faces(volume: Volume) -> frozenset[str]:
@@ -114,7 +122,9 @@ def proof_faces(volume: Volume) -> frozenset[str]:
 
 def is_rare(sign: str) -> bool:
     """Whether a character is neither Latin nor in GB 2312: a rare Hanzi, a letter of another script, a picture sign."""
-    if sign < FIRST_RARE or category(sign) in UNSEEN:
+    if sign < FIRST_RARE or (
+        category(sign) in UNSEEN and not (sign >= RARE_PLANES and category(sign) == "Cn")
+    ):
         return False
     try:
         sign.encode("gb2312")
@@ -123,10 +133,43 @@ def is_rare(sign: str) -> bool:
     return False
 
 
+def has_glyph(sign: str, faces: Collection[str]) -> bool:
+    """Whether one of these fonts has a character."""
+    code = ord(sign)
+    for name in faces:
+        starts, ends = _covered().get(name, ((), ()))
+        at = bisect_right(starts, code) - 1
+        if at >= 0 and code <= ends[at]:
+            return True
+    return False
+
+
 @cache
-def fonts_with(sign: str) -> frozenset[str]:
-    """Names of the fonts here that have a character."""
-    return _listed(f":charset={ord(sign):x}")
+def _covered() -> Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The characters of each font here: where its ranges begin, and where they end."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for line in _asked("-f", "%{family}|%{charset}\n", ":"):
+        names, _, ranges = line.partition("|")
+        covered = {
+            (int(first, 16), int(last or first, 16))
+            for first, _, last in (one.partition("-") for one in ranges.split())
+        }
+        for name in names.split(","):
+            found.setdefault(name.strip(), set()).update(covered)
+    return {name: _in_order(ranges) for name, ranges in found.items()}
+
+
+def _in_order(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Ranges of several files of one font as one list in which none lies inside another."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, last in sorted(ranges):
+        if ends and first <= ends[-1]:
+            ends[-1] = max(ends[-1], last)
+        else:
+            starts.append(first)
+            ends.append(last)
+    return tuple(starts), tuple(ends)
 
 
 def with_fonts_here(volume: Volume) -> Volume:
@@ -145,16 +188,16 @@ def with_fonts_here(volume: Volume) -> Volume:
 @cache
 def installed_fonts() -> frozenset[str]:
     """Names of the fonts that fontconfig knows; empty where there is none."""
-    return _listed(":")
+    return frozenset(name.strip() for line in _asked(":", "family") for name in line.split(","))
 
 
-def _listed(wanted: str) -> frozenset[str]:
+def _asked(*how: str) -> list[str]:
+    """What fontconfig lists; nothing where it is not."""
     program = shutil.which("fc-list")
     if program is None:
-        return frozenset()
+        return []
     try:
-        said = subprocess.run([program, wanted, "family"], capture_output=True, timeout=SECONDS, check=True)
+        said = subprocess.run([program, *how], capture_output=True, timeout=SECONDS, check=True)
     except (subprocess.SubprocessError, OSError):
-        return frozenset()
-    lines = said.stdout.decode("utf-8", "replace").splitlines()
-    return frozenset(name.strip() for line in lines for name in line.split(","))
+        return []
+    return said.stdout.decode("utf-8", "replace").splitlines()

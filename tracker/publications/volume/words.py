@@ -64,6 +64,9 @@ class VolumeWords(Strict):
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
     ages: tuple[str, ...]  # behind a name and a number
+    name_heads: tuple[str, ...]  # in the head of a column of names
+    age_heads: tuple[str, ...]  # in that of a column which says how old they are
+    classes: tuple[str, ...]  # patterns of what only minors are in
     made_up: tuple[str, ...]  # behind or before a name: it is not the person's own
     unchanged: tuple[str, ...]  # a reply by which a text is final as it is
     doubting: tuple[str, ...]  # words in such a reply that make it a question

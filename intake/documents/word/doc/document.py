@@ -11,6 +11,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Final
 
 from intake.documents.blocks.captions import caption_pictures
@@ -25,7 +26,7 @@ from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
 from intake.documents.word.doc.pictures import placed_size, read_picture, view_of
 from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
-from intake.documents.word.doc.stories import Walk, cut_spans
+from intake.documents.word.doc.stories import Walk, cut_spans, shift_marks
 from intake.documents.word.doc.styles import Styles, read_styles
 from intake.documents.word.numbering import Numbering
 from intake.documents.word.symbols import symbol_of
@@ -160,7 +161,13 @@ class _Document:
             sign: read_calls(self.fib, self.table, number)
             for sign, number in (("f", NOTE_CALLS), ("e", ENDNOTE_CALLS))
         }
-        called = sorted((at, f"{sign}{index}") for sign in calls for index, at in enumerate(calls[sign]))
+        called = sorted(
+            [
+                *((at, f"{sign}{index}") for sign in calls for index, at in enumerate(calls[sign])),
+                *shift_marks(text, self.looks),
+            ],
+            key=itemgetter(0),
+        )
         walk = Walk(
             text,
             self.looks,

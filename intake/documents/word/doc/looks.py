@@ -25,6 +25,7 @@ MOST_PAGES: Final = 20_000
 MOST_CELLS: Final = 64
 KEPT: Final = 1024  # looks kept from file to file: the same modifiers come again and again
 _NEGATIVE: Final = 0x8000_0000
+_RAISED, _LOWERED = 1, 2  # MS-DOC 2.6.1, sprmCIss
 _LISTED: Final = 0x1  # the modifiers of a piece stand in a list
 _ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
 
@@ -128,6 +129,13 @@ class Looks:
     def types(self) -> list[Span]:
         """The runs with a weight or a font for Hanzi of their own."""
         return self._spans(lambda content: _type_of_run(content, self.fib.is_old))
+
+    def shifts(self) -> list[Span]:
+        """The runs above the line (``weight``) and below it; none where the file never says so."""
+        says = bytes((104,)) if self.fib.is_old else sprms.SHIFT.to_bytes(2, "little")
+        if says not in self.fib.main:
+            return []
+        return self._spans(lambda content: _shift_of_run(content, self.fib.is_old))
 
     def _spans(self, read: Callable[[bytes], RunLook | None]) -> list[Span]:
         found: list[Span] = []
@@ -317,6 +325,13 @@ def _type_of_run(content: bytes, is_old: bool) -> RunLook | None:
         return None
     weight = sprms.is_on(own[sprms.BOLD]) if sprms.BOLD in own else None
     return RunLook(font=sprms.value(own, sprms.FONT_ASIAN, -1), weight=weight)
+
+
+@lru_cache(maxsize=KEPT)
+def _shift_of_run(content: bytes, is_old: bool) -> RunLook | None:
+    """Whether modifiers raise a run (``weight``) or lower it; None when neither."""
+    shift = sprms.value(sprms.read_properties(content, is_old=is_old), sprms.SHIFT)
+    return RunLook(weight=shift == _RAISED) if shift in (_RAISED, _LOWERED) else None
 
 
 def _centred(own: Properties, otherwise: bool | None) -> bool | None:

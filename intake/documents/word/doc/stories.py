@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final
 
-from intake.documents.blocks.line import noted
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, noted
 from intake.documents.word.doc.fields import Fields
 from intake.documents.word.doc.looks import Looks, ParagraphLook
 from intake.documents.word.doc.pieces import FILLER
@@ -167,7 +167,7 @@ class Walk:
         """The notes called in a paragraph, by the characters of its text before the call."""
         index = bisect_left(self.calls, (first, ""))
         found = []
-        while index < len(self.calls) and self.calls[index][0] < last:
+        while index < len(self.calls) and self.calls[index][0] <= last:
             at, anchor = self.calls[index]
             found.append((before + len(self._shown(first, at)), anchor))
             index += 1
@@ -213,6 +213,15 @@ class Walk:
         return after
 
 
+def shift_marks(text: str, looks: Looks) -> Iterator[tuple[int, str]]:
+    """Where text is raised or lowered and where it is level again, each inside one paragraph."""
+    for start, end, look in looks.shifts():
+        for piece in _OF_ONE_PARAGRAPH.finditer(text, start, min(end, len(text))):
+            yield piece.start(), RAISED if look.weight else LOWERED
+            yield piece.end(), LEVEL
+
+
+_OF_ONE_PARAGRAPH: Final = re.compile("[^\r\x07]+")
 _BLANKED: Final = re.compile("[^\x07\x13-\x15]")
 
 

@@ -40,7 +40,7 @@ from intake.documents.word.docx.names import (
 )
 from intake.documents.word.docx.numbering import read_numbering
 from intake.documents.word.docx.said import placed_size
-from intake.documents.word.docx.styles import Style, read_styles
+from intake.documents.word.docx.styles import Style, raising_styles, read_styles
 from intake.documents.word.docx.view import view_of
 from intake.documents.word.docx.walk import Marks, Walk
 from intake.documents.word.numbering import Numbering
@@ -211,6 +211,8 @@ class _Document:
         marks = Marks(
             numbered=b":numPr" in data or styled,
             deleted_ends=b":del " in data or b":del/" in data,
+            drop_caps=b":dropCap=" in data,
+            raised=self._raised(data),
             sections=_sections(root) if data.count(b":sectPr") > 2 else (),
         )
         return Walk(
@@ -221,6 +223,13 @@ class _Document:
             self._diagram,
             self._hidden(data),
         )
+
+    def _raised(self, data: bytes) -> dict[str, str] | None:
+        """The character styles that raise or lower text in a part; None where nothing is."""
+        by_style = b":vertAlign" in self.style_data and b":rStyle" in data
+        if by_style:
+            return raising_styles(self._tree(self.style_data))
+        return {} if b":vertAlign" in data else None
 
     def _hidden(self, data: bytes) -> Hidden | None:
         """What may be hidden in a part; None where nothing is."""
@@ -238,6 +247,8 @@ class _Document:
                 continue
             data = part_of_kind(self.package, self.relations, part, f"word/{part}.xml")
             walk.inline.hidden = walk.inline.hidden or self._hidden(data)
+            if walk.inline.raised is None:
+                walk.inline.raised = self._raised(data)
             root = self._tree(data)
             notes = (
                 {node.get(W + "id", ""): node for node in root.iterchildren(W + name)}

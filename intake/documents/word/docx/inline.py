@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from intake.documents.blocks.line import noted
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, noted
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
@@ -54,6 +54,7 @@ _SHAPES: Final = frozenset(
 )
 _SHOWN_IN_SHAPE: Final = (BOX, A + "blip", V + "imagedata", V + "textpath", V + "textbox")
 _FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
+_SHIFTS: Final = {"superscript": RAISED, "subscript": LOWERED}
 _UNSEEN: Final = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.I)
 _PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
 
@@ -83,6 +84,7 @@ class Inline:
     lines_of: Callable[[Iterable[etree._Element]], list[str]]  # of the blocks in an element
     diagram: Callable[[str], list[str]]  # relation id of SmartArt data → its lines
     hidden: Hidden | None = None  # None: nothing is hidden, nothing need be looked for
+    raised: Mapping[str, str] | None = None  # what character styles raise or lower; None: nothing is
     pictures: list[str] = field(default_factory=list)  # relation ids; "" when linked or inline data
     places: list[etree._Element] = field(default_factory=list)  # of the pictures
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
@@ -118,7 +120,12 @@ class Inline:
             tag = child.tag
             if tag == RUN:
                 if self.hidden is None or not self.hidden.hides(child, self._style):
+                    sign = shift_of(child, self.raised) if self.raised is not None else ""
+                    if sign:
+                        self._called.append((sum(map(len, out)), sign))
                     self._run(child, out)
+                    if sign:
+                        self._called.append((sum(map(len, out)), LEVEL))
             elif (
                 (tag == M + "r" and self.hidden is not None and self.hidden.hides(child, self._style))
                 or tag in SKIPPED
@@ -297,6 +304,17 @@ def controlled(control: etree._Element, hidden: Hidden | None) -> list[etree._El
 def is_removed(annotation: etree._Element) -> bool:
     """Whether a WordML 2003 annotation holds deleted text or a comment."""
     return annotation.get(W + "type", "") in {"Word.Deletion", "Word.Comment"}
+
+
+def shift_of(run: etree._Element, raised: Mapping[str, str]) -> str:
+    """The sign of a run that stands above or below the line (ISO/IEC 29500-1, 17.3.2.42); ``""``: on it."""
+    properties = run.find(RPR)
+    if properties is None:
+        return ""
+    own, named = properties.find(W + "vertAlign"), properties.find(W + "rStyle")
+    if own is not None:
+        return _SHIFTS.get(own.get(VAL, ""), "")
+    return _SHIFTS.get(raised.get(named.get(VAL, ""), ""), "") if named is not None else ""
 
 
 def _has_text(out: list[str]) -> bool:

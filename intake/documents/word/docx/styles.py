@@ -43,6 +43,16 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
     return {key: _resolve(key, raw) for key in raw}
 
 
+def raising_styles(root: etree._Element | None) -> dict[str, str]:
+    """The character styles that raise or lower text, and how they say it."""
+    found = {}
+    for node in root.iterchildren(W + "style") if root is not None else ():
+        shift = node.find(f"{W}rPr/{W}vertAlign")
+        if shift is not None and node.get(W + "type") == "character":
+            found[node.get(W + "styleId", "")] = shift.get(VAL, "")
+    return found
+
+
 def _read_style(node: etree._Element) -> Style:
     based = node.find(W + "basedOn")
     named = node.find(W + "name")

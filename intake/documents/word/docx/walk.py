@@ -8,7 +8,7 @@ body and are never seen here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,6 +46,10 @@ class Marks:
 
     numbered: bool = True
     deleted_ends: bool = True  # tracked deletions of paragraph ends
+    drop_caps: bool = True  # first letters in frames of their own
+    raised: Mapping[str, str] | None = field(
+        default_factory=dict
+    )  # character styles that raise or lower text
     sections: tuple[str, ...] = ()  # how each section begins
 
 
@@ -65,13 +69,14 @@ class Walk:
     rows: list[Row] = field(default_factory=list)
     inline: Inline = field(init=False)
     _new_page: bool = False
-    _carried: str = ""  # text of a paragraph whose end is deleted
+    _carried: str = ""  # text of a paragraph whose end is deleted, or of a first letter in its frame
+    _carried_calls: list[tuple[int, str]] = field(default_factory=list)
     _section: int = 0
     _depth: int = 0  # of tables with several columns
     _seen: int = 0  # lines outside such tables
 
     def __post_init__(self) -> None:
-        self.inline = Inline(self.lines_of, self.diagram, self.hidden)
+        self.inline = Inline(self.lines_of, self.diagram, self.hidden, self.marks.raised)
 
     def lines_of(self, parent: Iterable[etree._Element]) -> list[str]:
         """The lines of the blocks inside ``parent``, apart from the text so far."""
@@ -118,31 +123,38 @@ class Walk:
         if properties is not None:
             self._break_before(properties, style)
         text, before, after, called = self.inline.text(paragraph)
-        bare = len(text)
-        text, self._carried = self._carried + text, ""
-        item = None
-        if properties is not None and self.marks.numbered:
-            text, item = self._number(properties, style, text)
+        moved = len(self._carried)
+        notes = [*self._carried_calls, *((at + moved, note) for at, note in called)] if moved else called
+        text, self._carried, self._carried_calls = self._carried + text, "", []
         self.lines += before
-        if (
-            properties is not None
-            and self.marks.deleted_ends
-            and properties.find(f"{RPR}/{W}del") is not None
-        ):
-            self._carried = text
+        if properties is not None and self._goes_on(properties):
+            self._carried, self._carried_calls = text, notes
         else:
+            bare, item = len(text), None
+            if properties is not None and self.marks.numbered:
+                text, item = self._number(properties, style, text)
             moved = len(text) - bare
-            notes = [(at + moved, note) for at, note in called]
+            notes = [(at + moved, note) for at, note in notes]
             self._write(text, Told(paragraph, properties, style, item), notes)
         self.lines += after
         if properties is not None and self.marks.sections and properties.find(W + "sectPr") is not None:
             self._end_section()
 
+    def _goes_on(self, properties: etree._Element) -> bool:
+        """Whether the next paragraph continues this one, which then counts in no list.
+
+        Its end is deleted, or it is the first letter of the next, set large.
+        """
+        if self.marks.deleted_ends and properties.find(f"{RPR}/{W}del") is not None:
+            return True
+        frame = properties.find(W + "framePr") if self.marks.drop_caps else None
+        return frame is not None and frame.get(W + "dropCap", "none") != "none"
+
     def finish(self) -> None:
         """Write what a deleted end of the last paragraph held back."""
         if self._carried.strip():
             self.lines.append(self._carried.strip(_EDGES))
-        self._carried, self._new_page = "", False
+        self._carried, self._carried_calls, self._new_page = "", [], False
 
     def _write(self, text: str, origin: Told, called: list[tuple[int, str]]) -> None:
         at = 0

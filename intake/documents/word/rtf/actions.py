@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from intake.documents.blocks.line import LOWERED, RAISED
 from intake.documents.word.flow import CellShape
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import (
@@ -42,7 +43,7 @@ def _removal(bit: int) -> Action:
 
 def _plain(reader: Reader, _: int | None) -> None:
     state = reader.state
-    state.removed, state.size, state.font = 0, 24, reader.default_font
+    state.removed, state.size, state.font, state.shift = 0, 24, reader.default_font, ""
     state.apart = KAI if reader.default_font in reader.kai else 0
 
 
@@ -65,6 +66,13 @@ def _default_font(reader: Reader, number: int | None) -> None:
 
 def _size(reader: Reader, number: int | None) -> None:
     reader.state.size = 24 if number is None else number
+
+
+def _shift(sign: str) -> Action:
+    def act(reader: Reader, number: int | None) -> None:
+        reader.state.shift = sign if number != 0 else ""
+
+    return act
 
 
 def _asian_size(reader: Reader, number: int | None) -> None:
@@ -289,6 +297,7 @@ ACTIONS: Final[dict[str, Action]] = {
     **{word: _charset(name) for word, name in _CHARSETS.items()},
     **dict.fromkeys(("ql", "qr", "qj", "qd"), _align),
     "clmrg": _continues_across, "clvmrg": _continues,
+    "super": _shift(RAISED), "sub": _shift(LOWERED), "nosupersub": _shift(""),
     "b": _bold, "ab": _asian_bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
     **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
     **dict.fromkeys(("listtext", "pntext"), _label),

@@ -52,13 +52,14 @@ class State:
     continues: int = 0  # said of the cell whose edge comes next: DOWN, ACROSS
     apart: int = 0  # BOLD, KAI, ASIAN_KAI
     levels: tuple[int | None, int] = _BODY  # of a heading, in a list
+    shift: str = ""  # the sign of text above or below the line
 
     def copy(self) -> State:
         """The state that a group begins with."""
         return State(
             self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
             self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
-            self.apart, self.levels,
+            self.apart, self.levels, self.shift,
         )  # fmt: skip
 
 

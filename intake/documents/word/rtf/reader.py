@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import Said, noted
+from intake.documents.blocks.line import LEVEL, Said, noted
 from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
@@ -213,6 +213,11 @@ class Reader:
         self._is_large |= state.size >= LARGE
         if self._is_apart and not state.apart and not text.isspace():
             self._is_apart = False
+        if not state.shift:
+            self.out.append(text)
+            return
+        at = sum(map(len, self.out))
+        self._called += ((at, state.shift), (at + len(text), LEVEL))
         self.out.append(text)
 
     def skip(self) -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.ledger.published.rounds import Correction
-from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
+from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line
+from tracker.publications.volume.content.pieces import moved
 from tracker.publications.volume.words import round_name
 
 DONE: Final = "已按返回的更正改"  # begins the remark on what needs nobody any more
@@ -90,19 +91,27 @@ def _changed(block: Block, old: str, new: str) -> Block:
         case Line():
             at, move = block.text.find(old), _moved(block.text, old, new)
             calls = tuple(replace(call, at=move(call.at)) for call in block.calls)
-            return replace(block, text=block.text[:at] + new + block.text[at + len(old) :], calls=calls)
+            shifts = moved(block.shifts, at, len(old), len(new))
+            text = block.text[:at] + new + block.text[at + len(old) :]
+            return replace(block, text=text, calls=calls, shifts=shifts)
         case Footnote():
-            return replace(block, text=block.text.replace(old, new))
+            shifts = moved(block.shifts, block.text.find(old), len(old), len(new))
+            return replace(block, text=block.text.replace(old, new), shifts=shifts)
         case Image():
             return replace(block, caption=block.caption.replace(old, new))
         case Grid():
-            rows = tuple(
-                tuple(
-                    replace(cell, lines=tuple(line.replace(old, new) for line in cell.lines)) for cell in row
-                )
-                for row in block.rows
-            )
+            rows = tuple(tuple(_changed_cell(cell, old, new) for cell in row) for row in block.rows)
             return replace(block, caption=block.caption.replace(old, new), rows=rows)
+
+
+def _changed_cell(cell: GridCell, old: str, new: str) -> GridCell:
+    shifts = [
+        one
+        for number, line in enumerate(cell.lines)
+        for own in [tuple(shift for shift in cell.shifts if shift.line == number)]
+        for one in (moved(own, line.find(old), len(old), len(new)) if old in line else own)
+    ]
+    return replace(cell, lines=tuple(line.replace(old, new) for line in cell.lines), shifts=tuple(shifts))
 
 
 def _moved(text: str, old: str, new: str) -> Callable[[int], int]:

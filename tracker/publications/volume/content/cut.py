@@ -129,9 +129,9 @@ def _labels() -> re.Pattern[str]:
     return re.compile("|".join(volume_words().line_words))
 
 
-def notes_of(blocks: Iterable[Block]) -> dict[str, str]:
+def notes_of(blocks: Iterable[Block]) -> dict[str, Footnote]:
     """The notes of a case by their anchors."""
-    return {block.anchor: block.text for block in blocks if isinstance(block, Footnote)}
+    return {block.anchor: block for block in blocks if isinstance(block, Footnote)}
 
 
 def uncalled_notes(blocks: Iterable[Block]) -> Iterator[str]:

@@ -42,6 +42,7 @@ from tracker.publications.volume.content.model import (
     Volume,
 )
 from tracker.publications.volume.content.read import Answer, Wish, read_case
+from tracker.publications.volume.content.settle import settle
 from tracker.publications.volume.content.store import printed_hash
 from tracker.publications.volume.finals.standing import (
     doubt_standing,
@@ -159,8 +160,10 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     if "recognised" in row.flags:
         remarks.append("文字由扫描件识别，请逐字对照原件")
     known = tuple(known_values(desk, row))
-    blocks = cut_known(blocks, known)
-    remarks += left_out(text, blocks, known)
+    settled = settle(blocks)
+    remarks += settled.remarks
+    blocks = cut_known(settled.blocks, known)
+    remarks += left_out(text, (*blocks, *settled.dropped), known)
     blocks, corrected = correct_blocks(
         blocks,
         [one for one in list_corrections(desk.connection) if one.case_id == row.id],

@@ -23,6 +23,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Characters that stand above the line (m²), or with ``is_low`` below it (CO₂); of a cell in its line ``line``."""
+
+    start: int
+    end: int
+    is_low: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A heading, lead, paragraph or item of a list.
 
@@ -35,6 +45,7 @@ class Line:
     level: int = 0
     marker: str = ""
     calls: tuple[Call, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class GridCell:
     lines: tuple[str, ...] = ()
     columns: int = 1
     rows: int = 1
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class Footnote:
     anchor: str
     text: str
     kind: Literal["note"] = "note"
+    shifts: tuple[Shift, ...] = ()
 
 
 Block = Line | Image | Grid | Footnote

@@ -35,7 +35,10 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
         for place, said in enumerate(lines)
         if said and 2 * sum(line in pieces for line in said) >= len(said)
     ]
-    found = {line for place in own for line in lines[place] if line in pieces}
+    in_notes = {
+        line for block in blocks if isinstance(block, Note) for line in map(plain, block.text.splitlines())
+    }
+    found = {line for place in own for line in lines[place] if line in pieces} | (in_notes & pieces)
     if not whole or sum(map(len, found)) < needed:
         return blocks if len(whole) <= 1 and any(lines) else ()
     first, last = _stretch(own, lines, text)

@@ -25,7 +25,15 @@ from intake.model.blocks import (
 from intake.model.blocks import Block as Read
 from intake.model.limits import Limits
 from tracker.publications.originals import wanted_files
-from tracker.publications.volume.content.model import Block, Call, Footnote, Grid, GridCell, Line
+from tracker.publications.volume.content.model import (
+    Block,
+    Call,
+    Footnote,
+    Grid,
+    GridCell,
+    Line,
+    Shift,
+)
 from tracker.publications.volume.content.part import part_of
 from tracker.publications.volume.content.pictures import doubt_picture, keep_picture
 
@@ -93,25 +101,25 @@ def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
 
     A note that a table calls stands below the table, as a page number of its own does not reach into one.
     """
-    notes = {block.anchor: block.text for block in blocks if isinstance(block, Note)}
+    notes = {block.anchor: block for block in blocks if isinstance(block, Note)}
     below = {anchor.note for block in blocks if isinstance(block, Table) for anchor in _anchors_in(block)}
     for block in blocks:
         match block:
             case Heading():
-                yield Line("heading", block.text, max(1, block.level), calls=_calls(block))
+                yield Line("heading", block.text, max(1, block.level), "", _calls(block), _shifts(block))
             case Lead():
-                yield Line("lead", block.text, calls=_calls(block))
+                yield Line("lead", block.text, 0, "", _calls(block), _shifts(block))
             case Paragraph():
-                yield Line("paragraph", block.text, calls=_calls(block))
+                yield Line("paragraph", block.text, 0, "", _calls(block), _shifts(block))
             case ListItem():
-                yield Line("item", block.text, block.level, block.marker, _calls(block))
+                yield Line("item", block.text, block.level, block.marker, _calls(block), _shifts(block))
             case Picture():
                 yield keep_picture(block, pictures)
             case Table():
                 yield from _grid(block, notes)
                 yield from _inner_pictures(block, pictures)
             case Note() if block.anchor not in below:
-                yield Footnote(block.anchor, block.text)
+                yield Footnote(block.anchor, block.text, shifts=_shifts(block))
             case Caption() | Note():
                 pass
 
@@ -120,14 +128,22 @@ def _calls(block: Heading | Lead | Paragraph | ListItem) -> tuple[Call, ...]:
     return tuple(Call(anchor.at, anchor.note) for anchor in block.anchors)
 
 
-def _grid(table: Table, notes: Mapping[str, str]) -> Iterator[Block]:
+def _shifts(block: Heading | Lead | Paragraph | ListItem | Note) -> tuple[Shift, ...]:
+    return tuple(Shift(shift.start, shift.end, shift.is_low) for shift in block.shifts)
+
+
+def _grid(table: Table, notes: Mapping[str, Note]) -> Iterator[Block]:
     """A table, and its notes numbered below it."""
     called = [note for note in dict.fromkeys(anchor.note for anchor in _anchors_in(table)) if note in notes]
     marks = {note: mark_of(place) for place, note in enumerate(called, 1)}
     rows = tuple(tuple(_cell(cell, marks) for cell in row) for row in table.rows)
     yield Grid(rows, table.caption)
     for note, mark in marks.items():
-        yield Line("paragraph", f"注{mark}　{notes[note]}")
+        said = f"注{mark}　"
+        shifts = tuple(
+            Shift(one.start + len(said), one.end + len(said), one.is_low) for one in notes[note].shifts
+        )
+        yield Line("paragraph", said + notes[note].text, shifts=shifts)
 
 
 def mark_of(number: int) -> str:
@@ -142,8 +158,27 @@ def _anchors_in(table: Table) -> Iterator[Anchor]:
 
 
 def _cell(cell: Cell, marks: Mapping[str, str]) -> GridCell:
-    lines = [line for block in cell.blocks for line in _all_text(block, marks).splitlines()]
-    return GridCell(tuple(lines), cell.column_span, cell.row_span)
+    lines: list[str] = []
+    shifts: list[Shift] = []
+    for block in cell.blocks:
+        shifts += _shifts_in_cell(block, marks, len(lines))
+        lines += _all_text(block, marks).splitlines()
+    return GridCell(tuple(lines), cell.column_span, cell.row_span, tuple(shifts))
+
+
+def _shifts_in_cell(block: Read, marks: Mapping[str, str], line: int) -> Iterator[Shift]:
+    """What a block raises in the line that it makes of a cell, where marks of notes stand, too."""
+    if not isinstance(block, Heading | Lead | Paragraph | ListItem | Caption):
+        return
+    marker = block.marker if isinstance(block, ListItem) else ""
+    before = 0 if block.text.startswith(marker) else len(marker)
+
+    def at(place: int) -> int:
+        calls = (len(marks.get(anchor.note, "")) for anchor in block.anchors if anchor.at < place)
+        return before + place + sum(calls)
+
+    for shift in block.shifts:
+        yield Shift(at(shift.start + 1) - 1, at(shift.end), shift.is_low, line)
 
 
 def _inner_pictures(table: Table, pictures: Path) -> Iterator[Block]:

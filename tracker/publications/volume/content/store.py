@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -51,5 +52,12 @@ def load_volume_file(folder: Path) -> Volume:
 
 def printed_hash(title: Sequence[str], blocks: Sequence[Block]) -> str:
     """SHA-256 of a case as it is printed: the lines of its title, and its blocks."""
-    shown = json.dumps([*title, *(asdict(block) for block in blocks)], ensure_ascii=False)
+    shown = json.dumps([*title, *(_said(asdict(block)) for block in blocks)], ensure_ascii=False)
     return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """A value without what is empty and was not there in the content files of older programs."""
+    if isinstance(value, dict):
+        return {key: _said(one) for key, one in value.items() if one or key != "shifts"}
+    return [_said(one) for one in value] if isinstance(value, list | tuple) else value

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from tracker.publications.volume.content.correct import texts_of
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
-from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.content.model import (
+    Block,
+    Case,
+    Footnote,
+    Grid,
+    Image,
+    Line,
+    Shift,
+    Volume,
+)
+from tracker.publications.volume.content.pieces import Piece, cut_text, pieces_of_cell, pieces_of_line
 from tracker.publications.volume.proof.loose import loosen
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
@@ -119,7 +129,7 @@ def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dic
 
 
 def _block(
-    block: Block, notes: dict[str, str], counts: dict[str, int], design: Design
+    block: Block, notes: dict[str, Footnote], counts: dict[str, int], design: Design
 ) -> Iterator[dict[str, Any]]:
     match block:
         case Line():
@@ -146,15 +156,22 @@ def _block(
             pass
 
 
-def _pieces(line: Line, notes: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The text of a line up to each call of a note, with the note."""
-    at = 0
+def _pieces(line: Line, notes: dict[str, Footnote]) -> Iterator[dict[str, Any]]:
+    """The text of a line in pieces, with the notes that are called behind them."""
     marker = line.marker if line.kind == "item" and not line.text.startswith(line.marker) else ""
-    for call in line.calls:
-        if call.note in notes and at <= call.at <= len(line.text):
-            yield {"text": marker + line.text[at : call.at], "note": notes[call.note]}
-            at, marker = call.at, ""
-    yield {"text": marker + line.text[at:], "note": ""}
+    if marker:
+        yield _said(Piece(marker))
+    for piece in pieces_of_line(line, notes):
+        note = notes[piece.note] if piece.note else None
+        yield {**_said(piece), "note": _all_said(note.text, note.shifts) if note is not None else []}
+
+
+def _said(piece: Piece) -> dict[str, Any]:
+    return {"text": piece.text, "place": piece.place, "note": []}
+
+
+def _all_said(text: str, shifts: Sequence[Shift]) -> list[dict[str, Any]]:
+    return [_said(piece) for piece in cut_text(text, shifts, 0, len(text))]
 
 
 def _table(grid: Grid, caption: str) -> dict[str, Any]:
@@ -174,7 +191,7 @@ def _table(grid: Grid, caption: str) -> dict[str, Any]:
                         "y": y,
                         "columns": columns,
                         "rows": height,
-                        "lines": list(cell.lines),
+                        "lines": [[_said(piece) for piece in line] for line in pieces_of_cell(cell)],
                         "centred": is_centred(cell, x, centred),
                     }
                 )

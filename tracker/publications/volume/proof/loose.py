@@ -15,7 +15,9 @@ SIGN: Final = 0.55  # width of a Latin sign in its size
 POINT_MM: Final = 25.4 / 72
 SHARE_OF_LINE: Final = 0.5  # a longer word may be broken: titles are set larger, and lines are justified
 SHARE_OF_CELL: Final = 0.8  # the rest of its width are its edges
-_NAMES: Final = frozenset({"mark", "file", "kind", "faces", "latin", "date"})  # that nobody reads as text
+_NAMES: Final = frozenset(
+    {"mark", "file", "kind", "faces", "latin", "date", "place"}
+)  # that nobody reads as text
 _WORD: Final = re.compile("[^\\s\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]+")
 
 

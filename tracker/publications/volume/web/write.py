@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from tracker.publications.volume.content.cut import notes_of
 from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line, Volume
+from tracker.publications.volume.content.pieces import Piece, cut_text, pieces_of_cell, pieces_of_line
 from tracker.publications.volume.persons import texts_of
 
 SHOWN: Final = frozenset({".jpg", ".png", ".gif", ".bmp"})  # that browsers show
@@ -87,12 +88,12 @@ def _case(case: Case) -> Iterator[str]:
     if case.subtitle:
         yield f'<p class="sub">——{escape(case.subtitle.lstrip("—－-– "))}</p>'
     yield f'<p class="unit">{escape(case.unit)}</p>'
-    notes = list(notes_of(case.blocks))
+    notes = notes_of(case.blocks)
     for block in case.blocks:
         yield from _block(block, notes)
 
 
-def _block(block: Block, notes: list[str]) -> Iterator[str]:
+def _block(block: Block, notes: Mapping[str, Footnote]) -> Iterator[str]:
     match block:
         case Line(kind="heading"):
             level = min(block.level + 1, 6)
@@ -112,24 +113,31 @@ def _block(block: Block, notes: list[str]) -> Iterator[str]:
             for row in block.rows:
                 yield "<tr>"
                 for cell in row:
-                    said = "<br>".join(map(escape, cell.lines))
+                    said = "<br>".join("".join(map(_shown, line)) for line in pieces_of_cell(cell))
                     yield f'<td colspan="{cell.columns}" rowspan="{cell.rows}">{said}</td>'
                 yield "</tr>"
             yield "</table>"
         case Footnote() if block.text:
-            number = notes.index(block.anchor) + 1
-            yield f'<p class="note" id="n{number}">［{number}］{escape(block.text)}</p>'
+            number = list(notes).index(block.anchor) + 1
+            said = "".join(map(_shown, cut_text(block.text, block.shifts, 0, len(block.text))))
+            yield f'<p class="note" id="n{number}">［{number}］{said}</p>'
 
 
-def _called(line: Line, notes: list[str]) -> str:
+def _called(line: Line, notes: Mapping[str, Footnote]) -> str:
     """The text of a line with the marks of its notes."""
-    said, at = "", 0
-    for call in line.calls:
-        if call.note in notes and at <= call.at <= len(line.text):
-            number = notes.index(call.note) + 1
-            said += f'{escape(line.text[at : call.at])}<sup><a href="#n{number}">［{number}］</a></sup>'
-            at = call.at
-    return said + escape(line.text[at:])
+    numbers = {anchor: number for number, anchor in enumerate(notes, 1)}
+    said = ""
+    for piece in pieces_of_line(line, notes):
+        said += _shown(piece)
+        if piece.note:
+            number = numbers[piece.note]
+            said += f'<sup><a href="#n{number}">［{number}］</a></sup>'
+    return said
+
+
+def _shown(piece: Piece) -> str:
+    tag = {"up": "sup", "down": "sub"}.get(piece.place, "")
+    return f"<{tag}>{escape(piece.text)}</{tag}>" if tag else escape(piece.text)
 
 
 def _page(title: str, body: str, *, script: bool = False) -> str:

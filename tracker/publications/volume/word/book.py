@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +15,18 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from lxml import etree
 
+from tracker.publications.volume.content.pieces import Piece
 from tracker.publications.volume.word.design import Design
-from tracker.publications.volume.word.ooxml import TWIPS_MM, Element, W, bare_text, make, paragraph, run
+from tracker.publications.volume.word.ooxml import (
+    TWIPS_MM,
+    Element,
+    W,
+    bare_text,
+    make,
+    paragraph,
+    run,
+    shifted,
+)
 from tracker.publications.volume.word.styles import font_table, put_settings, put_styles
 from tracker.publications.zipped import copy_timeless
 
@@ -94,11 +105,14 @@ class Book:
             self._images[file] = self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         return self._images[file]
 
-    def add_note(self, text: str) -> Element:
-        """A run that calls a new footnote."""
+    def add_note(self, pieces: Sequence[Piece]) -> Element:
+        """A run that calls a new footnote; its lines follow each other."""
         number = str(len(self._notes) + 1)
         mark = make("r", make("rPr", make("rStyle", val="FootnoteReference")), make("footnoteRef"))
-        said = [run(f"　{line}") for line in text.splitlines() if line.strip()]
+        lines = (
+            piece._replace(text=re.sub(r"\s*\n\s*", "　", piece.text)) for piece in (Piece("　"), *pieces)
+        )
+        said = [shifted(piece) for piece in lines if piece.text]
         self._notes.append(make("footnote", paragraph("FootnoteText", mark, *said), id=number))
         return make(
             "r", make("rPr", make("rStyle", val="FootnoteReference")), make("footnoteReference", id=number)

@@ -10,9 +10,19 @@ from lxml import etree
 
 from tracker.publications.volume.content.correct import texts_of
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
-from tracker.publications.volume.content.model import Case, Grid, Image, Line
+from tracker.publications.volume.content.model import Case, Footnote, Grid, Image, Line
+from tracker.publications.volume.content.pieces import cut_text, pieces_of_line
 from tracker.publications.volume.word.book import Book
-from tracker.publications.volume.word.ooxml import EMU_MM, Element, bookmarked, field, make, paragraph, run
+from tracker.publications.volume.word.ooxml import (
+    EMU_MM,
+    Element,
+    bookmarked,
+    field,
+    make,
+    paragraph,
+    run,
+    shifted,
+)
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.table import add_table
 from tracker.publications.volume.word.title import CASE_PITCH, fit_case, shape_title, title_run
@@ -63,18 +73,17 @@ def add_case(book: Book, case: Case, bookmark: str) -> None:
         book.write("Cell", note)
 
 
-def _add_line(book: Book, line: Line, notes: Mapping[str, str]) -> None:
+def _add_line(book: Book, line: Line, notes: Mapping[str, Footnote]) -> None:
     style = _STYLES.get(line.kind) or f"Heading{2 + min(max(line.level, 1), DEEPEST)}"
     marker = ""
     if line.kind == "item" and not (line.marker and line.text.startswith(line.marker)):
         marker = line.marker or "•　"
     content: list[Element] = [run(marker)] if marker else []
-    at = 0
-    for call in line.calls:
-        if call.note in notes and at <= call.at <= len(line.text):
-            content += [run(line.text[at : call.at]), book.add_note(notes[call.note])]
-            at = call.at
-    content.append(run(line.text[at:]))
+    for piece in pieces_of_line(line, notes):
+        content.append(shifted(piece))
+        if piece.note:
+            note = notes[piece.note]
+            content.append(book.add_note(cut_text(note.text, note.shifts, 0, len(note.text))))
     book.add(paragraph(style, *content))
 
 

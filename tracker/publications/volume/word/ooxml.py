@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from lxml import etree
 
+from tracker.publications.volume.content.pieces import Piece
+
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -65,6 +67,15 @@ def run(text: str, *properties: Element) -> Element:
             said.set(XML_SPACE, "preserve")
             element.append(said)
     return element
+
+
+def shifted(piece: Piece) -> Element:
+    """A run of a piece of text, above or below the line if it stands there (17.3.2.42)."""
+    if not piece.place:
+        return run(piece.text)
+    align = make("vertAlign", val="superscript" if piece.place == "up" else "subscript")
+    is_either = _EITHER_WIDTH.search(piece.text) is not None
+    return run(piece.text, *([make("rFonts", hint="eastAsia")] if is_either else []), align)
 
 
 def paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tracker.publications.volume.content.model import Grid, GridCell
+from tracker.publications.volume.content.pieces import Piece, pieces_of_cell
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.design import Design
-from tracker.publications.volume.word.ooxml import Element, make, paragraph, run, twips
+from tracker.publications.volume.word.ooxml import Element, make, paragraph, shifted, twips
 
 MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
 SHORT_CELL: Final = 8  # characters of a line
@@ -124,14 +125,16 @@ def _cells(
         elif cell.rows > 1:
             properties.append(make("vMerge", val="restart"))
         properties.append(make("vAlign", val="center"))
-        lines = () if is_covered else cell.lines
+        lines = [] if is_covered else pieces_of_cell(cell)
         is_middle = is_centred(cell, column, centred)
-        yield make("tc", properties, *(_cell_line(line, is_middle=is_middle) for line in lines or ("",)))
+        yield make(
+            "tc", properties, *(_cell_line(line, is_middle=is_middle) for line in lines or [[Piece("")]])
+        )
         column += span
 
 
-def _cell_line(line: str, *, is_middle: bool) -> Element:
-    return paragraph("Cell", run(line), properties=[make("jc", val="center")] if is_middle else [])
+def _cell_line(line: Sequence[Piece], *, is_middle: bool) -> Element:
+    return paragraph("Cell", *map(shifted, line), properties=[make("jc", val="center")] if is_middle else [])
 
 
 def weights_of(rows: Sequence[Sequence[tuple[GridCell, bool]]]) -> list[int]:

@@ -132,11 +132,15 @@ def test_pages_of_few_lines_and_lone_headings_are_listed(tmp_path: Path, lines: 
 
 def test_a_sign_that_no_font_here_has_is_named(tmp_path: Path) -> None:
     need("fc-list")
-    case = make_case(1, "补字", "丰县", (Line("paragraph", "私用字\ue000和常用字。"),))
+    rare = "".join(map(chr, range(0x31350, 0x31350 + 45)))  # extension H, younger than most fonts and Pythons
+    case = make_case(1, "补字", "丰县", (Line("paragraph", f"私用字\ue000和常用字、{rare}。"),))
     volume = replace(sample_volume(tmp_path), parts=(Part(1, "第一篇　试排", (case,)),))
 
     assert list(missing_glyphs(volume)) == [
-        "本机的书用字体没有“\ue000”（U+E000）的字形，付印前请换字体或补字"
+        "有自造字（专用区编码）“\ue000”（U+E000），换一种字体就不是原来的字形，请改用标准字或补字",
+        "本机的书用字体没有"
+        + "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in rare[:40])
+        + "等45个的字形，付印前请换字体或补字",
     ]
 
 

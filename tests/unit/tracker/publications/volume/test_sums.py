@@ -80,6 +80,17 @@ def test_pictures_are_judged_where_they_stand(tmp_path: Path) -> None:
         ("身份证420527590312123", ["有身份证号 420****23"]),  # of fifteen digits
         ("身份证号42052719590312", []),
         ("身份证号4205271959031212345", []),
+        ("户号320311700101123，共一户", ["疑有15位身份证号 320****23"]),
+        ("档案320311701301123", []),  # the month is 13
+        ("物流单号882311700101123", []),  # no province
+        ("卡号6222 0212 3456 7890 128", ["疑有银行卡号 622****28"]),
+        ("卡号6222021234567890123", []),  # the check digit is wrong
+        ("手机138OO13800O", ["疑有手机号码 138****00"]),
+        ("手机138a1234b5678", ["疑有手机号码 138****78"]),
+        ("手机1-3-8-1-2-3-4-5-6-7-8", ["疑有手机号码 138****78"]),
+        ("电话一三九〇零一二三四五六", ["疑有手机号码 139****56"]),
+        ("网址 http://a.cn/SolBIZ13456789ab", []),
+        ("比分13 15 16 18 20 3", []),
         ("邮箱 a.b@example.cn", ["有邮箱 a.b****cn"]),
         ("手机13911113333，又13922223333", ["有手机号码 139****33（2个，遮去部分不同）"]),
         ("手机13911113333，又139.1111.3333", ["有手机号码 139****33"]),
@@ -102,6 +113,32 @@ def test_personal_data_is_found_and_masked(tmp_path: Path, text: str, found: lis
     for block in (Line("paragraph", text), Footnote("1", text), Grid(((GridCell((text,)),),))):
         one = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", (block,)),)),))
         assert list(personal_data(one)) == [f"XZ-001 {remark}" for remark in found]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([["姓名", "年龄"], ["王小明", "9"], ["赵大海", "72"], ["李 红", "11岁"]], ["王小明", "李红"]),
+        (
+            [["序号", "学生姓名", "班级"], ["1", "欧阳雪", "三年级（2）班"], ["2", "周倩", "初二"]],
+            ["欧阳雪", "周倩"],
+        ),
+        ([["姓名", "出生年月"], ["王小明", "2008.5"], ["赵大海", "1950年3月"]], ["王小明"]),
+        ([["受助儿童", "就读学校"], ["王小明（化名）", "实验小学"]], []),
+        ([["姓名", "职务"], ["王小明", "9"]], []),
+        ([["名称", "年级"], ["阅读角", "三年级"]], []),
+    ],
+)
+def test_minors_in_a_table_are_found_by_the_column_beside_them(
+    tmp_path: Path, rows: list[list[str]], found: list[str]
+) -> None:
+    volume = sample_volume(tmp_path, each=1)
+    grid = Grid(tuple(tuple(GridCell((text,)) for text in row) for row in rows))
+    one = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", (grid,)),)),))
+
+    assert list(personal_data(one)) == [
+        f"XZ-001 疑有未成年人姓名“{name}”（在表格中），请隐去" for name in found
+    ]
 
 
 def test_the_example_of_the_standard_is_an_identity_number() -> None:

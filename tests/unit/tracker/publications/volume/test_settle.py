@@ -1,0 +1,80 @@
+"""What an author's layout left in a text: contents of his own, torn paragraphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracker.publications.volume.content.cut import left_out
+from tracker.publications.volume.content.model import Block, Call, Image, Line, Shift
+from tracker.publications.volume.content.settle import settle
+
+
+def lines(*texts: str) -> tuple[Line, ...]:
+    return tuple(Line("paragraph", text) for text in texts)
+
+
+BODY = lines("一、背景", "前些年停车难。", "二、做法", "楼长收集意见。", "三、成效", "后来好了。")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ("目录", "一、背景………………1", "二、做法………………2", "三、成效………………3"),
+        ("目　录", "一、背景\t1", "二、做法\t2", "三、成效\t12"),
+        ("CONTENTS", "背景......（1）", "做法......（2）"),
+        ("目录", "一、背景", "二、做法", "三、成效"),  # without numbers: said again below
+        ("一、背景 ……… 1", "二、做法 ……… 1", "三、成效 ……… 2"),  # without a heading
+    ],
+)
+def test_contents_of_his_own_are_not_printed_and_that_is_said(own: tuple[str, ...]) -> None:
+    found = settle((*lines("题", *own), *BODY))
+
+    assert found.blocks == (*lines("题"), *BODY)
+    assert found.dropped == lines(*own)
+    assert found.remarks == (f"原稿自带的目录（{len(own)}行）没有排入",)
+    text = "\n".join(("题", *own, *(line.text for line in BODY)))
+    assert list(left_out(text, (*found.blocks, *found.dropped), ())) == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        ("目录", "本社区的事项目录由居民定。"),
+        ("停车\t36", "照明\t21", "绿化\t19"),  # a list of figures, nothing of it said again
+        ("一、背景\t1", "二、做法\t2"),  # two lines without a heading are no proof
+        ("三、成效……9", "一、背景……3", "二、做法……1"),  # pages that fall
+    ],
+)
+def test_what_only_looks_like_contents_is_printed(kept: tuple[str, ...]) -> None:
+    blocks = (*lines(*kept), *BODY)
+
+    assert settle(blocks) == settle(settle(blocks).blocks)
+    assert settle(blocks).blocks == blocks
+
+
+def test_a_paragraph_that_begins_with_a_mark_goes_on_with_the_one_before() -> None:
+    picture = Image("a.png", "a.png")
+    first = Line("paragraph", "议事会定了三条", calls=(Call(3, "f1"),))
+    rest = Line("paragraph", "，减排CO2。", calls=(Call(6, "f2"),), shifts=(Shift(5, 6, is_low=True),))
+    heading = Line("heading", "一、做法", 1)
+    blocks: tuple[Block, ...] = (first, picture, rest, heading, *lines("。", "“引号开头的话。”"))
+
+    assert settle(blocks).blocks == (
+        Line(
+            "paragraph",
+            "议事会定了三条，减排CO2。",
+            calls=(Call(3, "f1"), Call(13, "f2")),
+            shifts=(Shift(12, 13, is_low=True),),
+        ),
+        picture,
+        heading,
+        *lines("。", "“引号开头的话。”"),
+    )
+    assert settle(blocks).remarks == ("有1处段落以标点开头，已接在上一段之后，请核对",)
+
+
+def test_nothing_to_settle_is_left_as_it_is(tmp_path: Path) -> None:
+    assert settle(BODY).blocks == BODY
+    assert (settle(BODY).dropped, settle(BODY).remarks) == ((), ())
