@@ -19,7 +19,10 @@ FOUND_AGAIN: Final = (
 )  # of the entries: what has page numbers and is not repeated below is a list of its own
 LONGEST: Final = 120  # characters of an entry
 _HEADS: Final = frozenset({"目录", "目次", "内容目录", "contents"})
-_ENTRY: Final = re.compile(r"(?:\t|[.…·‥．]{2,200}|[-—_ ]{4,200})[\s.…·‥．]{0,200}[（(]?(\d{1,3})[）)]?$")
+_PAGE: Final = re.compile(r"[（(]?(\d{1,3})[）)]?$")
+_DOTS: Final = ".…·‥．"
+_LEADERS: Final = _DOTS + "-—_ \t\u3000"
+LEAST_DOTS, LEAST_LEADERS = 2, 4  # between an entry and its page
 _REST: Final = re.compile("[，。、；：！？）》”’」』】〉〕,;:!?)]")
 _JOINED: Final = frozenset({"paragraph", "item", "lead"})
 
@@ -82,16 +85,30 @@ def _entries(blocks: Sequence[Block], first: int, *, is_below_head: bool) -> lis
     return list(range(first, last))
 
 
-def _page_of(block: Block) -> int:
-    """The page that an entry ends with; 0: it is none."""
+def _entry(block: Block) -> tuple[str, int]:
+    """The words of a line, and the page that it ends with if it is an entry; 0: it is none."""
     if not isinstance(block, Line) or len(block.text) > LONGEST:
-        return 0
-    found = _ENTRY.search(block.text)
-    return int(found[1]) if found is not None else 0
+        return "", 0
+    found = _PAGE.search(block.text)
+    before = block.text[: found.start()] if found is not None else block.text
+    words = before.rstrip(_LEADERS)
+    leaders = before[len(words) :]
+    is_led = (
+        "\t" in leaders
+        or sum(sign in _DOTS for sign in leaders) >= LEAST_DOTS
+        or len(leaders) >= LEAST_LEADERS
+    )
+    if found is None or not is_led or not words:
+        return block.text.strip(), 0
+    return words.strip(), int(found[1])
+
+
+def _page_of(block: Block) -> int:
+    return _entry(block)[1]
 
 
 def _words(block: Block) -> str:
-    return plain(_ENTRY.sub("", block.text).strip()) if isinstance(block, Line) else ""
+    return plain(_entry(block)[0])
 
 
 def _joined(blocks: Sequence[Block]) -> tuple[list[Block], int]:
