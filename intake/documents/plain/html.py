@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Calls, Said, noted, tabled, told, within
+from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.packages.xml import MAX_TAGS
 from intake.documents.plain.archive import is_page_archive, page_of_archive
 from intake.documents.plain.images import Image, Images, image_of
@@ -49,6 +50,7 @@ _BLOCKS: Final = _names(
 )
 _SHEET: Final = re.compile(r"<style\b[^<>]{0,200}>([^<]{1,200000})", re.I)
 _STRUCK: Final = _names("s strike")
+_LINE_THROUGH: Final = re.compile(r"text-decoration[a-z-]{0,8}\s{0,9}:[^;]{0,40}line-through", re.I)
 _NEW_PAGE: Final = re.compile(r"(page-)?break-before\s*:\s*(always|page|left|right)", re.I)
 _KAI: Final = re.compile(r"font-family\s*:[^;]{0,20}(?:楷|kai)|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word and LibreOffice name them
@@ -133,10 +135,9 @@ def _without_layout(text: str, why: OverLimit) -> Text:
 
 def _shown_otherwise(page: _Page) -> Iterator[Doubt]:
     """What whoever sets the text again should know."""
-    if page.faint:
-        yield Doubt("repaired", detail=f"有{page.faint}处文字在原件中与纸同色或极小，已照排，请核对是否应删")
-    if page.struck:
-        yield Doubt("repaired", detail=f"有{page.struck}处文字在原件中划了删除线，已照排，请核对是否应删")
+    shown = page.shown
+    shown.faint, shown.struck = page.faint, page.struck
+    yield from shown.doubts()
 
 
 @dataclass(slots=True)
@@ -150,6 +151,7 @@ class _Page:
     rows: list[Row] = field(default_factory=list)
     faint: int = 0  # pieces of text that hardly anyone saw
     struck: int = 0  # elements that are struck out
+    shown: Shown = field(default_factory=Shown)  # what else is printed otherwise than it was shown
     _looks: list[Look] = field(default_factory=lambda: [Look()])  # of the open elements
     images: list[Image] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
@@ -227,6 +229,7 @@ class _Page:
         if place in PARTS:
             return self._begin_part(element, PARTS[place].get(tag), look)
         if tag in _DROPPED or look.gone:
+            self._note_dropped(tag)
             return False
         style = element.get("style", "")
         if style and _NEW_PAGE.search(style):
@@ -236,7 +239,8 @@ class _Page:
             return False
         self._places.append(Place.TABLE if tag == "table" else Place.FLOW)
         self._looks.append(look)
-        self.struck += tag in _STRUCK
+        self.struck += tag in _STRUCK or (bool(style) and _LINE_THROUGH.search(style) is not None)
+        self.shown.is_changed |= tag == "ins"
         if tag in _APART or (style and _KAI.search(style)):
             self._apart.append(element)
         if tag == "a":
@@ -245,6 +249,12 @@ class _Page:
             self._calls.append((self._here(), sign))
             self._shifted.append(element)
         return True
+
+    def _note_dropped(self, tag: str) -> None:
+        """Formulas have no text here; what is deleted was there for all to see."""
+        if tag == "math":
+            self.shown.objects.append(place_before("".join(self._line)))
+        self.shown.is_changed |= tag == "del"
 
     def _begin_flow(self, element: _Element, tag: str, style: str) -> bool:
         """An element that is seen; False when nothing inside is left to be read."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, noted, tabled, told, within
+from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -29,6 +30,7 @@ from intake.documents.word.odt_styles import (
     Told,
     hiding_styles,
     marked_styles,
+    odd_styles,
     raising_styles,
 )
 from intake.model.blocks import WHOLE, View
@@ -44,6 +46,13 @@ SIDES: Final = 4  # of a picture
 LEADING: Final = 10
 LONGEST_TITLE: Final = 60
 MOST_SPACES: Final = 100
+MATH: Final = "{http://www.w3.org/1998/Math/MathML}"
+FORMULA: Final = "formula"
+_KINDS: Final = {
+    "application/vnd.oasis.opendocument.formula": FORMULA,
+    "application/vnd.oasis.opendocument.chart": "图表（柱形图、饼图等）只能排它的图样",
+    "application/vnd.oasis.opendocument.spreadsheet": "嵌入的电子表格只能排它的图样",
+}
 _LENGTH: Final = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)")
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _CLIP: Final = re.compile(r"rect\(([^()]{7,100})\)")
@@ -71,7 +80,11 @@ def read_odt(content: bytes, limits: Limits) -> Text:
     if body is None:
         raise Damaged("缺少正文")
     page = _Page(
-        root, *marked_styles(root), hiding=hiding_styles(package, root), raising=raising_styles(package, root)
+        root,
+        *marked_styles(root),
+        hiding=hiding_styles(package, root),
+        raising=raising_styles(package, root),
+        objects=_objects(package, manifest),
     )
     try:
         page.blocks(body)
@@ -92,7 +105,36 @@ def read_odt(content: bytes, limits: Limits) -> Text:
         doubts=(Doubt("partial", detail="文件不完整，已读出可读部分"),) if package.damaged else (),
         lines=drawn,
         draw=partial(_draw, package, page),
+        shown_otherwise=tuple(_shown_otherwise(package, root, page.shown)),
     )
+
+
+def _objects(package: Package, manifest: bytes) -> dict[str, str]:
+    """The objects of a package by the folders they lie in, and what they are."""
+    if b"opendocument" not in manifest or not package.has("META-INF/manifest.xml"):
+        return {}
+    found = {}
+    try:
+        entries = list(package.tree(manifest).iter("{*}file-entry"))
+    except Damaged:
+        return {}
+    for entry in entries:
+        said = {etree.QName(name).localname: value for name, value in entry.attrib.items()}
+        kind = _KINDS.get(said.get("media-type", ""))
+        if kind:
+            found[said.get("full-path", "").strip("/")] = kind
+    return found
+
+
+def _shown_otherwise(package: Package, root: etree._Element, shown: Shown) -> Iterator[Doubt]:
+    """What whoever sets the text again should know."""
+    shown.is_changed = next(root.iter(TEXT + "changed-region"), None) is not None
+    odd = odd_styles(package, root)
+    for part in root.iter(TEXT + "p", TEXT + "h", TEXT + "span") if odd else ():
+        said = (part.text or "") + "".join(child.tail or "" for child in part)
+        if said.strip():
+            shown.take(odd.get(part.get(TEXT + "style-name", ""), 0))
+    yield from shown.doubts()
 
 
 class _Frame(NamedTuple):
@@ -137,6 +179,8 @@ class _Page:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     frames: list[_Frame] = field(default_factory=list)  # of the pictures
+    objects: Mapping[str, str] = field(default_factory=dict)  # part of the package → what an object in it is
+    shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
     _in_table: int = 0
     _in_list: int = 0
     _called: list[tuple[int, str]] = field(default_factory=list)  # notes of the open paragraph
@@ -219,6 +263,8 @@ class _Page:
                 out.append("\t" if tag.endswith("tab") else "\n")
             elif tag == TEXT + "note":
                 self._note(child, sum(map(len, out)))
+            elif tag == DRAW + "frame" and self._draws_apart(child, out):
+                pass
             elif tag == DRAW + "frame" and (image := child.find(DRAW + "image")) is not None:
                 self._picture(child, image, out)
             elif tag == DRAW + "frame" or (isinstance(tag, str) and tag.startswith(DRAW)):
@@ -226,6 +272,20 @@ class _Page:
             elif tag not in _DROPPED and isinstance(tag, str):
                 self._span(child, out, boxes)
             out.append(child.tail or "")
+
+    def _draws_apart(self, frame: etree._Element, out: list[str]) -> bool:
+        """Note an object of another program; whether nothing is left of it that could be printed."""
+        drawn = frame.find(DRAW + "object")
+        if drawn is None:
+            drawn = frame.find(DRAW + "object-ole")
+        if drawn is None:
+            return False
+        kind = self.objects.get(drawn.get(HREF, "").removeprefix("./").rstrip("/"), "")
+        if kind == FORMULA or next(drawn.iter(MATH + "math"), None) is not None:
+            self.shown.objects.append(place_before("".join(out)))
+        elif kind:
+            self.shown.unread[kind] += 1
+        return frame.find(DRAW + "image") is None
 
     def _span(self, span: etree._Element, out: list[str], boxes: list[str]) -> None:
         """Text of a style of its own, which may stand above or below the line."""

@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from intake.documents.blocks.line import LOWERED, RAISED, Said
+from intake.documents.blocks.remarks import FAINT, STRUCK, TINY, colour_of, is_unseen
 from intake.documents.packages.xml import Package
 
 _NS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -20,6 +21,10 @@ FO: Final = f"{{{_NS}xsl-fo-compatible:1.0}}"
 SVG: Final = f"{{{_NS}svg-compatible:1.0}}"
 _KAI: Final = re.compile(r"楷|kai", re.I)
 DEEPEST_STYLE: Final = 20  # chain of parents; loops end here
+_ODD: Final = re.compile(
+    rb'text-line-through-style=|fo:color="#[fF]|background-color="#|font-size="[12](?:\.\d{1,4})?pt"'
+)
+_POINTS: Final = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)pt")
 _RAISES: Final = b"text-position="
 _PLACE: Final = re.compile(r"super|sub|-?[1-9]")  # of text, in per cent of its size
 _HIDES: Final = re.compile(rb'text:display="none"')
@@ -72,6 +77,30 @@ def raising_styles(package: Package, root: etree._Element) -> dict[str, str]:
         if place is not None and style.get(STYLE + "family") == "text":
             is_low = place[0].startswith(("sub", "-"))
             found.setdefault(style.get(STYLE + "name", ""), LOWERED if is_low else RAISED)
+    return found
+
+
+def odd_styles(package: Package, root: etree._Element) -> dict[str, int]:
+    """The styles whose text is struck out, or of the colour of its ground, or too small to be seen."""
+    named = package.read("styles.xml") if package.has("styles.xml") else b""
+    if not any(_ODD.search(part) for part in (package.read("content.xml"), named)):
+        return {}
+    found = {}
+    for style in (
+        style for one in (root, package.tree(named) if named else root) for style in one.iter(STYLE + "style")
+    ):
+        properties = style.find(STYLE + "text-properties")
+        if properties is None:
+            continue
+        is_struck = properties.get(STYLE + "text-line-through-style", "none") != "none"
+        size = _POINTS.fullmatch(properties.get(FO + "font-size", ""))
+        colour, ground = (
+            colour_of(properties.get(FO + name, "").removeprefix("#"))
+            for name in ("color", "background-color")
+        )
+        is_faint = (size is not None and 2 * float(size[1]) <= TINY) or is_unseen(colour, ground)
+        if marks := STRUCK * is_struck | FAINT * is_faint:
+            found[style.get(STYLE + "name", "")] = marks
     return found
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 from typing import Final
 
 from intake.documents.blocks.captions import caption_pictures
+from intake.documents.blocks.remarks import Shown
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import find_head
@@ -42,6 +44,7 @@ MOST_PICTURES: Final = 2000
 _PICTURE_SIGN: Final = "\x01"
 _MARKED: Final = re.compile(f"{MARK}\\d+{MARK}")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
+_BLANKS: Final = "".join(map(chr, range(0x21))) + "\u3000\xa0"
 _SYMBOL_SIGN: Final = "("
 _MACROS: Final = {"macros", "_vba_project_cur"}
 
@@ -95,6 +98,7 @@ class _Document:
     deadline: float
     is_rescued: bool = False  # the tables are lost
     pictures: list[int] = field(default_factory=list)  # bytes in the Data stream
+    shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
     table: bytes = field(init=False)
     pieces: Pieces = field(init=False)
     looks: Looks = field(init=False)
@@ -133,6 +137,7 @@ class _Document:
             # The upper byte of all codes of symbol fonts is 0xF0.
             may_have_symbols = 0xF0 in text.encode("utf-16-le", "surrogatepass")[1::2]
             spans = self.looks.runs(with_fonts=may_have_symbols and bool(_PRIVATE.search(text)))
+            self._look_for_odd(text)
             text = self._with_signs(text, spans, fields.inserted)
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
             if self.styles.may_hide:
@@ -145,6 +150,16 @@ class _Document:
                 walk.flow.lines, [str(at) for at in self.pictures], self._picture
             )
         return self._text(walk, lines, pictures)
+
+    def _look_for_odd(self, text: str) -> None:
+        """Note what is struck out, unseen or changed in the body."""
+        last = 0
+        for start, end, look in self.looks.odd():
+            if text[start:end].strip(_BLANKS):
+                if start > last:
+                    self.shown.take(0)
+                self.shown.take(look.font)
+                last = end
 
     def _walk(self, text: str, fields: Fields, large: list[tuple[int, int]]) -> Walk:
         """Walk body, text boxes, footnotes and endnotes."""
@@ -245,7 +260,12 @@ class _Document:
             doubts=tuple(doubts),
             lines=() if self.is_rescued else walk.flow.lines,
             draw=self._draw,
+            shown_otherwise=tuple(self._shown_otherwise(walk)),
         )
+
+    def _shown_otherwise(self, walk: Walk) -> Iterator[Doubt]:
+        self.shown.objects += walk.fields.formulas
+        yield from self.shown.doubts()
 
     def _draw(self, number: int) -> Drawing:
         at = self.pictures[number]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.documents.blocks.remarks import place_before
 from intake.documents.word.doc.pieces import FILLER
 from intake.documents.word.symbols import equation_text
 
@@ -18,6 +19,8 @@ _END_OF_PARAGRAPH: Final = re.compile("[\r\x07]")
 _SHOWN: Final = re.compile(r"[^\0-\x20]")
 _KEPT: Final = re.compile("[^\x07]")
 _ANY_INSERTED: Final = re.compile("[\U00100000-\U0010fffd]")
+BEFORE: Final = 40  # characters before a formula that are looked at
+_SHOWN_SIGNS: Final = re.compile("[\0-\x1f\U00100000-\U0010ffff]")
 LONGEST_CODE: Final = 4000
 
 
@@ -55,6 +58,7 @@ class Fields:
 
     inserted: Inserted
     embedded: int = 0  # files embedded as objects
+    formulas: list[str] = field(default_factory=list)  # the text before each that another program draws
     _cuts: list[tuple[int, int, str]] = field(default_factory=list)
 
     def reduce(self, text: str, start: int, end: int) -> str:
@@ -90,7 +94,12 @@ class Fields:
         words = code.split(None, 1)
         kind = words[0].upper() if words else ""
         shown = ""
-        if kind == "EMBED" and "equation" not in code.lower():
+        if kind == "EMBED" and ("equation" in code.lower() or "mathtype" in code.lower()):
+            before = _SHOWN_SIGNS.sub(
+                "", story[max(0, closed.start - BEFORE) : closed.start].rpartition("\r")[2]
+            )
+            self.formulas.append(place_before(before))
+        elif kind == "EMBED":
             self.embedded += 1
         elif kind in {"FORMCHECKBOX", "FORMDROPDOWN"}:
             shown = "".join(_ANY_INSERTED.findall(code))

@@ -6,6 +6,7 @@ are brought to character positions here.
 
 from __future__ import annotations
 
+import re
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from intake.documents.blocks.remarks import CHANGED, FAINT, STRUCK, TINY, Colour, is_unseen
 from intake.documents.word.doc import sprms
 from intake.documents.word.doc.head import CHARACTERS, PARAGRAPHS, Fib
 from intake.documents.word.doc.pieces import Piece, Pieces
@@ -25,6 +27,16 @@ MOST_PAGES: Final = 20_000
 MOST_CELLS: Final = 64
 KEPT: Final = 1024  # looks kept from file to file: the same modifiers come again and again
 _NEGATIVE: Final = 0x8000_0000
+_UNKNOWN: Final = (-1000, -1000, -1000)
+_NUMBERED: Final = {  # MS-DOC 2.9.119, Ico
+    1: (0, 0, 0), 2: (0, 0, 255), 3: (0, 255, 255), 4: (0, 255, 0), 5: (255, 0, 255), 6: (255, 0, 0),
+    7: (255, 255, 0), 8: (255, 255, 255), 9: (0, 0, 128), 10: (0, 128, 128), 11: (0, 128, 0), 12: (128, 0, 128),
+    13: (128, 0, 0), 14: (128, 128, 0), 15: (128, 128, 128), 16: (192, 192, 192),
+}  # fmt: skip
+_MAY_BE_ODD: Final = re.compile(
+    rb"\x37\x08[\x01\x81]|\x53\x2a\x01|[\x00\x01]\x08\x01|\x70\x68[\xf3-\xff]{3}\x00|\x42\x2a\x08|\x43\x4a[\x01-\x04]\x00|\x71\xca|\x0c\x2a|\x66\x48",
+    re.S,
+)
 _RAISED, _LOWERED = 1, 2  # MS-DOC 2.6.1, sprmCIss
 _LISTED: Final = 0x1  # the modifiers of a piece stand in a list
 _ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
@@ -136,6 +148,12 @@ class Looks:
         if says not in self.fib.main:
             return []
         return self._spans(lambda content: _shift_of_run(content, self.fib.is_old))
+
+    def odd(self) -> list[Span]:
+        """The runs that are struck out, unseen or changed (``font`` tells it in marks)."""
+        if not self.fib.is_old and _MAY_BE_ODD.search(self.fib.main) is None:
+            return []
+        return self._spans(lambda content: _marks_of_run(content, self.fib.is_old))
 
     def _spans(self, read: Callable[[bytes], RunLook | None]) -> list[Span]:
         found: list[Span] = []
@@ -332,6 +350,35 @@ def _shift_of_run(content: bytes, is_old: bool) -> RunLook | None:
     """Whether modifiers raise a run (``weight``) or lower it; None when neither."""
     shift = sprms.value(sprms.read_properties(content, is_old=is_old), sprms.SHIFT)
     return RunLook(weight=shift == _RAISED) if shift in (_RAISED, _LOWERED) else None
+
+
+@lru_cache(maxsize=KEPT)
+def _marks_of_run(content: bytes, is_old: bool) -> RunLook | None:
+    """What modifiers say of how a run is seen, as marks; None when nothing."""
+    own = sprms.read_properties(content, is_old=is_old)
+    is_struck = sprms.is_on(own.get(sprms.STRUCK)) or sprms.is_on(own.get(sprms.STRUCK_TWICE))
+    is_faint = 0 < sprms.value(own, sprms.SIZE) <= TINY or is_unseen(_colour(own), _ground(own))
+    is_changed = sprms.is_on(own.get(sprms.INSERTED)) or sprms.is_on(own.get(sprms.DELETED))
+    marks = STRUCK * is_struck | FAINT * is_faint | CHANGED * is_changed
+    return RunLook(font=marks) if marks else None
+
+
+def _colour(own: Properties) -> Colour | None:
+    said = own.get(sprms.COLOUR)
+    if said is not None and len(said) == 4:
+        return None if said[3] else (said[0], said[1], said[2])
+    return _NUMBERED.get(sprms.value(own, sprms.COLOUR_OLD))
+
+
+def _ground(own: Properties) -> Colour | None:
+    """The colour behind a run; one that is not known is far from all."""
+    if marker := sprms.value(own, sprms.MARKER):
+        return _NUMBERED.get(marker, _UNKNOWN)
+    shade = own.get(sprms.SHADE, b"")
+    if len(shade) >= 10 and (shade[8] or not shade[7]):  # a pattern, or a colour of its own
+        return _UNKNOWN if shade[8] else (shade[4], shade[5], shade[6])
+    number = sprms.value(own, sprms.SHADE_OLD)
+    return _NUMBERED.get(number >> 5 & 0x1F, _UNKNOWN if number >> 10 else None) if number else None
 
 
 def _centred(own: Properties, otherwise: bool | None) -> bool | None:

@@ -8,6 +8,14 @@ DELETED: Final = 0x0800
 HIDDEN: Final = 0x083C
 SHIFT: Final = 0x2A48  # 1: raised, 2: lowered
 PICTURE_AT: Final = 0x6A03
+INSERTED: Final = 0x0801
+STRUCK: Final = 0x0837
+STRUCK_TWICE: Final = 0x2A53
+COLOUR: Final = 0x6870  # red, green, blue, and 0xFF: none of its own
+COLOUR_OLD: Final = 0x2A42  # a number
+MARKER: Final = 0x2A0C  # a number
+SHADE: Final = 0xCA71
+SHADE_OLD: Final = 0x4866
 SYMBOL: Final = 0x6A09
 IS_DATA: Final = 0x0806
 IS_OBJECT: Final = 0x080A
@@ -52,7 +60,7 @@ _SIZES_6: Final = {
 }  # fmt: skip
 _ROW_SHAPE_6: Final = 190
 _FROM_6: Final = {
-    2: STYLE, 5: ALIGNED, 9: BREAKS_PAGE, 24: IN_TABLE, 25: ENDS_ROW, 65: DELETED,
+    2: STYLE, 5: ALIGNED, 9: BREAKS_PAGE, 24: IN_TABLE, 25: ENDS_ROW, 65: DELETED, 66: INSERTED, 87: STRUCK, 98: COLOUR_OLD,
     68: PICTURE_AT, 71: IS_DATA, 74: SYMBOL, 75: IS_OBJECT, 85: BOLD, 92: HIDDEN, 93: FONT, 99: SIZE, 104: SHIFT, 142: SECTION_KIND,
     80: CHARACTER_STYLE, _ROW_SHAPE_6: ROW_SHAPE,
 }  # fmt: skip

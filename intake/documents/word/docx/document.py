@@ -26,7 +26,7 @@ from intake.documents.plain.archive import is_page_archive
 from intake.documents.plain.html import read_html
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.word.docx.hidden import MAY_BE_FAINT, MAY_HIDE, Hidden, doubt_faint, read_hidden
+from intake.documents.word.docx.hidden import MAY_BE_FAINT, MAY_HIDE, Hidden, look_for_faint, read_hidden
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -52,6 +52,7 @@ from intake.text.clean import clean_text
 _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 DEEPEST: Final = 3  # documents inside documents (altChunk)
 _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_CHANGED: Final = re.compile(rb":(?:ins|del|moveFrom)[ >]|Word\.(?:Insertion|Deletion)\b")
 _PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 
@@ -104,7 +105,8 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     )
     walk.lines += walk.inline.inline_notes
     text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
-    return replace(text, draw=partial(_draw_wordml, root, walk.inline.places))
+    shown = tuple(_shown_otherwise(data, root, walk))
+    return replace(text, draw=partial(_draw_wordml, root, walk.inline.places), shown_otherwise=shown)
 
 
 def _draw_wordml(root: etree._Element, places: list[etree._Element], number: int) -> Drawing:
@@ -316,14 +318,11 @@ def _sections(root: etree._Element) -> tuple[str, ...]:
 
 def _shown_otherwise(data: bytes, root: etree._Element, walk: Walk) -> Iterator[Doubt]:
     """What whoever sets the text again should know."""
-    if any(mark in data for mark in (b":ins ", b":del ", b":moveFrom ")):
-        yield Doubt("repaired", detail="原件带有修订痕迹，按接受全部修订后的文字排印，请核对")
-    for kind, count in walk.inline.unread.items():
-        yield Doubt("partial", detail=f"文中有{count}处{kind}，请对照原件")
+    shown = walk.inline.shown
+    shown.is_changed = _CHANGED.search(data) is not None
     if MAY_BE_FAINT.search(data):
-        yield from (Doubt("repaired", detail=said) for said in doubt_faint(root))
-    if walk.inline.formulas:
-        yield Doubt("repaired", detail=f"文中有{walk.inline.formulas}个公式，改排成一行，请对照原件核对")
+        look_for_faint(root, shown)
+    yield from shown.doubts()
 
 
 def _text_of(

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from intake.documents.blocks.remarks import (
+    FAINT,
+    STRUCK,
+    TINY,
+    Colour,
+    Shown,
+    colour_of,
+    is_unseen,
+)
 from intake.documents.word.docx.names import VAL, W, is_on
 
 DEEPEST: Final = 20  # basedOn chain; loops end here
-TINY: Final = 4  # half-points: two points, which nobody reads
-PALE: Final = 0xF3  # of 255 in each channel: on white paper no eye sees it
 MAY_HIDE: Final = re.compile(rb":(?:vanish|specVanish)\b")
-MAY_BE_FAINT: Final = re.compile(rb':(?:color w:val="[fF][0-9a-fA-F]|sz w:val="[1-4]"|d?strike\b)')
+MAY_BE_FAINT: Final = re.compile(
+    rb':(?:color w:val="[fF][0-9a-fA-F]|sz w:val="[1-4]"|d?strike\b|highlight w:val="[^n]|shd\b[^<>]{0,200}fill="[0-9a-eA-E])'
+)
 _PROMPTS: Final = frozenset({"placeholder text", "占位符文本"})
+UNKNOWN: Final = (-1000, -1000, -1000)  # a ground that is there, whatever its colour
+_MARKERS: Final = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
+    "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
 _UNSHADED: Final = frozenset({"auto", "", "FFFFFF", "ffffff"})
 
 
@@ -86,21 +101,19 @@ def _resolve(key: str, own: Mapping[str, bool], based: Mapping[str, str]) -> boo
     return False
 
 
-def doubt_faint(root: etree._Element) -> Iterator[str]:
-    """What is printed although hardly anyone saw it, or although it was struck out."""
-    faint = struck = 0
+def look_for_faint(root: etree._Element, shown: Shown) -> None:
+    """Note what is printed although hardly anyone saw it, or although it was struck out."""
     for run in root.iter(W + "r"):
-        properties = run.find(W + "rPr")
-        if properties is None or not any(
-            text.text and text.text.strip() for text in run.iterchildren(W + "t")
-        ):
+        if not any(text.text and text.text.strip() for text in run.iterchildren(W + "t")):
             continue
-        struck += is_on(properties.find(W + "strike")) or is_on(properties.find(W + "dstrike"))
-        faint += _is_tiny(properties) or (_is_pale(properties) and not _is_shaded(run, properties))
-    if faint:
-        yield f"有{faint}处文字在原件中与纸同色或极小，已照排，请核对是否应删"
-    if struck:
-        yield f"有{struck}处文字在原件中划了删除线，已照排，请核对是否应删"
+        properties = run.find(W + "rPr")
+        marks = 0
+        if properties is not None:
+            if is_on(properties.find(W + "strike")) or is_on(properties.find(W + "dstrike")):
+                marks |= STRUCK
+            if _is_tiny(properties) or is_unseen(_colour(properties), _ground(run, properties)):
+                marks |= FAINT
+        shown.take(marks)
 
 
 def _is_tiny(properties: etree._Element) -> bool:
@@ -109,29 +122,32 @@ def _is_tiny(properties: etree._Element) -> bool:
     return value.isdecimal() and len(value) < 4 and int(value) <= TINY
 
 
-def _is_pale(properties: etree._Element) -> bool:
+def _colour(properties: etree._Element) -> Colour | None:
     colour = properties.find(W + "color")
-    value = colour.get(VAL, "") if colour is not None else ""
-    if not re.fullmatch(r"[0-9a-fA-F]{6}", value):
-        return False
-    return all(int(value[at : at + 2], 16) >= PALE for at in (0, 2, 4))
+    return colour_of(colour.get(VAL, "")) if colour is not None else None
 
 
-def _is_shaded(run: etree._Element, properties: etree._Element) -> bool:
-    """Whether a colour stands behind a run: its own, its paragraph's, its cell's, a shape's."""
-    if properties.find(W + "highlight") is not None or _has_fill(properties):
-        return True
+def _ground(run: etree._Element, properties: etree._Element) -> Colour | None:
+    """The colour behind a run: its own, its paragraph's, its cell's; of a shape any that nobody knows."""
+    marker = properties.find(W + "highlight")
+    if marker is not None and marker.get(VAL, "") in _MARKERS:
+        return colour_of(_MARKERS[marker.get(VAL, "")])
+    if (own := _fill(properties)) is not None:
+        return own
     for parent in run.iterancestors():
         if parent.tag == W + "txbxContent":
-            return True
+            return UNKNOWN
         inner = parent.find(
             W + {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}.get(etree.QName(parent).localname, "none")
         )
-        if inner is not None and _has_fill(inner):
-            return True
-    return False
+        if inner is not None and (fill := _fill(inner)) is not None:
+            return fill
+    return None
 
 
-def _has_fill(properties: etree._Element) -> bool:
+def _fill(properties: etree._Element) -> Colour | None:
     shade = properties.find(W + "shd")
-    return shade is not None and shade.get(W + "fill", "") not in _UNSHADED
+    fill = shade.get(W + "fill", "") if shade is not None else ""
+    if fill in _UNSHADED:
+        return None
+    return colour_of(fill) or UNKNOWN

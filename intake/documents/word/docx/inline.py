@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -11,6 +10,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, noted
+from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
@@ -54,6 +54,7 @@ _SHAPES: Final = frozenset(
 )
 _SHOWN_IN_SHAPE: Final = (BOX, A + "blip", V + "imagedata", V + "textpath", V + "textbox")
 _FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
+_EQUATIONS: Final = ("equation", "mathtype")  # programs, in small letters
 _SHIFTS: Final = {"superscript": RAISED, "subscript": LOWERED}
 _UNSEEN: Final = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.I)
 _PROMPT: Final = re.compile(r"\s*(单击|点击|请|选择|在此|click|tap|choose|enter|select)", re.I)
@@ -90,8 +91,7 @@ class Inline:
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
     inline_notes: list[str] = field(default_factory=list)
     embedded: int = 0  # files embedded as objects
-    formulas: int = 0
-    unread: Counter[str] = field(default_factory=Counter)  # what is drawn and has no text, by its kind
+    shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
     before: list[str] = field(default_factory=list)  # lines of boxes anchored at the paragraph's start
     after: list[str] = field(default_factory=list)  # lines of other boxes
     _called: list[tuple[int, str]] = field(default_factory=list)
@@ -188,7 +188,7 @@ class Inline:
     def _formula(self, part: etree._Element, tag: str, out: list[str]) -> None:
         """A part of a formula whose place on the page carries meaning: 35 over 36 is not 3536."""
         if tag == M + "oMath":
-            self.formulas += 1
+            self.shown.formulas.append(place_before("".join(out)))
             self._inline(part, out)
         elif tag == M + "f":
             out.append(fraction_text(*(self._part(part.find(M + name)) for name in ("num", "den"))))
@@ -241,8 +241,8 @@ class Inline:
                 self._place([child.get("string", "").strip()], out)
             elif tag == DGM + "relIds":
                 self._place(self.diagram(child.get(R + "dm", "")), out)
-            elif tag == O + "OLEObject" and not child.get("ProgID", "").startswith("Equation"):
-                self.embedded += 1
+            elif tag == O + "OLEObject":
+                self._object(child, out)
             elif tag == T:  # an emoji with a plain character as its fallback
                 out.append(child.text or "")
             elif (
@@ -252,25 +252,36 @@ class Inline:
             ):
                 self._graphic(child, out)
 
+    def _object(self, child: etree._Element, out: list[str]) -> None:
+        """What another program draws: formulas of Equation 3.0 and MathType, or a file."""
+        if child.get("ProgID", "").lower().startswith(_EQUATIONS):
+            self.shown.objects.append(place_before("".join(out)))
+        else:
+            self.embedded += 1
+
     def _count_unread(self, part: etree._Element) -> None:
         """Note a part of a drawing that shows what no text can say."""
         if part.tag in _UNREAD:
-            self.unread[_UNREAD[part.tag]] += 1
+            self.shown.unread[_UNREAD[part.tag]] += 1
         elif (
             part.tag in _SHAPES
             and not any(True for _ in part.iter(*_SHOWN_IN_SHAPE))
             and not _is_unseen(part)
         ):
-            self.unread[SHAPE] += 1
+            self.shown.unread[SHAPE] += 1
 
     def _alternate(self, alternate: etree._Element, out: list[str]) -> None:
         """The first alternative that yields anything: Fallback repeats Choice for old programs."""
         for part in alternate:
-            yielded = len(out), len(self.before), len(self.after), self.embedded, self.unread.total()
+            yielded = self._yielded(out)
             if part.tag in _ALTERNATIVES:
                 self._graphic(part, out)
-            if yielded != (len(out), len(self.before), len(self.after), self.embedded, self.unread.total()):
+            if yielded != self._yielded(out):
                 return
+
+    def _yielded(self, out: list[str]) -> tuple[int, ...]:
+        boxes = len(self.before), len(self.after)
+        return len(out), *boxes, self.embedded, len(self.shown.objects), self.shown.unread.total()
 
     def _place(self, lines: list[str], out: list[str]) -> None:
         """A box goes before its paragraph when anchored at the beginning, else after it."""

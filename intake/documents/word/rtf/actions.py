@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from intake.documents.blocks.line import LOWERED, RAISED
+from intake.documents.blocks.remarks import CHANGED, STRUCK, place_before
 from intake.documents.word.flow import CellShape
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import (
@@ -15,6 +16,7 @@ from intake.documents.word.rtf.parts import (
     DOWN,
     HIDDEN,
     KAI,
+    read_colours,
     shape_property,
 )
 from intake.documents.word.rtf.reader import Action, Reader
@@ -44,6 +46,7 @@ def _removal(bit: int) -> Action:
 def _plain(reader: Reader, _: int | None) -> None:
     state = reader.state
     state.removed, state.size, state.font, state.shift = 0, 24, reader.default_font, ""
+    state.ink, state.marks = (0, 0), 0
     state.apart = KAI if reader.default_font in reader.kai else 0
 
 
@@ -73,6 +76,31 @@ def _shift(sign: str) -> Action:
         reader.state.shift = sign if number != 0 else ""
 
     return act
+
+
+def _mark(bit: int) -> Action:
+    def act(reader: Reader, number: int | None) -> None:
+        marks = reader.state.marks
+        reader.state.marks = marks & ~bit if number == 0 else marks | bit
+
+    return act
+
+
+def _ink(reader: Reader, number: int | None) -> None:
+    reader.state.ink = number or 0, reader.state.ink[1]
+
+
+def _ground(reader: Reader, number: int | None) -> None:
+    reader.state.ink = reader.state.ink[0], number or 0
+
+
+def _colours(reader: Reader, _: int | None) -> None:
+    reader.colours = read_colours(reader.skip())
+
+
+def _formula(reader: Reader, _: int | None) -> None:
+    """A formula in signs, which stand in the text."""
+    reader.shown.formulas.append(place_before("".join(reader.out)))
 
 
 def _asian_size(reader: Reader, number: int | None) -> None:
@@ -283,7 +311,10 @@ def _shape_property(reader: Reader, _: int | None) -> None:
 
 
 def _object_class(reader: Reader, _: int | None) -> None:
-    if "equation" not in reader.skip().lower():
+    program = reader.skip().lower()
+    if "equation" in program or "mathtype" in program:
+        reader.shown.objects.append(place_before("".join(reader.out)))
+    else:
         reader.embedded += 1
 
 
@@ -297,6 +328,8 @@ ACTIONS: Final[dict[str, Action]] = {
     **{word: _charset(name) for word, name in _CHARSETS.items()},
     **dict.fromkeys(("ql", "qr", "qj", "qd"), _align),
     "clmrg": _continues_across, "clvmrg": _continues,
+    "strike": _mark(STRUCK), "striked": _mark(STRUCK), "revised": _mark(CHANGED), "mvt": _mark(CHANGED),
+    "cf": _ink, "cb": _ground, "chcbpat": _ground, "highlight": _ground, "colortbl": _colours, "moMath": _formula,
     "super": _shift(RAISED), "sub": _shift(LOWERED), "nosupersub": _shift(""),
     "b": _bold, "ab": _asian_bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
     **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
@@ -312,5 +345,5 @@ ACTIONS: Final[dict[str, Action]] = {
 }  # fmt: skip
 # Of the groups that older programs may skip, those that are understood.
 STARRED: Final = frozenset(
-    "fldinst formfield footnote listtext pntext shptxt dptxbxtext objclass pict sp shprslt fonttbl stylesheet".split()
+    "moMath fldinst formfield footnote listtext pntext shptxt dptxbxtext objclass pict sp shprslt fonttbl stylesheet".split()
 )

@@ -59,5 +59,6 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
         centred=tuple(filter(None, leading)),
         doubts=tuple(doubts),
         lines=drawn,
+        shown_otherwise=tuple(reader.shown.doubts()),
         draw=reader.pictures.drawn.__getitem__,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.documents.blocks.remarks import Colour
 from intake.documents.result import Drawing
 from intake.documents.word.flow import MM_A_TWIP, CellShape
 from intake.documents.word.shape import SAID, seen_of
@@ -29,6 +30,8 @@ _FIELD: Final = re.compile(
     r"[\s{}]*+(?>(?:\\[a-zA-Z]++-?\d*+ ?[\s{}]*+)*)(eq|formcheckbox|formdropdown)\b", re.I
 )
 _BOOKMARK: Final = re.compile(r"\{\\\*\\bkmk(?:start|end)[^{}]{0,200}\}")  # Word names each form field by one
+_COLOUR: Final = re.compile(r"\\(red|green|blue)(\d{1,3})")
+MOST_COLOURS: Final = 1000
 _BY_DEFAULT: Final = 25
 _CHECK_BOX, _LIST = 1, 2
 
@@ -53,13 +56,15 @@ class State:
     apart: int = 0  # BOLD, KAI, ASIAN_KAI
     levels: tuple[int | None, int] = _BODY  # of a heading, in a list
     shift: str = ""  # the sign of text above or below the line
+    ink: tuple[int, int] = (0, 0)  # number of the colour of the text, of its ground
+    marks: int = 0  # STRUCK, CHANGED
 
     def copy(self) -> State:
         """The state that a group begins with."""
         return State(
             self.removed, self.font, self.size, self.is_asian, self.fallbacks, self.is_centred, self.breaks_page,
             self.in_table, self.depth, self.style, self.shapes, self.left, self.continues,
-            self.apart, self.levels, self.shift,
+            self.apart, self.levels, self.shift, self.ink, self.marks,
         )  # fmt: skip
 
 
@@ -134,6 +139,15 @@ def _bytes_of(group: str, head: str) -> bytes:
         return group[binary.end() : binary.end() + int(binary[1])].encode("latin-1", "replace")
     digits = _WORD.sub("", group[group.rfind("}") + 1 :])
     return bytes.fromhex(digits[: len(digits) & ~1]) if _HEX.fullmatch(digits) else b""
+
+
+def read_colours(table: str) -> tuple[Colour | None, ...]:
+    """The colours of a file by their numbers; the first, which is empty, is that of the window."""
+    found: list[Colour | None] = []
+    for entry in table.split(";")[:MOST_COLOURS]:
+        said = {word: min(int(value), 255) for word, value in _COLOUR.findall(entry)}
+        found.append((said.get("red", 0), said.get("green", 0), said.get("blue", 0)) if said else None)
+    return tuple(found)
 
 
 def field_kind(code: str) -> str:

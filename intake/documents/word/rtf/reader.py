@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.blocks.line import LEVEL, Said, noted
+from intake.documents.blocks.remarks import FAINT, TINY, Colour, Shown, is_unseen
 from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
-from intake.documents.word.rtf.parts import Pictures, State, field_kind, form_state
+from intake.documents.word.rtf.parts import DELETED, Pictures, State, field_kind, form_state
 from intake.documents.word.rtf.words import DESTINATIONS, ENTERED, SYMBOLS
 from intake.documents.word.symbols import equation_text, symbol_of
 from intake.model.errors import OverLimit
@@ -69,6 +70,8 @@ class Reader:
     endnotes: list[str] = field(default_factory=list)
     pictures: Pictures = field(default_factory=Pictures)
     embedded: int = 0
+    shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
+    colours: tuple[Colour | None, ...] = ()
     is_closed: bool = False
     at: int = 0
     state: State = field(default_factory=State)
@@ -205,7 +208,10 @@ class Reader:
         """Add text to the open paragraph, unless it is hidden or deleted."""
         state = self.state
         if state.removed or not text:
+            self.shown.is_changed |= bool(text and state.removed & DELETED)
             return
+        if not text.isspace():
+            self.shown.take(self._marks())
         if state.font in self.symbols:
             name = self.symbols[state.font]
             text = "".join(_shown_in(name, sign) for sign in text)
@@ -219,6 +225,17 @@ class Reader:
         at = sum(map(len, self.out))
         self._called += ((at, state.shift), (at + len(text), LEVEL))
         self.out.append(text)
+
+    def _marks(self) -> int:
+        """How the text that comes is shown, if otherwise than it will be printed."""
+        state = self.state
+        if state.marks == 0 and state.ink == (0, 0) and state.size > TINY:
+            return 0
+        colour, ground = (
+            self.colours[number] if 0 < number < len(self.colours) else None for number in state.ink
+        )
+        is_faint = 0 < state.size <= TINY or is_unseen(colour, ground)
+        return state.marks | FAINT * is_faint
 
     def skip(self) -> str:
         """Leave out the rest of the group, and return it."""
