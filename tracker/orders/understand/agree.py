@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tracker.orders.understand.clause import Context
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
@@ -20,15 +18,10 @@ from tracker.orders.understand.frames.found import (
     WHICH_OTHER,
 )
 from tracker.orders.understand.intents import CAREFUL, LOOKS, Guess, Intent, Wish
+from tracker.orders.understand.words import PHRASES
 
 Read = tuple[list[Wish], list[Guess]]
-# 县区填成新沂了，其实是睢宁的: the first of two tells what is wrong
-_WRONGLY = re.compile(r"错|误|不对|不准|原来|原先|本来|之前|[填写登标列归放算]成.{1,12}了$|成了|写成")
-_RIGHTLY = re.compile(r"实为|应为|应该?是|实际|其实|正确")  # 村名“前王村”，实为“后王村”
-_TAKES_BACK = re.compile(r"撤|退|还原|复原|恢复|收回|改回|不算|作废|取消")
-_WROTE = re.compile(r"^落款[是为系]|所[报写撰送]|名义报送?|[报写撰送]的$|报送$")
 PLACE = ("county", "town", "unit")
-_BEFORE = re.compile(r"之前|以前|原来|原先|前两天|前几天|上次|上周")
 # What was done before the other: 鼓楼的放开催吧，前两天我让停的
 TURNS = {
     Intent.MUTE: Intent.UNMUTE,
@@ -79,7 +72,7 @@ def _now(wishes: list[Wish]) -> list[Wish]:
         wish
         for wish in wishes
         if not (
-            _BEFORE.search(wish.text)
+            PHRASES.before.search(wish.text)
             and any(
                 other.intent is TURNS.get(wish.intent)
                 and (other.cases, other.units) == (wish.cases, wish.units)
@@ -111,14 +104,14 @@ def _is_denied(wish: Wish, text: str) -> bool:
 
 def _is_source(wish: Wish, wishes: list[Wish]) -> bool:
     """降为镇街级，实为郑集镇所报: beside a correction of the same case, who wrote it is its reason."""
-    if wish.field not in PLACE or not _WROTE.search(wish.text):
+    if wish.field not in PLACE or not PHRASES.wrote.search(wish.text):
         return False
     return any(other.cases == wish.cases and other.field not in ("", *PLACE) for other in wishes)
 
 
 def _is_undone(wish: Wish, wishes: list[Wish]) -> bool:
     """原先归第四类，是我弄错了，应归第二类: beside what puts it right, a slip is a reason and no order."""
-    return len(wishes) == 1 or bool(_TAKES_BACK.search(wish.text))
+    return len(wishes) == 1 or bool(PHRASES.takes_back.search(wish.text))
 
 
 def _into_nothing(wishes: list[Wish]) -> list[set[int]]:
@@ -156,7 +149,7 @@ def _agreeing(wishes: list[Wish]) -> tuple[list[Wish], list[Guess]]:
             and set(other.cases) & set(wish.cases)
         ]
         kept = [other for other in kept if other not in others]
-        if _RIGHTLY.match(wish.text) or all(_WRONGLY.search(other.text) for other in others):
+        if PHRASES.rightly.match(wish.text) or all(PHRASES.wrongly.search(other.text) for other in others):
             kept.append(wish)
         else:
             guesses.append(Guess(wish.text, TWO_WAYS, wish))

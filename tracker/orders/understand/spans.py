@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from intake.config.words import either
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import HANZI, number_of, read_numbers
+from tracker.orders.understand.words import PHRASES
 
 
 class Kind(StrEnum):
@@ -53,27 +55,25 @@ class Span:
 _H = rf"[{HANZI}]{{1,4}}"
 _SEP = r"(?:[\s、,，和跟与及同]{1,3})"
 _TO = r"\s*(?:号?起)?(?:-|—|–|~|～|至|到)\s*"
-_NOT_COUNTED = r"(?![字篇个稿版家封张人条次分%年月日天周])"
 QUOTES = r"《[^》\n]{1,120}》|“[^”\n]{1,120}”|\"[^\"\n]{1,120}\"|「[^」\n]{1,120}」|『[^』\n]{1,120}』"
+_BEFORE, _BEHIND, _AROUND = map(either, (PHRASES.mail_before, PHRASES.mail_behind, PHRASES.mail_around))
 _MAIL = (
-    rf"收件\s*(?:第\s*)?(?:\d{{1,6}}|{_H})(?:\s*号)?(?:\s*[、,，和与]\s*(?:收件\s*)?(?:\d{{1,6}}(?!\s*[号\d])|{_H}(?![{HANZI}号销]))){{0,20}}|"
-    rf"第?\s*(?:\d{{1,6}}|{_H})\s*[号封](?:的)?(?:收件|邮件|来信|来件|信件)|(?:邮件|来信|来件)\s*\d{{1,6}}号?"
+    rf"{_BEFORE}\s*(?:第\s*)?(?:\d{{1,6}}|{_H})(?:\s*号)?(?:\s*[、,，和与]\s*(?:{_BEFORE}\s*)?(?:\d{{1,6}}(?!\s*[号\d])|{_H}(?![{HANZI}号销]))){{0,20}}|"
+    rf"第?\s*(?:\d{{1,6}}|{_H})\s*[号封](?:的)?{_BEHIND}|{_AROUND}\s*\d{{1,6}}号?"
 )
 _ADDRESS = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,80}[A-Za-z0-9])?"
 _PHONE = r"(?<!\d)(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|1[3-9]\d\d[- ]\d{3}[- ]\d{4}|0\d{2,3}\s*[-—－，,]{0,2}\s*\d{7,8}|[2-8]\d{6,7})(?!\d)|一[三-九零一二四五六七八]{10}"
 _DAY = rf"(?:\d{{1,2}}|{_H})"
 _DATE = (
-    rf"\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![/\d])(?=$|[日号前止。，, ])|(?:\d{{4}}年)?{_DAY}月{_DAY}[日号]?(?:周[一二三四五六日天])?(?:\d{{1,2}}[时点](?:\d{{1,2}}分|半)?)?(?:以?之?前|为止|止)?|"
+    rf"\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)|(?<![\d/])\d{{1,2}}/\d{{1,2}}(?![/\d])(?=$|[日号前止。，, ])|(?:\d{{4}}年)?{_DAY}月{_DAY}[日号]?(?:周[一二三四五六日天])?(?:\d{{1,2}}[时点](?:\d{{1,2}}分|半)?)?{either(PHRASES.until)}?|"
     rf"(?:本|这个?|下个?)月{_DAY}[日号]|\d{{1,2}}\.\d{{1,2}}(?![\d.])[日号]?|"
     rf"{_DAY}日(?![报期])|{_DAY}号(?:(?:以|之)?前(?!后)|(?=就?截[止稿])|为止|止|(?=[上下中]午|晚|早上|周[一二三四五六日天]|开会|那天|下班|24[时点]|收的|到期))|"
     r"(?:本|这|下下|下)个?(?:周|星期|礼拜)[一二三四五六日天]|(?:大后|后|明|今)天|(?:(?:本|这个?|下个?)月|\d{1,2}月|(?<!个)月)底(?:以?之?前)?"
 )
 _VERSION = (
-    rf"第(?:\d{{1,2}}|{_H})[稿版](?!本)|(?<![那这])(?:\d{{1,2}}|{_H})[稿版](?!本)|[那这]一?[稿版]|第(?:\d{{1,2}}|{_H})次发?(?:来|送)?的?(?:那?[稿个份版])?|v\d{{1,2}}(?!\d)|"
-    r"最新的?那?一?[稿版份]?|最?后(?:来|交|报|发来)的(?:那|这)?一?[稿版份]|第[一二三四五六七八九十]回的?[那这]?一?[稿版份个]|最(?:后|近)(?:发来的?|一次|的|一|那)+[稿版份]?|最后[稿版]|后面那?[封稿个版份]|后一?[个稿版份]|后来那?[封稿个版份]|后来的|"
-    r"新发的那?[稿份]?|(?<!是)新来的(?![小老位人同])那?[稿份]?|新[稿版]|新的|"
-    r"原来的?那?[稿版份个]?|前一?[个稿版份]|末稿|终稿|旧[稿版]|初稿|老[稿版]|原稿(?=为准)|取后(?!面)"
-)  # fmt: skip
+    rf"第(?:\d{{1,2}}|{_H})[稿版](?!本)|(?<![那这])(?:\d{{1,2}}|{_H})[稿版](?!本)"
+    rf"|第(?:\d{{1,2}}|{_H})次发?(?:来|送)?的?(?:那?[稿个份版])?|{either(PHRASES.versions)}"
+)
 # Order is precedence at one place.
 _FIXED = {
     Kind.ADDRESS: _ADDRESS,
@@ -85,9 +85,9 @@ _FIXED = {
 }
 _LAST = {
     Kind.ORDINAL: rf"第(?:\d{{1,2}}|{_H})个?(?!月|次)",
-    Kind.THAT: r"(?:上面|前面|下面|前头)?(?:那|这|该)(?:个|一?篇|几个|几篇|些|案例)|上面的",
+    Kind.THAT: either(PHRASES.those),
     Kind.NUMBER: r"(?<![\d.A-Za-z])\d{1,5}(?![\d.A-Za-z]|号)",
-    Kind.NUMERAL: r"(?<![第之])(?!一[类项栏])[一二三四五六七八九十]{1,3}(?![个篇回起下次条句封样遍年些份家人位步直定切共并稿版点处百社件口经律旦地事同般概])",
+    Kind.NUMERAL: rf"(?<![第之])(?!一[类项栏])[一二三四五六七八九十]{{1,3}}(?!{PHRASES.not_numeral})",
 }
 
 
@@ -126,7 +126,7 @@ def _pattern(prefix: str, *lists: tuple[str, ...]) -> re.Pattern[str]:
         Kind.CASES: _cases(prefix),
         Kind.LEVEL: rf"{levels}|(?:^|(?<=[是为归按算号的,，:： ]))(?:{writers})(?![事活])",
         Kind.FOREIGN: rf"(?:{elsewhere})市?(?:{units})",
-        Kind.UNIT: rf"(?:{units})(?:民政局?|区局|县局|那边|他们|两地|两家)?",
+        Kind.UNIT: rf"(?:{units}){either(PHRASES.behind_unit)}?",
         Kind.TOWN: rf"(?:{towns})(?![县市区]|村(?![名是为改:空填])|社区(?![名是为改:空填]))",
     }
     # 第二主题改五 names the field of that name
@@ -145,13 +145,13 @@ def _cases(prefix: str) -> str:
     if prefix:
         numbered += rf"|[叉差]{prefix[-1]}\s*{_H}"
     one = (
-        rf"(?:(?<![又多几])(?:{numbered}|No\.?\s*\d{{1,4}}号?|编号\s*(?:\d{{1,5}}|{_H})号?|(?:第\s*)?\d{{1,5}}\s*号(?:案例)?(?![楼线院文令])|"
-        rf"第\s*(?:\d{{1,4}})\s*篇|第?{_H}[两三诸各等]?号(?:案例)?(?![楼线院文令])))"
+        rf"(?:(?<![又多几])(?:{numbered}|No\.?\s*\d{{1,4}}号?|编号\s*(?:\d{{1,5}}|{_H})号?|(?:第\s*)?\d{{1,5}}\s*号(?:案例)?(?!{PHRASES.not_number})|"
+        rf"第\s*(?:\d{{1,4}})\s*篇|第?{_H}[两三诸各等]?号(?:案例)?(?!{PHRASES.not_number})))"
     )
     number = rf"(?:\d{{1,5}}(?![\d.月年天日时点])|第?{_H}(?=[、至到和与]))"
     before = rf"(?:(?<![改成为是题到归→=号\d{HANZI}]){number}(?:{_TO}|{_SEP})(?:{number}(?:{_TO}|{_SEP})){{0,30}})?"
-    left_out = "|".join(rf"(?<={word}){one}" for word in ("除了", "除开", "不含"))  # 除了5号，1到8号
-    return rf"{left_out}|{before}{one}(?:(?:{_TO}|{_SEP})?(?:{one})|(?:{_TO}|{_SEP})(?!0)\d{{1,5}}{_NOT_COUNTED}(?![-—－]?\d|[月.])){{0,30}}"
+    left_out = "|".join(rf"(?<={word}){one}" for word in PHRASES.left_out)  # 除了5号，1到8号
+    return rf"{left_out}|{before}{one}(?:(?:{_TO}|{_SEP})?(?:{one})|(?:{_TO}|{_SEP})(?!0)\d{{1,5}}(?!{PHRASES.not_counted})(?![-—－]?\d|[月.])){{0,30}}"
 
 
 def _span(found: re.Match[str], names: Names) -> Span:

@@ -1,4 +1,8 @@
-"""The words by which orders show (config/words/orders.toml), found in what spans leave of a clause."""
+"""The words by which orders show (config/words/orders.toml), found in what spans leave of a clause.
+
+What orders name and how they speak of right and wrong, before and after, is said in patterns of its own
+(config/words/phrases.toml).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from pathlib import Path
 from pydantic import create_model
 
 from intake.config.toml import Strict, load_toml
+from intake.config.words import AnyOf, WordLists, Words
+from intake.config.words import load_words as load_lists
 from intake.model.errors import ConfigError
 from tracker.cases.fields import FIELDS
 
@@ -32,6 +38,36 @@ OrderWords = create_model(
     spoken=(dict[str, str], ...),
     **dict.fromkeys((*MEANINGS, *OTHERS), (tuple[str, ...], ...)),  # type: ignore[call-overload]
 )
+
+
+class Phrases(WordLists):
+    """Ways of naming things and of speaking about them, each a small pattern."""
+
+    mail_before: Words
+    mail_behind: Words
+    mail_around: Words
+    versions: Words
+    until: Words
+    those: Words
+    it: AnyOf
+    not_counted: str
+    not_numeral: str
+    not_number: str
+    behind_unit: Words
+    left_out: Words
+    wrongly: AnyOf
+    rightly: AnyOf
+    takes_back: AnyOf
+    wrote: AnyOf
+    before: AnyOf
+    please: Words
+    whom: Words
+    says: Words
+    telling: Words
+    told: Words
+
+
+PHRASES = load_lists("phrases", Phrases)
 _KINDS = ("级", "类", "特", "分", "个", "区")  # 级别, 类别 … are no 别
 FIELD = "field:"  # a cue that names a field has this before the field's key
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from tracker.orders.understand.clause import Clause, Context
 from tracker.orders.understand.frames.found import Found
 from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.spans import Kind
+from tracker.orders.understand.words import PHRASES
 
 THINGS = ("workbook", "volume", "names", "missing", "original")  # what may be asked for in the next clause
 NAMED = {"workbook": Intent.WORKBOOK, "volume": Intent.VOLUME, "names": Intent.NAMES}
-_IT = re.compile(r"它|这篇|那篇|该篇|此篇")  # 39号原件发我，另外看看它归哪个区
 HERE = (Kind.CASES, Kind.MAIL, Kind.ROW)
 
 
@@ -146,7 +145,7 @@ def read_original(clause: Clause, context: Context, numbers: tuple[int, ...]) ->
 
 def read_question(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
     """A question about cases is answered by showing them."""
-    told = clause.asks() and (_IT.search(clause.folded) if context.wishes else not clause.spans)
+    told = clause.asks() and (PHRASES.it.search(clause.folded) if context.wishes else not clause.spans)
     if not clause.all(Kind.CASES) and not told:
         return None
     doing = clause.means("set", "confirm", "withdraw", "restore", "merge", "clear") or clause.all(

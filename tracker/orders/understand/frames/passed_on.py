@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from intake.config.words import either
 from tracker.orders.understand.intents import Intent, Wish
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.numbers import number_of
 from tracker.orders.understand.spans import any_of
-from tracker.orders.understand.words import Lexicon
+from tracker.orders.understand.words import PHRASES, Lexicon
 
 _N = r"(?:\d{1,6}|[零一二三四五六七八九十百廿卅]{1,4})"
-_PLEASE = r"(?:请|烦请|代我|代|替我|帮我|帮忙|麻烦|你就|你|就|我|给|跟|向|和|可以|可|宜|应)*"
-_WHOM = r"(?:一下|下|他们?|她|对方|其|来信人|如下|给|[一二三四五六七八九十几]个字|[一两几]句话?)*"
-_SAYS = r"(?:就说|说|意思是|内容是|内容为|称|是说)"
-_BEHIND = re.compile(
-    r"[。；](?=(?:回|答|发|说)完[^。；\n]{0,6}(?:结|销|了)[^。；\n]{0,3}[。\s]*$)"
-)  # 回完算结了
+_PLEASE, _WHOM = f"{either(PHRASES.please)}*", f"{either(PHRASES.whom)}*"
+_SAYS, _TELLING = either(PHRASES.says), either(PHRASES.telling)
+_BEHIND = re.compile(f"[。；](?={either(PHRASES.told)})")
 _QUOTE = re.compile(r"[“\"「](?P<words>[^”\"」]{1,2000})[”\"」]\s*[。，]?\s*(?=$|\n)")
 
 
@@ -25,13 +23,12 @@ _QUOTE = re.compile(r"[“\"「](?P<words>[^”\"」]{1,2000})[”\"」]\s*[。�
 def _heads(say: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """收件18[，请]回复[他][说|：]… and 回复收件18[说|：]…"""
     verb = rf"(?:{any_of(say)})(?![过了电])"
-    telling = r"(?:告诉|转告|告知)(?:他们?|她|对方|来信人)|(?:跟|和|给|向|对)(?:他们?|她|对方)(?:说|讲|解释)"
     mail = rf"(?:第?(?P<mail>{_N})\s*号?(?:收件|邮件|来信)|收件\s*第?\s*(?P<mail2>{_N})(?!\d)\s*号?(?:(?:那|这)[封个])?|(?P<bare>\d{{1,6}})号)"
     told = r"(?:[:：]\s*|(?:说|一句)?\s*(?=[“\"「]))"  # 收件5问能不能报两篇，请回他：可以
     end = rf"\s*(?:[:：,，]\s*{_SAYS}?[:：,，]?|{_SAYS}[:：,，]?|\s|(?=[“\"「]))\s*"
     return (
         re.compile(
-            rf"{_PLEASE}{mail}\s*[:：,，]?\s*(?:{_PLEASE}{verb}{_WHOM}{end}|(?:请|你|就)*(?:{telling})(?:一下)?[:：,，\s]*)"
+            rf"{_PLEASE}{mail}\s*[:：,，]?\s*(?:{_PLEASE}{verb}{_WHOM}{end}|(?:请|你|就)*{_TELLING}(?:一下)?[:：,，\s]*)"
         ),
         re.compile(rf"{_PLEASE}{verb}{_WHOM}{mail}{end}"),
         re.compile(
