@@ -29,6 +29,7 @@ from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.office.isolation import ANSWERING, one_by_one
 from tracker.outbox.shares import Shares, load_shares
+from tracker.publications.volume.content.asked import tell_swaps
 from tracker.publications.volume.finals.stage import tell_stage
 from tracker.publications.volume.finals.standing import tell_finals
 from tracker.publications.volume.finals.take import ASKING
@@ -169,7 +170,7 @@ class _Brought:
         open_ones = doubts.list_doubts(desk.connection, mail_id=row.id)
         self.troubles.extend(_asked_of_mail(desk.campaign, open_ones, missing=False))
         self.missing.extend(_asked_of_mail(desk.campaign, open_ones, missing=True))
-        self.told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row)))
+        self.told.extend(own := (*tell_finals(desk, row), *tell_proof(desk, row), *tell_swaps(desk, row)))
         if row.kind in PERSON_KINDS and _is_held(row, brought=bool(brought or own)):
             self.holding.append(row.kind)
         if any(doubt.code == "ocr-pending" for doubt in open_ones):

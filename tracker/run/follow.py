@@ -15,7 +15,7 @@ from intake.model.case import UNANSWERED, Doubt, MailKind, Reading
 from intake.model.doubts import Owner
 from tracker.cases.addresses import known_unit, telephone_of
 from tracker.cases.sender_words import take_words
-from tracker.ledger import doubts, letters
+from tracker.ledger import doubts, letters, mails
 from tracker.ledger.events import FOREIGN_BOUNCE, record_event
 from tracker.ledger.letters import replied_letter
 from tracker.ledger.people import addresses
@@ -26,6 +26,7 @@ from tracker.office.desk import Desk
 from tracker.orders.order import Verb
 from tracker.orders.parse import parse_orders
 from tracker.orders.reply import obey
+from tracker.publications.volume.content.asked import tell_swaps
 from tracker.publications.volume.finals.leaving import take_leaving
 from tracker.publications.volume.finals.take import take_finals
 from tracker.publications.volume.rounds.returned.came import Came
@@ -74,7 +75,10 @@ def follow_up(desk: Desk, row: MailRow, reading: Reading, brought: Brought = NOT
     take_leaving(desk, row, reading)
     take_words(desk, row, reading)
     _settle_resent(desk, row, reading)
-    if row.wants_answer and row.intent != "password":  # tried first: tracker/filing/unlock.py
+    swaps = any(tell_swaps(desk, row))  # whoever sends a picture in place of another hears of which
+    if swaps:
+        mails.update_mail(desk.connection, row.id, wants_answer=True)
+    if (row.wants_answer or swaps) and row.intent != "password":  # tried first: tracker/filing/unlock.py
         answer_now(desk, row.from_email)
 
 

@@ -73,6 +73,7 @@ class VolumeWords(Strict):
     faults: tuple[str, ...]  # beside corrections: one more thing is wrong
     harmless: tuple[str, ...]  # what has such words and is none
     courtesy: tuple[str, ...]  # all of a sentence among corrections that wants nothing
+    swapping: tuple[str, ...]  # in a mail: its pictures take the place of others
     corrections: CorrectionWords
     answers: AnswerWords
     rounds: RoundWords

@@ -44,6 +44,7 @@ from tracker.publications.volume.content.model import (
 from tracker.publications.volume.content.read import Answer, Wish, read_case
 from tracker.publications.volume.content.settle import settle
 from tracker.publications.volume.content.store import printed_hash
+from tracker.publications.volume.content.swap import swap_pictures
 from tracker.publications.volume.finals.standing import (
     doubt_standing,
     papers_after,
@@ -252,7 +253,12 @@ def _read(
         answer = Answer(remarks=("原件未能打开，按台账中的文字排印",))
         with Shield("volume"):
             answer = _ask(sources.readers.run, wish)
-        blocks += answer.blocks
+        if place and answer.blocks:
+            said = f"{mail.subject}\n{mails.body_of(desk.connection, mail.id)}"
+            blocks, told = swap_pictures(blocks, answer.blocks, said)
+            remarks += told
+        else:
+            blocks += answer.blocks
         by_layout |= answer.by_layout
         remarks += answer.remarks
     return Answer(blocks, by_layout, tuple(remarks))

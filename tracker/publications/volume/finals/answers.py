@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from functools import cache
 from typing import Final
@@ -51,9 +52,23 @@ def read_answers(text: str, works: Sequence[Work], brought: frozenset[int] = fro
         unread += length if what is Say.NOTHING else 0
         for work in ids:
             found[work] = max(found[work], what)
+    for guess in reader.unknown.values():
+        for work in guess or reader.all:
+            if found[work] in (Say.NOTHING, Say.BROUGHT) and work not in brought:
+                found[work] = Say.UNCLEAR
     if unread > UNREAD:
         return {work: Say.UNCLEAR if what is Say.STAYS else what for work, what in found.items()}
     return found
+
+
+def unknown_works(
+    text: str, works: Sequence[Work], brought: frozenset[int] = frozenset()
+) -> dict[str, tuple[int, ...]]:
+    """Nicknames in a reply of which it is not known whose they are, each with the works that it may mean."""
+    reader = _Reader(nfkc(text), tuple(works), brought)
+    for _ in reader.read():
+        pass
+    return reader.unknown
 
 
 def stays(text: str) -> bool:
@@ -71,6 +86,10 @@ class _Reader:
         named = {work for clause in clauses for one in find_mentions(clause, works) for work in one.ids}
         self._is_named = bool(named)
         self._rest = tuple(work for work in self.all if work not in named | brought)
+        self._found: dict[str, tuple[int, ...]] = {}  # nicknames that only one work was left for
+        self.unknown: dict[
+            str, tuple[int, ...]
+        ] = {}  # nicknames of nobody knows which, with what may be meant
         self._subjects: tuple[int, ...] | None = ()  # None: of something that is not among them
 
     def read(self) -> Iterator[Said]:
@@ -97,7 +116,7 @@ class _Reader:
             others = tuple(work for work in self.all if work not in ids | self._brought)
             yield others, verdict(clause[left_out.end() :]), 0
             return
-        mentions = find_mentions(clause, self._works)
+        mentions = [self._known(mention) for mention in find_mentions(clause, self._works)]
         if not mentions:
             yield self._unnamed(clause, pending)
             return
@@ -114,6 +133,17 @@ class _Reader:
             yield pending, before, 0
         if not any(mention.ids for mention in mentions):
             self._subjects = None
+
+    def _known(self, mention: Mention) -> Mention:
+        """A nickname that fits the only work of which nothing else is said means that one; any other is asked about."""
+        if mention.ids or not mention.said:
+            return mention
+        if len(self._rest) == 1 and mention.guess == self._rest:
+            self._found[mention.said], self._rest = self._rest, ()
+        if ids := self._found.get(mention.said):
+            return replace(mention, ids=ids)
+        self.unknown[mention.said] = mention.guess
+        return mention
 
     def _unnamed(self, clause: str, pending: tuple[int, ...]) -> Said:
         """A clause that names no work."""

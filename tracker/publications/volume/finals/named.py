@@ -19,6 +19,27 @@ LEAST_NAME: Final = 2  # characters of the name of a place
 MOST_SIGNS: Final = 200  # of a clause in which parts of titles are looked for
 _TITLED: Final = re.compile(r"《([^《》\n]{2,100})》")
 _QUOTED: Final = re.compile(r"[“「『\"]([^“”「」『』\"\n]{2,100})[”」』\"]")
+_THAT: Final = re.compile(
+    r"(?:[“「『\"](?P<quoted>[^“”「」『』\"\n]{2,20})[”」』\"]|(?P<bare>[\u4e00-\u9fff]{2,12}?))(?:的)?(?:那|这|该)(?:一)?篇"
+)
+OTHERS: Final = (
+    "另外",
+    "其他",
+    "其余",
+    "剩下",
+    "前面",
+    "后面",
+    "上面",
+    "下面",
+    "报的",
+    "发的",
+    "们的",
+    "我们",
+    "提到",
+    "送的",
+    "附的",
+    "除了",
+)
 _PLACE: Final = re.compile(r"第([0-9一二三四五六七八九十两]{1,3})[篇个份]")
 _SERIAL: Final = re.compile(r"(?<!\d)(\d{1,6})号|(?<![A-Za-z])[A-Za-z]{1,6}-?(\d{1,6})(?!\d)")
 
@@ -35,11 +56,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a text names which works; none: something that is not among them, or may be several."""
+    """Where a text names which works; none: something that is not among them, or may be several.
+
+    ``said`` is a nickname that no title tells alone (四方会那篇), ``guess`` the works that it may mean.
+    """
 
     start: int
     end: int
     ids: tuple[int, ...]
+    said: str = ""
+    guess: tuple[int, ...] = ()
 
 
 def works_of(rows: Iterable[CaseRow]) -> list[Work]:
@@ -60,6 +86,8 @@ def find_mentions(text: str, works: Sequence[Work], *, parts: bool = True) -> tu
     found += _whole_titles(text, works)
     if parts and not any(one.ids for one in found):
         found += _parts(text, works)
+    if parts and len(works) > 1:
+        found += [one for one in _nicknames(text, works) if not any(_meet(one, other) for other in found)]
     kept: list[Mention] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
@@ -142,6 +170,62 @@ def _parts(text: str, works: Sequence[Work]) -> Iterator[Mention]:
             if at >= 0 and not any(place in other.places for other in works if other is not work):
                 yield Mention(at, at + len(place), (work.id,))
                 break
+
+
+def _nicknames(text: str, works: Sequence[Work]) -> Iterator[Mention]:
+    """What people call a work: words in quotation marks, or before 那篇, that only one title or place has.
+
+    Words before 那篇 that several have, or none, name something all the same; it is asked which.
+    """
+    for match in _QUOTED.finditer(text):
+        owners = _owners(match[1], works)
+        if len(owners) == 1:
+            yield Mention(match.start(), match.end(), owners)
+    for match in _THAT.finditer(text):
+        said = match["quoted"] or match["bare"]
+        if said in OTHERS or any(said.endswith(word) for word in OTHERS):
+            continue
+        owners = _owners(said, works) if match["quoted"] else _owners_of_end(said, works)
+        if len(owners) == 1:
+            yield Mention(match.start(), match.end(), owners)
+        else:
+            yield Mention(match.start(), match.end(), (), said, owners or _alike(said, works))
+
+
+def _owners(said: str, works: Sequence[Work]) -> tuple[int, ...]:
+    """The works whose title or place has these words."""
+    key = _letters(said)
+    if len(key) < LEAST_NAME:
+        return ()
+    return tuple(
+        work.id
+        for work in works
+        if key in _letters(work.title)
+        or any(len(place) >= LEAST_NAME and (place in said or said in place) for place in work.places)
+    )
+
+
+def _owners_of_end(said: str, works: Sequence[Work]) -> tuple[int, ...]:
+    """The same of the longest end of some words: 但是议事亭."""
+    ends = (said[at:] for at in range(len(said) - LEAST_NAME + 1))
+    return next((owners for end in ends if (owners := _owners(end, works))), ())
+
+
+def _alike(said: str, works: Sequence[Work]) -> tuple[int, ...]:
+    """The one work whose title has most of the characters of a nickname in their order: 四方会 for 四方碰头会."""
+    key = _letters(said)
+    shares = sorted(((_in_order(key, _letters(work.title)), work.id) for work in works), reverse=True)
+    best, second = shares[0], shares[1]
+    return (best[1],) if best[0] > second[0] and 2 * best[0] >= len(key) else ()
+
+
+def _in_order(key: str, title: str) -> int:
+    blocks = SequenceMatcher(None, key, title, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks)
+
+
+def _meet(one: Mention, other: Mention) -> bool:
+    return bool(other.ids) and one.start < other.end and other.start < one.end
 
 
 def _letters(text: str) -> str:

@@ -13,7 +13,7 @@ from tracker.ledger.records import CaseRow, CaseStatus, MailRow
 from tracker.ledger.texts.submissions import attached_mails
 from tracker.office.desk import Desk
 from tracker.publications.volume.finals.leaving import tell_leaving, tell_lifted
-from tracker.publications.volume.finals.take import COMING, MISSING
+from tracker.publications.volume.finals.take import COMING, MISSING, WHICH, WHOSE
 
 
 def tell_finals(desk: Desk, row: MailRow) -> Iterator[str]:
@@ -24,6 +24,10 @@ def tell_finals(desk: Desk, row: MailRow) -> Iterator[str]:
         due = f"{one.due.month}月{one.due.day}日"
         if one.note == COMING:
             yield f"{name}的定稿请于{due}前发来"
+        elif one.note.startswith(WHICH):
+            yield f"“{one.note.removeprefix(WHICH)}”是否指{name}？请回信写明题名"
+        elif one.note.startswith(WHOSE):
+            yield f"“{one.note.removeprefix(WHOSE)}”指哪一篇未能认定，请回信写明题名"
         elif one.note == MISSING:
             yield f"{name}的定稿未见附件，请于{due}前补发"
         elif one.unused:

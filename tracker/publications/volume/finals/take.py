@@ -22,11 +22,12 @@ from tracker.ledger.published.volume import Choice, list_choices, set_final
 from tracker.ledger.records import CaseRow, LetterKind, LetterRow, MailRow
 from tracker.ledger.texts.submissions import ATTACHED, submissions_of
 from tracker.office.desk import Desk
-from tracker.publications.volume.finals.answers import Say, read_answers
+from tracker.publications.volume.finals.answers import Say, read_answers, unknown_works
 from tracker.publications.volume.finals.leaving import want_out
 from tracker.publications.volume.finals.named import name_file, works_of
 
 ASKING: Final = (LetterKind.FINAL, LetterKind.PROOF)
+WHICH, WHOSE = "which:", "whose:"  # begin a note of a nickname: whether it is this case, or which it is
 MISSING, COMING = "missing", "coming"  # what a sender is told of a case that he answered without its text
 
 
@@ -136,6 +137,12 @@ def _take_words(
             taken[case_id] = replace(asked, mail_id=row.id, note=COMING)
         elif what is Say.BROUGHT and not reading.documents:
             taken[case_id] = replace(asked, mail_id=row.id, note=MISSING)
+    taken |= _ask_which(
+        answered,
+        unknown_works(reading.body.own, works_of(rows), brought & answered.own),
+        row,
+        {*taken, *brought},
+    )
     unclear = {Say.UNCLEAR, Say.OUT} & set(said.values())
     is_heard = bool(taken or brought) and not unclear
     if is_heard and not reading.cases:
@@ -143,6 +150,19 @@ def _take_words(
     elif not is_heard and unclear and (_is_final(answered) or Say.OUT in unclear):
         mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=True)
     return taken
+
+
+def _ask_which(
+    answered: Answered, unknown: Mapping[str, tuple[int, ...]], row: MailRow, known: set[int]
+) -> dict[int, Asked]:
+    """Nicknames of which nobody knows whose they are, asked about beside the case that each may mean."""
+    asked = {}
+    for nickname, guess in unknown.items():
+        left = [case_id for case_id in answered.rows if case_id in answered.own - known]
+        for case_id in [one for one in guess if one in left] or left[:1]:
+            note = f"{WHICH if guess else WHOSE}{nickname}"
+            asked[case_id] = replace(answered.asked[case_id], mail_id=row.id, note=note)
+    return asked
 
 
 def _is_final(answered: Answered) -> bool:
