@@ -35,7 +35,10 @@ def place_cells(grid: Sequence[Sequence[Cell]]) -> list[list[Placed]]:
     above: dict[int, Placed] = {}  # by column
     for cells in grid:
         row = [
-            (cell.continues, Placed(cell.drawn or cell.lines, column, span))
+            (
+                cell.continues and not cell.gap,
+                Placed(() if cell.gap else cell.drawn or cell.lines, column, span),
+            )
             for cell, column, span in _in_columns(cells)
         ]
         begin: list[Placed] = []

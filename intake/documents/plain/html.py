@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,7 @@ _NEW_PAGE: Final = re.compile(r"(page-)?break-before\s*:\s*(always|page|left|rig
 _KAI: Final = re.compile(r"font-family\s*:[^;]{0,20}(?:楷|kai)|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word and LibreOffice name them
 _CALL: Final = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d{1,4})(?:sym)?$")
+_FIGURE: Final = _names("figure figcaption")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _APART: Final = _names("b strong")
 _SHIFTED: Final = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub|baseline)\b", re.I)
@@ -105,6 +106,10 @@ def read_html_text(text: str, images: Images | None = None) -> Text:
     page.end_line()
     images = images or Images()
     lines, pictures = caption_pictures(page.lines, [image.source for image in page.images], images.load)
+    pictures = tuple(
+        replace(picture, caption=page.captions.get(number, picture.caption))
+        for number, picture in enumerate(pictures)
+    )
     shown = re.sub(r"\n{2,}", "\n", clean_text("\n".join(lines))).strip("\n")
     return Text(
         text=shown,
@@ -154,6 +159,11 @@ class _Page:
     shown: Shown = field(default_factory=Shown)  # what else is printed otherwise than it was shown
     _looks: list[Look] = field(default_factory=lambda: [Look()])  # of the open elements
     images: list[Image] = field(default_factory=list)
+    captions: dict[int, str] = field(default_factory=dict)  # number of an image → what its figure calls it
+    _figures: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # open ones and legends: images, lines before
+    _legend: str = ""  # of the open figure
     _line: list[str] = field(default_factory=list)
     _pictures: list[tuple[bool, str]] = field(default_factory=list)  # of the line: whether behind text, mark
     _calls: list[tuple[int, str]] = field(default_factory=list)  # of notes, in the line
@@ -226,6 +236,11 @@ class _Page:
         look = self._looks[-1]
         if self.rules is not None:
             look = see(look, tag, dict(element.attrib), self.rules)
+        if place is Place.TABLE and tag == "caption" and not look.gone:
+            self.end_line()
+            self._places.append(Place.FLOW)
+            self._looks.append(look)
+            return True
         if place in PARTS:
             return self._begin_part(element, PARTS[place].get(tag), look)
         if tag in _DROPPED or look.gone:
@@ -307,6 +322,8 @@ class _Page:
             self._counters.append(-1)
         elif tag == "li":
             self._number(element)
+        elif tag in _FIGURE:
+            self._figures.append((len(self.images), len(self.lines)))
         elif tag in _HEADINGS:
             self._headings.append(_HEADINGS[tag])
         elif tag == "div" and _NOTE.fullmatch(element.get("id", "")):
@@ -318,6 +335,13 @@ class _Page:
             self._counters.pop()
         elif tag in _HEADINGS:
             self._headings.pop()
+        elif tag == "figcaption":
+            self._legend = "".join(self.lines[self._figures.pop()[1] :])
+        elif tag == "figure":
+            first, _ = self._figures.pop()
+            if self._legend and first < len(self.images):
+                self.captions[len(self.images) - 1] = self._legend
+            self._legend = ""
         elif tag == "div" and self._notes and _NOTE.fullmatch(element.get("id", "")):
             start = self._notes.pop()
             self.lines[start:] = noted(element.get("id", ""), self.lines[start:])
@@ -333,10 +357,14 @@ class _Page:
         if not self._counters or self._counters[-1] < 0:
             return
         parent = item.getparent()
+        said = item.get("value", "")
+        if said.isdecimal() and len(said) < 6:
+            self._counters[-1] = int(said)
         kind = _LIST_FORMATS.get(parent.get("type", "") if parent is not None else "", "decimal")
         self._label = format_number(self._counters[-1], kind) + "."
         self._line.append(self._label)
-        self._counters[-1] += 1
+        step = -1 if parent is not None and parent.get("reversed") is not None else 1
+        self._counters[-1] = max(0, self._counters[-1] + step)
 
     def _image(self, element: _Element) -> None:
         image = image_of(element)
@@ -417,5 +445,7 @@ def _shift_of(tag: str, style: str) -> str:
 
 
 def _start_of(ordered: _Element) -> int:
-    value = ordered.get("start", "1")
-    return int(value) if value.isdecimal() and len(value) < 6 else 1
+    value = ordered.get("start", "")
+    if value.isdecimal() and len(value) < 6:
+        return int(value)
+    return len(ordered.findall("li")) if ordered.get("reversed") is not None else 1

@@ -28,6 +28,7 @@ class Cell(NamedTuple):
     nested: bool = False  # holds a table of its own
     across: bool = False  # it is the one before
     drawn: tuple[str, ...] = ()  # the lines with their marks of pictures, where ``lines`` are without
+    gap: bool = False  # stands for no cell: the row begins further right; ``continues`` is set, too
 
     @property
     def text(self) -> str:
@@ -125,7 +126,13 @@ def rows_of_list(grid: Grid, head: int) -> tuple[Row, ...]:
     for cells in grid[head:]:
         texts, column = [], 0
         for cell in cells:
-            text = above.get(column, "") if cell.continues else " ".join(cell.text.split())
+            text = (
+                above.get(column, "")
+                if cell.continues and not cell.gap
+                else ""
+                if cell.gap
+                else " ".join(cell.text.split())
+            )
             above[column] = text
             texts.append(text)
             column += cell.span

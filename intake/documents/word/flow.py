@@ -78,9 +78,12 @@ class Table:
             if before is None or row.shapes is not before.shapes or row.left != before.left:
                 spans, before = _spans(row, edges), row
             if len(spans) == len(row.cells):
+                indent = _column(edges, row.left)
+                before_row = [Cell(span=indent, continues=True, gap=True)] if indent else []
                 cells = zip(row.cells, spans, row.shapes, strict=True)
                 grid.append(
-                    [
+                    before_row
+                    + [
                         Cell(() if shape.continues else lines, span, shape.continues, nested, shape.across)
                         for (lines, nested), span, shape in cells
                     ]

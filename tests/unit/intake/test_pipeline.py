@@ -167,3 +167,33 @@ def test_a_case_pasted_below_a_line_to_the_office(call: Call) -> None:
 def test_the_same_in_an_attached_file(call: Call) -> None:
     reading = read_file("鼓楼区案例.txt", PASTED.encode("gb18030"), call)
     assert [found.value("title") for found in reading.cases] == ["“网格+”让服务零距离"]
+
+
+STORY = (
+    "前些年停车难，楼道乱，居民意见大。社区成立议事会，楼长收集意见，议事会讨论，张榜公布，居民签字。" * 12
+)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["单位：万元", "（单位：亩）", "单位:平方米", "单位：万元/年", "单位：人、户", "单位：m2", "单位：%"],
+)
+def test_what_figures_are_counted_in_is_no_unit(call: Call, measure: str) -> None:
+    text = f"“一核五元”聚民心\n{STORY}\n{measure}\n路灯\t36\n绿化\t21\n{STORY}"
+    (found,) = read_file("案例.txt", text.encode(), call).cases
+
+    assert (found.value("title"), found.value("unit")) == ("“一核五元”聚民心", "")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "内部资料", "内部资料　注意保存", "内部资料 免费交流\n第3期", "附件1", "附件1\n优秀案例申报材料", "征求意见稿", "（供内部参考）",
+        "报送单位：丰县宋楼镇人民政府", "2015年第3期（总第12期）", "徐州市民政局编印", "工作简报\n第12期", "典型材料之三",
+    ],
+)  # fmt: skip
+def test_lines_of_a_cover_are_no_part_of_the_title(call: Call, cover: str) -> None:
+    text = f"{cover}\n“一核五元”聚民心\n丰县宋楼镇人民政府\n{STORY}"
+    (found,) = read_file("新建文档.txt", text.encode(), call).cases
+
+    assert (found.value("title"), found.value("unit")) == ("“一核五元”聚民心", "丰县宋楼镇人民政府")

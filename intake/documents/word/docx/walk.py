@@ -242,7 +242,7 @@ class Walk:
             if tag == TR:
                 if _is_left_out(child.find(W + "trPr")):
                     continue
-                cells: list[Cell] = []
+                cells = list(_before_row(child.find(W + "trPr")))
                 several = len(child.findall(TC)) > 1
                 self._depth += several
                 self._cells(child, cells)
@@ -271,6 +271,14 @@ class Walk:
             continues = across or _is_continued(properties.find(W + "vMerge"))
         lines = self.lines_of(cell)
         return Cell(() if continues else tuple(lines), span, continues, cell.find(TBL) is not None, across)
+
+
+def _before_row(row: etree._Element | None) -> Iterable[Cell]:
+    """What stands for the columns that a row leaves out before its first cell (ISO/IEC 29500-1, 17.4.15)."""
+    before = row.find(W + "gridBefore") if row is not None else None
+    value = before.get(VAL, "") if before is not None else ""
+    if value.isdecimal() and len(value) < 3 and int(value):
+        yield Cell(span=int(value), continues=True, gap=True)
 
 
 def _is_left_out(row: etree._Element | None) -> bool:

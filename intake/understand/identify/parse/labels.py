@@ -29,11 +29,14 @@ class Labels(WordLists):
     never_titles: Words  # more of them, of lines that are no title
     head_lines: Words  # more of them, above the text
     contact_lines: Words  # before the contact's name in a line
+    measures: AnyOf  # what figures are counted in
     employer_ends: Words  # in brackets behind a name: of whom he works for, which is no village
 
 
 LABELS = load_words("labels", Labels)
 
+_PARTED = re.compile("[/／、,，;；]")
+_BLANKS_BRACKETS = re.compile(r"[\s（）()。.]+")
 _SIGNS = re.compile(r"[\s：:*＊]+")
 
 
@@ -41,7 +44,15 @@ def values_of(pairs: Pairs, pattern: re.Pattern[str]) -> Iterator[tuple[str, str
     """(label, value) of every pair whose label means the field."""
     for label, value in pairs:
         if pattern.fullmatch(_SIGNS.sub("", label)) and value.strip():
+            if pattern is LABELS.unit and is_measure(value):
+                continue
             yield label, value.strip()
+
+
+def is_measure(value: str) -> bool:
+    """Whether what stands behind 单位 is what figures are counted in: 万元, m²."""
+    parts = _PARTED.split(_BLANKS_BRACKETS.sub("", value))
+    return all(LABELS.measures.fullmatch(part) for part in parts)
 
 
 def title_in_pairs(pairs: Pairs) -> str:

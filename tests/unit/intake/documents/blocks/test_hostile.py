@@ -167,7 +167,9 @@ def test_no_place_is_covered_twice(grid: list[list[GridCell]]) -> None:
     assert len(rows) == len(grid)
     assert len(covered) == len(set(covered))
     assert sum(bool(c.lines) for cells in rows for c in cells) == sum(
-        not c.continues and not (c.across and number) for cells in grid for number, c in enumerate(cells)
+        not (c.continues or c.gap) and not (c.across and number)
+        for cells in grid
+        for number, c in enumerate(cells)
     )
 
 
