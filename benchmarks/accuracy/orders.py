@@ -52,7 +52,9 @@ LEARNED = ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth")
 LAST = ("seventeenth", "eighteenth", "nineteenth", "twentieth")
 # One line each in everyday words, replies of several lines, and two hands more, one line each.
 FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH)
+# Two more, who wrote of much that no order does: to ask about that is right.
+BROAD = ("twentyfifth", "twentysixth")
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD)
 NOTHING_KNOWN = Known()
 HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
 # The corpus's words for what the program names otherwise.
@@ -337,6 +339,7 @@ def main() -> None:
         "learned from": LEARNED,
         "last": LAST,
         "fresh": FRESH,
+        "broad": BROAD,
     }
     for name, parts in rows.items():
         found = shares(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.orders.understand.clause import Context
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
@@ -11,6 +13,7 @@ from tracker.orders.understand.frames.found import (
     MAIL_UNCLEAR,
     PART_ONLY,
     QUESTION,
+    TOLD,
     TWO_WAYS,
     UNSURE,
     WHICH_CASE,
@@ -22,6 +25,7 @@ from tracker.orders.understand.words import PHRASES
 
 Read = tuple[list[Wish], list[Guess]]
 PLACE = ("county", "town", "unit")
+_LAST_TIME = re.compile(r"上[回次].{0,30}(?:错|走眼|不该|早了|手滑)|看走眼")
 # What was done before the other: 鼓楼的放开催吧，前两天我让停的
 TURNS = {
     Intent.MUTE: Intent.UNMUTE,
@@ -54,6 +58,8 @@ def what_stands(text: str, context: Context, read: Read) -> Read:
     for numbers in (*_in_and_out(kept), *_into_nothing(wishes)):
         kept = [wish for wish in kept if not (wish.intent in OUT | IN | INTO and numbers & _touched(wish))]
         two_ways.append(Guess(text, TWO_WAYS))
+    two_ways += [Guess(text, TOLD, wish) for wish in kept if _is_told(wish)]
+    kept = [wish for wish in kept if not _is_told(wish)]
     if guesses:  # a part was not understood: it may be about these
         two_ways += [Guess(wish.text, UNSURE, wish) for wish in kept if wish.intent in CAREFUL]
         kept = [wish for wish in kept if wish.intent not in CAREFUL]
@@ -95,6 +101,11 @@ def _filled(wishes: list[Wish]) -> list[Wish]:
             for other in wishes[at + 1 :]
         )
     ]
+
+
+def _is_told(wish: Wish) -> bool:
+    """上回把6并到26是我看走眼了: what was done before is told, not ordered."""
+    return wish.intent in CAREFUL and bool(_LAST_TIME.search(wish.text))
 
 
 def _is_denied(wish: Wish, text: str) -> bool:

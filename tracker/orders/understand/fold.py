@@ -33,6 +33,13 @@ _SLIP = re.compile(
 _ASSENTED = re.compile(
     r"(?<=[说道句信白][:：])“(?P<said>[^“”\n]{4,200})”(?P<assent>[^“”。\n\d]{0,12}(?:照改|照办|请改))[。！]?"
 )
+# 利国，利益的利，国家的国; 许岚，言午许，山风岚; 夹是夹子的夹: how characters are written, no part of an order
+_SPELLED = re.compile(
+    r"(?<=[\u4e00-\u9fff][，,、。\s])(?:(?:[\u4e00-\u9fff]是)?(?:[\u4e00-\u9fff]{0,3}(?P<char>[\u4e00-\u9fff])[\u4e00-\u9fff]{0,3}的(?P=char)|[\u4e00-\u9fff]字(?:旁|头)[^，,。；;\n]{0,8}))+(?=[，,。；;、！!\s]|$)"
+)
+_BY_PARTS = re.compile(
+    r"(?<=[\u4e00-\u9fff][，,、。\s])(?:言午许|耳东陈|弓长张|立早章|木子李|口天吴|双口吕|双木林|古月胡|草头黄|三划王|三横王|文刀刘|人可何|禾火秋|山风岚|走肖赵|女子好)(?=[，,。；;、！!\s]|$)"
+)
 _CELL = re.compile(r"(?<![^\S\t])[^\S\t]*+[|｜\t]\s*+")
 _SERIAL = re.compile(r"(?:第?\s*)?([A-Za-z]{1,4}[-—]?\d{1,5}|\d{1,5})\s*号?")
 _CHANGED = re.compile(r"^.*(?:→|->|=>)\s*+")  # 二 → 四
@@ -47,6 +54,8 @@ def fold(text: str, names: Names, lexicon: Lexicon) -> Piece:
         written = written.replace(" ", "")
     folded = written.translate(_FOLD)
     folded = _ASSENTED.sub(lambda m: f" {m['said']}。{' ' * (len(m[0]) - len(m['said']) - 2)}", folded)
+    for pattern in (_SPELLED, _BY_PARTS):
+        folded = pattern.sub(lambda found: " " * len(found[0]), folded)
     folded = _NUMBER_SAID.sub("号", folded)
     for said, read in lexicon.spoken.items():
         folded = folded.replace(said, read)

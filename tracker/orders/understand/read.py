@@ -234,7 +234,8 @@ def _read_clause(clause: Clause, context: Context) -> Found:
 def _without(found: Found, excepted: tuple[int, ...]) -> Found:
     if not isinstance(found, list) or not excepted:
         return found
-    return [replace(w, cases=tuple(n for n in w.cases if n not in excepted)) if w.cases else w for w in found]
+    left = [(wish, tuple(n for n in wish.cases if n not in excepted)) for wish in found]
+    return [replace(wish, cases=cases) for wish, cases in left if cases or not wish.cases]
 
 
 def _sure(found: Found, clause: Clause, context: Context) -> Found:

@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from benchmarks.accuracy import arrays
 from benchmarks.accuracy.learn_orders import shorten
 from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
 from intake.model.errors import ConfigError
@@ -38,7 +39,7 @@ def deeds(text):
     [
         ("17镇街", {("correct", 17, "level", "town")}),
         ("58号错归丰县了，请改回沛县", {("correct", 58, "county", "沛县")}),
-        ("烦把五号同九号并一并", {("merge", 9, 5)}),
+        ("五号、九号是一篇，并一下", {("merge", 9, 5)}),
         ("丰县不催了，18号改成主题二", {("mute", "丰县"), ("correct", 18, "theme", "2")}),
         ("睢宁新邮箱 sn@mz.example 记一下", {("address", "睢宁县", "sn@mz.example")}),
     ],
@@ -182,3 +183,16 @@ def test_the_words_for_a_unit_are_her_own():
 def test_which_of_two_cases_stays(text, into):
     (wish,) = both(text).wishes
     assert (*map(str, wish.cases), wish.value) == into
+
+
+def test_arrays_learn_the_same_to_the_last_digit():
+    pytest.importorskip("numpy")
+    chosen = random.Random(3)
+    examples = [
+        (
+            frozenset(f"f{chosen.randrange(80)}" for _ in range(chosen.randrange(1, 30))),
+            frozenset(f"l{chosen.randrange(6)}" for _ in range(chosen.randrange(3))),
+        )
+        for _ in range(300)
+    ]
+    assert arrays.learn(examples) == learn(examples)

@@ -50,6 +50,10 @@ def read(text, about=()):
         ("3号和《水岸议事亭》是同一篇", "3号和2号是同一篇"),
         ("收件19的照片放到水岸议事亭那篇", "收件19的照片放到2号"),
         ("一碗热饭暖夕阳恢复", "4号恢复"),
+        # by the last words before it, by a unit and words of the title, by the beginning of the clause
+        ("刚翻了一下一张清单那个，往六里放", "刚翻了一下1号，往六里放"),
+        ("泉山老街坊那篇看一下", "3号看一下"),
+        ("红色管家的社区名打错字了", "12号的社区名打错字了"),
     ],
 )
 def test_what_is_plain(text, resolved):

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from benchmarks.accuracy.orders import (
+    BROAD,
     FRESH,
     HELD_OUT,
     LAST,
@@ -51,7 +52,9 @@ def test_figures_of_the_page_hold(parts, right, wrong):
 def test_at_least_a_third_of_the_orders_was_held_out():
     orders = {part: tuple(trials_of(part)) for part in PARTS}
     assert len(TUNED) + len(HELD_OUT) == 10
-    assert len(orders) == 10 + len(TRAINED) + len(UNTOUCHED) + len(LEARNED) + len(LAST) + len(FRESH)
+    assert len(orders) == 10 + len(TRAINED) + len(UNTOUCHED) + len(LEARNED) + len(LAST) + len(FRESH) + len(
+        BROAD
+    )
     assert sum(len(orders[part]) for part in HELD_OUT) == 590
 
 
@@ -118,6 +121,19 @@ def test_short_and_long_ways_of_saying_the_same(text, order):
         ("16号层级改镇级，落款是王陵街道", [("correct", (16,), "level", "town")]),
         ("鼓楼的放开催吧，前两天我让停的", [("unmute", (), "", "")]),
         # written so: an order where a quote says how, a complaint where none does
+        ("27号村名写的大李庄，人家是小李庄，一字之差差一个村呢", [("correct", (27,), "community", "小李庄村")]),
+        # how characters are written is no part of an order
+        ("24号镇改成利国镇，利益的利，国家的国，联系人改成马秀英，俊秀的秀", [("correct", (24,), "town", "利国镇"), ("correct", (24,), "contact", "马秀英")]),
+        # a quote that begins a title; what each of two is to get from the other; what is left as it is
+        ("3号题目应该叫“乡贤调解室”进村来", [("correct", (3,), "title", "“乡贤调解室”进村来")]),
+        ("5号和27号的题目写颠倒了，互相换过来就行", []),
+        ("9、10撤掉，11留着", [("withdraw", (9, 10), "", "")]),
+        ("28号把村名拿掉，镇街级的不用填村", [("clear", (28,), "community", "")]),
+        # beside what is there, told of another day, of one value alone: asked
+        ("15号原来那个手机后头再加个座机 83120099", []),
+        ("上回把6并到26是我看走眼了，分开吧", []),
+        ("3号你认成第四类是对的", []),
+        ("除了5号，5号主题改四", []),
         ("3号社区写成“虹桥社区”", [("correct", (3,), "community", "虹桥社区")]),
         ("3号村名写成“马庄”，应为“马家庄”", [("correct", (3,), "community", "马家庄村")]),
         ("3号村名写成马庄了", []),

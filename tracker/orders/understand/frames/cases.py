@@ -13,6 +13,7 @@ from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CASE_UNCLEAR_VALUE,
     ROW_GIVEN,
+    UNSURE,
     WHICH_CASE,
     WHICH_KEPT,
     Found,
@@ -37,6 +38,9 @@ _STANDS = re.compile(
 _STILL = re.compile(r"还是|仍|照旧")  # 2号还是村级不动
 _COMPARE = re.compile(r"比较(?!合适|好|妥)|对比|比对|对照|改了什么|有什么(?:不同|区别|差别)|(?:差|区别)在哪")
 _ATTRIBUTE = re.compile(r"的(?!是)|错|早")  # 此前剔除的22号
+_SWAPPED = re.compile(
+    r"颠倒|对调|互换|互相换|换过来|弄反|写反|填反|搞反|说反"
+)  # each of two gets what the other has
 _HELD = re.compile(
     r"(?:先别|别|不要|不该|不用|不必|不准|不许|不能|不可|无需|无须|毋须|甭|没必要|不|没|勿|切勿|暂勿)(?:再)?(?:给)?(?:撤|删|作废|动|合|归并)"
 )
@@ -57,6 +61,8 @@ def read_cases(clause: Clause, context: Context) -> Found:
         return Guess(clause.text, WHICH_CASE)
     if not numbers:
         return _contact(clause) or _no_case(clause)
+    if len(numbers) > 1 and _SWAPPED.search(clause.folded):
+        return Guess(clause.text, CASE_UNCLEAR, about=(numbers, ""))
     for frame in FRAMES:
         found = frame(clause, context, numbers)
         if found is not None:
@@ -116,6 +122,9 @@ def _keep(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Found:
         return None
     if clause.means("into") and context.did(Intent.MERGE):
         return None  # 留38: which one stays
+    gone = {number for wish in context.wishes if wish.intent is Intent.WITHDRAW for number in wish.cases}
+    if gone and clause.numbers() and not gone & set(numbers):
+        return []  # 9、10撤掉，11留着: as it is
     if context.did(Intent.KEEP):
         both = re.search(r"都|均|两[篇个]", clause.folded) and not clause.numbers()
         return [Wish(Intent.KEEP, clause.text, context.cases)] if both else []
@@ -247,7 +256,7 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
     if not clause.means("confirm") or re.search(r"不对|有问题|不妥|不准", clause.folded):
         return None
     cue = clause.cue("confirm")
-    if clause.text in clause.lexicon.lists["asides"]:
+    if clause.text in clause.lexicon.lists["asides"] or clause.folded.rstrip(" 了吧的").endswith("就行"):
         return None
     if cue is not None and cue.text == "不用改" and context.wishes:
         return []  # 41号改县级，43号不用改
@@ -262,6 +271,8 @@ def _confirm(clause: Clause, context: Context, numbers: tuple[int, ...]) -> Foun
         clause.unexplained() > 3 or cue.end < len(clause.folded.rstrip(" 了吧的"))
     ):
         return None
+    if clause.all(Kind.THEME, Kind.LEVEL, Kind.PHONE):  # 17号认成（三）是对的: one value, not the case
+        return Guess(clause.text, UNSURE, Wish(Intent.CONFIRM, clause.text, numbers))
     return [Wish(Intent.CONFIRM, clause.text, numbers)]
 
 

@@ -25,7 +25,7 @@ _QUOTED = re.compile(QUOTES)
 _NUMBERED = re.compile(r"第?\d{1,4}号")
 _AS_COMMUNITY = re.compile(r"社区(?:名称?|的名字)?$")
 _A_CASE = re.compile(r"第?\d{1,4}号的?")
-_PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写登变调走掉了不好]+")
+_PLACEHOLDER = re.compile(r"[栏姓空无错对删清换改没有误补正填写登变调走掉了不好颠倒反互]+")
 
 
 def inside(clause: Clause, start: int, end: int, context: Context) -> list[Span]:

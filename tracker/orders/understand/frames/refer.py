@@ -204,7 +204,7 @@ def _meant(clause: str, what: tuple[Known, Names, Lexicon], *, named: bool) -> I
         yield from quoted
     elif described := _described(clause, known, names, lexicon):
         yield described
-    elif whole := _whole_title(clause, known, lexicon):
+    elif whole := _whole_title(clause, known, lexicon) or _by_part(clause, known.cases, names, lexicon):
         yield whole
     else:
         yield from _in_thread(clause, known, lexicon, named=named)
@@ -258,6 +258,8 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
             if meant := _choose(found, (at, that.end()), sure=sure):
                 return meant
         bare = _TAIL.sub("", words.strip(" ，,")).rstrip()
+        if titled := _by_last_words(clause, bare, (first, that.end()), known.cases):
+            return titled
         if len(bare) >= PLAIN and (
             meant := _choose(_alike(bare, known.cases), (first, that.end()), sure=False)
         ):
@@ -266,6 +268,7 @@ def _described(clause: str, known: Known, names: Names, lexicon: Lexicon) -> _Me
 
 
 _JUST_DONE: Final = re.compile(r"(?:刚才|方才|刚刚?)(?:说?的|那个)$")
+_OF_UNIT: Final = re.compile(r"^(?:民政局)?(?:那边|那里)?(?:报来|报上来|报|发来)?的?(?:那个|这个)?")
 _TAIL: Final = re.compile(r"(?:报来|报上来|报|写|交|送|联系|负责|发来)?的?$")
 
 
@@ -276,11 +279,41 @@ def _called(words: str, cases: Sequence[Named], names: Names) -> tuple[list[Name
         return found, True
     if found := [one for one in cases if _is_place(even, one)]:
         return found, True
-    unit = names.units.get(words)
-    if unit and (found := [one for one in cases if one.county == unit]):
-        return found, True
+    if of_unit := _of_unit(words, cases, names):
+        return of_unit, True
     found = [one for one in cases if even and even in _even(one.title)]
     return found, len(even) >= PLAIN
+
+
+def _by_last_words(clause: str, words: str, span: tuple[int, int], cases: Sequence[Named]) -> _Meant | None:
+    """刚翻了一下移风易俗那个: the last words before 那个 are of one title alone."""
+    for length in range(len(words), PLAIN - 1, -1):
+        last = words[-length:]
+        if found := [one for one in cases if _even(last) == last and last in _even(one.title)]:
+            return _choose(found, (clause.index(last, span[0]), span[1]), sure=True)
+    return None
+
+
+def _of_unit(words: str, cases: Sequence[Named], names: Names) -> list[Named]:
+    """云龙那篇, 丰县微阵地那篇: the cases of a unit, those whose title has the words behind it first."""
+    name = next((name for name in names.units if words.startswith(name)), "")
+    own = [one for one in cases if name and one.county == names.units[name]]
+    rest = _even(_OF_UNIT.sub("", words[len(name) :]))
+    titled = [one for one in own if rest and rest in _even(one.title)]
+    return titled or ([] if rest else own)
+
+
+def _by_part(clause: str, cases: Sequence[Named], names: Names, lexicon: Lexicon) -> _Meant | None:
+    """红色物业的社区名: words of one title alone, at the beginning, and what is told of that case behind them."""
+    lead = lexicon.patterns["lead_in"].match(clause)
+    at = lead.end() if lead else 0
+    for end in range(min(len(clause), at + LONGEST), at + PLAIN, -1):
+        words = _even(clause[at:end])
+        if len(words) <= PLAIN or words in names.themes or not clause.startswith("的", end):
+            continue
+        if found := [one for one in cases if words in _even(one.title)]:
+            return _choose(found, (at, end), sure=True)
+    return None
 
 
 def _is_place(words: str, one: Named) -> bool:

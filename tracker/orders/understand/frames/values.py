@@ -19,7 +19,7 @@ from tracker.orders.understand.frames.fields import (
     short_level,
     theme_in_quote,
 )
-from tracker.orders.understand.frames.found import PART_ONLY
+from tracker.orders.understand.frames.found import PART_ONLY, UNSURE
 from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.numbers import read_phone
 from tracker.orders.understand.spans import Kind, Span
@@ -44,6 +44,13 @@ def read_values(clause: Clause, context: Context) -> Values | Guess:
             clause.text, PART_ONLY, about=(clause.numbers() or context.cases, clause.all(Kind.FIELD)[0].value)
         )
     values = _bare(clause, context, values) | values
+    if "phone" in values and _ADDED.search(clause.folded):
+        numbers = clause.numbers() or context.cases
+        return Guess(
+            clause.text,
+            UNSURE,
+            Wish(Intent.CORRECT, clause.text, numbers, field="phone", value=values["phone"]),
+        )
     for name in ("theme", "secondary"):
         if (theme := values.get(name)) and not 1 <= int(theme) <= context.names.last_theme:
             return _impossible(clause, context, name, _written_number(clause) or theme)
@@ -170,13 +177,23 @@ def _carried(clause: Clause, context: Context) -> Values:
     if (
         field in FREE
         and not clause.all(Kind.QUOTE)
-        and (first is None or clause.folded[: first.start].strip(" 请现都就全"))
+        and (first is None or not _LEADS.fullmatch(clause.folded[: first.start].strip()))
     ):
         return {}
     value = reader(clause, 0, end, context)
     return {field: value} if value else {}
 
 
+# Before the word of setting, in a clause that only gives a value: 村名写的大李庄，人家是小李庄
+_LEADS = re.compile(
+    r"(?:人家|他们|它|那|这|其实|实际上?|真名|真正的?|正确的?|本来|应该?|请|现在?|都|就|全|得|给我|你|您|再|统一|直接|帮我|帮忙)*"
+)
+_OF_A_KIND = re.compile(
+    r"的?(?:案例)?(?:都|就)?(?:不用|不必|无需|不要求|不填|用不着)"
+)  # 镇街级的不用填村: why, not what
+_ADDED = re.compile(
+    r"再(?:加|添|补)(?:个|一个|上)?|(?:加|添)(?:个|一个)(?:座机|手机|电话|号)"
+)  # beside what is there
 _BY = re.compile(r"由([\u4e00-\u9fff]{2,3}?)(?:同志)?(?:负责|联系|经办|对接)")  # 45号现在由孙立群负责
 
 
@@ -189,7 +206,11 @@ def _bare(clause: Clause, context: Context, known: Values) -> Values:
         found |= (
             _bare_theme(clause, spans, context) if "theme" not in taken and "secondary" not in taken else {}
         )
-        levels = [span.value for span in spans if span.kind is Kind.LEVEL]
+        levels = [
+            span.value
+            for span in spans
+            if span.kind is Kind.LEVEL and not _OF_A_KIND.match(clause.folded, span.end)
+        ]
         found |= {"level": levels[-1]} if levels else {}
         found |= _bare_place(clause, "community" in taken)
     if not taken and not found and clause.means("set"):

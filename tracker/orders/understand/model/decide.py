@@ -23,6 +23,7 @@ from tracker.orders.understand.frames.found import (
     MAIL_UNCLEAR,
     PART_ONLY,
     QUESTION,
+    TOLD,
     UNSURE,
     WHICH_CASE,
     WHICH_OTHER,
@@ -63,14 +64,16 @@ TRUSTED = 0.8  # a reading that would be asked is done where it is right this su
 TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
 TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
 DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong costs as much as ten asked
+DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses
 RIVAL = 0.4  # … and no other is right as surely as this
-REFUSED = (PART_ONLY, CONDITION, QUESTION, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
+REFUSED = (PART_ONLY, CONDITION, QUESTION, TOLD, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
 EVERYBODY = frozenset(("missing", "rest", "all", "who"))
 WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
 NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
-_TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚|放到")
+_TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚[^了]|放到")
+_ON_TIME = re.compile(r"[算按]他?们?(?:按时|按期|准时|逾期)")
 _EDGE = re.compile(r"[，,。；;！!？?\n]")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
@@ -149,18 +152,20 @@ def _gated(
     found: Understanding, framed: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
 ) -> Understanding:
     """What is to be done, asked instead where such readings were too often wrong."""
-    plain = len(_PAUSE.findall(text.piece.folded)) < TALKS
-    looks = any(
-        wish.intent in LOOKS for wish in found.wishes
-    )  # beside what is only looked at, a list of orders
-    if plain or looks or not all(_is_learned(w, text.model) for w in found.wishes):
+    # beside what is only looked at, a list of orders
+    looks = any(wish.intent in LOOKS for wish in found.wishes)
+    answers = any(wish.intent in ANSWERS for wish in found.wishes)
+    if looks or answers or not all(_is_learned(w, text.model) for w in found.wishes):
         return found
     deeds = frozenset(deed for wish in found.wishes for deed in deeds_of(wish))
     one = next((c for c in candidates_of(framed, text, readings, lexicon) if c.reading.deeds == deeds), None)
     if one is None:
         return found
     chance = text.model.trust.chances(describe(one, framed, text, readings, lexicon)).get(RIGHT, 1.0)
-    return found if chance >= DOUBTED else _asked(found, found.wishes)
+    plain = len(_PAUSE.findall(text.piece.folded)) < TALKS
+    if plain and not any(reading.deeds and reading.deeds != deeds for reading in readings[:1]):
+        return found
+    return found if chance >= (DOUBTED_PLAIN if plain else DOUBTED) else _asked(found, found.wishes)
 
 
 def _trusted(
@@ -226,8 +231,10 @@ def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
     changes = [wish for wish in wishes if wish.intent not in LOOKS | HOLDS]
     if changes and any(cue.meanings & WITHHOLDING for cue in cues):
         return True
-    if any(wish.intent is Intent.EXTEND for wish in wishes) and not _TIME.search(folded):
-        return True  # 丰县定在9月8号去: a day, but not until when
+    if any(wish.intent is Intent.EXTEND for wish in wishes) and (
+        not _TIME.search(folded) or _ON_TIME.search(folded)
+    ):
+        return True  # 丰县定在9月8号去: a day, but not until when; 27号那篇算他按时: no day at all
     everybody = any(wish.intent is Intent.REMIND and not wish.units for wish in wishes)
     named = any(mention.mark == "C" for mention in text.tokens.mentions)
     if everybody and named and not any(cue.meanings & EVERYBODY for cue in cues):

@@ -67,10 +67,10 @@ def learn(examples: Sequence[tuple[frozenset[str], frozenset[str]]], least: int 
                     slope = miss + SHRINK * row[at]
                     grown[at] += slope * slope
                     row[at] -= STEP * slope / math.sqrt(grown[at])
-    return Linear(labels, _rounded(weights))
+    return Linear(labels, rounded(weights))
 
 
-def _rounded(weights: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
+def rounded(weights: Mapping[str, Sequence[float]]) -> dict[str, list[int]]:
     """In hundredths, without what is nothing."""
     found = {}
     for feature, row in weights.items():

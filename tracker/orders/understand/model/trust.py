@@ -29,6 +29,7 @@ from tracker.orders.understand.frames.found import (
     WHOSE_TIME,
 )
 from tracker.orders.understand.intents import Deed, Intent, Understanding, Wish, deeds_of
+from tracker.orders.understand.model import features
 from tracker.orders.understand.model.judge import Reading, Text
 from tracker.orders.understand.model.parts import label_of, parts_in, used_by
 from tracker.orders.understand.words import Lexicon
@@ -47,8 +48,20 @@ TURNING: Final = (
 _STEPS: Final = (0.05, 0.15, 0.3, 0.5, 0.8, 1.2, 1.8, 2.5, 3.5, 5.0, 7.0, 10.0)
 _NOT: Final = re.compile(r"[不没未别勿莫毋]")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_MEASURE: Final = re.compile(r"[张位家次天遍趟项种处户条]")
+_MORE: Final = re.compile(
+    r"(?!就|吧|这|那|一文|两个字|[一二三四五六七八九十]个字|即可|为宜|更|比|好|了|的|，)[\u4e00-\u9fff]{2}"
+)
+_SAID: Final = re.compile(r"[\u4e00-\u9fff]{2}")  # two characters side by side
 MOST_COUNTED: Final = 5
 COUNTING: Final = "CNOMUDVPTLSWQE"  # marks of what an order may use
+# Words of doing: one that none of the orders stands for is likely another order.
+DOING: Final = frozenset(
+    (
+        "withdraw", "restore", "merge", "keep", "confirm", "clear", "remind", "mute", "extend", "done", "attach", "say", "undo",
+        "volume", "workbook", "names", "original", "show", "list", "progress", "missing", "urge", "unwanted",
+    )
+)  # fmt: skip
 VALUES: Final = frozenset(("theme", "secondary", "level", "county", "town"))
 
 
@@ -107,11 +120,30 @@ def is_possible(reading: Reading, text: Text, lexicon: Lexicon) -> bool:
         return False
     if fields and _only_empties(text.piece.folded, lexicon):
         return False
+    if _counts(reading, text) or any(_goes_on(deed, text) for deed in reading.deeds):
+        return False
     parts = parts_in(text.tokens.mentions, used_by(reading.deeds), text.names)
     return not any(
         part in VALUES and lexicon.denies(text.piece.folded[: mention.start].rstrip(" “《"))
         for mention, part in zip(text.tokens.mentions, parts, strict=True)
     )
+
+
+def _counts(reading: Reading, text: Text) -> bool:
+    """三张表前面加上…: a numeral that counts things, taken for a case."""
+    cases = used_by(reading.deeds).cases
+    named = [mention for mention in text.tokens.mentions if set(mention.numbers) & cases]
+    return bool(named) and all(
+        mention.mark == "N" and _MEASURE.match(text.piece.folded, mention.end) for mention in named
+    )
+
+
+def _goes_on(deed: Deed, text: Text) -> bool:
+    """应该叫“乡贤调解室”进村来: a title that begins in quotes and goes on behind them."""
+    if deed[0] != "correct" or deed[2] != "title":
+        return False
+    at = text.piece.written.find(f"“{deed[3]}”")
+    return at >= 0 and bool(_MORE.match(text.piece.written, at + len(str(deed[3])) + 2))
 
 
 def _only_empties(folded: str, lexicon: Lexicon) -> bool:
@@ -153,7 +185,12 @@ def describe(
     least = min((text.chances.get(label, 0.0) for label in labels), default=0.0)
     more = max((p for label, p in text.chances.items() if label not in labels), default=0.0)
     found |= {f"least:{int(least * 10)}", f"more:{int(more * 10)}"}
-    return frozenset(found | set(_left_over(candidate, text)) | set(_of_words(text, lexicon, state)))
+    return frozenset(
+        found
+        | set(_left_over(candidate, text))
+        | set(_of_words(text, lexicon, state))
+        | set(_of_the_unknown(candidate, text, lexicon))
+    )
 
 
 def _left_over(candidate: Candidate, text: Text) -> Iterator[str]:
@@ -179,6 +216,28 @@ def _of_words(text: Text, lexicon: Lexicon, state: str) -> Iterator[str]:
     if lexicon.patterns["deny"].search(folded):
         yield "says:deny"
     yield f"long:{min(len(_HAN.findall(folded)) // 5, 8)}"
+
+
+def _of_the_unknown(candidate: Candidate, text: Text, lexicon: Lexicon) -> Iterator[str]:
+    """How much of the text no hand wrote, and words of doing that belong to none of the orders."""
+    seen = features.of_text(text.tokens, text.piece, lexicon)
+    pieces = [one for one in seen if _SAID.fullmatch(one)]
+    new = sum(one not in text.model.wants.weights for one in pieces)
+    share = min(int(10 * new / max(1, len(pieces))), 6)
+    yield f"new:{share}"
+    yield f"new:{share} by:{candidate.frames}"
+    yield f"news:{min(new // 2, 8)}"
+    folded = text.piece.folded
+    own = {str(wish.intent) for wish in candidate.reading.wishes}
+    found = {
+        meaning
+        for cue in lexicon.cues(folded, 0, len(folded))
+        if len(cue.text) > 1
+        for meaning in cue.meanings
+    }
+    for meaning in found & DOING - own:
+        yield f"beside:{meaning}"
+        yield f"beside:{meaning} {'+'.join(sorted(own))}"
 
 
 def _step(value: float) -> int:
