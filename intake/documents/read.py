@@ -176,9 +176,11 @@ def _html(attachment: Attachment, limits: Limits) -> Text:
 
 
 def _text(attachment: Attachment, limits: Limits) -> Text:
+    from intake.documents.plain.markdown import is_markdown, unmark
     from intake.documents.plain.text import read_text
 
-    return read_text(attachment.content, limits, attachment.charset)
+    text = read_text(attachment.content, limits, attachment.charset)
+    return unmark(text) if is_markdown(attachment.name) else text
 
 
 _PLAIN_READERS: Final[dict[Format, Reader]] = {

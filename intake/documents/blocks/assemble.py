@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Calls, Line, Noted, Said, Tabled
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Boxed, Calls, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
 from intake.documents.blocks.roles import Draft, decide_in_cell, decide_roles
 from intake.documents.blocks.spans import place_cells
@@ -77,7 +77,12 @@ class _Assembly:
             if isinstance(origin, Tabled):
                 told = number + origin.length
             if not isinstance(origin, Tabled):
-                found += self._paragraph(line, origin if isinstance(origin, Said) else origin(), notes)
+                drafts = self._paragraph(line, origin if isinstance(origin, Said) else origin(), notes)
+                is_boxed = isinstance(line, Boxed)
+                found += (
+                    one._replace(is_boxed=True) if is_boxed and isinstance(one, Draft) else one
+                    for one in drafts
+                )
             elif self._depth >= DEEPEST or self._is_frame(origin):
                 found += self.blocks_of(_lines_in(origin))
             else:

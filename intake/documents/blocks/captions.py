@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from intake.documents.blocks.line import Boxed
 from intake.documents.result import MARK
 from intake.documents.tables.grid import Cell
 from intake.model.case import Picture
 
 LONGEST_CAPTION: Final = 50
+MOST_BOXED: Final = 20  # lines of boxes between a picture and its caption
 _MARKED: Final = re.compile(f"{MARK}(\\d{{1,6}}){MARK}")
 _NUMBERED: Final = re.compile(r"\s*[（(]?(附?图|照片|图片)\s*[\d０-９一二三四五六七八九十]")
 
@@ -60,7 +62,7 @@ def _describe(loaded: tuple[str, bytes | memoryview], caption: str) -> Picture:
 
 def _caption_line(lines: list[str], number: int, captions: dict[int, str]) -> None:
     cells = lines[number].lstrip("\f").split("\t")
-    below = lines[number + 1].split("\t") if number + 1 < len(lines) else []
+    below = _line_below(lines, number + 1).split("\t") if number + 1 < len(lines) else []
     if below and (below[0].startswith("\f") or any(MARK in cell for cell in below)):
         below = []
     above = lines[number - 1].strip() if number else ""
@@ -74,6 +76,18 @@ def _caption_line(lines: list[str], number: int, captions: dict[int, str]) -> No
         if not _is_caption(caption):
             caption = above if _NUMBERED.match(above) and _is_caption(above) else ""
         captions.update(dict.fromkeys(marks, caption))
+
+
+def _line_below(lines: Sequence[str], at: int) -> str:
+    """What may be the caption: the next line, unless it is of a box behind which a numbered one stands."""
+    if not isinstance(lines[at], Boxed):
+        return lines[at]
+    for line in lines[at : at + MOST_BOXED]:
+        if is_numbered_caption(line):
+            return line
+        if not isinstance(line, Boxed):
+            break
+    return lines[at]
 
 
 def _is_caption(text: str) -> bool:

@@ -66,6 +66,22 @@ def told(text: str, origin: Origin, notes: Calls = ()) -> Line:
     return line
 
 
+class Boxed(Line):
+    """A line out of a box that floats beside the text: between a picture and its caption it parts nothing."""
+
+    __slots__ = ()
+
+
+def boxed(lines: Iterable[str]) -> list[str]:
+    """The lines of a box."""
+    found: list[str] = []
+    for line in lines:
+        one = Boxed(line)
+        one.origin, one.notes = (line.origin, line.notes) if isinstance(line, Line) else (Said(), ())
+        found.append(one)
+    return found
+
+
 def begun_page(line: str) -> str:
     """The line as the first of a new page."""
     marked = "\f" + line

@@ -37,6 +37,8 @@ from intake.model.blocks import (
 
 LONGEST_HEADING: Final = 80  # characters; some writers give the style of headings to whole paragraphs
 LONGEST_CAPTION: Final = 50
+MOST_BEHIND: Final = 20  # lines of boxes between a picture and its caption
+ICON_MM: Final = 8.0
 TITLE_WITHIN: Final = 10  # paragraphs
 LONG: Final = 30  # characters; shorter lines of an opening are title, unit, names
 DEEPEST_HEADING: Final = 9
@@ -53,6 +55,7 @@ class Draft(NamedTuple):
     said: Said
     anchors: tuple[Anchor, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    is_boxed: bool = False  # out of a box that floats beside the text
 
 
 Drafts = list[Draft | Block]
@@ -127,31 +130,61 @@ def _caption(draft: Draft) -> Block:
 
 def _captions(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
     """The paragraph beside a picture that holds its caption; the one above a table that numbers it."""
-    below: Draft | None = None  # what follows the pictures that stand together
-    at = -1
+    below: list[tuple[int, Draft]] = []  # what follows the pictures that stand together, and boxes before it
     for place in reversed(range(len(drafts))):
         block = drafts[place]
         above = drafts[place - 1] if place else None
         if isinstance(block, Picture):
-            if below is not None and below.text == block.caption:
-                yield at, _caption
+            told = next((at for at, draft in below if draft.text == block.caption), None)
+            if told is not None:
+                yield told, _caption
             elif isinstance(above, Draft) and above.text == block.caption:
                 yield place - 1, _caption
             continue
-        below, at = (block, place) if isinstance(block, Draft) else (None, -1)
+        behind = below if isinstance(block, Draft) and block.is_boxed else []
+        below = [(place, block), *behind[:MOST_BEHIND]] if isinstance(block, Draft) else []
         if isinstance(block, Table) and above is not None and _numbers_table(above):
             yield place - 1, _caption
 
 
 def _number_pictures(drafts: Drafts) -> None:
     """Give pictures whose reader looks for no captions the numbered line below: 图1."""
+    _spare_icons(drafts)
     below = ""
     for place in reversed(range(len(drafts))):
         block = drafts[place]
+        if isinstance(block, Draft) and block.is_boxed and not is_numbered_caption(block.text):
+            continue
         if not isinstance(block, Picture):
             below = block.text if isinstance(block, Draft) and is_numbered_caption(block.text) else ""
-        elif below and not block.caption:
+        elif below and not block.caption and not _is_icon(block):
             drafts[place] = replace(block, caption=below)
+
+
+def _spare_icons(drafts: Drafts) -> None:
+    """Take captions from icons: a numbered one is that of the picture among which they stand, other words are text."""
+    for place, block in enumerate(drafts):
+        if not isinstance(block, Picture) or not block.caption or not _is_icon(block):
+            continue
+        drafts[place] = replace(block, caption="")
+        if not is_numbered_caption(block.caption):
+            continue
+        for at in (*range(place - 1, -1, -1), *range(place + 1, len(drafts))):
+            other = drafts[at]
+            if not isinstance(other, Picture):
+                if at > place:
+                    break
+                if isinstance(other, Draft) and other.is_boxed:
+                    continue
+                break
+            if not _is_icon(other):
+                drafts[at] = replace(other, caption=other.caption or block.caption)
+                break
+
+
+def _is_icon(picture: Picture) -> bool:
+    """Whether a picture is too small to need a caption."""
+    return 0 < max(picture.width_mm, picture.height_mm) <= ICON_MM
 
 
 def _numbered(drafts: Drafts) -> Iterator[tuple[int, _Make]]:

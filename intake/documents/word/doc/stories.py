@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Final
 
-from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, noted
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, boxed, noted
 from intake.documents.word.doc.fields import Fields
 from intake.documents.word.doc.looks import Looks, ParagraphLook
 from intake.documents.word.doc.pieces import FILLER
@@ -208,7 +208,7 @@ class Walk:
             box = self.boxes[self._box]
             self._box += 1
             has_text = bool(self.text[first : max(first, box.anchor)].strip(_EDGES + FILLER + "\x08\x01\x0c"))
-            (after if has_text else before).extend(self._lines_of(box))
+            (after if has_text else before).extend(boxed(self._lines_of(box)))
         self.flow.add(before)
         return after
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, noted
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, boxed, noted
 from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
@@ -285,7 +285,7 @@ class Inline:
 
     def _place(self, lines: list[str], out: list[str]) -> None:
         """A box goes before its paragraph when anchored at the beginning, else after it."""
-        (self.after if _has_text(out) else self.before).extend(lines)
+        (self.after if _has_text(out) else self.before).extend(boxed(lines))
 
     def _box(self, box: etree._Element) -> list[str]:
         fields, codes, self._fields, self._codes = self._fields, self._codes, [], 0

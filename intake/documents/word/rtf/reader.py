@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import LEVEL, Said, noted
+from intake.documents.blocks.line import LEVEL, Said, boxed, noted
 from intake.documents.blocks.remarks import FAINT, TINY, Colour, Shown, is_unseen
 from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
@@ -412,7 +412,7 @@ class Reader:
         """Lines of a shape: before the paragraph when it stands at its beginning, else after."""
         before, after = self._boxes
         has_text = any(piece.strip() and not piece.startswith(MARK) for piece in self.out)
-        (after if has_text else before).extend(found)
+        (after if has_text else before).extend(boxed(found))
         self.has_box = True
 
     def take_note(self, found: list[str]) -> None:
