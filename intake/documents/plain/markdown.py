@@ -120,8 +120,8 @@ class _Page:
             self.shown.take(STRUCK)
             self.shown.take(0)
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-        for pattern, group in ((_STRUCK, 1), (_STRONG, 2), (_EMPHASIS, 1), (_CODE, 1)):
-            text = pattern.sub(lambda found, number=group: str(found[number]), text)
+        for pattern, kept in ((_STRUCK, r"\1"), (_STRONG, r"\2"), (_EMPHASIS, r"\1"), (_CODE, r"\1")):
+            text = pattern.sub(kept, text)
         return _HELD.sub(lambda found: chr(ord(found[0]) - HELD), text).strip()
 
     def _table(self, rows: Sequence[str]) -> None:
