@@ -16,7 +16,7 @@ from tracker.publications.volume.persons import texts_of
 from tracker.publications.volume.word.design import SUBSTITUTES, design_of
 from tracker.publications.volume.word.place import place_image
 from tracker.publications.volume.word.styles import LATIN
-from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of
+from tracker.publications.volume.word.table import MOST_COLUMNS, columns_of, is_wide
 
 LEAST_PPI: Final = 300.0  # that a printing house wants where the picture stands
 MOST_PIXELS: Final = 10_000  # of a side: 400 mm at 600 ppi, more than any page needs
@@ -75,11 +75,13 @@ def coarse_pictures(volume: Volume) -> Iterator[str]:
 
 
 def wide_tables(volume: Volume) -> Iterator[str]:
-    """Tables that have too many columns for a page and are printed as lines."""
+    """Tables that have too many columns for a page and are printed as lines, and those that are set on their side."""
     for case in volume.cases:
         for block in case.blocks:
             if isinstance(block, Grid) and (count := columns_of(block)) > MOST_COLUMNS:
                 yield f"{case.number} 有一张{count}栏的表格，超出版面，按行排印，请改排"
+            elif isinstance(block, Grid) and is_wide(block):
+                yield f"{case.number} 有一张{columns_of(block)}栏的表格，横排成页，请核对"
 
 
 def missing_fonts(volume: Volume) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tracker.publications.volume.content.model import (
 )
 from tracker.publications.volume.content.pieces import Piece, cut_text, pieces_of_cell, pieces_of_line
 from tracker.publications.volume.proof.loose import loosen
+from tracker.publications.volume.proof.turned import pieces_of
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
 from tracker.publications.volume.word.case import caption_of, missing_image
@@ -33,6 +34,7 @@ from tracker.publications.volume.word.table import (
     columns_of,
     covered_rows,
     is_centred,
+    is_wide,
     weights_of,
 )
 from tracker.publications.volume.word.title import fit_case, fit_cover
@@ -150,6 +152,10 @@ def _block(
         case Grid() if columns_of(block) > MOST_COLUMNS:
             for row in block.rows:
                 yield {"kind": "small", "text": "　".join("".join(cell.lines) for cell in row)}
+        case Grid() if is_wide(block):
+            caption = caption_of(block.caption, "表", counts)
+            for place, piece in enumerate(pieces_of(block, design)):
+                yield {**_table(piece, caption if not place else ""), "turned": True}
         case Grid() if columns_of(block):
             yield _table(block, caption_of(block.caption, "表", counts))
         case Grid() | Footnote():
@@ -196,4 +202,10 @@ def _table(grid: Grid, caption: str) -> dict[str, Any]:
                     }
                 )
             x += columns
-    return {"kind": "table", "caption": caption, "widths": weights_of(rows), "cells": cells}
+    return {
+        "kind": "table",
+        "caption": caption,
+        "widths": weights_of(rows),
+        "cells": cells,
+        "turned": False,
+    }

@@ -17,7 +17,7 @@ from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.case import add_case
 from tracker.publications.volume.word.design import design_of
 from tracker.publications.volume.word.render import Printed
-from tracker.publications.volume.word.section import Section, Sections
+from tracker.publications.volume.word.section import Section, Sections, Turn
 from tracker.publications.volume.word.write import case_marks, headings_of
 
 _MARKED = re.compile(r"[\\/:*?\"<>|\s]+")
@@ -37,9 +37,10 @@ def write_case_file(made: Made, case: Case, name: str, folder: Path) -> Path:
     target = folder / f"{_MARKED.sub('', safe_name(f'{case.number}{case.title}'))[:80]}（{name}）.docx"
     book = Book(design_of(volume.layout.design, volume.layout.fonts), made.folder / PICTURES, None)
     sections = Sections(book, volume.front.title)
+    turn = book.turn = Turn(book, sections, Section(is_numbered=True))
     add_case(book, case, "volume_case")
     made_at = datetime.fromisoformat(volume.made_at)
-    book.finish(sections.make(Section(is_numbered=True)), case.title, volume.name, made_at, target)
+    book.finish(sections.make(turn.section), case.title, volume.name, made_at, target)
     return target
 
 

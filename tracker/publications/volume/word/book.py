@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -29,6 +29,9 @@ from tracker.publications.volume.word.ooxml import (
 )
 from tracker.publications.volume.word.styles import font_table, put_settings, put_styles
 from tracker.publications.zipped import copy_timeless
+
+if TYPE_CHECKING:
+    from tracker.publications.volume.word.section import Turn
 
 MEDIA: Final = {
     ".jpg": "image/jpeg",
@@ -64,6 +67,7 @@ class Book:
 
     def __init__(self, design: Design, pictures: Path, pages: Mapping[str, int] | None) -> None:
         self.design = design
+        self.turn: Turn | None = None  # where pages may lie on their side
         self.pages = pages  # bookmark → printed page; None: not known
         self._pictures = pictures
         self._document = Document()
@@ -141,10 +145,15 @@ class Book:
         self._fill(part.element, "Footer", content, make("jc", val=align))
         return str(relation)
 
+    @property
+    def is_section_end(self) -> bool:
+        """Whether nothing stands behind the last section that ended."""
+        return not len(self._body) or self._body[-1].find("{*}pPr/{*}sectPr") is not None
+
     def end_section(self, section: Element) -> None:
         """End a section here, in the last paragraph; a table or nothing before it gets a paragraph."""
         last = self._body[-1] if len(self._body) else None
-        if last is None or not last.tag.endswith("}p"):
+        if last is None or not last.tag.endswith("}p") or self.is_section_end:
             last = paragraph("Normal")
             self._body.append(last)
         last.find("{*}pPr").append(section)
@@ -152,6 +161,10 @@ class Book:
     def finish(self, section: Element, title: str, run_name: str, made_at: datetime, target: Path) -> None:
         """Write the file; ``section`` is that of its end."""
         self._mark(run_name)
+        if (
+            len(self._body) and self.is_section_end
+        ):  # pages on their side are the last: no empty one behind them
+            section = self._body[-1].find("{*}pPr/{*}sectPr")
         self._body.append(section)
         self._put_notes()
         properties = self._document.core_properties

@@ -24,7 +24,7 @@ from tracker.publications.volume.word.ooxml import (
     shifted,
 )
 from tracker.publications.volume.word.place import place_image
-from tracker.publications.volume.word.table import add_table
+from tracker.publications.volume.word.table import add_table, is_wide
 from tracker.publications.volume.word.title import CASE_PITCH, fit_case, shape_title, title_run
 
 DEEPEST: Final = 4  # levels of headings inside a case
@@ -66,11 +66,21 @@ def add_case(book: Book, case: Case, bookmark: str) -> None:
         elif isinstance(block, Image):
             _add_image(book, block, counts)
         elif isinstance(block, Grid):
-            if block.caption:
-                _add_caption(book, "TableCaption", block.caption, "表", counts)
-            add_table(book, block)
+            _add_grid(book, block, counts)
     for note in uncalled_notes(case.blocks):
         book.write("Cell", note)
+
+
+def _add_grid(book: Book, grid: Grid, counts: dict[str, int]) -> None:
+    """A table with its caption; one of many columns on a page of its own that lies on its side."""
+    turn = book.turn if is_wide(grid) else None
+    if turn is not None:
+        turn.begin()
+    if grid.caption:
+        _add_caption(book, "TableCaption", grid.caption, "表", counts)
+    add_table(book, grid, book.design if turn is None else book.design.turned)
+    if turn is not None:
+        turn.end()
 
 
 def _add_line(book: Book, line: Line, notes: Mapping[str, Footnote]) -> None:

@@ -51,6 +51,11 @@ class Design:
         return self.width - self.inner - self.outer
 
     @property
+    def turned(self) -> Design:
+        """The same page on its side, for tables of many columns."""
+        return replace(self, width=self.height, height=self.width)
+
+    @property
     def head_room(self) -> float:
         """From the running head, or where it would stand, to the type area in mm."""
         return 11 if self.has_heads else self.top - 15

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.ooxml import Element, R, field, make, run, twips
@@ -17,6 +17,7 @@ class Section:
     is_numbered: bool = False
     first_number: int | None = None
     is_roman: bool = False  # pages before the first part: no number stands twice
+    is_turned: bool = False  # pages lie on their side
     is_middle: bool = False  # text in the middle of the page's height
 
 
@@ -46,7 +47,11 @@ class Sections:
             )
         )
         element.append(make("type", val=section.starts))
-        element.append(make("pgSz", w=twips(design.width), h=twips(design.height)))
+        page = design.turned if section.is_turned else design
+        size = make("pgSz", w=twips(page.width), h=twips(page.height))
+        if section.is_turned:
+            size = make("pgSz", w=twips(page.width), h=twips(page.height), orient="landscape")
+        element.append(size)
         foot = design.bottom - (12 if design.is_dashed else 10)
         element.append(
             make(
@@ -82,6 +87,25 @@ class Sections:
             _reference("footerReference", "default", foots[0]),
             _reference("footerReference", "even", foots[1]),
         ]
+
+
+class Turn:
+    """Pages on their side inside a section: it ends before them, and goes on behind them."""
+
+    def __init__(self, book: Book, sections: Sections, section: Section) -> None:
+        self._book, self._sections = book, sections
+        self.section = section  # what is under way
+
+    def begin(self) -> None:
+        """What stands before ends its section, unless there is nothing."""
+        if not self._book.is_section_end:
+            self._book.end_section(self._sections.make(self.section))
+            self.section = replace(self.section, starts="nextPage", first_number=None)
+
+    def end(self) -> None:
+        """The pages on their side end."""
+        self._book.end_section(self._sections.make(replace(self.section, is_turned=True)))
+        self.section = replace(self.section, starts="nextPage", first_number=None)
 
 
 def _reference(tag: str, kind: str, relation: str) -> Element:

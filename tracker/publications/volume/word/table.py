@@ -13,6 +13,7 @@ from tracker.publications.volume.word.design import Design
 from tracker.publications.volume.word.ooxml import Element, make, paragraph, shifted, twips
 
 MOST_COLUMNS: Final = 20  # that fit on the page; wider tables become lines (Word itself ends at 63)
+WIDE: Final = 12  # columns from which a table stands on a page that lies on its side
 SHORT_CELL: Final = 8  # characters of a line
 FEW_LINES, FEW_SIGNS = 12, 300  # of a cell in a row that is kept on one page
 ABOVE: Final = 1 / 3  # of the leading: room above a table without caption, which has no distance of its own
@@ -30,15 +31,20 @@ def columns_of(grid: Grid) -> int:
     return max((sum(cell.columns for cell in row) for row in grid.rows), default=0)
 
 
-def add_table(book: Book, grid: Grid) -> None:
-    """Append a table; one of too many columns as lines, with its cells one after another."""
+def is_wide(grid: Grid) -> bool:
+    """Whether a table is set on its side: it would be too narrow to read, and is not printed as lines."""
+    return WIDE <= columns_of(grid) <= MOST_COLUMNS
+
+
+def add_table(book: Book, grid: Grid, design: Design | None = None) -> None:
+    """Append a table, on a page as ``design`` says; one of too many columns as lines, its cells one after another."""
     if columns_of(grid) > MOST_COLUMNS:
         for cells in grid.rows:
             book.write("Cell", "　".join("".join(cell.lines) for cell in cells))
         return
     rows = list(covered_rows(grid))
     centred = centred_columns(rows)
-    widths = widths_of(rows, book.design)
+    widths = widths_of(rows, design or book.design)
     table = make(
         "tbl", _properties(), make("tblGrid", *(make("gridCol", w=twips(width)) for width in widths))
     )

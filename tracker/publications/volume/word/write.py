@@ -14,7 +14,7 @@ from tracker.publications.volume.word.design import design_of
 from tracker.publications.volume.word.front import Entry, add_front
 from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
 from tracker.publications.volume.word.render import PART
-from tracker.publications.volume.word.section import Section, Sections
+from tracker.publications.volume.word.section import Section, Sections, Turn
 
 
 def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str, int] | None = None) -> None:
@@ -28,9 +28,11 @@ def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str,
         first = 1 if place == 1 else None
         opening = Section("oddPage", is_numbered=False, first_number=first)
         book.end_section(sections.make(opening))
+        turn = book.turn = Turn(book, sections, Section("oddPage", head=part.title, is_numbered=True))
         for case in part.cases:
             add_case(book, case, marks[case.number])
-        book.end_section(sections.make(Section("oddPage", head=part.title, is_numbered=True)))
+        if not book.is_section_end:
+            book.end_section(sections.make(turn.section))
     add_appendix(book, volume, [(marks[case.number], case) for case in volume.cases])
     last = Section("oddPage", head="附录", is_numbered=True)
     if volume.front.afterword:
