@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from docx import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -29,9 +29,6 @@ from tracker.publications.volume.word.ooxml import (
 )
 from tracker.publications.volume.word.styles import font_table, put_settings, put_styles
 from tracker.publications.zipped import copy_timeless
-
-if TYPE_CHECKING:
-    from tracker.publications.volume.word.section import Turn
 
 MEDIA: Final = {
     ".jpg": "image/jpeg",
@@ -62,12 +59,22 @@ class _FilePart(OpcPart):  # type: ignore[misc]
         return self._path.read_bytes()
 
 
+class Turning(Protocol):
+    """Pages on their side inside a section (section.Turn)."""
+
+    def begin(self) -> None:
+        """What stands before ends."""
+
+    def end(self) -> None:
+        """The pages on their side end."""
+
+
 class Book:
     """One Word file under way; everything is appended at the end of its body."""
 
     def __init__(self, design: Design, pictures: Path, pages: Mapping[str, int] | None) -> None:
         self.design = design
-        self.turn: Turn | None = None  # where pages may lie on their side
+        self.turn: Turning | None = None  # where pages may lie on their side
         self.pages = pages  # bookmark → printed page; None: not known
         self._pictures = pictures
         self._document = Document()
