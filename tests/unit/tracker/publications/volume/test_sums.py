@@ -193,8 +193,9 @@ def test_a_table_too_wide_for_a_page_is_named_once_for_each(tmp_path: Path) -> N
     volume = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", blocks),)),))
 
     assert list(wide_tables(volume)) == [
-        f"XZ-001 有一张{count}栏的表格，超出版面，按行排印，请改排"
-        for count in (MOST_COLUMNS + 1, MOST_COLUMNS + 2)
+        f"XZ-001 有一张{MOST_COLUMNS + 1}栏的表格，超出版面，按行排印，请改排",
+        f"XZ-001 有一张{MOST_COLUMNS}栏的表格，横排成页，请核对",
+        f"XZ-001 有一张{MOST_COLUMNS + 2}栏的表格，超出版面，按行排印，请改排",
     ]
 
 
