@@ -184,6 +184,7 @@ def _behind_signs(lines: Sequence[str], start: int, letter: _Letter) -> Iterator
     """Gaps of a letter behind ``>``."""
     gap = Gap()
     told = False  # a line of the letter was seen
+    sure = False  # and nothing of anybody else's since
     broken = ""  # the quoted line right above, which may go on without its sign
     for at in range(start, len(lines)):
         words = _bared(lines[at]).strip()
@@ -195,7 +196,8 @@ def _behind_signs(lines: Sequence[str], start: int, letter: _Letter) -> Iterator
             yield gap
             deep = is_quoted(unquote_line(lines[at]))
             told = told or letter.has(words)
-            his = "" if deep else _typed(words, letter, told)
+            his = "" if deep else _typed(words, letter, sure)
+            sure = letter.has(words) or (sure and bool(his))
             gap = Gap("" if deep or his == words else words, [his] if his else [])
             broken = words
         elif not words:
@@ -209,11 +211,11 @@ def _behind_signs(lines: Sequence[str], start: int, letter: _Letter) -> Iterator
     yield gap
 
 
-def _typed(words: str, letter: _Letter, told: bool) -> str:
+def _typed(words: str, letter: _Letter, sure: bool) -> str:
     """What he typed on a quoted line: behind a line of ours, or on one of his own that begins with a case."""
     if letter.has(words) or not _SAYS.search(words):
         return ""
-    own_line = told and _FIRST.match(words) and re.search(r"\d\D+\d", words)
+    own_line = sure and _FIRST.match(words) and re.search(r"\d\D+\d", words)
     return letter.behind(words) or (words if own_line else "")
 
 

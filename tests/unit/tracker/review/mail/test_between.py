@@ -108,6 +108,13 @@ def test_lines_of_his_own_behind_signs_between_ours() -> None:
     assert marks("> A03：86 90 84\n> A05 70，71，72", PAPERS) == {}  # whoever wrote that
 
 
+def test_marks_of_another_that_are_quoted_below_our_letter_are_not_his() -> None:
+    """A list of marks behind ``>`` is his only as long as nobody else's words stand in the quotation."""
+    passed_on = "> 你们转来的李卫东同志的回信：\n> A03 60 61 62\n\n这份好像发错人了，退还。\n"
+    assert marks(f"> 会务组 写道：\n{quoted(PAPERS)}{passed_on}", PAPERS) == {}
+    assert marks(f"{quoted(PAPERS)}{passed_on}", PAPERS) == {}
+
+
 @pytest.mark.parametrize(
     "head", ["signs", "QQ", "Coremail", "Foxmail", "Outlook zh", "Outlook en", "Sina", "NetEase master"]
 )
