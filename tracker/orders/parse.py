@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from intake.text.numerals import read_number
 from tracker.cases.addresses import known_unit
 from tracker.ledger.cases import list_cases
 from tracker.ledger.letters import letter_text
@@ -81,7 +82,11 @@ VERBS = {
 NOT_BY_MAIL = "这件事还不能用回信办理"
 SMALL_TALK = frozenset(("好", "好的", "嗯", "行", "可以", "对", "OK", "ok"))
 _CASE_NAMED = re.compile(r"(?<![\d-])(\d{1,5})号（?[^《\n]{0,12}《")  # in a letter of ours: 3号《一核引领》
-_CLOCK = re.compile(r"(\d{1,2})[时点:：](?:(\d{1,2})分?|半)?")
+_CLOCK = re.compile(
+    r"(?:(上午|早上|早|中午|下午|傍晚|晚上|晚)(\d{1,2}|[一二两三四五六七八九十]{1,3})|(\d{1,2}))"
+    r"[时点:：](?:(半)|([一三])刻|(\d{1,2}))?"
+)
+_AFTER_NOON = frozenset(("中午", "下午", "傍晚", "晚上", "晚"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,14 @@ def order_of(wish: Wish) -> Order | None:
 
 
 def _clock(words: str) -> str:
-    """18时30分 behind a day, as 18:30 in front of nothing else."""
+    """下午6点半 behind a day, as 18:30 in front of nothing else; ``""`` where no hour of a day is told."""
     found = _CLOCK.search(words)
-    return f" {int(found[1])}:{found[2] or '00'}" if found else ""
+    if found is None or (hour := read_number(found[2] or found[3])) > 24:
+        return ""
+    part, _, _, half, quarters, minutes = found.groups()
+    if part in _AFTER_NOON and hour < (11 if part == "中午" else 12):
+        hour += 12
+    elif part in ("晚上", "晚") and hour == 12:
+        hour = 24
+    minute = 30 if half else 15 * read_number(quarters) if quarters else int(minutes or 0)
+    return f" {hour}:{minute:02d}"

@@ -6,7 +6,7 @@ from benchmarks.accuracy.orders import campaign_names
 from intake.text.numerals import read_number
 from tests.office import ROOT
 from tracker.orders.order import Verb
-from tracker.orders.parse import order_of
+from tracker.orders.parse import _clock, order_of
 from tracker.orders.understand.numbers import read_numbers
 from tracker.orders.understand.read import understand
 from tracker.orders.understand.words import load_words
@@ -187,3 +187,29 @@ def test_any_text_is_parsed(text):
 @given(st.integers(1, 99999), st.integers(1, 6))
 def test_every_serial_and_theme(serial, theme):
     assert brief(f"{serial}号主题改{theme}") == ([("correct", (serial,), "theme", str(theme))], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("延到12月25日", ""),
+        ("延到12月25日17时", " 17:00"),
+        ("延到12月25日下午5点", " 17:00"),
+        ("延到12月25日下午五点半", " 17:30"),
+        ("延到12月25日上午11点半", " 11:30"),
+        ("延到12月25日晚8点", " 20:00"),
+        ("延到12月25日晚上12点", " 24:00"),
+        ("延到12月25日中午12点", " 12:00"),
+        ("延到12月25日中午1点", " 13:00"),
+        ("延到12月25日下午3点一刻", " 15:15"),
+        ("延到12月25日18:30", " 18:30"),
+        ("延到12月25日下午17点", " 17:00"),
+        ("延到12月25日早上9时", " 9:00"),
+        ("延到12月25日18：30", " 18:30"),
+        ("延到12月25日，另有两点意见", ""),
+        ("延到12月25日，第31点意见", ""),
+    ],
+)
+def test_the_hour_of_a_new_deadline(words: str, hour: str) -> None:
+    """下午5点 was once told to a county as 5时."""
+    assert _clock(words) == hour
