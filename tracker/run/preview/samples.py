@@ -64,8 +64,8 @@ REMINDER: States = {
     "ordered": {"workdays": 0, "received": 0, "minimum": 1, "past": True, "words": "请于本周五前报齐。"},
 }
 BOOK = (
-    Shown(3, "XZ-003", "一张清单管到底", ("“共办结36件”改为“共办结38件”", "增加“居民满意。”"), 0),
-    Shown(7, "XZ-007", "板材村的四方碰头会", ("题目由《板材村的四方碰头会》改为《板材村的碰头会》",), 2),
+    Shown(3, "AL-003", "一张清单管到底", ("“共办结36件”改为“共办结38件”", "增加“居民满意。”"), 0),
+    Shown(7, "AL-007", "板材村的四方碰头会", ("题目由《板材村的四方碰头会》改为《板材村的碰头会》",), 2),
 )
 REPLY: States = {
     "unit": {
@@ -315,7 +315,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
                 "is_book": True,
             },
             {
-                "changed": {"missing": ["XZ-012《老街坊的议事亭》"], "moved": True},
+                "changed": {"missing": ["AL-012《老街坊的议事亭》"], "moved": True},
                 "same": {"cases": (), "same": 12},
                 "editor": {
                     "own": False,
