@@ -253,9 +253,10 @@ def own_cases(connection: Connection, email: str) -> list[CaseRow]:
         select(case.c.id)
         .join(version, (version.c.case_id == case.c.id) & (version.c.number == case.c.current_version))
         .join(mail, mail.c.id == version.c.mail_id)
-        .where(mail.c.from_email == email, case.c.status == CaseStatus.ACTIVE)
+        .where(mail.c.from_email == email)  # and no status: by its index it would be every active case
+        .order_by(case.c.id)
     ).scalars()
-    return list_cases(connection, list(ids))
+    return [row for row in list_cases(connection, list(ids)) if row.status == CaseStatus.ACTIVE]
 
 
 def as_of_version(connection: Connection, row: CaseRow, which: Row[Any]) -> CaseRow:
