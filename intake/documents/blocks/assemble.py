@@ -193,10 +193,16 @@ def _placed(line: str, notes: Calls) -> Calls:
         return ()
     bare = line.lstrip("\f")
     last = len(clean_text(_MARKED.sub("", bare)))
-    return tuple(
-        (min(len(clean_text(_MARKED.sub("", bare[:at]) + _ANY)) - len(_ANY), last), note)
-        for at, note in notes
-    )
+    found: list[tuple[int, str]] = []
+    length, done = 0, 0
+    for at, note in notes:
+        part = _MARKED.sub("", bare[done:at])
+        if part:  # between two signs its blanks count, but for those that the line begins with
+            front = _ANY if length else ""
+            length += len(clean_text(front + part + _ANY)) - len(front) - len(_ANY)
+        done = max(done, at)
+        found.append((min(length, last), note))
+    return tuple(found)
 
 
 def _anchors(notes: Calls) -> tuple[Anchor, ...]:

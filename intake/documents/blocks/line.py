@@ -6,7 +6,9 @@ line without one is a paragraph. So one walk makes both, and the text costs no m
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from intake.documents.tables.grid import Cell
@@ -43,6 +45,28 @@ Calls = tuple[tuple[int, str], ...]
 RAISED: Final = "\x01+"
 LOWERED: Final = "\x01-"
 LEVEL: Final = "\x01."
+
+
+class Pieces(list[str]):
+    """The pieces of a line as they come, appended only; how many characters they are is never counted twice."""
+
+    __slots__ = ("_counted", "_length")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counted = self._length = 0
+
+    def clear(self) -> None:
+        """Begin a line anew."""
+        super().clear()
+        self._counted = self._length = 0
+
+    @property
+    def length(self) -> int:
+        """Characters, all pieces together."""
+        self._length += sum(map(len, self[self._counted :]))
+        self._counted = len(self)
+        return self._length
 
 
 class Line(str):
@@ -102,7 +126,10 @@ def noted(anchor: str, lines: Sequence[str]) -> list[str]:
 
 
 def within(notes: Sequence[tuple[int, str]], start: int, length: int) -> Calls:
-    """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own."""
-    return tuple(
-        (min(max(at - start, 0), length), note) for at, note in notes if start - 1 <= at <= start + length + 1
-    )
+    """The notes called in one line of a paragraph, counted from its beginning; blanks around it are its own.
+
+    ``notes`` stand in the order of their places.
+    """
+    first = bisect_left(notes, start - 1, key=itemgetter(0))
+    last = bisect_right(notes, start + length + 1, key=itemgetter(0))
+    return tuple((min(max(at - start, 0), length), note) for at, note in notes[first:last])

@@ -20,6 +20,7 @@ TINY: Final = 4  # half-points: two points, which nobody reads
 STRUCK, FAINT, CHANGED = 1, 2, 4
 LONGEST_PLACE: Final = 8  # characters before a formula that tell where it stands
 MOST_PLACES: Final = 5
+LOOKED_AT: Final = 40  # characters before a formula, blanks among them
 
 Colour = tuple[int, int, int]
 
@@ -85,9 +86,14 @@ def colour_of(digits: str) -> Colour | None:
     return None if value < 0 else (value >> 16, value >> 8 & 0xFF, value & 0xFF)
 
 
-def place_before(text: str) -> str:
-    """The end of the text before a formula."""
-    return " ".join(text.split())[-LONGEST_PLACE:]
+def place_before(pieces: Sequence[str]) -> str:
+    """The end of the text before a formula, of which no more is looked at than is shown."""
+    found = ""
+    for piece in reversed(pieces):
+        found = piece[-LOOKED_AT:] + found
+        if len(found) >= LOOKED_AT:
+            break
+    return " ".join(found.split())[-LONGEST_PLACE:]
 
 
 def _where(places: Sequence[str]) -> str:

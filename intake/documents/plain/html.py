@@ -166,7 +166,7 @@ class _Page:
     _legend: str = ""  # of the open figure
     _line: list[str] = field(default_factory=list)
     _pictures: list[tuple[bool, str]] = field(default_factory=list)  # of the line: whether behind text, mark
-    _calls: list[tuple[int, str]] = field(default_factory=list)  # of notes, in the line
+    _calls: list[tuple[int, str]] = field(default_factory=list)  # pieces of the line before each; the anchor
     _label: str = ""  # number of the item that the line begins
     _headings: list[int] = field(default_factory=list)  # open ones
     _apart: list[_Element] = field(default_factory=list)  # open elements that set text apart
@@ -183,17 +183,19 @@ class _Page:
     def end_line(self, *, verbatim: bool = False) -> None:
         """Write the open line, if it holds anything."""
         line = "".join(self._line)
+        calls = list(_placed(self._calls, self._line)) if self._calls else []
         self._line.clear()
         if not verbatim:
             line = SPACES.sub(" ", line)
         line = line.strip(" \t\u3000\xa0")
         before, after = self._take_pictures() if self._pictures else ("", "")
         if not line:
+            self._calls = [(0, note) for _, note in self._calls]
             self.lines += [before] if before else []
             return
         if self._centred and not self._columns and len(self.lines) < LEADING and len(line) <= LONGEST_TITLE:
             self.leading.append(line)
-        notes = within(self._calls, 0, len(line)) if self._calls else ()
+        notes = within(calls, 0, len(line))
         line = before + line + after
         self.lines.append(self._told("\f" + line if self._new_page else line, notes))
         self._new_page = False
@@ -261,14 +263,14 @@ class _Page:
         if tag == "a":
             self._call(element)
         if sign := _shift_of(tag, style):
-            self._calls.append((self._here(), sign))
+            self._calls.append((len(self._line), sign))
             self._shifted.append(element)
         return True
 
     def _note_dropped(self, tag: str) -> None:
         """Formulas have no text here; what is deleted was there for all to see."""
         if tag == "math":
-            self.shown.objects.append(place_before("".join(self._line)))
+            self.shown.objects.append(place_before(self._line))
         self.shown.is_changed |= tag == "del"
 
     def _begin_flow(self, element: _Element, tag: str, style: str) -> bool:
@@ -299,7 +301,7 @@ class _Page:
             self._apart.pop()
         if self._shifted and self._shifted[-1] is element:
             self._shifted.pop()
-            self._calls.append((self._here(), LEVEL))
+            self._calls.append((len(self._line), LEVEL))
         if place is Place.CELL:
             self._end_cell(element)
         elif place is Place.ROW:
@@ -377,11 +379,7 @@ class _Page:
         """A note that is called here; its own link back calls none."""
         called = _CALL.match(element.get("href", ""))
         if called is not None and not self._notes:
-            self._calls.append((self._here(), called[1]))
-
-    def _here(self) -> int:
-        """How many characters of the open line stand before this place."""
-        return len(SPACES.sub(" ", "".join(self._line)).lstrip(" \t\u3000\xa0"))
+            self._calls.append((len(self._line), called[1]))
 
     def _input(self, element: _Element) -> None:
         kind = element.get("type", "text").lower()
@@ -435,6 +433,17 @@ class _Page:
             self.rows += rows_of_list(table.grid, head)
         else:
             self.pairs += pairs_of_form(table.grid)
+
+
+def _placed(calls: Calls | list[tuple[int, str]], pieces: list[str]) -> Iterator[tuple[int, str]]:
+    """The calls by the characters before them, as blanks are shown: those that follow each other as one."""
+    at, known, is_blank = 0, 0, True
+    for number, note in calls:
+        part = SPACES.sub(" ", "".join(pieces[known:number]))
+        part = part.lstrip(" \t\u3000\xa0") if at == 0 else part.removeprefix(" ") if is_blank else part
+        at, known = at + len(part), max(known, number)
+        is_blank = part.endswith(" ") if part else is_blank
+        yield at, note
 
 
 def _shift_of(tag: str, style: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
-from intake.documents.blocks.line import LEVEL, noted, tabled, told, within
+from intake.documents.blocks.line import LEVEL, Pieces, noted, tabled, told, within
 from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
@@ -210,7 +210,7 @@ class _Page:
         if any(_is_unseen(mark) for mark in paragraph.iter(TEXT + "hidden-paragraph")):
             return
         boxes: list[str] = []
-        pieces: list[str] = []
+        pieces = Pieces()
         outer, self._called = self._called, []
         if self.hiding and paragraph.get(TEXT + "style-name", "") in self.hiding:
             self._spans_shown(paragraph, pieces, boxes)
@@ -237,7 +237,7 @@ class _Page:
             mark = ""
         self.lines += boxes
 
-    def _spans_shown(self, paragraph: etree._Element, out: list[str], boxes: list[str]) -> None:
+    def _spans_shown(self, paragraph: etree._Element, out: Pieces, boxes: list[str]) -> None:
         """Of a paragraph that its style hides only the spans whose own style says that they are shown."""
         for span in paragraph.iterchildren(TEXT + "span"):
             if self._styles.shows(span.get(TEXT + "style-name", "")):
@@ -250,7 +250,7 @@ class _Page:
             and element.get(TEXT + "style-name") in self.hiding
         )
 
-    def _inline(self, parent: etree._Element, out: list[str], boxes: list[str]) -> None:
+    def _inline(self, parent: etree._Element, out: Pieces, boxes: list[str]) -> None:
         out.append(parent.text or "")
         for child in parent:
             tag = child.tag
@@ -262,7 +262,7 @@ class _Page:
             elif tag in {TEXT + "tab", TEXT + "line-break"}:
                 out.append("\t" if tag.endswith("tab") else "\n")
             elif tag == TEXT + "note":
-                self._note(child, sum(map(len, out)))
+                self._note(child, out.length)
             elif tag == DRAW + "frame" and self._draws_apart(child, out):
                 pass
             elif tag == DRAW + "frame" and (image := child.find(DRAW + "image")) is not None:
@@ -273,7 +273,7 @@ class _Page:
                 self._span(child, out, boxes)
             out.append(child.tail or "")
 
-    def _draws_apart(self, frame: etree._Element, out: list[str]) -> bool:
+    def _draws_apart(self, frame: etree._Element, out: Pieces) -> bool:
         """Note an object of another program; whether nothing is left of it that could be printed."""
         drawn = frame.find(DRAW + "object")
         if drawn is None:
@@ -282,19 +282,19 @@ class _Page:
             return False
         kind = self.objects.get(drawn.get(HREF, "").removeprefix("./").rstrip("/"), "")
         if kind == FORMULA or next(drawn.iter(MATH + "math"), None) is not None:
-            self.shown.objects.append(place_before("".join(out)))
+            self.shown.objects.append(place_before(out))
         elif kind:
             self.shown.unread[kind] += 1
         return frame.find(DRAW + "image") is None
 
-    def _span(self, span: etree._Element, out: list[str], boxes: list[str]) -> None:
+    def _span(self, span: etree._Element, out: Pieces, boxes: list[str]) -> None:
         """Text of a style of its own, which may stand above or below the line."""
         shift = self.raising.get(span.get(TEXT + "style-name", "")) if self.raising else None
         if shift:
-            self._called.append((sum(map(len, out)), shift))
+            self._called.append((out.length, shift))
         self._inline(span, out, boxes)
         if shift:
-            self._called.append((sum(map(len, out)), LEVEL))
+            self._called.append((out.length, LEVEL))
 
     def view_of(self, frame: etree._Element) -> View:
         """What a frame shows of its picture: cut and mirrored by its style, turned by its own word."""
@@ -319,7 +319,7 @@ class _Page:
         self._called.append((at, anchor))
         self.notes += noted(anchor, self._apart(note))
 
-    def _picture(self, frame: etree._Element, image: etree._Element, out: list[str]) -> None:
+    def _picture(self, frame: etree._Element, image: etree._Element, out: Pieces) -> None:
         if len(self.frames) < MOST_PICTURES:
             out.append(f"{MARK}{len(self.frames)}{MARK}")
             size = frame.get(SVG + "width", ""), frame.get(SVG + "height", "")

@@ -98,7 +98,7 @@ class Fields:
             before = _SHOWN_SIGNS.sub(
                 "", story[max(0, closed.start - BEFORE) : closed.start].rpartition("\r")[2]
             )
-            self.formulas.append(place_before(before))
+            self.formulas.append(place_before([before]))
         elif kind == "EMBED":
             self.embedded += 1
         elif kind in {"FORMCHECKBOX", "FORMDROPDOWN"}:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, boxed, noted
+from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Pieces, boxed, noted
 from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
@@ -106,7 +106,7 @@ class Inline:
         if self.hidden is not None and self.hidden.styles:
             style = paragraph.find(f"{PPR}/{W}pStyle")
             self._style = style.get(VAL, "") if style is not None else ""
-        out: list[str] = []
+        out = Pieces()
         self._inline(paragraph, out)
         for open_field in self._fields:  # an unclosed code must not swallow what follows
             open_field.in_code = False
@@ -115,17 +115,17 @@ class Inline:
         self.before, self.after, self._called, self._style = outer
         return found
 
-    def _inline(self, parent: etree._Element, out: list[str]) -> None:
+    def _inline(self, parent: etree._Element, out: Pieces) -> None:
         for child in parent:
             tag = child.tag
             if tag == RUN:
                 if self.hidden is None or not self.hidden.hides(child, self._style):
                     sign = shift_of(child, self.raised) if self.raised is not None else ""
                     if sign:
-                        self._called.append((sum(map(len, out)), sign))
+                        self._called.append((out.length, sign))
                     self._run(child, out)
                     if sign:
-                        self._called.append((sum(map(len, out)), LEVEL))
+                        self._called.append((out.length, LEVEL))
             elif (
                 (tag == M + "r" and self.hidden is not None and self.hidden.hides(child, self._style))
                 or tag in SKIPPED
@@ -137,7 +137,7 @@ class Inline:
             else:
                 self._item(child, tag, out)
 
-    def _run(self, run: etree._Element, out: list[str]) -> None:
+    def _run(self, run: etree._Element, out: Pieces) -> None:
         for item in run:
             tag = item.tag
             if tag == T:
@@ -149,7 +149,7 @@ class Inline:
             elif tag not in SKIPPED and isinstance(tag, str):
                 self._item(item, tag, out)
 
-    def _item(self, item: etree._Element, tag: str, out: list[str]) -> None:
+    def _item(self, item: etree._Element, tag: str, out: Pieces) -> None:
         """One element inside a run or beside runs."""
         if tag in _PLAIN:
             out.append(_PLAIN[tag])
@@ -158,13 +158,13 @@ class Inline:
                 out.append(item.text)
         elif tag in _NOTE_MARKS:
             self.notes.append(_NOTE_MARKS[tag] + item.get(W + "id", ""))
-            self._called.append((sum(map(len, out)), self.notes[-1]))
+            self._called.append((out.length, self.notes[-1]))
         elif tag in _GRAPHICS:
             self._graphic(item, out)
         else:
             self._rare_item(item, tag, out)
 
-    def _rare_item(self, item: etree._Element, tag: str, out: list[str]) -> None:
+    def _rare_item(self, item: etree._Element, tag: str, out: Pieces) -> None:
         if tag == W + "br":
             out.append("\f" if item.get(W + "type") == "page" else "\n")
         elif tag == W + "sym":
@@ -180,15 +180,15 @@ class Inline:
         elif tag in _FORMULA:
             self._formula(item, tag, out)
         elif tag in {W + "footnote", W + "endnote"}:  # WordML 2003 keeps notes where they are called
-            self._called.append((sum(map(len, out)), f"n{len(self.inline_notes)}"))
+            self._called.append((out.length, f"n{len(self.inline_notes)}"))
             self.inline_notes += noted(self._called[-1][1], self.lines_of(item))
         else:
             self._inline(item, out)
 
-    def _formula(self, part: etree._Element, tag: str, out: list[str]) -> None:
+    def _formula(self, part: etree._Element, tag: str, out: Pieces) -> None:
         """A part of a formula whose place on the page carries meaning: 35 over 36 is not 3536."""
         if tag == M + "oMath":
-            self.shown.formulas.append(place_before("".join(out)))
+            self.shown.formulas.append(place_before(out))
             self._inline(part, out)
         elif tag == M + "f":
             out.append(fraction_text(*(self._part(part.find(M + name)) for name in ("num", "den"))))
@@ -199,12 +199,12 @@ class Inline:
             out.append(f"{degree}√({under})")
 
     def _part(self, part: etree._Element | None) -> str:
-        inner: list[str] = []
+        inner = Pieces()
         if part is not None:
             self._inline(part, inner)
         return "".join(inner)
 
-    def _field(self, mark: etree._Element, out: list[str]) -> None:
+    def _field(self, mark: etree._Element, out: Pieces) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
             data = mark.find(W + "ffData")
@@ -226,7 +226,7 @@ class Inline:
             open_field.in_code = False
             self._codes = max(0, self._codes - 1)
 
-    def _graphic(self, graphic: etree._Element, out: list[str]) -> None:
+    def _graphic(self, graphic: etree._Element, out: Pieces) -> None:
         """Pictures, text boxes, WordArt, SmartArt and embedded files inside a drawing."""
         for child in (graphic,) if graphic.tag == ALTERNATE else graphic:
             tag = child.tag
@@ -252,10 +252,10 @@ class Inline:
             ):
                 self._graphic(child, out)
 
-    def _object(self, child: etree._Element, out: list[str]) -> None:
+    def _object(self, child: etree._Element, out: Pieces) -> None:
         """What another program draws: formulas of Equation 3.0 and MathType, or a file."""
         if child.get("ProgID", "").lower().startswith(_EQUATIONS):
-            self.shown.objects.append(place_before("".join(out)))
+            self.shown.objects.append(place_before(out))
         else:
             self.embedded += 1
 
@@ -270,7 +270,7 @@ class Inline:
         ):
             self.shown.unread[SHAPE] += 1
 
-    def _alternate(self, alternate: etree._Element, out: list[str]) -> None:
+    def _alternate(self, alternate: etree._Element, out: Pieces) -> None:
         """The first alternative that yields anything: Fallback repeats Choice for old programs."""
         for part in alternate:
             yielded = self._yielded(out)
@@ -279,11 +279,11 @@ class Inline:
             if yielded != self._yielded(out):
                 return
 
-    def _yielded(self, out: list[str]) -> tuple[int, ...]:
+    def _yielded(self, out: Pieces) -> tuple[int, ...]:
         boxes = len(self.before), len(self.after)
         return len(out), *boxes, self.embedded, len(self.shown.objects), self.shown.unread.total()
 
-    def _place(self, lines: list[str], out: list[str]) -> None:
+    def _place(self, lines: list[str], out: Pieces) -> None:
         """A box goes before its paragraph when anchored at the beginning, else after it."""
         (self.after if _has_text(out) else self.before).extend(boxed(lines))
 
@@ -293,7 +293,7 @@ class Inline:
         self._fields, self._codes = fields, codes
         return lines
 
-    def _picture(self, place: etree._Element, relation: str, out: list[str]) -> None:
+    def _picture(self, place: etree._Element, relation: str, out: Pieces) -> None:
         out.append(f"{MARK}{len(self.pictures)}{MARK}")
         self.pictures.append(relation)
         self.places.append(place)
@@ -328,7 +328,7 @@ def shift_of(run: etree._Element, raised: Mapping[str, str]) -> str:
     return _SHIFTS.get(raised.get(named.get(VAL, ""), ""), "") if named is not None else ""
 
 
-def _has_text(out: list[str]) -> bool:
+def _has_text(out: Pieces) -> bool:
     return any(piece.strip() and not piece.startswith(MARK) for piece in out)
 
 

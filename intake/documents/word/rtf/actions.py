@@ -100,7 +100,7 @@ def _colours(reader: Reader, _: int | None) -> None:
 
 def _formula(reader: Reader, _: int | None) -> None:
     """A formula in signs, which stand in the text."""
-    reader.shown.formulas.append(place_before("".join(reader.out)))
+    reader.shown.formulas.append(place_before(reader.out))
 
 
 def _asian_size(reader: Reader, number: int | None) -> None:
@@ -313,7 +313,7 @@ def _shape_property(reader: Reader, _: int | None) -> None:
 def _object_class(reader: Reader, _: int | None) -> None:
     program = reader.skip().lower()
     if "equation" in program or "mathtype" in program:
-        reader.shown.objects.append(place_before("".join(reader.out)))
+        reader.shown.objects.append(place_before(reader.out))
     else:
         reader.embedded += 1
 

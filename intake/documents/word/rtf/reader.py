@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents.blocks.line import LEVEL, Said, boxed, noted
+from intake.documents.blocks.line import LEVEL, Pieces, Said, boxed, noted
 from intake.documents.blocks.remarks import FAINT, TINY, Colour, Shown, is_unseen
 from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
@@ -33,7 +33,7 @@ class _Capture:
 
     depth: int  # of groups
     end: Callable[[Reader, list[str]], None]  # takes the lines, or the one text
-    out: list[str]
+    out: Pieces
     label: str
     boxes: tuple[list[str], list[str]]
     part: Part | None
@@ -85,7 +85,7 @@ class Reader:
     has_box: bool = False  # the shape being read has shown what it holds
     skips_next: bool = False  # the next group says the same for older programs
     by_section: bool = False  # the new page is due to a section that may yet say otherwise
-    out: list[str] = field(default_factory=list)  # text of the open paragraph
+    out: Pieces = field(default_factory=Pieces)  # text of the open paragraph
     _label: str = ""  # its automatic number
     _boxes: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))  # before and after it
     _is_large: bool = False
@@ -222,7 +222,7 @@ class Reader:
         if not state.shift:
             self.out.append(text)
             return
-        at = sum(map(len, self.out))
+        at = self.out.length
         self._called += ((at, state.shift), (at + len(text), LEVEL))
         self.out.append(text)
 
@@ -294,7 +294,7 @@ class Reader:
                 self._is_listed,
             )
         )
-        self.out, self._label, self._boxes = [], "", ([], [])
+        self.out, self._label, self._boxes = Pieces(), "", ([], [])
         self._called, self._is_apart, self._is_listed = [], True, False
         self.state.in_table = self.state.in_table and not is_part
 
@@ -419,7 +419,7 @@ class Reader:
         """Lines of a footnote or endnote."""
         anchor = f"n{self._noted}"
         self._noted += 1
-        self._called.append((sum(map(len, self.out)), anchor))
+        self._called.append((self.out.length, anchor))
         (self.endnotes if self.is_endnote else self.notes).extend(noted(anchor, found))
         self.is_endnote = False
 
