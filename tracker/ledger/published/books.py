@@ -75,7 +75,7 @@ def waiting_book(connection: Connection) -> Book | None:
     return next((one for one in reversed(list_books(connection)) if one.open), None)
 
 
-def is_book(connection: Connection, mail_id: int) -> frozenset[str]:
+def book_hashes(connection: Connection, mail_id: int) -> frozenset[str]:
     """Hashes of the files of a mail that are books."""
     return frozenset(one.sha256 for one in list_books(connection) if one.mail_id == mail_id)
 

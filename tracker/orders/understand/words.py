@@ -60,6 +60,7 @@ class Phrases(WordLists):
     takes_back: AnyOf
     wrote: AnyOf
     before: AnyOf
+    when: AnyOf
     please: Words
     whom: Words
     says: Words

@@ -45,7 +45,9 @@ def test_the_volume_is_asked_for_in_many_words(office: Office, text: str) -> Non
     assert [order.verb for order in parsed.orders] == [Verb.VOLUME]
 
 
-@pytest.mark.parametrize("text", ["1号编入汇编", "汇编什么时候印", "汇编改好了，见附件"])
+@pytest.mark.parametrize(
+    "text", ["1号编入汇编", "汇编什么时候印", "汇编啥时候能出来", "汇编哪天付印", "汇编改好了，见附件"]
+)
 def test_what_only_speaks_of_it_makes_none(office: Office, text: str) -> None:
     with office.parts.ledger.read() as connection:
         parsed = parse_orders(desk_of(connection, office.parts), text)

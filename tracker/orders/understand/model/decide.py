@@ -45,7 +45,7 @@ from tracker.orders.understand.model.judge import LONGEST, Model, Reading, Text,
 from tracker.orders.understand.model.parts import label_of
 from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible, leaves
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.words import Lexicon
+from tracker.orders.understand.words import PHRASES, Lexicon
 
 # Guesses of the frames that only say that something was not understood.
 OPEN = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, UNSURE, CASE_UNCLEAR_VALUE[:4])
@@ -68,6 +68,7 @@ DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses
 RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (PART_ONLY, CONDITION, QUESTION, TOLD, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
+SENT = frozenset((Intent.VOLUME, Intent.WORKBOOK, Intent.NAMES, Intent.ORIGINAL))
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
 EVERYBODY = frozenset(("missing", "rest", "all", "who"))
 WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
@@ -225,7 +226,7 @@ def _is_refused(framed: Understanding, text: Text, lexicon: Lexicon) -> bool:
 
 
 def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
-    """Whether the words leave something as it is or deny the deed (4号别动, 93号不作废), or name no time for more."""
+    """Whether the words leave something as it is or deny the deed (4号别动, 93号不作废), name no time or only ask one."""
     folded = text.piece.folded
     cues = lexicon.cues(folded, 0, len(folded))
     changes = [wish for wish in wishes if wish.intent not in LOOKS | HOLDS]
@@ -235,6 +236,8 @@ def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
         not _TIME.search(folded) or _ON_TIME.search(folded)
     ):
         return True  # 丰县定在9月8号去: a day, but not until when; 27号那篇算他按时: no day at all
+    if any(wish.intent in SENT for wish in wishes) and PHRASES.when.search(folded):
+        return True  # 汇编什么时候印: no paper that is sent answers it
     everybody = any(wish.intent is Intent.REMIND and not wish.units for wish in wishes)
     named = any(mention.mark == "C" for mention in text.tokens.mentions)
     if everybody and named and not any(cue.meanings & EVERYBODY for cue in cues):

@@ -37,9 +37,8 @@ def cut_text(text: str, shifts: Sequence[Shift], start: int, end: int) -> list[P
     inside = [shift for shift in shifts if start < shift.end and shift.start < end]
     edges = {start, end, *(edge for shift in inside for edge in (shift.start, shift.end))}
     cuts = sorted(edge for edge in edges if start <= edge <= end)
-    return [Piece(text[first:last], _place_of(inside, first)) for first, last in pairwise(cuts)] or [
-        Piece("")
-    ]
+    places: dict[int, Place] = {max(start, one.start): "down" if one.is_low else "up" for one in inside}
+    return [Piece(text[first:last], places.get(first, "")) for first, last in pairwise(cuts)] or [Piece("")]
 
 
 def pieces_of_cell(cell: GridCell) -> list[list[Piece]]:
@@ -63,10 +62,3 @@ def moved(shifts: Sequence[Shift], start: int, old: int, new: int) -> tuple[Shif
             first = max(shift.start, start + old)
             found.append(replace(shift, start=first + new - old, end=shift.end + new - old))
     return tuple(found)
-
-
-def _place_of(shifts: Sequence[Shift], at: int) -> Place:
-    for shift in shifts:
-        if shift.start <= at < shift.end:
-            return "down" if shift.is_low else "up"
-    return ""

@@ -6,7 +6,7 @@ A line that begins with a mark which ends or parts sentences is the rest of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -49,40 +49,59 @@ def settle(blocks: Sequence[Block]) -> Settled:
 
 def own_contents(blocks: Sequence[Block]) -> frozenset[int]:
     """The places of the lines of a table of contents, with its heading."""
+    lines = _Lines.of(blocks)
     heads = [
         place
         for place, block in enumerate(blocks)
         if isinstance(block, Line) and "".join(block.text.lower().split()) in _HEADS
     ]
     for head in heads:
-        entries = _entries(blocks, head + 1, is_below_head=True)
+        entries = lines.below(head)
         if len(entries) >= LEAST:
             return frozenset((head, *entries))
-    for place in range(len(blocks)):
-        if place and _page_of(blocks[place - 1]):
-            continue  # inside a run that was looked at
-        entries = _entries(blocks, place, is_below_head=False)
-        if len(entries) >= LEAST_BARE:
-            return frozenset(entries)
+    for place, page in enumerate(lines.pages):
+        if page and not (place and lines.pages[place - 1]):  # else inside a run that was looked at
+            entries = lines.alone(place)
+            if len(entries) >= LEAST_BARE:
+                return frozenset(entries)
     return frozenset()
 
 
-def _entries(blocks: Sequence[Block], first: int, *, is_below_head: bool) -> list[int]:
-    """The lines from ``first`` that are entries: with page numbers that never fall, or said again below."""
-    last = first
-    pages = 0
-    while last < len(blocks) and (page := _page_of(blocks[last])) and page >= pages:
-        pages, last = page, last + 1
-    if not is_below_head:
-        below = {_words(block) for block in blocks[last:]}
-        again = sum(_words(blocks[place]) in below for place in range(first, last))
-        return list(range(first, last)) if again >= FOUND_AGAIN * (last - first) else []
-    if last > first:
-        return list(range(first, last))
-    later = [_words(block) for block in blocks]
-    while last < len(blocks) and _words(blocks[last]) and _words(blocks[last]) in later[last + 1 :]:
-        last += 1
-    return list(range(first, last))
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What each block says as an entry of contents, the page it ends with, and where its words stand last."""
+
+    words: tuple[str, ...]
+    pages: tuple[int, ...]
+    last: Mapping[str, int]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> _Lines:
+        entries = [_entry(block) for block in blocks]
+        words = tuple(plain(said) for said, _ in entries)
+        return cls(words, tuple(page for _, page in entries), {said: at for at, said in enumerate(words)})
+
+    def run(self, first: int) -> range:
+        """The lines from a place that end with page numbers which never fall."""
+        last, page = first, 0
+        while last < len(self.pages) and self.pages[last] and self.pages[last] >= page:
+            page, last = self.pages[last], last + 1
+        return range(first, last)
+
+    def alone(self, first: int) -> range:
+        """The same if most of them are said again below; else none."""
+        run = self.run(first)
+        again = sum(self.last[self.words[place]] >= run.stop for place in run)
+        return run if again >= FOUND_AGAIN * len(run) else range(0)
+
+    def below(self, head: int) -> range:
+        """The entries below a line 目录: with pages, else those that are said again."""
+        if run := self.run(head + 1):
+            return run
+        last = head + 1
+        while last < len(self.words) and self.words[last] and self.last[self.words[last]] > last:
+            last += 1
+        return range(head + 1, last)
 
 
 def _entry(block: Block) -> tuple[str, int]:
@@ -103,27 +122,15 @@ def _entry(block: Block) -> tuple[str, int]:
     return words.strip(), int(found[1])
 
 
-def _page_of(block: Block) -> int:
-    return _entry(block)[1]
-
-
-def _words(block: Block) -> str:
-    return plain(_entry(block)[0])
-
-
 def _joined(blocks: Sequence[Block]) -> tuple[list[Block], int]:
     """The blocks with torn paragraphs in one, and how many were torn."""
     found: list[Block] = []
     torn = 0
     for block in blocks:
-        place = _before(found)
+        is_rest = isinstance(block, Line) and _REST.match(block.text)
+        place = _before(found) if is_rest else None
         before = found[place] if place is not None else None
-        if (
-            place is None
-            or not isinstance(before, Line)
-            or not isinstance(block, Line)
-            or not _REST.match(block.text)
-        ):
+        if place is None or not isinstance(before, Line) or not isinstance(block, Line):
             found.append(block)
             continue
         at = len(before.text)

@@ -10,7 +10,7 @@ from intake.model.case import Document, DocumentKind, Format, MailKind, Reading
 from intake.worker.pool import Readers
 from tracker.cases.addresses import coordinator_of
 from tracker.errors import OrderError
-from tracker.ledger.published.books import is_book
+from tracker.ledger.published.books import book_hashes
 from tracker.ledger.published.volume import list_runs
 from tracker.ledger.records import MailRow
 from tracker.office.desk import Desk
@@ -83,7 +83,7 @@ def without_books(reading: Reading, came: tuple[Came, ...]) -> Reading:
 
 def without_known(desk: Desk, mail_id: int, reading: Reading) -> Reading:
     """The same of a mail that is read once more."""
-    hashes = is_book(desk.connection, mail_id)
+    hashes = book_hashes(desk.connection, mail_id)
     return _without(reading, hashes) if hashes else reading
 
 
