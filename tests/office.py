@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Connection
@@ -53,6 +54,7 @@ from tracker.review.progress import tell_news
 from tracker.run.follow import follow_up
 from tracker.run.replay import next_due
 
+Answer = TypeVar("Answer")
 EXPECTED = ROOT / "tests" / "expected_letters"
 ZONE = ZoneInfo("Asia/Shanghai")
 LI = Coordinator(name="李敏", email="limin@example.cn", phone="0516-80000000")
@@ -279,7 +281,7 @@ class Office:
         with self.parts.ledger.read() as connection:
             return cases.list_cases(connection)
 
-    def ask(self, question: Callable[..., object]) -> object:
+    def ask(self, question: Callable[..., Answer]) -> Answer:
         """The answer of the ledger to a question."""
         with self.parts.ledger.read() as connection:
             return question(connection)

@@ -192,14 +192,14 @@ def test_what_goes_to_the_units_is_asked_about_first(proofed: Office) -> None:
 
     assert letter is not None
     assert outcomes(letter) == ["二校生成后发各单位核对，9月20日前返回；同时另函发送给您"]
-    (wanted,) = proofed.ask(requests)  # type: ignore[misc]
+    (wanted,) = proofed.ask(requests)
     assert (wanted.proof, wanted.due, wanted.who) == (2, date(2015, 9, 20), "李敏")
 
 
 def test_a_correction_of_hers_is_taken_back(proofed: Office) -> None:
     letter = proofed.at("08-05 09:00").order("第3页“36件”改为“38件”", proofed.last("digest"))
     assert letter is not None
-    assert [one.new for one in proofed.ask(list_corrections)] == ["38件"]  # type: ignore[attr-defined]
+    assert [one.new for one in proofed.ask(list_corrections)] == ["38件"]
 
     letter = proofed.order("撤销", letter)
 
@@ -211,12 +211,12 @@ def test_a_correction_of_hers_is_taken_back(proofed: Office) -> None:
 def test_what_could_not_be_done_stays_open_until_it_is_told_better(proofed: Office) -> None:
     letter = proofed.at("08-05 09:00").order("第3页“居民”改为“村民”", proofed.last("digest"))
     assert letter is not None
-    (one,) = proofed.ask(list_corrections)  # type: ignore[misc]
+    (one,) = proofed.ask(list_corrections)
     assert (one.old, one.why) == ("居民", "“居民”有2处，请连同前后几个字写明")
 
     proofed.order("第3页“居民满意”改为“村民满意”", letter)
 
-    assert [(one.old, one.why) for one in proofed.ask(list_corrections)] == [("居民满意", "")]  # type: ignore[attr-defined]
+    assert [(one.old, one.why) for one in proofed.ask(list_corrections)] == [("居民满意", "")]
 
 
 @pytest.mark.parametrize("words", ["更正1不改了", "去掉更正1", "更正1已办", "1号更正已处理"])
@@ -253,5 +253,5 @@ def test_the_order_is_noted_and_answered(office: Office) -> None:
 
     assert letter is not None
     assert outcomes(letter) == ["案例汇编（1篇）生成后另函发送"]
-    (wanted,) = office.ask(requests)  # type: ignore[misc]
+    (wanted,) = office.ask(requests)
     assert wanted.volume
