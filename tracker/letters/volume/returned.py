@@ -84,7 +84,7 @@ def _post(desk: Desk, row: MailRow, reading: Reading, what: tuple[Came, tuple[Ch
         "printed": name,
         "cases": cases,
         "same": len(came.cases) - len(changed),
-        "missing": [f"{found}《{title}》" for found, title in came.missing],
+        "missing": [{"serial": serial_in(number), "title": title} for number, title in came.missing],
         "others": came.others,
         "moved": came.moved,
         "is_book": came.is_book,

@@ -315,7 +315,7 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
                 "is_book": True,
             },
             {
-                "changed": {"missing": ["AL-012《老街坊的议事亭》"], "moved": True},
+                "changed": {"missing": [{"serial": 12, "title": "老街坊的议事亭"}], "moved": True},
                 "same": {"cases": (), "same": 12},
                 "editor": {
                     "own": False,

@@ -59,7 +59,8 @@ MOST_LABELS = 2  # of more in one sentence, the hands wrote too few to learn fro
 ANSWERS = (Intent.YES, Intent.NO)
 # The hands wrote too few of these to learn from.
 FEW = frozenset(("correct:on_time", "correct:remark", "correct:opinion", "compare", "unwanted", "pause"))
-FORMAL = (Intent.ADDRESS,)  # an address beside a unit says enough; the hands wrote too few to learn from
+# An address beside a unit, a telephone beside a name (李四的电话: no case 4) say enough; the hands wrote too few.
+FORMAL = (Intent.ADDRESS, Intent.CONTACT)
 TRUSTED = 0.8  # a reading that would be asked is done where it is right this surely …
 TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
 TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
