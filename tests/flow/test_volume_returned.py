@@ -253,7 +253,7 @@ def test_by_number_and_under_another_title(office: Working) -> None:
 def test_cases_left_out_and_moved_are_said(office: Working) -> None:
     made = make(office)
     send(office, HER, edited(made.docx.read_bytes(), without(SECOND)))
-    assert f"来稿中没有：XZ-002《{SECOND}》" in told(office)
+    assert f"来稿中没有：2号《{SECOND}》。不再编入的，请回复“2号不编入汇编”。" in told(office)
     assert "1篇文字均相同" in told(office)
 
     send(office, HER, edited(made.docx.read_bytes(), swapped))
