@@ -19,9 +19,8 @@ from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.letters.extension import extend_deadline
 from tracker.letters.mailing import MANY
 from tracker.letters.reminders import in_office_hours, say_later
-from tracker.orders.deadline import describe_extension, read_deadline
-from tracker.orders.deed import Deed
-from tracker.orders.look import (
+from tracker.orders.acts.deadline import describe_extension, read_deadline
+from tracker.orders.acts.look import (
     compare,
     list_cases,
     list_missing,
@@ -31,7 +30,7 @@ from tracker.orders.look import (
     rows_of,
     show_cases,
 )
-from tracker.orders.mails import (
+from tracker.orders.acts.mails import (
     attach_mails,
     describe_address,
     doubt_address,
@@ -41,6 +40,7 @@ from tracker.orders.mails import (
     settle_requests,
     take_up,
 )
+from tracker.orders.deed import Deed
 from tracker.orders.order import Order, Verb
 from tracker.orders.sending.proofs import carry_out_proofs, describe_proofs
 from tracker.orders.sending.send import (

@@ -20,9 +20,9 @@ from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
+from tracker.orders.acts.look import name_cases
 from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes, record_order, with_list
 from tracker.orders.deed import Deed
-from tracker.orders.look import name_cases
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders

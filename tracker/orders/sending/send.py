@@ -12,9 +12,9 @@ from tracker.ledger.records import CaseRow
 from tracker.letters.original import Request, put_requests, requests
 from tracker.letters.reminders import Ordered, choose_ordered, remind_now, say_later
 from tracker.letters.reply import Words, put_reply
+from tracker.orders.acts.look import list_missing, rows_of
+from tracker.orders.acts.mails import settle_mail
 from tracker.orders.deed import Deed
-from tracker.orders.look import list_missing, rows_of
-from tracker.orders.mails import settle_mail
 from tracker.orders.order import Order
 from tracker.publications.volume.choice import chosen_cases
 
