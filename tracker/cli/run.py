@@ -12,6 +12,7 @@ from tracker.errors import SettingsError
 
 if TYPE_CHECKING:
     from tracker.office.parts import Parts
+    from tracker.office.settings import Settings
 
 
 def run(
@@ -27,7 +28,6 @@ def run(
     from tracker.office.lock import only_one
     from tracker.office.logs import start_log
     from tracker.office.private import make_private
-    from tracker.office.settings import load_settings
     from tracker.run.duties import Outside
     from tracker.run.live.reach import tell_unreached
     from tracker.run.live.service import Service
@@ -37,13 +37,7 @@ def run(
 
     if health:
         parse_address(health)
-    if not data.exists():
-        raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
-    settings = load_settings(data)
-    if not settings.mailboxes and not settings.smtp.host:
-        raise SettingsError(
-            f"收件邮箱和发信服务器都没有设置，服务无事可做；请在 {data / 'settings.toml'} 中填写 [[mailboxes]] 和 [smtp]"
-        )
+    settings = _load_useful(data)
     for words in settings.smtp.contradictions() if settings.smtp.host else ():
         typer.echo(f"注意：发信限额互相矛盾：{words}", err=True)
     with (
@@ -70,6 +64,24 @@ def run(
         typer.echo("服务已启动，按 Ctrl+C 停止。")
         service.run()
     typer.echo("服务已停止。")
+
+
+def _load_useful(data: Path) -> Settings:
+    """The settings of an office that has something to do.
+
+    Raises:
+        SettingsError: The folder is missing, or neither a mailbox nor a server for sending is set.
+    """
+    from tracker.office.settings import load_settings
+
+    if not data.exists():
+        raise SettingsError(f"找不到数据目录 {data}，请先运行 zhengji init --data {data}")
+    settings = load_settings(data)
+    if not settings.mailboxes and not settings.smtp.host:
+        raise SettingsError(
+            f"收件邮箱和发信服务器都没有设置，服务无事可做；请在 {data / 'settings.toml'} 中填写 [[mailboxes]] 和 [smtp]"
+        )
+    return settings
 
 
 def worker(

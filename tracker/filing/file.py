@@ -242,13 +242,9 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
     if revision:
         found = inherit(connection, verdict.case_id, None, found)
     unit = desk.campaign.unit(found.value("county"))
-    if revision:
-        case_id, number = verdict.case_id, ""
-    else:
-        case_id, number = cases.add_case(
-            connection, desk.campaign.number_format, unit.key if unit else "", now
-        )
-    on_time = mail.is_on_time(desk.campaign, unit.key if unit else "")
+    unit_key = unit.key if unit else ""
+    case_id, number = (verdict.case_id, "") if revision else _add_case(desk, unit_key)
+    on_time = mail.is_on_time(desk.campaign, unit_key)
     new = NewVersion(case_id, mail_id, found, marks, on_time, mail.row.arrived_at)
     version_id, version = cases.add_version(connection, new, now)
     other = verdict.case_id if verdict.match in (Match.COPY, Match.PRACTICE) else None
@@ -273,6 +269,11 @@ def file_case(desk: Desk, mail: ReadMail, found: CaseReading, position: int) -> 
         case_id=case_id,
         detail={"version": version, "number": number},
     )
+
+
+def _add_case(desk: Desk, unit_key: str) -> tuple[int, str]:
+    """A new case of a unit, "" where that is not known: its id and the number that it is given."""
+    return cases.add_case(desk.connection, desk.campaign.number_format, unit_key, desk.now)
 
 
 def _may_revise(desk: Desk, mail: ReadMail, case_id: int) -> bool:

@@ -148,8 +148,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     """Everything the digest's templates may use."""
     connection, parts, campaign = desk.connection, desk.parts, desk.campaign
     news = news or News()
-    last = get_note(connection, LAST)
-    since = datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
+    since = _last_told(connection)
     standing = stand_now(campaign, connection)
     changed = sorted(
         cases.cases_by_id(connection, changed_since(connection, since)).values(), key=lambda row: row.serial
@@ -184,14 +183,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "zero": sum(unit.unit.key in said for unit in standing.missing),
         "awaiting": awaiting,
         "links": _links(desk),
-        "letters": [
-            {
-                "what": KIND_WORDS[LetterKind(row.kind)],
-                "recipient": row.recipient,
-                "response": row.response or STATE_WORDS[LetterState(row.state)],
-            }
-            for row in troubled
-        ],
+        "letters": [_trouble(row) for row in troubled],
         "bad_addresses": _bad_addresses(connection, campaign),
         "suspects": [{"subject": row.subject, "sender": row.from_email} for row in suspects],
         "doubtful": doubtful,
@@ -201,6 +193,21 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "health": health + _assumed_workdays(desk),
         **time_left(desk),
         "quiet": not (news.lines or fresh or revised or needs or troubled or health or suspects or doubtful),
+    }
+
+
+def _last_told(connection: Connection) -> datetime:
+    """When the digest before this one was made; the beginning of time where there was none."""
+    last = get_note(connection, LAST)
+    return datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
+
+
+def _trouble(row: Row[Any]) -> dict[str, str]:
+    """What became of a letter that did not arrive."""
+    return {
+        "what": KIND_WORDS[LetterKind(row.kind)],
+        "recipient": row.recipient,
+        "response": row.response or STATE_WORDS[LetterState(row.state)],
     }
 
 

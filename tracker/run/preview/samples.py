@@ -6,10 +6,8 @@ what sets it apart from its kind's base.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from intake.campaign.campaign import Campaign
 from intake.campaign.entries import Coordinator
@@ -21,15 +19,13 @@ from tracker.letters.digest import Need
 from tracker.letters.notices import Trouble
 from tracker.letters.original import Paper
 from tracker.letters.unsent import Doubtful
-from tracker.letters.volume.returned import Shown
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.reply import Outcome, show_examples
-from tracker.review.marks.answer import Question as Unclear
+from tracker.run.preview.experts import expert_values
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
-
-Values = dict[str, Any]
-States = dict[str, Values]
+from tracker.run.preview.states import States, Values, vary
+from tracker.run.preview.volume import volume_values
 
 LATE = SENT + timedelta(days=8)
 LI = Coordinator(name="李敏", email="a@b.invalid")
@@ -63,10 +59,6 @@ REMINDER: States = {
     "short": {"workdays": 1, "received": 1, "minimum": 3, "past": False, "words": ""},
     "ordered": {"workdays": 0, "received": 0, "minimum": 1, "past": True, "words": "请于本周五前报齐。"},
 }
-BOOK = (
-    Shown(3, "AL-003", "一张清单管到底", ("“共办结36件”改为“共办结38件”", "增加“居民满意。”"), 0),
-    Shown(7, "AL-007", "板材村的四方碰头会", ("题目由《板材村的四方碰头会》改为《板材村的碰头会》",), 2),
-)
 REPLY: States = {
     "unit": {
         "addressee": "甲县民政局",
@@ -170,24 +162,6 @@ SHEET_LISTS: dict[str, list[str]] = {
     "gone": ["9号《一张网、一块屏、一部手机》"],
     "remarks": ["另有工作表“草稿”与汇总表相似，未读取"],
 }
-EXPERT = {"expert": "王建国"}
-CRITERIA = {"criteria": "科学性、创新性、实践性"}
-MARKS: States = {
-    "all": {
-        "taken": ["A03　科学性85　创新性90　实践性88", "A07　回避"],
-        "questions": [Unclear("A12 85 190 88", "分数190不在0至100之间")],
-        "missing": ["A12"],
-        "notes": [],
-    },
-    "none": {
-        "taken": [],
-        "questions": [],
-        "missing": ["A03", "A07", "A12"],
-        "notes": [
-            "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项请与我处联系。"
-        ],
-    },
-}
 NO_CHANGE = dict.fromkeys(SHEET_LISTS, 0)
 SHEET: Values = {
     **{name: [] for name in SHEET_LISTS},
@@ -220,121 +194,28 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
     base = {"campaign": campaign, "signature": campaign.signature, "now": SENT + timedelta(minutes=6)}
     ruled = {**base, "cutoff": campaign.cutoff_text(last)}
     paper = Paper("3号原件", f"{lines[0].number}《{lines[0].title}》的原件", (), MAIL)
-    person = {"person": next(iter(campaign.coordinators), LI)}
+    coordinator = next(iter(campaign.coordinators), LI)
+    person = {"person": coordinator}
     stands = {**ruled, **person, "standing": standing, "missing": standing.missing}
     moved = {**base, **UNIT, "cutoff": campaign.cutoff_text(later), "minimum": 1}
     return {
         **_answers({**ruled, **ANSWER}, lines),
-        LetterKind.REMINDER: _vary({**ruled, **UNIT}, REMINDER),
-        LetterKind.EXTENSION: _vary(moved, EXTENSION),
+        LetterKind.REMINDER: vary({**ruled, **UNIT}, REMINDER),
+        LetterKind.EXTENSION: vary(moved, EXTENSION),
         LetterKind.RECIPIENTS: _recipients(standing, {**base, **person}),
         LetterKind.PROGRESS: {"draft": {**stands, "past": False, "workdays_left": 5}},
         LetterKind.DIGEST: _digests({**stands, **QUIET_DAY}, lines),
         LetterKind.OVERDUE: {"missing": {**stands, "awaiting": {}}},
-        LetterKind.URGENT: _vary({**base, **person}, URGENT),
-        LetterKind.ORDER: _vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
-        LetterKind.SHEET: _vary({**base, **person, **SHEET}, SHEETS),
-        LetterKind.INVITATION: {
-            "asked": {**base, **EXPERT, **CRITERIA, "cases": 60, "share": 18, "workdays": 10}
-        },
-        LetterKind.PAPERS: _vary(
-            {
-                **base,
-                **EXPERT,
-                **CRITERIA,
-                "numbers": ["A03", "A07", "A12"],
-                "scale": 100,
-                "due": SENT + timedelta(days=14),
-            },
-            {
-                "sent": {"example": "A03 85 90 88", "enclosed": True},
-                "too-large": {"example": "A03 85 90 88", "enclosed": False},
-            },
-        ),
-        LetterKind.MARKS: _vary({**base, **EXPERT, "due": SENT + timedelta(days=14)}, MARKS),
-        LetterKind.MARKS_DUE: _vary(
-            {**base, **EXPERT, "missing": ["A07", "A12"], "due": SENT + timedelta(days=3)},
-            {
-                "before": {"past": False, "notice": ""},
-                "past": {"past": True, "notice": ""},
-                "changed": {"past": False, "notice": "评阅截止时间改为2015年9月15日。"},
-            },
-        ),
-        LetterKind.MARKS_IN: {
-            "all": {**base, **person, "name": "初评", "cases": 60, "marks": 180, "alarms": 4}
-        },
-        LetterKind.FINAL: _vary(
-            {
-                **base,
-                "addressee": UNIT["addressee"],
-                "cases": lines[:2],
-                "due": SENT.date() + timedelta(days=14),
-            },
-            {"asked": {"words": ""}, "words": {"words": "本次汇编由市里统一印刷，请务必按时报来。"}},
-        ),
-        LetterKind.PROOF: _vary(
-            {
-                **base,
-                "round": "一校",
-                "title": "城乡社区治理和服务创新优秀案例汇编",
-                "addressee": UNIT["addressee"],
-                "cases": lines[:2],
-                "due": SENT.date() + timedelta(days=14),
-                "words": "",
-                "has_pages": True,
-                "has_differences": False,
-                "left_out": [],
-            },
-            {
-                "first": {},
-                "second": {"round": "二校", "has_differences": True, "words": "图片不清的请另发原图。"},
-                "editor": {
-                    "addressee": "",
-                    "cases": [],
-                    "due": None,
-                    "left_out": ["改动对照（二校与一校）.docx"],
-                },
-                "no-pages": {"has_pages": False},
-            },
-        ),
-        LetterKind.BOOK: _vary(
-            {
-                **base,
-                **person,
-                "own": True,
-                "may_take": True,
-                "sender": "",
-                "file": "汇编（改）.docx",
-                "title": "城乡社区治理和服务创新优秀案例汇编",
-                "printed": "一校",
-                "cases": BOOK,
-                "same": 10,
-                "missing": [],
-                "others": [],
-                "moved": False,
-                "is_book": True,
-            },
-            {
-                "changed": {"missing": [{"serial": 12, "title": "老街坊的议事亭"}], "moved": True},
-                "same": {"cases": (), "same": 12},
-                "editor": {
-                    "own": False,
-                    "sender": "王编辑",
-                    "cases": BOOK[:1],
-                    "others": ["编者按"],
-                    "is_book": False,
-                },
-            },
-        ),
-        LetterKind.REPLY: _vary({**base, "mail": MAIL}, REPLY),
-        LetterKind.ORIGINAL: _vary(
+        LetterKind.URGENT: vary({**base, **person}, URGENT),
+        LetterKind.ORDER: vary({**base, **person, **ORDER, "examples": show_examples(campaign)}, ORDERS),
+        LetterKind.SHEET: vary({**base, **person, **SHEET}, SHEETS),
+        **expert_values(base, coordinator),
+        **volume_values(base, lines[:2], coordinator),
+        LetterKind.REPLY: vary({**base, "mail": MAIL}, REPLY),
+        LetterKind.ORIGINAL: vary(
             base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}
         ),
     }
-
-
-def _vary(base: Mapping[str, Any], states: Mapping[str, Mapping[str, Any]]) -> States:
-    return {state: {**base, **values} for state, values in states.items()}
 
 
 def _answers(base: Values, lines: tuple[CaseLine, ...]) -> dict[LetterKind, States]:
@@ -350,7 +231,7 @@ def _answers(base: Values, lines: tuple[CaseLine, ...]) -> dict[LetterKind, Stat
         "now": LATE + timedelta(minutes=6),
     }
     return {
-        LetterKind.ACKNOWLEDGEMENT: _vary(
+        LetterKind.ACKNOWLEDGEMENT: vary(
             {**base, "cases": [first]},
             {
                 "one": {},
@@ -364,7 +245,7 @@ def _answers(base: Values, lines: tuple[CaseLine, ...]) -> dict[LetterKind, Stat
                 "unknown-sender": {"addressee": "", "cases": [unsure]},
             },
         ),
-        LetterKind.SUPPLEMENT: _vary(
+        LetterKind.SUPPLEMENT: vary(
             {**base, "troubles": TROUBLES},
             {
                 "all": {
@@ -375,10 +256,10 @@ def _answers(base: Values, lines: tuple[CaseLine, ...]) -> dict[LetterKind, Stat
                 "nothing-read": {},
             },
         ),
-        LetterKind.LATE: _vary(
+        LetterKind.LATE: vary(
             {**base, **late}, {"late": {}, "late-gaps": {"troubles": TROUBLES, "questions": asked}}
         ),
-        LetterKind.HOLDING: _vary(base, HOLDING),
+        LetterKind.HOLDING: vary(base, HOLDING),
         LetterKind.LISTING: _listings(base, lines),
     }
 
@@ -403,7 +284,7 @@ def _questions(lines: tuple[CaseLine, ...]) -> list[Question]:
 def _listings(base: Values, lines: tuple[CaseLine, ...]) -> States:
     first, second, third = (replace(line, role="named") for line in lines[:3])
     listed = Listing((first, second, replace(third, late=True)), whole_unit=True)
-    return _vary(
+    return vary(
         base,
         {
             "unit": {"listing": listed},
@@ -424,7 +305,7 @@ def _digests(quiet: Values, lines: tuple[CaseLine, ...]) -> States:
         "awaiting": {unit.unit.key: "已来信，材料待补" for unit in missing[:1]},
     }
     after = {**busy, "past": True, "workdays_left": 0, "new_cases": [{**first, "on_time": False}]}
-    return _vary(quiet, {"quiet": {}, "busy": busy, "after-cutoff": after})
+    return vary(quiet, {"quiet": {}, "busy": busy, "after-cutoff": after})
 
 
 def _digest_line(line: CaseLine, serial: int) -> Values:
@@ -448,4 +329,4 @@ def _recipients(standing: Standing, base: Values) -> States:
         "silent": units[2:4],
         "spared": units[4:5],
     }
-    return _vary(mailing, {"sent": {}, "held": {"held": True}, "nobody": {"told": (), "spared": ()}})
+    return vary(mailing, {"sent": {}, "held": {"held": True}, "nobody": {"told": (), "spared": ()}})
