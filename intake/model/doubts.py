@@ -102,6 +102,9 @@ DOUBTS: dict[str, DoubtKind] = {
     "form-not-case": DoubtKind(N, "“{about}”是推荐表，不单独登记，原登记编号已由系统撤回", "无需处理"),
     "form-conflict": DoubtKind(C, "推荐表与已登记的不一致：{detail}", "请核定以哪一处为准"),
     "fewer-cases": DoubtKind(S, "来信写明{detail}，收到正文{about}篇", "请核对是否有遗漏，如有遗漏请补发"),
+    "part-alone": DoubtKind(
+        S, "“{about}”像是一篇文稿的一部分（{detail}），未能接上其余部分", "烦请将全文合成一个文件重新发送"
+    ),
     "no-case": DoubtKind(C, "来件中未发现正文", "请查看原邮件"),
     "question": DoubtKind(C, "来信询问：{detail}", "请回复来信单位"),
     "extension": DoubtKind(C, "来信申请延期：{detail}", "请研究后回复"),

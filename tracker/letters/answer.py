@@ -37,7 +37,9 @@ from tracker.publications.volume.rounds.take import tell_proof
 
 PERSON_KINDS = frozenset({MailKind.QUESTION, MailKind.EXTENSION, MailKind.WITHDRAWAL, MailKind.CORRECTION})
 # Doubts about what did not come; all others of a mail are about what could not be read.
-MISSING = frozenset({"fewer-cases", "form-only", "form-apart", "sheet-missing", "sheet-surplus"})
+MISSING = frozenset(
+    {"fewer-cases", "form-only", "form-apart", "part-alone", "sheet-missing", "sheet-surplus"}
+)
 NOTHING_NEW = frozenset({"same", submissions.ATTACHED})  # roles of a case of which nothing is asked anew
 # What is written down at a sender's word, by the intent of his mail.
 NOTED = {

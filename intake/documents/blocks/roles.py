@@ -68,6 +68,19 @@ def decide_roles(drafts: Drafts) -> list[Block]:
     return _decide(drafts, (_captions, _numbered, _lead, _title))
 
 
+def decide_together(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of several files that are one text: what each alone could not tell, all together may."""
+    return decide_roles([_drafted(block) for block in blocks])
+
+
+def _drafted(block: Block) -> Draft | Block:
+    if isinstance(block, Paragraph):
+        return Draft(block.text, Said(), block.anchors, block.shifts)
+    if isinstance(block, Heading) and number_of(block.text) is not None:
+        return Draft(block.text, Said(heading=block.level), block.anchors, block.shifts)
+    return block
+
+
 def decide_in_cell(drafts: Drafts) -> list[Block]:
     """The blocks of a cell, which may hold a whole case but neither its title nor its lead."""
     return _decide(drafts, (_captions, _numbered))

@@ -30,6 +30,7 @@ from intake.understand.identify.parse.dates import date_of, last_date
 from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.sheet_rows import Listed, check_sheet, rows_for, rows_of
+from intake.understand.identify.parts import join_parts
 from intake.understand.identify.seen import Seen, see_case
 from intake.understand.identify.share import share_letter
 from intake.understand.papers.case_like import why_not_case
@@ -52,6 +53,8 @@ def identify(
 ) -> Identified:
     """Find the cases in the documents of a mail and whose they are; never raises."""
     year = call.campaign.opening.year
+    joined = join_parts(documents, body.new, call.places, year)
+    documents = joined.documents
     groups = group_documents(documents, call.places, year)
     rows = rows_of(documents)
     listed = rows_for([_listed(group, documents, call) for group in groups], rows)
@@ -73,7 +76,7 @@ def identify(
     cases = tuple(_assemble(one, group) for one, group in zip(seen, groups, strict=True))
     titled = [(case.value("title"), row) for case, row in zip(cases, listed, strict=True)]
     unknown = cases and not (sender.unit or sender.coordinator)
-    doubts = check_sheet(rows, titled) + ((Doubt("sender-unknown"),) if unknown else ())
+    doubts = check_sheet(rows, titled) + joined.doubts + ((Doubt("sender-unknown"),) if unknown else ())
     return Identified(cases, doubts)
 
 

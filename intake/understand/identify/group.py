@@ -12,9 +12,9 @@ from intake.understand.identify.parse.filename import read_name
 from intake.understand.identify.parse.labels import title_in_pairs
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.title import title_key, title_likeness
+from intake.understand.identify.parts import BODY_NAME, without_mark
 from intake.understand.papers.words import said_by_name
 
-BODY_NAME = "邮件正文"
 SAME_TEXT = 0.6  # shared two-character pieces: one text in two forms, recognition errors included
 SAME_INSIDE = 0.9  # of the shorter text
 SAME_TITLE = 0.85
@@ -53,9 +53,11 @@ def group_documents(documents: Sequence[Document], places: Gazetteer, year: int 
     """The cases of a mail, in the order in which their first document came."""
     titles = [_titles_of(document, places, year) for document in documents]
     groups: list[Group] = []
-    for index, document in enumerate(documents):
-        if document.kind is DocumentKind.CASE:
-            _put(groups, index, documents, titles)
+    texts = [index for index, document in enumerate(documents) if document.kind is DocumentKind.CASE]
+    for index in sorted(texts, key=lambda at: without_mark(documents[at].name) != documents[at].name):
+        _put(groups, index, documents, titles)  # a part behind the whole that holds it
+    groups = [replace(group, texts=tuple(sorted(group.texts))) for group in groups]
+    groups.sort(key=lambda group: group.texts[0])
     if not groups:
         groups = _without_text(documents, titles)
     for index, document in enumerate(documents):
@@ -73,7 +75,7 @@ def _titles_of(document: Document, places: Gazetteer, year: int | None) -> tuple
     if document.text and document.kind in (DocumentKind.CASE, DocumentKind.SCAN):
         found.append(lay_out(document.text, places, year, letter=document.name == BODY_NAME).title.title)
     if document.name != BODY_NAME:
-        found.append(read_name(document.name, places, year).title.title)
+        found.append(read_name(without_mark(document.name), places, year).title.title)
     return tuple(title for title in found if title)
 
 
@@ -94,6 +96,8 @@ def _is_same(a: Document, b: Document, a_titles: tuple[str, ...], b_titles: tupl
     """One text in two forms; parts cut from one file are different cases by definition."""
     if a.sha256 and a.sha256 == b.sha256 and a.name == b.name:
         return False
+    if b.text and a.text and (a.text in b.text or b.text in a.text):  # however short: a part of the other
+        return True
     if min(len(normalise(a.text)), len(normalise(b.text))) < SHORT:
         return _share_title(a_titles, b_titles)
     alike = similarity(a.text, b.text)

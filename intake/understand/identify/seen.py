@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from intake.campaign.call import Call, Sender
 from intake.model.case import Body, Document, Envelope
-from intake.understand.identify.group import BODY_NAME, Group
+from intake.understand.identify.group import Group
 from intake.understand.identify.parse.filename import FileName, read_name
 from intake.understand.identify.parse.layout import Layout, lay_out
 from intake.understand.identify.parse.sheet_rows import SheetRow
+from intake.understand.identify.parts import BODY_NAME, without_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def see_case(
         body=body,
         documents=own,
         layout=lay_out(best.text, call.places, year, letter=in_mail),
-        names=tuple(FileName() if d.name == BODY_NAME else read_name(d.name, call.places, year) for d in own),
+        names=tuple(
+            FileName() if d.name == BODY_NAME else read_name(without_mark(d.name), call.places, year)
+            for d in own
+        ),
         row=row,
         alone=alone,
         letters=letters,

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from intake.campaign.call import Call
 from intake.model.case import Document
-from intake.understand.identify.group import BODY_NAME, Group
+from intake.understand.identify.group import Group
 from intake.understand.identify.parse.filename import read_name
 from intake.understand.identify.parse.layout import lay_out
 from intake.understand.identify.parse.phones import phones_in
 from intake.understand.identify.parse.title import title_key
+from intake.understand.identify.parts import BODY_NAME
 
 SHORTEST = 4  # characters of a title or name that can be told in a line
 

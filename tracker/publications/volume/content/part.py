@@ -13,21 +13,24 @@ from intake.text.fold import plain
 from tracker.publications.volume.words import volume_words
 
 PROSE: Final = 80  # characters of a cell that holds text, not a value
+HEAD: Final = 8  # blocks in which a later part may say again whose it is
 SHARE: Final = (
     0.5  # of the characters of a case's text that a file must have to be its file, a form to be opened
 )
 
 
-def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
+def part_of(blocks: Sequence[Block], text: str, *, is_rest: bool = False) -> Sequence[Block]:
     """The blocks from the first to the last whose text is in ``text``; none where too little of it is.
 
     Of a case that was written into the cells of a form, what stands in its long cells, each below its label.
+    ``is_rest``: a file of several that make the text; too little is measured by what this one says.
     """
     whole = {plain(line) for line in text.splitlines() if line.strip()}
     pieces = whole | {
         plain(piece) for line in text.splitlines() if "\t" in line for piece in line.split("\t")
     }
-    needed = SHARE * sum(map(len, whole))
+    said = sum(len(line) for block in blocks for line in _lines_of(block)) if is_rest else 0
+    needed = SHARE * (said or sum(map(len, whole)))
     blocks = [one for block in blocks for one in (_open_form(block) if _is_form(block, needed) else (block,))]
     lines = [_lines_of(block) for block in blocks]
     own = [
@@ -40,8 +43,10 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
     }
     found = {line for place in own for line in lines[place] if line in pieces} | (in_notes & pieces)
     if not whole or sum(map(len, found)) < needed:
-        return blocks if len(whole) <= 1 and any(lines) else ()
+        return blocks if len(whole) <= 1 and any(lines) and not is_rest else ()
     first, last = _stretch(own, lines, text)
+    while is_rest and first and not lines[first - 1]:  # a picture before its first line
+        first -= 1
     while last + 1 < len(blocks) and not lines[last + 1] and not isinstance(blocks[last + 1], Note):
         last += 1
     elsewhere = _called([*blocks[:first], *blocks[last + 1 :]]) - _called(blocks[first : last + 1])
@@ -51,6 +56,40 @@ def part_of(blocks: Sequence[Block], text: str) -> Sequence[Block]:
         if isinstance(block, Note) and (not block.anchor or block.anchor not in elsewhere)
     ]
     return [*blocks[first : last + 1], *notes]
+
+
+def lacking(blocks: Sequence[Block], text: str) -> str:
+    """The lines of a text that stand in none of the blocks."""
+    said = {line for block in blocks for line in _lines_of(block)}
+    return "\n".join(line for line in text.splitlines() if line.strip() and plain(line) not in said)
+
+
+def rest_of(blocks: Sequence[Block], text: str, rest: str) -> Sequence[Block]:
+    """What of another file is the case's, if most of that file is the ``rest`` of its text; else none."""
+    wanted = {plain(line) for line in rest.splitlines()}
+    said = [line for block in blocks for line in _lines_of(block)]
+    if sum(len(line) for line in said if line in wanted) < SHARE * sum(map(len, said)):
+        return ()
+    return part_of(blocks, text, is_rest=True)
+
+
+def place_in(blocks: Sequence[Block], text: str) -> int:
+    """The line of a text where the longest line of the blocks stands that is in it; behind its end if none is."""
+    places = {plain(line): at for at, line in reversed(list(enumerate(text.splitlines())))}
+    said = {line for block in blocks for line in _lines_of(block)} & set(places)
+    return places[max(said, key=lambda line: (len(line), -places[line]))] if said else len(places)
+
+
+def without_head(blocks: Sequence[Block], before: Sequence[Block], text: str) -> Sequence[Block]:
+    """A later part of a text without the lines at its beginning that say again whose it is, or 接上篇."""
+    fresh = {plain(line) for line in text.splitlines()} - {
+        line for block in before for line in _lines_of(block)
+    }
+    for place, block in enumerate(blocks[:HEAD]):
+        lines = _lines_of(block)
+        if any(line in fresh for line in lines):
+            return [*(one for one in blocks[:place] if not _lines_of(one)), *blocks[place:]]
+    return blocks
 
 
 def _stretch(own: Sequence[int], lines: Sequence[Sequence[str]], text: str) -> tuple[int, int]:

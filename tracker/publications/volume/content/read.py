@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -23,6 +23,7 @@ from intake.model.blocks import (
     all_blocks,
 )
 from intake.model.blocks import Block as Read
+from intake.model.case import Attachment
 from intake.model.limits import Limits
 from tracker.publications.originals import wanted_files
 from tracker.publications.volume.content.model import (
@@ -34,9 +35,10 @@ from tracker.publications.volume.content.model import (
     Line,
     Shift,
 )
-from tracker.publications.volume.content.part import part_of
+from tracker.publications.volume.content.part import lacking, part_of, place_in, rest_of, without_head
 from tracker.publications.volume.content.pictures import doubt_picture, keep_picture
 
+LEAST_REST: Final = 20  # characters of a text that another file may have
 CIRCLED: Final = 20  # numbers in a ring that fonts have
 
 
@@ -54,7 +56,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The blocks of the first file that has the text, then the photos; ``by_layout`` as in Contents."""
+    """The blocks of the files that have the text, then the photos; ``by_layout`` as in Contents."""
 
     blocks: tuple[Block, ...] = ()
     by_layout: bool = False
@@ -63,23 +65,74 @@ class Answer:
 
 def read_case(wish: Wish) -> Answer:
     """Inside the worker: the blocks of a case."""
-    from intake.documents.read import read_blocks
     from intake.model.doubts import sentence
 
     found = wanted_files((wish.mail, wish.limits, frozenset({*wish.files, *wish.photos})))
-    answer = Answer()
-    for sha256 in wish.files:
-        if sha256 not in found or sha256 in wish.photos:
-            continue
-        contents = read_blocks(found[sha256], wish.limits)
-        blocks = part_of(contents.blocks, wish.text)
-        if blocks:
-            remarks = (*(sentence(doubt) for doubt in contents.doubts), *doubt_blocks(blocks))
-            answer = Answer(tuple(convert(blocks, wish.pictures)), contents.by_layout, remarks)
-            break
+    files = [found[sha] for sha in dict.fromkeys(wish.files) if sha in found and sha not in wish.photos]
+    parts = _parts(files, wish)
+    blocks: list[Block] = []
+    for number, (own, _) in enumerate(parts):
+        blocks += _apart(convert(own, wish.pictures), number)
+    said = (
+        remark for own, contents in parts for remark in (*map(sentence, contents.doubts), *doubt_blocks(own))
+    )
+    answer = Answer(tuple(blocks), any(contents.by_layout for _, contents in parts), tuple(said))
     photos = [_photo(found[sha256].name, found[sha256].content) for sha256 in wish.photos if sha256 in found]
     remarks = (*answer.remarks, *doubt_blocks(photos))
     return Answer((*answer.blocks, *convert(photos, wish.pictures)), answer.by_layout, remarks)
+
+
+def _parts(files: Sequence[Attachment], wish: Wish) -> list[tuple[Sequence[Read], Contents]]:
+    """What of each file is the case's, in the order of its text: the first that has it, and others with its rest."""
+    from intake.documents.read import read_blocks
+
+    read = (read_blocks(file, wish.limits) for file in files)
+    parts: list[tuple[Sequence[Read], Contents]] = []
+    seen: list[Contents] = []
+    for contents in read:
+        if blocks := part_of(contents.blocks, wish.text):
+            parts.append((blocks, contents))
+            break
+        seen.append(contents)
+    rest = lacking([block for own, _ in parts for block in own], wish.text)
+    for contents in (*seen, *read) if len(rest) >= LEAST_REST else ():
+        if blocks := rest_of(contents.blocks, wish.text, rest):
+            parts.append((blocks, contents))
+            rest = lacking(blocks, rest)
+    return list(_put_together(sorted(parts, key=lambda part: place_in(part[0], wish.text)), wish.text))
+
+
+def _put_together(
+    parts: Sequence[tuple[Sequence[Read], Contents]], text: str
+) -> Iterator[tuple[Sequence[Read], Contents]]:
+    """The parts of one text with nothing said twice; what is a heading is told by all of them."""
+    from intake.documents.blocks.roles import decide_together
+
+    if len(parts) < 2:
+        yield from parts
+        return
+    own = [
+        without_head(one, [block for other, _ in parts[:at] for block in other], text)
+        for at, (one, _) in enumerate(parts)
+    ]
+    together = decide_together([block for one in own for block in one])
+    start = 0
+    for one, (_, contents) in zip(own, parts, strict=True):
+        yield together[start : start + len(one)], contents
+        start += len(one)
+
+
+def _apart(blocks: Iterable[Block], number: int) -> Iterator[Block]:
+    """The blocks of one of several files, its notes told from those of the others."""
+    for block in blocks:
+        if isinstance(block, Line) and block.calls and number:
+            yield replace(
+                block, calls=tuple(replace(call, note=f"{number}.{call.note}") for call in block.calls)
+            )
+        elif isinstance(block, Footnote) and block.anchor and number:
+            yield replace(block, anchor=f"{number}.{block.anchor}")
+        else:
+            yield block
 
 
 def doubt_blocks(blocks: Sequence[Read]) -> Iterator[str]:
