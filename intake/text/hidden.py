@@ -99,19 +99,23 @@ _NO_SIZE = re.compile(r"0(?:px|pt)?[\s/]")
 
 def _style_of(tag: str, attributes: Mapping[str, str], rules: Rules) -> dict[str, str]:
     """The declarations for an element, the stronger later."""
+    declared: dict[str, str] = {}
+    for declaration in declarations(tag, attributes, rules).lower().split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon:
+            declared[name.strip()] = value.replace("!important", "").strip()
+    return declared
+
+
+def declarations(tag: str, attributes: Mapping[str, str], rules: Rules) -> str:
+    """What rules and its own style attribute say of an element, the stronger behind."""
     parts: list[str] = []
     if rules:
         classes = attributes.get("class", "").lower().split()[:20]
         keys = ("*", tag, *(f"{head}.{name}" for name in classes for head in ("", tag)))
         own = attributes.get("id", "").lower()
         parts = [rules.get(key, "") for key in (*keys, f"#{own}", f"{tag}#{own}")]
-    parts.append(attributes.get("style", ""))
-    declared: dict[str, str] = {}
-    for declaration in ";".join(parts).lower().split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            declared[name.strip()] = value.replace("!important", "").strip()
-    return declared
+    return ";".join((*parts, attributes.get("style", "")))
 
 
 def _is_gone(style: Mapping[str, str]) -> bool:

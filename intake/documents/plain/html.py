@@ -25,7 +25,7 @@ from intake.model.errors import OverLimit
 from intake.model.limits import Limits
 from intake.text.charset import decode_bytes
 from intake.text.clean import clean_text
-from intake.text.hidden import MAY_HIDE, Look, Rules, read_rules, see
+from intake.text.hidden import MAY_HIDE, Look, Rules, declarations, read_rules, see
 from intake.text.html import SPACES, strip_tags, walk_html
 from intake.text.numerals import format_number
 
@@ -58,7 +58,12 @@ _CALL: Final = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d{1,4})(?:sym)?
 _FIGURE: Final = _names("figure figcaption")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _APART: Final = _names("b strong")
-_SHIFTED: Final = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub|baseline)\b", re.I)
+_SHIFTED: Final = re.compile(
+    r"(?:vertical-align|mso-text-raise)\s{0,9}:\s{0,9}(?:(super|sub|baseline)\b|(-?)(\d{1,3}(?:\.\d{1,6})?)(pt|px|em|ex|%))",
+    re.I,
+)
+_LEAST_SHIFT: Final = {"pt": 2.0, "px": 2.5, "em": 0.15, "ex": 0.3, "%": 15.0}  # less is a correction of type
+_MAY_DECORATE: Final = re.compile(r"line-through|vertical-align|mso-text-raise", re.I)
 MOST_IMAGES: Final = 2000
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.I)
 _META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,30})", re.I)
@@ -94,12 +99,14 @@ def read_html_text(text: str, images: Images | None = None) -> Text:
         Damaged: nothing that could be shown.
     """
     text = _XML_DECLARATION.sub("", text).replace("\0", "")
-    page = _Page(_rules_of(text))
+    sheets = _SHEET.findall(text)
+    decorating = read_rules(sheets) if any(map(_MAY_DECORATE.search, sheets)) else None
+    page = _Page(_rules_of(text), decorating)
     try:
         walk_html(text, page)
     except OverLimit as error:
         try:
-            page = _Page(page.rules)
+            page = _Page(page.rules, decorating)
             walk_html(text, page, deepest=True)
         except OverLimit:
             return _without_layout(text, error)
@@ -150,6 +157,7 @@ class _Page:
     """One page on its way to lines."""
 
     rules: Rules | None = None  # of its style sheets; None: nothing is hidden
+    decorating: Rules | None = None  # the same; None: nothing is struck out or raised by them
     lines: list[str] = field(default_factory=list)
     leading: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
@@ -256,16 +264,22 @@ class _Page:
             return False
         self._places.append(Place.TABLE if tag == "table" else Place.FLOW)
         self._looks.append(look)
-        self.struck += tag in _STRUCK or (bool(style) and _LINE_THROUGH.search(style) is not None)
+        self._decorate(element, tag, style)
         self.shown.is_changed |= tag == "ins"
         if tag in _APART or (style and _KAI.search(style)):
             self._apart.append(element)
         if tag == "a":
             self._call(element)
+        return True
+
+    def _decorate(self, element: _Element, tag: str, style: str) -> None:
+        """Note what is struck out, raised or lowered, by the element's own word or a rule of a style sheet."""
+        if self.decorating is not None:
+            style = declarations(tag, dict(element.attrib), self.decorating)
+        self.struck += tag in _STRUCK or (bool(style) and _LINE_THROUGH.search(style) is not None)
         if sign := _shift_of(tag, style):
             self._calls.append((len(self._line), sign))
             self._shifted.append(element)
-        return True
 
     def _note_dropped(self, tag: str) -> None:
         """Formulas have no text here; what is deleted was there for all to see."""
@@ -448,9 +462,13 @@ def _placed(calls: Calls | list[tuple[int, str]], pieces: list[str]) -> Iterator
 
 def _shift_of(tag: str, style: str) -> str:
     """The sign of an element whose text stands above or below the line; ``""``: on it."""
-    said = _SHIFTED.search(style) if style else None
-    name = said[1].lower() if said is not None else tag
-    return RAISED if name in {"sup", "super"} else LOWERED if name == "sub" else ""
+    said = next(reversed(list(_SHIFTED.finditer(style))), None) if style else None  # the last one rules
+    if said is None or said[1]:
+        name = said[1].lower() if said is not None else tag
+        return RAISED if name in {"sup", "super"} else LOWERED if name == "sub" else ""
+    if float(said[3]) < _LEAST_SHIFT[said[4].lower()]:
+        return ""
+    return LOWERED if said[2] else RAISED
 
 
 def _start_of(ordered: _Element) -> int:

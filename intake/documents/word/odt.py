@@ -133,8 +133,17 @@ def _shown_otherwise(package: Package, root: etree._Element, shown: Shown) -> It
     for part in root.iter(TEXT + "p", TEXT + "h", TEXT + "span") if odd else ():
         said = (part.text or "") + "".join(child.tail or "" for child in part)
         if said.strip():
-            shown.take(odd.get(part.get(TEXT + "style-name", ""), 0))
+            shown.take(_marks_of(part, odd))
     yield from shown.doubts()
+
+
+def _marks_of(part: etree._Element, odd: Mapping[tuple[str, str], int]) -> int:
+    """What its own style says of a piece of text, else that of the nearest around it."""
+    for one in (part, *part.iterancestors(TEXT + "span", TEXT + "p", TEXT + "h")):
+        family = "text" if one.tag == TEXT + "span" else "paragraph"
+        if (marks := odd.get((family, one.get(TEXT + "style-name", "")))) is not None:
+            return marks
+    return 0
 
 
 class _Frame(NamedTuple):

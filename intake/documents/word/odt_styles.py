@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -26,7 +26,7 @@ _ODD: Final = re.compile(
 )
 _POINTS: Final = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)pt")
 _RAISES: Final = b"text-position="
-_PLACE: Final = re.compile(r"super|sub|-?[1-9]")  # of text, in per cent of its size
+_PLACE: Final = re.compile(r"super|sub|-?[1-9]\d")  # of text, in per cent of its size; less is no raised text
 _HIDES: Final = re.compile(rb'text:display="none"')
 
 
@@ -67,40 +67,53 @@ def raising_styles(package: Package, root: etree._Element) -> dict[str, str]:
     named = package.read("styles.xml") if package.has("styles.xml") else b""
     if not any(_RAISES in part for part in (package.read("content.xml"), named)):
         return {}
-    found: dict[str, str] = {}
-    for style in (
-        style for one in (root, package.tree(named) if named else root) for style in one.iter(STYLE + "style")
-    ):
-        properties = style.find(STYLE + "text-properties")
-        said = properties.get(STYLE + "text-position", "") if properties is not None else ""
-        place = _PLACE.match(said)
-        if place is not None and style.get(STYLE + "family") == "text":
-            is_low = place[0].startswith(("sub", "-"))
-            found.setdefault(style.get(STYLE + "name", ""), LOWERED if is_low else RAISED)
-    return found
+    said = _said(package, root, named, lambda look: look.get(STYLE + "text-position"))
+    return {
+        name: LOWERED if place[0].startswith(("sub", "-")) else RAISED
+        for (family, name), value in said.items()
+        if family == "text" and (place := _PLACE.match(value)) is not None
+    }
 
 
-def odd_styles(package: Package, root: etree._Element) -> dict[str, int]:
-    """The styles whose text is struck out, or of the colour of its ground, or too small to be seen."""
+def odd_styles(package: Package, root: etree._Element) -> dict[tuple[str, str], int]:
+    """What styles, by family and name, that speak of it say: struck out, of the colour of its ground, too small to be seen."""
     named = package.read("styles.xml") if package.has("styles.xml") else b""
     if not any(_ODD.search(part) for part in (package.read("content.xml"), named)):
         return {}
+    struck = _said(package, root, named, lambda look: look.get(STYLE + "text-line-through-style"))
+    sizes = _said(package, root, named, lambda look: look.get(FO + "font-size"))
+    colours = _said(package, root, named, lambda look: look.get(FO + "color"))
+    grounds = _said(package, root, named, lambda look: look.get(FO + "background-color"))
     found = {}
-    for style in (
-        style for one in (root, package.tree(named) if named else root) for style in one.iter(STYLE + "style")
-    ):
-        properties = style.find(STYLE + "text-properties")
-        if properties is None:
-            continue
-        is_struck = properties.get(STYLE + "text-line-through-style", "none") != "none"
-        size = _POINTS.fullmatch(properties.get(FO + "font-size", ""))
-        colour, ground = (
-            colour_of(properties.get(FO + name, "").removeprefix("#"))
-            for name in ("color", "background-color")
-        )
+    for key in {*struck, *sizes, *colours}:
+        size = _POINTS.fullmatch(sizes.get(key, ""))
+        colour, ground = (colour_of(said.get(key, "").removeprefix("#")) for said in (colours, grounds))
         is_faint = (size is not None and 2 * float(size[1]) <= TINY) or is_unseen(colour, ground)
-        if marks := STRUCK * is_struck | FAINT * is_faint:
-            found[style.get(STYLE + "name", "")] = marks
+        found[key] = STRUCK * (struck.get(key, "none") != "none") | FAINT * is_faint
+    return found if any(found.values()) else {}
+
+
+def _said(
+    package: Package, root: etree._Element, named: bytes, read: Callable[[etree._Element], str | None]
+) -> dict[tuple[str, str], str]:
+    """What each style says of one thing, by its own word or that of the style it is based on; by family and name."""
+    own: dict[tuple[str, str], tuple[str | None, str]] = {}
+    for one in (root, package.tree(named) if named else root):
+        for style in one.iter(STYLE + "style"):
+            key = style.get(STYLE + "family", ""), style.get(STYLE + "name", "")
+            properties = style.find(STYLE + "text-properties")
+            said = read(properties) if properties is not None else None
+            own.setdefault(key, (said, style.get(STYLE + "parent-style-name", "")))
+    found = {}
+    for family, name in own:
+        at = name
+        for _ in range(DEEPEST_STYLE):
+            said, parent = own.get((family, at), (None, ""))
+            if said is not None:
+                found[family, name] = said
+            if said is not None or not parent:
+                break
+            at = parent
     return found
 
 

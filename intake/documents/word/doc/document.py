@@ -23,7 +23,7 @@ from intake.documents.sniff import find_head
 from intake.documents.word.doc.boxes import field_state, read_boxes, read_calls, read_fonts, read_sections
 from intake.documents.word.doc.fields import Fields, Inserted
 from intake.documents.word.doc.head import ENDNOTE_CALLS, NOTE_CALLS, Fib, read_fib
-from intake.documents.word.doc.hidden import hidden_by_style
+from intake.documents.word.doc.hidden import hidden_by_style, odd_by_style
 from intake.documents.word.doc.lists import read_lists
 from intake.documents.word.doc.looks import Looks, Span
 from intake.documents.word.doc.pictures import placed_size, read_picture, view_of
@@ -154,12 +154,19 @@ class _Document:
     def _look_for_odd(self, text: str) -> None:
         """Note what is struck out, unseen or changed in the body."""
         last = 0
-        for start, end, look in self.looks.odd():
+        for start, end, look in self._odd(text):
             if text[start:end].strip(_BLANKS):
                 if start > last:
                     self.shown.take(0)
                 self.shown.take(look.font)
                 last = end
+
+    def _odd(self, text: str) -> list[Span]:
+        """What runs say of how they are seen, and the styles of their paragraphs where no run says it."""
+        runs = self.looks.odd(self.styles)
+        if not self.styles.may_be_odd:
+            return runs
+        return sorted([*runs, *odd_by_style(text, self.looks, self.styles)], key=itemgetter(0))
 
     def _walk(self, text: str, fields: Fields, large: list[tuple[int, int]]) -> Walk:
         """Walk body, text boxes, footnotes and endnotes."""
@@ -179,7 +186,7 @@ class _Document:
         called = sorted(
             [
                 *((at, f"{sign}{index}") for sign in calls for index, at in enumerate(calls[sign])),
-                *shift_marks(text, self.looks),
+                *shift_marks(text, self.looks, self.styles),
             ],
             key=itemgetter(0),
         )

@@ -1,4 +1,4 @@
-"""Text of a Word binary file that its styles hide; what runs hide by their own word is told in looks.py."""
+"""Text of a Word binary file that its styles hide or strike out; what runs hide by their own word is told in looks.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from intake.documents.word.doc.looks import Looks
+from intake.documents.blocks.remarks import FAINT, STRUCK
+from intake.documents.word.doc.looks import Looks, RunLook
 from intake.documents.word.doc.styles import Styles
 
 _MARK: Final = re.compile("[\r\x07]")  # of a paragraph, of a cell
@@ -34,4 +35,14 @@ def hidden_by_style(text: str, looks: Looks, styles: Styles) -> Iterator[tuple[i
             done = max(done, min(end, last))
         if is_hidden and done < last:
             yield done, last
+        first = mark.end()
+
+
+def odd_by_style(text: str, looks: Looks, styles: Styles) -> Iterator[tuple[int, int, RunLook]]:
+    """The paragraphs whose style strikes text out or makes it unseen (``font`` tells it in marks)."""
+    first = 0
+    for mark in _MARK.finditer(text):
+        style = styles.get(looks.paragraph(mark.start())[0].style)
+        if marks := STRUCK * bool(style.is_struck) | FAINT * bool(style.is_faint):
+            yield first, mark.start(), RunLook(font=marks)
         first = mark.end()

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from intake.documents.blocks.remarks import CHANGED, FAINT, STRUCK, TINY, Colour, is_unseen
+from intake.documents.blocks.remarks import CHANGED, FAINT, STRUCK
 from intake.documents.word.doc import sprms
 from intake.documents.word.doc.head import CHARACTERS, PARAGRAPHS, Fib
 from intake.documents.word.doc.pieces import Piece, Pieces
 from intake.documents.word.doc.sprms import Properties
-from intake.documents.word.doc.styles import outline_of
+from intake.documents.word.doc.styles import Styles, outline_of
 from intake.documents.word.flow import DEEPEST, LARGE, CellShape
 
 PAGE: Final = 512
@@ -27,17 +27,10 @@ MOST_PAGES: Final = 20_000
 MOST_CELLS: Final = 64
 KEPT: Final = 1024  # looks kept from file to file: the same modifiers come again and again
 _NEGATIVE: Final = 0x8000_0000
-_UNKNOWN: Final = (-1000, -1000, -1000)
-_NUMBERED: Final = {  # MS-DOC 2.9.119, Ico
-    1: (0, 0, 0), 2: (0, 0, 255), 3: (0, 255, 255), 4: (0, 255, 0), 5: (255, 0, 255), 6: (255, 0, 0),
-    7: (255, 255, 0), 8: (255, 255, 255), 9: (0, 0, 128), 10: (0, 128, 128), 11: (0, 128, 0), 12: (128, 0, 128),
-    13: (128, 0, 0), 14: (128, 128, 0), 15: (128, 128, 128), 16: (192, 192, 192),
-}  # fmt: skip
 _MAY_BE_ODD: Final = re.compile(
     rb"\x37\x08[\x01\x81]|\x53\x2a\x01|[\x00\x01]\x08\x01|\x70\x68[\xf3-\xff]{3}\x00|\x42\x2a\x08|\x43\x4a[\x01-\x04]\x00|\x71\xca|\x0c\x2a|\x66\x48",
     re.S,
 )
-_RAISED, _LOWERED = 1, 2  # MS-DOC 2.6.1, sprmCIss
 _LISTED: Final = 0x1  # the modifiers of a piece stand in a list
 _ACROSS, _DOWN, _DOWN_FIRST = 0x0002, 0x0020, 0x0040  # flags of a cell that is merged
 
@@ -142,18 +135,34 @@ class Looks:
         """The runs with a weight or a font for Hanzi of their own."""
         return self._spans(lambda content: _type_of_run(content, self.fib.is_old))
 
-    def shifts(self) -> list[Span]:
+    def shifts(self, styles: Styles) -> list[Span]:
         """The runs above the line (``weight``) and below it; none where the file never says so."""
-        says = bytes((104,)) if self.fib.is_old else sprms.SHIFT.to_bytes(2, "little")
-        if says not in self.fib.main:
+        by_style = styles.may_shift
+        if not by_style and not any(sign in self.fib.main for sign in sprms.SHIFTING[self.fib.is_old]):
             return []
-        return self._spans(lambda content: _shift_of_run(content, self.fib.is_old))
+        return self._spans(lambda content: self._shifted(content, styles if by_style else None))
 
-    def odd(self) -> list[Span]:
+    def _shifted(self, content: bytes, styles: Styles | None) -> RunLook | None:
+        shift, style = _shift_of_run(content, self.fib.is_old)
+        if shift is None and styles is not None and style >= 0:
+            shift = styles.get(style).shift
+        return RunLook(weight=shift == sprms.RAISED) if shift else None
+
+    def odd(self, styles: Styles) -> list[Span]:
         """The runs that are struck out, unseen or changed (``font`` tells it in marks)."""
-        if not self.fib.is_old and _MAY_BE_ODD.search(self.fib.main) is None:
+        by_style = styles.may_be_odd
+        if not by_style and not self.fib.is_old and _MAY_BE_ODD.search(self.fib.main) is None:
             return []
-        return self._spans(lambda content: _marks_of_run(content, self.fib.is_old))
+        return self._spans(lambda content: self._marked(content, styles if by_style else None))
+
+    def _marked(self, content: bytes, styles: Styles | None) -> RunLook | None:
+        is_struck, is_faint, is_changed, number = _marks_of_run(content, self.fib.is_old)
+        if styles is not None and number >= 0:
+            style = styles.get(number)
+            is_struck = style.is_struck if is_struck is None else is_struck
+            is_faint = style.is_faint if is_faint is None else is_faint
+        marks = STRUCK * bool(is_struck) | FAINT * bool(is_faint) | CHANGED * is_changed
+        return RunLook(font=marks) if marks else None
 
     def _spans(self, read: Callable[[bytes], RunLook | None]) -> list[Span]:
         found: list[Span] = []
@@ -346,39 +355,19 @@ def _type_of_run(content: bytes, is_old: bool) -> RunLook | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _shift_of_run(content: bytes, is_old: bool) -> RunLook | None:
-    """Whether modifiers raise a run (``weight``) or lower it; None when neither."""
-    shift = sprms.value(sprms.read_properties(content, is_old=is_old), sprms.SHIFT)
-    return RunLook(weight=shift == _RAISED) if shift in (_RAISED, _LOWERED) else None
+def _marks_of_run(content: bytes, is_old: bool) -> tuple[bool | None, bool | None, bool, int]:
+    """Whether modifiers strike a run out, make it unseen (None: they say nothing), it is changed; its style."""
+    own = sprms.read_properties(content, is_old=is_old)
+    is_changed = sprms.is_on(own.get(sprms.INSERTED)) or sprms.is_on(own.get(sprms.DELETED))
+    style = sprms.value(own, sprms.CHARACTER_STYLE, -1)
+    return sprms.struck_of(own), sprms.faint_of(own), is_changed, style
 
 
 @lru_cache(maxsize=KEPT)
-def _marks_of_run(content: bytes, is_old: bool) -> RunLook | None:
-    """What modifiers say of how a run is seen, as marks; None when nothing."""
+def _shift_of_run(content: bytes, is_old: bool) -> tuple[int | None, int]:
+    """Whether modifiers raise or lower a run (None: they say nothing), and its style (-1: none)."""
     own = sprms.read_properties(content, is_old=is_old)
-    is_struck = sprms.is_on(own.get(sprms.STRUCK)) or sprms.is_on(own.get(sprms.STRUCK_TWICE))
-    is_faint = 0 < sprms.value(own, sprms.SIZE) <= TINY or is_unseen(_colour(own), _ground(own))
-    is_changed = sprms.is_on(own.get(sprms.INSERTED)) or sprms.is_on(own.get(sprms.DELETED))
-    marks = STRUCK * is_struck | FAINT * is_faint | CHANGED * is_changed
-    return RunLook(font=marks) if marks else None
-
-
-def _colour(own: Properties) -> Colour | None:
-    said = own.get(sprms.COLOUR)
-    if said is not None and len(said) == 4:
-        return None if said[3] else (said[0], said[1], said[2])
-    return _NUMBERED.get(sprms.value(own, sprms.COLOUR_OLD))
-
-
-def _ground(own: Properties) -> Colour | None:
-    """The colour behind a run; one that is not known is far from all."""
-    if marker := sprms.value(own, sprms.MARKER):
-        return _NUMBERED.get(marker, _UNKNOWN)
-    shade = own.get(sprms.SHADE, b"")
-    if len(shade) >= 10 and (shade[8] or not shade[7]):  # a pattern, or a colour of its own
-        return _UNKNOWN if shade[8] else (shade[4], shade[5], shade[6])
-    number = sprms.value(own, sprms.SHADE_OLD)
-    return _NUMBERED.get(number >> 5 & 0x1F, _UNKNOWN if number >> 10 else None) if number else None
+    return sprms.shift_of(own), sprms.value(own, sprms.CHARACTER_STYLE, -1)
 
 
 def _centred(own: Properties, otherwise: bool | None) -> bool | None:

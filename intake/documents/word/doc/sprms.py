@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from intake.documents.blocks.remarks import TINY, Colour, is_unseen
+
 DELETED: Final = 0x0800
 HIDDEN: Final = 0x083C
 SHIFT: Final = 0x2A48  # 1: raised, 2: lowered
+POSITION: Final = 0x4845  # half-points above the line, signed
 PICTURE_AT: Final = 0x6A03
 INSERTED: Final = 0x0801
 STRUCK: Final = 0x0837
@@ -61,8 +64,21 @@ _SIZES_6: Final = {
 _ROW_SHAPE_6: Final = 190
 _FROM_6: Final = {
     2: STYLE, 5: ALIGNED, 9: BREAKS_PAGE, 24: IN_TABLE, 25: ENDS_ROW, 65: DELETED, 66: INSERTED, 87: STRUCK, 98: COLOUR_OLD,
-    68: PICTURE_AT, 71: IS_DATA, 74: SYMBOL, 75: IS_OBJECT, 85: BOLD, 92: HIDDEN, 93: FONT, 99: SIZE, 104: SHIFT, 142: SECTION_KIND,
+    68: PICTURE_AT, 71: IS_DATA, 74: SYMBOL, 75: IS_OBJECT, 85: BOLD, 92: HIDDEN, 93: FONT, 99: SIZE, 104: SHIFT, 101: POSITION, 142: SECTION_KIND,
     80: CHARACTER_STYLE, _ROW_SHAPE_6: ROW_SHAPE,
+}  # fmt: skip
+
+RAISED, LOWERED, ON_LINE = 1, 2, 0  # operands of SHIFT
+LEAST_SHIFT: Final = 4  # half-points: less is a correction of type, not a raised character
+SHIFTING: Final = {  # the modifiers, as they stand in a file of Word 97, and of an older one
+    False: (SHIFT.to_bytes(2, "little"), POSITION.to_bytes(2, "little")),
+    True: (bytes((104,)), bytes((101,))),
+}
+_UNKNOWN: Final = (-1000, -1000, -1000)
+_NUMBERED: Final = {  # MS-DOC 2.9.119, Ico
+    1: (0, 0, 0), 2: (0, 0, 255), 3: (0, 255, 255), 4: (0, 255, 0), 5: (255, 0, 255), 6: (255, 0, 0),
+    7: (255, 255, 0), 8: (255, 255, 255), 9: (0, 0, 128), 10: (0, 128, 128), 11: (0, 128, 0), 12: (128, 0, 128),
+    13: (128, 0, 0), 14: (128, 128, 0), 15: (128, 128, 128), 16: (192, 192, 192),
 }  # fmt: skip
 
 Properties = dict[int, bytes]
@@ -135,3 +151,45 @@ def value(properties: Properties, number: int, missing: int = 0) -> int:
 def is_on(operand: bytes | None) -> bool:
     """Whether a toggle is on: 1, or (0x81) the opposite of a style that leaves it off."""
     return operand is not None and operand[:1] in {b"\x01", b"\x81"}
+
+
+def shift_of(own: Properties) -> int | None:
+    """Whether properties raise or lower text; None where they say nothing."""
+    if (shift := value(own, SHIFT)) in (RAISED, LOWERED):
+        return shift
+    if (moved := own.get(POSITION)) is not None:
+        points = int.from_bytes(moved, "little", signed=True)
+        return ON_LINE if abs(points) < LEAST_SHIFT else RAISED if points > 0 else LOWERED
+    return ON_LINE if SHIFT in own else None
+
+
+def struck_of(own: Properties) -> bool | None:
+    """Whether properties strike text out; None where they say nothing."""
+    said = [own[number] for number in (STRUCK, STRUCK_TWICE) if number in own]
+    return any(map(is_on, said)) if said else None
+
+
+def faint_of(own: Properties) -> bool | None:
+    """Whether properties make text too small or of the colour of its ground; None where they say nothing."""
+    is_tiny = 0 < value(own, SIZE) <= TINY
+    if not is_tiny and COLOUR not in own and COLOUR_OLD not in own:
+        return None
+    return is_tiny or is_unseen(_colour(own), _ground(own))
+
+
+def _colour(own: Properties) -> Colour | None:
+    said = own.get(COLOUR)
+    if said is not None and len(said) == 4:
+        return None if said[3] else (said[0], said[1], said[2])
+    return _NUMBERED.get(value(own, COLOUR_OLD))
+
+
+def _ground(own: Properties) -> Colour | None:
+    """The colour behind a run; one that is not known is far from all."""
+    if marker := value(own, MARKER):
+        return _NUMBERED.get(marker, _UNKNOWN)
+    shade = own.get(SHADE, b"")
+    if len(shade) >= 10 and (shade[8] or not shade[7]):  # a pattern, or a colour of its own
+        return _UNKNOWN if shade[8] else (shade[4], shade[5], shade[6])
+    number = value(own, SHADE_OLD)
+    return _NUMBERED.get(number >> 5 & 0x1F, _UNKNOWN if number >> 10 else None) if number else None

@@ -213,9 +213,9 @@ class Walk:
         return after
 
 
-def shift_marks(text: str, looks: Looks) -> Iterator[tuple[int, str]]:
+def shift_marks(text: str, looks: Looks, styles: Styles) -> Iterator[tuple[int, str]]:
     """Where text is raised or lowered and where it is level again, each inside one paragraph."""
-    for start, end, look in looks.shifts():
+    for start, end, look in looks.shifts(styles):
         for piece in _OF_ONE_PARAGRAPH.finditer(text, start, min(end, len(text))):
             yield piece.start(), RAISED if look.weight else LOWERED
             yield piece.end(), LEVEL

@@ -16,6 +16,9 @@ KEPT: Final = 128  # styles kept from file to file: few are set otherwise
 _DEEPEST: Final = 20  # chain of bases; loops end here
 _PARAGRAPH, _CHARACTER = 1, 2  # kinds of styles
 _HIDDEN, _HIDDEN_OLD = b"\x3c\x08", b"\x5c"  # the modifier that hides, as it stands in a sheet
+_MAY_BE_ODD: Final = re.compile(
+    rb"\x37\x08[\x01\x81]|\x53\x2a\x01|\x70\x68[\xf3-\xff]{3}\x00|\x42\x2a\x08|\x43\x4a[\x01-\x04]\x00", re.S
+)
 _BUILT_IN_HEADINGS: Final = {1, 62, 74}  # Heading 1, Title, Subtitle (MS-DOC 2.9.265)
 _TITLE: Final = 62
 _TITLES: Final = frozenset({"title", "标题"})
@@ -39,6 +42,9 @@ class Style(NamedTuple):
     is_bold: bool | None = None
     font: int = -1  # for Hanzi
     is_hidden: bool | None = None
+    is_struck: bool | None = None
+    is_faint: bool | None = None
+    shift: int | None = None  # an operand of sprmCIss
 
 
 NO_STYLE: Final = Style()
@@ -76,6 +82,16 @@ class Styles:
         """Whether the sheet says anything of hidden text."""
         return (_HIDDEN_OLD if self.is_old else _HIDDEN) in self._sheet
 
+    @property
+    def may_shift(self) -> bool:
+        """Whether the sheet says anything of text above or below the line."""
+        return any(sign in self._sheet for sign in sprms.SHIFTING[self.is_old])
+
+    @property
+    def may_be_odd(self) -> bool:
+        """Whether the sheet says anything of text that is struck out, white or tiny."""
+        return not self.is_old and _MAY_BE_ODD.search(self._sheet) is not None
+
     def _content(self, number: int) -> bytes:
         """The bytes of a style; none when the sheet ends before it."""
         if number >= self.count:
@@ -108,6 +124,9 @@ class Styles:
                 parent.is_bold if style.is_bold is None else style.is_bold,
                 parent.font if style.font < 0 else style.font,
                 parent.is_hidden if style.is_hidden is None else style.is_hidden,
+                parent.is_struck if style.is_struck is None else style.is_struck,
+                parent.is_faint if style.is_faint is None else style.is_faint,
+                parent.shift if style.shift is None else style.shift,
             )
             parent = self._raw(style.base)
         return style
@@ -149,6 +168,9 @@ def _read_style(content: bytes, base: int, is_old: bool) -> Style:
         is_bold=sprms.is_on(run[sprms.BOLD]) if sprms.BOLD in run else None,
         font=sprms.value(run, sprms.FONT_ASIAN, -1),
         is_hidden=sprms.is_on(run[sprms.HIDDEN]) if sprms.HIDDEN in run else None,
+        is_struck=sprms.struck_of(run),
+        is_faint=sprms.faint_of(run),
+        shift=sprms.shift_of(run),
     )
 
 

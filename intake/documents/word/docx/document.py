@@ -26,7 +26,15 @@ from intake.documents.plain.archive import is_page_archive
 from intake.documents.plain.html import read_html
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
-from intake.documents.word.docx.hidden import MAY_BE_FAINT, MAY_HIDE, Hidden, look_for_faint, read_hidden
+from intake.documents.word.docx.faint import (
+    MAY_BE_FAINT,
+    MAY_BE_FAINT_BY_STYLE,
+    NO_LOOKS,
+    Looks,
+    look_for_faint,
+    read_looks,
+)
+from intake.documents.word.docx.hidden import MAY_HIDE, Hidden, read_hidden
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -52,6 +60,7 @@ from intake.text.clean import clean_text
 _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 DEEPEST: Final = 3  # documents inside documents (altChunk)
 _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_MAY_RAISE: Final = re.compile(rb":vertAlign |:position w:val")
 _CHANGED: Final = re.compile(rb":(?:ins|del|moveFrom)[ >]|Word\.(?:Insertion|Deletion)\b")
 _PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
@@ -93,8 +102,10 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     body = root.find(f".//{W}body")
     if body is None:
         raise Damaged("缺少正文")
-    hidden = read_hidden(root.find(f".//{W}styles"))
-    walk = Walk(Marks(), dict, lambda: read_numbering(None, {}), _nothing, _nothing, hidden)
+    styles = root.find(f".//{W}styles")
+    hidden = read_hidden(styles)
+    raised = raising_styles(styles) if _MAY_RAISE.search(data) else None
+    walk = Walk(Marks(raised=raised), dict, lambda: read_numbering(None, {}), _nothing, _nothing, hidden)
     try:
         walk.blocks(body)
     except RecursionError as error:
@@ -105,7 +116,8 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     )
     walk.lines += walk.inline.inline_notes
     text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
-    shown = tuple(_shown_otherwise(data, root, walk))
+    looks = read_looks(styles) if MAY_BE_FAINT_BY_STYLE.search(data) else NO_LOOKS
+    shown = tuple(_shown_otherwise(data, root, walk, looks))
     return replace(text, draw=partial(_draw_wordml, root, walk.inline.places), shown_otherwise=shown)
 
 
@@ -200,7 +212,8 @@ class _Document:
             self.doubts.append(Doubt("macro"))
         text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
         draw = partial(self._draw, relations, walk.inline.places)
-        return replace(text, draw=draw, shown_otherwise=tuple(_shown_otherwise(data, root, walk)))
+        shown = _shown_otherwise(data, root, walk, self._looks())
+        return replace(text, draw=draw, shown_otherwise=tuple(shown))
 
     def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
         name, content = self._picture(relations[number])
@@ -228,10 +241,15 @@ class _Document:
 
     def _raised(self, data: bytes) -> dict[str, str] | None:
         """The character styles that raise or lower text in a part; None where nothing is."""
-        by_style = b":vertAlign" in self.style_data and b":rStyle" in data
-        if by_style:
+        if b":rStyle" in data and _MAY_RAISE.search(self.style_data):
             return raising_styles(self._tree(self.style_data))
-        return {} if b":vertAlign" in data else None
+        return {} if _MAY_RAISE.search(data) else None
+
+    def _looks(self) -> Looks:
+        """What styles say of what is seen; nothing where none may hide it."""
+        if MAY_BE_FAINT_BY_STYLE.search(self.style_data):
+            return read_looks(self._tree(self.style_data))
+        return NO_LOOKS
 
     def _hidden(self, data: bytes) -> Hidden | None:
         """What may be hidden in a part; None where nothing is."""
@@ -316,12 +334,14 @@ def _sections(root: etree._Element) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def _shown_otherwise(data: bytes, root: etree._Element, walk: Walk) -> Iterator[Doubt]:
+def _shown_otherwise(
+    data: bytes, root: etree._Element, walk: Walk, looks: Looks = NO_LOOKS
+) -> Iterator[Doubt]:
     """What whoever sets the text again should know."""
     shown = walk.inline.shown
     shown.is_changed = _CHANGED.search(data) is not None
-    if MAY_BE_FAINT.search(data):
-        look_for_faint(root, shown)
+    if MAY_BE_FAINT.search(data) or looks.are_odd(data):
+        look_for_faint(root, shown, looks)
     yield from shown.doubts()
 
 

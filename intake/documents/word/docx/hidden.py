@@ -1,4 +1,4 @@
-"""Text that Word does not show, and text that it shows so that no one sees it (ISO/IEC 29500-1, 17.3.2.41, 17.7.3)."""
+"""Text that Word does not show (ISO/IEC 29500-1, 17.3.2.41, 17.7.3)."""
 
 from __future__ import annotations
 
@@ -9,30 +9,11 @@ from typing import Final
 
 from lxml import etree
 
-from intake.documents.blocks.remarks import (
-    FAINT,
-    STRUCK,
-    TINY,
-    Colour,
-    Shown,
-    colour_of,
-    is_unseen,
-)
 from intake.documents.word.docx.names import VAL, W, is_on
 
 DEEPEST: Final = 20  # basedOn chain; loops end here
 MAY_HIDE: Final = re.compile(rb":(?:vanish|specVanish)\b")
-MAY_BE_FAINT: Final = re.compile(
-    rb':(?:color w:val="[fF][0-9a-fA-F]|sz w:val="[1-4]"|d?strike\b|highlight w:val="[^n]|shd\b[^<>]{0,200}fill="[0-9a-eA-E])'
-)
 _PROMPTS: Final = frozenset({"placeholder text", "占位符文本"})
-UNKNOWN: Final = (-1000, -1000, -1000)  # a ground that is there, whatever its colour
-_MARKERS: Final = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
-    "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
-    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
-}  # fmt: skip
-_UNSHADED: Final = frozenset({"auto", "", "FFFFFF", "ffffff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,55 +80,3 @@ def _resolve(key: str, own: Mapping[str, bool], based: Mapping[str, str]) -> boo
             return own[key]
         key = based.get(key, "")
     return False
-
-
-def look_for_faint(root: etree._Element, shown: Shown) -> None:
-    """Note what is printed although hardly anyone saw it, or although it was struck out."""
-    for run in root.iter(W + "r"):
-        if not any(text.text and text.text.strip() for text in run.iterchildren(W + "t")):
-            continue
-        properties = run.find(W + "rPr")
-        marks = 0
-        if properties is not None:
-            if is_on(properties.find(W + "strike")) or is_on(properties.find(W + "dstrike")):
-                marks |= STRUCK
-            if _is_tiny(properties) or is_unseen(_colour(properties), _ground(run, properties)):
-                marks |= FAINT
-        shown.take(marks)
-
-
-def _is_tiny(properties: etree._Element) -> bool:
-    size = properties.find(W + "sz")
-    value = size.get(VAL, "") if size is not None else ""
-    return value.isdecimal() and len(value) < 4 and int(value) <= TINY
-
-
-def _colour(properties: etree._Element) -> Colour | None:
-    colour = properties.find(W + "color")
-    return colour_of(colour.get(VAL, "")) if colour is not None else None
-
-
-def _ground(run: etree._Element, properties: etree._Element) -> Colour | None:
-    """The colour behind a run: its own, its paragraph's, its cell's; of a shape any that nobody knows."""
-    marker = properties.find(W + "highlight")
-    if marker is not None and marker.get(VAL, "") in _MARKERS:
-        return colour_of(_MARKERS[marker.get(VAL, "")])
-    if (own := _fill(properties)) is not None:
-        return own
-    for parent in run.iterancestors():
-        if parent.tag == W + "txbxContent":
-            return UNKNOWN
-        inner = parent.find(
-            W + {"p": "pPr", "tc": "tcPr", "tbl": "tblPr"}.get(etree.QName(parent).localname, "none")
-        )
-        if inner is not None and (fill := _fill(inner)) is not None:
-            return fill
-    return None
-
-
-def _fill(properties: etree._Element) -> Colour | None:
-    shade = properties.find(W + "shd")
-    fill = shade.get(W + "fill", "") if shade is not None else ""
-    if fill in _UNSHADED:
-        return None
-    return colour_of(fill) or UNKNOWN

@@ -14,6 +14,7 @@ from intake.documents.blocks.remarks import Shown, place_before
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
+from intake.documents.word.docx.styles import said_shift
 from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_text
 from intake.documents.word.symbols import equation_text
 
@@ -322,10 +323,26 @@ def shift_of(run: etree._Element, raised: Mapping[str, str]) -> str:
     properties = run.find(RPR)
     if properties is None:
         return ""
-    own, named = properties.find(W + "vertAlign"), properties.find(W + "rStyle")
-    if own is not None:
-        return _SHIFTS.get(own.get(VAL, ""), "")
-    return _SHIFTS.get(raised.get(named.get(VAL, ""), ""), "") if named is not None else ""
+    named = properties.find(W + "rStyle")
+    said = said_shift(properties)
+    if said is None:
+        said = raised.get(named.get(VAL, ""), "") if named is not None else ""
+    if said in _SHIFTS and _is_whole(run, properties):
+        return ""
+    return _SHIFTS.get(said, "")
+
+
+def _is_whole(run: etree._Element, properties: etree._Element) -> bool:
+    """Whether a paragraph is moved as a whole, to stand beside a picture: then nothing in it is raised."""
+    if properties.find(W + "vertAlign") is not None or (moved := properties.find(W + "position")) is None:
+        return False
+    others = (one for one in run.itersiblings(RUN, preceding=True)), (one for one in run.itersiblings(RUN))
+    for one in (one for side in others for one in side):
+        if any(text.text and text.text.strip() for text in one.iterchildren(T)):
+            position = one.find(f"{RPR}/{W}position")
+            if position is None or position.get(VAL) != moved.get(VAL):
+                return False
+    return True
 
 
 def _has_text(out: Pieces) -> bool:

@@ -15,6 +15,8 @@ BODY_OUTLINE: Final = 9
 BODY: Final = -1  # the level of headings that body text says it has
 _HEADING: Final = re.compile(r"(?:heading|标题) ?([1-9])")
 _TITLES: Final = frozenset({"title", "标题"})
+RAISING: Final = frozenset({"superscript", "subscript"})
+LEAST_SHIFT: Final = 4  # half-points: less is a correction of type, not a raised character
 _KAI: Final = re.compile(r"楷|kai", re.I)
 
 
@@ -44,13 +46,34 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
 
 
 def raising_styles(root: etree._Element | None) -> dict[str, str]:
-    """The character styles that raise or lower text, and how they say it."""
-    found = {}
+    """The character styles that raise or lower text, by their own word or one that they are based on, and how."""
+    own: dict[str, tuple[str, str]] = {}
     for node in root.iterchildren(W + "style") if root is not None else ():
-        shift = node.find(f"{W}rPr/{W}vertAlign")
-        if shift is not None and node.get(W + "type") == "character":
-            found[node.get(W + "styleId", "")] = shift.get(VAL, "")
-    return found
+        if node.get(W + "type") == "character":
+            properties, based = node.find(W + "rPr"), node.find(W + "basedOn")
+            shift = said_shift(properties) if properties is not None else None
+            own[node.get(W + "styleId", "")] = shift or "", based.get(VAL, "") if based is not None else ""
+    found = {}
+    for key in own:
+        at = key
+        for _ in range(_DEEPEST):
+            said, base = own.get(at, ("", ""))
+            if said or not base:
+                found[key] = said
+                break
+            at = base
+    return {key: said for key, said in found.items() if said in RAISING}
+
+
+def said_shift(properties: etree._Element) -> str | None:
+    """How properties of a run place it beside the line (17.3.2.24, 17.3.2.42); ``baseline``: on it, None: not said."""
+    shift, position = properties.find(W + "vertAlign"), properties.find(W + "position")
+    if shift is not None and (said := shift.get(VAL, "")) in RAISING:
+        return said
+    value = position.get(VAL, "") if position is not None else ""
+    if value.lstrip("-").isdecimal() and len(value) < 6 and abs(int(value)) >= LEAST_SHIFT:
+        return "subscript" if int(value) < 0 else "superscript"
+    return "baseline" if shift is not None or position is not None else None
 
 
 def _read_style(node: etree._Element) -> Style:

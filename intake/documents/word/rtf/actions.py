@@ -23,6 +23,7 @@ from intake.documents.word.rtf.reader import Action, Reader
 from intake.documents.word.rtf.words import SIGNS, SKIPPED
 
 _MOST_CELLS: Final = 64
+LEAST_SHIFT: Final = 4  # half-points
 OUTLINED: Final = 9  # levels of headings; the next is body text
 _LONGEST_BOX_NAME: Final = 60
 _CHARSETS: Final = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
@@ -74,6 +75,15 @@ def _size(reader: Reader, number: int | None) -> None:
 def _shift(sign: str) -> Action:
     def act(reader: Reader, number: int | None) -> None:
         reader.state.shift = sign if number != 0 else ""
+
+    return act
+
+
+def _move(sign: str, usual: int = 6) -> Action:
+    """Text above or below the line by so many half-points; a little is a correction of type."""
+
+    def act(reader: Reader, number: int | None) -> None:
+        reader.state.shift = sign if (usual if number is None else number) >= LEAST_SHIFT else ""
 
     return act
 
@@ -331,6 +341,7 @@ ACTIONS: Final[dict[str, Action]] = {
     "strike": _mark(STRUCK), "striked": _mark(STRUCK), "revised": _mark(CHANGED), "mvt": _mark(CHANGED),
     "cf": _ink, "cb": _ground, "chcbpat": _ground, "highlight": _ground, "colortbl": _colours, "moMath": _formula,
     "super": _shift(RAISED), "sub": _shift(LOWERED), "nosupersub": _shift(""),
+    "up": _move(RAISED), "dn": _move(LOWERED),
     "b": _bold, "ab": _asian_bold, "af": _asian_font, "outlinelevel": _outline, "ilvl": _list_level,
     **dict.fromkeys(("sbknone", "sbkcol"), _same_page),
     **dict.fromkeys(("listtext", "pntext"), _label),

@@ -100,6 +100,55 @@ def test_a_style_of_characters_raises_too_and_a_run_may_undo_it() -> None:
     )
 
 
+MOVED = '<w:r><w:rPr><w:position w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+BY_POSITION = {
+    "案例.docx": make_docx(
+        f"<w:p>{run('占地10')}{MOVED.format(8, 5)}{run('m')}{MOVED.format(10, 2)}{run('，减排CO')}{MOVED.format(-6, 2)}"
+        f"{MOVED.format(1, '三')}{run('吨。')}</w:p>"
+    ),
+    "案例.odt": make_odt(ODT, ODT_STYLES.replace("super 58%", "33% 100%").replace("-33% 58%", "-20% 100%")),
+    "案例.rtf": RTF.replace(r"\super ", r"\up8 ").replace(r"\sub ", r"\dn6 ").replace(r"\nosupersub ", r"\up0 ").encode(),
+    "案例.html": (
+        "<style>.u { mso-text-raise: 4.0pt; position: relative; top: -4pt }\n.d { vertical-align: -25% }</style>"
+        "<p>占地10<span class='u'>5</span>m<span style='vertical-align:4pt'>2</span>，减排CO<span class='d'>2</span>"
+        "<span style='mso-text-raise:.5pt'>三</span>吨。</p>"
+    ).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_POSITION)
+def test_so_does_text_that_is_moved_by_points(name: str) -> None:
+    assert read(BY_POSITION[name], name) == (Paragraph(TEXT, shifts=SHIFTS),)
+
+
+def test_a_line_that_is_moved_as_a_whole_is_not_raised() -> None:
+    body = f"<w:p>{MOVED.format(12, '图旁的话')}{MOVED.format(12, '也一样')}</w:p>"
+
+    assert read(make_docx(body)) == (Paragraph("图旁的话也一样"),)
+
+
+def test_a_style_has_it_from_the_one_it_is_based_on() -> None:
+    styles = (
+        f'<w:styles {W}><w:style w:type="character" w:styleId="S"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="T"><w:basedOn w:val="S"/><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="L"><w:basedOn w:val="T"/><w:rPr><w:vertAlign w:val="baseline"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="P"><w:rPr><w:position w:val="-8"/></w:rPr></w:style></w:styles>'
+    )
+    styled = '<w:r><w:rPr><w:rStyle w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = (
+        f"<w:p>{run('m')}{styled.format('T', '2')}{styled.format('L', '三')}{styled.format('P', '2')}</w:p>"
+    )
+    named = ODT_STYLES.replace('"U"', '"Power"')
+    automatic = '<style:style style:name="T" style:family="text" style:parent-style-name="Power"><style:text-properties fo:color="#ff0000"/></style:style>'
+
+    assert read(make_docx(body, {"word/styles.xml": styles})) == (
+        Paragraph("m2三2", shifts=(Shift(1, 2), Shift(3, 4, is_low=True))),
+    )
+    assert read(make_odt('<text:p>m<text:span text:style-name="T">2</text:span></text:p>', automatic, named), "案例.odt") == (
+        Paragraph("m2", shifts=(Shift(1, 2),)),
+    )  # fmt: skip
+
+
 def test_headings_items_cells_and_notes_keep_them() -> None:
     heading = f'<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{run("每")}{up("2")}{run("米")}</w:p>'
     items = "".join(f"<w:p>{run(f'{n}.净化')}{down('2')}{run('吨')}</w:p>" for n in (1, 2))

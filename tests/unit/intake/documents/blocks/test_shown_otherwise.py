@@ -13,7 +13,7 @@ from intake.documents.blocks.remarks import Shown, is_unseen
 from intake.documents.read import read_blocks
 from intake.model.case import Attachment
 from intake.model.limits import Limits
-from tests.files.docx_files import make_docx
+from tests.files.docx_files import NAMESPACES, make_docx
 from tests.files.odt_files import make_odt
 from tests.programs import need
 
@@ -60,6 +60,61 @@ def test_a_word_file(name: str) -> None:
     runs, remark = WORD[name]
 
     assert said(word(runs), "案例.docx") == [remark] * bool(remark)
+
+
+STYLES = """<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
+<w:style w:type="character" w:styleId="Gone"><w:rPr><w:strike/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Deeper"><w:basedOn w:val="Gone"/><w:rPr><w:b/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Back"><w:basedOn w:val="Gone"/><w:rPr><w:strike w:val="0"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="White"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Blank"><w:basedOn w:val="White"/></w:style>
+<w:style w:type="character" w:styleId="Plate"><w:basedOn w:val="White"/><w:rPr><w:shd w:val="clear" w:fill="000080"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Dust"><w:rPr><w:sz w:val="2"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:dstrike/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>
+<w:style w:type="paragraph" w:styleId="Bar"><w:pPr><w:shd w:val="clear" w:fill="1F497D"/></w:pPr><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
+<w:style w:type="table" w:styleId="Dark"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr></w:tblStylePr></w:style>
+<w:style w:type="table" w:styleId="Plain"/>"""
+IN_TABLE = '<w:tbl><w:tblPr><w:tblStyle w:val="{}"/></w:tblPr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>'
+WHITE = '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>某句。</w:t></w:r>'
+
+
+def styled(style: str, more: str = "") -> str:
+    properties = f'<w:rStyle w:val="{style}"/>{more}'
+    return f"<w:p>{looking(properties)}</w:p>"
+
+
+def of_style(style: str, run: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{looking(run)}</w:p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "remark"),
+    [
+        (styled("Gone"), STRUCK),
+        (styled("Deeper"), STRUCK),
+        (styled("Back"), ""),
+        (styled("Gone", '<w:strike w:val="0"/>'), ""),
+        (styled("White"), FAINT),
+        (styled("Blank"), FAINT),
+        (styled("Plate"), ""),
+        (styled("White", '<w:color w:val="000000"/>'), ""),
+        (styled("Dust"), FAINT),
+        (of_style("Old"), STRUCK),
+        (of_style("Older"), STRUCK),
+        (of_style("Older", '<w:rStyle w:val="Gone"/>'), ""),  # two styles undo each other
+        (of_style("Bar"), ""),
+        (IN_TABLE.format("Dark", WHITE), ""),
+        (IN_TABLE.format("Plain", WHITE), FAINT),
+    ],
+)
+def test_what_styles_of_a_word_file_strike_whiten_or_shrink(body: str, remark: str) -> None:
+    content = make_docx(
+        body + "<w:p><w:r><w:t>末段。</w:t></w:r></w:p>",
+        {"word/styles.xml": f"<w:styles {NAMESPACES}>{STYLES}</w:styles>"},
+    )
+
+    assert said(content, "案例.docx") == [remark] * bool(remark)
 
 
 def rtf(body: str) -> bytes:
@@ -113,6 +168,31 @@ def test_an_open_document(style: str, remark: str) -> None:
     assert said(odt(style), "案例.odt") == [remark] * bool(remark)
 
 
+TEXT = '<style:style style:name="{}" style:family="{}" style:parent-style-name="{}"><style:text-properties {}/></style:style>'
+
+
+@pytest.mark.parametrize(
+    ("body", "remark"),
+    [
+        ('<text:p>前<text:span text:style-name="T2">某句。</text:span></text:p>', STRUCK),
+        ('<text:p>前<text:span text:style-name="T3">某句。</text:span></text:p>', ""),
+        ('<text:p text:style-name="P2">某<text:span text:style-name="T4">句。</text:span></text:p>', FAINT),
+        ('<text:p text:style-name="P2"><text:span text:style-name="T5">句。</text:span></text:p>', ""),
+    ],
+)
+def test_what_styles_of_an_open_document_inherit(body: str, remark: str) -> None:
+    named = TEXT.format("T1", "text", "", 'style:text-line-through-style="solid"') + TEXT.format("P1", "paragraph", "", 'fo:color="#ffffff"')  # fmt: skip
+    automatic = (
+        TEXT.format("T2", "text", "T1", 'fo:font-weight="bold"')
+        + TEXT.format("T3", "text", "T1", 'style:text-line-through-style="none"')
+        + TEXT.format("P2", "paragraph", "P1", 'fo:font-weight="bold"')
+        + TEXT.format("T4", "text", "", 'fo:font-weight="bold"')
+        + TEXT.format("T5", "text", "", 'fo:color="#000000"')
+    )
+
+    assert said(make_odt(body, automatic, named), "案例.odt") == [remark] * bool(remark)
+
+
 def test_changes_and_formulas_of_an_open_document() -> None:
     region = "<text:tracked-changes><text:changed-region><text:deletion><text:p>旧</text:p></text:deletion></text:changed-region></text:tracked-changes>"
     drawn = '<text:p>办结率为<draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>。</text:p>'
@@ -162,3 +242,18 @@ def test_many_places_are_counted_and_some_named() -> None:
         "文中有1个公式（段首）是插入的对象，只能排它的图样，没有图样或图样不能排入的请补",
     ]
     assert (is_unseen(None, (0, 0, 0)), is_unseen((250, 250, 250), None)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "remark"),
+    [
+        (".gone { color: red; text-decoration: line-through }", [STRUCK]),
+        ("span.gone { text-decoration-line: line-through }", [STRUCK]),
+        (".gone { color: #fff }", [FAINT]),
+        (".other { text-decoration: line-through }", []),
+    ],
+)
+def test_a_page_with_a_style_sheet(rule: str, remark: list[str]) -> None:
+    page = f"<html><head><style>{rule}</style></head><body><p>前<span class='gone'>某句。</span></p></body></html>"
+
+    assert said(page.encode(), "案例.html") == remark
