@@ -34,9 +34,9 @@ from benchmarks.accuracy.orders import (
 )
 from tracker.orders.understand import read
 from tracker.orders.understand.fold import fold
-from tracker.orders.understand.frames.refer import resolve
 from tracker.orders.understand.intents import Deed, Understanding, deeds_of
 from tracker.orders.understand.items import Piece
+from tracker.orders.understand.message.named.refer import resolve
 from tracker.orders.understand.model import features
 from tracker.orders.understand.model.decide import units_of
 from tracker.orders.understand.model.judge import NOTHING, Model, readings_of, text_of

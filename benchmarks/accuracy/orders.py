@@ -29,9 +29,10 @@ from typing import Any
 from intake.campaign.campaign import load_campaign
 from intake.campaign.entries import Theme
 from intake.campaign.places.gazetteer import load_places
-from tracker.orders.understand.frames.refer import Known, Named, read_referring, resolve
 from tracker.orders.understand.intents import Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.message.lines import understand
+from tracker.orders.understand.message.named.known import Known, Named
+from tracker.orders.understand.message.named.refer import read_referring, resolve
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.names import Names, names_of

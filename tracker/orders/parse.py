@@ -22,9 +22,12 @@ from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.understand.fold import LONGEST
-from tracker.orders.understand.frames.refer import (
-    Known,
-    Named,
+from tracker.orders.understand.frames.review import Found, read_review
+from tracker.orders.understand.frames.rounds import read_rounds
+from tracker.orders.understand.intents import Guess, Intent, Wish
+from tracker.orders.understand.message.lines import understand
+from tracker.orders.understand.message.named.known import Known, Named
+from tracker.orders.understand.message.named.refer import (
     Referred,
     own_words,
     read_referring,
@@ -32,10 +35,6 @@ from tracker.orders.understand.frames.refer import (
     refers_mail,
     resolve,
 )
-from tracker.orders.understand.frames.review import Found, read_review
-from tracker.orders.understand.frames.rounds import read_rounds
-from tracker.orders.understand.intents import Guess, Intent, Wish
-from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.model.acts import guess_unread, read_learned
 from tracker.orders.understand.model.sentence import Setting
 from tracker.orders.understand.model.store import load_model

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from intake.text.fold import simplify
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.words import Lexicon
@@ -20,8 +21,17 @@ _TRADITIONAL = (
     "歸號題為復認級無發層區縣鎮電話單聯係報確開銅龍樓賈雲刪併類標備註鄉個這該請對錯與將後來應換轉",
     "归号题为复认级无发层区县镇电话单联系报确开铜龙楼贾云删并类标备注乡个这该请对错与将后来应换转",
 )
+_TRADITIONAL_OF_TITLES = (
+    "積製極銀變銷複誤錄帶檔終匯彙郵廢棄頁續貼輸選舊補較沒嗎麼裡裏還過樣見達歷產業農場條勞殘醫療婦兒聲藝禮儀價質讓傳優瑩職",
+    "积制极银变销复误录带档终汇汇邮废弃页续贴输选旧补较没吗么里里还过样见达历产业农场条劳残医疗妇儿声艺礼仪价质让传优莹职",
+)
 _NUMERALS = ("〇壹贰叁肆伍陆柒捌玖拾幺", "零一二三四五六七八九十一")
-_FOLD |= {ord(a): b for a, b in zip(*map("".join, zip(_TRADITIONAL, _NUMERALS, strict=True)), strict=True)}
+_FOLD |= {
+    ord(a): b
+    for a, b in zip(
+        *map("".join, zip(_TRADITIONAL, _TRADITIONAL_OF_TITLES, _NUMERALS, strict=True)), strict=True
+    )
+}
 _NUMBER_SAID = re.compile(r"(?<=[\d一二三四五六七八九十])[好浩](?=[案的是改主归])")
 _SPACED = re.compile(r"(?:\S ){5,}\S")  # 第 1 1 号 列 入
 # 12号，不对不对，是21号: the first was a slip of the tongue. Not 12号，不是13号, which denies the second.
@@ -47,12 +57,17 @@ MOST_COLUMNS = 8
 _NO_COUNT = r"(?![稿版份次轮届期封年条个点])"  # 新一稿 is not 新沂
 
 
+def even_characters(text: str) -> str:
+    """Half width, simplified, plain numerals; as long as before."""
+    return simplify(text).translate(_FOLD)
+
+
 def fold(text: str, names: Names, lexicon: Lexicon) -> Piece:
     """The text for reading, beside what was written."""
     written = read_tables(text[:LONGEST], lexicon.fields, lexicon.lists["old_column"])
     if _SPACED.fullmatch(written.strip()):
         written = written.replace(" ", "")
-    folded = written.translate(_FOLD)
+    folded = even_characters(written)
     folded = _ASSENTED.sub(lambda m: f" {m['said']}。{' ' * (len(m[0]) - len(m['said']) - 2)}", folded)
     for pattern in (_SPELLED, _BY_PARTS):
         folded = pattern.sub(lambda found: " " * len(found[0]), folded)

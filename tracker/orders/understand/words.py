@@ -29,7 +29,7 @@ MEANINGS = (
 # Lists that are used in another way: before a span, around a clause, for a whole text.
 OTHERS = (
     "deny agent refuse like except join repair quote_from polite resume yes no release courtesy filler heard sounds "
-    "telling stating answers asides plainly persons unseen old_column wrong_value that_case behind_case lead_in thread former latter goes_on closing listed some_of_them".split()
+    "telling stating answers asides plainly persons unseen old_column wrong_value that_case behind_case lead_in thread former latter common goes_on closing listed some_of_them".split()
 )
 OrderWords = create_model(
     "OrderWords",

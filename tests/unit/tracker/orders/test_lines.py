@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from benchmarks.accuracy.orders import PARTS, Trial, campaign_names, read_trial, trials_of
 from tests.office import ROOT
 from tracker.orders.understand.frames.found import CASE_UNKNOWN
-from tracker.orders.understand.frames.refer import Known, Named
 from tracker.orders.understand.intents import Intent, Understanding
+from tracker.orders.understand.message.named.known import Known, Named
 from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.spans import Kind, find_spans
 

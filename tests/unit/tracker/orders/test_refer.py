@@ -5,9 +5,9 @@ import pytest
 from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
 from tests.office import Office, case
 from tests.unit.tracker.orders.test_reply import outcomes
-from tracker.orders.understand.frames.refer import (
-    Known,
-    Named,
+from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
+from tracker.orders.understand.message.named.known import Known, Named
+from tracker.orders.understand.message.named.refer import (
     Referred,
     own_words,
     read_referring,
@@ -15,7 +15,6 @@ from tracker.orders.understand.frames.refer import (
     resolve,
     settle,
 )
-from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
 
 CASES = (
     Named(1, "一张清单管到底", "", "", "丰县", "张三"),
@@ -41,6 +40,7 @@ def read(text, about=()):
         ("水岸议事亭那篇不要了", "2号不要了"),
         ("麻烦把水岸议事亭那个案例改成村级", "麻烦把2号改成村级"),
         ("红色管家那篇归一类", "12号归一类"),
+        ("管家那篇归一类", "12号归一类"),
         ("柳桥村那篇联系人改成王强", "2号联系人改成王强"),
         ("沿河社区的那篇，改成镇级", "3号，改成镇级"),
         ("张三报的那篇作废", "1号作废"),
@@ -65,7 +65,6 @@ def test_what_is_plain(text, resolved):
     ("text", "resolved", "doubtful"),
     [
         ("水岸那篇作废", "2号作废", ((2, MANY.format(2, "2号、3号")),)),
-        ("管家那篇归一类", "12号归一类", ((12, LIKELY),)),
         ("红色管家进校区那篇归一类", "12号归一类", ((12, LIKELY),)),
         ("《水岸的议事亭子》作废", "2号作废", ((2, LIKELY),)),
         ("铜山那篇不要了", "2号不要了", ()),  # the other is withdrawn

@@ -1,0 +1,1 @@
+"""Cases that a message names otherwise than by number, as numbers."""
