@@ -9,6 +9,7 @@ from typing import Final
 
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Boxed, Calls, Line, Noted, Said, Tabled
 from intake.documents.blocks.media import media_type_of
+from intake.documents.blocks.remarks import DRAWN_OTHERWISE
 from intake.documents.blocks.roles import Draft, decide_in_cell, decide_roles
 from intake.documents.blocks.spans import place_cells
 from intake.documents.result import MARK, Drawing, Text
@@ -127,7 +128,7 @@ class _Assembly:
         drawing = self._draw(number)
         self._bytes += len(drawing.content)
         kind = media_type_of(drawing.content)
-        self._lost += not drawing.content
+        self._lost += not drawing.content and drawing.name not in DRAWN_OTHERWISE
         self._unknown += bool(drawing.content) and not kind
         yield Picture(
             drawing.name,

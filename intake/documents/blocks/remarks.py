@@ -22,6 +22,10 @@ LONGEST_PLACE: Final = 8  # characters before a formula that tell where it stand
 MOST_PLACES: Final = 5
 LOOKED_AT: Final = 40  # characters before a formula, blanks among them
 
+# What is drawn by other means than a picture and stands in the text as one without bytes, under this name.
+CHART, DIAGRAM, INK, EMBEDDED = "图表", "SmartArt 图示", "手写墨迹", "嵌入的表格或文件"
+DRAWN_OTHERWISE: Final = frozenset({CHART, DIAGRAM, INK, EMBEDDED})
+
 Colour = tuple[int, int, int]
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, Pieces, noted, tabled, told, within
-from intake.documents.blocks.remarks import Shown, place_before
+from intake.documents.blocks.remarks import CHART, EMBEDDED, Shown, place_before
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -294,7 +294,10 @@ class _Page:
             self.shown.objects.append(place_before(out))
         elif kind:
             self.shown.unread[kind] += 1
-        return frame.find(DRAW + "image") is None
+        is_bare = frame.find(DRAW + "image") is None
+        if is_bare and kind != FORMULA:
+            self._keep(frame, CHART if "图表" in kind else EMBEDDED, out)
+        return is_bare
 
     def _span(self, span: etree._Element, out: Pieces, boxes: list[str]) -> None:
         """Text of a style of its own, which may stand above or below the line."""
@@ -329,10 +332,14 @@ class _Page:
         self.notes += noted(anchor, self._apart(note))
 
     def _picture(self, frame: etree._Element, image: etree._Element, out: Pieces) -> None:
+        self._keep(frame, image.get(HREF, "").removeprefix("./"), out)
+
+    def _keep(self, frame: etree._Element, name: str, out: Pieces) -> None:
+        """A picture, or what is drawn otherwise, in its place."""
         if len(self.frames) < MOST_PICTURES:
             out.append(f"{MARK}{len(self.frames)}{MARK}")
             size = frame.get(SVG + "width", ""), frame.get(SVG + "height", "")
-            self.frames.append(_Frame(image.get(HREF, "").removeprefix("./"), *size, frame))
+            self.frames.append(_Frame(name, *size, frame))
 
     def _apart(self, parent: etree._Element) -> list[str]:
         outer, self.lines, self._in_list = (self.lines, self._in_list), [], 0

@@ -35,6 +35,7 @@ from intake.documents.word.docx.faint import (
     read_looks,
 )
 from intake.documents.word.docx.hidden import MAY_HIDE, Hidden, read_hidden
+from intake.documents.word.docx.inline import OTHERWISE
 from intake.documents.word.docx.names import (
     DGM,
     VAL,
@@ -112,7 +113,9 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
         raise OverLimit("嵌套过深") from error
     walk.finish()
     lines, pictures = caption_pictures(
-        walk.lines + walk.inline.inline_notes, walk.inline.pictures, lambda _: ("", b"")
+        walk.lines + walk.inline.inline_notes,
+        walk.inline.pictures,
+        lambda relation: (relation.removeprefix(OTHERWISE) if relation.startswith(OTHERWISE) else "", b""),
     )
     walk.lines += walk.inline.inline_notes
     text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
@@ -281,6 +284,8 @@ class _Document:
             walk.finish()
 
     def _picture(self, relation: str) -> tuple[str, bytes]:
+        if relation.startswith(OTHERWISE):
+            return relation.removeprefix(OTHERWISE), b""
         _, target = self.relations.get(relation, ("", ""))
         if not self.package.has(target):
             return target, b""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Pieces, boxed, noted
-from intake.documents.blocks.remarks import Shown, place_before
+from intake.documents.blocks.remarks import CHART, DIAGRAM, EMBEDDED, INK, Shown, place_before
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
@@ -42,13 +42,15 @@ _NOTE_MARKS: Final = {W + "footnoteReference": "f", W + "endnoteReference": "e"}
 _GRAPHICS: Final = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 _PICTURES: Final = {A + "blip": R + "embed", V + "imagedata": R + "id"}  # tag → attribute
 SHAPE: Final = "线条、箭头、框一类的图形没有排入"
-_UNREAD: Final = {
-    DGM + "relIds": "SmartArt 图示只排出文字",
-    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "图表（柱形图、饼图等）没有排入",
-    "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": "图表（柱形图、饼图等）没有排入",
-    "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart": "手写墨迹没有排入",
-    "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr": "视频只排出封面",
+CHARTED: Final = "图表（柱形图、饼图等）没有排入"
+_UNREAD: Final = {  # tag → remark, and the name of what stands in its place; "": a picture does
+    DGM + "relIds": ("SmartArt 图示只排出文字", DIAGRAM),
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": (CHARTED, CHART),
+    "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": (CHARTED, CHART),
+    "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart": ("手写墨迹没有排入", INK),
+    "{http://schemas.microsoft.com/office/word/2012/wordprocessingDrawing}webVideoPr": ("视频只排出封面", ""),
 }
+OTHERWISE: Final = "?"  # before the name of what is no picture, in the place of a relation id
 _SHAPES: Final = frozenset(
     {"{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"}
     | {V + name for name in ("shape", "rect", "line", "oval", "roundrect", "polyline", "curve", "arc")}
@@ -231,7 +233,7 @@ class Inline:
         """Pictures, text boxes, WordArt, SmartArt and embedded files inside a drawing."""
         for child in (graphic,) if graphic.tag == ALTERNATE else graphic:
             tag = child.tag
-            self._count_unread(child)
+            self._count_unread(child, out)
             if tag == BOX:
                 self._place(self._box(child), out)
             elif tag == ALTERNATE:
@@ -259,11 +261,17 @@ class Inline:
             self.shown.objects.append(place_before(out))
         else:
             self.embedded += 1
+            around = child.getparent()
+            if around is None or not any(True for _ in around.iter(*_PICTURES)):
+                self._picture(child, OTHERWISE + EMBEDDED, out)
 
-    def _count_unread(self, part: etree._Element) -> None:
-        """Note a part of a drawing that shows what no text can say."""
+    def _count_unread(self, part: etree._Element, out: Pieces) -> None:
+        """Note a part of a drawing that shows what no text can say, and keep its place."""
         if part.tag in _UNREAD:
-            self.shown.unread[_UNREAD[part.tag]] += 1
+            remark, name = _UNREAD[part.tag]
+            self.shown.unread[remark] += 1
+            if name:
+                self._picture(part, OTHERWISE + name, out)
         elif (
             part.tag in _SHAPES
             and not any(True for _ in part.iter(*_SHOWN_IN_SHAPE))

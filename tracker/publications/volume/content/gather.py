@@ -13,6 +13,7 @@ from unicodedata import category
 
 from sqlalchemy import Row
 
+from intake.documents.blocks.remarks import DRAWN_OTHERWISE
 from intake.model.case import DocumentKind
 from intake.model.errors import IntakeError
 from intake.text.numerals import chinese_number
@@ -300,7 +301,15 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
         yield f"正文只有{length}字"
     for block in blocks:
         if isinstance(block, Image):
-            if not block.file:
+            if not block.file and block.name in DRAWN_OTHERWISE:
+                yield (
+                    f"{block.name}“{block.caption}”没有排入，已留出位置，请补图"
+                    if block.caption
+                    else f"{block.name}没有排入，已留出位置，请补图"
+                )
+            elif not block.file and (
+                block.name or not block.caption
+            ):  # else a caption that came without its picture
                 yield f"图片“{block.name or '未命名'}”不能解码，未排入"
             elif not block.caption:
                 yield f"图片“{block.name or '未命名'}”没有图注"

@@ -1,4 +1,5 @@
-"""What an author's layout left in the text of a case and no volume prints so: contents of his own, torn paragraphs.
+"""What an author's layout left in the text of a case and no volume prints so: contents of his own, torn paragraphs,
+captions of pictures that did not come with it.
 
 A line that begins with a mark which ends or parts sentences is the rest of the one before it.
 """
@@ -6,7 +7,7 @@ A line that begins with a mark which ends or parts sentences is the rest of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +24,13 @@ _PAGE: Final = re.compile(r"[（(]?(\d{1,3})[）)]?$")
 _DOTS: Final = ".…·‥．"
 _LEADERS: Final = _DOTS + "-—_ \t\u3000"
 LEAST_DOTS, LEAST_LEADERS = 2, 4  # between an entry and its page
+LONGEST_CAPTION: Final = 40  # characters
+_CAPTION: Final = re.compile(
+    r"\s{0,9}[（(]?(?:附?图|照片|图片)\s?(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})(?![\d张幅组个篇年月日])[)）]?"
+)
+_SENTENCE: Final = re.compile(
+    r"[。；，,;\t]|^\s?(?:[是为中]|[所可]示|显示|展示|表明|反映|可以|与|和|、|至|到)"
+)
 _REST: Final = re.compile("[，。、；：！？）》”’」』】〉〕,;:!?)]")
 _JOINED: Final = frozenset({"paragraph", "item", "lead"})
 
@@ -44,7 +52,38 @@ def settle(blocks: Sequence[Block]) -> Settled:
     found, torn = _joined(kept)
     if torn:
         remarks.append(f"有{torn}处段落以标点开头，已接在上一段之后，请核对")
-    return Settled(tuple(found), tuple(blocks[place] for place in sorted(own)), tuple(remarks))
+    held = list(_held(found))
+    remarks += (
+        f"图注“{block.caption}”没有所属的图，已留出位置，请补图"
+        for block in held
+        if isinstance(block, Image) and block not in blocks
+    )
+    return Settled(tuple(held), tuple(blocks[place] for place in sorted(own)), tuple(remarks))
+
+
+def _held(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with a place for the picture of each caption that has none."""
+    pictures = {at for at, block in enumerate(blocks) if isinstance(block, Image)}
+    captions = {plain(block.caption) for block in blocks if isinstance(block, Image)}
+    alone = {
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(block, Line) and block.kind in _JOINED and _is_caption(block.text)
+    }
+    for at, block in enumerate(blocks):
+        is_near = any(near in pictures or near in alone for near in (at - 2, at - 1, at + 1, at + 2))
+        if at in alone and isinstance(block, Line) and not is_near:
+            said = plain(block.text)
+            if not any(said in other or other in said for other in captions if other):
+                yield Image("", caption=block.text)
+                continue
+        yield block
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line is the caption of a picture and no sentence about one."""
+    found = _CAPTION.match(text)
+    return found is not None and len(text) <= LONGEST_CAPTION and not _SENTENCE.search(text[found.end() :])
 
 
 def own_contents(blocks: Sequence[Block]) -> frozenset[int]:

@@ -148,7 +148,8 @@ def _block(
                 "missing": missing_image(block),
             }
         case Image():
-            yield {"kind": "small", "text": missing_image(block)}
+            caption = caption_of(block.caption, "图", counts)
+            yield {"kind": "picture", "file": "", "caption": caption, "missing": missing_image(block)}
         case Grid() if columns_of(block) > MOST_COLUMNS:
             for row in block.rows:
                 yield {"kind": "small", "text": "　".join("".join(cell.lines) for cell in row)}

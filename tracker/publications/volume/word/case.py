@@ -99,7 +99,7 @@ def _add_line(book: Book, line: Line, notes: Mapping[str, Footnote]) -> None:
 
 def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
     if not image.file:
-        book.write("Caption", missing_image(image))
+        _add_place(book, image, counts)
         return
     placed = place_image(image, book.design)
     drawing = etree.fromstring(
@@ -116,6 +116,18 @@ def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
         _add_caption(book, "Caption", image.caption, "图", counts)
 
 
+def _add_place(book: Book, image: Image, counts: dict[str, int]) -> None:
+    """A frame where a picture is missing, with the number that the text calls it by."""
+    sides = [
+        make(side, val="single", sz="4", space="12", color="000000")
+        for side in ("top", "left", "bottom", "right")
+    ]
+    keeps = [] if image.caption else [make("keepNext", val="0")]
+    book.add(paragraph("Picture", run(missing_image(image)), properties=[*keeps, make("pBdr", *sides)]))
+    if image.caption:
+        _add_caption(book, "Caption", image.caption, "图", counts)
+
+
 def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[str, int]) -> None:
     """The caption with its number as a field that Word counts itself."""
     shown = caption_of(caption, word, counts)
@@ -126,8 +138,12 @@ def _add_caption(book: Book, style: str, caption: str, word: str, counts: dict[s
 
 
 def missing_image(image: Image) -> str:
-    """What stands where a picture cannot be shown."""
-    return f"［图片“{image.caption or image.name or '未命名'}”不能排入，请补原图］"
+    """What stands where a picture cannot be shown; its caption stands below."""
+    return (
+        "［此处的图不能排入，请补原图］"
+        if image.caption
+        else f"［图片“{image.name or '未命名'}”不能排入，请补原图］"
+    )
 
 
 def bare_caption(caption: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
 from intake.documents.read import read_blocks
+from intake.model.blocks import Picture
 from intake.model.case import Attachment
 from intake.model.limits import Limits
 from tests.files.docx_files import make_docx, para, run, text_box
+from tests.files.odt_files import make_odt
 
 CHART = '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="rId5"/>'
 NEW_CHART = '<c:chart xmlns:c="http://schemas.microsoft.com/office/drawing/2014/chartex" r:id="rId5"/>'
@@ -45,3 +50,44 @@ def test_what_is_drawn_is_named(inner: str, said: list[str]) -> None:
     doubts = read_blocks(Attachment("案例.docx", content), Limits()).doubts
 
     assert [doubt.detail for doubt in doubts] == said
+
+
+OBJECT = '<w:r><w:object>{}<o:OLEObject ProgID="Excel.Sheet.12" r:id="rId8"/></w:object></w:r>'
+PREVIEW = '<v:shape><v:imagedata r:id="rId9"/></v:shape>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "names"),
+    [
+        (drawing(CHART), ["图表"]),
+        (drawing(DIAGRAM), ["SmartArt 图示"]),
+        (drawing(INK), ["手写墨迹"]),
+        (OBJECT.format(""), ["嵌入的表格或文件"]),
+        (OBJECT.format(PREVIEW), [""]),  # drawn by the picture that it keeps of itself
+        (drawing(LINE), []),
+    ],
+)
+def test_what_is_drawn_keeps_its_place_and_caption(inner: str, names: list[str]) -> None:
+    content = make_docx(para(inner=inner) + para("图2 各年办结率") + para("居民议事。"))
+
+    blocks = read_blocks(Attachment("案例.docx", content), Limits()).blocks
+
+    kept = [block for block in blocks if isinstance(block, Picture)]
+    assert [(picture.name, picture.caption) for picture in kept] == [
+        (name, "图2 各年办结率") for name in names
+    ]
+
+
+def test_a_chart_of_an_open_document_keeps_its_place_and_caption() -> None:
+    kinds = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="Object 1/" m:media-type="application/vnd.oasis.opendocument.chart"/></m:manifest>'
+    drawn = '<text:p><draw:frame><draw:object xlink:href="./Object 1"/></draw:frame></text:p><text:p>图2 各年办结率</text:p>'
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(make_odt(drawn))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, kinds if name.endswith("manifest.xml") else old.read(name))
+
+    blocks = read_blocks(Attachment("案例.odt", out.getvalue()), Limits()).blocks
+
+    assert [(block.name, block.caption) for block in blocks if isinstance(block, Picture)] == [
+        ("图表", "图2 各年办结率")
+    ]

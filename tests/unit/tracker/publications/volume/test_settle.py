@@ -78,3 +78,21 @@ def test_a_paragraph_that_begins_with_a_mark_goes_on_with_the_one_before() -> No
 def test_nothing_to_settle_is_left_as_it_is(tmp_path: Path) -> None:
     assert settle(BODY).blocks == BODY
     assert (settle(BODY).dropped, settle(BODY).remarks) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("blocks", "captions"),
+    [
+        ([Line("paragraph", "如图2。"), Line("paragraph", "图2 各年办结率"), Line("paragraph", "后文。")], ["图2 各年办结率"]),
+        ([Line("paragraph", "图2为各年办结率"), Line("paragraph", "图3显示，办结率逐年上升。")], []),
+        ([Line("paragraph", "图2张贴在公示栏"), Line("heading", "图2 各年办结率", 1)], []),
+        ([Line("paragraph", "图1 甲"), Line("paragraph", "图2 乙"), Line("paragraph", "图3 丙")], []),  # a list of pictures
+        ([Line("paragraph", "图2 议事厅"), Line("paragraph", "后文。"), Line("paragraph", "又文。"), Image("议事厅.jpg", "a.jpg", caption="议事厅")], []),
+    ],
+)  # fmt: skip
+def test_a_caption_without_its_picture_keeps_the_place(blocks: list[Block], captions: list[str]) -> None:
+    found = settle(blocks)
+
+    held = [block for block in found.blocks if isinstance(block, Image) and not block.file]
+    assert held == [Image("", caption=caption) for caption in captions]
+    assert found.remarks == tuple(f"图注“{caption}”没有所属的图，已留出位置，请补图" for caption in captions)

@@ -22,6 +22,7 @@ from intake.worker.pool import CallFiles
 from tests.paths import CONFIG, CORPUS
 from tracker.publications.volume.content.model import Block, Footnote, Grid, Image, Line
 from tracker.publications.volume.content.read import Answer, Wish, read_case
+from tracker.publications.volume.content.settle import settle
 
 INPUTS = sorted(
     path
@@ -75,10 +76,11 @@ def shown(reading: Reading, answers: list[Answer]) -> dict[str, Any]:
         "cases": [
             {
                 "title": case.value("title"),
-                "printed": [line for block in answer.blocks for line in printed(block)],
-                "remarks": list(dict.fromkeys(answer.remarks)),
+                "printed": [line for block in settled.blocks for line in printed(block)],
+                "remarks": list(dict.fromkeys((*answer.remarks, *settled.remarks))),
             }
             for case, answer in zip(reading.cases, answers, strict=True)
+            for settled in (settle(answer.blocks),)
         ],
         "doubts": sorted([doubt.code, doubt.about, doubt.detail] for doubt in reading.doubts),
     }
