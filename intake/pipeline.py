@@ -65,6 +65,25 @@ def read_mail(raw: bytes, call: Call, sender: Sender, refused: Mapping[int, str]
     return _unless_writable(read_opened(opened, call, sender))
 
 
+def read_part(raw: bytes, call: Call, sender: Sender, sha256: str) -> Reading:
+    """Read one file of a mail, by its hash, as a case: a person said that it is one. No case where it has no text."""
+    opened = open_mail(raw, call.limits)
+    passwords = tuple(dict.fromkeys((*opened.passwords, *sender.passwords)))
+    files = unpack(opened.attachments, call.limits, passwords).attachments
+    mine = tuple(one for one in files if hashlib.sha256(one.content).hexdigest() == sha256)[:1]
+    alone = replace(opened, attachments=mine)
+    reading = read_opened(alone, call, sender)
+    if reading.secret or reading.cases:
+        return reading
+    documents = tuple(
+        replace(one, kind=DocumentKind.CASE) if one.text and one.reader != BODY_READER else one
+        for one in reading.documents
+    )
+    identified = identify(documents, opened.body, opened.envelope, call, sender)
+    cases = tuple(_add_theme(case, documents, alone, call) for case in identified.cases if case.text)
+    return replace(reading, documents=documents, cases=cases)
+
+
 def _unless_writable(reading: Reading) -> Reading:
     """A person must know of a mail that no letter can answer."""
     email = reading.envelope.sender.email

@@ -36,7 +36,7 @@ from tracker.ledger import cases, letters, mails
 from tracker.ledger.engines.store import Ledger
 from tracker.ledger.records import CaseRow, LetterRow, MailRow
 from tracker.letters.answer import answer_waiting
-from tracker.letters.digest import put_digests
+from tracker.letters.digest.put import put_digests
 from tracker.letters.extension import announce_deadline
 from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
@@ -48,6 +48,7 @@ from tracker.office.parts import Parts
 from tracker.office.settings import Settings
 from tracker.office.workdays import Workdays
 from tracker.office.writer import Writer
+from tracker.orders.due import carry_out_due
 from tracker.outbox.sending import recover_sending, send_due
 from tracker.outbox.smtp import Confirm
 from tracker.review.progress import tell_news
@@ -194,6 +195,7 @@ class Office:
         """All that the service does on a tick, without reading and without the workbook."""
         with self.parts.ledger.begin() as connection:
             answer_waiting(Desk(connection, self.parts, self.clock.now()))
+        carry_out_due(self.parts)
         announce_deadline(self.parts)
         put_reminders(self.parts)
         put_notices(self.parts)

@@ -8,7 +8,8 @@ An order is *right* when exactly what was expected would be done (a question abo
 by showing it), *asked* when nothing wrong would be done but something is left to be confirmed or said
 again, and *wrong* when anything else would be done. What is compared is the meaning: where the hand
 said no direction of a merging, either is right, 店子 is 店子村, a week more is the day it ends on, and more time for all
-waits for her “确认” in any case. Where the hand noted
+waits for her “确认” in any case. What no order did when a
+hand wrote, and one does now, counts as asked. Where the hand noted
 that asking is as good (“a question also right”), asking is right.
 """
 
@@ -29,7 +30,8 @@ from typing import Any
 from intake.campaign.campaign import load_campaign
 from intake.campaign.entries import Theme
 from intake.campaign.places.gazetteer import load_places
-from tracker.orders.understand.intents import Deed, Intent, Understanding, Wish, deeds_of
+from tracker.orders.understand.intents import EVERYDAY as EVERYDAY_INTENTS
+from tracker.orders.understand.intents import LOOKS, Deed, Intent, Understanding, Wish, deeds_of
 from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.message.named.known import Known, Named
 from tracker.orders.understand.message.named.refer import read_referring, resolve
@@ -55,9 +57,15 @@ LAST = ("seventeenth", "eighteenth", "nineteenth", "twentieth")
 FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 # Two more, who wrote of much that no order does: to ask about that is right.
 BROAD = ("twentyfifth", "twentysixth")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD)
+# Everyday orders (zero reports, splitting, timed orders, questions …), written before any of them could be done.
+EVERYDAY = ("aa",)
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD, *EVERYDAY)
 NOTHING_KNOWN = Known()
-HARMLESS = frozenset(("show", "list", "missing", "progress", "names", "workbook"))
+# What no order did when the older hands wrote; where they asked for it they noted that it is to be asked.
+BEYOND = frozenset(("later", *map(str, EVERYDAY_INTENTS - LOOKS)))
+HARMLESS = frozenset(
+    ("tell", "marked", "planned", "show", "list", "missing", "progress", "names", "workbook")
+)
 # The corpus's words for what the program names otherwise.
 INTENTS = {
     "send_original": Intent.ORIGINAL,
@@ -69,6 +77,9 @@ INTENTS = {
     "mail_answer": Intent.ANSWER,
     "transfer_county": Intent.CORRECT,
     "add_address": Intent.ADDRESS,
+    "unit_note": Intent.NOTE,
+    "tasks": Intent.PLANNED,
+    "unlater": Intent.CANCEL,
 }
 _MAY_ASK = re.compile(
     r"\b(?:ask|asking|question|none)\b[^;]{0,40} (?:also|is) (?:right|acceptable)", re.IGNORECASE
@@ -88,14 +99,17 @@ class Trial:
     may_ask: bool = False
     known: Known = NOTHING_KNOWN
     either_way: bool = False  # the hand did not say which of two cases goes into the other
+    everyday: bool = False  # the hand knew of everyday orders
 
     @property
     def result(self) -> str:
         """``right``, ``asked`` or ``wrong``."""
-        told = self.understood.guesses or self.understood.unread
+        told = bool(self.understood.guesses or self.understood.unread)
         done = self._deeds(self.understood.wishes)
+        beyond = set() if self.everyday else {deed for deed in done - self.expected if deed[0] in BEYOND}
+        done, told = done - beyond, told or bool(beyond)
         waiting = self._deeds(g.wish for g in self.understood.guesses if g.wish and _waits_anyway(g.wish))
-        at_once = self._deeds(wish for wish in self.understood.wishes if not _waits_anyway(wish))
+        at_once = self._deeds(wish for wish in self.understood.wishes if not _waits_anyway(wish)) - beyond
         harmless = all(deed[0] in HARMLESS for deed in at_once)
         if not self.expected:
             return "right" if harmless else "wrong"
@@ -106,8 +120,15 @@ class Trial:
         return "right" if self.may_ask and not done else "asked"
 
     def _deeds(self, wishes: Iterable[Wish]) -> frozenset[Deed]:
-        deeds = frozenset(deed for wish in wishes for deed in _deeds(wish, self.names))
+        deeds = frozenset(self._even(deed) for wish in wishes for deed in _deeds(wish, self.names))
         return undirected(deeds) if self.either_way else deeds
+
+    def _even(self, deed: Deed) -> Deed:
+        """As the hand could say it: a day where no hour was said, a question about a case as showing it."""
+        if deed[0] == "later" and deed not in self.expected:
+            return (deed[0], deed[1][:10], *deed[2:])
+        shown = ("show", deed[1], "", "")
+        return shown if deed[0] == "tell" and shown in self.expected else deed
 
 
 @cache
@@ -166,10 +187,11 @@ def trials_of(part: str) -> Iterator[Trial]:
             order["text"],
             undirected(expected) if either_way else expected,
             Understanding(),
-            names_for(part),
+            replace(names_for(part), people=tuple(order.get("people", ()))),
             may_ask,
             _known(order),
             either_way,
+            part in EVERYDAY,
         )
 
 
@@ -182,6 +204,12 @@ def _known(order: dict[str, Any]) -> Known:
     """``ledger``: cases by number with what they are called; ``about``: the cases of the answered letter."""
     ledger = order.get("ledger", {})
     return Known(tuple(Named(int(n), **said) for n, said in ledger.items()), tuple(order.get("about", ())))
+
+
+def known_names(hand: str) -> Names:
+    """The names by which a hand wrote, with everybody of the office whom it named."""
+    people = dict.fromkeys(name for order in _orders(hand) for name in order.get("people", ()))
+    return replace(names_for(hand), people=tuple(people))
 
 
 def expectations(hand: str) -> Iterator[tuple[str, frozenset[Deed]]]:
@@ -289,6 +317,23 @@ def _address(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
     yield (intent, _unit(one["unit"], names), one.get("address", ""))
 
 
+def _everyday(intent: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
+    about = one.get("case") or (f"收件{one['mail']}" if "mail" in one else _unit(one.get("unit", ""), names))
+    field, value = (
+        one.get("what", one.get("field", "")),
+        str(one.get("to", one.get("file", one.get("value", "")))),
+    )
+    yield (intent, about, one["text"]) if "text" in one else (intent, about, field, value)
+
+
+def _later(_: str, one: dict[str, Any], names: Names) -> Iterator[Deed]:
+    yield from (("later", one["at"], *deed) for deed in _wanted(one["do"], names))
+
+
+def _digest(field: str, value: str) -> Callable[[str, dict[str, Any], Names], Iterator[Deed]]:
+    return lambda _, one, __: iter([("digest", "", field, one.get(value, value))])
+
+
 _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
     "correct": _correct,
     "transfer_county": _correct,
@@ -296,6 +341,28 @@ _MAKERS: dict[str, Callable[[str, dict[str, Any], Names], Iterator[Deed]]] = {
         [("withdraw", one["case"], "", "")] if "case" in one else [("done", one["mail"])]
     ),
     "add_address": _address,
+    **dict.fromkeys(
+        (
+            "zero",
+            "expect",
+            "split",
+            "tell",
+            "unit_note",
+            "mark",
+            "unmark",
+            "marked",
+            "forward",
+            "memo",
+            "tasks",
+            "unlater",
+        ),
+        _everyday,
+    ),
+    "later": _later,
+    "digest_at": _digest("at", "time"),
+    "digest_off": _digest("send", "off"),
+    "digest_on": _digest("send", "on"),
+    "digest_days": _digest("days", "what"),
     "remind": _remind,
     "list": _list,
     # a mail that goes into a case brings something to it
@@ -341,6 +408,7 @@ def main() -> None:
         "last": LAST,
         "fresh": FRESH,
         "broad": BROAD,
+        "everyday": EVERYDAY,
     }
     for name, parts in rows.items():
         found = shares(parts)

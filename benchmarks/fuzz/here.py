@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.fuzz.pool import FILES
 from intake.campaign.call import Call, Sender
 from intake.model.case import Reading
-from intake.pipeline import read_mail, take_passwords
+from intake.pipeline import read_mail, read_part, take_passwords
 from intake.worker.pool import Failed, Readers
 
 
@@ -29,6 +29,10 @@ class HereReaders(Readers):
             except Exception as error:  # noqa: BLE001 - finding these is the purpose
                 self.raised[path.name[:64]] = f"reading: {type(error).__name__}: {error}"[:200]
                 yield Failed("error")
+
+    def read_part(self, path: Path, sender: Sender, sha256: str) -> Reading:
+        """Read one file of a mail as a case."""
+        return read_part(path.read_bytes(), self.call, take_passwords(sender, self.call), sha256)
 
     def run(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
         """Run it at once."""

@@ -35,7 +35,8 @@ from tracker.cli import ledger as commands
 from tracker.filing.file import file_mail
 from tracker.ledger.events import set_note
 from tracker.ledger.mails import add_mail, get_mail
-from tracker.letters.digest import LAST, digest_values, due_digest
+from tracker.letters.digest.content import LAST, digest_values
+from tracker.letters.digest.times import due_digests
 from tracker.office.clock import SetClock
 from tracker.office.desk import Desk
 from tracker.office.folder import DataDir
@@ -118,7 +119,8 @@ def tick(root: Path) -> float:
     with office(root) as parts, open_readers(parts) as readers:
         outside = Outside(readers, None, lambda _seconds: False, lambda _id, _since: False, publishing=False)
         with parts.ledger.begin() as connection:  # the digest has a step of its own
-            set_note(connection, f"digest:{due_digest(parts, parts.clock.now())}", {}, parts.clock.now())
+            for due in due_digests(connection, parts, parts.clock.now()):
+                set_note(connection, due.mark, {}, parts.clock.now())
         work_through(parts, outside)
         start = time.process_time()
         work_through(parts, outside)

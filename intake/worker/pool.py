@@ -73,6 +73,17 @@ class Readers:
         """Read one mail."""
         return next(self.read_all([(path, sender)]))
 
+    def read_part(self, path: Path, sender: Sender, sha256: str) -> Reading:
+        """Read one file of a mail as a case.
+
+        Raises:
+            TimeoutError: it ran longer than a mail may.
+            Exception: whatever killed the worker.
+        """
+        item = (path, sender, sha256)
+        reading: Reading = self.run(_read_part, item, self._files.limits.mail_seconds)
+        return reading
+
     def read_files(self, paths: Iterable[Path]) -> Iterator[Reading | Failed]:
         """Read single files, mails or documents, as if each had come alone; scans are recognised at once."""
         seconds = self._files.limits.mail_seconds
@@ -201,6 +212,13 @@ def _read(item: tuple[Path, Sender]) -> Reading:
 
     call = loaded_call()
     return read_mail(item[0].read_bytes(), call, take_passwords(item[1], call))
+
+
+def _read_part(item: tuple[Path, Sender, str]) -> Reading:
+    from intake.pipeline import read_part, take_passwords
+
+    call = loaded_call()
+    return read_part(item[0].read_bytes(), call, take_passwords(item[1], call), item[2])
 
 
 def _read_file(path: Path) -> Reading:

@@ -23,7 +23,7 @@ from tracker.errors import OrderError
 from tracker.ledger import letters, mails
 from tracker.ledger.cases import list_cases
 from tracker.ledger.published.rounds import list_corrections, list_rounds
-from tracker.letters.digest import list_needs
+from tracker.letters.digest.content import list_needs
 from tracker.letters.volume.proofs import Opened, Wish, open_round
 from tracker.office.desk import Desk
 from tracker.publications.volume.content.model import Image, Line, Volume

@@ -37,6 +37,8 @@ class Request:
     due: date | None = None  # until when units are to read it; None: it goes to none
     compare: tuple[int, int] | None = None  # a round (0: the last), and another (0: as it is now)
     who: str = ""
+    mails: tuple[int, ...] = ()  # whole mails
+    passed_on: bool = False  # by ``who`` to a colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def put_papers(desk: Desk, request: Request, papers: Sequence[Paper]) -> int | N
         LetterKind.ORIGINAL,
         f"original:{request.email}:{request.key}",
         request.email,
-        {"papers": papers},
+        {"papers": papers, "passed_on_by": request.who if request.passed_on else ""},
         reason="coordinator",
         enclosures=tuple(file for paper in papers if paper.enclosed for file in paper.files),
     )

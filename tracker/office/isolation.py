@@ -22,12 +22,14 @@ from tracker.ledger.events import delete_note, get_note, note_keys, record_event
 from tracker.office.desk import Desk
 
 MOST_ATTEMPTS = 3
-ANSWERING, POSTING, NOTICING, FOLLOWING, REQUESTED = (
+ANSWERING, POSTING, NOTICING, FOLLOWING, REQUESTED, PLANNED, SPLITTING = (
     "answer",
     "post",
     "notice",
     "follow",
     "requested",
+    "planned",
+    "split",
 )  # duties whose items are counted
 FAILED = "failed:"  # notes: failed:DUTY:ITEM → {"attempts", "why"}
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})

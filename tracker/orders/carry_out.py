@@ -16,10 +16,14 @@ from tracker.errors import OrderError
 from tracker.ledger import cases
 from tracker.ledger.events import MUTED, STOPPED, get_note, record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.letters.digest.planned import say_moment
 from tracker.letters.extension import extend_deadline
 from tracker.letters.mailing import MANY
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.orders.acts.deadline import describe_extension, read_deadline
+from tracker.orders.acts.digests import wish_digest
+from tracker.orders.acts.facts import tell
+from tracker.orders.acts.later import call_off, moment_of, show_planned
 from tracker.orders.acts.look import (
     compare,
     list_cases,
@@ -40,8 +44,13 @@ from tracker.orders.acts.mails import (
     settle_requests,
     take_up,
 )
+from tracker.orders.acts.marks import list_marked, mark_important
+from tracker.orders.acts.phrases import PHRASES, REVIEW_PHRASES
+from tracker.orders.acts.split import split
+from tracker.orders.acts.units import note_units, report_zero
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order, Verb
+from tracker.orders.sending.forward import forward
 from tracker.orders.sending.proofs import carry_out_proofs, describe_proofs
 from tracker.orders.sending.send import (
     answer_mails,
@@ -59,73 +68,7 @@ from tracker.orders.undo import undo_last
 from tracker.review.mail.acts import ASKING, LISTING, Act, Asked
 from tracker.review.mail.orders import carry_out_review, listed_cases
 
-# What an order would do, for a question back.
-PHRASES = {
-    Verb.CONFIRM_CASE: "把{about}标为已确认",
-    Verb.MERGE: "把{about}并为一篇，留{value}号",
-    Verb.WITHDRAW: "撤回{about}，不再计数",
-    Verb.RESTORE: "恢复{about}，照常计数",
-    Verb.CONTACT: "把联系人{field}的电话改为{value}",
-    Verb.SHOW: "看{about}的登记情况",
-    Verb.ORIGINAL: "要{about}的原件",
-    Verb.WORKBOOK: "要最新汇总表",
-    Verb.VOLUME: "要案例汇编",
-    Verb.PROOFS: "办理校样事项",
-    Verb.NAMES: "要未报送单位名单",
-    Verb.COMPARE: "比较{about}",
-    Verb.ANSWER: "答复{mails}：“{words}”",
-    Verb.ATTACH: "把{mails}的附件归入{value}号",
-    Verb.ADDRESS: "登记{units}的邮箱",
-    Verb.MUTE: "不再催报{units}",
-    Verb.UNMUTE: "恢复催报{units}",
-    Verb.PAUSE: "暂停向各单位发信",
-    Verb.RESUME: "恢复发信",
-    Verb.REVIEWED: "把{mails}标为处理完毕",
-    Verb.ADVERT: "把{mails}归入广告",
-    Verb.GENUINE: "把{mails}按普通来信处理",
-    Verb.MISSING: "看哪些单位没有报送",
-    Verb.LIST: "看{units}各篇案例",
-    Verb.UNWANTED: "看归入广告、诈骗的来信",
-    Verb.REPORT: "看报送情况",
-    Verb.REVIEW: "办理评阅事项",
-    Verb.UNDO: "撤销上一封信的更正",
-    Verb.YES: "同意",
-    Verb.NO: "不同意",
-}
-# The same of review, act by act.
-REVIEW_PHRASES = {
-    Act.EXPERTS: "登记或查看专家名单",
-    Act.EXPERT: "登记专家情况：“{words}”",
-    Act.OPEN: "开始一轮评阅{about}",
-    Act.INVITE: "邀请各位专家",
-    Act.PLAN: "看分配方案",
-    Act.KEEP: "采用分配方案",
-    Act.SEND: "把评阅材料发给专家",
-    Act.BOUND: "把{words}评阅材料合为装订本",
-    Act.PROGRESS: "看评阅进度",
-    Act.REMIND: "提醒没有返回的专家{value}",
-    Act.WITHDRAW: "登记{value}退出评阅",
-    Act.PAIR: "把{about}给{words}评",
-    Act.TAKE_BACK: "从{words}处收回{about}",
-    Act.MARKS: "登记{value}的评分",
-    Act.EXTEND: "把{words}评阅截止时间延到{value}",
-    Act.JOIN: "把{about}加入评阅",
-    Act.LEAVE: "把{about}{value}撤出评阅",
-    Act.AGAIN: "把材料重发给{words}",
-    Act.RESULTS: "计分并出评审意见",
-    Act.VISITS: "安排{about}实地察看",
-    Act.VISIT_DAY: "{about}{words}定于{value}察看",
-    Act.ITINERARY: "看察看行程",
-    Act.VISIT: "登记{about}的察看结果",
-    Act.DECIDE: "把{about}登记为入选",
-    Act.DROP: "把{about}登记为不入选",
-    Act.PUBLISH: "出公示稿，公示期自下一工作日起算",
-    Act.OBJECT: "登记异议",
-    Act.SETTLE: "办结第{value}条异议",
-    Act.THANKS: "出感谢信",
-}
 DATED = (Act.EXTEND, Act.VISIT_DAY)
-ABOUT_MAILS = frozenset((Verb.REVIEWED, Verb.ADVERT, Verb.GENUINE, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS))
 
 
 def needs_yes(deed: Deed, order: Order) -> bool:
@@ -152,6 +95,8 @@ def describe(deed: Deed, order: Order) -> str:
     Raises:
         OrderError: it cannot be done; says why.
     """
+    if order.at:
+        return f"于{say_moment(deed, moment_of(deed, order))}{describe(deed, replace(order, at=''))}"
     if order.verb is Verb.EXTEND:
         return describe_extension(deed, order)
     if order.verb is Verb.REMIND:
@@ -165,25 +110,32 @@ def describe(deed: Deed, order: Order) -> str:
     if order.verb is Verb.PROOFS:
         return describe_proofs(deed, order)
     if order.verb is Verb.REVIEW:
-        best = f"前{order.value}名" if order.value.isdecimal() else order.value
-        about = name_cases(deed, order) if order.serials else best
-        if order.field in LISTING - {Act.OPEN} and not about:
-            raise OrderError("没有写明是哪几篇")
-        if order.field == Act.OPEN:
-            name = f"“{order.value}”" if order.value else ""
-            about = name + (f"，只评{about}" if order.serials else "")
-        return REVIEW_PHRASES[Act(order.field)].format(about=about, value=order.value, words=order.words)
+        return _describe_review(deed, order)
     serials = "、".join(map(str, order.serials))
-    if order.verb not in ABOUT_MAILS and order.serials:
+    about = "" if order.is_of_mails else name_cases(deed, order)
+    if order.serials and not order.is_of_mails:
         rows_of(deed, order)
+    mails, units = f"收件{serials}", "、".join(order.units)
     return PHRASES[order.verb].format(
-        about=name_cases(deed, order),
-        units="、".join(order.units),
-        mails=f"收件{serials}",
+        about=about,
+        units=units,
+        mails=mails,
+        named="、".join(filter(None, (units, mails if order.is_of_mails else about))) or "汇总表",
         value=order.value,
         words=order.words,
         field=order.field,
     )
+
+
+def _describe_review(deed: Deed, order: Order) -> str:
+    best = f"前{order.value}名" if order.value.isdecimal() else order.value
+    about = name_cases(deed, order) if order.serials else best
+    if order.field in LISTING - {Act.OPEN} and not about:
+        raise OrderError("没有写明是哪几篇")
+    if order.field == Act.OPEN:
+        name = f"“{order.value}”" if order.value else ""
+        about = name + (f"，只评{about}" if order.serials else "")
+    return REVIEW_PHRASES[Act(order.field)].format(about=about, value=order.value, words=order.words)
 
 
 def _correct(deed: Deed, order: Order) -> str:
@@ -358,6 +310,19 @@ ACTIONS: dict[Verb, Callable[[Deed, Order], str]] = {
     Verb.REMIND: remind,
     Verb.ANSWER: answer_mails,
     Verb.REVIEW: _review,
+    Verb.ZERO: report_zero,
+    Verb.EXPECT: report_zero,
+    Verb.SPLIT: split,
+    Verb.FORWARD: forward,
+    Verb.NOTE: note_units,
+    Verb.MARK: mark_important,
+    Verb.UNMARK: mark_important,
+    Verb.MARKED: list_marked,
+    Verb.DIGEST: wish_digest,
+    Verb.TELL: tell,
+    Verb.MEMO: lambda _, order: f"提醒您：{order.words}",
+    Verb.PLANNED: show_planned,
+    Verb.CANCEL: call_off,
     Verb.UNDO: _undo,
     Verb.REPORT: report,
     Verb.SHOW: show_cases,

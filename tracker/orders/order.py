@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Verb(StrEnum):
@@ -39,9 +40,28 @@ class Verb(StrEnum):
     UNWANTED = "unwanted"  # mails that were set aside as adverts or fraud
     REPORT = "report"  # how things stand, now
     REVIEW = "review"  # field: what (tracker.review.mail.acts.Act); value and words as that says
+    ZERO = "zero"  # units send nothing this time
+    EXPECT = "expect"  # units that were to send nothing do
+    SPLIT = "split"  # of cases, or of a mail (field "mail"); value: which file, "" whichever can be
+    MARK = "mark"  # cases, units or mails (field "mail") are important
+    UNMARK = "unmark"
+    MARKED = "marked"  # what is
+    NOTE = "note"  # words are noted of units
+    FORWARD = "forward"  # cases, mails (field "mail") or the workbook to a colleague (value)
+    DIGEST = "digest"  # how she wants it; field: at, send or days
+    TELL = "tell"  # field: what is asked of cases, units or mails (value "mail")
+    MEMO = "memo"  # words that she wants to be reminded of
+    PLANNED = "planned"  # what is to be done later
+    CANCEL = "cancel"  # of that: value a number or a day, field what it does; none: all
     UNDO = "undo"
     YES = "yes"
     NO = "no"
+
+
+OF_MAIL: Final = "mail"  # says of an order that its numbers may be those of mails, that they are
+OF_MAILS: Final = frozenset(
+    (Verb.REVIEWED, Verb.ADVERT, Verb.GENUINE, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS)
+)  # whose numbers always are
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,14 @@ class Order:
     value: str = ""
     units: tuple[str, ...] = ()  # official names
     words: str = ""  # of hers, to be passed on
+    at: str = ""  # local time, ISO 8601, at which it is to be done; "": at once
+
+    @property
+    def is_of_mails(self) -> bool:
+        """Whether its numbers are those of mails."""
+        said = self.value if self.verb is Verb.TELL else self.field
+        either = (Verb.TELL, Verb.SPLIT, Verb.MARK, Verb.UNMARK, Verb.FORWARD)
+        return self.verb in OF_MAILS or (self.verb in either and said == OF_MAIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,20 +36,29 @@ WORDS = {
     Verb.PROOFS: "校样事项",
     Verb.REPORT: "查看进度",
     Verb.REVIEW: "办理评阅事项",
+    Verb.ZERO: "零报告",
+    Verb.EXPECT: "取消零报告",
+    Verb.SPLIT: "拆分",
+    Verb.MARK: "标重点",
+    Verb.UNMARK: "取消重点",
+    Verb.MARKED: "查看重点",
+    Verb.NOTE: "记备注",
+    Verb.FORWARD: "转给同事",
+    Verb.DIGEST: "日报设置",
+    Verb.TELL: "查询",
+    Verb.MEMO: "提醒本人",
+    Verb.PLANNED: "查看定时事项",
+    Verb.CANCEL: "取消定时事项",
     Verb.UNDO: "撤销",
     Verb.YES: "确认",
     Verb.NO: "取消",
 }
 
-OF_MAILS = frozenset(
-    {Verb.REVIEWED, Verb.ADVERT, Verb.GENUINE, Verb.ANSWER, Verb.ATTACH, Verb.ADDRESS}
-)  # their numbers are those of mails
-
 
 def outline(order: Order) -> str:
     """3、5号改联系电话: which cases, which units, what; no value that somebody wrote but a day."""
     numbers = "、".join(map(str, order.serials))
-    about = f"收件{numbers}" if order.verb in OF_MAILS else f"{numbers}号" if numbers else ""
+    about = f"收件{numbers}" if order.is_of_mails else f"{numbers}号" if numbers else ""
     units = "、".join(order.units)
     if order.verb is Verb.EXTEND:
         return f"{units}截止延到{_day(order.value)}"

@@ -20,11 +20,12 @@ from tracker.ledger.review.experts import list_experts
 from tracker.ledger.review.rounds import latest_round
 from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
-from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.order import OF_MAIL, Doubtful, Order, Verb
 from tracker.orders.understand.fold import LONGEST
 from tracker.orders.understand.frames.review import Found, read_review
 from tracker.orders.understand.frames.rounds import read_rounds
-from tracker.orders.understand.intents import Guess, Intent, Wish
+from tracker.orders.understand.intents import EVERYDAY, Guess, Intent, Wish
+from tracker.orders.understand.message.daily.first import split_off
 from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.message.named.known import Known, Named
 from tracker.orders.understand.message.named.refer import (
@@ -34,6 +35,7 @@ from tracker.orders.understand.message.named.refer import (
     refers,
     refers_mail,
     resolve,
+    settle,
 )
 from tracker.orders.understand.model.acts import guess_unread, read_learned
 from tracker.orders.understand.model.sentence import Setting
@@ -74,6 +76,7 @@ VERBS = {
     Intent.LIST: Verb.LIST,
     Intent.UNWANTED: Verb.UNWANTED,
     Intent.PROGRESS: Verb.REPORT,
+    **{intent: Verb(str(intent)) for intent in EVERYDAY},
     Intent.UNDO: Verb.UNDO,
     Intent.YES: Verb.YES,
     Intent.NO: Verb.NO,
@@ -108,14 +111,16 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
     experts = [expert.name for expert in list_experts(desk.connection)]
     known = _known(desk, replied, cases=refers(text, names, lexicon), mails=refers_mail(text))
     referred = resolve(text, known, names, lexicon)
-    review = _in_own_words(read_review(referred.text, experts, names.prefix), referred)
     model = load_model(config_dir() / "lexicon/orders.json.gz")
+    daily, rest = split_off(referred.text, (names, lexicon, model))
+    daily = settle(daily, referred)
+    review = _in_own_words(read_review(rest, experts, names.prefix), referred)
     setting = Setting(model.acts, names, lexicon, experts, latest_round(desk.connection, "") is not None)
     learned = _in_own_words(read_learned(review.rest, setting), referred)
     found = read_referring(
         learned.rest, known, referred, lambda words: understand(words, names, lexicon, model)
     )
-    orders = [(wish, order_of(wish)) for wish in found.wishes]
+    orders = [(wish, order_of(wish)) for wish in (*daily.wishes, *found.wishes)]
     cannot = [Doubtful(wish.text, NOT_BY_MAIL) for wish, order in orders if order is None]
     late = [guess for words in found.unread if setting.begun and (guess := guess_unread(words, setting))]
     unread = tuple(words for words in found.unread if words.strip() not in {guess.text for guess in late})
@@ -126,7 +131,13 @@ def parse_orders(desk: Desk, text: str, replied: LetterRow | None = None) -> Par
             *learned.orders,
             *dict.fromkeys(order for _, order in orders if order is not None),
         ),
-        (*review.guesses, *learned.guesses, *map(_doubtful, found.guesses), *cannot, *late),
+        (
+            *review.guesses,
+            *learned.guesses,
+            *map(_doubtful, (*daily.guesses, *found.guesses)),
+            *cannot,
+            *late,
+        ),
         (*unread, *beyond),
     )
 
@@ -196,7 +207,9 @@ def order_of(wish: Wish) -> Order | None:
     verb = VERBS.get(wish.intent)
     if verb is None:
         return None
-    order = Order(verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units, wish.words)
+    order = Order(
+        verb, wish.text, wish.mails or wish.cases, wish.field, wish.value, wish.units, wish.words, wish.at
+    )
     match wish.intent:
         case Intent.MERGE:
             return replace(order, serials=(*wish.cases, int(wish.value)))
@@ -204,6 +217,12 @@ def order_of(wish: Wish) -> Order | None:
             return replace(order, value="、".join(map(str, wish.cases)))
         case Intent.VERSION:
             return replace(order, field="version", value=f"第{wish.value}稿" if wish.value else "最新一稿")
+        case Intent.TELL if wish.mails:
+            return replace(order, value=OF_MAIL)
+        case Intent.SPLIT | Intent.MARK | Intent.UNMARK | Intent.FORWARD if wish.mails:
+            return replace(order, field=OF_MAIL)
+        case Intent.CANCEL if wish.field:
+            return replace(order, field=str(VERBS[Intent(wish.field)]))
         case Intent.EXTEND:
             return replace(order, value=wish.value + _clock(wish.words))
     return order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -20,10 +20,10 @@ from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
-from tracker.orders.acts.look import name_cases
-from tracker.orders.carry_out import ABOUT_MAILS, carry_out, describe, needs_yes, record_order, with_list
+from tracker.orders.carry_out import describe, needs_yes, record_order, with_list
 from tracker.orders.deed import Deed
 from tracker.orders.order import Doubtful, Order, Verb
+from tracker.orders.outcome import Outcome, try_order
 from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
 from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting, with_enclosed
@@ -51,6 +51,9 @@ REPEATABLE = frozenset(
         Verb.REPORT,
         Verb.COMPARE,
         Verb.UNWANTED,
+        Verb.TELL,
+        Verb.MARKED,
+        Verb.PLANNED,
         Verb.YES,
         Verb.NO,
         Verb.UNDO,
@@ -60,16 +63,6 @@ HOW_TO_PROVE = (
     "未执行：不能证明是您本人所发。请直接回复本信（或系统发给您的任何一封信），把要办的事再写一次；"
     "如非您本人所发，请勿理会"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one order; ``done`` is False when it was refused."""
-
-    text: str
-    outcome: str
-    done: bool
-    about: str = ""  # the cases that the words name by number only, with their titles
 
 
 def show_examples(campaign: Campaign) -> tuple[str, ...]:
@@ -200,24 +193,8 @@ def _carry_out_all(
         elif needs_yes(deed, order):
             outcomes.append(_ask(deed, order, waiting))
         else:
-            outcomes.append(_try(deed, order))
+            outcomes.append(try_order(deed, order))
     return outcomes, waiting
-
-
-def _try(deed: Deed, order: Order) -> Outcome:
-    """One order in a savepoint: what cannot be done leaves nothing behind."""
-    savepoint = deed.connection.begin_nested()
-    steps = len(deed.steps)
-    try:
-        outcome = Outcome(order.text, carry_out(deed, order), done=True, about=_about(deed, order))
-    except OrderError as error:
-        savepoint.rollback()
-        del deed.steps[steps:]
-        outcome = Outcome(order.text, f"未执行：{error.detail or error}", done=False)
-    else:
-        savepoint.commit()
-    record_order(deed, order, outcome.outcome)
-    return outcome
 
 
 def _ask(deed: Deed, order: Order, waiting: list[Order]) -> Outcome:
@@ -244,10 +221,6 @@ def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
     return Outcome(doubtful.text, f"未执行：{doubtful.why}。您是要{text}吗？回复“是”即办", done=False)
 
 
-def _about(deed: Deed, order: Order) -> str:
-    return "" if order.verb in (*ABOUT_MAILS, Verb.SHOW) else name_cases(deed, order)
-
-
 def _joined(outcomes: list[Outcome]) -> list[Outcome]:
     """What came of one sentence in one entry: 属睢宁县邱集镇 sets two fields."""
     groups = (list(group) for _, group in groupby(outcomes, lambda o: (o.text, o.done, o.about)))
@@ -265,7 +238,7 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
         return [Outcome(order.text, found, done=False)]
     if said_yes:
         then = with_enclosed(deed, found)
-        return [_try(then, waiting) for waiting in found.orders]
+        return [try_order(then, waiting) for waiting in found.orders]
     return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found.orders]
 
 

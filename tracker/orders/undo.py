@@ -20,10 +20,13 @@ from tracker.ledger.doubts import Settled, reopen_doubts
 from tracker.ledger.events import MUTED, STOPPED, get_note, set_note
 from tracker.ledger.people.addresses import forget_address, learn_address, learn_from_case
 from tracker.ledger.people.corrections import is_used, newest_word
+from tracker.ledger.people.planned import add_planned, drop_planned, load_planned
+from tracker.ledger.people.wishes import DigestWish, Zero, mark, put_digest_wish, put_zero
 from tracker.ledger.published.issued import add_unit_note
 from tracker.ledger.published.rounds import drop_corrections, put_back_correction
 from tracker.ledger.records import CaseStatus
 from tracker.ledger.texts import submissions
+from tracker.orders.acts.split import undo_split
 from tracker.orders.deed import Deed
 from tracker.orders.sending.book import undo_left, undo_taken
 from tracker.orders.sending.choice import undo_choice
@@ -157,6 +160,40 @@ def _unnote(deed: Deed, step: Step, _at: datetime) -> str:
     return f"{unit.name if unit else step['unit']}备注：{step['was'] or '（无）'}"
 
 
+def _unzero(deed: Deed, step: Step, _at: datetime) -> str:
+    was = Zero(**step["was"]) if step["was"] else None
+    put_zero(deed.connection, step["unit"], was, deed.now)
+    unit = deed.campaign.unit(step["unit"])
+    back = "登记为零报告" if was is not None and was.zero else "不按零报告处理"
+    return f"{unit.name if unit else step['unit']}{back}"
+
+
+def _unmark(deed: Deed, step: Step, _at: datetime) -> str:
+    mark(deed.connection, step["kind"], step["which"], deed.now, important=step["was"])
+    return f"重点标记{'恢复' if step['was'] else '去掉'}"
+
+
+def _undigest(deed: Deed, step: Step, _at: datetime) -> str:
+    put_digest_wish(deed.connection, step["email"], DigestWish(**step["was"]), deed.now)
+    return "日报恢复原来的发法"
+
+
+def _unsplit(deed: Deed, step: Step, _at: datetime) -> str:
+    return undo_split(deed, step["mail"], step["sha256"], step["name"])
+
+
+def _unplan(deed: Deed, step: Step, _at: datetime) -> str:
+    gone = drop_planned(deed.connection, [step["number"]], deed.now)
+    return f"定时{step['number']}{'已取消' if gone else '已办过，不能收回'}"
+
+
+def _plan_again(deed: Deed, step: Step, _at: datetime) -> str:
+    back = [one for one in load_planned(step["planned"]) if one.at > deed.now]
+    add_planned(deed.connection, back, deed.now)
+    names = "、".join(f"定时{one.number}" for one in back)
+    return f"{names}照办" if back else "所取消的定时事项时间已过"
+
+
 def _untype(deed: Deed, step: Step, _at: datetime) -> str:
     row = cases.list_cases(deed.connection, [step["case"]])[0]
     cases.set_case(deed.connection, row.id, deed.now, status=CaseStatus.WITHDRAWN)
@@ -192,6 +229,12 @@ STEPS: dict[str, Callable[[Deed, Step, datetime], str]] = {
     "book-taken": _untake,
     "book-left": _unleave,
     "unit-note": _unnote,
+    "zero": _unzero,
+    "mark": _unmark,
+    "digest": _undigest,
+    "split": _unsplit,
+    "planned": _unplan,
+    "called-off": _plan_again,
     "typed": _untype,  # a case that came on paper, entered in the workbook
 }
 

@@ -48,6 +48,16 @@ def originals_of(desk: Desk, readers: Readers, row: CaseRow) -> Iterator[tuple[s
         yield from _brought(desk, readers, mail_id, put)
 
 
+def files_of_mail(desk: Desk, readers: Readers, mail_id: int) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file of a mail."""
+    mail = mails.get_mail(desk.connection, mail_id)
+    files = named_files(desk.connection, mail_id)
+    if mail is None or not files:
+        return []
+    contents = _unpacked(desk.parts, readers, mail.sha256, [sha256 for _, sha256 in files])
+    return [(safe_name(name), contents[sha256]) for name, sha256 in files if sha256 in contents]
+
+
 def _brought(
     desk: Desk, readers: Readers, mail_id: int, put: frozenset[str] | None
 ) -> Iterator[tuple[str, bytes]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
 from tracker.ledger.review.experts import ExpertRow
-from tracker.letters.digest import Need, News
+from tracker.letters.digest.content import Need, News
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.decide.publish import chosen_rows, period

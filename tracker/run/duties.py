@@ -20,6 +20,7 @@ from intake.model.case import Reading
 from intake.worker.pool import Failed, Readers
 from tracker.cases.learning import learn_themes
 from tracker.errors import LeaseLost
+from tracker.filing.apart import file_apart
 from tracker.filing.file import file_mail, quarantine_mail
 from tracker.filing.recognise import recognise_waiting
 from tracker.filing.senders import HEAD, claimed_address, know_sender, own_addresses
@@ -28,7 +29,7 @@ from tracker.filing.whose import belongs_to, set_aside
 from tracker.ledger import mails
 from tracker.ledger.records import MailRow
 from tracker.letters.answer import answer_waiting
-from tracker.letters.digest import due_digest, put_digests
+from tracker.letters.digest.put import put_digests
 from tracker.letters.extension import announce_deadline
 from tracker.letters.notices import put_notices
 from tracker.letters.progress import put_progress
@@ -36,6 +37,7 @@ from tracker.letters.reminders import put_reminders
 from tracker.office.desk import Desk
 from tracker.office.isolation import MOST_ATTEMPTS, Shield, is_office_fault, why_failed
 from tracker.office.parts import Parts
+from tracker.orders.due import carry_out_due
 from tracker.outbox.outcome import require_room
 from tracker.outbox.restored import SentSince, settle_restored
 from tracker.outbox.sending import Sent, Wait, WasSent, recover_sending, send_due
@@ -166,10 +168,7 @@ def remind(parts: Parts) -> int:
 
 def report(parts: Parts) -> int:
     """Queue the digests that are due, with today's workbook, and the weekly draft."""
-    queued = put_progress(parts)
-    if due_digest(parts, parts.clock.now()) is None:
-        return queued
-    return queued + put_digests(parts, lambda: workbook_bytes(parts), tell_news)
+    return put_progress(parts) + put_digests(parts, lambda: workbook_bytes(parts), tell_news)
 
 
 def publish(parts: Parts) -> bool:
@@ -219,6 +218,10 @@ def look_after(parts: Parts, outside: Outside) -> None:
         answer(parts)
     with duty(parts, "remind"):
         remind(parts)
+    with duty(parts, "apart"):
+        file_apart(parts, outside.readers)
+    with duty(parts, "planned"):
+        carry_out_due(parts)
     with duty(parts, "copies"):
         prepare_copies(parts, outside.readers)
     with duty(parts, "experts"):

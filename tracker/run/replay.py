@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from tracker.ledger import mails
-from tracker.letters.digest import next_digest
+from tracker.ledger.people.planned import next_planned
+from tracker.letters.digest.times import next_digest
 from tracker.letters.extension import next_announcement
 from tracker.letters.notices import overdue_at
 from tracker.letters.pace import answer_opens
@@ -106,6 +107,8 @@ def next_due(parts: Parts) -> datetime:
     if sending := next_sending(parts):
         candidates.append(max(sending, now + timedelta(seconds=1)))
     with parts.ledger.read() as connection:
+        if (planned := next_planned(connection)) is not None:
+            candidates.append(max(planned, now + timedelta(seconds=1)))
         desk, shares = Desk(connection, parts, now), load_shares(connection, parts)
         for email in mails.addresses_to_answer(connection):
             opens = answer_opens(desk, shares, email)

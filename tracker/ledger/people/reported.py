@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, exists, func, or_, sel
 from intake.campaign.entries import Unit
 from intake.model.case import UNANSWERED, MailKind
 from tracker.ledger.people.addresses import confirmed_by_unit, unit_addresses
+from tracker.ledger.people.wishes import Zero, told_zero
 from tracker.ledger.records import CaseStatus, MailState
 from tracker.ledger.schema import case, mail, submission
 
@@ -56,7 +57,10 @@ def has_written_since(connection: Connection, unit: Unit, since: datetime) -> bo
 def awaiting_units(connection: Connection, units: Iterable[Unit]) -> dict[str, str]:
     """Of units without a case: key of each that has written, and in words what it said or sent."""
     found: dict[str, str] = {}
-    for unit in _that_wrote(connection, tuple(units)):
+    units = tuple(units)
+    told = told_zero(connection)
+    wrote = {unit.key for unit in _that_wrote(connection, units)} | told.keys()
+    for unit in (unit for unit in units if unit.key in wrote):
         if said := said_by(connection, unit):
             found[unit.key] = SAID[said]
         elif has_sent_material(connection, unit):
@@ -82,19 +86,26 @@ def _among(connection: Connection, column: Column[str], values: Iterable[str]) -
 
 
 def said_by(connection: Connection, unit: Unit) -> str:
-    """The intent of the unit's newest word on whether it sends anything, ``""`` if it said nothing."""
+    """The newest word on whether the unit sends anything, as an intent of mails; ``""`` if nobody said so.
+
+    What a coordinator was told of it stands until the unit brings something, or says it again.
+    """
+    told = told_zero(connection).get(unit.key, Zero(zero=False, mail=0))
     newest = (
         select(mail.c.intent, mail.c.kind)
         .where(
             _comes_from(connection, unit),
             or_(mail.c.intent.in_(tuple(SAID)), mail.c.kind.in_(BRINGING)),
             mail.c.copy_of.is_(None),
+            mail.c.id > told.mail,
         )
         .order_by(mail.c.id.desc())
         .limit(1)
     )
     row = connection.execute(newest).first()
-    return row.intent if row is not None and row.intent in SAID else ""
+    if row is None:
+        return "nothing" if told.zero else ""
+    return row.intent if row.intent in SAID else ""
 
 
 def expects_nothing(connection: Connection, unit: Unit) -> bool:

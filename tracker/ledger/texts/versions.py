@@ -21,6 +21,11 @@ def get_version(connection: Connection, version_id: int) -> Row[Any]:
     return connection.execute(select(version).where(version.c.id == version_id)).one()
 
 
+def set_documents(connection: Connection, version_id: int, positions: Collection[int]) -> None:
+    """Which documents of its mail a version is made of, the best text first."""
+    connection.execute(update(version).where(version.c.id == version_id).values(documents=list(positions)))
+
+
 def judge_again(connection: Connection, cutoff: datetime, own: Mapping[str, datetime]) -> None:
     """What was late may be in time now: one cut-off for everything received so far.
 

@@ -8,6 +8,8 @@ from tracker.cases.standing import stand_now, tell_missing
 from tracker.cases.values import show_value
 from tracker.errors import OrderError
 from tracker.ledger import cases
+from tracker.ledger.people.reported import SAID, awaiting_units
+from tracker.ledger.people.wishes import marked
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.views import status
 from tracker.letters.unsent import name_subject
@@ -52,7 +54,8 @@ def _line(deed: Deed, row: CaseRow) -> str:
     state = "" if row.status is CaseStatus.ACTIVE else show_value(deed.campaign, "status", row.status)
     late = "" if row.on_time else "逾期"
     checked = "已确认" if row.confirmed else ""
-    said = "，".join(filter(None, (*values, f"第{row.version}稿", state, late, checked)))
+    important = "重点" if row.serial in marked(deed.connection, "case") else ""
+    said = "，".join(filter(None, (*values, f"第{row.version}稿", state, late, checked, important)))
     return f"{row.serial}号（{row.number}）《{row['title']}》：{said}"
 
 
@@ -89,7 +92,10 @@ def list_missing(deed: Deed, order: Order) -> str:
     """The units that have sent nothing yet, or less than they are asked for."""
     del order
     standing = stand_now(deed.campaign, deed.connection)
-    return tell_missing(standing) if standing.missing else "各单位均已报送"
+    said = awaiting_units(deed.connection, (unit.unit for unit in standing.silent))
+    zero = [unit.unit.name for unit in standing.silent if said.get(unit.unit.key) == SAID["nothing"]]
+    told = f"；其中零报告：{'、'.join(zero)}" if zero else ""
+    return f"{tell_missing(standing)}{told}" if standing.missing else "各单位均已报送"
 
 
 def list_unwanted(deed: Deed, order: Order) -> str:

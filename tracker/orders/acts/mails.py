@@ -41,14 +41,14 @@ _WHOLE: Final = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 def settle_mails(deed: Deed, order: Order) -> str:
     """The mails need nothing more: answered by telephone, passed on, or read."""
-    for row in _mails_of(deed, order):
+    for row in mails_of(deed, order):
         settle_mail(deed, row)
     return f"收件{'、'.join(map(str, order.serials))}已标为处理完毕"
 
 
 def set_aside(deed: Deed, order: Order) -> str:
     """The mails are adverts or fraud, and so is what else comes from their addresses."""
-    rows = [_of_nobody(deed, row) for row in _mails_of(deed, order)]
+    rows = [_of_nobody(deed, row) for row in mails_of(deed, order)]
     for row in rows:
         if submissions.submissions_of(deed.connection, row.id):
             raise OrderError(f"收件{row.id}带有案例，请先撤回案例")
@@ -62,7 +62,7 @@ def set_aside(deed: Deed, order: Order) -> str:
 
 def take_up(deed: Deed, order: Order) -> str:
     """The mails are no adverts: they are read and answered as any other, and so is what else comes from there."""
-    rows = [_of_nobody(deed, row) for row in _mails_of(deed, order)]
+    rows = [_of_nobody(deed, row) for row in mails_of(deed, order)]
     for row in rows:
         say_unwanted(deed.connection, row.from_email, deed.now, unwanted=False)
         if row.kind in UNWANTED:
@@ -119,7 +119,7 @@ def attach_mails(deed: Deed, order: Order) -> str:
         case = cases.get_case(deed.connection, serial)
         if case is None:
             raise OrderError(f"没有{serial}号案例")
-        for row in _mails_of(deed, order):
+        for row in mails_of(deed, order):
             files = named_files(deed.connection, row.id)
             if not files:
                 raise OrderError(f"收件{row.id}没有附件")
@@ -196,7 +196,7 @@ def describe_address(deed: Deed, order: Order) -> str:
 
 def _address_of(deed: Deed, order: Order) -> tuple[Unit, str]:
     unit = next((unit for unit in deed.campaign.units if unit.name in order.units), None)
-    email = (order.value or next(row.from_email for row in _mails_of(deed, order))).lower()
+    email = (order.value or next(row.from_email for row in mails_of(deed, order))).lower()
     if unit is None:
         raise OrderError("请写明是哪个单位的邮箱")
     if not _WHOLE.fullmatch(email):
@@ -210,7 +210,12 @@ def _ours(deed: Deed) -> set[str]:
     return {deed.parts.writer.email.lower(), *(one.email.lower() for one in deed.campaign.coordinators)}
 
 
-def _mails_of(deed: Deed, order: Order) -> list[MailRow]:
+def mails_of(deed: Deed, order: Order) -> list[MailRow]:
+    """The mails of an order.
+
+    Raises:
+        OrderError: there is no such mail.
+    """
     found = []
     for mail_id in order.serials:
         row = mails.get_mail(deed.connection, mail_id)

@@ -8,6 +8,7 @@ from datetime import date
 from tracker.errors import OrderError
 from tracker.ledger import cases, doubts, mails
 from tracker.ledger.events import MUTED, get_note
+from tracker.ledger.people.reported import SAID, said_by
 from tracker.ledger.records import CaseRow
 from tracker.letters.original import Request, put_requests, requests
 from tracker.letters.reminders import Ordered, choose_ordered, remind_now, say_later
@@ -92,9 +93,8 @@ def remind(deed: Deed, order: Order) -> str:
         done.append(f"没有邮箱，请电话联系：{'、'.join(unit.unit.name for unit in mailing.silent)}")
     muted = set(get_note(deed.connection, MUTED, []))
     for unit in mailing.spared if order.units else ():
-        why = (
-            "已设为不再催报" if unit.unit.key in muted else f"已报{unit.cases}篇" if unit.cases else "已来信"
-        )
+        said = SAID.get(said_by(deed.connection, unit.unit), "已来信")
+        why = "已设为不再催报" if unit.unit.key in muted else f"已报{unit.cases}篇" if unit.cases else said
         done.append(f"{unit.unit.name}{why}，未提醒")
     if not done:
         raise OrderError("各单位均已报送，没有需要提醒的")

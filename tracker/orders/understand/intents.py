@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,19 @@ class Intent(StrEnum):
     COMPARE = "compare"
     CONTACT = "contact"  # field: a person's name, value: the telephone of all that person's cases
     ADDRESS = "address"  # value: an address that speaks for a unit from now on; or the mail that came from it
+    ZERO = "zero"  # units send nothing this time
+    EXPECT = "expect"  # units that were to send nothing do send
+    SPLIT = "split"  # of cases or mails; value: which file is a case of its own, "" whichever can be
+    MARK = "mark"  # cases, mails or units are important
+    UNMARK = "unmark"
+    MARKED = "marked"  # what is marked
+    NOTE = "note"  # words are noted of units
+    FORWARD = "forward"  # what brought cases, or mails, goes to a colleague (value); field "workbook": that
+    DIGEST = "digest"  # field: at, send or days; value: how
+    TELL = "tell"  # a question (field) about units, cases, mails or the call, answered with facts
+    MEMO = "memo"  # words that she is to be reminded of
+    PLANNED = "planned"  # what is to be done later
+    CANCEL = "cancel"  # of that, by number (value), by day (value) and kind (field), or all
     UNDO = "undo"
     YES = "yes"
     NO = "no"
@@ -63,6 +76,27 @@ LOOKS = frozenset(
         Intent.UNWANTED,
         Intent.COMPARE,
         Intent.ORIGINAL,
+        Intent.TELL,
+        Intent.MARKED,
+        Intent.PLANNED,
+    )
+)
+# Read by whole ways of saying them (message/daily).
+EVERYDAY = frozenset(
+    (
+        Intent.ZERO,
+        Intent.EXPECT,
+        Intent.SPLIT,
+        Intent.MARK,
+        Intent.UNMARK,
+        Intent.MARKED,
+        Intent.NOTE,
+        Intent.FORWARD,
+        Intent.DIGEST,
+        Intent.TELL,
+        Intent.MEMO,
+        Intent.PLANNED,
+        Intent.CANCEL,
     )
 )
 # Hard to take back, or the end of all questions.
@@ -81,6 +115,7 @@ class Wish:
     units: tuple[str, ...] = ()  # official names; empty: all that it can mean
     mails: tuple[int, ...] = ()
     words: str = ""  # the coordinator's own words, to be passed on
+    at: str = ""  # when it is to be done: local time, ISO 8601; at once where nothing is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +137,19 @@ class Understanding:
     unread: tuple[str, ...] = ()  # sentences in which nothing was found
 
 
+def _mails(wish: Wish) -> Iterator[str]:
+    return (f"收件{mail}" for mail in wish.mails)
+
+
 def deeds_of(wish: Wish) -> Iterator[Deed]:
     """A wish as single deeds, one case, one unit, one mail each: what can be compared."""
     intent = str(wish.intent)
-    if wish.intent is Intent.MERGE:
+    if wish.at:
+        yield from (("later", wish.at, *deed) for deed in deeds_of(replace(wish, at="")))
+    elif wish.intent in EVERYDAY:
+        what = (wish.words,) if wish.intent in (Intent.NOTE, Intent.MEMO) else (wish.field, wish.value)
+        yield from ((intent, about, *what) for about in (*wish.units, *wish.cases, *_mails(wish)) or ("",))
+    elif wish.intent is Intent.MERGE:
         yield from ((intent, case, int(wish.value)) for case in wish.cases)
     elif wish.intent is Intent.ANSWER:
         yield from ((intent, mail, wish.words) for mail in wish.mails)

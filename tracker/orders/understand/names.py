@@ -48,6 +48,7 @@ class Names:
     last_theme: int
     today: date
     last_day: date  # of the deadline that rules today
+    people: tuple[str, ...] = ()  # of the office: who is written to
 
 
 def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names:
@@ -94,6 +95,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         last_theme=max(theme.number for theme in campaign.themes),
         today=today,
         last_day=max(deadline.last_day for deadline in campaign.deadlines),
+        people=tuple(person.name for person in campaign.coordinators),
     )
 
 

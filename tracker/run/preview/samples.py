@@ -15,13 +15,14 @@ from tracker.cases.standing import Standing
 from tracker.ledger.records import LetterKind
 from tracker.ledger.views.status import Reconciliation
 from tracker.letters.answer import Choice, Question
-from tracker.letters.digest import Need
+from tracker.letters.digest.content import Need
 from tracker.letters.notices import Trouble
 from tracker.letters.original import Paper
 from tracker.letters.unsent import Doubtful
 from tracker.letters.writing.lines import CaseLine, Listing
 from tracker.letters.writing.words import KIND_WORDS
-from tracker.orders.reply import Outcome, show_examples
+from tracker.orders.outcome import Outcome
+from tracker.orders.reply import show_examples
 from tracker.run.preview.experts import expert_values
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
 from tracker.run.preview.states import States, Values, vary
@@ -89,6 +90,7 @@ QUIET_DAY: Values = {
     "missing": (),
     "awaiting": {},
     "links": [],
+    "planned": [],
     "letters": [],
     "bad_addresses": {},
     "doubtful": (),
@@ -123,6 +125,7 @@ BUSY_DAY: Values = {
     "needs_total": 9,
     "needs_own": 7,
     "more_needs": 2,
+    "planned": ["定时3，8月7日（星期五）09:00：周五再催一下没交的（李敏）"],
     "links": [{"name": "东河街道案例及照片.rar", "detail": "（8月24日到期）", "days": 21}],
     "letters": [
         {
@@ -213,7 +216,12 @@ def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
         **volume_values(base, lines[:2], coordinator),
         LetterKind.REPLY: vary({**base, "mail": MAIL}, REPLY),
         LetterKind.ORIGINAL: vary(
-            base, {"sent": {"papers": (paper,)}, "too-large": {"papers": (replace(paper, enclosed=False),)}}
+            {**base, "passed_on_by": ""},
+            {
+                "sent": {"papers": (paper,)},
+                "passed-on": {"papers": (paper,), "passed_on_by": "周敏"},
+                "too-large": {"papers": (replace(paper, enclosed=False),)},
+            },
         ),
     }
 

@@ -13,7 +13,7 @@ from tracker.ledger.events import STOPPED, get_note
 from tracker.ledger.records import CaseStatus, LetterState, MailState
 from tracker.ledger.views import figures
 from tracker.ledger.views.status import count_waiting, reconcile
-from tracker.letters.digest import LAST
+from tracker.letters.digest.content import LAST
 from tracker.office.desk import Desk
 from tracker.office.folder import DataDir
 from tracker.office.isolation import MOST_ATTEMPTS, list_failures

@@ -14,7 +14,7 @@ from intake.model.errors import ConfigError
 from intake.worker.pool import Readers
 from tracker.errors import OrderError
 from tracker.ledger import cases, mails
-from tracker.ledger.records import CaseRow
+from tracker.ledger.records import CaseRow, MailRow
 from tracker.ledger.texts.versions import get_version
 from tracker.letters.original import Paper, Request, put_papers, put_requests, requests
 from tracker.letters.writing.draft import DOCX, XLSX, Enclosure
@@ -28,7 +28,7 @@ from tracker.office.isolation import (
     why_failed,
 )
 from tracker.office.parts import Parts
-from tracker.publications.originals import originals_of, safe_name
+from tracker.publications.originals import files_of_mail, originals_of, safe_name
 from tracker.sheet.out.gather import gather_edition
 from tracker.sheet.out.pages import write_missing
 from tracker.sheet.out.publish import workbook_bytes
@@ -78,6 +78,9 @@ def _papers(parts: Parts, readers: Readers, request: Request) -> Iterator[Paper]
             row = cases.get_case(connection, serial)
             if row is not None:
                 yield _original(desk, readers, row)
+        for mail_id in request.mails:
+            if (mail := mails.get_mail(connection, mail_id)) is not None:
+                yield _mail(desk, readers, mail)
         if request.missing:
             yield Paper("未报送单位名单", "未报送单位名单", (_missing(desk, day),))
     if request.workbook:
@@ -170,6 +173,21 @@ def _original(desk: Desk, readers: Readers, row: CaseRow) -> Paper:
         tuple(files),
         mails.get_mail(desk.connection, row.mail_id),
     )
+
+
+def _mail(desk: Desk, readers: Readers, mail: MailRow) -> Paper:
+    """A mail that is passed on: its words as a document, and its files."""
+    base = f"收件{mail.id}"
+    words = mails.body_of(desk.connection, mail.id)
+    head = f"{mail.subject or '无主题'}\n发件人：{mail.from_name} {mail.from_email}"
+    files = [
+        Enclosure(f"{base}.docx", _document(mail.subject, f"{head}\n{words}"), DOCX, f"mail-{mail.id}.docx"),
+        *(
+            Enclosure(name or f"{base}附件{at}", content, ascii_name=f"mail-{mail.id}-{at}")
+            for at, (name, content) in enumerate(files_of_mail(desk, readers, mail.id), start=1)
+        ),
+    ]
+    return Paper(base, f"{base}“{mail.subject or '无主题'}”", tuple(files), mail)
 
 
 def _document(title: str, text: str) -> bytes:

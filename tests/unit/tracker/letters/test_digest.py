@@ -14,7 +14,7 @@ from tracker.cases.standing import stand
 from tracker.errors import SendPaused, SendRefused
 from tracker.ledger import mails
 from tracker.letters import notices
-from tracker.letters.digest import list_needs
+from tracker.letters.digest.content import list_needs
 from tracker.letters.progress import draft_text, due_progress, progress_values, table_rows
 from tracker.letters.writing.render import Rendered
 from tracker.office.desk import Desk

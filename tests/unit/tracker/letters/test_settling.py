@@ -10,7 +10,7 @@ from intake.model.case import Doubt, MailKind
 from intake.model.doubts import DOUBTS, Owner
 from tests.office import Office, case, desk_of
 from tracker.ledger.views.status import DOUBTFUL
-from tracker.letters.digest import list_needs
+from tracker.letters.digest.content import list_needs
 from tracker.letters.writing.settling import reply_to_case, reply_to_mail
 from tracker.orders.order import Verb
 from tracker.orders.parse import Parsed, parse_orders

@@ -11,7 +11,7 @@ from tests.office import LI, Office, case, local
 from tracker.errors import SendDeferred, SendPaused, SendRefused, SendUnknown
 from tracker.ledger import doubts, letters
 from tracker.ledger.people import addresses
-from tracker.letters.digest import put_digests
+from tracker.letters.digest.put import put_digests
 from tracker.outbox import sending
 from tracker.outbox.sending import Sent, next_sending, recover_sending, send_due
 

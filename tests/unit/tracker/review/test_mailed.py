@@ -18,7 +18,7 @@ from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import ExpertState, list_experts
 from tracker.ledger.review.rounds import all_marks
-from tracker.letters.digest import list_needs
+from tracker.letters.digest.content import list_needs
 from tracker.review.copies.returned import read_sheet
 from tracker.review.mail.letters import invite, remind_experts, send_papers
 from tracker.review.mail.photos import SHEET_TAKEN

@@ -18,6 +18,7 @@ from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import CASE_UNKNOWN, UNSURE, WHICH_CASE
 from tracker.orders.understand.intents import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.items import Piece, divide, items
+from tracker.orders.understand.message.daily import first as daily
 from tracker.orders.understand.message.subject import (
     clause_of,
     continues,
@@ -25,7 +26,6 @@ from tracker.orders.understand.message.subject import (
     names_unknown,
     only_names,
 )
-from tracker.orders.understand.model import decide
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.spans import Kind
@@ -70,7 +70,7 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
     parts = (names, lexicon, model)
     if "\n" not in text.strip():
         clause = clause_of(fold(text, names, lexicon), names, lexicon)
-        return _unknown(decide.understand(text.rstrip(_END), parts), clause)
+        return _unknown(daily.understand(text.rstrip(_END), parts), clause)
     found: list[Understanding] = []
     above = _Above()
     for line in _lines(fold(text, names, lexicon), names, lexicon):
@@ -102,15 +102,15 @@ def _read(line: _Line, above: _Above, parts: tuple[Names, Lexicon, Model]) -> Un
     written = line.piece.written.rstrip(_END)
     if line.heads and not names_another(line.clause):  # the hands wrote whole orders, no headings
         return read.understand(written, names, lexicon)
-    found = decide.understand(written, parts)
+    found = daily.understand(written, parts)
     if found.wishes:
         return found
     again = found
     cases = line.clause.all(Kind.CASES)
     if above.cases and not names_another(line.clause) and (above.heading or continues(line.clause)):
-        again = _careful(decide.understand(_about(written, line.clause, above.cases), parts), line)
+        again = _careful(daily.understand(_about(written, line.clause, above.cases), parts), line)
     elif above.field and len(cases) == 1 and not line.clause.all(Kind.FIELD):
-        again = decide.understand(written[: cases[0].end] + above.field + written[cases[0].end :], parts)
+        again = daily.understand(written[: cases[0].end] + above.field + written[cases[0].end :], parts)
     return again if _orders(again) else found
 
 

@@ -1,10 +1,10 @@
-"""The coordinator's daily letter (每日报送情况): one a person and date, whatever restarts."""
+"""What the daily letter (每日报送情况) says: how the call stands, what is new, what needs the coordinator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -17,24 +17,22 @@ from tracker.cases.deadlines import time_left
 from tracker.cases.standing import stand_now
 from tracker.cases.values import theme_label
 from tracker.ledger import cases, letters, mails
-from tracker.ledger.events import STOPPED, get_note, set_note
+from tracker.ledger.events import STOPPED, get_note
 from tracker.ledger.people import addresses
+from tracker.ledger.people.planned import list_planned
 from tracker.ledger.people.reported import SAID, awaiting_units
 from tracker.ledger.records import TO_COORDINATORS, CaseRow, LetterKind, LetterState, MailRow
 from tracker.ledger.shown import Named, name_cases
 from tracker.ledger.views import status
 from tracker.ledger.views.flow import changed_since
 from tracker.ledger.views.status import OpenDoubt
+from tracker.letters.digest.planned import tell_planned
 from tracker.letters.unsent import list_doubtful, tell_unsent
-from tracker.letters.writing.draft import XLSX, Draft, Enclosure
-from tracker.letters.writing.post import post_to
 from tracker.letters.writing.settling import reply_to_case, reply_to_mail
 from tracker.letters.writing.words import KIND_WORDS, STATE_WORDS
 from tracker.office.desk import Desk
-from tracker.office.parts import Parts
 from tracker.outbox.restored import WAITS, is_pending
 
-LATEST = timedelta(hours=18)  # a digest later than this is left to the next one
 MOST_NEEDS = 5
 MOST_NAMED = 2  # senders that a joined line names
 MOST_JOINED = 10  # mails that it names; settled ones make room for the next
@@ -80,75 +78,11 @@ def no_news(_desk: Desk) -> News:
     return News()
 
 
-def due_digest(parts: Parts, now: datetime) -> date | None:
-    """The working day whose digest is due now, or None."""
-    zone = parts.campaign.zone
-    day = now.astimezone(zone).date()
-    for candidate in (day, day - timedelta(days=1)):
-        at = _moment(parts, candidate)
-        if (
-            candidate >= parts.campaign.opening
-            and parts.workdays.is_workday(candidate)
-            and at <= now < at + LATEST
-        ):
-            return candidate
-    return None
-
-
-def next_digest(parts: Parts, after: datetime) -> datetime:
-    """When the next digest falls due."""
-    day = after.astimezone(parts.campaign.zone).date()
-    while not parts.workdays.is_workday(day) or _moment(parts, day) <= after:
-        day += timedelta(days=1)
-    return _moment(parts, day)
-
-
-def put_digests(parts: Parts, build: Callable[[], bytes], tell: TellNews = no_news) -> int:
-    """Queue today's digest for every coordinator who has not had it; returns how many.
-
-    ``build`` makes the workbook that goes with it; called only when a digest is due. ``tell`` says how
-    the steps after collection stand.
-    """
-    now = parts.clock.now()
-    day = due_digest(parts, now)
-    if day is None:
-        return 0
-    mark = f"digest:{day.isoformat()}"
-    with parts.ledger.read() as connection:
-        if get_note(connection, mark) is not None:
-            return 0
-    workbook = build()
-    with parts.ledger.begin() as connection:
-        if get_note(connection, mark) is not None:
-            return 0
-        desk = Desk(connection, parts, now)
-        values = digest_values(desk, tell(desk))
-        if values["quiet"] and not parts.campaign.digest.quiet_days:
-            set_note(connection, mark, {"queued": 0}, now)
-            return 0
-        queued = _put_digest(desk, day, values, workbook)
-        set_note(connection, mark, {"queued": queued}, now)
-        set_note(connection, LAST, now.isoformat(), now)
-    return queued
-
-
-def _put_digest(desk: Desk, day: date, values: dict[str, Any], workbook: bytes) -> int:
-    fits = desk.parts.settings.smtp.may_enclose(workbook)
-    book = Enclosure(f"汇总表{day:%Y%m%d}.xlsx", workbook, XLSX, f"huizongbiao-{day:%Y%m%d}.xlsx")
-    draft = Draft(
-        LetterKind.DIGEST,
-        f"digest:{desk.campaign.id}:{day.isoformat()}:",
-        values={**values, "enclosed": fits},
-        enclosures=(book,) if workbook and fits else (),
-    )
-    return post_to(desk, (person for person in desk.campaign.coordinators if person.digest), draft)
-
-
-def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
-    """Everything the digest's templates may use."""
+def digest_values(desk: Desk, news: News | None = None, last: str | None = None) -> dict[str, Any]:
+    """Everything the digest's templates may use; ``last`` is when the one before went (ISO 8601)."""
     connection, parts, campaign = desk.connection, desk.parts, desk.campaign
     news = news or News()
-    since = _last_told(connection)
+    since = _moment_of(last or get_note(connection, LAST))
     standing = stand_now(campaign, connection)
     changed = sorted(
         cases.cases_by_id(connection, changed_since(connection, since)).values(), key=lambda row: row.serial
@@ -161,6 +95,7 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
     said = {key for key, words in awaiting.items() if words in SAID.values()}
     troubled = status.troubled_letters(connection)
     doubtful, of_doubtful = list_doubtful(desk)
+    planned = [tell_planned(desk, one) for one in list_planned(connection)]
     own = matters.office - of_doubtful  # these have a list of their own
     suspects = status.suspects_since(connection, since)
     health = [
@@ -191,14 +126,16 @@ def digest_values(desk: Desk, news: News | None = None) -> dict[str, Any]:
         "set_aside": status.count_mails(connection, since, status.ASIDE),
         "reconciliation": status.reconcile(connection),
         "health": health + _assumed_workdays(desk),
+        "planned": planned,
         **time_left(desk),
-        "quiet": not (news.lines or fresh or revised or needs or troubled or health or suspects or doubtful),
+        "quiet": not (
+            news.lines or fresh or revised or needs or troubled or health or suspects or doubtful or planned
+        ),
     }
 
 
-def _last_told(connection: Connection) -> datetime:
-    """When the digest before this one was made; the beginning of time where there was none."""
-    last = get_note(connection, LAST)
+def _moment_of(last: str | None) -> datetime:
+    """A time as it was noted; before everything, where none was."""
     return datetime.fromisoformat(last) if last else datetime.min.replace(tzinfo=UTC)
 
 
@@ -392,7 +329,3 @@ def _line(campaign: Campaign, row: CaseRow) -> dict[str, Any]:
         "waiting": bool(row.waiting),
         "on_time": row.on_time,
     }
-
-
-def _moment(parts: Parts, day: date) -> datetime:
-    return datetime.combine(day, parts.campaign.digest.at, parts.campaign.zone).astimezone(UTC)
