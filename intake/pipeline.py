@@ -118,7 +118,7 @@ def read_opened(opened: Opened, call: Call, sender: Sender) -> Reading:
         return _sealed(opened, secret)
     passwords = tuple(dict.fromkeys((*opened.passwords, *sender.passwords)))
     unpacked = unpack(opened.attachments, call.limits, passwords)
-    documents = read_documents(unpacked.attachments, opened, call)
+    documents = read_documents(unpacked.attachments, opened, call, sender.earlier)
     if found := next((mark for d in documents if (mark := secrecy_mark("", d.text[:200], ()))), ""):
         return _sealed(opened, found)
     links = find_links(opened.body.new, opened.html, opened.envelope.date)
@@ -201,11 +201,16 @@ def count_attachments(raw: bytes, call: Call) -> int:
     return len(open_mail(raw, call.limits).attachments)
 
 
-def read_documents(attachments: tuple[Attachment, ...], opened: Opened, call: Call) -> tuple[Document, ...]:
-    """Text of every attachment, several cases in one file split, and of the body when it is long."""
+def read_documents(
+    attachments: tuple[Attachment, ...], opened: Opened, call: Call, known: tuple[str, ...] = ()
+) -> tuple[Document, ...]:
+    """Text of every attachment, several cases in one file split, and of the body when it is long.
+
+    ``known`` are titles of the sender's earlier cases.
+    """
     found: list[Document] = []
     for attachment in attachments:
-        found.extend(read_papers(attachment, call))
+        found.extend(read_papers(attachment, call, known))
     if body := _body_document(opened, found, call.campaign.item):
         found.insert(0, body)
     found = with_usual_labels(found, call.campaign)

@@ -88,6 +88,7 @@ DOUBTS: dict[str, DoubtKind] = {
     ),
     "long": DoubtKind(N, "正文约{detail}字，明显多于通知要求", "无需处理"),
     "repaired": DoubtKind(N, "{detail}", "无需处理"),
+    "commented": DoubtKind(N, "原件有{detail}", "无需处理"),
     "maybe-not-case": DoubtKind(C, "可能不是所征集的材料：{detail}", "请核定是否登记"),
     "sender-unknown": DoubtKind(N, "发件地址未登记，单位待核实", "请核实发件单位"),
     # the mail as a whole

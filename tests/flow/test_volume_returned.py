@@ -21,6 +21,7 @@ from tests.programs import need
 from tracker.ledger import letters, mails
 from tracker.ledger.cases import list_cases
 from tracker.ledger.published.finals import final_of
+from tracker.publications.report.make import make_report
 from tracker.publications.volume.content.model import Case, Line
 from tracker.publications.volume.rounds.returned.compare import run_of
 from tracker.publications.volume.run import Made, make_volume
@@ -283,6 +284,41 @@ def test_a_book_from_anybody_else_reaches_her_and_is_no_case(office: Working) ->
     with office.parts.ledger.read() as connection:
         rows = mails.mails_by_id(connection, range(1, 50))
     assert rows[max(rows)].needs_person
+
+
+def commented(document: Any) -> None:
+    """A reviewer's question beside the first case."""
+    document.add_comment(standing_in(document, "共办结36件").runs, text="数据请核", author="王编辑")
+
+
+def test_what_reviewers_ask_beside_the_text_is_told_and_never_printed(office: Working) -> None:
+    made = make(office)
+    send(office, HER, edited(made.docx.read_bytes(), put("居民满意", "居民十分满意"), commented))
+
+    assert "来稿有1处批注，未排入：“" in told(office)
+    assert "：“数据请核”（王编辑）。" in told(office)
+    office.order("采用")
+    assert "数据请核" not in "".join(map(text_of, make(office).volume.cases))
+
+
+def test_the_report_has_each_case_alone(office: Working) -> None:
+    made = make(office)
+    send(
+        office,
+        HER,
+        edited(made.docx.read_bytes(), put("共办结36件", "共办结38件"), put("居民满意", "居民十分满意")),
+    )
+    office.order("采用")
+
+    report = make_report(office.parts, office.readers, load_volume(office.parts))
+
+    originals = [path.read_bytes() for path in sorted((report.folder / "附件2 案例原件").iterdir())]
+    texts = ["".join(p.text for p in Document(io.BytesIO(content)).paragraphs) for content in originals]
+    assert [(FIRST in text, SECOND in text) for text in texts] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+    assert "共办结36件" in "".join(texts)  # as it was sent in
 
 
 def test_one_that_went_through_another_program_has_no_change(office: Working, tmp_path: Path) -> None:

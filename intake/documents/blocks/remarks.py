@@ -20,6 +20,8 @@ TINY: Final = 4  # half-points: two points, which nobody reads
 STRUCK, FAINT, CHANGED = 1, 2, 4
 LONGEST_PLACE: Final = 8  # characters before a formula that tell where it stands
 MOST_PLACES: Final = 5
+MOST_COMMENTS: Final = 50
+LONGEST_COMMENT: Final = 60  # characters of one that are said
 LOOKED_AT: Final = 40  # characters before a formula, blanks among them
 
 # What is drawn by other means than a picture and stands in the text as one without bytes, under this name.
@@ -39,6 +41,7 @@ class Shown:
     formulas: list[str] = field(default_factory=list)  # in signs; the text before each
     objects: list[str] = field(default_factory=list)  # drawn by another program; the text before each
     unread: Counter[str] = field(default_factory=Counter)
+    comments: list[str] = field(default_factory=list)  # as comment_said says them
     _last: int = 0
 
     def take(self, marks: int) -> None:
@@ -53,6 +56,12 @@ class Shown:
         """The remarks."""
         if self.is_changed:
             yield Doubt("repaired", detail="原件带有修订痕迹，按接受全部修订后的文字排印，请核对")
+        said = [comment for comment in self.comments if comment]
+        if said:
+            more = f"；另有{len(said) - MOST_COMMENTS}处" if len(said) > MOST_COMMENTS else ""
+            yield Doubt(
+                "commented", detail=f"{len(said)}处批注，未排入：{'；'.join(said[:MOST_COMMENTS])}{more}"
+            )
         for kind, count in self.unread.items():
             yield Doubt("partial", detail=f"文中有{count}处{kind}，请对照原件")
         if self.faint:
@@ -68,8 +77,20 @@ class Shown:
             )
         if self.objects:
             where = _where(self.objects)
-            said = f"文中有{len(self.objects)}个公式{where}是插入的对象，只能排它的图样，没有图样或图样不能排入的请补"
-            yield Doubt("repaired", detail=said)
+            drawn = f"文中有{len(self.objects)}个公式{where}是插入的对象，只能排它的图样，没有图样或图样不能排入的请补"
+            yield Doubt("repaired", detail=drawn)
+
+
+def comment_said(text: str, about: str = "", author: str = "") -> str:
+    """A comment in a few words: “共办28件”处：“数据请核”（王编辑）; ``""`` for an empty one."""
+    words = " ".join(text.split())
+    if not words:
+        return ""
+    shown = words if len(words) <= LONGEST_COMMENT else f"{words[: LONGEST_COMMENT - 1]}…"
+    place = " ".join(about.split())
+    place = place if len(place) <= LONGEST_PLACE else f"{place[:LONGEST_PLACE]}…"
+    by = " ".join(author.split())[:LONGEST_PLACE]
+    return (f"“{place}”处：" if place else "") + f"“{shown}”" + (f"（{by}）" if by else "")
 
 
 def is_unseen(colour: Colour | None, ground: Colour | None) -> bool:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, Pieces, noted, tabled, told, within
-from intake.documents.blocks.remarks import CHART, EMBEDDED, Shown, place_before
+from intake.documents.blocks.remarks import CHART, EMBEDDED, Shown, comment_said, place_before
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -129,6 +129,11 @@ def _objects(package: Package, manifest: bytes) -> dict[str, str]:
 def _shown_otherwise(package: Package, root: etree._Element, shown: Shown) -> Iterator[Doubt]:
     """What whoever sets the text again should know."""
     shown.is_changed = next(root.iter(TEXT + "changed-region"), None) is not None
+    for note in root.iter(OFFICE + "annotation"):
+        said = "\n".join("".join(line.itertext()) for line in note.iter(TEXT + "p"))
+        shown.comments.append(
+            comment_said(said, "", next((one.text or "" for one in note.iterchildren("{*}creator")), ""))
+        )
     odd = odd_styles(package, root)
     for part in root.iter(TEXT + "p", TEXT + "h", TEXT + "span") if odd else ():
         said = (part.text or "") + "".join(child.tail or "" for child in part)

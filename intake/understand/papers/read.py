@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from intake.campaign.call import Call
 from intake.documents.read import read_document, take_recognised
 from intake.model.case import Attachment, Document
@@ -10,8 +12,10 @@ from intake.understand.papers.listed import read_list
 from intake.understand.papers.split import split_cases
 
 
-def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
+def read_papers(attachment: Attachment, call: Call, known: Collection[str] = ()) -> tuple[Document, ...]:
     """The documents in one file, each with its kind; several only when it holds several cases.
+
+    ``known`` are titles of the sender's earlier cases.
 
     A scan that was recognised before has the text that was found. Never raises: a document
     without text says why in its doubts.
@@ -19,4 +23,4 @@ def read_papers(attachment: Attachment, call: Call) -> tuple[Document, ...]:
     document = read_document(attachment, call.limits)
     if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
         document = take_recognised(document, text, call.limits)
-    return split_cases(read_list(judge(document)))
+    return split_cases(read_list(judge(document)), known)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
@@ -22,6 +22,7 @@ from intake.understand.papers.kind import HEADING, document_kind
 PART_HANZI: Final = 200  # each case has at least so many characters, or,
 SIGNED_HANZI: Final = 80  # under a title with its author below it
 TITLE: Final = 45  # characters of the longest
+LEAST_TITLE, LONGEST_KNOWN = 4, 120  # signs of a known title, characters of a line that may be one
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
@@ -47,13 +48,19 @@ _CLOSING: Final = re.compile(r"^\s*[（(]?(?:联系人|联系电话|联系方式
 _TOC_TAIL: Final = re.compile(r"(?:\.{3}|…|·{3}|\t)[^\S\t]*+\d{1,3}$")
 
 
-def split_cases(document: Document) -> tuple[Document, ...]:
-    """The cases in a document, each with its own text, title lines and pairs; itself when there is one."""
+def split_cases(document: Document, known: Collection[str] = ()) -> tuple[Document, ...]:
+    """The cases in a document, each with its own text, title lines and pairs; itself when there is one.
+
+    ``known`` are titles of the sender's earlier cases: each begins its case where two of them stand as lines.
+    """
     if document.kind == DocumentKind.FORM:
         return _split_forms(document)
     if document.kind != DocumentKind.CASE or not document.text:
         return (document,)
     lines = document.text.split("\n")
+    starts = _known_starts(lines, known)
+    if starts:
+        return _cut(document, lines, starts)
     for find in (_numbered_starts, _labelled_starts, _titled_starts):
         starts = find(lines)
         if len(starts) >= 2:
@@ -61,6 +68,25 @@ def split_cases(document: Document) -> tuple[Document, ...]:
     starts = _signed_starts(lines)
     plain = [_COUNTED.sub("", line) if at in starts else line for at, line in enumerate(lines)]
     return _cut(document, plain, starts) if starts else (document,)
+
+
+def _known_starts(lines: list[str], known: Collection[str]) -> list[int]:
+    """The lines that are titles of different known cases; of several that are one title, that with most below it."""
+    titles = {key for title in known if len(key := _letters(title)) >= LEAST_TITLE}
+    said = [(at, key) for at, line in enumerate(lines) if (key := _letters(line[:LONGEST_KNOWN])) in titles]
+    best: dict[str, tuple[int, int]] = {}
+    for (at, key), end in zip(said, [*(at for at, _ in said[1:]), len(lines)], strict=False):
+        below = _hanzi(lines[at:end])
+        if below > best.get(key, (0, 0))[0]:
+            best[key] = below, at
+    starts = sorted(at for _, at in best.values())
+    if len(starts) < 2 or any(below < SIGNED_HANZI for below, _ in best.values()):
+        return []
+    return starts if _hanzi(lines[: starts[0]]) <= PREFACE_HANZI else []
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _split_forms(document: Document) -> tuple[Document, ...]:

@@ -1,9 +1,11 @@
 """Whole files and mails read: cases, facts and kind, on the invented corpus in three forms."""
 
+import io
 import json
 from typing import Any
 
 import pytest
+from docx import Document
 
 from demo.files import make_docx, make_form, make_pdf, make_zip
 from intake.campaign.call import Call, Sender
@@ -197,3 +199,19 @@ def test_lines_of_a_cover_are_no_part_of_the_title(call: Call, cover: str) -> No
     (found,) = read_file("新建文档.txt", text.encode(), call).cases
 
     assert (found.value("title"), found.value("unit")) == ("“一核五元”聚民心", "丰县宋楼镇人民政府")
+
+
+def test_cases_that_are_corrected_in_one_word_are_known_by_the_titles_that_came_before(call: Call) -> None:
+    first, second = CASES[5], CASES[8]
+    document = Document()
+    for case in (first, second):  # no unit, no numbering, no page of their own: nothing but their titles
+        for line in (case["title"], *case["body"]):
+            document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    titles = (second["title"], "另一篇", first["title"])
+
+    reading = read_mail(mail("改好了，见附件。", ("定稿.docx", out.getvalue())), call, Sender(earlier=titles))
+
+    assert [case.value("title") for case in reading.cases] == [first["title"], second["title"]]
+    assert [case.text.split("\n")[1:] for case in reading.cases] == [first["body"], second["body"]]

@@ -204,6 +204,13 @@ def files_of_version(connection: Connection, version_id: int) -> list[tuple[str,
     return [listed[position] for position in dict.fromkeys(found.documents) if position in listed]
 
 
+def cases_of_file(connection: Connection, mail_id: int, sha256: str) -> set[int]:
+    """The cases of which a version was read from a file of a mail."""
+    places = {at for at, digest in file_hashes(connection, mail_id).items() if digest == sha256}
+    query = select(version.c.case_id, version.c.documents).where(version.c.mail_id == mail_id)
+    return {row.case_id for row in connection.execute(query) if places & set(row.documents)}
+
+
 def content_key(reading: Reading) -> str:
     """What a mail says, whatever its headers: a hash of subject, new text and attachments."""
     return _key(reading.envelope.subject, reading.body.new, [d.sha256 for d in reading.documents if d.sha256])

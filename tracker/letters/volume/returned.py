@@ -87,6 +87,7 @@ def _post(desk: Desk, row: MailRow, reading: Reading, what: tuple[Came, tuple[Ch
         "missing": [{"serial": serial_in(number), "title": title} for number, title in came.missing],
         "others": came.others,
         "moved": came.moved,
+        "comments": came.comments,
         "is_book": came.is_book,
         "sender": row.from_name or row.from_email,
     }

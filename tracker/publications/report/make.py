@@ -6,11 +6,18 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row
 
 from intake.mail.filenames import shorten_name
 from intake.worker.pool import Readers
 from tracker.errors import OrderError
+from tracker.ledger.cases import as_of_version, case_versions
 from tracker.ledger.events import record_event
+from tracker.ledger.published.books import book_hashes
+from tracker.ledger.records import CaseRow
+from tracker.ledger.texts.documents import cases_of_file, files_of_version
 from tracker.office.desk import Desk
 from tracker.office.parts import Parts
 from tracker.publications.originals import originals_of, safe_name
@@ -62,8 +69,8 @@ def make_report(parts: Parts, readers: Readers, settings: VolumeSettings) -> Rep
             pictures.mkdir()
             volume = gather_volume(desk, settings, final, Sources(readers, pictures), folder.name)
             _write(desk, volume, settings, pictures, folder)
-        _copy_originals(desk, readers, final, folder / desk.campaign.own(ORIGINALS))
-        remarks = tuple(_remarks(desk, chosen, volume))
+        apart = _copy_originals(desk, readers, final, folder / desk.campaign.own(ORIGINALS))
+        remarks = (*_remarks(desk, chosen, volume), *apart)
     archive = folder.with_name(f"{folder.name}.zip")
     zip_folder(folder, archive)
     with parts.ledger.begin() as connection:
@@ -90,14 +97,45 @@ def _write(desk: Desk, volume: Volume, settings: VolumeSettings, pictures: Path,
         write_text(volume, case.number, pictures, texts / f"{_file_name(desk, place, case.title)}.docx")
 
 
-def _copy_originals(desk: Desk, readers: Readers, final: list[Chosen], folder: Path) -> None:
+def _copy_originals(desk: Desk, readers: Readers, final: list[Chosen], folder: Path) -> list[str]:
+    """Write what each case came as; returns remarks about files that hold more than what is reported."""
     folder.mkdir()
+    reported = {one.row.id for one in final}
+    remarks = []
     for place, one in enumerate(final, 1):
-        row = printed_row(desk, one)
+        row = _before_books(desk, one)
+        others = cases_beside(desk.connection, row) - reported
+        if others:
+            said = desk.campaign.own("与未上报的案例在同一个文件中，未附原件，文本见附件2")
+            remarks.append(f"{row.number}{said}")
+            continue
         for turn, (suffix, content) in enumerate(originals_of(desk, readers, row)):
             more = f"（附{turn}）" if turn else ""
             name = f"{_file_name(desk, place, row['title'] or row.number)}{more}{suffix}"
             (folder / shorten_name(name)).write_bytes(content)
+    return remarks
+
+
+def _before_books(desk: Desk, one: Chosen) -> CaseRow:
+    """The version that is printed; of one that was taken out of a returned book, which holds all cases, that before."""
+    row = printed_row(desk, one)
+    earlier = [which for which in case_versions(desk.connection, row.id) if which.number <= row.version]
+    own = [which for which in earlier if not _is_of_book(desk, which)]
+    if not own or own[-1].id == row.version_id:
+        return row
+    return as_of_version(desk.connection, one.row, own[-1])
+
+
+def _is_of_book(desk: Desk, which: Row[Any]) -> bool:
+    books = book_hashes(desk.connection, which.mail_id)
+    return any(sha256 in books for _, sha256 in files_of_version(desk.connection, which.id))
+
+
+def cases_beside(connection: Connection, row: CaseRow) -> set[int]:
+    """The other cases that stand in a file which a case came as."""
+    files = files_of_version(connection, row.version_id)
+    found = {case for _, sha256 in files for case in cases_of_file(connection, row.mail_id, sha256)}
+    return found - {row.id}
 
 
 def _file_name(desk: Desk, place: int, title: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from intake.text.fold import nfkc
+from intake.text.numerals import read_number
 from intake.understand.identify.parse.names import SURNAMES
 from tracker.publications.volume.content.model import (
     Block,
@@ -77,9 +78,9 @@ def _in_case(case: Case, year: int) -> Iterator[tuple[str, str]]:
     for text in texts:
         yield from _numbers_in(text)
         for found in _minor().finditer(text):
-            age = found["years"]
-            name = found["after"] or found["before"]
-            if (age is None or int(age) < GROWN) and not _is_made_up(name, whole):
+            name = next(found[kind] for kind in _NAMED if found[kind])
+            age = found["years"] or found["age"] or "0"
+            if read_number(age) < GROWN and not _is_made_up(name, whole):
                 yield f"疑有未成年人姓名“{name}”，请隐去", name
     for block in case.blocks:
         for name in _minors_listed(block, year) if isinstance(block, Grid) else ():
@@ -211,15 +212,27 @@ def _masked(found: str) -> str:
     return f"{found[:3]}****{found[-2:]}"
 
 
+_NAMED: Final = ("after", "before", "aged", "classed", "pupil")
+
+
 @cache
 def _minor() -> re.Pattern[str]:
-    """小学生王小明, or 王小明（9岁）."""
+    """小学生王小明, 王小明（9岁）, 12岁的王某, 三年级学生小明, 幼儿园大班的朵朵, 王小明就读于某小学."""
     words = volume_words()
     first = "".join(sorted(SURNAMES - set(words.ordinary_signs)))
-    name = rf"(?:[{first}][\u4e00-\u9fff]{{1,2}}|小[{first}])"
-    who = "|".join(sorted(words.minors, key=len, reverse=True))
+    more = f"(?![{words.behind_name}])[\u4e00-\u9fff]"
+    grown = "|".join(words.grown_titles)
+    called = f"(?![{first}](?:{grown}))(?:[{first}]某{{1,2}}|[{first}][\u4e00-\u9fff](?:{more})?|小[{first}{words.given_signs}])"
+    twice = "|".join(sign * 2 for sign in words.given_signs)
+    name = f"(?:{called}|{twice})(?![\u4e00-\u9fff]?(?:社区|村|镇))"
+    who = f"(?<![{words.adults}])(?:{'|'.join(sorted(words.minors, key=len, reverse=True))})"
     years = "|".join(words.ages)
+    number = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+    school = "|".join(words.classes)
     return re.compile(
-        rf"(?:{who})(?P<after>{name}(?![\u4e00-\u9fff]{{0,1}}(?:社区|村|镇)))"
-        rf"|(?P<before>{name})[，,（(、]?(?:今年|年仅|才)?(?P<years>\d{{1,2}})(?:{years})"
+        rf"{who}的?(?P<after>{name})"
+        rf"|(?P<before>{called})(?:[,(、]|(?=\d|今年|年仅|才|刚满|现年|只有))(?:今年|年仅|才|刚满|现年|只有){{0,2}}(?P<years>{number})(?:{years})"
+        rf"|(?<![\d一二三四五六七八九十])(?P<age>{number})(?:{years})(?:半|多|大)?的?(?:{who})?的?(?P<aged>{name})"
+        rf"|(?:{school})(?:\(\d{{1,2}}\)班?|\d{{1,2}}班)?(?:的|{who}){{0,2}}(?<=[的班生子级友孩])(?P<classed>{name})"
+        rf"|(?P<pupil>{called})[,(、]?(?:今年|现在|目前|正|现|也){{0,2}}(?:{'|'.join(words.at_school)})[\u4e00-\u9fff]{{0,10}}?(?:{school})"
     )

@@ -63,6 +63,11 @@ class VolumeWords(Strict):
     form_text: tuple[str, ...]  # labels of a form beside or above the text itself
     line_words: tuple[str, ...]  # labels in lines of title and signature
     minors: tuple[str, ...]  # before the name of a minor
+    adults: str  # signs before 学生 that mean a grown one
+    given_signs: str  # of names that a child is called by
+    behind_name: str  # signs that stand behind a name and are none of it
+    grown_titles: tuple[str, ...]  # patterns behind a family name
+    at_school: tuple[str, ...]  # patterns between a name and a school
     ages: tuple[str, ...]  # behind a name and a number
     name_heads: tuple[str, ...]  # in the head of a column of names
     age_heads: tuple[str, ...]  # in that of a column which says how old they are

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Final
 
 from intake.documents.blocks.captions import caption_pictures
-from intake.documents.blocks.remarks import Shown
+from intake.documents.blocks.remarks import Shown, comment_said
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import find_head
@@ -45,6 +45,7 @@ _PICTURE_SIGN: Final = "\x01"
 _MARKED: Final = re.compile(f"{MARK}\\d+{MARK}")
 _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")  # codes of symbol fonts
 _BLANKS: Final = "".join(map(chr, range(0x21))) + "\u3000\xa0"
+_SIGNS: Final = re.compile("[\x00-\x1f]")
 _SYMBOL_SIGN: Final = "("
 _MACROS: Final = {"macros", "_vba_project_cur"}
 
@@ -203,6 +204,9 @@ class _Document:
             calls=called,
             fonts=lambda: self.fonts,
         )
+        comments = text[endnotes - stories.comments : endnotes] if stories.comments else ""
+        said = (_SIGNS.sub("", line) for line in comments.split("\r"))
+        self.shown.comments += (comment_said(line) for line in said if line.strip())
         walk.story(0, body)
         walk.place_rest()
         walk.notes(body, notes_end, [f"f{index}" for index in range(len(calls["f"]))])

@@ -26,6 +26,7 @@ from intake.documents.plain.archive import is_page_archive
 from intake.documents.plain.html import read_html
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import is_encrypted_office, sniff
+from intake.documents.word.docx.comments import MAY_COMMENT, read_comments, wordml_comments
 from intake.documents.word.docx.faint import (
     MAY_BE_FAINT,
     MAY_BE_FAINT_BY_STYLE,
@@ -119,6 +120,8 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     )
     walk.lines += walk.inline.inline_notes
     text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
+    if b"Word.Comment" in data:
+        walk.inline.shown.comments += wordml_comments(root)
     looks = read_looks(styles) if MAY_BE_FAINT_BY_STYLE.search(data) else NO_LOOKS
     shown = tuple(_shown_otherwise(data, root, walk, looks))
     return replace(text, draw=partial(_draw_wordml, root, walk.inline.places), shown_otherwise=shown)
@@ -215,6 +218,9 @@ class _Document:
             self.doubts.append(Doubt("macro"))
         text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
         draw = partial(self._draw, relations, walk.inline.places)
+        if MAY_COMMENT in data:
+            part = part_of_kind(self.package, self.relations, "comments", "word/comments.xml")
+            walk.inline.shown.comments += read_comments(root, self._tree(part))
         shown = _shown_otherwise(data, root, walk, self._looks())
         return replace(text, draw=draw, shown_otherwise=tuple(shown))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from intake.documents.blocks.line import LOWERED, RAISED
-from intake.documents.blocks.remarks import CHANGED, STRUCK, place_before
+from intake.documents.blocks.remarks import CHANGED, STRUCK, comment_said, place_before
 from intake.documents.word.flow import CellShape
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import (
@@ -320,6 +320,15 @@ def _shape_property(reader: Reader, _: int | None) -> None:
         reader.take_box(reader.plain(group[start + 4 : group.rfind("}")]).split("\n") if start >= 0 else [])
 
 
+def _comment(reader: Reader, _: int | None) -> None:
+    said = reader.plain(reader.skip())
+    reader.shown.comments.append(comment_said(said, "", reader.commenter))
+
+
+def _commenter(reader: Reader, _: int | None) -> None:
+    reader.commenter = reader.plain(reader.skip())
+
+
 def _object_class(reader: Reader, _: int | None) -> None:
     program = reader.skip().lower()
     if "equation" in program or "mathtype" in program:
@@ -353,8 +362,9 @@ ACTIONS: Final[dict[str, Action]] = {
     "nestcell": _inner_cell, "nestrow": _inner_row, "fonttbl": _fonts, "stylesheet": _styles, "pict": _picture,
     "field": _field, "fldinst": _code, "formfield": _form, "footnote": _note, "ftnalt": _end_note,
     "shp": _shape, "shprslt": _old_shape, "sp": _shape_property, "objclass": _object_class, "upr": _twice,
+    "annotation": _comment, "atnauthor": _commenter,
 }  # fmt: skip
 # Of the groups that older programs may skip, those that are understood.
 STARRED: Final = frozenset(
-    "moMath fldinst formfield footnote listtext pntext shptxt dptxbxtext objclass pict sp shprslt fonttbl stylesheet".split()
+    "moMath fldinst formfield footnote listtext pntext shptxt dptxbxtext objclass pict sp shprslt fonttbl stylesheet annotation atnauthor".split()
 )

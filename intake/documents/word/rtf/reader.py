@@ -70,6 +70,7 @@ class Reader:
     endnotes: list[str] = field(default_factory=list)
     pictures: Pictures = field(default_factory=Pictures)
     embedded: int = 0
+    commenter: str = ""  # who wrote the comment that comes
     shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
     colours: tuple[Colour | None, ...] = ()
     is_closed: bool = False

@@ -7,7 +7,7 @@ from typing import Final
 # What these groups hold is never shown as text of the document.
 SKIPPED: Final = frozenset(
     (
-        "aftncn aftnsep aftnsepc annotation atnauthor atnid atnref atntime atrfend atrfstart author bkmkend bkmkstart"
+        "aftncn aftnsep aftnsepc atnid atnref atntime atrfend atrfstart author bkmkend bkmkstart"
         " buptim category colorschememapping colortbl comment company creatim datafield datastore docvar doccomm"
         " factoidname falt ffname ffdeftext ffentrymcr ffexitmcr ffformat ffhelptext ffl ffstattext file filetbl"
         " fontemb footer footerf footerl footerr ftncn ftnsep ftnsepc generator g header headerf headerl headerr hl"
@@ -25,7 +25,7 @@ ENTERED: Final = frozenset(
 )
 # Words whose action looks at what follows in the file.
 DESTINATIONS: Final = SKIPPED | frozenset(
-    "fonttbl stylesheet pict fldinst formfield sp shprslt objclass bin upr".split()
+    "fonttbl stylesheet pict fldinst formfield sp shprslt objclass bin upr annotation atnauthor".split()
 )
 
 SIGNS: Final = {

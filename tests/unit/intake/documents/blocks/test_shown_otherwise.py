@@ -257,3 +257,41 @@ def test_a_page_with_a_style_sheet(rule: str, remark: list[str]) -> None:
     page = f"<html><head><style>{rule}</style></head><body><p>前<span class='gone'>某句。</span></p></body></html>"
 
     assert said(page.encode(), "案例.html") == remark
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+COMMENTS = f"""<w:comments {W}><w:comment w:id="7" w:author="王编辑"><w:p><w:r><w:t>数据请核。</w:t></w:r></w:p></w:comment>
+<w:comment w:id="8"><w:p><w:r><w:t>此段可删，</w:t></w:r></w:p><w:p><w:r><w:t>请定。</w:t></w:r></w:p></w:comment>
+<w:comment w:id="9" w:author="无人"><w:p/></w:comment></w:comments>"""
+CALL = '<w:r><w:commentReference w:id="{}"/></w:r>'
+COMMENTED = (
+    PLAIN + '<w:commentRangeStart w:id="7"/><w:r><w:t>百分之九十八，已是最高</w:t></w:r><w:commentRangeEnd w:id="7"/>'
+    + CALL.format(7) + "<w:r><w:t>。</w:t></w:r>" + CALL.format(8) + CALL.format(9)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "remark"),
+    [
+        (
+            "案例.docx",
+            make_docx(f"<w:p>{COMMENTED}</w:p>", {"word/comments.xml": COMMENTS}, {"rId9": ("comments", "comments.xml")}),
+            "2处批注，未排入：“百分之九十八，已…”处：“数据请核。”（王编辑）；“此段可删， 请定。”",
+        ),
+        (
+            "案例.odt",
+            make_odt('<text:p>办结率<office:annotation xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>王编辑</dc:creator><text:p>数据请核。</text:p></office:annotation>很高。</text:p>'),
+            "1处批注，未排入：“数据请核。”（王编辑）",
+        ),
+        (
+            "案例.rtf",
+            rtf(r"办结率很高{\*\atnid w}{\*\atnauthor 王编辑}\chatn{\*\annotation{\*\atnref 1}\pard\plain {\chatn }数据请核。}。"),
+            "1处批注，未排入：“数据请核。”（王编辑）",
+        ),
+    ],
+)  # fmt: skip
+def test_comments_are_told_and_no_part_of_the_text(name: str, content: bytes, remark: str) -> None:
+    contents = read_blocks(Attachment(name, content), Limits())
+
+    assert [(doubt.code, doubt.detail) for doubt in contents.doubts] == [("commented", remark)]
+    assert "数据请核" not in "".join(getattr(block, "text", "") for block in contents.blocks)

@@ -188,3 +188,21 @@ def test_nothing_of_a_text_is_lost_or_doubled(lines: list[str]) -> None:
     whole = "".join(text.split())
     assert joined == whole or (len(found) > 1 and len(whole) - len(joined) < len(whole) / 2)
     assert len(found) == 1 or all(len(part.text) > 80 for part in found)
+
+
+def test_titles_that_the_sender_sent_before_part_a_file() -> None:
+    first, second = f"小板凳议事会\n{LONG}", f"老街坊的\u3000四季歌\n{SHORT}"
+    known = ("老街坊的四季歌", "小板凳议事会", "没有来的")
+
+    def said(text: str, *titles: str) -> list[str]:
+        return [part.text for part in split_cases(document(text), titles)]
+
+    assert said(f"{first}\n{second}", *known) == [first, second]
+    assert said(f"现将修改稿报上。\n小板凳议事会\n老街坊的四季歌\n{first}\n{second}", *known) == [
+        first,
+        second,
+    ]
+    assert said(f"{first}\n{second}", "小板凳议事会") == [f"{first}\n{second}"]  # the other may be a heading
+    assert said(f"小板凳议事会\n{LONG}\n老街坊的四季歌\n又一年。", *known) == [
+        f"小板凳议事会\n{LONG}\n老街坊的四季歌\n又一年。"  # no case below the second
+    ]

@@ -61,3 +61,4 @@ class Came:
     others: tuple[str, ...]
     moved: bool
     is_book: bool
+    comments: str = ""  # what reviewers wrote beside the text, in one clause

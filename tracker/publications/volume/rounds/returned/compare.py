@@ -68,7 +68,8 @@ def _compare(ask: Ask, sha256: str, file: Attachment) -> Came | None:
     from intake.documents.read import read_blocks
 
     mark = run_of(file.content)
-    blocks = read_blocks(file, ask.limits).blocks
+    contents = read_blocks(file, ask.limits)
+    blocks = contents.blocks
     runs = (mark,) if mark in ask.runs else ask.runs
     best: tuple[Volume, Found] | None = None
     for run in runs:
@@ -85,8 +86,17 @@ def _compare(ask: Ask, sha256: str, file: Attachment) -> Came | None:
     own = {section.number for section in found.sections}
     missing = tuple((case.number, case.title) for case in volume.cases if case.number not in own)
     cases = tuple(_changes(ask, volume, found.sections))
+    comments = next((doubt.detail for doubt in contents.doubts if doubt.code == "commented"), "")
     return Came(
-        sha256, file.name, volume.name, cases, missing, found.others, found.moved(volume), found.has_parts
+        sha256,
+        file.name,
+        volume.name,
+        cases,
+        missing,
+        found.others,
+        found.moved(volume),
+        found.has_parts,
+        comments,
     )
 
 
