@@ -27,6 +27,8 @@ LOOKED_AT: Final = 40  # characters before a formula, blanks among them
 # What is drawn by other means than a picture and stands in the text as one without bytes, under this name.
 CHART, DIAGRAM, INK, EMBEDDED = "图表", "SmartArt 图示", "手写墨迹", "嵌入的表格或文件"
 DRAWN_OTHERWISE: Final = frozenset({CHART, DIAGRAM, INK, EMBEDDED})
+RUBY: Final = "注音（拼音）没有排入"
+UNKNOWN_SIGNS: Final = "符号字体的字符不能认定，排作〓"
 
 Colour = tuple[int, int, int]
 
@@ -62,7 +64,7 @@ class Shown:
             yield Doubt(
                 "commented", detail=f"{len(said)}处批注，未排入：{'；'.join(said[:MOST_COMMENTS])}{more}"
             )
-        for kind, count in self.unread.items():
+        for kind, count in (+self.unread).items():
             yield Doubt("partial", detail=f"文中有{count}处{kind}，请对照原件")
         if self.faint:
             yield Doubt(

@@ -14,7 +14,7 @@ from lxml import etree
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, Pieces, noted, tabled, told, within
-from intake.documents.blocks.remarks import CHART, EMBEDDED, Shown, comment_said, place_before
+from intake.documents.blocks.remarks import CHART, EMBEDDED, RUBY, Shown, comment_said, place_before
 from intake.documents.packages.xml import Package, open_package
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.tables.grid import Cell, header_row, lines_of_row, pairs_of_form, rows_of_list
@@ -134,6 +134,7 @@ def _shown_otherwise(package: Package, root: etree._Element, shown: Shown) -> It
         shown.comments.append(
             comment_said(said, "", next((one.text or "" for one in note.iterchildren("{*}creator")), ""))
         )
+    shown.unread[RUBY] += sum(1 for _ in root.iter(TEXT + "ruby"))
     odd = odd_styles(package, root)
     for part in root.iter(TEXT + "p", TEXT + "h", TEXT + "span") if odd else ():
         said = (part.text or "") + "".join(child.tail or "" for child in part)

@@ -22,7 +22,44 @@ _SYMBOL: Final = {
     0xA5: "∞", 0xA3: "≤", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB1: "±", 0xB7: "•", 0xAE: "→", 0xB0: "°",
     0x61: "α", 0x62: "β", 0x67: "γ", 0x64: "δ", 0x70: "π", 0x6D: "μ", 0x44: "Δ", 0x57: "Ω",
 }  # fmt: skip
-_FONTS: Final = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_WINGDINGS_3: Final = {
+    0x66: "←", 0x67: "→", 0x68: "↑", 0x69: "↓", 0x70: "▲", 0x71: "▼", 0x74: "◀", 0x75: "▶", 0x7B: "◀", 0x7D: "▶",
+}  # fmt: skip
+_WEBDINGS: Final = {
+    0x34: "▶", 0x33: "◀", 0x35: "▲", 0x36: "▼", 0x3D: "■", 0x63: "□", 0x67: "■", 0x61: "✓", 0x72: "✗", 0x6E: "●",
+    0xC9: "☎",
+}  # fmt: skip
+_FONTS: Final = {
+    "wingdings": _WINGDINGS,
+    "wingdings 2": _WINGDINGS_2,
+    "wingdings 3": _WINGDINGS_3,
+    "webdings": _WEBDINGS,
+    "symbol": _SYMBOL,
+}
+UNKNOWN_SIGN: Final = "〓"  # as printers set it where a character is missing
+_LETTERS_OF_SYMBOL: Final = range(0x20, 0x7F)  # of Symbol: digits and marks are what they are elsewhere
+
+
+def is_symbol_font(font: str) -> bool:
+    """Whether a font shows signs in the places of letters."""
+    return font.lower() in _FONTS
+
+
+def in_symbols(text: str, font: str) -> tuple[str, int]:
+    """What a text shows in a symbol font, and how many of its signs are not known."""
+    shown, unknown = [], 0
+    for sign in text:
+        code = ord(sign)
+        is_sign = 0xF020 < code <= 0xF0FF or 0x20 < code < 0x100
+        if not is_sign:
+            shown.append(sign)
+            continue
+        found = symbol_of(font, code)
+        if not found and font.lower() == "symbol" and code & 0xFF in _LETTERS_OF_SYMBOL:
+            found = chr(code & 0xFF)
+        unknown += not found
+        shown.append(found or UNKNOWN_SIGN)
+    return "".join(shown), unknown
 
 
 def symbol_of(font: str, code: int) -> str:

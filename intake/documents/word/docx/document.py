@@ -63,6 +63,7 @@ _NO_PICTURES: Final[tuple[Picture, ...]] = ()
 DEEPEST: Final = 3  # documents inside documents (altChunk)
 _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _MAY_RAISE: Final = re.compile(rb":vertAlign |:position w:val")
+_SYMBOLS: Final = re.compile(rb'="(?:Wingdings|Webdings|Symbol)')
 _CHANGED: Final = re.compile(rb":(?:ins|del|moveFrom)[ >]|Word\.(?:Insertion|Deletion)\b")
 _PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
@@ -237,6 +238,7 @@ class _Document:
             deleted_ends=b":del " in data or b":del/" in data,
             drop_caps=b":dropCap=" in data,
             raised=self._raised(data),
+            has_symbols=_SYMBOLS.search(data) is not None,
             sections=_sections(root) if data.count(b":sectPr") > 2 else (),
         )
         return Walk(

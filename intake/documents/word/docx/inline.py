@@ -10,13 +10,22 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Pieces, boxed, noted
-from intake.documents.blocks.remarks import CHART, DIAGRAM, EMBEDDED, INK, Shown, place_before
+from intake.documents.blocks.remarks import (
+    CHART,
+    DIAGRAM,
+    EMBEDDED,
+    INK,
+    RUBY,
+    UNKNOWN_SIGNS,
+    Shown,
+    place_before,
+)
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
 from intake.documents.word.docx.styles import said_shift
-from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_text
-from intake.documents.word.symbols import equation_text
+from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_font, symbol_text
+from intake.documents.word.symbols import UNKNOWN_SIGN, equation_text, in_symbols
 
 P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
 PPR, RPR, SDT = W + "pPr", W + "rPr", W + "sdt"
@@ -89,6 +98,7 @@ class Inline:
     diagram: Callable[[str], list[str]]  # relation id of SmartArt data → its lines
     hidden: Hidden | None = None  # None: nothing is hidden, nothing need be looked for
     raised: Mapping[str, str] | None = None  # what character styles raise or lower; None: nothing is
+    has_symbols: bool = False  # runs may be in a symbol font
     pictures: list[str] = field(default_factory=list)  # relation ids; "" when linked or inline data
     places: list[etree._Element] = field(default_factory=list)  # of the pictures
     notes: list[str] = field(default_factory=list)  # "f12": footnote 12, in order of reference
@@ -141,16 +151,23 @@ class Inline:
                 self._item(child, tag, out)
 
     def _run(self, run: etree._Element, out: Pieces) -> None:
+        font = symbol_font(run) if self.has_symbols else ""
         for item in run:
             tag = item.tag
             if tag == T:
                 if item.text and not self._codes:
-                    out.append(item.text)
+                    out.append(self._in_symbols(item.text, font) if font else item.text)
             elif tag == W + "instrText":
                 if self._codes and item.text:
                     self._fields[-1].code += item.text
             elif tag not in SKIPPED and isinstance(tag, str):
                 self._item(item, tag, out)
+
+    def _in_symbols(self, text: str, font: str) -> str:
+        shown, unknown = in_symbols(text, font)
+        if unknown:
+            self.shown.unread[UNKNOWN_SIGNS] += unknown
+        return shown
 
     def _item(self, item: etree._Element, tag: str, out: Pieces) -> None:
         """One element inside a run or beside runs."""
@@ -172,6 +189,7 @@ class Inline:
             out.append("\f" if item.get(W + "type") == "page" else "\n")
         elif tag == W + "sym":
             out.append(symbol_text(item))
+            self.shown.unread[UNKNOWN_SIGNS] += out[-1] == UNKNOWN_SIGN
         elif tag == W + "fldChar":
             self._field(item, out)
         elif tag == SDT:
@@ -186,6 +204,7 @@ class Inline:
             self._called.append((out.length, f"n{len(self.inline_notes)}"))
             self.inline_notes += noted(self._called[-1][1], self.lines_of(item))
         else:
+            self.shown.unread[RUBY] += tag == W + "ruby"
             self._inline(item, out)
 
     def _formula(self, part: etree._Element, tag: str, out: Pieces) -> None:
@@ -240,8 +259,9 @@ class Inline:
                 self._alternate(child, out)
             elif tag in _PICTURES:
                 self._picture(child, child.get(_PICTURES[tag], ""), out)
-            elif tag == V + "textpath":
-                self._place([child.get("string", "").strip()], out)
+            elif tag in {V + "textpath", A + "p"}:  # WordArt, a drawing canvas
+                said = child.get("string", "") + "".join(text.text or "" for text in child.iter(A + "t"))
+                self._place([said.strip()], out)
             elif tag == DGM + "relIds":
                 self._place(self.diagram(child.get(R + "dm", "")), out)
             elif tag == O + "OLEObject":

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from intake.documents.word.docx.names import VAL, W, is_on
-from intake.documents.word.symbols import symbol_of
+from intake.documents.word.symbols import UNKNOWN_SIGN, is_symbol_font, symbol_of
 
 _COMPOSED: Final = re.compile(r"[-+−×÷/＋－*±·]")
 _RAISED_SIGNS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
@@ -16,12 +16,19 @@ _RAISED: Final = str.maketrans("0123456789+-", _RAISED_SIGNS)
 
 
 def symbol_text(symbol: etree._Element) -> str:
-    """The character a ``w:sym`` shows, ``""`` when its font is not known."""
+    """The character a ``w:sym`` shows, that of a missing one when it is not known."""
     try:
         code = int(symbol.get(W + "char", ""), 16)
     except ValueError:
         return ""
-    return symbol_of(symbol.get(W + "font", ""), code)
+    return symbol_of(symbol.get(W + "font", ""), code) or UNKNOWN_SIGN
+
+
+def symbol_font(run: etree._Element) -> str:
+    """The symbol font of a run; ``""``: it has none."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    name = (fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "") if fonts is not None else ""
+    return name if is_symbol_font(name) else ""
 
 
 def fraction_text(above: str, below: str) -> str:

@@ -51,6 +51,7 @@ class Marks:
         default_factory=dict
     )  # character styles that raise or lower text
     sections: tuple[str, ...] = ()  # how each section begins
+    has_symbols: bool = True  # runs in fonts that show signs in the places of letters
 
 
 @dataclass(slots=True)
@@ -76,7 +77,9 @@ class Walk:
     _seen: int = 0  # lines outside such tables
 
     def __post_init__(self) -> None:
-        self.inline = Inline(self.lines_of, self.diagram, self.hidden, self.marks.raised)
+        self.inline = Inline(
+            self.lines_of, self.diagram, self.hidden, self.marks.raised, self.marks.has_symbols
+        )
 
     def lines_of(self, parent: Iterable[etree._Element]) -> list[str]:
         """The lines of the blocks inside ``parent``, apart from the text so far."""

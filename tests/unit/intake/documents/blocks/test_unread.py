@@ -91,3 +91,39 @@ def test_a_chart_of_an_open_document_keeps_its_place_and_caption() -> None:
     assert [(block.name, block.caption) for block in blocks if isinstance(block, Picture)] == [
         ("图表", "图2 各年办结率")
     ]
+
+
+def in_font(font: str, text: str) -> str:
+    return f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
+def sign(font: str, code: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+CANVAS = '<l:lockedCanvas xmlns:l="http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas"><a:p><a:r><a:t>画布里</a:t></a:r><a:r><a:t>的字</a:t></a:r></a:p></l:lockedCanvas>'
+READING = "<w:r><w:ruby><w:rt><w:r><w:t>chuāng</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>窗</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "text", "said"),
+    [
+        (run("已办") + in_font("Wingdings", "\uf0fc"), "已办✓", ""),
+        (run("已办") + in_font("Wingdings", "ü l"), "已办✓ ●", ""),  # written by hand or by another program
+        (run("已办") + in_font("Wingdings 2", "P"), "已办✓", ""),
+        (run("已办") + in_font("Webdings", "a") + in_font("Wingdings 3", "}"), "已办✓▶", ""),
+        (run("角") + in_font("Symbol", "a=30"), "角α=30", ""),
+        (in_font("Wingdings", "议事亭"), "议事亭", ""),  # Hanzi have a font of their own
+        (run("已办") + sign("Wingdings", "F0FE"), "已办☑", ""),
+        (run("已办") + sign("Webdings", "F0FF"), "已办〓", "文中有1处符号字体的字符不能认定，排作〓，请对照原件"),
+        (run("已办") + in_font("Webdings", "\x80 "), "已办〓", "文中有1处符号字体的字符不能认定，排作〓，请对照原件"),
+        (run("开") + READING, "开窗", "文中有1处注音（拼音）没有排入，请对照原件"),
+        (drawing(CANVAS), "画布里的字", ""),
+        ('<w:r><w:rPr><w:eastAsianLayout w:combine="1"/></w:rPr><w:t>合并字符</w:t></w:r>', "合并字符", ""),
+    ],
+)  # fmt: skip
+def test_signs_readings_and_words_of_drawings_are_kept_or_named(inner: str, text: str, said: str) -> None:
+    contents = read_blocks(Attachment("案例.docx", make_docx(para(inner=inner))), Limits())
+
+    assert [getattr(block, "text", "") for block in contents.blocks] == [text]
+    assert [doubt.detail for doubt in contents.doubts] == [said] * bool(said)

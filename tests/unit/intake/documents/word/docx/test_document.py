@@ -52,7 +52,7 @@ INLINE = {
         '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run("县级")
         + '<w:r><w:sym w:font="Wingdings 2" w:char="00A3"/></w:r>' + run("镇级")
         + '<w:r><w:sym w:font="宋体" w:char="2460"/><w:sym w:font="X" w:char="F0AA"/><w:sym w:char="zz"/></w:r>',
-        "☑县级□镇级①",
+        "☑县级□镇级①〓",
     ),
     "nested fields": (
         FIELD.format("begin") + CODE.format("IF ") + FIELD.format("begin") + CODE.format("PAGE")
