@@ -43,6 +43,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "incomplete": DoubtKind(
         S, "“{about}”不完整：{detail}", "烦请重新发送完整的文件；分卷压缩的，请将全部分卷放在同一封邮件里"
     ),
+    "cut-off": DoubtKind(S, "“{about}”可能不完整，已读出可读的部分", "烦请重新发送完整的文件"),
     "mail-locked": DoubtKind(S, "来信经过加密，暂未能打开", "烦请不加密重新发送"),
     "empty": DoubtKind(S, "“{about}”是空文件", "烦请检查后重新发送"),
     "over-limit": DoubtKind(S, "“{about}”超出可处理的大小或页数", "烦请将正文单独存为 Word 文件发送"),

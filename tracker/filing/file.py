@@ -192,7 +192,8 @@ def wants_answer(parts: Parts, mail: ReadMail) -> bool:
     if reading.kind is MailKind.OTHER and reading.intent in ("nothing", "posted"):
         return not reading.needs_person
     if reading.kind is MailKind.OTHER:
-        return bool(row.trouble) or (bool(reading.documents) and bool(reading.cases or reading.doubts))
+        lost = any(owner_of(doubt) is Owner.SENDER for doubt in reading.doubts)
+        return bool(row.trouble) or lost or (bool(reading.documents) and bool(reading.cases or reading.doubts))
     return True
 
 

@@ -118,7 +118,7 @@ def _doubts(container: Container, text: str, pages: int, *, recognised: bool) ->
     if container.more_pages:
         yield Doubt("partial", detail=f"页数较多，只读取了前{pages}页")
     if container.damaged:
-        yield Doubt("partial", detail="文件不完整，已读出可读部分")
+        yield container.package.describe_damage()
     if lost := len(_NOTHING.findall(text)):
         yield Doubt("partial", detail=f"有{lost}个字无法辨认")
     if container.attached:

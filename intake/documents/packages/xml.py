@@ -17,6 +17,7 @@ from typing import Final
 
 from lxml import etree
 
+from intake.model.case import Doubt
 from intake.model.errors import Damaged, Encrypted, OverLimit, Unsupported
 from intake.model.limits import MIB, Limits
 
@@ -100,7 +101,12 @@ class Package:
     _content: bytes = field(repr=False)
     _entries: dict[str, _Entry] = field(repr=False)
     damaged: bool = False  # the directory is lost, or a part read so far is not whole
+    is_cut: bool = False  # the directory is lost: parts may have been lost with it
     _unpacked: int = 0
+
+    def describe_damage(self) -> Doubt:
+        """What is said of a damaged package: its sender is asked only where parts may be missing."""
+        return Doubt("cut-off") if self.is_cut else Doubt("partial", detail="文件不完整，已读出可读部分")
 
     def names(self) -> tuple[str, ...]:
         """Part names as written, in the order of the directory."""
@@ -193,7 +199,7 @@ def open_package(content: bytes, limits: Limits) -> Package:
         raise OverLimit(f"内含 {len(entries)} 个部件")
     if sum(entry.size for entry in entries) > limits.unpacked_bytes:
         raise OverLimit
-    return Package(limits, content, {_key(entry.name): entry for entry in entries}, damaged)
+    return Package(limits, content, {_key(entry.name): entry for entry in entries}, damaged, damaged)
 
 
 def _key(name: str) -> str:

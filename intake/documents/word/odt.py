@@ -102,7 +102,7 @@ def read_odt(content: bytes, limits: Limits) -> Text:
         rows=tuple(page.rows),
         pictures=pictures,
         centred=tuple(filter(None, map(clean_text, page.leading))),
-        doubts=(Doubt("partial", detail="文件不完整，已读出可读部分"),) if package.damaged else (),
+        doubts=(package.describe_damage(),) if package.damaged else (),
         lines=drawn,
         draw=partial(_draw, package, page),
         shown_otherwise=tuple(_shown_otherwise(package, root, page.shown)),

@@ -19,7 +19,7 @@ from intake.understand.mail_kind.learned import rank_kinds
 from intake.understand.mail_kind.letter import Letter, marks_of, read_letter
 from intake.understand.mail_kind.machines import Machine, automatic_at_last, find_machine, is_recall
 from intake.understand.mail_kind.matter import Matter, packs_itself, sort_matter
-from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
+from intake.understand.mail_kind.sales_likeness import sales_likeness
 from intake.understand.mail_kind.unwanted import (
     MAX_CHARS,
     Said,
@@ -145,9 +145,9 @@ def _unwanted(
     added = "\n".join((*matter.letters, *(document.text[:1500] for document in matter.cases)))
     text = f"{opened.body.new}\n{opened.body.signature}\n{added}"
     envelope = opened.envelope
-    said = Said(envelope.subject, text, envelope.sender.name, tuple(file.name for file in opened.attachments))
-    unknown = bool(matter.cases) or any(not sells_like(name) for name in unread)
-    kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said), unread=unknown)
+    files = tuple(file.name for file in opened.attachments)
+    said = Said(envelope.subject, text, envelope.sender.name, files, tuple(unread))
+    kind, why = judge_unwanted(said, call.lexicon, sales_likeness(said))
     if kind is None or _of_here(said, call.places):
         return None
     if kind is MailKind.MAYBE_ADVERT:

@@ -13,7 +13,7 @@ from intake.understand.papers.kind import HEADING
 
 BODY_READER: Final = "body"  # how intake.pipeline marks the mail's own text among the documents
 UNREAD: Final = frozenset(
-    {"encrypted", "damaged", "incomplete", "too-many", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
+    {"encrypted", "damaged", "incomplete", "cut-off", "too-many", "garbled", "no-text", "unsupported", "tool-missing", "over-limit", "scan-unread", "too-deep"}
 )  # fmt: skip
 _SHUT_MAIL: Final = frozenset(
     {"mail-locked", "incomplete"}

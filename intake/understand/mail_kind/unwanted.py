@@ -1,8 +1,8 @@
 """Adverts and fraud: several independent signs, weighed against those of a person who wants something.
 
-A sign is a row of config/words/unwanted.toml. What it sees in the call's own words counts for nothing. The
-costs are unequal, so there are two measures: what is only likely to be one is shown to a person and not
-answered, and nothing but what shows every sign and none of a person is set aside unseen.
+A sign is a row of config/words/unwanted.toml. What it sees in the call's own words counts for nothing. Signs and
+likeness to examples are added up. The costs are unequal, so there are two measures: what is likelier one than not is
+shown to a person and not answered, and only what is so beyond what persons write is set aside unseen.
 """
 
 from __future__ import annotations
@@ -17,22 +17,19 @@ from intake.config.words import AnyCase, AnyOf, WordLists, load_words
 from intake.model.case import MailKind
 from intake.text.fold import nfkc
 
-ENOUGH: Final = 0.5  # points from which a person is shown it, after those of a person's signs are taken off
-UNREAD: Final = 1.5  # further points where a file came that nobody could read
-SURE: Final = 3.5  # points from which nobody is shown it
-SIGNS: Final = 2  # independent signs of words, without which nothing is sure
+# Chosen on mails of which nothing was learned, one writer's at a time (docs/kinds.md).
+ALIKE: Final = 0.0  # likeness to adverts and fraud that is a sign, and from which a person is shown it
+SURE: Final = 1.3  # likeness from which nobody is shown it, if one word at least says so
+UNREAD: Final = 1.0  # further likeness where a file came that nobody could read and whose name sells nothing
+OF_WORDS: Final = 0.1  # likeness for each point of words, taken off for each point of a person's
+BY_WORDS: Final = 0.5  # points of words, less a person's, from which words alone say so
 NAMED: Final = 0.8  # points for a sender who calls himself by what he sells
-ALIKE: Final = 0.02  # likeness to adverts and fraud that is a sign
-SURELY_ALIKE: Final = 0.03  # the same, without which nothing is sure
-UNMISTAKABLE: Final = (
-    0.04  # the same, with which one sign of words is enough: no person's mail comes to two thirds of it
-)
-LIKENED: Final = 40.0  # points for a likeness of 1
-MOST_LIKENED: Final = 4.0  # points, whatever the likeness
 MOST: Final = 6.0  # points of all words together
 ENGLISH: Final = 1.2  # points from which a person is shown a letter in English, which no unit writes
 SURELY_ENGLISH: Final = 3.0  # points from which nobody is
+ENGLISH_SIGNS: Final = 2  # signs of words, without which nothing in English is sure
 PERSON: Final = 4.0  # a person's signs count no more than this
+SURELY_PERSON: Final = 2.5  # a person's signs from which nothing is set aside unseen
 MAX_CHARS: Final = 6000
 SEEN: Final = b"\x01"  # marks a character whose word has been counted, or is the call's
 
@@ -78,22 +75,23 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A mail's own words, the name its sender gives himself, the names of its files."""
+    """A mail's own words, the name its sender gives himself, the names of its files and of those nobody could read."""
 
     subject: str
     text: str
     name: str = ""
     files: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def judge_unwanted(
-    said: Said, lexicon: Lexicon | None = None, alike: float = 0.0, *, unread: bool = False
+    said: Said, lexicon: Lexicon | None = None, alike: float | None = None
 ) -> tuple[MailKind | None, str]:
     """Whether a mail is an advert or fraud, or may be one, and the words that decided; ``NEITHER`` for others.
 
     ``lexicon`` holds the words of the call. ``alike``: how much likelier the mail is one of the two than
-    anything else, by examples (:mod:`intake.understand.mail_kind.sales_likeness`). ``unread``: a file came
-    of which nobody knows what it holds.
+    anything else, by examples (:mod:`intake.understand.mail_kind.sales_likeness`); without it words alone
+    decide, and nothing is sure.
     """
     spaced = nfkc(f"{said.subject}\n{said.text[:MAX_CHARS]}").lower()
     letters = len(_LATIN.findall(spaced))
@@ -104,7 +102,7 @@ def judge_unwanted(
         return NEITHER  # a word or two in Latin letters are nothing to judge by
     joined = re.sub(r"[\s*_·.．\-—|\\]+(?=[\u4e00-\u9fff])", "", spaced)
     joined = re.sub(r"[ \t　]+", "", joined)
-    if _asks(joined, alike) or _WORDS.ties.search(joined):
+    if _asks(joined, alike or 0.0) or _WORDS.ties.search(joined):
         return NEITHER
     person = min(_weigh(joined, _WORDS.persons).points, PERSON)
     seen = _words_of_call(joined, lexicon)
@@ -112,19 +110,17 @@ def judge_unwanted(
     named = _weigh(nfkc(said.name).lower(), _WORDS.adverts).count > 0
     words = advert.count + fraud.count + named
     points = max(advert.points, fraud.points) + min(advert.points, fraud.points) / 2 + named * NAMED
-    points = min(points, MOST) + max(-MOST_LIKENED, min(alike * LIKENED, MOST_LIKENED)) - person
-    if not (words or alike >= ALIKE) or points < ENOUGH + unread * UNREAD:
+    points = min(points, MOST) - person
+    why = (fraud if fraud.points >= advert.points else advert).words or "像广告、诈骗来信"
+    if alike is None:
+        return (MailKind.MAYBE_ADVERT, why) if words and points >= BY_WORDS else NEITHER
+    total = alike + OF_WORDS * points
+    if total < ALIKE or not (words or alike >= ALIKE):
         return NEITHER
-    why = fraud if fraud.points >= advert.points else advert
-    kind = MailKind.SPAM if fraud.points > advert.points else MailKind.ADVERT
-    many = words >= SIGNS and points >= SURE and alike >= SURELY_ALIKE
-    sure = (many or (words and alike >= UNMISTAKABLE)) and not person and _is_bare(said)
-    return (kind if sure else MailKind.MAYBE_ADVERT), why.words or "像广告、诈骗来信"
-
-
-def _is_bare(said: Said) -> bool:
-    """Whether a mail answers nothing and brings nothing that a person would have to open to know."""
-    return not _ANSWER.match(nfkc(said.subject)) and all(sells_by_name(name) for name in said.files)
+    enough = SURE + (0.0 if all(sells_by_name(name) for name in said.unread) else UNREAD)
+    if not words or total < enough or person >= SURELY_PERSON or _ANSWER.match(nfkc(said.subject)):
+        return MailKind.MAYBE_ADVERT, why
+    return (MailKind.SPAM if fraud.points > advert.points else MailKind.ADVERT), why
 
 
 def sells_by_name(name: str) -> bool:
@@ -158,7 +154,7 @@ def _judge_english(text: str) -> tuple[MailKind | None, str]:
     person = _weigh(text, _WORDS.english_persons)
     if found.points - person.points < ENGLISH:
         return NEITHER
-    sure = found.count >= SIGNS and found.points >= SURELY_ENGLISH and not person.count
+    sure = found.count >= ENGLISH_SIGNS and found.points >= SURELY_ENGLISH and not person.count
     return (MailKind.SPAM if sure else MailKind.MAYBE_ADVERT), found.words
 
 

@@ -255,7 +255,7 @@ class _Document:
             text = re.sub(r"\n{2,}", "\n", text)
         doubts = []
         if self.is_rescued or (self.pieces.is_cut and self.pieces.end < self.fib.stories.total):
-            doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
+            doubts.append(Doubt("cut-off"))
         if walk.fields.embedded:
             doubts.append(Doubt("partial", detail=f"文中嵌有{walk.fields.embedded}个文件未读"))
         if _MACROS & self.package.entries.keys():

@@ -212,7 +212,7 @@ class _Document:
         if self.package.damaged:
             if not lines:
                 raise Damaged
-            self.doubts.append(Doubt("partial", detail="文件不完整，已读出可读部分"))
+            self.doubts.append(self.package.describe_damage())
         if walk.inline.embedded:
             self.doubts.append(Doubt("partial", detail=f"文中嵌有{walk.inline.embedded}个文件未读"))
         if any(name.lower().endswith("vbaproject.bin") for name in self.package.names()):

@@ -46,7 +46,7 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
         lines, pictures = caption_pictures(
             lines, numbers, lambda number: reader.pictures.drawn[int(number)][:2]
         )
-    doubts = [] if reader.is_closed else [Doubt("partial", detail="文件不完整，已读出可读部分")]
+    doubts = [] if reader.is_closed else [Doubt("cut-off")]
     if reader.embedded:
         doubts.append(Doubt("partial", detail=f"文中嵌有{reader.embedded}个文件未读"))
     leading = (clean_text(_MARKS.sub("", line)) for line in flow.leading)

@@ -59,6 +59,9 @@ _PHOTO = re.compile(r"^[（(]?\s*(?:图\s*\d+|照片|图片|附图|\[图)")
 _PAGE = re.compile(r"^[\s\-—–－第页共/\d]{1,14}$|^目\s*录$")
 
 
+GREETING = 300  # characters of the longest
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A case text taken apart. ``text`` begins with the title (a mail's greeting is cut off)."""
@@ -85,7 +88,7 @@ def lay_out(text: str, places: Gazetteer, year: int | None, *, letter: bool = Fa
         kinds.append(_kind(line, index, shown, units, places, year))
         if kinds[-1] in ("heading", "prose") and not (letter or "greeting" in kinds):
             break
-    first = _after_greeting(kinds) if letter or "greeting" in kinds[:2] else 0
+    first = _after_greeting(kinds, shown) if letter or "greeting" in kinds[:2] else 0
     end = _body_start(kinds, first)
     title, used, doubtful = _title(shown, kinds, first, end, places, year)
     shorter = _shorter([shown[index] for index in sorted(used)], title) if doubtful else ""
@@ -194,9 +197,16 @@ def _numbered_title(line: str, index: int, shown: Sequence[str], places: Gazette
     return bool(below) and parse_unit(below[0], places, year) is not None
 
 
-def _after_greeting(kinds: Sequence[LineKind]) -> int:
-    """The line after a mail's greeting: the first title that a unit, dash or heading follows soon."""
+def _after_greeting(kinds: Sequence[LineKind], shown: Sequence[str]) -> int:
+    """The line after a mail's greeting: the first title that a unit, dash or heading follows soon.
+
+    A greeting is short: what stands below more words is a heading of the case, which began above.
+    """
+    above = 0
     for index, kind in enumerate(kinds):
+        above += len(shown[index - 1]) if index else 0
+        if above > GREETING:
+            return 0
         if kind not in ("title", "unit") or index == 0:
             continue
         if "greeting" not in kinds[:index] and "prose" not in kinds[:index]:

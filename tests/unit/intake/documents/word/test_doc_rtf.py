@@ -152,7 +152,7 @@ def test_rtf_forms_lists_and_titles() -> None:
 
 def test_rtf_that_is_cut_says_so() -> None:
     found = read_rtf(rtf("body\\par")[:-1], LIMITS)
-    assert (found.text, [doubt.code for doubt in found.doubts]) == ("body", ["partial"])
+    assert (found.text, [doubt.code for doubt in found.doubts]) == ("body", ["cut-off"])
 
 
 @pytest.mark.parametrize(

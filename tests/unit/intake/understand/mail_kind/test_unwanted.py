@@ -1,11 +1,16 @@
 """Adverts and fraud by several signs, and what keeps a person's mail from being taken for one."""
 
+import gzip
+import json
+
 import pytest
 
 from benchmarks.accuracy.kind import CORPUS, judge, the_call
+from benchmarks.accuracy.learn_unwanted import examples_hash
 from intake.model.case import MailKind
-from intake.understand.mail_kind.sales_likeness import sales_likeness, sells_like
-from intake.understand.mail_kind.unwanted import ALIKE, NEITHER, Said, judge_unwanted
+from intake.understand.mail_kind.sales_likeness import WEIGHTS, pieces_of, sales_likeness, shipped_model
+from intake.understand.mail_kind.unwanted import ALIKE, NEITHER, SURE, UNREAD, Said, judge_unwanted
+from tests.paths import CONFIG
 
 HARD = [
     line for line in (CORPUS / "people_hard.txt").read_text("utf-8").splitlines() if not line.startswith("#")
@@ -14,7 +19,7 @@ HARD = [
 
 def test_reason_is_told_in_the_order_of_the_text() -> None:
     text = "代开发票，税点优惠，特价直销，价格从优，批发零售，样品免费试用，扫码加微信"
-    assert judge_unwanted(Said("", text), alike=ALIKE * 2) == (MailKind.ADVERT, "税点、优惠、批发")
+    assert judge_unwanted(Said("", text), alike=SURE) == (MailKind.ADVERT, "税点、优惠、批发")
 
 
 UNWANTED = (MailKind.ADVERT, MailKind.SPAM)
@@ -43,7 +48,10 @@ def test_no_person_vanishes(line: str) -> None:
 
 @pytest.mark.parametrize("name", ["红十字会", "华夏职业培训学校"])
 def test_who_calls_up_the_communities_is_looked_at(name: str) -> None:
-    assert kind_of("培训", "救护员培训班招生，免费发证书，请各社区统一报名。", name) is MailKind.MAYBE_ADVERT
+    mail = {"id": "u", "subject": "培训", "body": "救护员培训班招生，免费发证书，请各社区统一报名。"}
+    verdict = judge({**mail, "sender": f'"{name}" <a@b.example>'})
+    assert verdict.needs_person
+    assert verdict.kind not in UNWANTED
 
 
 OFFER = "我公司专业从事上门维修，量大从优，欢迎来电洽谈，报价单备索。"
@@ -85,8 +93,7 @@ SALE = "代开各类发票，税点优惠，价格从优，欢迎来电洽谈，
     ("subject", "more", "files"),
     [
         ("Re: 合作", "", ()),  # answers something
-        ("合作", "", ("名单.doc",)),  # one would have to open it to know
-        ("合作", "我想报名。", ()),  # a person's sign
+        ("合作", "请转告各社区。", ()),  # a sign that only persons show
     ],
 )
 def test_what_makes_a_person_look(subject: str, more: str, files: tuple[str, ...]) -> None:
@@ -156,12 +163,13 @@ def test_a_file_of_no_telling_name_stops_only_what_is_hardly_an_advert(files: tu
 def test_likeness_is_learned_and_tells_a_vendor_who_works_for_the_office_from_one_who_sells() -> None:
     bill = Said("8月网费账单", "孙科，上月网费账单发给您，核对后盖章回传。", "电信小李", ("账单.pdf",))
     offer = Said("企业宽带", "企业宽带八折，当天安装，包年再送两个月，扫码办理。", "宽带小李", ("套餐.jpg",))
-    assert sales_likeness(bill) < 0 < ALIKE < sales_likeness(offer)
-    assert (sells_like("套餐报价.xls"), sells_like("推荐表.doc"), sells_like("zzz.doc")) == (
-        True,
-        False,
-        False,
-    )
+    assert sales_likeness(bill) < 0 < ALIKE + SURE < sales_likeness(offer)
+
+
+def test_the_shipped_weights_were_learned_from_the_shipped_examples() -> None:
+    stored = json.loads(gzip.decompress((CONFIG / WEIGHTS).read_bytes()))
+    assert stored["examples"] == examples_hash()
+    assert shipped_model().keys() >= {"always"} & pieces_of(Said("", ""))
 
 
 @pytest.mark.parametrize("subject", ["停车难？", "还在为停车发愁？"])
@@ -178,16 +186,28 @@ def test_an_offer_takes_nothing_back() -> None:
     assert verdict.kind is not MailKind.WITHDRAWAL
 
 
-def test_one_sign_and_the_words_of_the_call_are_not_enough() -> None:
+def test_words_and_likeness_are_added_up_and_nothing_is_set_aside_without_a_word() -> None:
     one = Said("", "优惠优惠优惠，特价特价，五折。")
-    assert judge_unwanted(one, alike=0.039)[0] is MailKind.MAYBE_ADVERT
-    assert (
-        judge_unwanted(one, alike=0.04)[0] is MailKind.ADVERT
-    )  # likeness beyond every person's is the second
-    assert judge_unwanted(Said("", f"贵局：{one.text}"), alike=0.04)[0] is MailKind.MAYBE_ADVERT
-    text = "上门服务，一站式，公众号。"
-    assert judge_unwanted(Said("", f"{text}欢迎来电"), alike=0.1) == (
-        MailKind.ADVERT,
-        "一站式、上门服务、欢迎来电",
-    )
-    assert judge_unwanted(Said("", text), the_call().lexicon, alike=0.039)[0] is MailKind.MAYBE_ADVERT
+    assert judge_unwanted(one)[0] is MailKind.MAYBE_ADVERT  # words alone are never sure
+    assert judge_unwanted(one, alike=-1.0)[0] is None
+    assert judge_unwanted(one, alike=SURE - 0.4)[0] is MailKind.MAYBE_ADVERT
+    assert judge_unwanted(one, alike=SURE)[0] is MailKind.ADVERT
+    assert judge_unwanted(Said("", "今天天气很好。"), alike=SURE * 9)[0] is MailKind.MAYBE_ADVERT
+    assert judge_unwanted(Said("", f"请转告：{one.text}"), alike=SURE * 9)[0] is MailKind.MAYBE_ADVERT
+    assert judge_unwanted(Said("Re: 合作", one.text), alike=SURE * 9)[0] is MailKind.MAYBE_ADVERT
+
+
+def test_a_file_that_nobody_could_read_asks_for_more_likeness_unless_its_name_sells() -> None:
+    text = "优惠优惠优惠，特价特价，五折。"
+    for names, alike, kind in (
+        (("报价单.xls",), SURE, MailKind.ADVERT),
+        (("zzz.doc",), SURE, MailKind.MAYBE_ADVERT),
+        (("zzz.doc",), SURE + UNREAD, MailKind.ADVERT),
+    ):
+        assert judge_unwanted(Said("", text, files=names, unread=names), alike=alike)[0] is kind
+
+
+def test_the_words_of_the_call_are_no_signs() -> None:
+    text = Said("", "上门服务，一站式。")
+    assert judge_unwanted(text, alike=SURE) == (MailKind.ADVERT, "一站式、上门服务")
+    assert judge_unwanted(text, the_call().lexicon, alike=SURE)[0] is MailKind.MAYBE_ADVERT

@@ -46,7 +46,7 @@ def test_a_whole_file_without_properties() -> None:
 def test_the_directory_is_lost(size: int, name: str) -> None:
     document = read(WHOLE[:size], name)
     found = document.text.split("\n")
-    assert (document.format, [doubt.code for doubt in document.doubts]) == (Format.DOC, ["partial"])
+    assert (document.format, [doubt.code for doubt in document.doubts]) == (Format.DOC, ["cut-off"])
     assert len(document.text) + 2 >= (size - FIRST_SECTOR - START) // 2
     assert found[:-1] == LINES[: len(found) - 1]
     assert LINES[len(found) - 1].startswith(found[-1])
@@ -56,14 +56,14 @@ def test_a_main_stream_that_is_cut_is_still_read_as_wide_characters() -> None:
     content = make_ole({"WordDocument": WIDE[: len(WIDE) // 2]})
     document = read(content)
     assert document.text.split("\n")[:40] == LINES[:40]
-    assert [doubt.code for doubt in document.doubts] == ["partial"]
+    assert [doubt.code for doubt in document.doubts] == ["cut-off"]
 
 
 def test_text_that_is_shifted_reads_as_garbage_and_is_left_out() -> None:
     at = FIRST_SECTOR + START + 2 * len("".join(LINES[:60])) + 121
     document = read(WHOLE[:at] + WHOLE[at + 1 : END_OF_TEXT])
     assert document.text.split("\n")[:59] == LINES[:59]
-    assert "partial" in {doubt.code for doubt in document.doubts}
+    assert "cut-off" in {doubt.code for doubt in document.doubts}
     assert len(document.text) < len("\n".join(LINES[:64]))
 
 

@@ -152,7 +152,7 @@ def test_lost_directory_still_gives_the_text_and_a_doubt() -> None:
     found = read(content[: content.rindex(b"PK\x05\x06") - 20])
 
     assert found.text.endswith(CASE["body"][-1])
-    assert codes(found) == ["partial"]
+    assert codes(found) == ["cut-off"]
 
 
 def test_cut_text_gives_its_beginning_and_a_doubt() -> None:
@@ -162,7 +162,7 @@ def test_cut_text_gives_its_beginning_and_a_doubt() -> None:
 
     assert CASE["body"][0].startswith(found.text[:40])
     assert len(found.text) > 100
-    assert codes(found) == ["partial"]
+    assert codes(found) == ["cut-off"]
 
 
 def test_invalid_characters_in_the_xml_cost_little() -> None:

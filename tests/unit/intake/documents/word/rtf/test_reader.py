@@ -128,7 +128,7 @@ def test_a_table_that_is_cut_keeps_its_cells() -> None:
     whole = "{\\rtf1\\ansi" + FONTS + "\\f0 " + escaped(row("甲", "乙") + ROW + "\\pard\\intbl 丙\\cell 丁")
     found = read_rtf(whole.encode("ascii"), Limits())
     assert found.text == "甲\t乙\n丙\t丁"
-    assert found.doubts == (Doubt("partial", detail="文件不完整，已读出可读部分"),)
+    assert found.doubts == (Doubt("cut-off"),)
 
 
 def test_a_table_in_a_cell() -> None:
@@ -242,7 +242,7 @@ def test_as_deep_as_groups_may_be() -> None:
 def test_a_text_without_end_is_cut_at_the_limit() -> None:
     found = read("\\par 案例".join(["甲"] * 4000), text_chars=1000)
     assert 1000 <= len(found.text.replace("\n", "")) <= 1010
-    assert [doubt.code for doubt in found.doubts] == ["partial"]
+    assert [doubt.code for doubt in found.doubts] == ["cut-off"]
 
 
 PIECES = st.sampled_from(["甲", "乙", "\\par ", "{\\b 丙}", "{\\v 丁}", "\\tab ", "{\\*\\unknown 戊}", "{", "}", "\\cell ", "\\row ", "\\trowd ", "\\intbl ", "{\\footnote 己}", "{\\field{\\*\\fldinst EQ}", "\\sect ", "\\upr "])  # fmt: skip

@@ -122,7 +122,7 @@ def test_a_file_that_is_none_and_one_that_is_nested_without_end() -> None:
 
 def test_a_file_without_its_end_is_read_and_said_to_be() -> None:
     found = read_rtf(HEAD + by_hex("丰县"), Limits())
-    assert (found.text, [doubt.code for doubt in found.doubts]) == ("丰县", ["partial"])
+    assert (found.text, [doubt.code for doubt in found.doubts]) == ("丰县", ["cut-off"])
 
 
 @given(st.binary(max_size=120))

@@ -105,3 +105,25 @@ def test_a_line_that_is_a_place_of_another_city_is_no_part_of_the_title(place: s
 @pytest.mark.parametrize("line", ["幸福城市文明社区", "宜居城市和谐小区", "走进菜市场的便民服务区"])
 def test_a_line_that_only_sounds_like_a_place_is_one(line: str) -> None:
     assert layout_of(line, "楼道长的一天")[0].startswith(line)
+
+
+def test_a_case_pasted_into_a_mail_is_whole_whatever_its_headings_look_like() -> None:
+    above = (
+        "“红色圆桌”连起一条街",
+        "鼓楼区丰财街道办事处",
+        "【案例背景】",
+        PROSE * 4,
+        "【具体做法】",
+        PROSE * 4,
+    )
+    text = "\n".join((*above, "【实际效果】", PROSE, "【经验启示】", PROSE))
+    found = lay_out(text, call().places, 2015, letter=True)
+    assert (found.text, found.title.title) == (text, "“红色圆桌”连起一条街")
+
+
+def test_what_stands_above_a_case_in_a_mail_is_cut_off_while_it_is_as_short_as_a_greeting() -> None:
+    case = f"一张圆桌\n鼓楼区丰财街道办事处\n{PROSE}"
+    greeting = "领导好，现将我街道的案例报上，请查收。"
+    assert lay_out(f"{greeting}\n{case}", call().places, 2015, letter=True).text == case
+    long = PROSE * 8
+    assert lay_out(f"{long}\n{case}", call().places, 2015, letter=True).text == f"{long}\n{case}"
