@@ -193,7 +193,9 @@ def wants_answer(parts: Parts, mail: ReadMail) -> bool:
         return not reading.needs_person
     if reading.kind is MailKind.OTHER:
         lost = any(owner_of(doubt) is Owner.SENDER for doubt in reading.doubts)
-        return bool(row.trouble) or lost or (bool(reading.documents) and bool(reading.cases or reading.doubts))
+        return (
+            bool(row.trouble) or lost or (bool(reading.documents) and bool(reading.cases or reading.doubts))
+        )
     return True
 
 
