@@ -20,11 +20,13 @@ _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
 _DIRECT = re.compile(
-    r"(?<![\u4e00-\u9fff])各?([省市州县区局厅委](?:直属?|属)|[省市州县区]级)各?(?!机关(?!工会|工委|党委))([\u4e00-\u9fff()]{2,14})"
+    r"(?<![\u4e00-\u9fff])各?([省市州县区局厅委](?:直属?|属)|[省市州县区]级)各?(?!机关(?!工会|工委|党委|妇工委|团工委))((?:[\u4e00-\u9fff]|\([^()]{1,16}\)){2,14})"
+    r"|(?<![\u4e00-\u9fff])([省市州县区])([\u4e00-\u9fff]{1,6}(?:团体会员|会员单位))"
+    r"|(?<![\u4e00-\u9fff])各((?:大中专|普通|高等|在[\u4e00-\u9fff]{1,3})?(?:高校|院校|高等学校))()"
 )
 _ZONE = re.compile(
     r"(?<![^,、:;])([\u4e00-\u9fff]{1,12}?(?:新区|新城区?|开发区|经开区|高新区|保护区|试验区|投资区|产业园区?|工业园区?|风景区|度假区|管理区|示范区|合作区|综试区|综合试验区|实验区|名胜区))"
-    r"([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
+    r"(?:\([^()]{2,8}\))?([\u4e00-\u9fff]{2,12})?(?=[,、:;])"
 )
 _UNIT = re.compile(r"([\u4e00-\u9fff]{1,6}?(?:街道|[县区市旗镇乡]))(?![直属级])[\u4e00-\u9fff]{0,16}$")
 _BEHIND_UNITS = re.compile(r"[县区市旗镇乡道]([\u4e00-\u9fff]{2,14}?)[,:]")
@@ -125,7 +127,7 @@ def others_of(lines: tuple[Line, ...]) -> tuple[Said[Other], ...]:
     for line in lines[:HEAD]:
         plain = nfkc(line.text)
         if (plain.startswith("各") or _named_units(plain)) and plain.endswith((":", ",", "、")):
-            direct = [wide(f"{found[1]}{found[2]}") for found in _DIRECT.finditer(plain)]
+            direct = [wide("".join(filter(None, found.groups()))) for found in _DIRECT.finditer(plain)]
             # Only one unit has the region's own authors; who is addressed beside it has those that name it.
             own = [Other(name, "", of_region=at == 0) for at, name in enumerate(direct)]
             return tuple(Said(other, line.text) for other in (*_zones(plain), *own))

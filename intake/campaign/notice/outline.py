@@ -15,6 +15,8 @@ _SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
 _WIDE = dict(zip(map(ord, ",:;()!?"), "，：；（）！？", strict=True))
 _MARKS = re.compile(r"[()!?]|(?<!\d)[,:;]|[,:;](?!\d)")
 _CHINESE = "[一二三四五六七八九十]{1,3}"
+# 1.1 before words, not 1.5万亩
+_DECIMAL = r"\d{1,2}\.\d{1,2}[、.]?\s?(?=[\u4e00-\u9fff“《(])(?![万亿千百元米倍度公个亩人年])"
 # Ways of numbering, from the outer to the inner.
 _STYLES = (
     ("bracket", re.compile(r"【([^】]{2,12})】")),
@@ -22,11 +24,12 @@ _STYLES = (
     ("chinese-round", re.compile(rf"\({_CHINESE}\)")),
     ("kind", re.compile(rf"(?:类别|主题|方向|专题|板块|领域|第){_CHINESE}(?:类|个方面|方面)?[::、]")),
     ("digit", re.compile(r"\d{1,2}[.、](?!\d)")),
+    ("decimal", re.compile(rf"{_DECIMAL}")),
     ("spoken", re.compile(rf"{_CHINESE}是(?=[^是]{{2,200}}$)")),
     ("digit-round", re.compile(r"\(\d{1,2}\)")),
     ("circled", re.compile(r"[①-⑳]")),
     ("letter", re.compile(r"[A-H](?:[类组型]?[.、:]|[类组型]\s)")),
-    ("bullet", re.compile(r"[●•■◆▪·—-]{1,2}\s?")),
+    ("bullet", re.compile(r"[●•■◆◇▪★·—-]{1,2}\s?")),
 )
 # The same in the midst of a paragraph: all marks of a list are alike.
 _RUN_MARKS = tuple(
@@ -39,8 +42,9 @@ _RUN_MARKS = tuple(
         r"[一二三四五六七八九]、",
         r"第[一二三四五六七八九](?:类|级|层级?|组|个?方面|个?主题)?[为是::,、]",
         r"\d{1,2}[.、](?!\d)",
+        _DECIMAL,
         r"[A-H](?:[组类级](?:[为是::,]|——?)|[.、::](?![A-H]))",
-        r"[●•■◆▪·]\s?",
+        r"[●•■◆◇▪★·]\s?",
         r"(?=[^\n。;:,]{2,14}——)(?<![^\n])",
     )
 )

@@ -30,7 +30,7 @@ _SPELT = re.compile(r"[一二两三四五六七八九][千百](?:[一二三四�
 _RANGE = re.compile(r"(\d{3,5})\s?字?\s?(?:[—–\-~～至到]{1,2})\s?(\d{3,5})\s?字")
 _COUNT = re.compile(r"([^,。;、]{0,10}?)(\d{3,5})\s?字\s?([^,。;、]{0,4})")
 _NOT_THE_TEXT = re.compile(r"标题|题目|摘要|简介|说明|概述|导语")
-_MOST = re.compile(r"不超过|至多|最多|不得超过|不多于|控制在|以内|之内|以下|内$|限")
+_MOST = re.compile(r"不超|至多|最多|不得超过|不多于|控制在|以内|之内|以下|内$|限")
 _LEAST = re.compile(r"不少于|不低于|以上|至少")
 # 每个县(市、区)报送不少于2篇; what each school or author may send is not what a county must.
 _EACH = re.compile(
@@ -39,6 +39,7 @@ _EACH = re.compile(
 _PIECES = re.compile(
     r"(?<![\d月])([\d一二两三四五六七八九十]{1,3})(?:\s?[—–\-~～至到]{1,2}\s?([\d一二两三四五六七八九十]{1,3}))?\s?[篇个件项份](?![月工年类]|方[向面]|主题|领域|板块|专题|类别|层级|环节|部分)\s?(?:左右)?(以内|以下|以上)?"
 )
+_OF_A_LEVEL = re.compile(r"[级组类](?:案例|作品|论文)?$")  # 报送高中组2篇、初中组3篇
 _MAILBOX = re.compile(
     r"([A-Za-z0-9][A-Za-z0-9._-]{1,40})\s{0,2}(?:@|#|\(at\)|\[at\]|☆|★)\s{0,2}"
     r"([A-Za-z0-9-]{1,30}(?:\.[A-Za-z0-9-]{1,20}){1,3})",
@@ -46,11 +47,11 @@ _MAILBOX = re.compile(
 )
 _QUOTED = r"[“\"‘'「《]([^”\"’'」》]{2,40})[”\"’'」》]"
 _SUBJECT = re.compile(
-    rf"(?:邮件(?:的)?(?:主题|标题|名称?|题目)|主题|标题)栏?(?:中|里|内|上)?(?:请|须|应|统一|要|一律){{0,2}}(?:格式)?"
+    rf"(?:邮件(?:的)?(?:主题|标题|名称?|题目)|主题|标题)栏?(?:中|里|内|上)?(?:请|须|应|统一|要|一律|均|都|也){{0,2}}(?:格式)?"
     rf"(?:注明|写明|命名为|标[注明]|写[成作为]|采用|统一?为|为|写|按|以|[::])?\s?{_QUOTED}"
-    rf"|邮件(?:请|须|应|统一|要|一律){{0,2}}(?:命名为|按|以)\s?{_QUOTED}"
+    rf"|邮件(?:请|须|应|统一|要|一律){{0,2}}(?:命名为?|名为|按|以)\s?{_QUOTED}"
     r"|(?:邮件|在)(?:的)?(?:主题|标题)栏?(?:中|里|内|上)?(?:请|须|应|统一|要)?(?:注明|写明|标明|标注)([^,。;::“”]{2,30}(?:“[^“”]{2,20}”(?:字样)?)?)"
-    rf"|以\s?{_QUOTED}\s?(?:为|作为)(?:邮件)(?:的)?(?:主题|标题|名|题目)"
+    rf"|以\s?{_QUOTED}\s?(?:为|作为)(?:邮件的?(?:主题|标题|名|题目)|题(?=发|报|投|寄))"
     r"|邮件(?:主题|标题)(?:格式)?[::]\s?([^,。;\s]{3,40})"
     r"|(?:主题|标题)(?:统一)?(?:格式)?为?[::]\s?([^,。;\s+]{1,20}\+[^,。;\s]{1,20})"
 )
@@ -163,7 +164,7 @@ def read_quota(text: str) -> Quota | None:
     at = 0
     for pieces in _PIECES.finditer(text):
         before, behind = text[at : pieces.start()], pieces[3] or ""
-        if len(before) > NEAR:
+        if len(before) > NEAR or _OF_A_LEVEL.search(before):
             break
         count, further = read_number(pieces[1]), read_number(pieces[2]) if pieces[2] else 0
         if further:
@@ -190,8 +191,10 @@ def naming_of(sentences: tuple[Sentence, ...]) -> tuple[Said[str] | None, Said[s
     for sentence in sentences:
         if subject is None and (match := _SUBJECT.search(sentence.text)):
             subject = Said(wide(next(filter(None, match.groups()))), sentence.quote)
-        if file_name is None and (match := _FILE_NAME.search(sentence.text)):
-            file_name = Said(wide(next(filter(None, match.groups()))), sentence.quote)
+        for match in _FILE_NAME.finditer(sentence.text):
+            said = next(filter(None, match.groups()))
+            if file_name is None and not said.endswith("表"):  # 首页填写《案例信息表》
+                file_name = Said(wide(said), sentence.quote)
     return subject, file_name
 
 

@@ -10,9 +10,12 @@ import pytest
 from intake.campaign.notice.outline import wide
 from intake.campaign.notice.read import read_notice
 from intake.campaign.notice.values import NoticeFacts
+from intake.documents.read import read_document
+from intake.model.case import Attachment
+from intake.model.limits import Limits
 from tests.paths import CORPUS
 
-NOTICES = sorted((CORPUS / "notices").glob("*.txt"))
+NOTICES = sorted(path for path in (CORPUS / "notices").glob("[0-9]*") if path.suffix != ".toml")
 
 
 def shown(facts: NoticeFacts) -> dict[str, Any]:
@@ -37,9 +40,13 @@ def shown(facts: NoticeFacts) -> dict[str, Any]:
     }
 
 
+def text_of(path: Path) -> str:
+    return read_document(Attachment(name=path.name, content=path.read_bytes()), Limits()).text
+
+
 def misses(path: Path) -> list[str]:
     expected = tomllib.loads(path.with_suffix(".toml").read_text("utf-8"))
-    found = shown(read_notice(path.read_text("utf-8")))
+    found = shown(read_notice(text_of(path)))
     return [
         f"{path.stem} {key}: {found[key]!r} != {value!r}"
         for key, value in expected.items()
@@ -50,6 +57,11 @@ def misses(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
 def test_what_a_notice_says(path: Path) -> None:
     assert misses(path) == []
+
+
+@pytest.mark.parametrize("path", NOTICES[31:], ids=lambda path: path.stem)
+def test_what_each_theme_means_is_read(path: Path) -> None:
+    assert all(theme.value.definition for theme in read_notice(text_of(path)).themes)
 
 
 def test_every_value_stands_in_its_quotation() -> None:
