@@ -14,6 +14,7 @@ from unicodedata import category
 from sqlalchemy import Row
 
 from intake.documents.blocks.remarks import DRAWN_OTHERWISE
+from intake.documents.blocks.roles import decide_together
 from intake.model.case import DocumentKind
 from intake.model.errors import IntakeError
 from intake.text.numerals import chinese_number
@@ -42,7 +43,13 @@ from tracker.publications.volume.content.model import (
     Part,
     Volume,
 )
-from tracker.publications.volume.content.read import Answer, Wish, read_case
+from tracker.publications.volume.content.read import (
+    Answer,
+    Wish,
+    contents_of_text,
+    convert,
+    read_case,
+)
 from tracker.publications.volume.content.settle import settle
 from tracker.publications.volume.content.store import printed_hash
 from tracker.publications.volume.content.swap import swap_pictures
@@ -152,7 +159,7 @@ def _case(desk: Desk, one: Chosen, sources: Sources) -> Case:
     remarks = list(answer.remarks)
     blocks = answer.blocks
     if not any(isinstance(block, Line) for block in blocks):
-        lines = [Line("paragraph", line.strip()) for line in text.splitlines() if line.strip()]
+        lines = list(convert(decide_together(contents_of_text(text).blocks), sources.pictures))
         remarks += [] if not lines else ["原件只读出文字，表格和图片请对照原件"]
         blocks = (*(lines or [Line("paragraph", NO_TEXT)]), *blocks)
         remarks += [] if lines else ["只有扫描件，没有文字"]

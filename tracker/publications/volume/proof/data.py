@@ -37,7 +37,7 @@ from tracker.publications.volume.word.table import (
     is_wide,
     weights_of,
 )
-from tracker.publications.volume.word.title import fit_case, fit_cover
+from tracker.publications.volume.word.title import fit_case, fit_cover, fit_part
 from tracker.publications.volume.word.write import case_marks, entries_of, part_mark
 
 
@@ -87,6 +87,7 @@ def _data(volume: Volume, inner: Inner | None) -> dict[str, Any]:
             {
                 "mark": part_mark(place),
                 "title": part.title,
+                "fit": asdict(fit_part(part.title, design)),
                 "cases": [_case(case, marks[case.number], entries, design) for case in part.cases],
             }
             for place, part in enumerate(volume.parts, 1)

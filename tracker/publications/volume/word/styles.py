@@ -71,7 +71,7 @@ def styles_of(design: Design) -> list[Style]:
         Style("Header", "header", faces.body, 9, 0, "left"),
         Style("Footer", "footer", "宋体", 14 if design.is_dashed else 9, 0, "left"),
         Style("FrontTitle", "前置标题", faces.title, design.title_size, design.title_size * 1.4, "center", after=leading, breaks=True),
-        Style("TOC1", "toc 1", faces.heading, size, leading, "left", before=leading / 4, tab=width),
+        Style("TOC1", "toc 1", faces.heading, size, leading, "left", before=leading / 4, tab=width, keeps=True),
         Style("TOC2", "toc 2", faces.body, size, leading, "left", tab=width, left=1),
         Style("Index", "index 1", faces.body, size, leading, "left", tab=width, left=1),
         Style("IndexHead", "索引标题", faces.heading, size, leading, "left", before=leading / 4, keeps=True),

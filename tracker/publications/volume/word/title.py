@@ -55,6 +55,11 @@ def fit_case(title: str, design: Design, texts: Iterable[str] = ()) -> Title:
     return _fit(title, design.title_size, design, (design.text_width, CASE_LINES, texts))
 
 
+def fit_part(title: str, design: Design) -> Title:
+    """The title of a part on its own page."""
+    return _fit(title, design.part_size, design, (design.text_width, CASE_LINES, ()))
+
+
 def shape_title(title: Title, pitch: float, before: float | None = None) -> list[Element]:
     """The properties of its paragraph, beyond those of its style."""
     spacing = make("spacing", line=str(round(title.size * pitch * 20)), lineRule="exact")

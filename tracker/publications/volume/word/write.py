@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from tracker.publications.volume.content.model import Volume
 from tracker.publications.volume.word.back import AFTERWORD, APPENDIX, add_afterword, add_appendix
@@ -15,6 +16,9 @@ from tracker.publications.volume.word.front import Entry, add_front
 from tracker.publications.volume.word.ooxml import bookmarked, make, paragraph, run
 from tracker.publications.volume.word.render import PART
 from tracker.publications.volume.word.section import Section, Sections, Turn
+from tracker.publications.volume.word.title import fit_part, shape_title, title_run
+
+PART_PITCH: Final = 1.5  # lines of the title of a part, in its size
 
 
 def write_docx(volume: Volume, pictures: Path, target: Path, pages: Mapping[str, int] | None = None) -> None:
@@ -81,6 +85,9 @@ def headings_of(volume: Volume) -> list[tuple[str, str]]:
 
 def _add_part_page(book: Book, bookmark: str, title: str, words: str) -> None:
     high = round(book.design.text_height / 25.4 * 1440 * 0.33)
-    heading = bookmarked(bookmark, book.next_number(), run(title))
-    book.add(paragraph("Heading1", *heading, properties=[make("spacing", before=str(high))]))
+    fit = fit_part(title, book.design)
+    is_plain = fit.lines == 1
+    heading = bookmarked(bookmark, book.next_number(), run(title) if is_plain else title_run(title, fit))
+    shape = [make("spacing", before=str(high))] if is_plain else shape_title(fit, PART_PITCH, high / 20)
+    book.add(paragraph("Heading1", *heading, properties=shape))
     book.write("CaseUnit", words)

@@ -130,6 +130,25 @@ def test_pages_of_few_lines_and_lone_headings_are_listed(tmp_path: Path, lines: 
     assert found == [*few, "清样第4页以标题“四、尾声”结尾，宜移到下页"]
 
 
+def test_a_part_is_broken_behind_a_mark_and_stands_in_the_contents_with_its_cases(tmp_path: Path) -> None:
+    long = "第五篇　推进社区、社会组织、社会工作者联动"
+    volume = sample_volume(tmp_path, each=2)
+    for cases in range(
+        22, 28
+    ):  # one of these numbers puts the part at the foot of a page, if nothing keeps it
+        first = tuple(make_case(n, f"做法之{n}", "丰县", (Line("paragraph", "一"),)) for n in range(1, cases))
+        last = make_case(99, "榴园的四季歌", "沛县", (Line("paragraph", "一"),))
+        made = replace(volume, parts=(Part(1, "第一篇　甲", first), Part(2, long, (last,))))
+        write_proof(made, tmp_path, tmp_path / "p.pdf")
+        pages = page_texts(tmp_path / "p.pdf")
+        (contents,) = [
+            page for page in pages if "第五篇" in page and "榴园的四季歌" in page and "....." in page
+        ]
+        assert letters(contents).index("第五篇") < letters(contents).index("榴园的四季歌")
+    (page,) = [page for page in pages if "第五篇" in page and "收录" in page]
+    assert page.split()[:3] == ["第五篇", "推进社区、社会组织、", "社会工作者联动"]
+
+
 def test_a_sign_that_no_font_here_has_is_named(tmp_path: Path) -> None:
     need("fc-list")
     rare = "".join(map(chr, range(0x31350, 0x31350 + 45)))  # extension H, younger than most fonts and Pythons

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from intake.documents.blocks.flat import text_of
+from intake.documents.blocks.roles import decide_together
 from intake.model.blocks import Anchor, Block, Heading, Note, Paragraph, Picture
 from tracker.publications.volume.content.part import part_of
+from tracker.publications.volume.content.read import contents_of_text
 
 NAMES = "零甲乙丙"
 SCENE = Picture("a.png", b"x")
@@ -36,3 +38,11 @@ def test_each_case_has_its_own_blocks_and_notes() -> None:
 def test_a_note_that_nobody_calls_stays_with_the_text() -> None:
     loose = Note("", "不知何处的注")
     assert list(part_of([*case(1), loose], text_of(case(1)))) == [*case(1), loose]
+
+
+def test_the_lines_of_a_mail_have_their_headings() -> None:
+    text = "一、背景\n前些年停车难，居民议论多。\n二、做法\n楼长收集意见，逐条商量。\n三、成效\n后来好了。"
+
+    kinds = [type(block).__name__ for block in decide_together(contents_of_text(text).blocks)]
+
+    assert kinds == ["Heading", "Paragraph"] * 3
