@@ -17,18 +17,10 @@ from tracker.review.decide.publish import begin_publication, chosen_rows, decide
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import read_people
 from tracker.review.marks.lines import read_lines
+from tracker.review.marks.take import Came, take_answer
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import write_plan
-from tracker.review.rounds import (
-    Came,
-    Table,
-    begin_round,
-    keep_plan,
-    leave_house,
-    look_at,
-    propose,
-    take_answer,
-)
+from tracker.review.rounds import Table, begin_round, keep_plan, leave_house, look_at, propose
 from tracker.review.visits.findings import read_findings, record_findings
 from tracker.review.visits.plan import arrange, write_kits
 

@@ -140,6 +140,16 @@ DOUBTS: dict[str, DoubtKind] = {
     "marks-photo": DoubtKind(
         C, "专家寄来照片：{detail}，手写评分未作识读", "请对照照片照录，回复“某某评分：A07 85 90 88”"
     ),
+    "marks-tied": DoubtKind(
+        C,
+        "{about}：专家来信像是说与案例有关：{detail}",
+        "评分暂不登记，请核定：应回避的回复“A07从某某那里收回”，不必回避的回复“A07给某某”",
+    ),
+    "marks-late": DoubtKind(
+        C,
+        "{about}在研究决定之后报来评分，另存未计：{detail}",
+        "请知悉；要计入的回复“某某评分：A07 85 90 88”，再出评审意见",
+    ),
     "visit-photo": DoubtKind(C, "察看照片：{detail}", "请核对后归入案例，可回复“收件某的照片放到某号”"),
     "unread": DoubtKind(C, "邮件未能自动读取：{detail}", "请查看原邮件"),
 }

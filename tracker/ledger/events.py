@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +66,27 @@ def count_events(connection: Connection, what: str, since: datetime) -> int:
     """How often something happened since."""
     query = select(func.count()).select_from(event).where(event.c.what == what, event.c.at > since)
     return int(connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of a case."""
+
+    what: str
+    at: datetime
+    who: str
+    detail: dict[str, Any]
+
+
+def case_events(connection: Connection, case_id: int, prefix: str) -> list[Happened]:
+    """What happened to a case, of the kinds that begin so, oldest first."""
+    query = select(event.c.what, event.c.at, event.c.who, event.c.detail).where(
+        event.c.case_id == case_id, event.c.what.startswith(prefix, autoescape=True)
+    )
+    return [
+        Happened(row.what, row.at, row.who, row.detail)
+        for row in connection.execute(query.order_by(event.c.id))
+    ]
 
 
 def get_note(connection: Connection, key: str, default: Any = None) -> Any:

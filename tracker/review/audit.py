@@ -8,6 +8,7 @@ from datetime import datetime
 from intake.text.fold import simplify
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
+from tracker.ledger.events import case_events
 from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
 from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
@@ -60,10 +61,25 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     newest = {mark.expert_id: mark.id for mark in marks}
     for mark in marks:
         yield _mark_line(desk, table, mark, stands=newest[mark.expert_id] == mark.id)
+    yield from _apart(desk, table, case)
     found = results(desk, table)
     lacking = sum(result.missing > 0 and result.case != case for result in found)
     yield from (_place_line(table, result, lacking) for result in found if result.case == case)
     yield from _after(desk, case)
+
+
+def _apart(desk: Desk, table: Table, case: int) -> Iterator[str]:
+    """What an expert said of a tie of his own, and marks that came after the decision."""
+    for one in case_events(desk.connection, case, "review."):
+        said = one.detail
+        if said.get("round") != table.round.name:
+            continue
+        if one.what == "review.tied":
+            yield f"本人说明与案例有关：{said['expert']}“{said['words']}”，{_when(desk, one.at)}"
+        elif one.what == "review.mark_late":
+            how = CHANNELS.get(said["channel"], said["channel"])
+            source = f"，原件{said['source'][:12]}" if said["source"] else ""
+            yield f"研究决定之后报来，未计：{said['expert']}　{said['said']}　{_when(desk, one.at)}{how}{source}"
 
 
 def _place_line(table: Table, result: CaseResult, lacking: int) -> str:

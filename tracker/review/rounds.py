@@ -16,13 +16,12 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.events import get_note, record_event
 from tracker.ledger.records import CaseRow, CaseStatus
+from tracker.ledger.review.decided import list_decisions
 from tracker.ledger.review.experts import ExpertRow, ExpertState, list_experts, set_state
 from tracker.ledger.review.rounds import (
-    MarkRow,
     PairRow,
     PairState,
     Round,
-    add_mark,
     freeze_round,
     latest_round,
     list_pairs,
@@ -34,7 +33,6 @@ from tracker.ledger.review.rounds import (
 from tracker.office.desk import Desk
 from tracker.review.experts.assign import Assignment, Task, assign
 from tracker.review.experts.avoid import Expert, Paper, barred_pairs
-from tracker.review.marks.answer import Answer, Mark
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers
@@ -245,48 +243,6 @@ def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -
     return latest_round(desk.connection, table.round.name) or table.round
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
-    """How an expert's answer came."""
-
-    channel: str  # mail, sheet, typed
-    source: str = ""  # SHA-256 of the mail or file, name of the photo
-    who: str = ""  # who typed it in
-
-
-def take_answer(desk: Desk, table: Table, expert_id: int, answer: Answer, came: Came) -> list[str]:
-    """Record what an expert says; returns Chinese lines that repeat what was taken, for his receipt."""
-    own = table.of(expert_id)
-    before = {
-        m.case_id: m for m in standing_marks(desk.connection, table.round.id) if m.expert_id == expert_id
-    }
-    criteria = tuple((criterion.name, criterion.weight) for criterion in table.rules.criteria)
-    lines = []
-    for mark in answer.marks:
-        case = own[mark.number]
-        row = MarkRow(
-            expert_id,
-            case,
-            mark.scores,
-            mark.comment,
-            came.channel,
-            came.source,
-            came.who,
-            desk.now,
-            criteria,
-        )
-        old = before.get(case)
-        if old is not None and (old.scores, old.comment) == (row.scores, row.comment):
-            lines.append(f"{mark.number}　与此前所报相同")
-            continue
-        add_mark(desk.connection, table.round.id, row)
-        if mark.avoids:
-            gone = PairRow(expert_id, case, PairState.LET_GO, "本人申请回避", table.experts[expert_id].name)
-            put_pairs(desk.connection, table.round.id, [gone], desk.now)
-        lines.append(_said(table, mark, old))
-    return lines
-
-
 def results(desk: Desk, table: Table) -> list[CaseResult]:
     """The table of the round; marks of pairs that turned out to be barred are left out."""
     return count(
@@ -334,6 +290,11 @@ def unsent(table: Table) -> dict[int, list[str]]:
         if pair.state is PairState.PLANNED:
             found.setdefault(pair.expert_id, []).append(table.numbers[pair.case_id])
     return found
+
+
+def is_decided(desk: Desk, table: Table) -> bool:
+    """Whether cases were chosen since the round began: what comes now changes nothing by itself."""
+    return any(one.chosen and one.at >= table.round.opened_at for one in list_decisions(desk.connection))
 
 
 def is_late(table: Table, today: date, expert_id: int = 0) -> bool:
@@ -390,13 +351,3 @@ def _why_gone(table: Table, expert: int, case: int) -> str:
     if why := table.barred.get((expert, case)):
         return why
     return "专家不再参加" if not table.experts[expert].reads else "案例已撤出"
-
-
-def _said(table: Table, mark: Mark, old: MarkRow | None) -> str:
-    if mark.avoids:
-        return f"{mark.number}　回避"
-    marks = "　".join(
-        f"{criterion.name}{score}" for criterion, score in zip(table.rules.criteria, mark.scores, strict=True)
-    )
-    instead = f"（原为{'、'.join(map(str, old.scores)) or '回避'}）" if old is not None else ""
-    return f"{mark.number}　{marks}{instead}"

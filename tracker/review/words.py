@@ -61,6 +61,26 @@ class MarkWords(Strict):
     counted: tuple[str, ...]  # behind a number that is no score, besides measures
 
 
+class BesideWords(Strict):
+    """Words beside marks, as patterns for one clause."""
+
+    tied: tuple[str, ...]  # the case has to do with him, or he knows whose it is
+    denials: tuple[str, ...]  # words that hold 不, 没, 无 and deny nothing
+    himself: tuple[str, ...]  # he speaks of himself: a tie, unless …
+    of_marking: tuple[str, ...]  # … it is of how he marks
+    tied_plain: tuple[str, ...]  # the same as tied, said without naming himself
+    unfinal: tuple[str, ...]
+    unfinal_alone: tuple[str, ...]  # in a sentence that names no case and is no comment
+    open_words: tuple[str, ...]  # such a sentence may say that marks are not the last …
+    settled: tuple[str, ...]  # … these phrases do not
+    of_text: tuple[str, ...]  # it speaks of the text …
+    of_giving: tuple[str, ...]  # … and not of giving marks
+    courteous: tuple[str, ...]  # such a sentence asks nothing
+    of_others: tuple[str, ...]  # what is not yet done are other cases
+    pointing: tuple[str, ...]  # at the case named before
+    some: tuple[str, ...]  # cases, and it is not said which
+
+
 class OrderWords(Strict):
     """Words of the coordinator's orders about review."""
 
@@ -113,6 +133,7 @@ class ReviewWords(Strict):
     headings: dict[str, tuple[str, ...]]  # field of an expert → names of its column
     words: Words
     marks: MarkWords
+    beside: BesideWords
     orders: OrderWords
     guess_words: GuessWords
     photos: PhotoWords

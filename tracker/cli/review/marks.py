@@ -33,8 +33,10 @@ def take(
     from tracker.cli.volume import lines_of
     from tracker.review.copies.papers import sheet_for
     from tracker.review.copies.returned import read_sheet
+    from tracker.review.mail.photos import settle_shown
     from tracker.review.marks.lines import read_lines
-    from tracker.review.rounds import Came, look_at, take_answer
+    from tracker.review.marks.take import Came, settle_ties, take_answer
+    from tracker.review.rounds import look_at
 
     if (sheet is None) == (not line):
         raise OrderError("请写评分表文件，或用 --line 录入")
@@ -51,6 +53,8 @@ def take(
             answer = read_lines("\n".join(line or ()), table.rules, tuple(table.of(who.id)))
             came = Came("typed", photo, named_person(by))
         taken = take_answer(desk, table, who.id, answer, came)
+        settle_ties(desk, table, who.id, [mark.number for mark in answer.marks], named_person(by))
+        settle_shown(desk, who, named_person(by))
     _show_answer(who, answer, taken)
 
 

@@ -77,6 +77,7 @@ def pair(
 ) -> None:
     """人工给一位专家加一篇，或收回一篇；须写理由。"""
     from intake.text.fold import simplify
+    from tracker.review.marks.take import settle_ties
     from tracker.review.progress import ends
     from tracker.review.rounds import look_at, pair_by_hand, take_back
 
@@ -91,6 +92,7 @@ def pair(
             raise OrderError(f"没有印号{number}；印号为{ends(list(table.numbers.values()))}")
         change = take_back if drop else pair_by_hand
         change(desk, table, (who.id, found[number.upper()]), reason, named_person(by))
+        settle_ties(desk, table, who.id, [number.upper()], named_person(by))
         typer.echo(f"{who.name}：{number.upper()}已{'收回' if drop else '加上'}")
 
 

@@ -43,7 +43,7 @@ LAST = "digest.last"
 # Doubts in the order in which they matter: what has a date, units that wait for a word, cases. The rest comes last.
 RANKS = (
     frozenset({"extension", "secret", "bounce", "sender-unwritable"}),
-    frozenset({"question", "withdrawal", "replacement", "correction", "unread", "unit-said", "proof-marked", "book-returned", "marks-photo", "visit-photo"}),
+    frozenset({"question", "withdrawal", "replacement", "correction", "unread", "unit-said", "proof-marked", "book-returned", "marks-photo", "marks-tied", "marks-late", "visit-photo"}),
     frozenset({"county", "county-conflict", "near-copy", "same-practice", "pinned", "not-counted", "other-sender", "after-final"}),
 )  # fmt: skip
 LAST_RANK = len(RANKS)

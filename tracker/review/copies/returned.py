@@ -15,8 +15,9 @@ from typing import Final
 
 from intake.text.fold import simplify
 from intake.text.likeness import normalise, same_title
-from tracker.review.copies.sheets import FORM, READER, SHEET, Sheet
+from tracker.review.copies.sheets import FORM, READER, SHEET, SIGNED, Sheet
 from tracker.review.marks.answer import Answer, Mark, Question, collect
+from tracker.review.marks.beside import hold_comments, hold_told
 from tracker.review.marks.rows import NUMBER, Heading, read_heading
 
 _FORM: Final = re.compile(rf"{FORM}[：:\s]{{0,3}}P(\d{{1,9}})-Z(\d{{1,9}})")
@@ -44,6 +45,7 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
     """Marks in the lines of a returned sheet; ``sheet`` is the one that went out."""
     own = [number for number, _ in sheet.rows]
     rows: list[_Row] = []
+    notes: list[str] = []  # what he wrote above or below the table
     heading: Heading | None = None
     is_known = False
     for line in _as_table([line[:_LONGEST_LINE] for line in lines]):
@@ -55,6 +57,8 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
             heading = found
         elif heading is not None and (said := heading.row(text, sheet.rules, own)) is not None:
             rows.append(_Row(said, heading.title_in(text)))
+        elif not _is_printed(text, sheet):
+            notes.append(text)
     if heading is None:
         return Answer(
             (), (Question("评分表", f"没有找到“{NUMBER}”一栏，未能读出分数；也可在回信中逐行写编号和分数"),)
@@ -62,7 +66,8 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
     titles = dict(sheet.rows)
     if not is_known and _is_strange(rows, titles):
         return Answer((), (Question("评分表", f"题目都不在发给您的案例之中，{_USE_YOURS}"),))
-    return collect([row.beside(titles) for row in rows], sheet.rules)
+    found = hold_comments(collect([row.beside(titles) for row in rows], sheet.rules))
+    return hold_told(found, "\n".join(notes), sheet.rules, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,17 @@ def _not_his(line: str, sheet: Sheet, *, above: bool) -> str:
     if reader is not None and not normalise(reader[1]).startswith(normalise(simplify(sheet.expert))):
         return "这份评分表不是发给您的"
     return ""
+
+
+def _is_printed(line: str, sheet: Sheet) -> bool:
+    """Whether a line stands on the sheet as it left, or is an empty row of its table."""
+    printed = normalise(
+        simplify("".join((sheet.heading, READER, sheet.expert, sheet.mark, *sheet.guide, SIGNED)))
+    )
+    said = normalise(line)
+    return (
+        said in printed or any(normalise(simplify(title)) in said for _, title in sheet.rows) or FORM in line
+    )
 
 
 def _as_table(lines: list[str]) -> list[str]:

@@ -7,10 +7,11 @@ expert's answer becomes a case; what only a person can answer is shown to her. A
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intake.model.case import UNANSWERED, Doubt, Envelope, Reading
+from intake.model.case import UNANSWERED, Document, Doubt, Envelope, Reading
 from intake.text.fold import simplify
 from tracker.ledger import mails
 from tracker.ledger.doubts import add_doubts
@@ -33,15 +34,19 @@ from tracker.review.mail.letters import (
 )
 from tracker.review.mail.photos import SHEET_TAKEN, photos_in, show_sheet, shows_sheet
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
-from tracker.review.marks.answer import Answer, Mark, Question, collect
+from tracker.review.marks.answer import Answer, Question, collect
+from tracker.review.marks.beside import hold_named, hold_told, unread_beside
 from tracker.review.marks.lines import read_lines
-from tracker.review.rounds import Came, Table, look_at, look_for, take_answer, withdraw
+from tracker.review.marks.take import Came, receive_answer
+from tracker.review.rounds import Table, look_at, look_for, withdraw
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
 LONGEST: Final = 30_000  # characters of an answer in which marks are looked for
 LONGEST_SHOWN: Final = 60  # characters of his words on her list
 MOST_RECEIPTS: Final = 12  # to one expert in a day
 UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
+MOST_UNREAD: Final = 3  # sentences that a receipt repeats
+NOT_READ: Final = "来信中“{said}”没有读懂，已转经办人；如是说分数尚未打定或与案例有关，请写明。"
 EARLIER: Final = "您回复的是“{name}”的来信，以上按这一轮办理。"
 HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
 
@@ -133,11 +138,14 @@ def _take(
 ) -> Receipt | None:
     own = reading.body.own
     answer, channel = _marks_in(desk, table, expert, reading)
-    if answer.marks or answer.questions:
-        came = Came(channel, row.sha256)
-        if wants_beside(own):
+    if answer.marks or answer.questions or answer.ties:
+        came = Came(channel, row.sha256, mail_id=row.id)
+        unread = unread_beside(own, table.rules, tuple(table.of(expert.id)))
+        if wants_beside(own) or unread:
             _show(desk, row, own)
-        return Receipt(take_answer(desk, table, expert.id, answer, came), answer.questions)
+        received = receive_answer(desk, table, expert.id, answer, came)
+        told = (NOT_READ.format(said="”“".join(unread[:MOST_UNREAD])),) if unread else ()
+        return Receipt(received.taken, received.questions, (*received.notes, *told))
     if kind is LetterKind.INVITATION:
         return _reply_to_invitation(desk, expert, row, own)
     silent = read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN) and not avoids_in(simplify(own), desk.campaign)[0]
@@ -176,23 +184,28 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
     """Marks of a sheet that came with the mail, else those in its words."""
     if table.round.frozen_at is None:
         return Answer((), ()), "mail"
-    texts = [document.text.splitlines() for document in reading.documents]
-    if sheets := [lines for lines in texts if has_columns(lines)]:
-        sheet = sheet_for(desk, table, expert.id)
-        read = [read_sheet(lines, sheet) for lines in sheets]
-        rows: list[Mark | Question | None] = []
-        for one in read:
-            rows += [*one.marks]
-            rows += [*one.questions]
-        found = collect(rows, table.rules)
-        if found.marks or found.questions:
-            return found, "sheet"
-    own = reading.body.own
-    found = read_lines(own[:LONGEST], table.rules, tuple(table.of(expert.id)))
+    own, numbers = reading.body.own, tuple(table.of(expert.id))
+    written = read_lines(own[:LONGEST], table.rules, numbers)
     if own[LONGEST:].strip():
         beyond = Question(f"{own[LONGEST:].lstrip()[:20]}……", f"一封来信只读前{LONGEST}字，从这里起请另发")
-        found = replace(found, questions=(*found.questions, beyond))
-    return found, "mail"
+        written = replace(written, questions=(*written.questions, beyond))
+    sheets = [document for document in reading.documents if has_columns(document.text.splitlines())]
+    if not sheets:
+        return hold_named(written, _names(reading, ())), "mail"
+    sheet = sheet_for(desk, table, expert.id)
+    read = [written, *(read_sheet(document.text.splitlines(), sheet) for document in sheets)]
+    found = collect([row for one in read for row in (*one.marks, *one.questions)], table.rules)
+    found = replace(found, ties=tuple(tie for one in read for tie in one.ties))
+    found = hold_named(hold_told(found, own[:LONGEST], table.rules, numbers), _names(reading, sheets))
+    return found, "sheet"
+
+
+def _names(reading: Reading, sheets: Sequence[Document]) -> Iterator[str]:
+    """What he called his mail and his sheets; the subject of ours is none."""
+    subject = reading.envelope.subject
+    if "【" not in subject:
+        yield subject
+    yield from (document.name.rpartition(".")[0] for document in sheets)
 
 
 def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) -> Receipt:

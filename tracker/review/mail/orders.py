@@ -40,8 +40,10 @@ from tracker.review.mail.acts import Act, Asked
 from tracker.review.mail.changes import again, extend, join, leave, visit_day
 from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
+from tracker.review.mail.photos import settle_shown
 from tracker.review.mail.printed import File, bound_file, paper_files, zipped
 from tracker.review.marks.lines import read_lines
+from tracker.review.marks.take import Came, settle_ties, take_answer
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import (
     ends,
@@ -52,7 +54,6 @@ from tracker.review.progress import (
     write_plan,
 )
 from tracker.review.rounds import (
-    Came,
     Table,
     begin_round,
     keep_plan,
@@ -60,7 +61,6 @@ from tracker.review.rounds import (
     look_at,
     pair_by_hand,
     propose,
-    take_answer,
     take_back,
     unsent,
     withdraw,
@@ -201,6 +201,7 @@ def _pair(desk: Desk, asked: Asked) -> str:
     case = _printed(table, asked)
     gives = asked.act is Act.PAIR
     (pair_by_hand if gives else take_back)(desk, table, (who.id, case), asked.text, asked.who)
+    settle_ties(desk, table, who.id, [table.numbers[case]], asked.who)
     return f"{table.numbers[case]}已{'给' if gives else '从'}{who.name}{'' if gives else '处收回'}" + (
         "，材料随下次“发评阅材料”送出" if gives else ""
     )
@@ -224,6 +225,8 @@ def _marks(desk: Desk, asked: Asked) -> str:
         raise OrderError("评阅材料还没有发出")
     answer = read_lines(asked.words, table.rules, tuple(table.of(who.id)))
     taken = take_answer(desk, table, who.id, answer, Came("typed", asked.sha256, asked.who))
+    settle_ties(desk, table, who.id, [mark.number for mark in answer.marks], asked.who)
+    settle_shown(desk, who, asked.who)
     wrong = "；".join(f"{question.line}　{question.why}" for question in answer.questions)
     if not taken:
         raise OrderError(wrong or "没有读到分数")

@@ -13,7 +13,7 @@ from intake.text.fold import simplify
 from tracker.cases.addresses import coordinator_of, known_unit
 from tracker.ledger import mails
 from tracker.ledger.cases import list_cases
-from tracker.ledger.doubts import add_doubts
+from tracker.ledger.doubts import add_doubts, list_doubts, settle_doubts
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.records import CaseRow, LetterKind, MailRow
 from tracker.ledger.review.decided import list_visits
@@ -56,6 +56,17 @@ def show_sheet(desk: Desk, row: MailRow, expert: ExpertRow, reading: Reading) ->
     said = f"{expert.name}，{_named(photos_in(reading))}" + (f"，来信说“{words}”" if words else "")
     mails.update_mail(desk.connection, row.id, needs_person=True, wants_answer=False)
     add_doubts(desk.connection, [Doubt("marks-photo", "", said)], desk.now, mail_id=row.id)
+
+
+def settle_shown(desk: Desk, expert: ExpertRow, who: str) -> None:
+    """An expert's marks were typed in: photos of his sheet and late marks of his wait no more."""
+    shown = [
+        one.id
+        for one in list_doubts(desk.connection)
+        if (one.code == "marks-photo" and one.detail.startswith(f"{expert.name}，"))
+        or (one.code == "marks-late" and one.about == expert.name)
+    ]
+    settle_doubts(desk.connection, desk.now, who, ids=shown)
 
 
 def take_visit_photos(desk: Desk, row: MailRow, reading: Reading) -> bool:

@@ -49,11 +49,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+    """That a case has to do with the expert, as he says it beside marks that are held for it."""
+
+    number: str  # printed
+    words: str  # his
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All that one reply or sheet says."""
 
     marks: tuple[Mark, ...]
     questions: tuple[Question, ...]
+    ties: tuple[Tie, ...] = ()
+    cleared: tuple[str, ...] = ()  # cases of which he says that he need not keep away
 
 
 def checked(

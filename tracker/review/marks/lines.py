@@ -17,6 +17,7 @@ from intake.campaign.review import ReviewRules
 from intake.config.words import either
 from intake.text.fold import simplify
 from tracker.review.marks.answer import Answer, Mark, Question, checked, collect, criteria_names
+from tracker.review.marks.beside import hold_told, without_needless
 from tracker.review.marks.by_criterion import read_by_criterion
 from tracker.review.marks.clauses import AWAY, keeps_away, read_clauses
 from tracker.review.marks.pieces import cut, scores_in
@@ -75,7 +76,8 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
         rules: criteria and scale.
         numbers: printed numbers of the cases given to him.
     """
-    text = restate(usual_signs(text, rules), rules, numbers)
+    written = text
+    text = restate(usual_signs(without_needless(text), rules), rules, numbers)
     by_criterion = read_by_criterion(text, rules, numbers)
     rows, unclear = (by_criterion, set()) if by_criterion is not None else _by_line(text, rules, numbers)
     answer = collect(rows, rules)
@@ -84,7 +86,7 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
     left = unclear & {mark.number for mark in answer.marks}
     asked = [Question(number, "另有一句说到这一篇没有读懂，请写明最后的分数") for number in sorted(left)]
     kept = tuple(mark for mark in answer.marks if mark.number not in left)
-    return Answer(kept, (*answer.questions, *asked))
+    return hold_told(Answer(kept, (*answer.questions, *asked)), written, rules, numbers)
 
 
 def _by_line(

@@ -13,7 +13,8 @@ from tracker.ledger.cases import list_cases
 from tracker.office.desk import Desk
 from tracker.review.audit import audit_lines
 from tracker.review.marks.lines import read_lines
-from tracker.review.rounds import Came, begin_round, keep_plan, leave_house, look_at, propose, take_answer
+from tracker.review.marks.take import Came, take_answer
+from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, propose
 
 
 @pytest.fixture

@@ -236,7 +236,7 @@ def test_whole_mails_of_five_more_hands_are_never_taken_wrong_nor_left_unheard()
     found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
 
     assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 900)
-    assert found["right"] >= 605
+    assert found["right"] >= 600
 
 
 @pytest.mark.parametrize(

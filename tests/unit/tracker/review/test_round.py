@@ -32,10 +32,10 @@ from tracker.review.copies.sheets import write_docx, write_xlsx
 from tracker.review.experts.people import People, read_people
 from tracker.review.marks.answer import Answer, Question
 from tracker.review.marks.lines import read_lines
+from tracker.review.marks.take import Came, take_answer
 from tracker.review.minutes import Minutes, result_lines, write_minutes
 from tracker.review.results import expert_means
 from tracker.review.rounds import (
-    Came,
     Table,
     begin_round,
     counted_marks,
@@ -47,7 +47,6 @@ from tracker.review.rounds import (
     pair_by_hand,
     propose,
     results,
-    take_answer,
     take_back,
     unsent,
     withdraw,

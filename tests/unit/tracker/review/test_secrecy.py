@@ -24,8 +24,8 @@ from tracker.publications.volume.content.model import Grid, GridCell, Line
 from tracker.review.amend import extend_round, put_in, take_out
 from tracker.review.copies.papers import Copy, hide_block, write_copies
 from tracker.review.marks.lines import read_lines
+from tracker.review.marks.take import Came, take_answer
 from tracker.review.rounds import (
-    Came,
     begin_round,
     counted_marks,
     keep_plan,
@@ -35,7 +35,6 @@ from tracker.review.rounds import (
     pair_by_hand,
     propose,
     results,
-    take_answer,
     withdraw,
 )
 
