@@ -47,7 +47,7 @@ def take(
         if table.round.frozen_at is None:
             raise OrderError("评分表还没有发出，请先运行 zhengji review papers")
         if sheet is not None:
-            answer = read_sheet(lines, sheet_for(desk, table, who.id))
+            answer = read_sheet(lines, sheet_for(desk, table, who.id), is_his=True)
             came = Came("sheet", hashlib.sha256(sheet.read_bytes()).hexdigest(), named_person(by))
         else:
             answer = read_lines("\n".join(line or ()), table.rules, tuple(table.of(who.id)))

@@ -88,6 +88,14 @@ def find_expert(connection: Connection, word: str) -> ExpertRow | None:
     return _row(found[0]) if len(found) == 1 else None
 
 
+def experts_at(connection: Connection, email: str) -> list[ExpertRow]:
+    """Everybody who has this mail address: a couple, or an office, may share one."""
+    if not email:
+        return []
+    here = select(expert).where(func.lower(expert.c.email) == email.lower()).order_by(expert.c.id)
+    return [_row(row) for row in connection.execute(here)]
+
+
 def _row(row: Row[tuple[object, ...]]) -> ExpertRow:
     return ExpertRow(
         name=row.name,

@@ -26,7 +26,14 @@ _CELL: Final = re.compile(r"[\t,，|]")
 _LONGEST_LINE: Final = 10_000
 _ALIKE: Final = 0.5  # of a title that was retyped or shortened and the one that was sent
 _SEVERAL: Final = 2
+_WHOSE: Final = "表上没有表号和评阅人，不能肯定是您打的，没有登记；请用发给您的评分表，或写上姓名再发，也可在回信中逐行写编号和分数"
 _USE_YOURS: Final = "没有登记；请用本轮发给您的评分表，也可在回信中逐行写编号和分数"
+
+
+def reader_of(text: str) -> int:
+    """The id of the expert to whom a sheet went, by the number printed on it; 0: none stands there."""
+    found = _FORM.search(text)
+    return int(found[2]) if found else 0
 
 
 def is_sheet(text: str) -> bool:
@@ -41,8 +48,16 @@ def has_columns(lines: Iterable[str]) -> bool:
     )
 
 
-def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
-    """Marks in the lines of a returned sheet; ``sheet`` is the one that went out."""
+def read_sheet(lines: Iterable[str], sheet: Sheet, name: str = "", *, is_his: bool = False) -> Answer:
+    """Marks in the lines of a returned sheet.
+
+    Args:
+        lines: the file's.
+        sheet: the one that went out.
+        name: of the file.
+        is_his: a person says whose it is.
+    """
+    lines = list(lines)
     own = [number for number, _ in sheet.rows]
     rows: list[_Row] = []
     notes: list[str] = []  # what he wrote above or below the table
@@ -66,8 +81,10 @@ def read_sheet(lines: Iterable[str], sheet: Sheet) -> Answer:
     titles = dict(sheet.rows)
     if not is_known and _is_strange(rows, titles):
         return Answer((), (Question("评分表", f"题目都不在发给您的案例之中，{_USE_YOURS}"),))
-    found = hold_comments(collect([row.beside(titles) for row in rows], sheet.rules))
-    return hold_told(found, "\n".join(notes), sheet.rules, own)
+    if rows and not (is_known or is_his or _has_name([name, *lines], sheet.expert)):
+        return Answer((), (Question("评分表", _WHOSE),))
+    answer = hold_comments(collect([row.beside(titles) for row in rows], sheet.rules))
+    return hold_told(answer, "\n".join(notes), sheet.rules, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,11 @@ class _Row:
         if alike[closest] < _ALIKE:
             return Question(shown, f"{number}旁的题目与发给您的不同，请核对编号", (number,))
         return Question(shown, f"{number}旁写的是{closest}的题目，请说明分数是哪一篇的", (number, closest))
+
+
+def _has_name(texts: Iterable[str], name: str) -> bool:
+    """Whether a name stands anywhere, blanks left out."""
+    return any(normalise(simplify(name)) in normalise(simplify(text[:_LONGEST_LINE])) for text in texts)
 
 
 def _is_strange(rows: Sequence[_Row], titles: Mapping[str, str]) -> bool:

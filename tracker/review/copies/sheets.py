@@ -51,7 +51,9 @@ class Sheet:
     @property
     def headings(self) -> tuple[str, ...]:
         """Of the columns."""
-        return (NUMBER, TITLE, *(criterion.name for criterion in self.rules.criteria), AVOID, COMMENT)
+        # The number stands here too: a table is often copied without what is above it.
+        last = f"{COMMENT}（{self.mark}）"
+        return (NUMBER, TITLE, *(criterion.name for criterion in self.rules.criteria), AVOID, last)
 
     @property
     def guide(self) -> tuple[str, ...]:

@@ -61,11 +61,22 @@ def read_people(lines: Iterable[str], campaign: Campaign) -> People:
         if expert.name in found and found[expert.name] != expert:
             remarks.append(f"{expert.name}：名单中有两行，以后一行为准；如是同名的两人，请在姓名后加单位区别")
         found[expert.name] = expert
+    remarks += _shared(found.values())
     if not columns:
         remarks.append(
             "没有找到栏名，第一行应有“姓名”，可有：单位、县区、邮箱、电话、最多篇数、主题、回避、方式"
         )
     return People(tuple(found.values()), tuple(remarks))
+
+
+def _shared(experts: Iterable[ExpertRow]) -> Iterator[str]:
+    """A remark for each address that several have."""
+    at: dict[str, list[str]] = {}
+    for expert in experts:
+        at.setdefault(expert.email, []).append(expert.name)
+    for email, names in at.items():
+        if email and len(names) > 1:
+            yield f"{'、'.join(names)}的邮箱相同（{email}），他们的来信要写姓名，或用各自的评分表"
 
 
 def is_list(lines: Iterable[str]) -> bool:

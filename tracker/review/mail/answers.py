@@ -18,7 +18,7 @@ from tracker.ledger.doubts import add_doubts
 from tracker.ledger.events import get_note, set_note
 from tracker.ledger.letters import letter_text, replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow
-from tracker.ledger.review.experts import ExpertRow, ExpertState, find_expert, put_expert, set_state
+from tracker.ledger.review.experts import ExpertRow, ExpertState, experts_at, put_expert, set_state
 from tracker.ledger.review.rounds import list_rounds
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
@@ -34,7 +34,8 @@ from tracker.review.mail.letters import (
 )
 from tracker.review.mail.photos import SHEET_TAKEN, photos_in, show_sheet, shows_sheet
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
-from tracker.review.marks.answer import Answer, Question, collect
+from tracker.review.mail.whose import tell_apart
+from tracker.review.marks.answer import Answer, Mark, Question, collect
 from tracker.review.marks.beside import hold_named, hold_told, unread_beside
 from tracker.review.marks.lines import read_lines
 from tracker.review.marks.take import Came, receive_answer
@@ -48,6 +49,7 @@ UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或
 MOST_UNREAD: Final = 3  # sentences that a receipt repeats
 NOT_READ: Final = "来信中“{said}”没有读懂，已转经办人；如是说分数尚未打定或与案例有关，请写明。"
 EARLIER: Final = "您回复的是“{name}”的来信，以上按这一轮办理。"
+WHOSE: Final = "这个邮箱登记了{names}，来信没有写明是哪一位的，没有登记；请写上姓名再发，或用各自的评分表返回，一封信写一位。"
 HOW_TO: Final = "为确认是您本人，评分请直接回复系统所发的评阅材料邮件；这次来信中的评分没有登记。"
 
 
@@ -65,31 +67,43 @@ def take_expert(desk: Desk, row: MailRow, reading: Reading) -> bool:
     if newest is None:
         return False
     if answered is None:
-        knocking = _knocks(desk, reading)
-        if knocking is None:
-            return False
-        photos = shows_sheet(desk, reading)
-        if photos:
-            show_sheet(desk, row, knocking, reading)
-        if _may_answer(desk, knocking, 1):
-            put_receipt(desk, newest, knocking, row, Receipt(notes=(SHEET_TAKEN if photos else HOW_TO,)))
-        return True
-    expert, letter = answered
+        return _take_knock(desk, newest, row, reading)
+    here, letter = answered
     asked = next((one for one in list_rounds(desk.connection) if one.id == round_of(letter)), newest.round)
     table = look_at(desk, asked.name)
     reading = _with_own_words(desk, table, letter, reading)
-    receipt = _take(desk, table, expert, letter.kind, row, reading)
-    if receipt is None:
-        return True
-    if asked.id != newest.round.id:
-        receipt = replace(receipt, notes=(*receipt.notes, EARLIER.format(name=asked.name)))
-    later = look_at(desk, asked.name)
+    parts = tell_apart(here, letter, reading)
+    if not parts:
+        both = replace(here[0], id=0, name="、".join(expert.name for expert in here))
+        _answer(desk, look_at(desk, asked.name), both, row, Receipt(notes=(WHOSE.format(names=both.name),)))
+    for expert, own in parts:
+        receipt = _take(desk, look_at(desk, asked.name), expert, letter.kind, row, own)
+        if receipt is not None and asked.id != newest.round.id:
+            receipt = replace(receipt, notes=(*receipt.notes, EARLIER.format(name=asked.name)))
+        if receipt is not None:
+            _answer(desk, look_at(desk, asked.name), expert, row, receipt)
+    tell_when_all_is_in(desk, look_at(desk, asked.name))
+    return True
+
+
+def _take_knock(desk: Desk, newest: Table, row: MailRow, reading: Reading) -> bool:
+    """Answer marks that came in a mail of their own; whether there were any."""
+    knocking = _knocks(desk, reading)
+    if knocking is None:
+        return False
+    photos = shows_sheet(desk, reading)
+    if photos:
+        show_sheet(desk, row, knocking, reading)
+    if _may_answer(desk, knocking, 1):
+        put_receipt(desk, newest, knocking, row, Receipt(notes=(SHEET_TAKEN if photos else HOW_TO,)))
+    return True
+
+
+def _answer(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, receipt: Receipt) -> None:
     if _may_answer(desk, expert, MOST_RECEIPTS):
-        put_receipt(desk, later, expert, row, receipt)
+        put_receipt(desk, table, expert, row, receipt)
     else:
         mails.update_mail(desk.connection, row.id, needs_person=True)
-    tell_when_all_is_in(desk, later)
-    return True
 
 
 def _with_own_words(desk: Desk, table: Table, letter: LetterRow, reading: Reading) -> Reading:
@@ -113,24 +127,25 @@ def _may_answer(desk: Desk, expert: ExpertRow, most: int) -> bool:
 
 def _knocks(desk: Desk, reading: Reading) -> ExpertRow | None:
     """The expert under whose address marks or a sheet came that answer no letter of ours."""
-    expert = find_expert(desk.connection, reading.envelope.sender.email.lower())
-    table = look_for(desk) if expert is not None and reading.envelope.sender.email else None
-    if expert is None or table is None or table.round.frozen_at is None:
+    here = experts_at(desk.connection, reading.envelope.sender.email)
+    table = look_for(desk) if here else None
+    if table is None or table.round.frozen_at is None:
         return None
     has_sheet = any(is_sheet(document.text) for document in reading.documents) or shows_sheet(desk, reading)
-    numbers = tuple(table.of(expert.id))
-    return expert if has_sheet or read_lines(reading.body.own, table.rules, numbers).marks else None
+    numbers = tuple(dict.fromkeys(number for expert in here for number in table.of(expert.id)))
+    return here[0] if has_sheet or read_lines(reading.body.own, table.rules, numbers).marks else None
 
 
-def _answered(desk: Desk, envelope: Envelope) -> tuple[ExpertRow, LetterRow] | None:
+def _answered(desk: Desk, envelope: Envelope) -> tuple[list[ExpertRow], LetterRow] | None:
+    """Everybody who has the address that a letter of ours went to, and the letter; ``None``: it answers none."""
     letter = replied_letter(desk.connection, envelope)
     if letter is None or letter.kind not in TO_EXPERTS:
         return None
     sender = envelope.sender.email.lower()
     if letter.recipient.lower() != sender or not envelope.sole_author:
         return None
-    expert = find_expert(desk.connection, sender)
-    return (expert, letter) if expert is not None else None
+    here = experts_at(desk.connection, sender)
+    return (here, letter) if here else None
 
 
 def _take(
@@ -193,8 +208,12 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
     if not sheets:
         return hold_named(written, _names(reading, ())), "mail"
     sheet = sheet_for(desk, table, expert.id)
-    read = [written, *(read_sheet(document.text.splitlines(), sheet) for document in sheets)]
-    found = collect([row for one in read for row in (*one.marks, *one.questions)], table.rules)
+    read = [written, *(read_sheet(document.text.splitlines(), sheet, document.name) for document in sheets)]
+    rows: list[Mark | Question | None] = []
+    for one in read:
+        rows += [*one.marks]
+        rows += [*one.questions]
+    found = collect(rows, table.rules)
     found = replace(found, ties=tuple(tie for one in read for tie in one.ties))
     found = hold_named(hold_told(found, own[:LONGEST], table.rules, numbers), _names(reading, sheets))
     return found, "sheet"

@@ -16,6 +16,7 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 from intake.config.words import either
 from intake.text.fold import simplify
+from intake.understand.identify.parse.names import SURNAMES
 from tracker.review.marks.answer import Answer, Question, Tie
 from tracker.review.marks.pieces import Kind, cut
 from tracker.review.words import review_words
@@ -25,6 +26,9 @@ _CLAUSE: Final = re.compile(r"[，,、（）()\[\]【】：:—]|\s{2,}|(?<=\d)\
 _ALL: Final = re.compile(r"以上|上述|上面|都|均|全部|各篇|每篇|所有|本次|这次|此次")
 _DENIAL: Final = re.compile(r"[没不无非未]|从来|否")
 _REMARK: Final = re.compile(r"^\s{0,4}(?:评语|意见|理由|说明|备注)")
+_NAMES_HIMSELF: Final = re.compile(
+    rf"^\W*(?:我|本人)(?:是|叫|系)?(?!顾问|项目|单位|成员|管)[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}\W*$"
+)
 _KEPT: Final = 60  # characters of his words that are shown
 TIED: Final = "来信像是说与这一篇有关，评分没有登记；应回避的请回复“{number} 回避”，不必回避的请写明“{number} 无需回避”并重写分数"
 TIED_SOME: Final = (
@@ -112,7 +116,8 @@ def _kind_of(clause: str) -> _Kind | None:
     if found := _pattern("tied").search(clause) or _pattern("tied_plain").search(clause):
         said = re.sub(either(words.denials), "", clause[: found.end()])
         return None if len(_DENIAL.findall(said)) % 2 else _Kind.TIE
-    if _pattern("himself").search(clause) and not _pattern("of_marking").search(clause):
+    of_marking = _pattern("of_marking").search(clause) or _NAMES_HIMSELF.match(clause)
+    if _pattern("himself").search(clause) and not of_marking:
         return _Kind.MAYBE
     return None
 

@@ -63,7 +63,7 @@ def read_heading(line: str, rules: ReviewRules) -> Heading | None:
     """The line as headings, when every criterion is one of them, whatever parts the cells."""
     names = [labels[1] if len(labels) > 1 else labels[0] for labels in labels_of(rules)]
     if not all(name in line for name in names) or re.search(
-        r"\d", re.sub(r"[（(][^（()）]{0,20}[)）]", "", line)
+        r"\d", re.sub(r"[（(][^（()）]{0,40}[)）]", "", line)
     ):
         return None
     for parting in _PARTING:

@@ -142,10 +142,39 @@ def test_without_its_form_number_a_sheet_is_known_by_its_reader_or_its_titles() 
     )
 
     other = filled(rows=(("A03", "邻里食堂"), ("A07", "水上派出所进渔村"), ("A08", "红白理事会")))[-4:]
+    other = [[cell.partition("（表号")[0] for cell in row] for row in other]
     assert read(as_text(other), "评分表.txt") == Answer(
         (), (Question("评分表", f"题目都不在发给您的案例之中，{USE_YOURS}"),)
     )
     assert set(taken(read(as_text(filled()[-4:]), "评分表.txt"))) == {"A03", "A07", "A08"}
+
+
+def test_a_table_without_its_head_still_says_whose_it_is() -> None:
+    of_another = filled(replace(SHEET, expert_id=6, expert="李卫东"))[-4:]
+
+    assert read(as_text(of_another), "评分表.txt").questions == (
+        Question("评分表", f"这份评分表不是发给您的，{USE_YOURS}"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "is_taken"),
+    [
+        ("评分表.txt", "", False),
+        ("王建国评分表.txt", "", True),
+        ("评分表.txt", "评阅人签名：王 建 国", True),
+        ("评分表.txt", "评阅人签名：李卫东", False),
+    ],
+)
+def test_a_table_that_does_not_say_whose_it_is_is_asked(name: str, below: str, *, is_taken: bool) -> None:
+    grid = [[cell.partition("（表号")[0] for cell in row] for row in filled()[-4:]]
+    lines = as_text([*grid, [below]]).decode().splitlines()
+
+    found = read_sheet(lines, SHEET, name)
+
+    assert (set(taken(found)) == {"A03", "A07", "A08"}) is is_taken
+    assert ("不能肯定是您打的" in "".join(question.why for question in found.questions)) is not is_taken
+    assert len(read_sheet(lines, SHEET, name, is_his=True).marks) == 3
 
 
 @given(st.permutations(range(3)))
@@ -162,7 +191,7 @@ def test_no_mark_is_taken_beside_another_title(order: list[int]) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_a_sheet_or_a_question(text: str) -> None:
-    head = "编号,题目,科学性,创新性,实践性,回避,意见\n"
+    head = "编号,题目,科学性,创新性,实践性,回避,意见（表号：P2-Z5）\n"
     found = read_sheet((head + text).splitlines(), SHEET)
 
     assert all(isinstance(mark, Mark) and mark.number in dict(ROWS) for mark in found.marks)
