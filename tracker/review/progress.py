@@ -11,7 +11,7 @@ from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.decide.publish import chosen_rows, period
 from tracker.review.experts.assign import Assignment
-from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unsent
+from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unclear_words, unsent
 from tracker.review.words import STATES, day_words
 
 MOST_SHOWN = 10  # numbers of cases in a line
@@ -24,6 +24,16 @@ def plan_lines(table: Table, found: Assignment) -> Iterator[str]:
         away = f"，应回避{barred}篇" if barred else ""
         yield f"{name}：{count}篇{away}　{numbers}"
     yield from shortage_lines(table, found) if found.shortages else (whole_words(table),)
+    yield from held_lines(table)
+
+
+def held_lines(table: Table) -> Iterator[str]:
+    """Experts to whom nothing goes until a person says what they mean, or whose names stand in a case."""
+    yield from (unclear_words(table, expert) for expert in sorted(table.unclear))
+    for expert, case in sorted(table.named):
+        name, number = table.experts[expert].name, table.numbers[case]
+        if (expert, case) not in table.barred and table.experts[expert].reads:
+            yield f"{number}的正文中有{name}的姓名，未分给他；确认无碍的请写“{number}给{name}”"
 
 
 def whole_words(table: Table) -> str:
@@ -37,7 +47,7 @@ def write_plan(table: Table, found: Assignment, heading: str) -> bytes:
     add_title(paper, f"{heading}评阅分配方案", 16)
     rows = [(name, str(count), str(barred), numbers) for name, count, barred, numbers in _loads(table, found)]
     add_list(paper, [("专家", "篇数", "应回避", "印号"), *rows], (28, 16, 18, 98))
-    for line in [*shortage_lines(table, found)] or [whole_words(table)]:
+    for line in [*(list(shortage_lines(table, found)) or [whole_words(table)]), *held_lines(table)]:
         paper.add_paragraph(line)
     paper.add_paragraph("")
     titles = [(number, table.cases[case]["title"]) for case, number in table.numbers.items()]
@@ -104,6 +114,19 @@ def tell_news(desk: Desk) -> News:
 
 def _round_needs(desk: Desk, table: Table) -> list[Need]:
     """What a round waits for her to do."""
+    held = [
+        Need(
+            "评阅",
+            f"{table.experts[key].name}申请回避“{'”“'.join(words)}”，不明所指，材料暂不发",
+            f"{table.experts[key].name}回避某县",
+        )
+        for key, words in sorted(table.unclear.items())
+    ]
+    return [*held, *_next_steps(desk, table)]
+
+
+def _next_steps(desk: Desk, table: Table) -> list[Need]:
+    """Whom to remind, or that the round is in."""
     waiting = outstanding(desk, table)
     today = desk.now.astimezone(desk.campaign.zone).date()
     if over := [key for key in sorted(waiting) if is_late(table, today, key)]:

@@ -6,12 +6,13 @@ counted, because cases are corrected meanwhile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from intake.campaign.review import ReviewRules
-from intake.text.fold import simplify
+from intake.text.fold import fold, simplify
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.events import get_note, record_event
@@ -30,12 +31,16 @@ from tracker.ledger.review.rounds import (
     round_numbers,
     standing_marks,
 )
+from tracker.ledger.texts.versions import edges_of, texts_of
 from tracker.office.desk import Desk
 from tracker.review.experts.assign import Assignment, Task, assign
-from tracker.review.experts.avoid import Expert, Paper, barred_pairs
+from tracker.review.experts.avoid import Paper, barred_pairs
+from tracker.review.experts.readers import paper_of, plain_reader, reader_of, theme_of
+from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers
+EDGE = 600  # characters at the beginning and at the end of a text, where its author stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class Table:
     left_out: dict[int, str] = field(default_factory=dict)  # like numbers, of cases that were taken out
     answered: frozenset[tuple[int, int]] = frozenset()  # (expert id, case id) with marks
     own_due: dict[int, date] = field(default_factory=dict)  # expert id → day, where it is not the round's
+    unclear: dict[int, tuple[str, ...]] = field(default_factory=dict)  # expert id → words of his 回避
+    named: dict[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # like barred, until a person gives it by hand
+    papers: dict[int, Paper] = field(default_factory=dict)  # cases as far as it matters who reads them
 
     @property
     def standing(self) -> frozenset[tuple[int, int]]:
@@ -116,7 +126,9 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
     left_out = {case: number for case, number in all_numbers.items() if case in out}
     cases = {row.id: row for row in list_cases(desk.connection, list(numbers))}
     experts = {row.id: row for row in list_experts(desk.connection)}
-    barred = barred_pairs(map(_reader, experts.values()), map(paper_of, cases.values()))
+    edges = edges_of(desk.connection, [row.version_id for row in cases.values()], EDGE)
+    papers = [paper_of(desk, row, edges.get(row.version_id, ("", ""))) for row in cases.values()]
+    barred = barred_pairs([reader_of(desk, expert) for expert in experts.values()], papers)
     marks = standing_marks(desk.connection, found.id)
     for mark in marks:
         if not mark.scores:
@@ -125,7 +137,37 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
     days = {key: get_note(desk.connection, own_due_mark(found.id, key)) for key in experts}
     own_due = {key: date.fromisoformat(day) for key, day in days.items() if day}
     answered = frozenset((mark.expert_id, mark.case_id) for mark in marks if mark.scores)
-    return Table(found, rules, numbers, cases, experts, pairs, barred, left_out, answered, own_due)
+    table = Table(found, rules, numbers, cases, experts, pairs, barred, left_out, answered, own_due)
+    unclear = {
+        key: words
+        for key, one in experts.items()
+        if one.reads and one.avoids and (words := unclear_avoids(desk, one, papers))
+    }
+    by_id = {paper.id: paper for paper in papers}
+    return replace(table, papers=by_id, named=_named(desk, table), unclear=unclear)
+
+
+def _named(desk: Desk, table: Table) -> dict[tuple[int, int], str]:
+    """Experts whose names stand in the text of a case, as long as cases are still to be given or sent.
+
+    A pair that a person made by hand is not among them.
+    """
+    readers = {
+        name: key for key, one in table.experts.items() if len(name := simplify(fold(one.name).text)) > 1
+    }
+    is_whole = len(table.standing) >= table.rules.readers * len(table.numbers)
+    waits = any(pair.state is PairState.PLANNED for pair in table.pairs)
+    if not readers or (table.round.frozen_at and is_whole and not waits):
+        return {}
+    texts = texts_of(desk.connection, [row.version_id for row in table.cases.values()])
+    said = re.compile("|".join(map(re.escape, sorted(readers, key=len, reverse=True))))
+    by_hand = {(pair.expert_id, pair.case_id) for pair in table.pairs if pair.who}
+    found = {
+        (readers[name], row.id): "文中有本人姓名"
+        for row in table.cases.values()
+        for name in set(said.findall(simplify(texts.get(row.version_id, ""))))
+    }
+    return {pair: why for pair, why in found.items() if pair not in by_hand}
 
 
 def left_out_mark(round_id: int) -> str:
@@ -140,12 +182,12 @@ def own_due_mark(round_id: int, expert_id: int) -> str:
 
 def propose(table: Table) -> Assignment:
     """Who would read what; nothing is written."""
-    active = [row for row in table.cases.values() if row.status is CaseStatus.ACTIVE]
+    active = [key for key, row in table.cases.items() if row.status is CaseStatus.ACTIVE]
     return assign(
         Task(
-            papers=[paper_of(row) for row in active],
-            experts=[_reader(expert) for expert in table.experts.values()],
-            barred=table.barred,
+            papers=[table.papers[key] for key in active],
+            experts=[plain_reader(expert) for expert in table.experts.values()],
+            barred={**table.named, **table.barred},
             readers=table.rules.readers,
             standing=table.standing,
             done=table.answered,
@@ -225,6 +267,8 @@ def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -
         OrderError: an expert has a case that he must not read.
     """
     leaving = sorted(pair for pair in table.standing if pair[0] in set(expert_ids))
+    for expert in dict.fromkeys(expert for expert, _ in leaving if expert in table.unclear):
+        raise OrderError(unclear_words(table, expert))
     for expert, case in leaving:
         if why := table.barred.get((expert, case)):
             raise OrderError(
@@ -235,6 +279,10 @@ def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -
         due = desk.parts.workdays.nth_workday_after(today, table.rules.workdays)
         freeze_round(desk.connection, table.round.id, table.rules.model_dump(mode="json"), due, desk.now)
     known = {(pair.expert_id, pair.case_id): pair for pair in table.pairs}
+    for expert, case in leaving:
+        if (expert, case) in table.named and known[expert, case].state is not PairState.SENT:
+            name, number = table.experts[expert].name, table.numbers[case]
+            raise OrderError(f"{number}的正文中有{name}的姓名，请重新分配；确认无碍的请写“{number}给{name}”")
     # What left before keeps its day: it is sent along again only because the sheet names all his cases.
     going = [known[pair] for pair in leaving if known[pair].state is not PairState.SENT]
     sent = [PairRow(pair.expert_id, pair.case_id, PairState.SENT, pair.reason, pair.who) for pair in going]
@@ -246,7 +294,7 @@ def leave_house(desk: Desk, table: Table, expert_ids: Iterable[int], who: str) -
 def results(desk: Desk, table: Table) -> list[CaseResult]:
     """The table of the round; marks of pairs that turned out to be barred are left out."""
     return count(
-        {case: _theme(table.cases[case]) for case in table.numbers if case in table.cases},
+        {case: theme_of(table.cases[case]) for case in table.numbers if case in table.cases},
         counted_marks(desk, table),
         table.rules,
     )
@@ -292,6 +340,12 @@ def unsent(table: Table) -> dict[int, list[str]]:
     return found
 
 
+def unclear_words(table: Table, expert: int) -> str:
+    """That nothing goes to an expert yet, as nobody knows what he keeps away from."""
+    name, words = table.experts[expert].name, "”“".join(table.unclear[expert])
+    return f"{name}申请回避“{words}”，不明所指，材料暂不发；请写“{name}回避某县（某单位）”，不必回避的写“{name}无需回避”"
+
+
 def is_decided(desk: Desk, table: Table) -> bool:
     """Whether cases were chosen since the round began: what comes now changes nothing by itself."""
     return any(one.chosen and one.at >= table.round.opened_at for one in list_decisions(desk.connection))
@@ -315,36 +369,6 @@ def printed_cases(table: Table, numbers: Sequence[str]) -> list[CaseRow]:
         known = list(by_number)
         raise OrderError(f"没有印号{'、'.join(unknown)}；印号为{known[0]}至{known[-1]}")
     return [table.cases[by_number[number]] for number in wanted]
-
-
-def paper_of(row: CaseRow) -> Paper:
-    """A case as far as it matters who reads it."""
-    return Paper(
-        id=row.id,
-        number=row.number,
-        theme=_theme(row),
-        county=row.unit_key,
-        places=frozenset(filter(None, (row["county"], row["town"], row["community"]))),
-        units=frozenset(filter(None, (row["unit"],))),
-        persons=frozenset(filter(None, (row["contact"],))),
-    )
-
-
-def _theme(row: CaseRow) -> int | None:
-    return int(row["theme"]) if row["theme"].isdecimal() else None
-
-
-def _reader(expert: ExpertRow) -> Expert:
-    return Expert(
-        expert.id,
-        expert.name,
-        expert.unit,
-        expert.county,
-        expert.most,
-        frozenset(expert.wishes),
-        frozenset(expert.avoids),
-        active=expert.reads,
-    )
 
 
 def _why_gone(table: Table, expert: int, case: int) -> str:

@@ -23,7 +23,7 @@ def papers(
     from tracker.review.copies.papers import heading_of, hide_cases, known_names, sheet_for, write_copies
     from tracker.review.copies.search import checked
     from tracker.review.copies.sheets import write_docx, write_xlsx
-    from tracker.review.rounds import leave_house, look_at
+    from tracker.review.rounds import leave_house, look_at, unclear_words
 
     prepare(data)
     with writing(data) as desk:
@@ -32,6 +32,9 @@ def papers(
         readers = sorted({expert for expert, _ in table.standing if not only or expert in only})
         if not readers:
             raise OrderError("还没有分配案例，请先运行 zhengji review plan --save")
+        for expert in [] if only else [one for one in readers if one in table.unclear]:
+            typer.echo(f"请注意：{unclear_words(table, expert)}")
+            readers.remove(expert)
         leave_house(desk, table, readers, named_person(by))
         table = look_at(desk, round_name)
         names = known_names(desk)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import case as sa_case
 
 from intake.model.case import CaseReading
 from intake.text.likeness import Fingerprint
@@ -24,6 +25,22 @@ def get_version(connection: Connection, version_id: int) -> Row[Any]:
 def set_documents(connection: Connection, version_id: int, positions: Collection[int]) -> None:
     """Which documents of its mail a version is made of, the best text first."""
     connection.execute(update(version).where(version.c.id == version_id).values(documents=list(positions)))
+
+
+def edges_of(connection: Connection, version_ids: Collection[int], most: int) -> dict[int, tuple[str, str]]:
+    """The first and the last ``most`` characters of texts, by version; the last are ``""`` where the first are all."""
+    length = func.length(version.c.text)
+    foot = sa_case((length > most, func.substr(version.c.text, length - most + 1, most)), else_="")
+    query = select(version.c.id, func.substr(version.c.text, 1, most), foot).where(
+        version.c.id.in_(version_ids)
+    )
+    return {key: (head or "", last or "") for key, head, last in connection.execute(query)}
+
+
+def texts_of(connection: Connection, version_ids: Collection[int]) -> dict[int, str]:
+    """Whole texts by version."""
+    query = select(version.c.id, version.c.text).where(version.c.id.in_(version_ids))
+    return {row.id: row.text for row in connection.execute(query)}
 
 
 def judge_again(connection: Connection, cutoff: datetime, own: Mapping[str, datetime]) -> None:

@@ -10,6 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.text.fold import fold
+from tracker.review.experts.offices import same_office
+
+TOWNS = (
+    "镇",
+    "乡",
+    "街道",
+    "社区",
+    "村",
+    "居委会",
+    "村委会",
+)  # endings of places whose people are known to each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Paper:
     theme: int | None = None
     county: str = ""  # key
     places: frozenset[str] = frozenset()  # county, town, community as written
-    units: frozenset[str] = frozenset()  # who wrote, who sent
+    units: frozenset[str] = frozenset()  # who wrote, who signed, who sent, as written
     persons: frozenset[str] = frozenset()  # contacts, authors
 
 
@@ -43,18 +54,22 @@ def why_barred(expert: Expert, paper: Paper) -> str:
     """Why an expert must not read a case, in Chinese; ``""`` when nothing speaks against it."""
     if expert.county and expert.county == paper.county:
         return "本县（市、区）案例"
-    own, unit = fold(expert.name).text, fold(expert.unit).text
+    own = fold(expert.name).text
     persons = {fold(person).text for person in paper.persons}
-    units = {fold(name).text for name in paper.units}
     if own in persons:
         return "本人参与的案例"
-    if unit and unit in units:
+    if expert.unit and any(same_office(expert.unit, name) for name in paper.units):
         return "本单位案例"
+    towns = (place for place in paper.places if place.endswith(TOWNS) and len(place) > 2)
+    if any(fold(place).text in fold(expert.unit).text for place in towns):
+        return "本镇（街道）、村（社区）案例"
     for declared in sorted(expert.avoids):
         word = fold(declared).text
         if not word:
             continue
-        if word in (paper.county, fold(paper.number).text) or word in persons or word in units:
+        if word in (paper.county, fold(paper.number).text) or word in persons:
+            return f"本人申请回避（{declared}）"
+        if any(same_office(declared, name) for name in paper.units):
             return f"本人申请回避（{declared}）"
         if any(word == fold(place).text for place in paper.places):
             return f"本人申请回避（{declared}）"

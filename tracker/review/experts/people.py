@@ -12,6 +12,7 @@ from intake.text.fold import fold, plain, simplify
 from intake.text.numerals import read_number
 from intake.understand.identify.parse.names import SURNAMES
 from tracker.ledger.review.experts import ExpertRow
+from tracker.review.experts.offices import is_office
 from tracker.review.words import review_words
 
 _BETWEEN: Final = re.compile(r"[\t|]")
@@ -27,6 +28,7 @@ _MOST: Final = re.compile(
 )
 _NO_PAPER: Final = re.compile(r"(?:不|无需|无须|免|别|非)[^，。；,;\s]{0,3}(?:纸|打印|邮寄|是)")
 _NOT_AVOIDED: Final = re.compile(r"(?:不|无需|无须|没有)(?:用|必|需|需要|再|申请)?回避")
+NO_MORE_AVOIDS: Final = "没有其他回避"
 _TITLES: Final = "(?:老师|教授|专家|同志|博士|委员)?"
 _PERSON: Final = re.compile(
     rf"(?:[^，]{{0,10}}(?:专家|评委|委员|一位|一个|[位个]))?([{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?){_TITLES}"
@@ -124,9 +126,12 @@ def change_person(text: str, expert: ExpertRow, campaign: Campaign) -> tuple[Exp
     units = [
         unit.name for unit in campaign.units if any(name in plain_text for name in (unit.name, *unit.aliases))
     ]
+    units = units or _offices_named(plain_text)
     if units and any(word in _NOT_AVOIDED.sub("", plain_text) for word in review_words().words.kept_from):
         expert = replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *units))))
         said.append(f"回避{'、'.join(units)}")
+    elif _NOT_AVOIDED.search(plain_text) and not units:
+        said.append(NO_MORE_AVOIDS)
     if "纸" in _NO_PAPER.sub("", plain_text):
         expert = replace(expert, paper=True)
         said.append("用纸质材料")
@@ -134,6 +139,12 @@ def change_person(text: str, expert: ExpertRow, campaign: Campaign) -> tuple[Exp
         expert = replace(expert, paper=False)
         said.append("不用纸质材料")
     return expert, said
+
+
+def _offices_named(text: str) -> list[str]:
+    """The offices that 回避 names behind it: 回避师范大学、某某公司."""
+    behind = text.rpartition("回避")[2]
+    return [word for word in re.split(r"[、，,；;。\s和及]+", behind) if len(word) > 1 and is_office(word)]
 
 
 def new_person(text: str, campaign: Campaign) -> ExpertRow | None:

@@ -23,6 +23,7 @@ from tracker.ledger.review.rounds import list_rounds
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.returned import has_columns, is_sheet, read_sheet
+from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.mail.between import gaps_in, words_with_marks, words_with_questions
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.letters import (
@@ -162,7 +163,7 @@ def _take(
         told = (NOT_READ.format(said="”“".join(unread[:MOST_UNREAD])),) if unread else ()
         return Receipt(received.taken, received.questions, (*received.notes, *told))
     if kind is LetterKind.INVITATION:
-        return _reply_to_invitation(desk, expert, row, own)
+        return _reply_to_invitation(desk, table, expert, row, own)
     silent = read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN) and not avoids_in(simplify(own), desk.campaign)[0]
     if photos_in(reading):
         show_sheet(desk, row, expert, reading)
@@ -227,7 +228,7 @@ def _names(reading: Reading, sheets: Sequence[Document]) -> Iterator[str]:
     yield from (document.name.rpartition(".")[0] for document in sheets)
 
 
-def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) -> Receipt:
+def _reply_to_invitation(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, own: str) -> Receipt:
     said = read_consent(own, desk.campaign)
     if said.willing is False:
         set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
@@ -245,11 +246,14 @@ def _reply_to_invitation(desk: Desk, expert: ExpertRow, row: MailRow, own: str) 
     set_state(desk.connection, expert.id, ExpertState.WILLING, desk.now)
     if said.asks:
         _show(desk, row, own)
+    if unclear := unclear_avoids(desk, changed, table.papers.values()):
+        _show(desk, row, own)
     told = [f"最多{changed.most}篇"] if changed.most else []
     told += [f"回避{'、'.join(said.avoids)}"] if said.avoids else []
     told += ["用纸质材料"] if said.paper else []
     told += [f"邮箱改为{said.email}"] if said.email else []
-    return Receipt(notes=(f"已登记您参加评阅{'，' if told else ''}{'，'.join(told)}。材料另行送达。",))
+    asks = (f"您说回避“{'”“'.join(unclear)}”，请写明是哪个县（市、区）或单位，以便分配。",) if unclear else ()
+    return Receipt(notes=(f"已登记您参加评阅{'，' if told else ''}{'，'.join(told)}。材料另行送达。", *asks))
 
 
 def _show(desk: Desk, row: MailRow, own: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, find_expert, list_experts, put_expert
 from tracker.office.desk import Desk
-from tracker.review.experts.people import change_person, is_list, new_person, read_people
+from tracker.review.experts.people import NO_MORE_AVOIDS, change_person, is_list, new_person, read_people
+from tracker.review.experts.unclear import settle_avoids
 from tracker.review.mail.acts import Asked
 from tracker.review.progress import described
 from tracker.review.rounds import look_for
@@ -36,6 +37,8 @@ def take_word(desk: Desk, asked: Asked) -> str:
         if not said:
             raise OrderError(f"没有看懂{known.name}改什么，可写：回避某县、最多8篇、改用纸质、邮箱改为……")
         put_expert(desk.connection, changed, desk.now)
+        if NO_MORE_AVOIDS in said or changed.avoids != known.avoids:
+            settle_avoids(desk, changed, asked.who)
         return f"{known.name}：{'，'.join(said)}{_stale(desk, changed)}"
     new = new_person(asked.words, desk.campaign)
     if new is None:

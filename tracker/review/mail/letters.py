@@ -70,7 +70,11 @@ def send_papers(desk: Desk, table: Table, experts: Sequence[ExpertRow], who: str
     Raises:
         OrderError: somebody would get a case that he must not read, or a name is still in the copies.
     """
-    chosen = [expert for expert in experts if expert.email and not expert.paper and table.of(expert.id)]
+    chosen = [
+        expert
+        for expert in experts
+        if expert.email and not expert.paper and table.of(expert.id) and expert.id not in table.unclear
+    ]
     if not chosen:
         return 0
     leave_house(desk, table, [expert.id for expert in chosen], who)

@@ -47,6 +47,7 @@ from tracker.review.marks.take import Came, settle_ties, take_answer
 from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import (
     ends,
+    held_lines,
     opening_remarks,
     progress_lines,
     shortage_lines,
@@ -62,6 +63,7 @@ from tracker.review.rounds import (
     pair_by_hand,
     propose,
     take_back,
+    unclear_words,
     unsent,
     withdraw,
 )
@@ -123,7 +125,8 @@ def _plan(desk: Desk, asked: Asked) -> str:
     found = propose(table)
     content = write_plan(table, found, desk.campaign.short)
     goes = _give(desk, asked, "分配方案", [("分配方案.docx", content)])
-    lacking = f"；{'；'.join(shortage_lines(table, found)) or whole_words(table)}"
+    held = "".join(f"；{line}" for line in held_lines(table))
+    lacking = f"；{'；'.join(shortage_lines(table, found)) or whole_words(table)}{held}"
     loads = [count for count in found.loads().values() if count]
     range_ = f"每位{min(loads)}至{max(loads)}篇" if loads else "还没有可评的专家"
     return f"{len(loads)}位专家，{range_}{lacking}；方案{goes}，采用请回复“同意分配方案”"
@@ -146,9 +149,11 @@ def _send(desk: Desk, asked: Asked) -> str:
     experts = list(table.experts.values())
     sent = send_papers(desk, table, experts, asked.who)
     table = look_at(desk)
-    on_paper = [e for e in experts if (e.paper or not e.email) and e.id in unsent(table)]
+    waiting = [e for e in experts if e.id in unsent(table)]
+    on_paper = [e for e in waiting if (e.paper or not e.email) and e.id not in table.unclear]
+    held = [unclear_words(table, e.id) for e in waiting if e.id in table.unclear]
     if not (sent or on_paper):
-        raise OrderError("材料都已发出，没有新分配的案例")
+        raise OrderError("；".join(held) or "材料都已发出，没有新分配的案例")
     told = [f"材料已发给{sent}位专家{_later(desk)}"] if sent else []
     if on_paper:
         leave_house(desk, table, [expert.id for expert in on_paper], asked.who)
@@ -158,6 +163,7 @@ def _send(desk: Desk, asked: Asked) -> str:
         goes = _give(desk, asked, "纸质评阅材料", files)
         told.append(f"用纸质的{'、'.join(e.name for e in on_paper)}，供打印的材料{goes}")
     due = table.round.due
+    told += held
     return "；".join(told) + (f"；{day_words(due)}截止，计分规则自此固定" if due else "")
 
 

@@ -271,7 +271,7 @@ def test_a_revision_stands_and_both_are_kept(office: Office) -> None:
 
         assert answer(desk, "王建国", f"{number} 85 90 88") == [f"{number}　与此前所报相同"]
         assert answer(desk, "王建国", f"{number} 80 90 88 改了一项") == [
-            f"{number}　科学性80　创新性90　实践性88（原为85、90、88）"
+            f"{number}　科学性80　创新性90　实践性88（原为85、90、88）（意见：改了一项）"
         ]
         assert [m.scores for m in counted_marks(desk, table) if m.case == case_id] == [
             (Decimal(80), Decimal(90), Decimal(88))
