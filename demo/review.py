@@ -77,7 +77,7 @@ def _read(desk: Desk, table: Table, out: Path) -> None:
 
 
 def _decide(desk: Desk, person: str, out: Path) -> None:
-    rows = [row for row, _ in best_cases(desk, BEST)]
+    rows = list(best_cases(desk, BEST).rows)
     visited = out / "实地察看"
     visited.mkdir()
     for name, content in write_kits(desk, rows, arrange(desk, rows)):

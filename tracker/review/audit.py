@@ -109,6 +109,8 @@ def _after(desk: Desk, case: int) -> Iterator[str]:
         if objection.case_id == case:
             settled = f"；处理结果：{objection.answer}" if objection.settled_at else "；待处理"
             yield f"第{objection.id}条异议：{_when(desk, objection.came_at)}，{objection.said}{settled}"
+    for gone in case_events(desk.connection, case, "review.published_changed"):
+        yield f"公示期内撤下：{_when(desk, gone.at)}，{gone.who}办理"
     for place, days in enumerate(periods(desk), 1):
         if case in days.cases:
             yield f"第{place}次公示：{day_words(days.first)}至{day_words(days.last)}"

@@ -11,10 +11,21 @@ from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
 from tracker.review.decide.publish import chosen_rows, period
 from tracker.review.experts.assign import Assignment
-from tracker.review.rounds import Table, counted_marks, is_late, look_for, outstanding, unclear_words, unsent
+from tracker.review.rounds import (
+    Table,
+    counted_marks,
+    is_late,
+    lacking_words,
+    look_for,
+    outstanding,
+    results,
+    unclear_words,
+    unsent,
+)
 from tracker.review.words import STATES, day_words
 
 MOST_SHOWN = 10  # numbers of cases in a line
+NOBODY = "但{lacking}，没有专家在评，请补请专家"
 LONGEST_SAID = 60  # characters of an objection in the digest
 
 
@@ -79,7 +90,8 @@ def progress_lines(desk: Desk, table: Table) -> Iterator[str]:
     for expert, numbers in sorted(unsent(table).items()):
         yield f"{table.experts[expert].name}：{'、'.join(numbers)}已分配，材料未发"
     if table.round.frozen_at is not None and not waiting and not unsent(table):
-        yield "评分已全部返回"
+        lacking = lacking_words(table, results(desk, table))
+        yield f"发出的评分都已返回，{NOBODY.format(lacking=lacking)}" if lacking else "评分已全部返回"
 
 
 def _own_day(table: Table, expert: int) -> str:
@@ -133,6 +145,8 @@ def _next_steps(desk: Desk, table: Table) -> list[Need]:
         names = "、".join(table.experts[key].name for key in over)
         return [Need("评阅", f"已过截止日，{names}还没有返回", "催一下专家")]
     if table.round.frozen_at is not None and not waiting and not unsent(table):
+        if lacking := lacking_words(table, results(desk, table)):
+            return [Need("评阅", f"发出的评分都已返回，{NOBODY.format(lacking=lacking)}", "分配方案")]
         return [Need("评阅", "评分已全部返回", "出评审意见")]
     return []
 

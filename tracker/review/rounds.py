@@ -40,6 +40,7 @@ from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers
+MOST_SHOWN = 5  # cases that a sentence names
 EDGE = 600  # characters at the beginning and at the end of a text, where its author stands
 
 
@@ -309,6 +310,14 @@ def counted_marks(desk: Desk, table: Table) -> list[Given]:
         and mark.case_id in table.numbers
         and (mark.expert_id, mark.case_id) not in table.barred
     ]
+
+
+def lacking_words(table: Table, found: Sequence[CaseResult]) -> str:
+    """The cases that have fewer marks than they should, with how many: A03缺1份、A07缺2份; ``""``: none."""
+    lacking = [one for one in found if one.missing and one.case in table.numbers]
+    ordered = sorted(lacking, key=lambda one: table.numbers[one.case])
+    shown = "、".join(f"{table.numbers[one.case]}缺{one.missing}份" for one in ordered[:MOST_SHOWN])
+    return shown + (f"等{len(ordered)}篇" if len(ordered) > MOST_SHOWN else "")
 
 
 def outstanding(desk: Desk, table: Table) -> dict[int, list[str]]:

@@ -59,6 +59,7 @@ class Sheet:
     merges: list[Area] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     is_cut: bool = False  # there is more than was taken
+    unvalued: list[tuple[int, int]] = field(default_factory=list)  # formulas whose values were not stored
 
     def put(self, row: int, column: int, text: str, room: Room) -> None:
         """Take one cell; blank ones are not kept.

@@ -86,12 +86,27 @@ def _doubts(workbook: Workbook) -> Iterator[Doubt]:
     if hidden:
         names = "、".join(f"“{name}”" for name in hidden[:5]) + ("等" if len(hidden) > 5 else "")
         yield Doubt("repaired", detail=f"隐藏的工作表{names}未读取")
+    empty = [place for sheet in workbook.sheets if not sheet.hidden for place in sheet.unvalued]
+    if empty:
+        cells = "、".join(f"{column_letters(column)}{row + 1}" for row, column in empty[:5])
+        more = f"等{len(empty)}格" if len(empty) > 5 else ""
+        yield Doubt("repaired", detail=f"{cells}{more}是公式，没有存下结果，未读出")
     if any(sheet.is_cut for sheet in workbook.sheets):
         yield Doubt("partial", detail="表格过大，只读取了前面部分")
     if workbook.damaged:
         yield Doubt("partial", detail="文件不完整，已读出可读部分")
     if workbook.macros:
         yield Doubt("macro")
+
+
+def column_letters(column: int) -> str:
+    """A, Z, AA for 0, 25, 26."""
+    letters = ""
+    while column >= 0:
+        column, at = divmod(column, 26)
+        letters = chr(ord("A") + at) + letters
+        column -= 1
+    return letters
 
 
 def _lines(grid: Sequence[Sequence[Cell]], head: int | None) -> Iterator[str]:

@@ -74,7 +74,9 @@ class _Filler:
     def row(self, _: int) -> None:
         """Rows tell nothing that their cells do not."""
 
-    def cell(self, row: int, column: int, text: str, _: CellKind) -> None:
+    def cell(self, row: int, column: int, text: str, kind: CellKind) -> None:
+        if not text and kind is CellKind.FORMULA:
+            self._sheet.unvalued.append((row, column))
         if text:
             self._sheet.put(row, column, text, self._room)
 

@@ -30,7 +30,7 @@ def decide(
 
     lines = lines_named(data, numbers, listed)
     with writing(data) as desk:
-        cases = find_cases(desk, lines, top)
+        cases = find_cases(desk, lines, top, decides=True)
         record(desk, cases, named_person(by), reason, chosen=not drop)
         rows = chosen_rows(desk)
         for row in rows:
@@ -47,7 +47,13 @@ def publish(
     ] = None,
 ) -> None:
     """生成公示：五个工作日，只列单位、题目、层级，不含电话和分数。"""
-    from tracker.review.decide.publish import begin_publication, chosen_rows, published, write_public_list
+    from tracker.review.decide.publish import (
+        begin_publication,
+        change_words,
+        chosen_rows,
+        published,
+        write_public_list,
+    )
     from tracker.review.words import day_words
 
     with writing(data) as desk:
@@ -58,6 +64,8 @@ def publish(
             days, rows = published(desk, which)
         out.write_bytes(write_public_list(desk, rows, days))
         typer.echo(f"公示期{day_words(days.first)}至{day_words(days.last)}，{len(rows)}篇，已生成 {out}")
+        if which is None and (words := change_words(desk)):
+            typer.echo(f"请注意：{words}")
 
 
 def thanks(

@@ -26,20 +26,21 @@ def lines_named(data: Path, numbers: list[str] | None, listed: Path | None) -> l
     return [f"{number.strip().strip('号')}号" for number in numbers or []]
 
 
-def find_cases(desk: Desk, lines: list[str], top: int | None) -> list[CaseRow]:
-    """The cases that lines name, or the best of the last round.
+def find_cases(desk: Desk, lines: list[str], top: int | None, *, decides: bool = False) -> list[CaseRow]:
+    """The cases that lines name, or the best of the last round; to decide on them their places must stand.
 
     Raises:
         OrderError: a line names none, or nothing was named.
     """
-    from tracker.review.decide.chosen import best_cases, named_cases
+    from tracker.review.decide.chosen import best_cases, named_cases, settled_best
 
     if lines:
         return named_cases(desk, lines)
     if top is None:
         raise OrderError("请写案例编号，或用 --list、--top 指明")
+    if decides:
+        return settled_best(desk, top)
     best = best_cases(desk, top)
-    for row, missing in best:
-        if missing:
-            typer.echo(f"请注意：{row.number}还缺{missing}份评分，名次未定")
-    return [row for row, _ in best]
+    for remark in best.remarks:
+        typer.echo(f"请注意：{remark}")
+    return list(best.rows)

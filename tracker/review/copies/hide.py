@@ -57,6 +57,7 @@ _LATIN: Final = re.compile(
 _TITLED: Final = re.compile(
     rf"(?:^|(?<=[、，。；：“”！？说对和跟请让\s]))[{''.join(sorted(SURNAMES))}](?:{either(review_words().words.roles)})"
 )
+_NOBODY: Final = r"各位|这位|那位|每位|全体|党员|女|男|老|小|基层|机关|部分|所有|广大|青年|年轻|负责|领导|有的|一位|几位|多位|优秀|先进|退休|离休|在职|相关|有关|分管|包保|驻村|成员|干部|高级|应届|社区|村里|镇里|群众|居民|村民|方面|项目|单位"
 _DOUBTS: Final = (
     re.compile(
         r"(?:(?![在每个各这那该本了的把对向为和与及们到从全是有])[\u4e00-\u9fff]){2,4}(?:社区|新村|小区|村(?![民委务干容级级组])|街道|镇(?![级街]))"
@@ -67,6 +68,12 @@ _DOUBTS: Final = (
     re.compile(r"我(?:市|县|区|镇|村|街道|社区)"),
     _LATIN,
     _TITLED,
+    re.compile(
+        rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的是和与对由请让向给叫像有为及到找位名来由以经被聘派选推任]))(?!{_NOBODY})(?:[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2}})(?:同志|先生|女士|老先生)"
+    ),
+    re.compile(
+        rf"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[的是和与对由请让向给叫像有为及到找位名来由以经被聘派选推任]))(?!{_NOBODY})[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}(?:教授|博士|老师|医生|律师|大爷|大妈|大叔|大婶|大娘|奶奶|爷爷|阿姨|叔叔|{either(review_words().words.roles)})"
+    ),
 )
 
 

@@ -40,6 +40,7 @@ class Copy:
     blocks: tuple[Block, ...]
     doubts: tuple[str, ...]  # what may be a name and stands
     pictures: Path  # folder of its pictures
+    subtitle: str = ""
     unprinted: tuple[str, ...] = ()  # of the original: charts, embedded files, pictures that cannot be shown
 
 
@@ -65,7 +66,10 @@ def hide_cases(desk: Desk, table: Table, case_ids: Iterable[int]) -> list[Copy]:
         pictures = sum(isinstance(block, Image) for block in blocks)
         if pictures:
             doubts[f"图片{pictures}张（看有无牌匾、人名、二维码）"] = None
-        copies.append(Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk), unprinted))
+        subtitle = _hidden(kept.subtitle if kept else row["subtitle"], names, doubts)
+        copies.append(
+            Copy(table.numbers[case], title, blocks, tuple(doubts), pictures_of(desk), subtitle, unprinted)
+        )
     return copies
 
 
@@ -112,6 +116,8 @@ def add_copy(paper: Any, copy: Copy) -> Any:
     heading = paper.add_heading(f"{copy.number}　{copy.title}", 2)
     for run in heading.runs:
         run.font.size = Pt(16)
+    if copy.subtitle:
+        add_text(paper, copy.subtitle)
     for words in copy.unprinted:
         add_text(paper, f"［原件有本册未能印出的内容：{words}］")
     for block in copy.blocks:

@@ -12,7 +12,7 @@ from tracker.ledger.cases import list_cases
 from tracker.ledger.events import get_note, record_event, set_note
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import Decision, list_decisions, list_visits, put_decision
-from tracker.ledger.review.rounds import latest_round
+from tracker.ledger.review.rounds import list_rounds, standing_marks
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import (
     add_list,
@@ -61,9 +61,10 @@ def _in_order(desk: Desk, ids: Sequence[int]) -> list[CaseRow]:
 
 
 def begin_publication(desk: Desk, who: str) -> Period:
-    """Publish from the next working day on; one that runs is not begun again, nor one whose list is the same.
+    """Publish from the next working day on; one whose list is the same is not begun again.
 
-    A list that was changed after its days were over is published anew.
+    A list to which cases were added, or that was changed after its days were over, is published anew, with all its
+    days. One from which cases were only taken, or whose words were put right, goes on; the change is kept.
 
     Raises:
         OrderError: nothing was decided yet.
@@ -73,15 +74,59 @@ def begin_publication(desk: Desk, who: str) -> Period:
         raise OrderError("还没有入选案例，请先用 zhengji review decide 登记")
     running = period(desk)
     today = desk.now.astimezone(desk.campaign.zone).date()
-    if running is not None and (today <= running.last or list(running.cases) == chosen):
-        return running
+    shown = [list(row) for row in _shown(desk, chosen_rows(desk))]
+    if running is not None and (
+        list(running.cases) == chosen or (today <= running.last and set(chosen) < set(running.cases))
+    ):
+        return _changed(desk, running, chosen, shown, who)
     workdays = desk.parts.workdays
     first = workdays.next_workday(today)
     last = workdays.nth_workday_after(first, DAYS - 1)
-    days = {"first": first.isoformat(), "last": last.isoformat(), "cases": chosen}
+    days = {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "cases": chosen,
+        "shown": shown,
+        "at": today.isoformat(),
+    }
     set_note(desk.connection, MARK, [*_noted(desk), days], desk.now)
-    record_event(desk.connection, "review.published", desk.now, who=who, detail={"last": last.isoformat()})
+    detail = {"last": last.isoformat(), "cases": chosen}
+    if running is not None and today <= running.last:
+        detail["before"] = list(running.cases)
+    record_event(desk.connection, "review.published", desk.now, who=who, detail=detail)
     return Period(first, last, tuple(chosen))
+
+
+def _changed(desk: Desk, running: Period, chosen: list[int], shown: list[list[str]], who: str) -> Period:
+    """The publication that runs, with its list as it is now; what was changed is kept with its day."""
+    *earlier, newest = _noted(desk)
+    if newest["cases"] == chosen and newest.get("shown", shown) == shown:
+        return running
+    today = desk.now.astimezone(desk.campaign.zone).date().isoformat()
+    before = {"at": today, "who": who, "cases": newest["cases"], "shown": newest.get("shown", [])}
+    now = {**newest, "cases": chosen, "shown": shown, "changes": [*newest.get("changes", []), before]}
+    set_note(desk.connection, MARK, [*earlier, now], desk.now)
+    gone = sorted(set(before["cases"]) - set(chosen))
+    for case in gone or [None]:
+        detail = {"first": running.first.isoformat(), "before": before["cases"], "after": chosen}
+        record_event(
+            desk.connection, "review.published_changed", desk.now, who=who, case_id=case, detail=detail
+        )
+    return periods(desk)[-1]
+
+
+def change_words(desk: Desk) -> str:
+    """How the list that is public was changed within its days, in Chinese; ``""``: it was not."""
+    noted = _noted(desk)
+    if len(noted) > 1 and noted[-1].get("at", noted[-1]["first"]) <= noted[-2]["last"]:
+        return f"公示期内名单有增加，自{day_words(periods(desk)[-1].first)}重新公示{DAYS}个工作日，此前的名单已记录"
+    changes = noted[-1].get("changes", []) if noted else []
+    if not changes:
+        return ""
+    numbers = {row.id: row.number for row in list_cases(desk.connection, changes[0]["cases"])}
+    gone = [numbers[key] for key in changes[0]["cases"] if key not in noted[-1]["cases"]]
+    what = f"撤下{'、'.join(gone)}" if gone else "更正文字"
+    return f"名单在公示期内有变（{what}，已记录），公示期不重新起算；需要重新公示的，请期满后再出公示"
 
 
 def periods(desk: Desk) -> list[Period]:
@@ -119,6 +164,12 @@ def published(desk: Desk, which: int) -> tuple[Period, list[CaseRow]]:
     return days, _in_order(desk, days.cases)
 
 
+def _shown(desk: Desk, rows: Sequence[CaseRow]) -> list[tuple[str, str, str]]:
+    """Title, unit and level of each case, as they are posted."""
+    levels = {str(level.key): level.name for level in desk.campaign.levels}
+    return [(row["title"], row["unit"] or row["county"], levels.get(row["level"], "")) for row in rows]
+
+
 def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> bytes:
     """The document that is posted."""
     campaign = desk.campaign
@@ -127,7 +178,7 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
     contact = "，".join(filter(None, (campaign.signature.contact, campaign.signature.phone)))
     add_text(
         paper,
-        f"经{_went_before(desk)}，拟定{len(rows)}篇{campaign.item}{f'为“{honour}”' if (honour := campaign.review.honour) else '入选'}，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
+        f"经{_went_before(desk, rows)}，拟定{len(rows)}篇{campaign.item}{f'为“{honour}”' if (honour := campaign.review.honour) else '入选'}，现予公示。公示期为{day_words(days.first)}至{day_words(days.last)}"
         f"（{DAYS}个工作日）。公示期内如有不同意见，请以书面形式反映：单位反映的须加盖公章，个人反映的须签署真实姓名并留联系方式。"
         + (f"联系人及电话：{contact}。" if contact else ""),
     )
@@ -137,10 +188,7 @@ def write_public_list(desk: Desk, rows: Sequence[CaseRow], days: Period) -> byte
     paper.add_page_break()
     paper.add_paragraph("附件")
     levels = {str(level.key): level.name for level in campaign.levels}
-    listed = [
-        (str(place), row["title"], row["unit"] or row["county"], levels.get(row["level"], ""))
-        for place, row in enumerate(rows, 1)
-    ]
+    listed = [(str(place), *shown) for place, shown in enumerate(_shown(desk, rows), 1)]
     add_list(paper, [("序号", f"{campaign.item}名称", "报送单位", "层级"), *listed], _widths(levels.values()))
     return paper_bytes(paper)
 
@@ -152,11 +200,18 @@ def _widths(levels: Iterable[str]) -> tuple[float, ...]:
     return 14, title, 142 - level - title, level
 
 
-def _went_before(desk: Desk) -> str:
-    """What the list comes from; only steps that the ledger has are named."""
+def _went_before(desk: Desk, rows: Sequence[CaseRow]) -> str:
+    """What the list comes from; only steps that the ledger has of these cases are named, with how many it has them of."""
+    chosen = {row.id for row in rows}
+    marked = {
+        mark.case_id
+        for one in list_rounds(desk.connection)
+        for mark in standing_marks(desk.connection, one.id)
+        if mark.scores
+    }
+    seen = {one.case_id for one in list_visits(desk.connection) if one.truth}
     steps = []
-    if latest_round(desk.connection) is not None:
-        steps.append("专家评阅")
-    if any(one.truth for one in list_visits(desk.connection)):
-        steps.append("实地察看")
+    for word, cases in (("专家评阅", marked & chosen), ("实地察看", seen & chosen)):
+        if cases:
+            steps.append(word if cases == chosen else f"{word}（其中{len(cases)}篇）")
     return "、".join(steps) + ("和集体研究" if steps else "集体研究")

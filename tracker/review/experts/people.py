@@ -28,6 +28,9 @@ _MOST: Final = re.compile(
 )
 _NO_PAPER: Final = re.compile(r"(?:不|无需|无须|免|别|非)[^，。；,;\s]{0,3}(?:纸|打印|邮寄|是)")
 _NOT_AVOIDED: Final = re.compile(r"(?:不|无需|无须|没有)(?:用|必|需|需要|再|申请)?回避")
+_NO_PERSON: Final = re.compile(
+    r"(?:合计|总计|小计|共计|平均|均值|总数|人数|备注|说明|注[:：]?|(?:制|填)表人?|审核人?|联系人|以上)(?:[:：\d].*|共.*|$)"
+)  # a row below the people
 NO_MORE_AVOIDS: Final = "没有其他回避"
 _TITLES: Final = "(?:老师|教授|专家|同志|博士|委员)?"
 _PERSON: Final = re.compile(
@@ -56,6 +59,8 @@ def read_people(lines: Iterable[str], campaign: Campaign) -> People:
         if not any(cells) or _columns(cells):
             continue
         expert, wrong = _expert(cells, columns, campaign)
+        if _NO_PERSON.match(expert.name):
+            continue
         if not expert.name:
             remarks.append(f"“{' '.join(filter(None, cells))[:30]}”一行没有姓名，未列入")
             continue

@@ -160,8 +160,11 @@ def _take(
         if wants_beside(own) or unread:
             _show(desk, row, own)
         received = receive_answer(desk, table, expert.id, answer, came)
-        told = (NOT_READ.format(said="”“".join(unread[:MOST_UNREAD])),) if unread else ()
+        told = [NOT_READ.format(said="”“".join(unread[:MOST_UNREAD]))] if unread else []
+        told += _formulas(reading)
         return Receipt(received.taken, received.questions, (*received.notes, *told))
+    if formulas := tuple(_formulas(reading)):
+        return Receipt(notes=formulas)
     if kind is LetterKind.INVITATION:
         return _reply_to_invitation(desk, table, expert, row, own)
     silent = read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN) and not avoids_in(simplify(own), desk.campaign)[0]
@@ -218,6 +221,14 @@ def _marks_in(desk: Desk, table: Table, expert: ExpertRow, reading: Reading) -> 
     found = replace(found, ties=tuple(tie for one in read for tie in one.ties))
     found = hold_named(hold_told(found, own[:LONGEST], table.rules, numbers), _names(reading, sheets))
     return found, "sheet"
+
+
+def _formulas(reading: Reading) -> Iterator[str]:
+    """Cells of a sheet whose values its program did not store: he is told which."""
+    for document in reading.documents:
+        for doubt in document.doubts:
+            if "公式" in doubt.detail and has_columns(document.text.splitlines()):
+                yield f"“{document.name}”中{doubt.detail}，请用数字填写后再发。"
 
 
 def _names(reading: Reading, sheets: Sequence[Document]) -> Iterator[str]:

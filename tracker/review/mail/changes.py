@@ -1,4 +1,4 @@
-"""What she changes by mail while a round or its visits run: the last day, the cases, papers once more, a day."""
+"""What she changes by mail while a round or its visits run: the last day, the cases, papers once more, a day; objections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from intake.text.numerals import read_number
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.records import CaseRow
-from tracker.ledger.review.decided import list_visits
+from tracker.ledger.review.decided import (
+    Objection,
+    add_objection,
+    list_objections,
+    list_visits,
+    settle_objection,
+)
 from tracker.letters.reminders import in_office_hours, say_later
 from tracker.office.desk import Desk
 from tracker.review.amend import extend_round, put_in, take_out
@@ -86,6 +92,25 @@ def visit_day(desk: Desk, asked: Asked) -> str:
     named = "、".join(f"{row.serial}号" for row in rows)
     rest = "" if desk.parts.workdays.is_workday(day) else "（不是工作日，请核对）"
     return f"{named}定于{day_words(day)}{half}察看{rest}；要新的行程请回复“察看行程”"
+
+
+def take_objection(desk: Desk, asked: Asked) -> str:
+    """What somebody says against the public list, with its papers."""
+    rows = named_cases(desk, asked.lines) if asked.lines else []
+    papers = "、".join(document.name for document in asked.documents if document.name)
+    number = add_objection(
+        desk.connection,
+        Objection(asked.words, desk.now, rows[0].id if rows else None, "", papers),
+    )
+    waiting = sum(one.settled_at is None for one in list_objections(desk.connection))
+    return f"异议已登记为第{number}条，待处理{waiting}条；办结请回复“异议{number}处理结果：……”"
+
+
+def end_objection(desk: Desk, asked: Asked) -> str:
+    """How an objection was settled."""
+    if not settle_objection(desk.connection, int(asked.value), asked.words, desk.now):
+        raise OrderError(f"没有第{asked.value}条异议")
+    return f"第{asked.value}条异议已办结：{asked.words}"
 
 
 def _new_day(desk: Desk, asked: Asked, due: date | None) -> date:

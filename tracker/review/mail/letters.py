@@ -22,6 +22,7 @@ from tracker.review.rounds import (
     Table,
     counted_marks,
     is_late,
+    lacking_words,
     leave_house,
     look_at,
     look_for,
@@ -117,8 +118,8 @@ def tell_when_all_is_in(desk: Desk, table: Table) -> int:
     if table.round.frozen_at is None or outstanding(desk, table) or get_note(desk.connection, mark):
         return 0
     given = counted_marks(desk, table)
-    if not given:
-        return 0
+    if not given or lacking_words(table, results(desk, table)):
+        return 0  # what is lacking has no reader: the digest asks for one
     set_note(desk.connection, mark, {"marks": len(given)}, desk.now)
     values = {
         "name": table.round.name,

@@ -12,11 +12,7 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import (
-    Objection,
-    add_objection,
-    list_objections,
     list_visits,
-    settle_objection,
 )
 from tracker.ledger.review.rounds import latest_round, list_rounds
 from tracker.ledger.texts import submissions
@@ -26,9 +22,10 @@ from tracker.letters.writing.draft import DOCX, Enclosure
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
 from tracker.review.copies.papers import known_names
-from tracker.review.decide.chosen import best_cases, named_cases
+from tracker.review.decide.chosen import Best, best_cases, named_cases, settled_best
 from tracker.review.decide.publish import (
     begin_publication,
+    change_words,
     chosen_rows,
     decide,
     periods,
@@ -37,7 +34,7 @@ from tracker.review.decide.publish import (
 from tracker.review.decide.thanks import write_thanks
 from tracker.review.experts.people import is_list
 from tracker.review.mail.acts import Act, Asked
-from tracker.review.mail.changes import again, extend, join, leave, visit_day
+from tracker.review.mail.changes import again, end_objection, extend, join, leave, take_objection, visit_day
 from tracker.review.mail.experts import enclosed, expert_named, take_list, take_word
 from tracker.review.mail.letters import invite, remind_now, send_papers, tell_when_all_is_in
 from tracker.review.mail.photos import settle_shown
@@ -258,10 +255,13 @@ def _results(desk: Desk, asked: Asked) -> str:
 
 
 def _visits(desk: Desk, asked: Asked) -> str:
-    rows = _wanted(desk, asked)
+    named = _named_cases(desk, asked)
+    best = best_cases(desk, asked.top or 0) if not named else Best(())
+    rows = named or list(best.rows)
     planned = arrange(desk, rows)
     goes = _give(desk, asked, "察看材料", write_kits(desk, rows, planned))
-    return f"已排{len(planned)}篇：{said_days(rows, planned)}；行程、记录表和问卷{goes}"
+    remarks = "".join(f"。请注意：{remark}" for remark in best.remarks)
+    return f"已排{len(planned)}篇：{said_days(rows, planned)}；行程、记录表和问卷{goes}{remarks}"
 
 
 def _itinerary(desk: Desk, asked: Asked) -> str:
@@ -299,24 +299,10 @@ def _publish(desk: Desk, asked: Asked) -> str:
     content = write_public_list(desk, rows, days)
     goes = _give(desk, asked, "公示", [("公示.docx", content)])
     again = f"（第{count}次公示）" if (count := len(periods(desk))) > 1 else ""
-    return f"公示期{day_words(days.first)}至{day_words(days.last)}{again}，{len(rows)}篇，公示稿{goes}"
-
-
-def _object(desk: Desk, asked: Asked) -> str:
-    rows = named_cases(desk, asked.lines) if asked.lines else []
-    papers = "、".join(document.name for document in asked.documents if document.name)
-    number = add_objection(
-        desk.connection,
-        Objection(asked.words, desk.now, rows[0].id if rows else None, "", papers),
+    changed = f"。请注意：{words}" if (words := change_words(desk)) else ""
+    return (
+        f"公示期{day_words(days.first)}至{day_words(days.last)}{again}，{len(rows)}篇，公示稿{goes}{changed}"
     )
-    waiting = sum(one.settled_at is None for one in list_objections(desk.connection))
-    return f"异议已登记为第{number}条，待处理{waiting}条；办结请回复“异议{number}处理结果：……”"
-
-
-def _settle(desk: Desk, asked: Asked) -> str:
-    if not settle_objection(desk.connection, int(asked.value), asked.words, desk.now):
-        raise OrderError(f"没有第{asked.value}条异议")
-    return f"第{asked.value}条异议已办结：{asked.words}"
 
 
 def _thanks(desk: Desk, asked: Asked) -> str:
@@ -332,11 +318,14 @@ def _later(desk: Desk) -> str:
 
 
 def _wanted(desk: Desk, asked: Asked) -> list[CaseRow]:
-    """The cases that are named, those of an enclosed list, or so many of the best."""
+    """The cases that are named, those of an enclosed list, or so many of the best where their places stand."""
+    return _named_cases(desk, asked) or settled_best(desk, asked.top or 0)
+
+
+def _named_cases(desk: Desk, asked: Asked) -> list[CaseRow]:
     if asked.lines:
         return named_cases(desk, asked.lines)
-    listed = listed_cases(desk, asked) if asked.top is None else []
-    return listed or [row for row, _ in best_cases(desk, asked.top or 0)]
+    return listed_cases(desk, asked) if asked.top is None else []
 
 
 def listed_cases(desk: Desk, asked: Asked) -> list[CaseRow]:
@@ -393,7 +382,7 @@ _ACTS: dict[Act, Callable[[Desk, Asked], str]] = {
     Act.DECIDE: _decide,
     Act.DROP: _decide,
     Act.PUBLISH: _publish,
-    Act.OBJECT: _object,
-    Act.SETTLE: _settle,
+    Act.OBJECT: take_objection,
+    Act.SETTLE: end_objection,
     Act.THANKS: _thanks,
 }

@@ -35,7 +35,7 @@ class Heading:
         """What a line below it says; ``None``: it is no row of the table, or an empty one."""
         cells = cells_of(line, self.parting)
         number = cells[self.columns[0]] if self.columns[0] < len(cells) else ""
-        if not any(char.isdigit() for char in number):
+        if not any(char.isdigit() for char in number) or _TOTAL.match(number):
             return None
         picked = [cells[place] if 0 <= place < len(cells) else "" for place in self.columns]
         if self.parting.pattern == _BLANKS and len(cells) != self.width:

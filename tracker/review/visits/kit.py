@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracker.ledger.records import CaseRow
 from tracker.publications.office_paper import add_list, add_table, add_title, open_paper, paper_bytes
-from tracker.review.visits.figures import Figure
+from tracker.review.visits.figures import MOST, Figure
 from tracker.review.words import day_words
 
 LEVELS: Final = ("满意", "基本满意", "不太满意", "不满意")
@@ -76,6 +76,8 @@ def _write_figures(paper: Any, kit: Kit) -> None:
     rows = [("序号", "数据", "文中所述", "核对依据", "是否相符")]
     rows += [(str(place), one.value, one.clause, "", "") for place, one in enumerate(kit.figures, 1)]
     add_list(paper, rows, (12, 30, 58, 32, 18))
+    if len(kit.figures) == MOST:
+        paper.add_paragraph(f"表中只列前{MOST}处，其余数据请对照原文核对。")
 
 
 def _write_survey(paper: Any, kit: Kit) -> None:

@@ -154,3 +154,26 @@ def test_without_names_only_telephones_go() -> None:
 )
 def test_a_surname_in_its_old_form_is_the_same_name(pair: str) -> None:
     assert hide_names(f"{pair[0]}春華說", {f"{pair[1]}春华"}) == Hidden("××说")
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("村支书魏丰收带头", "魏丰收"),
+        ("退休教授钱学礼主动请缨", "钱学礼"),
+        ("由守正同志负责", "守正同志"),
+        ("请来孙桂兰老师上课", "孙桂兰老师"),
+        ("居民董秀珍奶奶说", "董秀珍奶奶"),
+        ("和孟凡林先生结对", "孟凡林先生"),
+        ("退役军人郑海涛报名", "郑海涛"),
+    ],
+)
+def test_a_name_behind_or_before_a_role_is_listed(text: str, doubt: str) -> None:
+    assert any(doubt in one for one in hide_names(text, frozenset()).doubts)
+
+
+@pytest.mark.parametrize(
+    "text", ["各位同志辛苦", "党员同志带头", "女同志居多", "青年同志参加", "离休同志座谈"]
+)
+def test_words_before_a_title_that_name_nobody(text: str) -> None:
+    assert hide_names(text, frozenset()).doubts == ()

@@ -13,9 +13,10 @@ from docx import Document
 
 from intake.campaign.campaign import Campaign
 from tests.office import Office, case, desk_of, notice
+from tracker.cases.corrections import Word, correct_case
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
-from tracker.ledger.events import set_note
+from tracker.ledger.events import case_events, set_note
 from tracker.ledger.review.decided import Decision, Visit, list_decisions, put_findings
 from tracker.office.desk import Desk
 from tracker.review.decide.chosen import without_headings
@@ -23,6 +24,7 @@ from tracker.review.decide.publish import (
     SINGLE,
     Period,
     begin_publication,
+    change_words,
     chosen_rows,
     decide,
     period,
@@ -30,6 +32,7 @@ from tracker.review.decide.publish import (
     published,
     write_public_list,
 )
+from tracker.review.rounds import begin_round
 
 CASES = (("做法甲", "沛县", "2"), ("做法乙", "丰县", "11"), ("做法丙", "丰县", "2"), ("做法丁", "邳州市", ""), ("做法戊", "丰县", "2"))  # fmt: skip
 
@@ -107,17 +110,53 @@ def test_the_day_is_that_of_the_office_and_not_of_the_machine(desk: Desk, office
     assert begin_publication(on(desk, office, "08-24 00:30"), "李敏").first == date(2015, 8, 25)
 
 
-def test_a_list_that_runs_is_not_begun_again_though_it_was_changed(desk: Desk, office: Office) -> None:
+def test_a_case_that_is_added_within_the_days_has_all_of_them(desk: Desk, office: Office) -> None:
     choose(desk, 1)
     first = begin_publication(desk, "李敏")
     choose(desk, 2)
 
-    assert begin_publication(on(desk, office, "08-27 23:59"), "李敏") == first  # its last day
-    second = begin_publication(on(desk, office, "08-28 00:01"), "李敏")
+    second = begin_publication(on(desk, office, "08-27 23:59"), "李敏")  # its last day
 
-    assert (second, second.cases) == (Period(date(2015, 8, 31), date(2015, 9, 7)), (1, 2))
+    assert (second, second.cases) == (Period(date(2015, 8, 28), date(2015, 9, 6)), (1, 2))
     assert periods(desk) == [first, second]
+    assert change_words(desk) == "公示期内名单有增加，自2015年8月28日重新公示5个工作日，此前的名单已记录"
     assert begin_publication(on(desk, office, "09-20 09:00"), "李敏") == second  # over, but nothing is new
+
+
+def test_a_case_that_is_taken_off_within_the_days_is_kept_and_said(desk: Desk, office: Office) -> None:
+    choose(desk, 1, 2)
+    first = begin_publication(desk, "李敏")
+    assert change_words(desk) == ""
+    choose(desk, 2, chosen=False)
+
+    second = begin_publication(on(desk, office, "08-25 09:00"), "李敏")
+
+    assert (second, second.cases, len(periods(desk))) == (first, (1,), 1)
+    assert change_words(desk).startswith("名单在公示期内有变（撤下XZ-002，已记录），公示期不重新起算")
+    (event,) = case_events(desk.connection, 2, "review.published_changed")
+    assert (event.who, event.detail["before"], event.detail["after"]) == ("李敏", [1, 2], [1])
+    assert begin_publication(on(desk, office, "08-26 09:00"), "李敏") == second
+
+
+def test_words_of_a_list_that_are_put_right_within_the_days_are_kept(desk: Desk, office: Office) -> None:
+    choose(desk, 1)
+    begin_publication(desk, "李敏")
+    (row,) = list_cases(desk.connection, [1])
+    correct_case(desk, row, {"title": "做法甲（改）"}, Word("李敏", "word"))
+
+    begin_publication(on(desk, office, "08-25 09:00"), "李敏")
+
+    assert "更正文字" in change_words(desk)
+
+
+def test_steps_that_only_some_cases_went_through_are_said_of_those(desk: Desk) -> None:
+    choose(desk, 4, 1)
+    put_findings(desk.connection, Visit(1, None, "属实"), desk.now)
+    begin_round(desk, "初评", list_cases(desk.connection), "李敏")
+
+    text, _ = listed(desk)
+
+    assert text[1].startswith("经实地察看（其中1篇）和集体研究，")  # a round without marks is none
 
 
 def test_what_a_publication_listed_is_kept_though_the_list_went_on(desk: Desk, office: Office) -> None:
@@ -162,7 +201,8 @@ def listed(desk: Desk) -> tuple[list[str], list[list[str]]]:
 
 def test_the_list_names_title_unit_and_level_and_what_went_before(desk: Desk) -> None:
     choose(desk, 4, 1)
-    put_findings(desk.connection, Visit(1, None, "属实"), desk.now)
+    for case_id in (1, 4):
+        put_findings(desk.connection, Visit(case_id, None, "属实"), desk.now)
 
     text, cells = listed(desk)
 
@@ -188,6 +228,7 @@ def test_the_list_names_title_unit_and_level_and_what_went_before(desk: Desk) ->
         (["2015年入选名单", "1号"], ["2015年入选名单", "1号"]),  # a number may be one of ours
         (["题目起得好的做法"], ["题目起得好的做法"]),
         (["案例名称", " 编号 "], []),
+        (["3号\t做法甲", "合计\t1篇", "平均 88"], ["3号\t做法甲"]),
     ],
 )
 def test_a_list_without_its_title_and_headings(lines: list[str], left: list[str]) -> None:

@@ -196,3 +196,19 @@ def test_any_table_has_each_expert_once_and_every_row_without_a_name_is_told(
     assert [one.name for one in found.experts] == list(dict.fromkeys(row[0] for row in rows if row[0]))
     assert sum("没有姓名" in remark for remark in found.remarks) == sum(not row[0] for row in rows)
     assert all(one.paper or one.email for one in found.experts)
+
+
+def test_rows_below_the_people_are_nobody() -> None:
+    lines = [
+        "姓名\t篇数",
+        "王建国\t8",
+        "合计\t8",
+        "平均\t8",
+        "合计：1人\t",
+        "制表人：李敏\t",
+        "备注：均已同意\t",
+    ]
+
+    people = read_people(lines, notice())
+
+    assert ([expert.name for expert in people.experts], people.remarks) == (["王建国"], ())

@@ -28,6 +28,12 @@ from tracker.review.visits.figures import MOST, Figure, find_figures
         ("建成 3 个站，安置 100 余 户", "3个、100余户"),
         ("化解26起，又化解26起", "26起"),
         ("接待10多个考察团", "10多个"),
+        ("安装路灯28盏", "28盏"),
+        ("惠及三百余户", "三百余户"),
+        ("满意率百分之九十五", "百分之九十五"),
+        ("九成以上群众赞成", "九成"),
+        ("培育十二支队伍", "十二支"),
+        ("调处率为百分之九十八点五", "百分之九十八点五"),
     ],
 )
 def test_a_figure_is_shown_as_it_is_written(clause: str, value: str) -> None:
@@ -36,7 +42,20 @@ def test_a_figure_is_shown_as_it_is_written(clause: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2014年8月5日", "电话13912345678", "1.2.3个", "第1/3", "一是加强领导", "3、4楼", "1234567890123个"],
+    [
+        "",
+        "2014年8月5日",
+        "电话13912345678",
+        "1.2.3个",
+        "第1/3",
+        "一是加强领导",
+        "3、4楼",
+        "1234567890123个",
+        "第12村",
+        "一是第三次",
+        "12345热线",
+        "二楼",
+    ],
 )
 def test_years_list_numbers_and_telephones_are_no_figures(text: str) -> None:
     assert find_figures(text) == []
@@ -71,6 +90,6 @@ def test_every_figure_stands_in_what_is_shown_of_its_clause(
 ) -> None:
     (figure,) = find_figures(f"{before}约{number}{measure}{after}")
 
-    assert figure.value == f"{number}{measure}"
-    assert figure.value in figure.clause
+    assert f"{number}{measure}" in figure.value.split("、")
+    assert f"{number}{measure}" in figure.clause
     assert len(figure.clause) <= 62
