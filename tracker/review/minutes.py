@@ -17,7 +17,7 @@ from tracker.review.visits.survey import Survey, read_survey
 from tracker.review.words import day_words
 
 _HEADINGS: Final = ("名次", "编号", "印号", "县区", "题目", "得分", "主题内名次", "备注")
-_WIDTHS: Final = (12, 20, 13, 24, 40, 16, 13, 22)  # mm
+_WIDTHS: Final = (15, 20, 14, 23, 37, 16, 13, 22)  # mm
 
 
 @dataclass(frozen=True, slots=True)

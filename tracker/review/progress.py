@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tracker.ledger.events import get_note, set_note
 from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
 from tracker.ledger.review.experts import ExpertRow
+from tracker.ledger.review.rounds import all_marks
 from tracker.letters.digest.content import Need, News
 from tracker.office.desk import Desk
 from tracker.publications.office_paper import add_list, add_title, open_paper, paper_bytes
@@ -147,8 +149,24 @@ def _next_steps(desk: Desk, table: Table) -> list[Need]:
     if table.round.frozen_at is not None and not waiting and not unsent(table):
         if lacking := lacking_words(table, results(desk, table)):
             return [Need("评阅", f"发出的评分都已返回，{NOBODY.format(lacking=lacking)}", "分配方案")]
-        return [Need("评阅", "评分已全部返回", "出评审意见")]
+        since = marks_since(desk, table)
+        said = f"评审意见出具后又收到{since}份评分，名次可能有变" if since else "评分已全部返回"
+        return [Need("评阅", said, "出评审意见")]
     return []
+
+
+def note_minutes(desk: Desk, table: Table) -> None:
+    """The minutes were made with the marks that are there now."""
+    newest = max((mark.id for mark in all_marks(desk.connection, table.round.id)), default=0)
+    set_note(desk.connection, f"review.minutes:{table.round.id}", newest, desk.now)
+
+
+def marks_since(desk: Desk, table: Table) -> int | None:
+    """How many marks came since the minutes were made; ``None``: they were not made."""
+    last = get_note(desk.connection, f"review.minutes:{table.round.id}")
+    return (
+        None if last is None else sum(mark.id > last for mark in all_marks(desk.connection, table.round.id))
+    )
 
 
 def described(desk: Desk, expert: ExpertRow) -> str:

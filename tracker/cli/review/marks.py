@@ -65,6 +65,7 @@ def results(
 ) -> None:
     """计分：列出名次，生成评审意见。"""
     from tracker.review.minutes import minutes_of, result_lines, write_minutes
+    from tracker.review.progress import note_minutes
     from tracker.review.rounds import look_at
 
     with writing(data) as desk:
@@ -73,6 +74,7 @@ def results(
             typer.echo("　".join(line))
         if out is not None:
             out.write_bytes(write_minutes(minutes))
+            note_minutes(desk, minutes.table)
             typer.echo(f"已生成 {out}")
 
 

@@ -118,14 +118,16 @@ def tell_when_all_is_in(desk: Desk, table: Table) -> int:
     if table.round.frozen_at is None or outstanding(desk, table) or get_note(desk.connection, mark):
         return 0
     given = counted_marks(desk, table)
-    if not given or lacking_words(table, results(desk, table)):
-        return 0  # what is lacking has no reader: the digest asks for one
+    if not given:
+        return 0
     set_note(desk.connection, mark, {"marks": len(given)}, desk.now)
+    found = results(desk, table)
     values = {
         "name": table.round.name,
         "cases": len(table.numbers),
         "marks": len(given),
-        "alarms": sum(result.alarm for result in results(desk, table)),
+        "alarms": sum(result.alarm for result in found),
+        "lacking": lacking_words(table, found),
     }
     return post_to(desk, desk.campaign.coordinators, Draft(LetterKind.MARKS_IN, f"{mark}:", values=values))
 

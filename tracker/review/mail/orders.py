@@ -45,6 +45,7 @@ from tracker.review.minutes import minutes_of, write_minutes
 from tracker.review.progress import (
     ends,
     held_lines,
+    note_minutes,
     opening_remarks,
     progress_lines,
     shortage_lines,
@@ -243,6 +244,7 @@ def _results(desk: Desk, asked: Asked) -> str:
     scored = [one for one in minutes.results if one.mean is not None]
     if not scored:
         raise OrderError("还没有评分返回")
+    note_minutes(desk, table)
     goes = _give(desk, asked, "评审意见", [("评审意见.docx", write_minutes(minutes))])
     lacking = sum(1 for one in minutes.results if one.missing)
     held = sum(1 for one in scored if one.alarm or one.tied)

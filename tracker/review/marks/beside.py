@@ -29,6 +29,7 @@ _REMARK: Final = re.compile(r"^\s{0,4}(?:评语|意见|理由|说明|备注)")
 _NAMES_HIMSELF: Final = re.compile(
     rf"^\W*(?:我|本人)(?:是|叫|系)?(?!顾问|项目|单位|成员|管)[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}\W*$"
 )
+NOT_HIS: Final = "?"  # a case that he names and does not have
 _KEPT: Final = 60  # characters of his words that are shown
 TIED: Final = "来信像是说与这一篇有关，评分没有登记；应回避的请回复“{number} 回避”，不必回避的请写明“{number} 无需回避”并重写分数"
 TIED_SOME: Final = (
@@ -129,6 +130,7 @@ def _without(answer: Answer, said: _Said) -> Answer:
     numbers = tuple(mark.number for mark in held)
     if said.kind is _Kind.TIE:
         numbers = tuple(dict.fromkeys((*numbers, *(one for one in said.numbers if one not in away))))
+    numbers = tuple(number for number in numbers if number != NOT_HIS)
     if not numbers:
         return answer
     known = {tie.number for tie in answer.ties}
@@ -168,7 +170,8 @@ def _cleared(text: str, rules: ReviewRules, numbers: Collection[str]) -> Iterato
     """The cases of which he says that he need not keep away."""
     for sentence in _SENTENCE.split(text) if NEEDLESS.search(text) else ():
         if NEEDLESS.search(sentence) and not re.search(r"[?？吗]", sentence):
-            yield from (number for _, own in _clauses(sentence, rules, numbers) for number in own)
+            named = (number for _, own in _clauses(sentence, rules, numbers) for number in own)
+            yield from (number for number in named if number != NOT_HIS)
 
 
 def _clauses(
@@ -179,9 +182,7 @@ def _clauses(
     return [
         (
             part,
-            tuple(
-                piece.value for piece in cut(part, rules, numbers) if piece.kind is Kind.CASE and piece.value
-            ),
+            tuple(piece.value or NOT_HIS for piece in cut(part, rules, numbers) if piece.kind is Kind.CASE),
         )
         for part in parts
     ]

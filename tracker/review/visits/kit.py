@@ -75,7 +75,7 @@ def _write_figures(paper: Any, kit: Kit) -> None:
         return
     rows = [("序号", "数据", "文中所述", "核对依据", "是否相符")]
     rows += [(str(place), one.value, one.clause, "", "") for place, one in enumerate(kit.figures, 1)]
-    add_list(paper, rows, (12, 30, 58, 32, 18))
+    add_list(paper, rows, (15, 30, 52, 31, 22))
     if len(kit.figures) == MOST:
         paper.add_paragraph(f"表中只列前{MOST}处，其余数据请对照原文核对。")
 

@@ -65,6 +65,14 @@ def expert_values(base: Values, person: Coordinator) -> dict[LetterKind, States]
             },
         ),
         LetterKind.MARKS_IN: {
-            "all": {**base, "person": person, "name": "初评", "cases": 60, "marks": 180, "alarms": 4}
+            "all": {
+                **base,
+                "person": person,
+                "name": "初评",
+                "cases": 60,
+                "marks": 180,
+                "alarms": 4,
+                "lacking": "",
+            }
         },
     }

@@ -21,7 +21,7 @@ from tracker.ledger.cases import list_cases
 from tracker.ledger.review.decided import Visit, list_decisions, list_visits, plan_visits, put_findings
 from tracker.review.decide.publish import Period, begin_publication, chosen_rows, decide, write_public_list
 from tracker.review.decide.thanks import write_thanks
-from tracker.review.visits.figures import Figure, find_figures
+from tracker.review.visits.figures import MOST, Figure, find_figures
 from tracker.review.visits.kit import Kit, write_kit
 from tracker.review.visits.plan import plan_days
 from tracker.review.visits.survey import Survey, read_survey
@@ -38,7 +38,7 @@ def test_figures_with_the_clause_they_stand_in() -> None:
         Figure("98.5%", "群众满意率达98.5%"),
         Figure("26起", "年均化解纠纷26起"),
     ]
-    assert len(find_figures("。".join(f"第{n}批{n}户" for n in range(200)))) == 30
+    assert len(find_figures("。".join(f"第{n}批{n}户" for n in range(200)))) == MOST
     assert find_figures("没有数字") == []
 
 

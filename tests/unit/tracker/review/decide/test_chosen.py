@@ -16,7 +16,7 @@ from tracker.office.desk import Desk
 from tracker.review.decide.chosen import best_cases, settled_best
 from tracker.review.marks.lines import read_lines
 from tracker.review.marks.take import Came, take_answer
-from tracker.review.progress import progress_lines, tell_news
+from tracker.review.progress import note_minutes, progress_lines, tell_news
 from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, propose, withdraw
 
 
@@ -91,3 +91,14 @@ def test_all_is_in_is_said_only_where_no_mark_is_lacking(office: Office) -> None
         said = f"发出的评分都已返回，但{number}缺1份，没有专家在评，请补请专家"
         assert list(progress_lines(desk, look_at(desk)))[-1] == said
         assert [(need.text, need.example) for need in tell_news(desk).needs] == [(said, "分配方案")]
+
+
+def test_marks_that_come_after_the_minutes_are_said(office: Office) -> None:
+    with at_desk(office) as desk:
+        mark(desk, {1: 70, 2: 90, 3: 80, 4: 60}, *ALL)
+        note_minutes(desk, look_at(desk))
+        assert [need.text for need in tell_news(desk).needs] == ["评分已全部返回"]
+
+        mark(desk, {1: 95}, "周强")
+
+        assert [need.text for need in tell_news(desk).needs] == ["评审意见出具后又收到1份评分，名次可能有变"]

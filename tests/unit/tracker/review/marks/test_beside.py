@@ -105,3 +105,9 @@ def test_sentences_of_which_nothing_is_known_are_named() -> None:
     text = "各位老师好：\nA01 80 81 82\n看了一多半\n其余的过几天给\n祝工作顺利\n王建国\n2015年9月1日"
 
     assert unread_beside(text, RULES, NUMBERS) == ("看了一多半",)
+
+
+def test_a_tie_to_a_case_that_is_not_his_holds_no_other() -> None:
+    found = read("A01 80 81 82\nA09 85 90 88，这篇是我们单位的")
+
+    assert ([mark.number for mark in found.marks], found.ties) == (["A01"], ())
