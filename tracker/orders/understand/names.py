@@ -44,6 +44,7 @@ class Names:
     short_levels: dict[str, str]  # 镇, 社区: only where a level is expected
     writers: dict[str, str]  # 镇里的, 社区报的: who wrote it is its level
     towns: dict[str, str]  # → official name
+    twofold: tuple[tuple[str, ...], ...]  # towns of one bare name: 张集镇, 张集街道
     elsewhere: tuple[str, ...]  # cities: behind one of them, the name of a unit is another's
     last_theme: int
     today: date
@@ -75,13 +76,7 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         if len(short) <= LONGEST_SHORT
         for word in _WRITES
     }
-    towns: dict[str, str] = {}
-    for town in places.towns if places else ():
-        towns.setdefault(town.name, town.name)
-        for kind in KINDS:
-            bare = town.name.removesuffix(kind)
-            if bare != town.name and len(bare) >= SHORTEST and bare not in units:
-                towns.setdefault(bare, town.name)
+    towns, twofold = _towns(places, units)
     return Names(
         prefix=re.match(r"[A-Za-z]*", campaign.number_format.format(serial=1)).group(),  # type: ignore[union-attr] # matches always
         units=_longest_first(units),
@@ -91,12 +86,30 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         short_levels=short_levels,
         writers=_longest_first(writers),
         towns=_longest_first(towns),
+        twofold=twofold,
         elsewhere=places.source.elsewhere.cities if places else (),
         last_theme=max(theme.number for theme in campaign.themes),
         today=today,
         last_day=max(deadline.last_day for deadline in campaign.deadlines),
         people=tuple(person.name for person in campaign.coordinators),
     )
+
+
+def _towns(
+    places: Gazetteer | None, units: dict[str, str]
+) -> tuple[dict[str, str], tuple[tuple[str, ...], ...]]:
+    """Towns by whole and bare name; and those that share a bare name."""
+    towns: dict[str, str] = {}
+    alike: dict[str, set[str]] = {}
+    for name in dict.fromkeys(town.name for town in (places.towns if places else ())):
+        towns.setdefault(name, name)
+        for kind in KINDS:
+            bare = name.removesuffix(kind)
+            if bare != name and len(bare) >= SHORTEST and bare not in units:
+                towns.setdefault(bare, name)
+                alike.setdefault(bare, set()).add(name)
+    twofold = (tuple(sorted(some)) for some in alike.values() if len(some) > 1)
+    return towns, tuple(sorted(twofold))
 
 
 def _short_themes(campaign: Campaign) -> dict[str, int]:

@@ -66,6 +66,11 @@ class Phrases(WordLists):
     says: Words
     telling: Words
     told: Words
+    others: Words
+    wishing: Words
+    assenting: AnyOf
+    refusing: AnyOf
+    checking: AnyOf
 
 
 PHRASES = load_lists("phrases", Phrases)

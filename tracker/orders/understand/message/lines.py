@@ -19,6 +19,7 @@ from tracker.orders.understand.frames.found import CASE_UNKNOWN, UNSURE, WHICH_C
 from tracker.orders.understand.intents import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.items import Piece, divide, items
 from tracker.orders.understand.message.daily import first as daily
+from tracker.orders.understand.message.second import look_again
 from tracker.orders.understand.message.subject import (
     clause_of,
     continues,
@@ -66,14 +67,18 @@ class _Above:
 
 
 def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Understanding:
-    """Read every order in the new text of a mail."""
-    parts = (names, lexicon, model)
+    """Read every order in the new text of a mail, and look again at each that would be done."""
+    piece = fold(text, names, lexicon)
+    return look_again(_understand(text, piece, (names, lexicon, model)), piece, names, lexicon)
+
+
+def _understand(text: str, piece: Piece, parts: tuple[Names, Lexicon, Model]) -> Understanding:
+    names, lexicon, _ = parts
     if "\n" not in text.strip():
-        clause = clause_of(fold(text, names, lexicon), names, lexicon)
-        return _unknown(daily.understand(text.rstrip(_END), parts), clause)
+        return _unknown(daily.understand(text.rstrip(_END), parts), clause_of(piece, names, lexicon))
     found: list[Understanding] = []
     above = _Above()
-    for line in _lines(fold(text, names, lexicon), names, lexicon):
+    for line in _lines(piece, names, lexicon):
         one = _told(_read(line, above, parts), line, first=not any(map(_orders, found)))
         found.append(_unknown(_under(one, line, above.doing), line.clause))
         above = _below(one, line, above)

@@ -68,6 +68,7 @@ DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong cos
 DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses
 RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (PART_ONLY, CONDITION, QUESTION, TOLD, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
+UNGUESSED = (PART_ONLY, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)  # whoever says these must say more
 REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 SENT = frozenset((Intent.VOLUME, Intent.WORKBOOK, Intent.NAMES, Intent.ORIGINAL))
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
@@ -79,6 +80,9 @@ _ON_TIME = re.compile(r"[算按]他?们?(?:按时|按期|准时|逾期)")
 _EDGE = re.compile(r"[，,。；;！!？?\n]")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 _SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
+FAINT = -12.0  # below this a reading is not even asked where nothing else was read
+BEHIND = 5.0  # … nor where another, if only that nothing is ordered, is so much likelier
+NAMED = frozenset("CMU")  # marks of cases, mails and units
 POSSIBLE = -4.0  # below this its reading is not even a guess
 
 
@@ -144,10 +148,54 @@ def _decide(
     found = _by_rules(framed, text, readings, lexicon)
     if found.wishes:
         found = replace(found, guesses=(*found.guesses, *_lost(found, text)))
-        return _gated(found, framed, text, readings, lexicon)
-    if not re.search(r"\w", unit.folded) or _is_refused(framed, text, lexicon):
+        return _gated(_with_change(found, text, readings, lexicon), framed, text, readings, lexicon)
+    if not re.search(r"\w", unit.folded):
         return found
-    return _trusted(framed, text, readings, lexicon) or found
+    trusted = None if _is_refused(framed, text, lexicon) else _trusted(framed, text, readings, lexicon)
+    return trusted or _guessed(found, text, readings, lexicon)
+
+
+def _guessed(
+    found: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding:
+    """What was not understood, with the likeliest order in it to say yes to, however unlikely."""
+    if any(guess.wish for guess in found.guesses) or not (found.guesses or found.unread):
+        return found
+    if not any(mention.mark in NAMED for mention in text.tokens.mentions):
+        return found  # talk that names nothing
+    best = _likeliest(text, readings, lexicon)
+    if best is None or any(guess.why.startswith(UNGUESSED) for guess in found.guesses):
+        return found
+    why = found.guesses[0].why if found.guesses else UNSURE
+    return replace(found, guesses=tuple(Guess(wish.text, why, wish) for wish in best.wishes), unread=())
+
+
+def _with_change(
+    found: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding:
+    """41号我拿不准，反正都是第三类，就放第三类吧: shown, and asked whether it is to be done."""
+    best = _likeliest(text, readings, lexicon)
+    looks = _changes_nothing(found.wishes) and not found.guesses
+    if not looks or best is None or best.score < SURE:
+        return found
+    return replace(found, guesses=tuple(Guess(wish.text, QUESTION, wish) for wish in best.wishes))
+
+
+def _likeliest(text: Text, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
+    """The likeliest reading that is worth a question: no look, no answer, not what the words leave as it is."""
+    least = max(FAINT, readings[0].score - BEHIND) if readings else 0.0
+    return next(
+        (
+            one
+            for one in readings
+            if one.deeds
+            and one.score > least
+            and all(wish.intent not in LOOKS and wish.intent not in ANSWERS for wish in one.wishes)
+            and (one.score > SURE or all(wish.cases or wish.mails for wish in one.wishes))
+            and (one.score > SURE or not _is_against(one.wishes, text, lexicon))
+        ),
+        None,
+    )
 
 
 def _gated(

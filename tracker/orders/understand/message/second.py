@@ -1,0 +1,207 @@
+"""A second look at what is to be done, by the plain words of its sentence, however it was read.
+
+What somebody else wishes, what she only makes sure of, a value that can hardly be one, a number that is
+a value and no case: these are asked with the order as the guess, not done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from intake.config.words import either
+from tracker.orders.understand.frames.found import (
+    CHECKING,
+    ODD_VALUE,
+    OF_OTHERS,
+    TWO_WAYS,
+    UNSURE,
+    WHICH_TOWN,
+)
+from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
+from tracker.orders.understand.items import SENTENCE, Piece, divide
+from tracker.orders.understand.names import Names
+from tracker.orders.understand.numbers import DIGITS
+from tracker.orders.understand.words import PHRASES, Lexicon, one_of
+
+# What changes a case or a deadline; whatever else is ordered is looked at by whoever reads it.
+CHANGES: Final = frozenset(
+    (
+        Intent.CORRECT, Intent.CLEAR, Intent.TRANSFER, Intent.CONFIRM, Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE,
+        Intent.KEEP, Intent.VERSION, Intent.CONTACT, Intent.EXTEND,
+    )
+)  # fmt: skip
+CODED: Final = frozenset(("theme", "secondary", "level"))
+MOBILE: Final = 11  # digits
+LONGEST_PHONE: Final = 12  # with the area's
+_COMMA: Final = re.compile(r"[，,]")
+_DONE_BY: Final = re.compile(r"吧[。！!\s]*$|(?:就|那就).{0,6}[吧了]")
+_SAID_DIGITS: Final = re.compile(r"(?<=\d)[\s\-—－]+(?=\d)")
+_RUN: Final = re.compile(r"\d{7,}")
+_PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|95\d{3,6}|12\d{3}")
+_NO_PERSON: Final = re.compile(r"^[的了是我你他她们不就还都没有]|[的了是我你他她们不就还都没有姐哥叔姨]$")
+_OFFICE: Final = re.compile(
+    r"(?:局|委|会|办|处|院|社区|村|中心|政府|街道|镇|乡|站|公司|校|所|部|厅|组|区|县|市|科|园|队|社|协|盟|馆|庄|居|企业|集团|厂)(?:[（(].*[)）])?$"
+)
+_WORD: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence and what its words are read by."""
+
+    piece: Piece
+    names: Names
+    lexicon: Lexicon
+
+
+def look_again(found: Understanding, text: Piece, names: Names, lexicon: Lexicon) -> Understanding:
+    """The same, with what should not be done without asking as guesses."""
+    if not any(wish.intent in CHANGES for wish in found.wishes):
+        return found
+    said = [_Said(piece, names, lexicon) for piece in divide(text, SENTENCE)]
+    whole = _Said(text, names, lexicon)
+    twice = _in_two_ways(found.wishes)
+    sure: list[Wish] = []
+    asked: list[Guess] = []
+    for wish in found.wishes:
+        own = next((one for one in said if wish.text and wish.text.strip() in one.piece.written), whole)
+        why = TWO_WAYS if wish in twice else _doubt(wish, own)
+        if why:
+            asked.append(Guess(wish.text, why, wish))
+        else:
+            sure.append(wish)
+    return replace(found, wishes=tuple(sure), guesses=(*found.guesses, *asked)) if asked else found
+
+
+def _doubt(wish: Wish, said: _Said) -> str:
+    """Why an order is to be asked about; ``""`` where nothing speaks against it."""
+    if wish.intent not in CHANGES or wish.words:
+        return ""
+    return next((why for look in _LOOKS if (why := look(wish, said))), "")
+
+
+def _is_of_others(wish: Wish, said: _Said) -> str:
+    """他说要撤27号; 沛县说4号想撤，我没同意. Not 他们想撤，那就撤了吧."""
+    clauses = _COMMA.split(said.piece.folded)
+    at = next((n for n, one in enumerate(clauses) if _wishes(one, said)), -1)
+    if at < 0 or _is_free_text(wish):
+        return ""
+    others = [one for n, one in enumerate(clauses) if n != at]
+    if any(PHRASES.refusing.search(one) for one in others):
+        return OF_OTHERS
+    written = _COMMA.split(said.piece.written)
+    elsewhere = any(wish.text in one for n, one in enumerate(written) if n != at)
+    own = any(PHRASES.assenting.search(one) for one in others) or bool(_DONE_BY.search(clauses[at]))
+    return "" if elsewhere or own else OF_OTHERS
+
+
+def _wishes(clause: str, said: _Said) -> bool:
+    """Whether somebody else wishes something done in a clause."""
+    found = _others(tuple(said.names.units)).search(clause)
+    return found is not None and bool(said.lexicon.pattern.search(clause, found.end()))
+
+
+@cache
+def _others(units: tuple[str, ...]) -> re.Pattern[str]:
+    who = f"(?:{one_of(units).pattern}|{either(PHRASES.others)})"
+    return re.compile(rf"{who}(?:民政局)?(?:那边|那里)?[^，,。；;]{{0,4}}?{either(PHRASES.wishing)}")
+
+
+def _is_checked(wish: Wish, said: _Said) -> str:
+    """上次我把18号改成村级了吧: she makes sure of what was done."""
+    del wish
+    return CHECKING if PHRASES.checking.search(said.piece.folded.strip()) else ""
+
+
+def _is_final(wish: Wish, said: _Said) -> str:
+    """2号可以定稿了: the last version, or all fields in order?"""
+    return UNSURE if wish.intent is Intent.CONFIRM and "定稿" in said.piece.folded else ""
+
+
+def _takes_value(wish: Wish, said: _Said) -> str:
+    """16号算4，27号算2, read of case 4: a number behind a word of setting is a value."""
+    if wish.field not in CODED:
+        return ""
+    text = said.piece.folded
+    for number in wish.cases:
+        places = list(re.finditer(rf"(?<!\d){number}(?!\d)", text))
+        values = (
+            said.lexicon.ends_with("set", text[: one.start()].rstrip())
+            and not said.lexicon.ends_with("stating", text[: one.start()].rstrip())
+            and not re.match(r"\s*[号#]", text[one.end() :])
+            for one in places
+        )
+        if places and all(values):
+            return UNSURE
+    return ""
+
+
+def _is_odd(wish: Wish, said: _Said) -> str:
+    """A telephone with a digit too many, a name that is none, an office that is none, a title of two characters."""
+    if wish.intent not in (Intent.CORRECT, Intent.CONTACT):
+        return ""
+    looks = {"phone": _odd_phone, "contact": _odd_person, "unit": _odd_office, "title": _odd_title}
+    field = "phone" if wish.intent is Intent.CONTACT else wish.field
+    look = looks.get(field)
+    return ODD_VALUE.format(wish.value[:12]) if look and look(wish.value, said.piece.folded) else ""
+
+
+def _odd_phone(value: str, text: str) -> bool:
+    digits = re.sub(r"\D", "", value)
+    plain = "".join(str(DIGITS.index(char)) if char in DIGITS else char for char in text)
+    runs = _RUN.findall(_SAID_DIGITS.sub("", plain))
+    cut = digits not in runs and any(digits in run for run in runs)
+    return cut or not _PHONE.fullmatch(digits)
+
+
+def _odd_person(value: str, text: str) -> bool:
+    del text
+    return bool(_NO_PERSON.search(value))
+
+
+def _odd_office(value: str, text: str) -> bool:
+    del text
+    return not _OFFICE.search(value)
+
+
+def _odd_title(value: str, text: str) -> bool:
+    del text
+    return len(_WORD.findall(value)) < 2
+
+
+def _is_of_two_towns(wish: Wish, said: _Said) -> str:
+    """属张集, where there are 张集镇 and 张集街道."""
+    if wish.field != "town" or wish.intent is not Intent.CORRECT:
+        return ""
+    if wish.value in said.piece.folded:
+        return ""
+    others = next((names for names in said.names.twofold if wish.value in names), ())
+    return WHICH_TOWN.format("、".join(others)) if others else ""
+
+
+def _is_free_text(wish: Wish) -> bool:
+    return wish.intent is Intent.CORRECT and wish.field in ("title", "subtitle", "remark", "opinion")
+
+
+def _in_two_ways(wishes: Iterable[Wish]) -> list[Wish]:
+    """24号联系人是王姐，先空着: a field that is to be set and emptied, or gets two values."""
+    found: dict[tuple[int, str], list[Wish]] = {}
+    for wish in wishes:
+        if wish.field and wish.intent in (Intent.CORRECT, Intent.CLEAR):
+            for number in wish.cases:
+                found.setdefault((number, wish.field), []).append(wish)
+    return [
+        one
+        for some in found.values()
+        if len({(wish.intent, wish.value) for wish in some}) > 1
+        for one in some
+    ]
+
+
+_LOOKS: Sequence[Callable[[Wish, _Said], str]] = (
+    _is_of_others, _is_checked, _is_final, _takes_value, _is_odd, _is_of_two_towns,
+)  # fmt: skip
