@@ -58,7 +58,7 @@ FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 # Two more, who wrote of much that no order does: to ask about that is right.
 BROAD = ("twentyfifth", "twentysixth")
 # Everyday orders (zero reports, splitting, timed orders, questions …), written before any of them could be done.
-EVERYDAY = ("aa",)
+EVERYDAY = ("aa", "ab")
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD, *EVERYDAY)
 NOTHING_KNOWN = Known()
 # What no order did when the older hands wrote; where they asked for it they noted that it is to be asked.
@@ -110,7 +110,7 @@ class Trial:
         done, told = done - beyond, told or bool(beyond)
         waiting = self._deeds(g.wish for g in self.understood.guesses if g.wish and _waits_anyway(g.wish))
         at_once = self._deeds(wish for wish in self.understood.wishes if not _waits_anyway(wish)) - beyond
-        harmless = all(deed[0] in HARMLESS for deed in at_once)
+        harmless = all(deed[deed[0] == "later" and 2] in HARMLESS for deed in at_once)
         if not self.expected:
             return "right" if harmless else "wrong"
         if self.expected in (done, done | waiting):

@@ -78,6 +78,8 @@ def assemble(labels: Iterable[str], said: Said) -> list[Wish] | None:
 def _one(label: str, said: Said) -> list[Wish]:
     """The orders of one label; empty where a part of them is missing."""
     name, _, field = label.partition(":")
+    if name not in KNOWN:
+        return []
     intent = Intent(name)
     if intent in BARE:
         return [Wish(intent, said.text)]
@@ -95,6 +97,11 @@ def _of_units(intent: Intent, field: str, said: Said) -> list[Wish]:
     if intent in (Intent.MUTE, Intent.UNMUTE) and not said.units:
         return []
     return [Wish(intent, said.text, units=said.units)]
+
+
+def _of_named_units(intent: Intent, field: str, said: Said) -> list[Wish]:
+    del field
+    return [Wish(intent, said.text, units=said.units)] if said.units else []
 
 
 def _extended(intent: Intent, field: str, said: Said) -> list[Wish]:
@@ -185,6 +192,14 @@ def _day(mention: Mention, names: Names) -> str:
     return day.isoformat() if day and day > names.today else ""
 
 
+def _about(intent: Intent, field: str, said: Said) -> list[Wish]:
+    """What is said of cases, mails or units."""
+    del field
+    named = said.cases or said.mails or said.units
+    return [Wish(intent, said.text, said.cases, units=said.units, mails=said.mails)] if named else []
+
+
+KNOWN = frozenset(map(str, Intent))
 MAKERS: dict[Intent, Callable[[Intent, str, Said], list[Wish]]] = {
     Intent.REMIND: _of_units,
     Intent.MUTE: _of_units,
@@ -196,4 +211,9 @@ MAKERS: dict[Intent, Callable[[Intent, str, Said], list[Wish]]] = {
     Intent.MERGE: _merged,
     Intent.ADDRESS: _address,
     Intent.VERSION: _version,
+    Intent.ZERO: _of_named_units,
+    Intent.EXPECT: _of_named_units,
+    Intent.SPLIT: _about,
+    Intent.MARK: _about,
+    Intent.UNMARK: _about,
 }

@@ -32,6 +32,7 @@ from tracker.orders.understand.frames.found import (
 )
 from tracker.orders.understand.intents import (
     CAREFUL,
+    EVERYDAY,
     LOOKS,
     Deed,
     Guess,
@@ -241,6 +242,8 @@ def _trusted(
         return None
     answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)
     least = TRUSTED_CAREFUL if careful else TRUSTED
+    if any(wish.intent in EVERYDAY for wish in best.reading.wishes):
+        return None
     if answer or chance < least or rival > RIVAL or leaves(best, text):
         return None
     return Understanding(tuple(best.reading.wishes))
@@ -315,7 +318,8 @@ def _by_rules(
     answers = any(wish.intent in ANSWERS for wish in best.wishes)
     if _is_against(best.wishes, text, lexicon):
         return framed
-    if sure or (best.score > SEEMLY and _changes_nothing(best.wishes)):
+    everyday = any(wish.intent in EVERYDAY for wish in best.wishes)  # said in no way that is known: asked
+    if not everyday and (sure or (best.score > SEEMLY and _changes_nothing(best.wishes))):
         return Understanding(best.wishes)
     return framed if answers or best.score < POSSIBLE else _asked(framed, best.wishes)
 

@@ -9,12 +9,13 @@ from tracker.orders.understand.frames.days import day_of
 from tracker.orders.understand.intents import Deed
 from tracker.orders.understand.model.mentions import Mention
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.numbers import read_phone
+from tracker.orders.understand.numbers import number_of, read_phone
 
 OF_CASES = frozenset(
     ("correct", "clear", "withdraw", "restore", "confirm", "keep", "show", "original", "version")
 )
-OF_UNITS = frozenset(("remind", "mute", "unmute", "list", "address"))
+OF_UNITS = frozenset(("remind", "mute", "unmute", "list", "address", "zero", "expect"))
+OF_EITHER = frozenset(("split", "mark", "unmark", "forward", "tell"))  # cases, mails (收件9) or units
 FREE = {"n": ("contact",), "v": ("community",), "z": ("title", "subtitle")}
 QUOTED = ("contact", "community", "title", "subtitle", "town", "unit")
 
@@ -58,12 +59,24 @@ def used_by(deeds: Iterable[Deed]) -> Wanted:
             wanted.fields.setdefault(deed[1], set()).add(deed[2])
         elif kind in OF_UNITS:
             wanted.units.add(deed[1])
-        elif kind == "extend":
-            wanted.days.add(deed[1])
-            wanted.units.add(deed[2])
+        elif kind in OF_EITHER or kind == "extend":
+            _use_either(deed, wanted)
         if kind in ("done", "answer", "attach"):
             wanted.mails.add(deed[1])
     return wanted
+
+
+def _use_either(deed: Deed, wanted: Wanted) -> None:
+    about = deed[1]
+    if deed[0] == "extend":
+        wanted.days.add(about)
+        wanted.units.add(deed[2])
+    elif isinstance(about, int):
+        wanted.cases.add(about)
+    elif about.startswith("收件"):
+        wanted.mails.add(number_of(about))
+    elif about:
+        wanted.units.add(about)
 
 
 def parts_in(mentions: Iterable[Mention], wanted: Wanted, names: Names) -> list[str]:

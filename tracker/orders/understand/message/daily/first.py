@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.orders.understand.fold import fold
+from tracker.orders.understand.frames.found import UNSURE
 from tracker.orders.understand.frames.passed_on import read_passed_on
 from tracker.orders.understand.intents import LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.items import Piece, items, sentences
@@ -19,9 +20,11 @@ from tracker.orders.understand.message.daily.tagged import Tagged, clauses, tag
 from tracker.orders.understand.message.daily.times import Moment, find_moment
 from tracker.orders.understand.message.daily.told import (
     SUBJECTS,
+    Made,
     Said,
     cancel_that,
     fitting,
+    hinted,
     not_then,
     order_of_way,
     unless_sent,
@@ -53,11 +56,14 @@ KINDS: Final = {
 }
 Parts = tuple[Names, Lexicon, Model]
 _BEFORE_TIME: Final = re.compile(
-    r"(?:[，U、]|那个?|就|再|到了?|等到?|改到|改在|改成|于|在|定于|约在|给|对|把|让|你|我|没交的|没报的|再就是)*"
+    r"(?:[，UCM、]|那个?|的|最新的?|汇总表|总表|没[交报]的?(?:单位)?|名单|进度|原件|报送情况|记得|别忘了?|记着|到时候?|就|再|到了?|等到?|改到|改在|改成|于|在|定于|约在|给|对|把|让|你|我|没交的|没报的|再就是)*"
 )
 _MOVED: Final = re.compile(r"改[到在成]$")
 _EVERY: Final = re.compile(r"每个?(?:周|星期|礼拜|天|日|月|早|晚)|天天|每隔")
-_REMIND_ME: Final = re.compile(r"^(?:[，]|再|也)*(?:提醒|叫|通知|喊)(?:一下|一声)?我(?:一下|一声)?[，:]?")
+_REMIND_ME: Final = re.compile(
+    r"^(?:[，]|再|也)*(?:记得|别忘了?|记着)?(?:提醒|叫|通知|喊)(?:一下|一声)?我(?:一下|一声)?[，:]?"
+)
+_ITS: Final = re.compile(r"原件|原稿|原文|这篇|那篇|它")
 _OWN_WORDS: Final = re.compile(r"\w")
 
 
@@ -118,9 +124,20 @@ def _read(sentence: Piece, parts: Parts) -> tuple[list[Wish | Guess], str]:
             count, orders = _first(sentence, tagged, run[at:], (parts, found))
             if count:
                 found += orders
-                taken.append((run[at][0], run[at + count - 1][1]))
+                start, end = run[at][0], run[at + count - 1][1]
+                if at and _is_of_those_before(orders, tagged, (start, end)):
+                    start = run[at - 1][0]  # 丰县先不催，周五再催: asked together
+                taken.append((start, end))
             at += count or 1
-    return found, _left(sentence, tagged, taken)
+    return found, _of_the_case(_left(sentence, tagged, taken), found, names)
+
+
+def _of_the_case(rest: str, found: list[Wish | Guess], names: Names) -> str:
+    """9号标重点，顺便把原件发我: what is left and names nothing is about the one case just named."""
+    wishes = [one for one in found if isinstance(one, Wish)]
+    cases = wishes[-1].cases if wishes else ()
+    names_none = not tag(Piece(rest, rest), names).tags
+    return f"{cases[0]}号，{rest}" if len(cases) == 1 and names_none and _ITS.search(rest) else rest
 
 
 def _her_words(sentence: Piece, tagged: Tagged, lexicon: Lexicon) -> int:
@@ -148,13 +165,25 @@ def _first(
     for count in range(min(MOST, len(run)), 0, -1):
         start, end = run[0][0], run[count - 1][1]
         if made := _fits(sentence, tagged, (start, end)):
-            return count, [made]
+            return count, [*made] if isinstance(made, tuple) else [made]
         if count == 1 and (made := _goes_on(sentence, tagged, (start, end), earlier)):
             return 1, [made]
-    return _timed(sentence, tagged, run, parts)
+    count, orders = _timed(sentence, tagged, run, parts)
+    return (count, orders) if count else _hinted(sentence, tagged, run)
 
 
-def _fits(sentence: Piece, tagged: Tagged, place: tuple[int, int]) -> Wish | Guess | None:
+def _hinted(sentence: Piece, tagged: Tagged, run: list[tuple[int, int]]) -> tuple[int, list[Wish | Guess]]:
+    """What the first clause most likely wants, or the first two: 16号和附件2不是一篇，附件2另立一个号."""
+    for count in range(1, min(2, len(run)) + 1):
+        start, end = run[0][0], run[count - 1][1]
+        text = tagged.text[start:end]
+        said = Said(_written(sentence, tagged, start, end), tuple(tagged.tags_in(start, end)), None, str)
+        if said.tags and (guess := hinted(text, said)):
+            return count, [guess]
+    return 0, []
+
+
+def _fits(sentence: Piece, tagged: Tagged, place: tuple[int, int]) -> Made:
     start, end = place
     for name, match in fitting(tagged.text[start:end]):
         said = Said(
@@ -218,9 +247,29 @@ def _timed(
     for count in range(most, max(0, most - TRIES), -1):
         last = _places(tagged, start, run[count - 1][1])[1]
         text = _without(sentence, (first[0], last), moment)
-        if orders := _at(_read_later(text, parts, sentence.written[first[0] : last].strip()), moment):
+        written = sentence.written[first[0] : last].strip()
+        if orders := _at(_read_later(text, parts, written), moment):
             return count, orders
+        if asked := _of_those_before(text, (tagged, start), parts, moment):
+            return count, [replace(one, text=written) for one in asked]
     return 0, []
+
+
+def _of_those_before(text: str, place: tuple[Tagged, int], parts: Parts, moment: Moment) -> list[Guess]:
+    """丰县先不催，周五再催: a reminder of nobody, asked of the units named before."""
+    tagged, start = place
+    units = tuple(dict.fromkeys(one.value for one in tagged.tags_in(0, start) if one.letter == "U"))
+    found = decide.understand(text, parts)
+    alone = [(wish.intent, wish.units) for wish in found.wishes] == [(Intent.REMIND, ())]
+    if not (units and alone and moment.at) or found.guesses:
+        return []
+    wish = replace(found.wishes[0], units=units, at=moment.at.isoformat(timespec="minutes"))
+    return [Guess(wish.text, UNSURE, wish)]
+
+
+def _is_of_those_before(orders: list[Wish | Guess], tagged: Tagged, place: tuple[int, int]) -> bool:
+    asked = [one.wish for one in orders if isinstance(one, Guess) and one.wish is not None]
+    return any(wish.at and wish.units for wish in asked) and not tagged.tags_in(*place)
 
 
 def _called_off(sentence: Piece, tagged: Tagged, run: list[tuple[int, int]], moment: Moment) -> Wish | None:
@@ -251,7 +300,8 @@ def _read_later(text: str, parts: Parts, written: str) -> list[Wish]:
     named = fold(_plain(text, parts), parts[0], parts[1])
     tagged = tag(named, parts[0])
     made = _fits(named, tagged, (0, len(tagged.text)))
-    found = Understanding((made,)) if isinstance(made, Wish) else decide.understand(named.written, parts)
+    wishes = made if isinstance(made, tuple) else (made,) if isinstance(made, Wish) else ()
+    found = Understanding(wishes) if wishes else decide.understand(named.written, parts)
     if found.guesses or found.unread or not all(wish.intent in TIMED for wish in found.wishes):
         return []
     if any(wish.intent is Intent.REMIND and not wish.units for wish in found.wishes) and not _everyone(

@@ -17,7 +17,7 @@ _N: Final = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _NAMED: Final = rf"(?:\d{{4}}年)?{_N}月{_N}[日号]|(?:下下|下|本|这)个?(?:周|星期|礼拜)[一二三四五六日天]|(?:周|星期|礼拜)[一二三四五六日天]|{_N}日(?![报期])"
 _DAY: Final = (
     rf"(?P<named>{_NAMED})|(?P<number>{_N})号(?=的?(?:一大?早|早|上|中|下|傍|晚|\d{{1,2}}[点时:]|[一二两三四五六七八九十]{{1,3}}[点时]))"
-    rf"|(?P<near>今天|今晚|今日|今(?=早|上午|下午)|明天|明日|明(?=一?大?早|晚|上午|下午)|大后天|后天)|(?:过|再过)?(?P<after>{_N})(?P<unit>天|日|个?星期|个?礼拜|周)(?:以后|之后|后)"
+    rf"|(?P<near>今天|今晚|今日|今(?=早|上午|下午)|明天|明日|明(?=一?大?早|晚|上午|下午)|大后天|后天)|(?:再?过)?(?P<after>{_N})(?P<unit>天|日|个?星期|个?礼拜|周)(?:以后|之后|后)|再?过(?P<after2>{_N})(?P<unit2>天|个?星期|个?礼拜|周)(?=[再催提把给])"
     r"|(?P<last>截止(?:日期?|时间)?(?:的)?(?:前一天|前一日|当天|当日|那天))|(?P<past>昨天|昨晚|昨|前天|上周[一二三四五六日天]?)"
 )
 _CLOCK: Final = rf"(?P<hour>{_N})(?:[点时](?:钟|整)?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>\d{{1,2}}|[一二三四五][十零]?[一二三四五六七八九]?)分?)?|:(?P<colon>\d\d))"
@@ -55,7 +55,9 @@ def find_moment(text: str, names: Names) -> Moment | None:
     day = None if said["past"] else _day(found, names)
     start, end, until = found.start(), found.end(), bool(said["until"])
     hour = said["hour"] or said["ohour"] or said["qhour"]
-    today = (said["near"] or "今天")[0] == "今" and not (said["named"] or said["number"] or said["after"])
+    today = (said["near"] or "今天")[0] == "今" and not (
+        said["named"] or said["number"] or said["after"] or said["after2"]
+    )
     if today and not (
         hour or said["past"] or said["last"] or (said["near"] and (said["part"] or said["near"] == "今晚"))
     ):
@@ -72,9 +74,9 @@ def _day(found: re.Match[str], names: Names) -> date | None:
         return day_of(found["named"], today)
     if found["number"]:
         return day_of(found["number"] + "日", today)
-    if found["after"]:
-        weeks = 1 if found["unit"] in ("天", "日") else 7
-        return today + timedelta(days=weeks * read_number(found["after"].replace("两", "二")))
+    if after := found["after"] or found["after2"]:
+        days = 1 if (found["unit"] or found["unit2"]) in ("天", "日") else 7
+        return today + timedelta(days=days * read_number(after.replace("两", "二")))
     if found["last"]:
         return names.last_day - timedelta(days=1 if _BEFORE in found["last"] else 0)
     near = re.sub("[天日晚]", "", found["near"] or "今")

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from intake.config.words import either
+from tracker.orders.understand.frames.found import UNSURE
 from tracker.orders.understand.intents import Guess, Intent, Wish
 from tracker.orders.understand.message.daily.tagged import Tag
 from tracker.orders.understand.message.daily.times import read_clock
@@ -26,14 +27,19 @@ class Said:
 
     text: str  # as written
     tags: tuple[Tag, ...]
-    found: re.Match[str]
+    found: re.Match[str] | None  # None where they only have the words of one
     tell: Callable[[int], str]  # a group as written
 
     @property
     def group(self) -> int:
         """The one group that a way caught something with, 0 where there is none."""
-        groups = self.found.groups()
+        groups = self.found.groups() if self.found else ()
         return next((at for at, caught in enumerate(groups, start=1) if caught), 0)
+
+    @property
+    def caught(self) -> str:
+        """What it caught, ``""`` for nothing."""
+        return str(self.found[self.group]) if self.found and self.group else ""
 
     def values(self, letter: str) -> tuple[str, ...]:
         """What is named with a letter."""
@@ -52,7 +58,7 @@ class Said:
         )
 
 
-Made = Wish | Guess | None
+Made = Wish | Guess | tuple[Wish, ...] | None
 WAYS: Final = (
     "zero", "expect", "split", "mark", "unmark", "marked", "forward", "book_to", "forward_whom", "digest_at",
     "digest_off", "digest_on", "digest_workdays", "digest_all_days", "planned", "cancel", "ask_count", "ask_sender",
@@ -115,7 +121,7 @@ def _question(what: str, said: Said) -> Wish:
 
 
 def _split(said: Said) -> Made:
-    number = said.found[said.group] if said.group else ""
+    number = said.caught
     quoted = said.values("Q")
     if not number and not quoted and daily_words().not_split.search(said.text):
         return None
@@ -127,8 +133,8 @@ def _note(said: Said) -> Made:
     return Wish(Intent.NOTE, said.text, units=said.values("U"), words=words) if words else None
 
 
-def _forward(said: Said) -> Wish:
-    return said.wish(Intent.FORWARD, value=said.values("P")[0])
+def _forward(said: Said) -> tuple[Wish, ...]:
+    return tuple(said.wish(Intent.FORWARD, value=person) for person in said.values("P"))
 
 
 def _book_to(said: Said) -> Wish:
@@ -140,14 +146,14 @@ def _to_whom(said: Said) -> Guess:
 
 
 def _digest_at(said: Said) -> Made:
-    at = read_clock(said.found[said.group])
+    at = read_clock(said.caught)
     if at is None:
         return Guess(said.text, NO_CLOCK)
     return Wish(Intent.DIGEST, said.text, field="at", value=at.isoformat("minutes"))
 
 
 def _cancel(said: Said) -> Wish:
-    return Wish(Intent.CANCEL, said.text, value=said.found[said.group] if said.group else "")
+    return Wish(Intent.CANCEL, said.text, value=said.caught)
 
 
 MAKERS: Final[dict[str, Callable[[Said], Made]]] = {
@@ -159,6 +165,29 @@ MAKERS: Final[dict[str, Callable[[Said], Made]]] = {
     "digest_at": _digest_at,
     "cancel": _cancel,
 }
+
+
+HINTS: Final = (
+    ("hint_expect", Intent.EXPECT, "U"),
+    ("hint_zero", Intent.ZERO, "U"),
+    ("hint_split", Intent.SPLIT, "CM"),
+    ("hint_mark", Intent.MARK, "CMU"),
+)
+
+
+def hinted(text: str, said: Said) -> Guess | None:
+    """What clauses most likely want that fit no way but hold the words of one: asked back."""
+    words = daily_words()
+    if words.hint_not.search(text):
+        return None
+    for name, intent, letters in HINTS:
+        found = getattr(words, name).search(text)
+        if found and any(tag.letter in letters for tag in said.tags):
+            number = next((number_of(one) for one in found.groups() if one), 0)
+            return Guess(said.text, UNSURE, said.wish(intent, value=str(number) if number else ""))
+    if words.hint_digest.search(text):
+        return Guess(said.text, UNSURE, Wish(Intent.DIGEST, said.text, field="send", value="off"))
+    return None
 
 
 @cache

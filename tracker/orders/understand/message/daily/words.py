@@ -25,6 +25,7 @@ class DailyWords(WordLists):
     two: Words
     letter: Words
     apart: Words
+    more: Words
     out: Words
     own: Words
     split: Words
@@ -75,6 +76,12 @@ class DailyWords(WordLists):
     unless_sent: Words
     sent_already: Words
     not_then: Words
+    hint_zero: AnyOf
+    hint_expect: AnyOf
+    hint_split: AnyOf
+    hint_mark: AnyOf
+    hint_digest: AnyOf
+    hint_not: AnyOf
     hours: dict[str, str]
 
 
