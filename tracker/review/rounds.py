@@ -6,6 +6,7 @@ counted, because cases are corrected meanwhile.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +41,7 @@ from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers
+MIXED_FROM = 10  # cases; a handful is told apart by its titles, whatever its order
 MOST_SHOWN = 5  # cases that a sentence names
 EDGE = 600  # characters at the beginning and at the end of a text, where its author stands
 
@@ -80,7 +82,7 @@ class Table:
 
 
 def begin_round(desk: Desk, name: str, cases: Sequence[CaseRow], who: str) -> Round:
-    """Open a round with these cases, numbered in the order of their ledger numbers.
+    """Open a round with these cases, numbered in an order that tells nothing of when they came or from where.
 
     Raises:
         OrderError: there is a round of this name, or there are no cases.
@@ -88,6 +90,8 @@ def begin_round(desk: Desk, name: str, cases: Sequence[CaseRow], who: str) -> Ro
     if latest_round(desk.connection, name) is not None:
         raise OrderError(f"已有名为“{name}”的评阅，请另取名称")
     active = sorted((row for row in cases if row.status is CaseStatus.ACTIVE), key=lambda row: row.serial)
+    if len(active) >= MIXED_FROM:
+        active.sort(key=lambda row: hashlib.sha256(f"{name}\n{row.number}\n{row['title']}".encode()).digest())
     if not active:
         raise OrderError("没有可评阅的案例")
     width = max(2, len(str(len(active))))

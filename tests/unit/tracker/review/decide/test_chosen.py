@@ -102,3 +102,20 @@ def test_marks_that_come_after_the_minutes_are_said(office: Office) -> None:
         mark(desk, {1: 95}, "周强")
 
         assert [need.text for need in tell_news(desk).needs] == ["评审意见出具后又收到1份评分，名次可能有变"]
+
+
+def test_printed_numbers_of_many_cases_tell_no_order(tmp_path: Path) -> None:
+    made = Office(tmp_path).at("08-20 09:00")
+    for place in range(12):
+        made.mail("fx@example.cn", case(f"{'甲乙丙丁戊己庚辛壬癸子丑'[place]}村的做法值得一看", "丰县"))
+    with at_desk(made) as desk:
+        rows = list_cases(desk.connection)
+        begin_round(desk, "初评", rows, "陈秀兰")
+        begin_round(desk, "复评", rows, "陈秀兰")
+        first, second = (look_at(desk, name).numbers for name in ("初评", "复评"))
+    made.close()
+
+    serials = [row.id for row in rows]
+    assert sorted(first.values()) == [f"A{place:02}" for place in range(1, 13)]
+    assert sorted(first, key=first.__getitem__) != serials
+    assert first != second
