@@ -136,7 +136,7 @@ def _opening(minutes: Minutes) -> str:
     held = [result for result in scored if result.alarm or result.tied]
     text = f"本轮评阅（{table.round.name}）共{len(minutes.results)}篇{minutes.item}，{len(minutes.means)}位专家作了评分。"
     if lacking:
-        text += f"有{len(lacking)}篇评分份数不足{table.rules.readers}份。"
+        text += f"有{len(lacking)}篇评分份数不足{table.rules.readers}份，名次为暂列。"
     if held:
         text += f"有{len(held)}篇需要合议（见备注）。"
     return text

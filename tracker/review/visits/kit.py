@@ -83,7 +83,7 @@ def _write_figures(paper: Any, kit: Kit) -> None:
 def _write_survey(paper: Any, kit: Kit) -> None:
     add_title(paper, "群众满意度问卷", 16)
     paper.add_paragraph(
-        f"您好！我们正在了解“{kit.row['title']}”的实际效果，请您谈谈看法。不记名，大约一分钟。"
+        f"您好！我们正在了解《{kit.row['title']}》的实际效果，请您谈谈看法。不记名，大约一分钟。"
     )
     for place, question in enumerate(
         ("您是否知道这项做法？　□知道　□听说过　□不知道", "您或家人是否参加过、受益过？　□是　□否"), 1
