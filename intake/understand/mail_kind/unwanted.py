@@ -20,6 +20,8 @@ from intake.text.fold import nfkc
 # Chosen on mails of which nothing was learned, one writer's at a time (docs/kinds.md).
 ALIKE: Final = 0.0  # likeness to adverts and fraud that is a sign, and from which a person is shown it
 SURE: Final = 1.3  # likeness from which nobody is shown it, if one word at least says so
+HARDLY_SAID: Final = 3.0  # the same, where one word only says so in a mail of few characters
+BRIEF: Final = 60  # characters of subject and text together that are few
 UNREAD: Final = 1.0  # further likeness where a file came that nobody could read and whose name sells nothing
 OF_WORDS: Final = 0.1  # likeness for each point of words, taken off for each point of a person's
 BY_WORDS: Final = 0.5  # points of words, less a person's, from which words alone say so
@@ -117,7 +119,8 @@ def judge_unwanted(
     total = alike + OF_WORDS * points
     if total < ALIKE or not (words or alike >= ALIKE):
         return NEITHER
-    enough = SURE + (0.0 if all(sells_by_name(name) for name in said.unread) else UNREAD)
+    enough = HARDLY_SAID if words == 1 and len(joined) < BRIEF else SURE
+    enough += 0.0 if all(sells_by_name(name) for name in said.unread) else UNREAD
     if not words or total < enough or person >= SURELY_PERSON or _ANSWER.match(nfkc(said.subject)):
         return MailKind.MAYBE_ADVERT, why
     return (MailKind.SPAM if fraud.points > advert.points else MailKind.ADVERT), why

@@ -9,7 +9,15 @@ from benchmarks.accuracy.kind import CORPUS, judge, the_call
 from benchmarks.accuracy.learn_unwanted import examples_hash
 from intake.model.case import MailKind
 from intake.understand.mail_kind.sales_likeness import WEIGHTS, pieces_of, sales_likeness, shipped_model
-from intake.understand.mail_kind.unwanted import ALIKE, NEITHER, SURE, UNREAD, Said, judge_unwanted
+from intake.understand.mail_kind.unwanted import (
+    ALIKE,
+    HARDLY_SAID,
+    NEITHER,
+    SURE,
+    UNREAD,
+    Said,
+    judge_unwanted,
+)
 from tests.paths import CONFIG
 
 HARD = [
@@ -187,7 +195,7 @@ def test_an_offer_takes_nothing_back() -> None:
 
 
 def test_words_and_likeness_are_added_up_and_nothing_is_set_aside_without_a_word() -> None:
-    one = Said("", "优惠优惠优惠，特价特价，五折。")
+    one = Said("", "优惠优惠优惠，特价特价，五折。" + "此外无他。" * 12)
     assert judge_unwanted(one)[0] is MailKind.MAYBE_ADVERT  # words alone are never sure
     assert judge_unwanted(one, alike=-1.0)[0] is None
     assert judge_unwanted(one, alike=SURE - 0.4)[0] is MailKind.MAYBE_ADVERT
@@ -197,8 +205,14 @@ def test_words_and_likeness_are_added_up_and_nothing_is_set_aside_without_a_word
     assert judge_unwanted(Said("Re: 合作", one.text), alike=SURE * 9)[0] is MailKind.MAYBE_ADVERT
 
 
+def test_one_word_in_a_line_or_two_needs_more_likeness() -> None:
+    line = Said("包裹", "一件到付12元，先放着了。")
+    assert judge_unwanted(line, alike=SURE)[0] is MailKind.MAYBE_ADVERT
+    assert judge_unwanted(line, alike=HARDLY_SAID)[0] is MailKind.ADVERT
+
+
 def test_a_file_that_nobody_could_read_asks_for_more_likeness_unless_its_name_sells() -> None:
-    text = "优惠优惠优惠，特价特价，五折。"
+    text = "优惠优惠优惠，特价特价，五折。" + "此外无他。" * 12
     for names, alike, kind in (
         (("报价单.xls",), SURE, MailKind.ADVERT),
         (("zzz.doc",), SURE, MailKind.MAYBE_ADVERT),
@@ -208,6 +222,6 @@ def test_a_file_that_nobody_could_read_asks_for_more_likeness_unless_its_name_se
 
 
 def test_the_words_of_the_call_are_no_signs() -> None:
-    text = Said("", "上门服务，一站式。")
+    text = Said("", "上门服务，一站式。" + "此外无他。" * 12)
     assert judge_unwanted(text, alike=SURE) == (MailKind.ADVERT, "一站式、上门服务")
     assert judge_unwanted(text, the_call().lexicon, alike=SURE)[0] is MailKind.MAYBE_ADVERT
