@@ -48,6 +48,7 @@ from intake.unpack.containers import unpack
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
 BODY_NAME = "邮件正文"
+SHOWN = 60  # characters of an address that nobody can write to, as people are told of it
 CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
 
 
@@ -89,7 +90,8 @@ def _unless_writable(reading: Reading) -> Reading:
     email = reading.envelope.sender.email
     if reading.secret or reading.kind in UNANSWERED or is_writable(email):
         return reading
-    doubt = Doubt("sender-unwritable", detail=email or "无")
+    shown = email if len(email) <= SHOWN else f"{email[:SHOWN]}…"
+    doubt = Doubt("sender-unwritable", detail=shown or "无")
     return replace(reading, doubts=(*reading.doubts, doubt), needs_person=True)
 
 

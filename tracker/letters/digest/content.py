@@ -34,6 +34,7 @@ from tracker.office.desk import Desk
 from tracker.outbox.restored import WAITS, is_pending
 
 MOST_NEEDS = 5
+LONGEST_NAME = 60  # characters of a sender's name or address
 MOST_NAMED = 2  # senders that a joined line names
 MOST_JOINED = 10  # mails that it names; settled ones make room for the next
 MAIL_HANDLE = "收件"
@@ -265,7 +266,8 @@ def _who(desk: Desk, row: Named | None, mail: MailRow | None) -> str:
     unit = desk.campaign.unit(known_unit(desk.connection, desk.campaign, mail.from_email) or mail.unit)
     if unit is not None:
         return " ".join(filter(None, (unit.name, unit.contact, unit.phone)))
-    return mail.from_name or mail.from_email
+    name = mail.from_name or mail.from_email
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def _join_alike(needs: Iterable[Need]) -> Iterator[Need]:

@@ -85,3 +85,13 @@ def test_the_answer_to_a_hostile_head_is_our_own_words(office, call, name):
     (to,) = answers(office)
     ((_, content),) = [letter for letter in office.route.sent if letter[0] == to]
     assert (b"evil" in content, content.count(b"Content-Type: multipart/alternative")) == (False, 1)
+
+
+def test_an_address_without_end_is_told_by_its_beginning(office, call):
+    address = "x" * 400 + "@att.example.com"
+    _, found = take(office, call, f"From: {address}\r\n{ASKS.format('long')}".encode())
+    office.at("07-10 17:00").tick()
+    told = office.last("digest").text
+    assert [doubt.detail for doubt in found if doubt.code == "sender-unwritable"] == [f"{'x' * 60}…"]
+    assert f"（{'x' * 60}…）" in told
+    assert "x" * 61 not in told
