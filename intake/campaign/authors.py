@@ -18,12 +18,14 @@ class AuthorWords(WordLists):
     general: Words
     sure: AnyOf  # that end no title, so that an author is told by them where no place is named
     organisations: Words  # that are no office of a place
+    organs: Words  # of a place, though they are called as organisations are
     within: Words  # what an author's own organisations are called
     of_town: AnyOf  # who signs so writes for a town, a village or a community
 
 
 AUTHORS = load_words("authors", AuthorWords)
 _ORGANISATION = re.compile(f"(?<=..){either(AUTHORS.organisations)}$")
+_ORGAN = re.compile(f"(?<=..)(?<=[县区市旗州盟镇乡道城])(?:{either(AUTHORS.organs)}|工会)$")
 _WITHIN = re.compile(f"(?<=.){either(AUTHORS.within)}$")
 
 
@@ -32,9 +34,15 @@ def without_inner(name: str) -> str:
     return _WITHIN.sub("", name)
 
 
+def place_of_organ(name: str) -> str:
+    """The place whose own organ an author is: 某某县 for 某某县科学技术协会; ``""`` where it is none."""
+    match = _ORGAN.search(name)
+    return name[: match.start()] if match else ""
+
+
 def is_organisation(name: str) -> bool:
     """Whether an author is called as no office of a place is: 某某公司工会."""
-    return bool(_ORGANISATION.search(without_inner(name)))
+    return not place_of_organ(name) and bool(_ORGANISATION.search(without_inner(name)))
 
 
 def author_names(endings: Iterable[str]) -> re.Pattern[str]:

@@ -110,7 +110,8 @@ class Campaign(Strict):
             ("单位名称", [unit.name for unit in self.units]),
             ("层级", [level.key for level in self.levels]),
             ("市直单位 of_city", [unit.of_city for unit in self.units if unit.of_city]),
-            ("层级的 depth", [level.depth for level in self.levels if level.depth]),
+            ("层级的 depth", [one for level in self.levels for one in (level.depth, *level.also) if one]),
+            ("其余作者的层级 others", [level.others for level in self.levels if level.others]),
         ):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"不重复的{what}")
@@ -145,12 +146,17 @@ class Campaign(Strict):
         return next((level.name for level in self.levels if level.key == key), "")
 
     def depth_of(self, key: str) -> str:
-        """The depth of place that a level stands for: town; ``""`` for a kind of author or no level."""
-        return next((level.depth for level in self.levels if level.key == key), "")
+        """The one depth of place that a level stands for: town; ``""`` for a kind of author, several depths or no level."""
+        return next((one.depth for one in self.levels if one.key == key and not (one.also or one.others)), "")
 
     def level_at(self, depth: str) -> str:
         """The key of the level of a depth; ``""`` where the call has none there."""
-        return next((level.key for level in self.levels if depth and level.depth == depth), "")
+        return next((level.key for level in self.levels if depth and depth in (level.depth, *level.also)), "")
+
+    @property
+    def level_of_others(self) -> str:
+        """The key of the level of every author that no other is of: 基层; ``""`` where there is none."""
+        return next((level.key for level in self.levels if level.others), "")
 
     @property
     def own_level(self) -> str:
@@ -183,7 +189,7 @@ class Campaign(Strict):
         """Names of authors of the kinds whose names end alike, from their first character on."""
         own = sorted({ending for level in self.levels for ending in level.endings}, key=len, reverse=True)
         # A call that has other levels than those of places has authors of kinds that it does not name, too.
-        general = () if all(level.depth for level in self.levels) else AUTHORS.general
+        general = () if all(level.depth and not level.others for level in self.levels) else AUTHORS.general
         return author_names((*map(re.escape, own), *general))
 
     @property

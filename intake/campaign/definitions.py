@@ -7,7 +7,9 @@ for it as far as no other theme has them. Fewer and weaker than a lexicon that p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from intake.campaign.campaign import Campaign
@@ -17,6 +19,7 @@ from intake.text.fold import plain
 
 SHORTEST, LONG, LONGEST = 2, 6, 8  # characters of a word; of one that is looked into
 TITLE_WEIGHT, PIECE_WEIGHT = 3.0, 2.0
+IN_TITLE_PAIR = 1.5  # weight of a pair that the theme's title has
 
 
 class DefinitionWords(WordLists):
@@ -60,6 +63,28 @@ def pieces_of(campaign: Campaign) -> tuple[tuple[Piece, ...], ...]:
         )
         for at, words in enumerate(found)
     )
+
+
+def pairs_of(campaign: Campaign) -> dict[str, tuple[int, float]]:
+    """Pairs of characters that only one theme's title and definition have, by themselves: its index and the weight.
+
+    A text seldom repeats a word of the notice whole; halves of it are there more often.
+    """
+    titles = [_pairs_in(theme.title) for theme in campaign.themes]
+    found = [_pairs_in(f"{theme.title}\n{theme.definition}") for theme in campaign.themes]
+    everywhere = Counter(pair for pairs in found for pair in pairs)
+    call = _pairs_in(campaign.title)
+    return {
+        pair: (at, IN_TITLE_PAIR if pair in titles[at] else 1.0)
+        for at, pairs in enumerate(found)
+        for pair in pairs
+        if everywhere[pair] == 1 and pair not in call
+    }
+
+
+def _pairs_in(text: str) -> set[str]:
+    parts = _SEAM.split(plain(text))
+    return {a + b for part in parts for a, b in pairwise(part)} - set(_WORDS.never)
 
 
 def lexicon_of(campaign: Campaign) -> Lexicon:

@@ -42,7 +42,9 @@ class Level(Strict):
 
     A level is that of a place (``depth``) or of authors whose names end alike (``endings``: 公司, 协会), of the
     city's own alone (市直医院) or of its counties' (县级医院) with ``of_city``; with ``of_city`` alone it is that of
-    the city's own offices, whatever they are called. One with none of these is told by a form, a sheet or a person.
+    the city's own offices, whatever they are called. With ``also`` it is of further depths (基层: towns and villages),
+    with ``others`` of every author that no other level is of. One with none of these is told by a form, a sheet or a
+    person.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -51,6 +53,8 @@ class Level(Strict):
     depth: PlaceDepth | Literal[""] = ""  # by default the key, where it is one
     endings: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = ()
     of_city: bool | None = None
+    also: tuple[PlaceDepth, ...] = ()
+    others: bool = False
 
     @model_validator(mode="before")
     @classmethod

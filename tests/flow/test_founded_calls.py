@@ -37,6 +37,8 @@ LEAST = {
     "watering": (22, 22, 22, 22, 22, 22, 22, 19, 22, 22),
     "stories": (22, 20, 19, 18, 17, 18, 19, 18, 20, 20),
     "clinics": (22, 22, 22, 22, 22, 21, 22, 15, 21, 21),
+    "homes": (17, 17, 17, 17, 17, 17, 17, 16, 17, 17),
+    "science": (16, 16, 16, 16, 16, 16, 16, 15, 16, 16),
     "families": (12, 12, 11, 11, 11, 11, 12, 9, 12, 12),
 }
 
@@ -44,7 +46,7 @@ LEAST = {
 def found(season: dict[str, Any], root: Path) -> dict[str, str]:
     """The data folder of the season's call; the names of its levels by key."""
     facts, said = confirm(
-        read_facts(CORPUS / "notices" / f"{season['notice']}.txt"),
+        read_facts(_notice(season["notice"])),
         Answers(),
         tuple(Row(name, value, "") for name, value in season["confirmed"].items()),
     )
@@ -53,6 +55,11 @@ def found(season: dict[str, Any], root: Path) -> dict[str, str]:
     settings = f'[smtp]\nhost = "localhost"\nfrom_address = "{BUREAU}"\nseconds_between = 0\n'
     (root / "settings.toml").write_text(settings, "utf-8")
     return {level.key: level.name for level in load_campaign(root / "campaign.toml").levels}
+
+
+def _notice(name: str) -> Path:
+    """The notice in whatever format it came."""
+    return next(path for path in (CORPUS / "notices").glob(f"{name}.*") if path.suffix != ".toml")
 
 
 def as_a_clerk(work: dict[str, Any], case: dict[str, Any], levels: dict[str, str]) -> list[str]:

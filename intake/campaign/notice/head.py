@@ -164,6 +164,11 @@ def other_of(written: str, before: Other | None = None) -> Other:
     return replace(known, name=name.strip(), towns=towns)
 
 
+def is_direct(other: Other) -> bool:
+    """Whether a unit has authors of the region and is no zone: 市直机关工会工委."""
+    return other.of_region or bool(_DIRECT.fullmatch(nfkc(other.name)))
+
+
 def _zones(addressed: str) -> list[Other]:
     """甲开发区、乙风景区社会发展局: the office is that of each in a row."""
     found: list[Other] = []

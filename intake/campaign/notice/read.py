@@ -15,6 +15,7 @@ from intake.campaign.notice.levels import levels_of
 from intake.campaign.notice.lists import themes_of
 from intake.campaign.notice.outline import read_lines, sentences
 from intake.campaign.notice.people import contact_of
+from intake.campaign.notice.quotas import own_quotas
 from intake.campaign.notice.terms import (
     deadline_of,
     length_of,
@@ -49,6 +50,7 @@ def read_notice(text: str) -> NoticeFacts:
         levels=levels_of(lines),
         length=length_of(said),
         quota=quota_of(said),
+        own_quotas=own_quotas(lines),
         required=required_of(said),
         mailbox=mailbox_of(said),
         contact=contact,

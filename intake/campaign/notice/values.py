@@ -74,6 +74,7 @@ class NoticeFacts:
     subject: Said[str] | None = None
     file_name: Said[str] | None = None
     steps: tuple[Said[str], ...] = ()
+    own_quotas: tuple[tuple[str, Quota], ...] = ()  # of units that the notice names with a share of their own
     addressees: Said[str] | None = None  # the office below, without its county: 民政局
     others: tuple[Said[Other], ...] = ()  # units addressed besides the divisions of the region
     text: str = field(default="", repr=False)

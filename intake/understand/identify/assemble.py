@@ -144,12 +144,16 @@ def _of_city(seen: Seen, place: Place, unit: Fact) -> Place:
     own, places = seen.call.campaign.city_unit, seen.call.places
     said = {evidence.where for evidence in place.county.evidence}
     rest = places.without_regions(unit.value)
-    if own is None or said - _OF_OTHERS or rest == unit.value or _NAMES_A_TOWN.match(rest):
+    called = rest != unit.value or bool(_OF_REGION.match(unit.value))
+    if own is None or said - _OF_OTHERS or not called or _NAMES_A_TOWN.match(rest):
         return place
+    others = (one for one in seen.call.campaign.active_units() if one.key not in places.counties)
+    own = next((one for one in others if one.name in unit.value), own)
     county = Fact(own.name, 0.85, unit.evidence)
     return replace(place, county=county, doubts=tuple(d for d in place.doubts if d.about != "county"))
 
 
+_OF_REGION = re.compile("[省市州盟](?:直|属|级)")  # 市直机关工会工委
 # 三台县安居镇初级中学: of a town that the places file has not, so a person says whose it is.
 _NAMES_A_TOWN = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[镇乡县]|街道|苏木)")
 _OF_OTHERS = frozenset((Where.OPENING, Where.LETTER))  # where a text may tell of counties that it is not from

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from intake.campaign.campaign import Campaign
+from intake.campaign.definitions import pairs_of
 from intake.campaign.learned import Seed, ThemeModel, weigh
 from intake.campaign.lexicon import Lexicon
 from intake.campaign.siblings import Siblings, gather
@@ -30,6 +31,10 @@ KNOWN, OUTSIDE = (
     5.6,
 )  # weight of the share of pieces that the call knows; below this a text is of another matter
 SIBLING = "与已确认案例相近"
+
+# Fitted on 229 works of 17 calls without a lexicon: right 195 of them before, 203 with the pairs, 203 also of a call
+# left out; of 561 texts of other calls 2 are taken for settled.
+TOLD, PAIRS_A_WORD = 2.0, 2
 
 SHOWN = 6  # words shown as evidence for a theme
 QUOTED = 12  # characters: a shorter sentence of the notice may be anybody's own words
@@ -63,6 +68,7 @@ class Scales:
     siblings: Siblings = field(repr=False)
     quotations: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    told: dict[str, tuple[int, float]] = field(default_factory=dict, repr=False)  # pairs of definitions
 
     def weigh(self, title: str, text: str) -> Weighed:
         """Judge one text. Never raises; an empty text gives equal probabilities."""
@@ -89,8 +95,39 @@ class Scales:
             theme, beyond = nearest
             logits[theme] += PULL * beyond
             words[theme] = (*words[theme], SIBLING)
+        hits = len(counts)
+        if self.told:
+            hits = self._add_definitions(logits, words, whole, pairs, len(head))
         outside = nearest is None and self._is_outside(whole, pairs, len(head))
-        return Weighed(_softmax(logits), tuple(words), len(counts), outside)
+        return Weighed(_softmax(logits), tuple(words), hits, outside)
+
+    def _add_definitions(
+        self, logits: list[float], words: list[tuple[str, ...]], whole: str, pairs: list[str], title_end: int
+    ) -> int:
+        """What pairs of the definitions say; how many words the likeliest theme's are worth."""
+        counts: dict[str, float] = {}
+        runs: list[list[int]] = []  # theme, start, end of pairs of one theme behind each other
+        for at, pair in enumerate(pairs):
+            if pair not in self.told:
+                continue
+            theme = self.told[pair][0]
+            much = IN_TITLE if at < title_end else IN_OPENING if at < title_end + OPENING else 1.0
+            counts[pair] = counts.get(pair, 0.0) + much
+            if runs and runs[-1][0] == theme and runs[-1][2] == at + 1:
+                runs[-1][2] = at + 2
+            else:
+                runs.append([theme, at, at + 2])
+        sums, different = [0.0] * len(logits), [0] * len(logits)
+        for pair, count in counts.items():
+            theme, weight = self.told[pair]
+            sums[theme] += weight * math.log2(1 + count)
+            different[theme] += 1
+        for theme, total in enumerate(sums):
+            logits[theme] += TOLD * math.log(1 + total)
+            said = dict.fromkeys(whole[start:end] for of, start, end in runs if of == theme)
+            more = [word for word in said if not any(word in known for known in words[theme])]
+            words[theme] = (*words[theme], *sorted(more, key=len, reverse=True))[:SHOWN]
+        return different[max(range(len(logits)), key=logits.__getitem__)] // PAIRS_A_WORD
 
     def _is_outside(self, whole: str, pairs: list[str], title_end: int) -> bool:
         """Whether a text has little that the call's passages have, and that little tells no theme."""
@@ -176,6 +213,7 @@ def prepare(campaign: Campaign, lexicon: Lexicon, learned: ThemeModel | None) ->
         ),
         _quotations(campaign),
         tuple(plain(theme.title) for theme in campaign.themes if len(theme.title) > 3),
+        {} if lexicon.id else pairs_of(campaign),
     )
 
 

@@ -14,18 +14,18 @@ from intake.campaign.campaign import Campaign
 from intake.model.case import Evidence, Where
 from intake.text.fold import nfkc
 from intake.text.numerals import read_number
-from intake.understand.identify.parse.labels import ticked
+from intake.understand.identify.parse.labels import is_denied, names_in, ticked
 
 EDGE_HEAD, EDGE_TAIL = 600, 400  # characters of a document in which a labelled line may stand
 ALIKE = 0.6  # likeness of a written theme name to the campaign's
 _NUMBER = r"[一二三四五六七八九十]|\d{1,2}"
-_KIND = r"(?:主题|类别|类型|类目|选题|领域|板块)"
+_KIND = r"(?:主题|类别|类型|类目|选题|领域|板块|方向)"
 _LABEL = re.compile(
     rf"^\W*(?:\d+[.、])?(?:案例|申报|所属|报送|参评|对应|征集|推荐|主要|内容|作品|材料|选择|符合|归属)*{_KIND}"
     r"(?:类别|名称|分类|方向|编号|序号|领域|属于|是|为)?\s*[:\s]\s*(?P<value>\S.{0,40})$"
 )
-_PAIR_LABEL = re.compile(rf"{_KIND}|申报方向|所属方面|案例分类")
-_NOT_PAIR = re.compile("文件|单位|人员|级别|层级|活动主题|关键词|主题词")
+_PAIR_LABEL = re.compile(rf"{_KIND}|所属方面|所选方面|案例分类|征集内容")
+_NOT_PAIR = re.compile("文件|单位|人员|级别|层级|主体|活动主题|关键词|主题词|研究方向|发展方向")
 _AFTER = r"(?:类|项|个?方面|个?主题)"
 _INLINE = re.compile(
     rf"(?:主题|类别|选题)\s*+(?:(?:为|是|属于?|:)\s*+)?(?:\(\s*+(?P<a>{_NUMBER})\s*+\)|(?:第\s*+)?(?P<b>{_NUMBER})(?:{_AFTER}|(?![A-Za-z0-9%一-鿿])))"
@@ -41,8 +41,11 @@ _DELIMITED = re.compile(
     rf"^(?:主题|第|[(\[]\s*(?:{_NUMBER})\s*[)\]]|(?:{_NUMBER})\s*(?:[、.:)]|类|个?方面|个?主题))"
 )
 LISTED = "汇总表所列主题"  # label of what the sheet beside a case says of it
-_THEMATIC = re.compile("题|类|方面|领域|板块")
+_THEMATIC = re.compile("题|类|方面|领域|板块|方向")
 _SEGMENTS = re.compile(r"[-—_·【】()\[\]\s+.:]+")
+_CHOSEN = re.compile(
+    rf"(?:{_KIND}(?:为|是|选|:|属于?)|(?<![不未所])选(?:择|的是|报|择了|了)?|(?<![不未])(?:申?报|投)的?(?:是|为)?|(?<!不)(?<!不要)(?<!不宜)(?<!不应)(?:归入?|列入|属于?|登记为|定为|按)|以外的)[\s“]?"
+)
 _BOOK = re.compile("《([^》]{2,60})》")
 
 
@@ -134,9 +137,13 @@ def _in_letter(text: str, title: str, campaign: Campaign) -> list[tuple[int, Evi
     own: list[tuple[int, Evidence]] = []
     general: list[tuple[int, Evidence]] = []
     for sentence in re.split(r"[\n。；;]|[、，,和及](?=《)", text):
-        if not _THEMATIC.search(sentence):
+        if not (_THEMATIC.search(sentence) or _CHOSEN.search(sentence)):
             continue
-        found = [*_labelled([sentence], campaign, Where.LETTER), *_inline(sentence, campaign, Where.LETTER)]
+        found = [
+            *_labelled([sentence], campaign, Where.LETTER),
+            *_inline(sentence, campaign, Where.LETTER),
+            *_by_name(sentence, campaign),
+        ]
         if not found:
             continue
         named = [_bare(name) for name in _BOOK.findall(sentence)]
@@ -145,6 +152,21 @@ def _in_letter(text: str, title: str, campaign: Campaign) -> list[tuple[int, Evi
         elif title and any(name in _bare(title) or _bare(title) in name for name in named):
             own += found
     return own or general
+
+
+def _by_name(sentence: str, campaign: Campaign) -> Iterator[tuple[int, Evidence]]:
+    """方向：科技助农 within a line; 选新就业形态; 报的是建功立业: the whole name, said of what is sent and not denied."""
+    plain = _plain(sentence)
+    for match in _CHOSEN.finditer(plain):
+        said = plain[match.end() :]
+        for theme in campaign.themes:
+            for name in dict.fromkeys((_plain(theme.title), _plain(theme.name))):
+                if (
+                    len(name) >= 3
+                    and said.startswith(name)
+                    and not is_denied(plain, match.start(), match.start())
+                ):
+                    yield theme.number, Evidence(Where.LETTER, f"{match[0]}{name}".strip())
 
 
 def read_theme(value: str, campaign: Campaign) -> int:
@@ -172,11 +194,11 @@ def _resembles(text: str, campaign: Campaign) -> int:
         t.number
         for t in campaign.themes
         for name in (_bare(t.name), _bare(t.title))
-        if len(name) >= 3 and (name in bare or (len(bare) >= 4 and bare in name))
+        if len(name) >= 3 and (names_in(bare, name) or (len(bare) >= 4 and bare in name))
     }
     if len(named) == 1:
         return named.pop()
-    if named:
+    if named or any(is_denied(bare, at, len(bare)) for at in range(1, min(8, len(bare)))):
         return 0
     best = sorted(((_dice(bare, _bare(t.title)), t.number) for t in campaign.themes), reverse=True)
     return best[0][1] if best and best[0][0] >= ALIKE else 0

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.campaign.entries import FORM, Coordinator
+from intake.campaign.notice.head import is_direct
+from intake.campaign.notice.outline import numbering, wide
 from intake.campaign.notice.values import Extent, NoticeFacts, Quota, Said, ThemeText
 from intake.campaign.notice.where import Region
 from intake.campaign.notice.words import WORDS
@@ -32,8 +34,9 @@ _DEPTHS = {
 }
 # How the names of offices of a kind of place end, where a call has no level at its depth.
 _PLACE_ENDINGS = {"town": WORDS.town_endings, "village": WORDS.village_endings}
-_BRACKET = re.compile(r"(?<=[级组类])（([^（）]+)）$")  # 基层级（企业、机关、学校）
+_BRACKET = re.compile(r"(?<=[级组类层])（([^（）]+)）$")  # 基层级（企业、机关、学校）
 _MANAGED = re.compile(r"([\u4e00-\u9fff]{2,4})管理(?:单位|机构|部门)$")  # 水库管理单位
+_BASE = re.compile("基层|其他|其它")  # every author that no other level is of
 _CITYS_OWN = re.compile(r"^(?:[市州盟](?:级|直属?|属)|局属)")
 _COUNTYS_OWN = re.compile(r"^(?:[县区旗]|县（[^）]{1,6}）区?)[级直属]")
 _ALIASES = {
@@ -203,13 +206,14 @@ def _short(title: str) -> str:
 def _levels(founding: Founding) -> Iterable[str]:
     yield "\n# ── 层级 ─────────────────────────────────────────────────────────────\n"
     yield "# depth 是地方的级别（county 报送单位本级、town 下一级、village 村社区）；endings 是这类报送者名称的结尾，署名如此即归此类。\n"
-    names = [level.value for level in founding.facts.levels]
+    names = [wide(numbering(level.value)[1]) for level in founding.facts.levels]
     if not names:
         yield f'# 通知未写明层级，不分\n\n[[levels]]\nkey = "all"\nname = "{NO_LEVELS}"\n'
     taken: set[str] = set()
     reach = [_of_city(name) if founding.kind == "city" else None for name in names]
     told = _told_apart(names, [_endings(name) for name in names], reach)
-    places = [_place_of(_BRACKET.sub("", name)) for name in names]
+    places = ["" if _is_base(name) else _place_of(_BRACKET.sub("", name)) for name in names]
+    free = tuple(depth for depth in ("town", "village") if depth not in places)
     for number, (written, endings, of_city) in enumerate(zip(names, told, reach, strict=True), 1):
         name, place = _BRACKET.sub("", written), places[number - 1]
         depth = "" if endings else _DEPTHS[founding.kind].get(place, "")
@@ -224,7 +228,25 @@ def _levels(founding: Founding) -> Iterable[str]:
             yield f"endings = {_list(endings)}\n"
         if key not in (depth, OWN_LEVEL) and endings and of_city is not None:
             yield f"of_city = {str(of_city).lower()} # {'市直' if of_city else '县（市、区）'}的才归此类\n"
+        if _is_base(written):
+            yield from _base_lines(name, free if founding.kind == "city" else ())
+            free = ()
         taken.add(key)
+
+
+def _is_base(name: str) -> bool:
+    """Whether a level is of all authors that no other is of: 基层."""
+    return bool(_BASE.search(name)) and not re.search("[县区镇乡村]级", name)
+
+
+def _base_lines(name: str, free: tuple[str, ...]) -> Iterable[str]:
+    """A level of all others, at the depths that no other level stands at."""
+    aliases = dict.fromkeys(
+        ("基层级", "基层单位", *(alias for depth in free for alias in _ALIASES[depth] if len(alias) > 1))
+    )
+    yield f"aliases = {_list(alias for alias in aliases if alias != name)}\nothers = true # 其余作者都归此类\n"
+    if free:
+        yield f'depth = "{free[0]}"\n' + (f"also = {_list(free[1:])}\n" if free[1:] else "")
 
 
 def _place_of(name: str) -> str:
@@ -310,14 +332,28 @@ def _units(founding: Founding) -> Iterable[str]:
         addressee = other if other is not None else county.name + office.value if office else ""
         if addressee:
             lines.append(f"office = {_quoted(addressee)}\n")
-        lines.append(quota)
+        names = (county.name, *county.aliases, *county.short)
+        own = _own_quota(founding.facts.own_quotas, names)
+        lines.append(quota if own is None else own)
         yield "".join(lines)
-    for said in founding.facts.others:
+    direct = [said for said in founding.facts.others if is_direct(said.value)]
+    for number, said in enumerate(direct, 1):
+        key = "own" if said.value.of_region else f"own{number}"
+        yield f"\n{_note(said)}[[units]]\nkey = {_quoted(key)}\nname = {_quoted(said.value.name)}\n"
         if said.value.of_region:
-            yield (
-                f'\n{_note(said)}[[units]]\nkey = "own"\nname = {_quoted(said.value.name)}\n'
-                "of_city = true # 直属、不属于以上任何单位的作者\n"
-            )
+            yield "of_city = true # 直属、不属于以上任何单位的作者\n"
+        yield _own_quota(founding.facts.own_quotas, (said.value.name,)) or ""
+
+
+def _own_quota(quotas: Iterable[tuple[str, Quota]], names: tuple[str, ...]) -> str | None:
+    """Lines for a unit that the notice gives a share of its own; 度假区 is the zone whose name ends so."""
+    for said, quota in quotas:
+        plain = said.replace("各", "")
+        if any(
+            plain == name.replace("各", "") or (len(plain) > 2 and name.endswith(plain)) for name in names
+        ):
+            return _quota(Said(quota, ""))
+    return None
 
 
 def _quota(said: Said[Quota] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intake.campaign.notice.head import is_direct
 from intake.campaign.notice.values import NoticeFacts, Other
 from intake.campaign.places.data import County, PlacesFile
 from intake.campaign.places.make import is_zone_kind
@@ -26,7 +27,7 @@ def with_zones(places: PlacesFile, facts: NoticeFacts) -> PlacesFile:
     """
     units = {county.key: county for county in places.county}
     added: list[County] = []
-    others = [said.value for said in facts.others if not said.value.of_region]
+    others = [said.value for said in facts.others if not is_direct(said.value)]
     for other in {
         one.name: one for one in others if one.name not in {unit.name for unit in units.values()}
     }.values():

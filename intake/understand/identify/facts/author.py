@@ -15,7 +15,7 @@ HEAD, TAIL = 6, 6  # lines at either end of a text where its author stands
 _NAME = re.compile(rf"[{HAN}（）()“”·]{{4,40}}")
 # 申报单位：, but not 推荐单位：or 主管部门：, which name another than the author
 _LABEL = re.compile(
-    r"[（(]?(?:(?:申报|报送|供稿|作者|实施|创建|填报)?(?:单位|主体|机构|组织|企业)(?:名称)?)\s{0,2}[:：]"
+    r"[（(]?(?:(?:申报|报送|供稿|作者|实施|创建|填报)?(?:单位|主体|机构|组织|企业)(?:名称)?)\s{0,2}(?:[（(][^（）()]{0,6}章[^（）()]{0,2}[）)])?(?:\s{0,2}[:：]|\t)"
 )
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intake.campaign.authors import is_organisation
+from intake.campaign.authors import is_organisation, place_of_organ
 from intake.campaign.campaign import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
-from intake.understand.identify.parse.labels import LABELS, ticked, values_of
+from intake.understand.identify.parse.labels import LABELS, names_in, ticked, values_of
 from intake.understand.identify.parse.units import Depth
 from intake.understand.identify.seen import Seen
 
+EDGE = 12  # lines at either end of a text in which a labelled line may stand
+_KIND = re.compile("类型|类别|主体|组别|性质|层次")
+_LEVEL_WORD = r"([^\s,，。;；:：、()（）]{2,16}(?:（[^（）]{1,12}）)?)"
+_LINE = re.compile(rf"(?:层级|级别|层次|组别|主体|类型|类别)[ \u3000]?[:：][ \u3000]{{0,4}}{_LEVEL_WORD}")
+_IN_LETTER = re.compile(
+    rf"(?:层级|级别|层次|组别)(?:都|均)?[:：为是]{{1,2}}[ \u3000]?{_LEVEL_WORD}|(?:都|均|全部?|皆|我们)(?:是|为|属于?){_LEVEL_WORD}"
+)
+_PARTS = re.compile(r"[-—–_·+|\s.:：、,，【】\[\]]+|[(（](?=[^()（）]{2,6}[)）])|(?<=级)[)）]|(?<=基层)[)）]")
+_TOWN_ENDS = re.compile("(?:[镇乡]|街道|苏木)$")
 _SUBMITTED = re.compile(
     "(?:以|作为|按照?)([县区镇村](?:级|域)|街道级?|社区级?)(?:层级|层面)?案例(?:进行)?(?:申报|报送|上报|推荐|参评)"
 )
@@ -21,7 +30,12 @@ _SUBMITTED = re.compile(
 def find_level(seen: Seen, place: Place, unit: Fact, stated: Fact | None) -> Fact:
     """A key of the campaign's levels; waits when neither the author's name nor the depth tells it."""
     campaign = seen.call.campaign
-    found = _by_author(campaign, place, unit) or _of_other_kind(seen, unit) or _by_depth(seen, place)
+    found = (
+        _of_organ(seen, unit)
+        or _by_author(seen, place, unit)
+        or _of_other_kind(seen, unit)
+        or _by_depth(seen, place)
+    )
     if stated is not None:
         # Whose place it is says nothing against a kind of author: 个人.
         comparable = bool(campaign.depth_of(stated.value)) or not campaign.depth_of(
@@ -47,6 +61,24 @@ def stated_level(seen: Seen) -> Fact | None:
     for value, where, source in cells:
         if key := level_key(campaign, value):
             return Fact(key, 0.97, (Evidence(where, value, source),))
+    return _told_by_words(seen)
+
+
+def _told_by_words(seen: Seen) -> Fact | None:
+    """The level that stands by itself: a cell of 类型, a line 层级：基层, a part of the file's name, the letter, the subject."""
+    campaign = seen.call.campaign
+    cells = [(value, Where.FORM, source) for label, value, source in seen.pairs if _KIND.search(label)]
+    lines = seen.best.text.splitlines()
+    near = "\n".join((*lines[:EDGE], *lines[EDGE:][-EDGE:]))
+    cells += [(match[1], Where.FORM, seen.best.name) for match in _LINE.finditer(near)]
+    cells += [(part, Where.FILE, d.name) for d in seen.documents for part in _PARTS.split(d.name)]
+    cells += [(match[1] or match[2], Where.LETTER, "邮件") for match in _IN_LETTER.finditer(seen.body.new)]
+    cells += [(part, Where.SUBJECT, "邮件主题") for part in _PARTS.split(seen.envelope.subject)]
+    for value, where, source in cells:
+        chosen = "".join(ticked(value).split())
+        for level in campaign.levels:
+            if len(chosen) > 1 and chosen in (level.name, *level.aliases):
+                return Fact(level.key, 0.95, (Evidence(where, value, source),))
     return None
 
 
@@ -60,15 +92,27 @@ def level_key(campaign: Campaign, text: str) -> str:
     named = [
         level.key
         for level in campaign.levels
-        if any(len(word) > 1 and word in plain for word in (level.name, *level.aliases))
+        if any(len(word) > 1 and names_in(plain, word) for word in (level.name, *level.aliases))
     ]
     return named[0] if len(named) == 1 or (chosen != text and named) else ""
 
 
-def _by_author(campaign: Campaign, place: Place, unit: Fact) -> Fact | None:
+def _of_organ(seen: Seen, unit: Fact) -> Fact | None:
+    """The level of the place whose organ the author is: 某某县科学技术协会 is a county's, however societies are called."""
+    campaign, name = seen.call.campaign, place_of_organ(unit.value)
+    if not name:
+        return None
+    if seen.call.places.is_region(name):
+        key = campaign.own_level
+    else:
+        key = campaign.level_at("town" if _TOWN_ENDS.search(name) else "county")
+    return Fact(key, unit.confidence, unit.evidence) if key else None
+
+
+def _by_author(seen: Seen, place: Place, unit: Fact) -> Fact | None:
     """An author that is no place: its name ends as those of a level do."""
-    county, own = place.county.value, campaign.city_unit
-    of_city = None if not county else own is not None and county == own.name
+    campaign, county = seen.call.campaign, place.county.value
+    of_city = None if not county else county not in seen.call.places.counties.values()
     keys = campaign.levels_of_author(unit.value, of_city=of_city)
     if len(keys) > 1:
         return Fact(waits=True, choices=keys)
@@ -80,6 +124,8 @@ def _by_author(campaign: Campaign, place: Place, unit: Fact) -> Fact | None:
 def _of_other_kind(seen: Seen, unit: Fact) -> Fact | None:
     """An organisation has none of the levels of places: 某某公司 of a town is no town."""
     campaign = seen.call.campaign
+    if campaign.level_of_others and is_organisation(unit.value):
+        return Fact(campaign.level_of_others, min(unit.confidence, 0.9), unit.evidence)
     others = tuple(level for level in campaign.levels if not level.depth)
     if not others or not is_organisation(unit.value):
         return None

@@ -37,14 +37,15 @@ LABELS = load_words("labels", Labels)
 
 _PARTED = re.compile("[/／、,，;；]")
 _BLANKS_BRACKETS = re.compile(r"[\s（）()。.]+")
+_SEAL = re.compile(r"[（(][^（）()]{0,6}章[^（）()]{0,2}[）)]$")  # 申报单位（盖章）
 _SIGNS = re.compile(r"[\s：:*＊]+")
 
 
 def values_of(pairs: Pairs, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """(label, value) of every pair whose label means the field."""
     for label, value in pairs:
-        if pattern.fullmatch(_SIGNS.sub("", label)) and value.strip():
-            if pattern is LABELS.unit and is_measure(value):
+        if pattern.fullmatch(_SEAL.sub("", _SIGNS.sub("", label))) and value.strip():
+            if pattern is LABELS.unit and (is_measure(value) or _BOX.search(value) or _TICK.search(value)):
                 continue
             yield label, value.strip()
 
@@ -60,7 +61,28 @@ def title_in_pairs(pairs: Pairs) -> str:
     return next((value for _, value in values_of(pairs, LABELS.title) if 3 <= len(value) <= 120), "")
 
 
-_TICK = re.compile(r"[（(【\[]\s*[■√✓✔☒☑]\s*[）)】\]]|[■√✓✔☒☑]")
+_DENIED = re.compile(
+    r"(?:不是|并非|而非|非|不属于?|不报|不选|不归|不作为|不以|不要归入?|不要列入)[“《\s]{0,2}$"
+)
+_DENIED_AFTER = re.compile(r"[”》]?(?:类|级|方面)?(?:以外|之外)")
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is said not to be: 不是关爱帮扶类, 维权服务以外的."""
+    return bool(_DENIED.search(text, max(0, start - 6), start) or _DENIED_AFTER.match(text, end))
+
+
+def names_in(text: str, name: str) -> bool:
+    """Whether a text names something, and not only to deny it."""
+    at = text.find(name)
+    while at >= 0:
+        if not is_denied(text, at, at + len(name)):
+            return True
+        at = text.find(name, at + len(name))
+    return False
+
+
+_TICK = re.compile(r"[（(【\[]\s*[■√✓✔☒☑🗹▣⊙◉]\s*[）)】\]]|[■√✓✔☒☑🗹▣⊙◉]")
 _BOX = re.compile(r"[□☐○〇]|[（(【\[]\s*[）)】\]]")
 
 
