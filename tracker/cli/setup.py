@@ -80,7 +80,7 @@ def _init_on(
     from tracker.run.founding.answers import Answers, read_day, read_region
     from tracker.run.founding.confirm import ask, confirm, read_page
     from tracker.run.founding.found import found_on, make_office, read_facts
-    from tracker.run.founding.show import rows_of
+    from tracker.run.founding.show import CONTACTS_GO, rows_of
 
     facts = read_facts(notice)
     where, deadline = answered
@@ -108,6 +108,7 @@ def _init_on(
             f"全国区划代码中没有{founding.region.city}：报送单位只按通知写了{names}。请在 {folder / 'places'} 和 "
             f"{folder / 'campaign.toml'} 中补写各单位及其镇（街道），运行 zhengji places check 检查。\n"
         )
+    typer.echo(f"{CONTACTS_GO}。\n")
     return made
 
 

@@ -19,6 +19,7 @@ HEAD = ("项目", "内容", "通知原文")
 NOT_SAID = "通知未写明"
 PLACE_LEVELS = ("县级", "镇级", "村级")
 ANSWERED = "经办人填写"
+CONTACTS_GO = "各报送单位的邮箱、联系人、电话不在核对表中，写在 campaign.toml 各 [[units]] 的 addresses、contact、phone；不填也能收件，只是无从提醒"
 PART_WORDS = {
     "form": "推荐表（申报表）",
     "sheet": "汇总表",
@@ -173,6 +174,7 @@ def page_of(rows: tuple[Row, ...]) -> bytes:
         "不要的删去文字，多出的在表中加行，如“主题6”。“经办人”写姓名、邮箱、电话。保存后运行："
         "zhengji init 数据目录 --notice 通知文件 --confirmed 本表，按改后的内容重新写入。"
     )
+    document.add_paragraph(f"{CONTACTS_GO}。")
     table = document.add_table(rows=1, cols=3, style="Table Grid")
     for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
         cell.text = text

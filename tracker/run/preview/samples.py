@@ -24,6 +24,7 @@ from tracker.letters.writing.words import KIND_WORDS
 from tracker.orders.outcome import Outcome
 from tracker.orders.reply import show_examples
 from tracker.run.preview.experts import expert_values
+from tracker.run.preview.own import own_words, with_own_words
 from tracker.run.preview.season import MAIL, SENT, TITLES, sample_lines, sample_standing, with_contacts
 from tracker.run.preview.states import States, Values, vary
 from tracker.run.preview.volume import volume_values
@@ -189,8 +190,12 @@ SHEETS: States = {
 
 
 def sample_values(campaign: Campaign) -> dict[LetterKind, States]:
-    """Kind → name of the state → values for its templates."""
-    campaign = with_contacts(campaign)
+    """Kind → name of the state → values for its templates, in the words of the call."""
+    words = own_words(campaign)
+    return {kind: with_own_words(states, words) for kind, states in _samples(with_contacts(campaign)).items()}
+
+
+def _samples(campaign: Campaign) -> dict[LetterKind, States]:
     standing, lines = sample_standing(campaign), sample_lines(campaign)
     last = campaign.deadlines[-1]
     later = last.model_copy(update={"last_day": last.last_day + timedelta(days=10)})

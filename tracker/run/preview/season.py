@@ -8,6 +8,7 @@ from intake.campaign.campaign import Campaign
 from tracker.cases.standing import Standing, stand
 from tracker.ledger.records import CaseRow, CaseStatus, MailRow, MailState, Value
 from tracker.letters.writing.lines import CaseLine
+from tracker.run.preview.own import area_code
 
 SENT = datetime(2015, 8, 3, 2, 25, tzinfo=UTC)
 CONTACTS = (
@@ -86,13 +87,18 @@ def with_contacts(campaign: Campaign) -> Campaign:
         unit
         if unit.contact
         else unit.model_copy(
-            update={"contact": CONTACTS[place % len(CONTACTS)], "phone": f"0516-8000{place:04d}"}
+            update={
+                "contact": CONTACTS[place % len(CONTACTS)],
+                "phone": f"{area_code(campaign)}8000{place:04d}",
+            }
         )
         for place, unit in enumerate(campaign.units, 1)
     )
     signature = campaign.signature
     if not signature.contact:
-        signature = signature.model_copy(update={"contact": "李敏", "phone": "0516-80000000"})
+        signature = signature.model_copy(
+            update={"contact": "李敏", "phone": f"{area_code(campaign)}80000000"}
+        )
     return campaign.model_copy(update={"units": units, "signature": signature})
 
 

@@ -21,7 +21,6 @@ _IN_LETTER = re.compile(
     rf"(?:层级|级别|层次|组别)(?:都|均)?[:：为是]{{1,2}}[ \u3000]?{_LEVEL_WORD}|(?:都|均|全部?|皆|我们)(?:是|为|属于?){_LEVEL_WORD}"
 )
 _PARTS = re.compile(r"[-—–_·+|\s.:：、,，【】\[\]]+|[(（](?=[^()（）]{2,6}[)）])|(?<=级)[)）]|(?<=基层)[)）]")
-_TOWN_ENDS = re.compile("(?:[镇乡]|街道|苏木)$")
 _SUBMITTED = re.compile(
     "(?:以|作为|按照?)([县区镇村](?:级|域)|街道级?|社区级?)(?:层级|层面)?案例(?:进行)?(?:申报|报送|上报|推荐|参评)"
 )
@@ -102,10 +101,12 @@ def _of_organ(seen: Seen, unit: Fact) -> Fact | None:
     campaign, name = seen.call.campaign, place_of_organ(unit.value)
     if not name:
         return None
-    if seen.call.places.is_region(name):
+    places = seen.call.places
+    named = places.mentions(name, seen.year)
+    if places.is_region(name):
         key = campaign.own_level
-    else:
-        key = campaign.level_at("town" if _TOWN_ENDS.search(name) else "county")
+    else:  # in a province's call a county stands where a town stands in a city's
+        key = campaign.level_at("town" if named[-1].town else "county") if named else ""
     return Fact(key, unit.confidence, unit.evidence) if key else None
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from intake.campaign.campaign import load_campaign
 from tests.office import ROOT, notice
+from tests.paths import CONFIG
 from tracker.ledger.records import LetterKind
 from tracker.letters.writing.render import render_letter
 from tracker.run.preview.samples import sample_values
@@ -68,3 +70,19 @@ def test_contacts_are_invented_only_where_none_is_registered():
     )
     signature = with_contacts(unsigned).signature
     assert (signature.contact, signature.phone) == ("李敏", "0516-80000000")
+
+
+def test_samples_speak_of_the_call_that_is_previewed():
+    campaign = load_campaign(CONFIG / "campaigns" / "wuhu-papers-2024.toml")
+    states = sample_values(campaign)
+    texts = [
+        f"{rendered.subject}\n{rendered.text}"
+        for kind, named in states.items()
+        for values in named.values()
+        for rendered in [render_letter(kind, values, (ROOT / "templates",), "Asia/Shanghai")]
+    ]
+    whole = "\n".join(texts)
+
+    assert [word for word in ("民政局", "0516", "治理方式", "协商民主") if word in whole] == []
+    assert "甲县教育局" in whole
+    assert "0553-80000001" in whole
