@@ -147,7 +147,7 @@ def _of_city(seen: Seen, place: Place, unit: Fact) -> Place:
     called = rest != unit.value or bool(_OF_REGION.match(unit.value))
     if own is None or said - _OF_OTHERS or not called or _NAMES_A_TOWN.match(rest):
         return place
-    told = (unit.value, *(d.name for d in seen.documents), seen.envelope.subject, seen.envelope.from_name)
+    told = (unit.value, *(d.name for d in seen.documents), seen.envelope.subject, seen.envelope.sender.name)
     others = [one for one in seen.call.campaign.active_units() if one.key not in places.counties]
     own = next((one for text in told for one in others if one.name in text), own)
     county = Fact(own.name, 0.85, unit.evidence)

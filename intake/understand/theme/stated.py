@@ -161,11 +161,10 @@ def _by_name(sentence: str, campaign: Campaign) -> Iterator[tuple[int, Evidence]
         said = plain[match.end() :]
         for theme in campaign.themes:
             for name in dict.fromkeys((_plain(theme.title), _plain(theme.name))):
-                if (
-                    len(name) >= 3
-                    and said.startswith(name)
-                    and not is_denied(plain, match.start(), match.start())
-                ):
+                end = match.end() + len(name)
+                if len(name) < 3 or not said.startswith(name):
+                    continue
+                if not (is_denied(plain, match.start(), len(plain)) or is_denied(plain, match.end(), end)):
                     yield theme.number, Evidence(Where.LETTER, f"{match[0]}{name}".strip())
 
 
