@@ -52,6 +52,11 @@ class Names:
     people: tuple[str, ...] = ()  # of the office: who is written to
 
 
+def _is_of_levels(name: str) -> bool:
+    """Whether a name says a level wherever it stands: 县级, 小学组, 市级学会(协会); 个人 and 学校 may be anything else."""
+    return name.endswith(("级", "组")) or name == "基层" or (len(name) > 3 and not name.endswith("单位"))
+
+
 def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names:
     """The names of one call on one day."""
     units = _units(campaign)
@@ -62,14 +67,15 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
             if name not in others:
                 themes.setdefault(name, theme.number)
     short_themes = _short_themes(campaign)
-    levels: dict[str, str] = {
+    called = {
         name: level.key
         for level in campaign.levels
         for name in map(_half_width, (level.name, *level.aliases))
-        if name.endswith("级")
+        if len(name) > 1
     }
-    levels |= {name.removesuffix("级") + "一级": key for name, key in levels.items()}
-    short_levels = {name.removesuffix("级").removesuffix("一"): key for name, key in levels.items()}
+    levels = {name: key for name, key in called.items() if _is_of_levels(name)}
+    levels |= {name.removesuffix("级") + "一级": key for name, key in levels.items() if name.endswith("级")}
+    short_levels = called | {name.removesuffix("级").removesuffix("一"): key for name, key in levels.items()}
     writers = {
         short + word: key
         for short, key in short_levels.items()

@@ -76,6 +76,7 @@ def volume_values(base: Values, lines: Sequence[CaseLine], person: Coordinator) 
                 "missing": [],
                 "others": [],
                 "moved": False,
+                "comments": "",
                 "is_book": True,
             },
             {

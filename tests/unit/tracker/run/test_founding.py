@@ -222,7 +222,7 @@ def test_a_province_calls_its_cities(tmp_path: Path) -> None:
         (
             "24-hubei-union",
             [("市州级", ""), ("县市区级", ""), ("基层级", "公司")],
-            ["省直机关工会工委", "省级产业工会"],
+            ["省级产业工会", "省直机关工会工委"],
         ),
         (
             "25-luoyang-veterans",

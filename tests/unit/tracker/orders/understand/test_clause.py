@@ -1,12 +1,17 @@
 """One clause with everything found in it: which numbers are cases, what is denied, excepted, asked, left over."""
 
+from datetime import date
+
 import pytest
 
 from benchmarks.accuracy.orders import campaign_names
+from intake.campaign.campaign import load_campaign
 from tests.paths import CONFIG
 from tracker.orders.understand.clause import Clause, Context, is_denied, read_clause
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.intents import Intent, Wish
+from tracker.orders.understand.names import names_of
+from tracker.orders.understand.read import understand
 from tracker.orders.understand.spans import Kind
 from tracker.orders.understand.words import load_words
 
@@ -170,3 +175,14 @@ def test_a_context_remembers_what_was_ordered():
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("name", ["基层", "县级科协", "小学组", "市级学会（协会）", "个人"])
+def test_a_level_is_called_by_the_campaigns_own_name(name):
+    shipped = load_campaign(CONFIG / "campaigns" / "xuzhou-2015.toml")
+    level = shipped.levels[0].model_copy(update={"key": "own", "name": name})
+    campaign = shipped.model_copy(update={"levels": (*shipped.levels[1:], level)})
+    names = names_of(campaign, None, date(2015, 8, 1))
+
+    wishes = understand(f"3号层级改{name}", names, LEXICON).wishes
+    assert [(wish.field, wish.value) for wish in wishes] == [("level", "own")]
