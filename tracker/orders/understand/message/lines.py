@@ -19,6 +19,7 @@ from tracker.orders.understand.frames.found import CASE_UNKNOWN, UNSURE, WHICH_C
 from tracker.orders.understand.intents import CAREFUL, Guess, Intent, Understanding
 from tracker.orders.understand.items import Piece, divide, items
 from tracker.orders.understand.message.daily import first as daily
+from tracker.orders.understand.message.entries import read_entries
 from tracker.orders.understand.message.second import look_again
 from tracker.orders.understand.message.subject import (
     clause_of,
@@ -75,6 +76,8 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
 def _understand(text: str, piece: Piece, parts: tuple[Names, Lexicon, Model]) -> Understanding:
     names, lexicon, _ = parts
     if "\n" not in text.strip():
+        if entries := read_entries(piece, names, lexicon):
+            return Understanding(entries)
         return _unknown(daily.understand(text.rstrip(_END), parts), clause_of(piece, names, lexicon))
     found: list[Understanding] = []
     above = _Above()
@@ -105,6 +108,8 @@ def _read(line: _Line, above: _Above, parts: tuple[Names, Lexicon, Model]) -> Un
     """A line by itself; only where nothing is made of that, with what stands above it."""
     names, lexicon, _ = parts
     written = line.piece.written.rstrip(_END)
+    if entries := read_entries(line.piece, names, lexicon):
+        return Understanding(entries)
     if line.heads and not names_another(line.clause):  # the hands wrote whole orders, no headings
         return read.understand(written, names, lexicon)
     found = daily.understand(written, parts)
