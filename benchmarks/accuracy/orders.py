@@ -59,7 +59,9 @@ FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 BROAD = ("twentyfifth", "twentysixth")
 # Everyday orders (zero reports, splitting, timed orders, questions …), written before any of them could be done.
 EVERYDAY = ("aa", "ab")
-PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD, *EVERYDAY)
+# How cases are called, and what is no order; looked at after the first measuring.
+CALLING = ("twentyseventh",)
+PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD, *EVERYDAY, *CALLING)
 NOTHING_KNOWN = Known()
 # What no order did when the older hands wrote; where they asked for it they noted that it is to be asked.
 BEYOND = frozenset(("later", *map(str, EVERYDAY_INTENTS - LOOKS)))
@@ -120,7 +122,12 @@ class Trial:
         return "right" if self.may_ask and not done else "asked"
 
     def _deeds(self, wishes: Iterable[Wish]) -> frozenset[Deed]:
-        deeds = frozenset(self._even(deed) for wish in wishes for deed in _deeds(wish, self.names))
+        deeds = frozenset(
+            self._even(deed)
+            for wish in wishes
+            for own in _whose(wish, self.known)
+            for deed in _deeds(own, self.names)
+        )
         return undirected(deeds) if self.either_way else deeds
 
     def _even(self, deed: Deed) -> Deed:
@@ -238,6 +245,16 @@ def _deeds(wish: Wish, names: Names) -> Iterator[Deed]:
             yield (*deed[:3], _even(deed[2], deed[3], names))
         else:
             yield deed
+
+
+def _whose(wish: Wish, known: Known) -> Iterator[Wish]:
+    """张三的电话改为…: the telephone of each of that person's cases, where the ledger has contacts."""
+    if wish.intent is not Intent.CONTACT or not any(one.contact for one in known.cases):
+        yield wish
+        return
+    cases = tuple(one.serial for one in known.cases if one.contact == wish.field)
+    if cases:
+        yield Wish(Intent.CORRECT, wish.text, cases, field="phone", value=wish.value)
 
 
 def _even(field: str, value: str, names: Names) -> str:
@@ -409,6 +426,7 @@ def main() -> None:
         "fresh": FRESH,
         "broad": BROAD,
         "everyday": EVERYDAY,
+        "calling": CALLING,
     }
     for name, parts in rows.items():
         found = shares(parts)

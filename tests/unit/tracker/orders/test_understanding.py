@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.accuracy.orders import (
     BROAD,
+    CALLING,
     EVERYDAY,
     FRESH,
     HELD_OUT,
@@ -55,7 +56,7 @@ def test_at_least_a_third_of_the_orders_was_held_out():
     assert len(TUNED) + len(HELD_OUT) == 10
     assert len(orders) == 10 + len(TRAINED) + len(UNTOUCHED) + len(LEARNED) + len(LAST) + len(FRESH) + len(
         BROAD
-    ) + len(EVERYDAY)
+    ) + len(EVERYDAY) + len(CALLING)
     assert sum(len(orders[part]) for part in HELD_OUT) == 590
 
 
