@@ -1,6 +1,6 @@
 """A day on which every mail but a county's and the coordinator's is hostile: these two notice nothing.
 
-Real servers on loopback and the office as the service runs it. The mails: posted.py and sent.py in tests/corpus/hostile.
+Real servers on loopback and the office as the service runs it. The mails: posted.py, sent.py and spelled.py in tests/corpus/hostile.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from benchmarks.soak.post import LI, Arrival, Post
 from benchmarks.soak.season import UNIT, ZONE, make_office
 from tests.corpus.hostile.posted import COUNTY, OURS, POSTED
 from tests.corpus.hostile.sent import SENT
+from tests.corpus.hostile.spelled import SPELLED
 from tracker.ledger import letters
 from tracker.ledger.cases import list_cases
 from tracker.ledger.engines.store import Ledger
@@ -34,7 +35,7 @@ from tracker.office.isolation import FAILED
 
 pytestmark = pytest.mark.slow
 
-HOSTILE = {**POSTED, **SENT}
+HOSTILE = {**POSTED, **SENT, **SPELLED}
 MONDAY = datetime(2015, 7, 20, 17, 0, tzinfo=ZONE)  # the digest that she answers
 MORNING = MONDAY + timedelta(hours=16)
 
@@ -77,7 +78,9 @@ def _play(root: Path, peers: Peers, child: Child) -> Day:
     ours = str(email.message_from_bytes(post.letters[-1])["Message-ID"]).encode()
     order = Arrival("order", post._reply(post.letters[-1], "1号备注：可作典型", MORNING).as_bytes(), LI)
     hostile = {name: make().replace(OURS, ours) for name, (make, _) in HOSTILE.items()}
-    half = len(hostile) // 2
+    half = list(hostile).index(
+        "an order of nobody in our thread"
+    )  # which makes her letter's identifier known
     coming = [Arrival(name, raw) for name, raw in hostile.items()]
     for one in (*coming[:half], order, *coming[half:], second := _second(post)):
         arrivals.append(one)
