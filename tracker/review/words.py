@@ -74,6 +74,7 @@ class BesideWords(Strict):
     open_words: tuple[str, ...]  # such a sentence may say that marks are not the last …
     settled: tuple[str, ...]  # … these phrases do not
     of_text: tuple[str, ...]  # it speaks of the text …
+    of_judging: tuple[str, ...]  # words of a remark about a case
     of_giving: tuple[str, ...]  # … and not of giving marks
     courteous: tuple[str, ...]  # such a sentence asks nothing
     of_others: tuple[str, ...]  # what is not yet done are other cases

@@ -19,6 +19,7 @@ from intake.text.fold import simplify
 from intake.understand.identify.parse.names import SURNAMES
 from tracker.review.marks.answer import Answer, Question, Tie
 from tracker.review.marks.pieces import Kind, cut
+from tracker.review.marks.values import SPOKEN
 from tracker.review.words import review_words
 
 _SENTENCE: Final = re.compile(r"[。；;！!\n]")
@@ -93,15 +94,26 @@ def hold_named(answer: Answer, names: Iterable[str]) -> Answer:
 
 
 def unread_beside(text: str, rules: ReviewRules, numbers: Collection[str]) -> tuple[str, ...]:
-    """Sentences that name no case and of which nothing is known; whoever reads them may know more."""
+    """Sentences, and clauses behind scores, of which nothing is known; whoever reads them may know more."""
     known = re.compile(either((*review_words().beside.courteous, *review_words().beside.of_text)))
-    found = []
+    found: list[str] = []
     for sentence in filter(str.strip, _SENTENCE.split(simplify(text))):
-        quiet = known.search(sentence) or _REMARK.match(sentence) or _pattern("of_others").search(sentence)
+        if cut(sentence, rules, numbers):
+            found += [clause.strip()[:_KEPT] for clause in _CLAUSE.split(sentence) if _is_unknown(clause)]
+            continue
         of_himself = _pattern("himself").search(sentence) and _pattern("of_marking").search(sentence)
-        if not quiet and not of_himself and not cut(sentence, rules, numbers):
+        quiet = (_pattern(name).search(sentence) for name in ("of_others", "settled"))
+        if not (known.search(sentence) or of_himself or _REMARK.match(sentence) or any(quiet)):
             found.append(sentence.strip()[:_KEPT])
     return tuple(dict.fromkeys(found))
+
+
+def _is_unknown(clause: str) -> bool:
+    """Whether words behind scores are neither a remark about the case nor anything else that is known."""
+    words = re.sub(rf"第?{SPOKEN}[分号篇件个]?|[A-Za-z]?[\d.]+\s?[分号篇件]?|[^\u4e00-\u9fff]", "", clause)
+    return (
+        len(words) > 1 and not _pattern("of_judging").search(words) and not _pattern("settled").search(words)
+    )
 
 
 def without_needless(text: str) -> str:

@@ -111,3 +111,17 @@ def test_a_tie_to_a_case_that_is_not_his_holds_no_other() -> None:
     found = read("A01 80 81 82\nA09 85 90 88，这篇是我们单位的")
 
     assert ([mark.number for mark in found.marks], found.ties) == (["A01"], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("A01 80 81 82，沛县的吧", ("沛县的吧",)),
+        ("A01 80 81 82，凑个整先", ("凑个整先",)),
+        ("A01 80 81 82，群众基础好，做法朴实", ()),
+        ("A01 八十 八十一 八十二，略长", ()),
+        ("A01 80 81 82\n扫描件随后寄出", ()),
+    ],
+)
+def test_words_behind_scores_that_are_no_remark_are_named(text: str, unread: tuple[str, ...]) -> None:
+    assert unread_beside(text, RULES, NUMBERS) == unread
