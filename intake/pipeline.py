@@ -40,6 +40,7 @@ from intake.understand.papers.own_labels import with_usual_labels
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
 from intake.understand.papers.short import settle_short, short_body
+from intake.understand.papers.split import split_cases
 from intake.understand.secrecy import secrecy_mark
 from intake.understand.theme.classify import classify
 from intake.understand.theme.stated import LISTED
@@ -214,9 +215,17 @@ def read_documents(
     for attachment in attachments:
         found.extend(read_papers(attachment, call, known))
     if body := _body_document(opened, found, call.campaign.item):
-        found.insert(0, body)
+        found[:0] = _pasted(body)
     found = with_usual_labels(found, call.campaign)
     return settle_short(settle_scans(found, call.recognition), opened, call.campaign.item)
+
+
+def _pasted(body: Document) -> tuple[Document, ...]:
+    """Several cases pasted one behind the other are as many; what goes before the first is the letter's."""
+    if body.kind is not DocumentKind.CASE:
+        return (body,)
+    parts = tuple(part for part in split_cases(body) if part.kind is DocumentKind.CASE)
+    return tuple(replace(part, name=BODY_NAME) for part in parts) if len(parts) > 1 else (body,)
 
 
 def _body_document(opened: Opened, others: list[Document], item: str) -> Document | None:
