@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from intake.campaign.campaign import Campaign
 from intake.campaign.places.gazetteer import Gazetteer
+from tracker.cases.fields import FIELDS
 
 T = TypeVar("T")
 KINDS = ("街道", "镇", "乡", "苏木", "管委会", "办事处")
@@ -73,7 +74,8 @@ def names_of(campaign: Campaign, places: Gazetteer | None, today: date) -> Names
         for name in map(_half_width, (level.name, *level.aliases))
         if len(name) > 1
     }
-    levels = {name: key for name, key in called.items() if _is_of_levels(name)}
+    of_fields = {name for field in FIELDS for name in (*field.names, *field.common)}  # 镇(街道) is a column
+    levels = {name: key for name, key in called.items() if _is_of_levels(name) and name not in of_fields}
     levels |= {name.removesuffix("级") + "一级": key for name, key in levels.items() if name.endswith("级")}
     short_levels = called | {name.removesuffix("级").removesuffix("一"): key for name, key in levels.items()}
     writers = {

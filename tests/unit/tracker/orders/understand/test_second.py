@@ -88,3 +88,15 @@ def test_what_is_not_done_is_asked_with_the_likeliest_order(text, value):
 def test_talk_is_asked_without_a_guess(text):
     found = read(text)
     assert (found.wishes, [g for g in found.guesses if g.wish]) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("请将1号案例的镇（街道）名称更正为“宿羊山镇”。", "town", "宿羊山镇"),
+        ("1号的村（社区）名称更正为“吴邵社区”", "community", "吴邵社区"),
+    ],
+)
+def test_a_column_that_is_called_like_a_level_is_a_column(text, field, value):
+    (wish,) = read(text).wishes
+    assert (wish.field, wish.value) == (field, value)
