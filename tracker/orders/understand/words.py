@@ -71,6 +71,7 @@ class Phrases(WordLists):
     assenting: AnyOf
     refusing: AnyOf
     checking: AnyOf
+    untouched: AnyOf
 
 
 PHRASES = load_lists("phrases", Phrases)

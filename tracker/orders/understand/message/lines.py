@@ -20,6 +20,7 @@ from tracker.orders.understand.intents import CAREFUL, Guess, Intent, Understand
 from tracker.orders.understand.items import Piece, divide, items
 from tracker.orders.understand.message.daily import first as daily
 from tracker.orders.understand.message.entries import read_entries
+from tracker.orders.understand.message.left_out import tell_left_out
 from tracker.orders.understand.message.second import look_again
 from tracker.orders.understand.message.subject import (
     clause_of,
@@ -68,9 +69,10 @@ class _Above:
 
 
 def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Understanding:
-    """Read every order in the new text of a mail, and look again at each that would be done."""
+    """Read every order in the new text of a mail; look again at each that would be done, and at what is left."""
     piece = fold(text, names, lexicon)
-    return look_again(_understand(text, piece, (names, lexicon, model)), piece, names, lexicon)
+    found = look_again(_understand(text, piece, (names, lexicon, model)), piece, names, lexicon)
+    return tell_left_out(found, piece)
 
 
 def _understand(text: str, piece: Piece, parts: tuple[Names, Lexicon, Model]) -> Understanding:

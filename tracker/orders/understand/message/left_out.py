@@ -1,0 +1,51 @@
+"""Cases that a message names and no order takes up: her words for them are told, never passed over in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from tracker.orders.understand.intents import LOOKS, Understanding, Wish
+from tracker.orders.understand.items import Piece, divide
+from tracker.orders.understand.words import PHRASES
+
+_CLAUSE: Final = re.compile(r"[，,。；;！!？?\n]+")
+_DIGITS: Final = re.compile(r"\d+")
+# 28那个, 17撤, 9号: a number that can hardly be anything but a case's.
+_CASE: Final = re.compile(
+    r"(?<![\d.年月/:：第A-Za-z~\-—])(?<!收件)(?<!收件 )(\d{1,3})(?=\s?号(?![楼院文线路令]|[之以]?[前后外]|[早晚上下中]|[太发到开报起交])|那[个篇]|[归撤改留放划删])"
+)
+
+
+def tell_left_out(found: Understanding, text: Piece) -> Understanding:
+    """The same; clauses about cases that nothing which was read takes up are told as not understood."""
+    if all(wish.intent in LOOKS for wish in found.wishes):
+        return found
+    wishes = [*found.wishes, *(guess.wish for guess in found.guesses if guess.wish is not None)]
+    taken = set(_numbers_of(wishes))
+    told = {
+        number
+        for words in (*found.unread, *(guess.text for guess in found.guesses))
+        for number in _all(words)
+    }
+    left = tuple(
+        clause.written.strip()
+        for clause in divide(text, _CLAUSE)
+        if not {int(number) for number in _CASE.findall(clause.folded)} <= taken | told
+        and not PHRASES.untouched.search(clause.folded)
+        and not any(wish.text and wish.text.strip() in clause.written for wish in wishes)
+    )
+    return replace(found, unread=(*found.unread, *left)) if left else found
+
+
+def _numbers_of(wishes: list[Wish]) -> Iterator[int]:
+    """Every number that an order holds: of cases and mails, in days, values and words to be passed on."""
+    for wish in wishes:
+        yield from (*wish.cases, *wish.mails)
+        yield from _all(f"{wish.value} {wish.words} {wish.at} {' '.join(wish.units)}")
+
+
+def _all(text: str) -> Iterator[int]:
+    yield from (int(digits) for digits in _DIGITS.findall(text) if len(digits) <= 3)
