@@ -102,6 +102,9 @@ SALE = "代开各类发票，税点优惠，价格从优，欢迎来电洽谈，
     [
         ("Re: 合作", "", ()),  # answers something
         ("合作", "请转告各社区。", ()),  # a sign that only persons show
+        ("画册报价", "贵处要的画册每本12元。", ()),  # what was asked for
+        ("报价", "上回说好的价。", ()),
+        ("培训", "转来市里的培训通知。", ()),  # what is passed on
     ],
 )
 def test_what_makes_a_person_look(subject: str, more: str, files: tuple[str, ...]) -> None:
