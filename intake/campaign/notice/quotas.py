@@ -15,7 +15,7 @@ LONGEST = 60  # characters that name whose share it is
 
 _CLAUSE = re.compile(r"[,;。\n]")
 _ASKED = re.compile(
-    r"(?:可|须|应|至少|原则上|限|共|各|均|分别)*(?:报送|推荐|申报|上报|选送|提交|限报|报|不少于|不超过|不多于|至少|最多|至多)"
+    r"(?:可|须|应|至少|原则上|限|共|各|均|分别){0,8}(?:报送|推荐|申报|上报|选送|提交|限报|报|不少于|不超过|不多于|至少|最多|至多)"
 )
 _COUNTED = re.compile(r"^(?:其中|另外)?(?:[二两三四五六]个|各)?|各$")
 _OFFICE = re.compile(
