@@ -163,6 +163,7 @@ def odd_texts() -> Iterator[Odd]:
         (
             "“案例.docx”可能未读全：文中嵌有1个文件未读",
             "文中有1个公式（“办结率为”之后），改排成一行，请对照原件核对",
+            "嵌入的表格或文件没有排入，已留出位置，请补图",
         ),
     )
     changed = (
@@ -205,7 +206,7 @@ def odd_unseen(folder: Path) -> Iterator[Odd]:
         "</w:drawing></w:r></w:p>"
     )
     lost = "“案例.docx”可能未读全：文中有1处图表（柱形图、饼图等）没有排入，请对照原件"
-    yield Odd("带柱形图的总结", with_xml("带柱形图的总结", chart), (lost,))
+    yield Odd("带柱形图的总结", with_xml("带柱形图的总结", chart), (lost, "图表没有排入，已留出位置，请补图"))
     long = story("表格旁边的长格")
     long.add_table(1, 1).cell(0, 0).text = "楼长收集意见，议事会讨论，张榜公布，居民签字。" * 40
     for number, cell in enumerate(long.add_table(2, 120)._cells):
