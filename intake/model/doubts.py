@@ -143,7 +143,7 @@ DOUBTS: dict[str, DoubtKind] = {
     "marks-tied": DoubtKind(
         C,
         "{about}：专家来信像是说与案例有关：{detail}",
-        "评分暂不登记，请核定：应回避的回复“A07从某某那里收回”，不必回避的回复“A07给某某”",
+        "请核定是否回避（评分暂不登记）：应回避的回复“A07从某某那里收回”，不必回避的回复“A07给某某”",
     ),
     "marks-late": DoubtKind(
         C,

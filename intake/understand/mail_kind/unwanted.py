@@ -19,7 +19,8 @@ from intake.text.fold import nfkc
 
 # Chosen on mails of which nothing was learned, one writer's at a time (docs/kinds.md).
 ALIKE: Final = 0.0  # likeness to adverts and fraud that is a sign, and from which a person is shown it
-SURE: Final = 1.8  # likeness from which nobody is shown it, if one word at least says so
+WORDLESS: Final = 0.5  # the same where no word says so
+SURE: Final = 1.6  # likeness from which nobody is shown it, if one word at least says so
 HARDLY_SAID: Final = 3.0  # the same, where one word only says so in a mail of few characters
 BRIEF: Final = 60  # characters of subject and text together that are few
 UNREAD: Final = 1.0  # further likeness where a file came that nobody could read and whose name sells nothing
@@ -117,7 +118,7 @@ def judge_unwanted(
     if alike is None:
         return (MailKind.MAYBE_ADVERT, why) if words and points >= BY_WORDS else NEITHER
     total = alike + OF_WORDS * points
-    if total < ALIKE or not (words or alike >= ALIKE):
+    if total < ALIKE or not (words or alike >= WORDLESS):
         return NEITHER
     enough = HARDLY_SAID if words == 1 and len(joined) < BRIEF else SURE
     enough += 0.0 if all(sells_by_name(name) for name in said.unread) else UNREAD

@@ -20,6 +20,8 @@ DUTIES = {
     "poll": "收信",
     "file": "登记来信",
     "unlock": "打开加密附件",
+    "apart": "拆分案例",
+    "planned": "办理定时的事项",
     "learn": "学习主题词",
     "answer": "回执",
     "remind": "催报",

@@ -39,7 +39,7 @@ def test_each_copy_is_a_section_from_a_right_page_under_its_number() -> None:
 
 def test_what_is_not_printed_of_an_original_is_said_at_its_beginning() -> None:
     (one,) = copies(1)
-    missing = Copy(one.number, one.title, one.blocks, (), one.pictures, ("图表1个",))
+    missing = Copy(one.number, one.title, one.blocks, (), one.pictures, unprinted=("图表1个",))
 
     shown = [p.text for p in Document(io.BytesIO(bind([missing], "评阅材料", NAMES))).paragraphs]
 

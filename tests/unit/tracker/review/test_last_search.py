@@ -83,7 +83,7 @@ def test_names_from_top_to_bottom() -> None:
 @pytest.mark.parametrize(
     ("text", "doubts"),
     [
-        ("守正同志带头，守正道的人", ("守正",)),
+        ("守正同志带头，守正道的人", ("守正", "守正同志")),
         ("赵书记、小赵", ("小赵", "赵书记")),
         ("Zhao Shouzheng of Songlou Town", ("Zhao Shouzheng", "Songlou Town")),
         ("拼音是zhào shǒu zhèng的那位", ("zhào shǒu zhèng",)),

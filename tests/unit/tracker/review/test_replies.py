@@ -233,7 +233,7 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
 
 
 def test_whole_mails_of_five_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
-    found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
+    found = Counter(judge(line) for hand in HANDS[:5] for line in load(f"replies{hand}"))
 
     assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 900)
     assert found["right"] >= 600
