@@ -7,6 +7,7 @@ it keeps of them, and said with their places.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ RUBY: Final = "注音（拼音）没有排入"
 UNKNOWN_SIGNS: Final = "符号字体的字符不能认定，排作〓"
 
 Colour = tuple[int, int, int]
+_COLOUR: Final = re.compile(r"[0-9a-fA-F]{6}")
 
 
 @dataclass(slots=True)
@@ -106,11 +108,10 @@ def is_unseen(colour: Colour | None, ground: Colour | None) -> bool:
 
 def colour_of(digits: str) -> Colour | None:
     """RRGGBB as a colour; None for what is none."""
-    try:
-        value = int(digits, 16) if len(digits) == 6 else -1
-    except ValueError:
+    if not _COLOUR.fullmatch(digits):
         return None
-    return None if value < 0 else (value >> 16, value >> 8 & 0xFF, value & 0xFF)
+    red, green, blue = bytes.fromhex(digits)
+    return red, green, blue
 
 
 def place_before(pieces: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, time, timedelta
 
 from intake.campaign.entries import Deadline
@@ -24,17 +25,18 @@ def read_deadline(deed: Deed, order: Order) -> Deadline:
     """A new version of the deadline, for all or for the units of the order.
 
     Raises:
-        OrderError: no such day, or it is not after today.
+        OrderError: no such day or hour, or it has passed.
     """
     text = order.value
-    today = deed.now.astimezone(deed.campaign.zone).date()
+    local = deed.now.astimezone(deed.campaign.zone)
+    today = local.date()
     try:
         last, cutoff = _named_day(text, today) or _later_day(deed, text, today)
     except (ValueError, OverflowError) as error:
         raise OrderError(f"没有“{text}”这一天") from error
     if last is None:
         raise OrderError(f"没有看懂日期“{text}”，写法如：截止延到8月20日")
-    if last < today:
+    if last < today or (last == today and cutoff is not None and cutoff <= local.time()):
         raise OrderError(f"“{text}”已经过去")
     keys = tuple(unit.key for unit in deed.campaign.units if unit.name in order.units)
     return Deadline(last_day=last, announced=today, cutoff=cutoff, reason=f"{deed.who}延期", units=keys)
@@ -57,10 +59,23 @@ def _named_day(text: str, today: date) -> tuple[date, time | None] | None:
     if found is None:
         return None
     year, month, day, hour, minute = found.groups()[:5] if found[2] else found.groups()[5:]
-    last = date(int(year or today.year), int(month), int(day))
-    if not year and today - last > HALF_A_YEAR:
-        last = last.replace(year=today.year + 1)  # January, said in December
-    return last, time(int(hour), int(minute or 0)) if hour and int(hour) < 24 else None
+    last = date(int(year), int(month), int(day)) if year else _near_day(int(month), int(day), today)
+    is_whole = not hour or (int(hour), int(minute or 0)) == (24, 0)
+    return last, None if is_whole else time(int(hour), int(minute or 0))
+
+
+def _near_day(month: int, day: int, today: date) -> date:
+    """The day of this year; of the next where this year has none or it passed long ago (January, said in December).
+
+    Raises:
+        ValueError: neither year has such a day.
+    """
+    for year in (today.year, today.year + 1):
+        with suppress(ValueError):
+            found = date(year, month, day)
+            if today - found <= HALF_A_YEAR:
+                return found
+    raise ValueError(f"{month}-{day}")
 
 
 def _later_day(deed: Deed, text: str, today: date) -> tuple[date | None, time | None]:

@@ -71,6 +71,7 @@ class Phrases(WordLists):
     assenting: AnyOf
     refusing: AnyOf
     checking: AnyOf
+    conditional: AnyOf
     untouched: AnyOf
 
 

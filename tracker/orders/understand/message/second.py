@@ -15,6 +15,7 @@ from typing import Final
 from intake.config.words import either
 from tracker.orders.understand.frames.found import (
     CHECKING,
+    CONDITION,
     ODD_VALUE,
     OF_OTHERS,
     TWO_WAYS,
@@ -60,7 +61,7 @@ class _Said:
 
 def look_again(found: Understanding, text: Piece, names: Names, lexicon: Lexicon) -> Understanding:
     """The same, with what should not be done without asking as guesses."""
-    if not any(wish.intent in CHANGES for wish in found.wishes):
+    if not any(wish.intent in CHANGES or wish.intent is Intent.ANSWER for wish in found.wishes):
         return found
     said = [_Said(piece, names, lexicon) for piece in divide(text, SENTENCE)]
     whole = _Said(text, names, lexicon)
@@ -69,7 +70,7 @@ def look_again(found: Understanding, text: Piece, names: Names, lexicon: Lexicon
     asked: list[Guess] = []
     for wish in found.wishes:
         own = next((one for one in said if wish.text and wish.text.strip() in one.piece.written), whole)
-        why = TWO_WAYS if wish in twice else _doubt(wish, own)
+        why = TWO_WAYS if wish in twice else _doubt(wish, own) or _hangs_on(wish, text)
         if why:
             asked.append(Guess(wish.text, why, wish))
         else:
@@ -82,6 +83,16 @@ def _doubt(wish: Wish, said: _Said) -> str:
     if wish.intent not in CHANGES or wish.words:
         return ""
     return next((why for look in _LOOKS if (why := look(wish, said))), "")
+
+
+def _hangs_on(wish: Wish, text: Piece) -> str:
+    """要是收件12还没回，就回复：材料已收到. Not 收件12问如果晚一天行不行，请回他：可以."""
+    at = text.written.find(wish.text) if wish.intent is Intent.ANSWER and wish.text else -1
+    if at < 0:
+        return ""
+    first = max((mark.end() for mark in SENTENCE.finditer(text.folded, 0, at)), default=0)
+    last = at + len(wish.text) - len(wish.words)
+    return CONDITION if PHRASES.conditional.search(text.folded[first:last]) else ""
 
 
 def _is_of_others(wish: Wish, said: _Said) -> str:

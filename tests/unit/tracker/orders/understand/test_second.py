@@ -5,6 +5,7 @@ import pytest
 from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
 from tracker.orders.understand.frames.found import (
     CHECKING,
+    CONDITION,
     ODD_VALUE,
     OF_OTHERS,
     TWO_WAYS,
@@ -100,3 +101,20 @@ def test_talk_is_asked_without_a_guess(text):
 def test_a_column_that_is_called_like_a_level_is_a_column(text, field, value):
     (wish,) = read(text).wishes
     assert (wish.field, wish.value) == (field, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["要是收件12还没回，就回复：材料已收到", "好的。收件12如果还没回，就回复：材料已收到"]
+)
+def test_an_answer_that_hangs_on_something_is_asked(text):
+    found = read(text)
+
+    assert not any(wish.intent is Intent.ANSWER for wish in found.wishes)
+    assert [(one.why, one.wish.words) for one in found.guesses if one.wish is not None] == [
+        (CONDITION, "材料已收到")
+    ]
+
+
+@pytest.mark.parametrize("text", ["收件12回复：如果材料不齐请补充", "收件12问如果晚一天行不行，请回他：可以"])
+def test_a_condition_in_somebody_s_words_is_none_of_hers(text):
+    assert [wish.mails for wish in read(text).wishes if wish.intent is Intent.ANSWER] == [(12,)]

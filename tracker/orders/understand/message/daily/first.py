@@ -37,6 +37,7 @@ from tracker.orders.understand.words import Lexicon
 MOST: Final = 4  # clauses that are one order
 TRIES: Final = 3  # of reading what follows a time, each with a clause less
 PAST: Final = "写的时间已经过去"
+HOURLESS: Final = "看不出是几点"
 EVERY: Final = "每周、每天的还不能定，请写明哪一天"
 WHICH_TIME: Final = "没有写明是之前哪个时候"
 # What may be done at another time: it has something sent, or answers.
@@ -326,7 +327,7 @@ def _at(wishes: list[Wish], moment: Moment) -> list[Wish | Guess]:
         return []
     asked = [wish for wish in wishes if wish.intent not in LOOKS and wish.intent is not Intent.MEMO]
     if moment.at is None:
-        return [Guess(wish.text, PAST, wish) for wish in asked]
+        return [Guess(wish.text, HOURLESS if moment.is_hourless else PAST, wish) for wish in asked]
     if moment.until and not asked:
         return []  # 7月31号前报的有哪些: when they were sent
     timed = [replace(wish, at=moment.at.isoformat(timespec="minutes")) for wish in wishes]

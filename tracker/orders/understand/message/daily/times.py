@@ -22,17 +22,20 @@ _DAY: Final = (
 )
 _CLOCK: Final = rf"(?P<hour>{_N})(?:[点时](?:钟|整)?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>\d{{1,2}}|[一二三四五][十零]?[一二三四五六七八九]?)分?)?|:(?P<colon>\d\d))"
 _BEFORE: Final = "前"
+_NIGHT: Final = frozenset(("晚上", "晚"))
+_EVENING: Final = 5  # hour (p.m.) from which one says 晚上
 _AFTERNOON: Final = frozenset(("下午", "傍晚", "晚上", "晚", "下班前", "下班"))
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment as it was said; ``at`` None where it has passed."""
+    """A moment as it was said; ``at`` None where it has passed or its hour is none."""
 
     start: int
     end: int
     at: datetime | None  # local, without zone
     until: bool = False  # 前: not at, but before it
+    is_hourless: bool = False  # the day is to come, the hour none that a clock has (25点, 晚上1点)
 
 
 @cache
@@ -65,7 +68,9 @@ def find_moment(text: str, names: Names) -> Moment | None:
     if day is None:
         return Moment(start, end, None, until)
     clock = _clock(said)
-    return Moment(start, end, datetime.combine(day, clock), until) if clock else None
+    if clock is None:
+        return Moment(start, end, None, until, is_hourless=True)
+    return Moment(start, end, datetime.combine(day, time()) + clock, until)
 
 
 def _day(found: re.Match[str], names: Names) -> date | None:
@@ -83,12 +88,13 @@ def _day(found: re.Match[str], names: Names) -> date | None:
     return today + timedelta(days={"今": 0, "明": 1, "后": 2, "大后": 3}[near])
 
 
-def _clock(said: dict[str, str | None]) -> time | None:
-    """The hour that was said, or that of the part of the day; None for one that no clock has."""
+def _clock(said: dict[str, str | None]) -> timedelta | None:
+    """The hour that was said, or that of the part of the day, since midnight; None for one that no clock has."""
     part = said["part"] or said["part2"] or ("晚" if said["near"] == "今晚" else "")
     hour = said["hour"] or said["ohour"] or said["qhour"]
     if hour is None:
-        return time.fromisoformat(daily_words().hours[part])
+        usual = time.fromisoformat(daily_words().hours[part])
+        return timedelta(hours=usual.hour, minutes=usual.minute)
 
     def one(name: str) -> str:
         return said[name] or said["o" + name] or said["q" + name] or ""
@@ -98,11 +104,17 @@ def _clock(said: dict[str, str | None]) -> time | None:
     return clock_of(read_number(hour.replace("两", "二")), minute, part)
 
 
-def clock_of(hour: int, minute: int, part: str) -> time | None:
-    """An hour as it is said in a part of the day: 下午3点 is 15:00; None for one that no clock has."""
-    if (part in _AFTERNOON and hour < 12) or (part == "中午" and hour < 11):
+def clock_of(hour: int, minute: int, part: str) -> timedelta | None:
+    """An hour as it is said in a part of the day, since midnight: 下午3点 is 15:00, 晚上12点 is 24:00.
+
+    None for one that no clock has, and for 晚上1点: this night or the next, nobody can say.
+    """
+    if part in _NIGHT and (hour == 12 or hour < _EVENING):
+        hour = 24 if hour == 12 else -1
+    elif (part in _AFTERNOON and hour < 12) or (part == "中午" and hour < 11):
         hour += 12
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+    is_hour = 0 <= hour < 24 or (hour, minute) == (24, 0)
+    return timedelta(hours=hour, minutes=minute) if is_hour and minute < 60 else None
 
 
 def read_clock(text: str) -> time | None:
@@ -113,4 +125,7 @@ def read_clock(text: str) -> time | None:
     said = found.groupdict()
     minute = 30 if said["half"] else 15 * read_number(said["quarter"]) if said["quarter"] else 0
     minute = minute or read_number(said["minute"] or said["colon"] or "0")
-    return clock_of(read_number(said["hour"].replace("两", "二")), minute, said["part"])
+    clock = clock_of(read_number(said["hour"].replace("两", "二")), minute, said["part"])
+    if clock is None or clock.days:
+        return None
+    return time(clock.seconds // 3600, clock.seconds // 60 % 60)

@@ -179,7 +179,9 @@ def test_two_colours_are_alike_whichever_is_the_ground(one: Colour, other: Colou
         assert not is_unseen(one, other)
 
 
-@pytest.mark.parametrize("digits", ["", "auto", "FFF", "FFFFFFF", "GGGGGG", "红色红色红色"])
+@pytest.mark.parametrize(
+    "digits", ["", "auto", "FFF", "FFFFFFF", "GGGGGG", "红色红色红色", "0xFFFF", "F_FFFF", "+FFFFF", " FFFFF"]
+)
 def test_what_is_no_colour(digits: str) -> None:
     assert colour_of(digits) is None
 
