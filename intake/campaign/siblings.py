@@ -20,7 +20,7 @@ from typing import Final
 from intake.config.shipped import shipped
 from intake.text.fold import plain
 
-LETTERS: Final = ("kinds/examples.txt", "kinds/unwanted.txt")  # a line a letter: what Chinese is like
+LETTERS: Final = "kinds/examples.txt"  # a line a letter of persons: what Chinese is like
 TELLING: Final = 80  # pairs that tell a text
 NEAREST: Final = 3  # cases of a theme that speak
 MOST: Final = 3.0  # deviations that one case counts at most: two must say the same
@@ -98,10 +98,8 @@ def _letters() -> tuple[dict[str, int], int]:
     """In how many of the shipped letters a pair of characters stands, and one more than their number."""
     counts: Counter[str] = Counter()
     rows = 1
-    for name in LETTERS:
-        for line in shipped(name).read_text("utf-8").splitlines():
-            if "|" in line:
-                text = plain(line)
-                counts.update({a + b for a, b in pairwise(text)})
-                rows += 1
+    for line in shipped(LETTERS).read_text("utf-8").splitlines():
+        if "|" in line:
+            counts.update({a + b for a, b in pairwise(plain(line))})
+            rows += 1
     return dict(counts), rows
