@@ -11,23 +11,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from intake.campaign.call import Sender
 from intake.documents.result import Text
 from intake.documents.scan.kept import Recognition
 from intake.model.case import Reading
-from intake.worker.origin import process_context
+from intake.worker.crew import Crew, has_died
 from intake.worker.recogniser import Recogniser
-from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
+from intake.worker.start import CallFiles, Failed, loaded_call, why_failed
 
 __all__ = ["CallFiles", "Failed", "Readers"]
 
-RECYCLE = 500  # mails a worker reads before it is replaced: bounds slow leaks of native libraries
+RECYCLE = 500  # mails a worker reads before it is replaced
 MOST_PROBING = 3  # times a mail's time that may be spent on finding the attachments to blame
 AHEAD = 4  # mails given out ahead of the one being filed, for each worker
 
@@ -38,7 +34,7 @@ class Readers:
     def __init__(self, files: CallFiles, workers: int = 1) -> None:
         self._files = files
         self._workers = max(1, workers)
-        self._pool: ProcessPool | None = None
+        self._crew = Crew(files, workers=self._workers, recycle=RECYCLE)
         self._recogniser = Recogniser(files)
 
     def __enter__(self) -> Readers:
@@ -49,10 +45,7 @@ class Readers:
 
     def close(self) -> None:
         """Stop every worker; a mail in work is simply read again next time."""
-        if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
-            self._pool = None
+        self._crew.close()
         self._recogniser.close()
 
     def reload(self) -> None:
@@ -63,7 +56,7 @@ class Readers:
         """Read mails from the archive; results come in the order of ``items``."""
         waiting: deque[tuple[tuple[Path, Sender], Any]] = deque()
         for item in items:
-            waiting.append((item, self._submit(_read, item)))
+            waiting.append((item, self._crew.schedule(_read, item, self._files.limits.mail_seconds)))
             if len(waiting) > AHEAD * self._workers:
                 yield self._finish(*waiting.popleft())
         while waiting:
@@ -117,27 +110,11 @@ class Readers:
             TimeoutError: it ran longer than ``seconds``.
             Exception: whatever it raised, or what killed the worker.
         """
-        return self._schedule(function, argument, seconds).result()
-
-    def _submit(self, function: Callable[[tuple[Path, Sender]], Reading], item: tuple[Path, Sender]) -> Any:
-        return self._schedule(function, item, self._files.limits.mail_seconds)
-
-    def _schedule(self, function: Callable[..., Any], argument: object, seconds: float) -> Any:
-        from pebble import ProcessPool
-
-        if self._pool is None or not self._pool.active:
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=RECYCLE,
-                initializer=start_worker,
-                initargs=(self._files, gettempdir()),
-                context=process_context(),
-            )
-        return self._pool.schedule(_do, args=(function, argument), timeout=seconds)
+        return self._crew.result(self._crew.schedule(function, argument, seconds))
 
     def _finish(self, item: tuple[Path, Sender], future: Any) -> Reading | Failed:
         try:
-            reading: Reading = future.result()
+            reading: Reading = self._crew.result(future)
         except Exception as error:  # noqa: BLE001 - whatever hostile bytes did, the mail is read piecewise
             return self._read_piecewise(item, error)
         return reading
@@ -146,11 +123,11 @@ class Readers:
         """Find the attachments that break a limit, then read the mail without them."""
         seconds = self._files.limits.mail_seconds
         try:
-            refused = {} if _died(first) else self._refuse(item)
+            refused = {} if has_died(first) else self._refuse(item)
             try:
                 reading: Reading = self.run(_read_without, (*item, refused), seconds)
             except Exception:  # noqa: BLE001 - died once more, or what was found did not help
-                refused = self._refuse(item) if _died(first) else self._refuse_all(item)
+                refused = self._refuse(item) if has_died(first) else self._refuse_all(item)
                 reading = self.run(_read_without, (*item, refused), seconds)
         except Exception as error:  # noqa: BLE001 - the last resort: a row with an owner
             return Failed(why_failed(error) or why_failed(first))
@@ -186,24 +163,9 @@ class Readers:
             try:
                 return float(self.run(_probe, (*item, index), self._files.limits.file_seconds))
             except Exception as error:  # noqa: BLE001 - any failure means: not this one
-                if not _died(error):
+                if not has_died(error):
                     return None
         return None
-
-
-def _do(function: Callable[..., Any], argument: object) -> Any:
-    """Run in a worker: what a library there ends is this work, neither the worker nor the office that waits."""
-    try:
-        return function(argument)
-    except SystemExit as error:
-        raise RuntimeError("a library asked for the end of the process") from error
-
-
-def _died(error: Exception) -> bool:
-    """Whether a worker ended without an answer: killed from outside, or by native code."""
-    from pebble import ProcessExpired
-
-    return isinstance(error, ProcessExpired)
 
 
 # Below: runs inside the worker process.

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from intake.documents.result import Text
 from intake.model.errors import ReadingError
-from intake.worker.origin import process_context
-from intake.worker.start import CallFiles, Failed, loaded_call, start_worker, why_failed
-
-if TYPE_CHECKING:
-    from pebble import ProcessPool
+from intake.worker.crew import Crew
+from intake.worker.start import CallFiles, Failed, loaded_call, why_failed
 
 MOST_PAGES = 20  # pages' full time that one file may take; most pages take a tenth of theirs
 RECYCLE = 10  # files a process recognises before it is replaced
@@ -29,8 +25,8 @@ class Recogniser:
 
     def __init__(self, files: CallFiles) -> None:
         limits = replace(files.limits, worker_bytes=MEMORY * files.limits.worker_bytes)
-        self._files = replace(files, limits=limits)
-        self._pool: ProcessPool | None = None
+        self._files = files
+        self._crew = Crew(replace(files, limits=limits), workers=1, recycle=RECYCLE)
         self._at: tuple[Path, str] | None = None
         self._future: Any = None
 
@@ -43,13 +39,13 @@ class Recogniser:
             if self._future is not None:
                 self.close()
             self._at, self._future = (path, sha256), self._start(path, sha256)
+        if not self._crew.has_ended(self._future, wait_seconds):
+            return None
         try:
-            found: dict[str, Text] = self._future.result(timeout=max(wait_seconds, 0.0))
+            found: dict[str, Text] = self._future.result()
         except ReadingError as error:
             return self._done(Failed(str(error)))
         except Exception as error:  # noqa: BLE001 - hostile bytes may do anything to native code
-            if not self._future.done():
-                return None
             return self._done(Failed(why_failed(error)))
         return self._done(found.get(sha256) or Failed("来件中已没有此文件"))
 
@@ -57,41 +53,29 @@ class Recogniser:
         """Recognise every scan of a file and keep the texts; what cannot be read is left out."""
         assert self._files.recognised is not None
         try:
-            self._start(path, "").result()
+            self._crew.result(self._start(path, ""))
         except Exception:  # noqa: BLE001 - the reading that follows states the doubt
             self.close()
 
     def close(self) -> None:
         """End the process; a file in work begins anew next time."""
-        if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
-        self._pool = self._at = self._future = None
+        self._crew.close()
+        self._at = self._future = None
 
     def _done(self, outcome: Text | Failed) -> Text | Failed:
         self._at = self._future = None
         return outcome
 
     def _start(self, path: Path, sha256: str) -> Any:
-        from pebble import ProcessPool
-
-        if self._pool is None or not self._pool.active:
-            self._pool = ProcessPool(
-                max_workers=1,
-                max_tasks=RECYCLE,
-                initializer=start_worker,
-                initargs=(self._files, gettempdir()),
-                context=process_context(),
-            )
         seconds = MOST_PAGES * self._files.limits.ocr_page_seconds
-        return self._pool.schedule(_recognise, args=(path, sha256), timeout=seconds)
+        return self._crew.schedule(_recognise, (path, sha256), seconds)
 
 
 # Below: runs inside the process.
-def _recognise(path: Path, sha256: str) -> dict[str, Text]:
+def _recognise(item: tuple[Path, str]) -> dict[str, Text]:
     from intake.pipeline import recognise_file
 
-    call = loaded_call()
+    (path, sha256), call = item, loaded_call()
     found = recognise_file(path.name, path.read_bytes(), call, sha256)
     if call.recognised is not None:
         for digest, text in found.items():

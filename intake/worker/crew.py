@@ -1,0 +1,130 @@
+"""Worker processes that can be killed, and the work that was given to them.
+
+The pool beneath ends work that takes too long and reports a worker that dies. It has no answer when a worker
+is killed from outside at the wrong instant: while it holds the lock that all of them share, or while nothing
+is running and more is on its way. Then nobody would ever be answered, so whether anything goes on is watched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError, wait
+from contextlib import suppress
+from tempfile import gettempdir
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from intake.worker.origin import process_context
+from intake.worker.start import CallFiles, start_worker
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+GRACE = 60.0  # seconds beyond the longest work's own limit in which something must begin or end
+LOOK = 1.0  # seconds between two looks at whether anything goes on
+PARTING = 10.0  # seconds that a pool which answers nobody has for its end
+
+
+class WorkerLostError(RuntimeError):
+    """The workers answered nobody any more and were given up."""
+
+
+class Crew:
+    """A pool of worker processes with one call. Started by the first work, again after it broke."""
+
+    def __init__(self, files: CallFiles, *, workers: int, recycle: int) -> None:
+        """``recycle``: works after which a process is replaced, which bounds slow leaks of native libraries."""
+        self._files = files
+        self._workers = workers
+        self._recycle = recycle
+        self._pool: ProcessPool | None = None
+        self._open: dict[Future[Any], float] = {}  # with the seconds that each may take
+        self._seen: list[tuple[bool, bool]] = []
+        self._since = 0.0
+
+    def schedule(self, function: Callable[..., Any], argument: object, seconds: float) -> Future[Any]:
+        """Give work to the next worker that is free; it is killed when it runs longer than ``seconds``."""
+        from pebble import ProcessPool
+
+        if self._pool is not None and not self._pool.active:
+            self._give_up()
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._workers,
+                max_tasks=self._recycle,
+                initializer=start_worker,
+                initargs=(self._files, gettempdir()),
+                context=process_context(),
+            )
+        future: Future[Any] = self._pool.schedule(_do, args=(function, argument), timeout=seconds)
+        self._open = {work: limit for work, limit in self._open.items() if not work.done()}
+        self._open[future] = seconds
+        return future
+
+    def result(self, future: Future[Any]) -> Any:
+        """What the work gave; waits for it.
+
+        Raises:
+            TimeoutError: it ran longer than it may.
+            WorkerLostError: no worker answers any more.
+            Exception: whatever it raised, or what killed the worker.
+        """
+        while not wait([future], LOOK).done:
+            self._look()
+        return future.result()
+
+    def has_ended(self, future: Future[Any], seconds: float) -> bool:
+        """Whether the work ended, well or not, within ``seconds``."""
+        if not wait([future], max(seconds, 0.0)).done:
+            self._look()
+        return future.done()
+
+    def close(self) -> None:
+        """End every process; what was in work has no result."""
+        if self._pool is not None:
+            _end(self._pool)
+        self._forget()
+
+    def _look(self) -> None:
+        """Give the workers up when nothing began or ended in the time in which something must."""
+        seen, now = [(work.running(), work.done()) for work in self._open], monotonic()
+        if seen != self._seen:
+            self._seen, self._since = seen, now
+        broke = self._pool is not None and not self._pool.active
+        if broke or now - self._since > max(self._open.values(), default=0.0) + GRACE:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        for work in self._open:
+            with suppress(InvalidStateError):  # ended meanwhile
+                work.set_exception(WorkerLostError("the workers answer nobody any more"))
+        parting = Thread(target=_end, args=(self._pool,), daemon=True)
+        parting.start()
+        parting.join(PARTING)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._pool, self._open, self._seen = None, {}, []
+
+
+def has_died(error: BaseException) -> bool:
+    """Whether a worker ended without an answer: killed from outside, or by native code."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    from pebble import ProcessExpired
+
+    return isinstance(error, (ProcessExpired, BrokenProcessPool, WorkerLostError))
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
+
+
+def _do(function: Callable[..., Any], argument: object) -> Any:
+    """Run in a worker: what a library there ends is this work, neither the worker nor the office that waits."""
+    try:
+        return function(argument)
+    except SystemExit as error:
+        raise RuntimeError("a library asked for the end of the process") from error

@@ -1,0 +1,88 @@
+"""Workers killed at the instants for which the pool beneath has no answer: what waits is told, what follows is done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+
+from intake.model.limits import Limits
+from intake.worker import crew as crew_module
+from intake.worker.crew import Crew, WorkerLostError, has_died
+from tests.unit.intake.worker.test_pool import call_files, workers
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="children are found in /proc"),
+    # A pool that is given up closes its channel before the thread that reads it.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
+
+
+@pytest.fixture
+def crew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
+    monkeypatch.setattr(crew_module, "GRACE", 1.0)
+    monkeypatch.setattr(crew_module, "LOOK", 0.1)
+    others = set(workers())
+    crew = Crew(call_files(Limits()), workers=1, recycle=500)
+    assert crew.result(crew.schedule(len, "warm", 60.0)) == 4
+    crew.worker = next(iter(set(workers()) - others))  # type: ignore[attr-defined]
+    yield crew
+    crew.close()
+
+
+def die_with_the_lock(_: object) -> None:
+    """End as the kernel ends a process that is just handing over its answer."""
+    frame: Any = sys._getframe()
+    while "channel" not in frame.f_locals:
+        frame = frame.f_back
+    frame.f_locals["channel"].mutex.acquire()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def ending(crew: Crew, work: Future[Any]) -> object:
+    """What the work gave, or that its worker died."""
+    while not crew.has_ended(work, 0.2):
+        pass
+    error = work.exception()
+    return work.result() if error is None else has_died(error) and "died"
+
+
+def test_a_worker_that_dies_with_the_lock_ends_what_waits_and_the_next_is_done(crew: Crew) -> None:
+    died = crew.schedule(die_with_the_lock, None, 1.0)
+    behind = [crew.schedule(len, "ab", 1.0) for _ in range(3)]
+    assert [ending(crew, work) for work in (died, *behind)] == ["died"] * 4
+    with pytest.raises(WorkerLostError):
+        behind[2].result()
+    assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
+
+
+def test_a_worker_killed_between_two_works_loses_none_without_a_word(crew: Crew) -> None:
+    os.kill(crew.worker, signal.SIGKILL)  # type: ignore[attr-defined]
+    works = [crew.schedule(len, "ab", 60.0) for _ in range(3)]
+    assert {ending(crew, work) for work in works} <= {2, "died"}
+    assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
+
+
+def test_a_worker_found_dead_is_replaced_at_the_next_work(crew: Crew) -> None:
+    os.kill(crew.worker, signal.SIGKILL)  # type: ignore[attr-defined]
+    time.sleep(1)
+    assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
+
+
+def test_work_may_wait_for_its_worker_as_long_as_something_goes_on(crew: Crew) -> None:
+    long = [crew.schedule(time.sleep, 1.5, 2.0) for _ in range(4)]
+    assert [crew.result(work) for work in long] == [None] * 4
+
+
+def test_what_is_asked_for_again_and_again_ends_too(crew: Crew) -> None:
+    crew.schedule(die_with_the_lock, None, 1.0)
+    behind = crew.schedule(len, "ab", 1.0)
+    assert crew.has_ended(behind, 0.2) is False
+    assert ending(crew, behind) == "died"
