@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -33,8 +33,9 @@ class Text:
     ``pairs`` are label → value of form tables; their text is also in ``text``. ``centred`` are
     leading lines set centred or large, title candidates. ``doubts`` carry no ``about`` yet.
 
-    ``shown_otherwise``, ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): what they show otherwise than the file, the lines before cleaning, with their
-    origins and the marks of pictures, and the picture of a number. They live as long as the reading.
+    ``shown_otherwise``, ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): what they show otherwise than the file,
+    found as it is asked for, once; the lines before cleaning, with their origins and the marks of pictures;
+    and the picture of a number. They live as long as the reading.
     """
 
     text: str
@@ -47,6 +48,6 @@ class Text:
     needs_ocr: bool = False
     recognised: bool = False
     doubts: tuple[Doubt, ...] = ()
-    shown_otherwise: tuple[Doubt, ...] = field(default=(), repr=False, compare=False)
+    shown_otherwise: Iterable[Doubt] = field(default=(), repr=False, compare=False)
     lines: Sequence[str] = field(default=(), repr=False, compare=False)
     draw: Callable[[int], Drawing] | None = field(default=None, repr=False, compare=False)

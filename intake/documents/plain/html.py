@@ -127,7 +127,7 @@ def read_html_text(text: str, images: Images | None = None) -> Text:
         centred=tuple(line for line in map(clean_text, page.leading) if line),
         lines=page.lines,
         draw=partial(images.draw, page.images),
-        shown_otherwise=tuple(_shown_otherwise(page)),
+        shown_otherwise=_shown_otherwise(page),
     )
 
 

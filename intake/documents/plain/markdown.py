@@ -54,7 +54,7 @@ def unmark(text: Text) -> Text:
         rows=tuple(page.rows),
         centred=tuple(page.titles),
         doubts=(*text.doubts, *([lost] if page.images else [])),
-        shown_otherwise=tuple(page.shown.doubts()),
+        shown_otherwise=page.shown.doubts(),
         lines=drawn,
     )
 

@@ -105,7 +105,7 @@ def read_odt(content: bytes, limits: Limits) -> Text:
         doubts=(package.describe_damage(),) if package.damaged else (),
         lines=drawn,
         draw=partial(_draw, package, page),
-        shown_otherwise=tuple(_shown_otherwise(package, root, page.shown)),
+        shown_otherwise=_shown_otherwise(package, root, page.shown),
     )
 
 

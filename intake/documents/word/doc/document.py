@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
 from typing import Final
@@ -132,13 +132,12 @@ class _Document:
 
     def read(self) -> Text:
         fields = Fields(Inserted())
-        text = text_of(self.pieces, self.fib)
+        text = stored = text_of(self.pieces, self.fib)
         large = []
         if text.strip("\0"):
             # The upper byte of all codes of symbol fonts is 0xF0.
             may_have_symbols = 0xF0 in text.encode("utf-16-le", "surrogatepass")[1::2]
             spans = self.looks.runs(with_fonts=may_have_symbols and bool(_PRIVATE.search(text)))
-            self._look_for_odd(text)
             text = self._with_signs(text, spans, fields.inserted)
             text = cut_spans(text, [(start, end) for start, end, look in spans if look.is_removed])
             if self.styles.may_hide:
@@ -150,7 +149,8 @@ class _Document:
             lines, pictures = caption_pictures(
                 walk.flow.lines, [str(at) for at in self.pictures], self._picture
             )
-        return self._text(walk, lines, pictures)
+        found = self._text(walk, lines, pictures)
+        return replace(found, shown_otherwise=self._shown_otherwise(walk, stored))
 
     def _look_for_odd(self, text: str) -> None:
         """Note what is struck out, unseen or changed in the body."""
@@ -271,10 +271,12 @@ class _Document:
             doubts=tuple(doubts),
             lines=() if self.is_rescued else walk.flow.lines,
             draw=self._draw,
-            shown_otherwise=tuple(self._shown_otherwise(walk)),
         )
 
-    def _shown_otherwise(self, walk: Walk) -> Iterator[Doubt]:
+    def _shown_otherwise(self, walk: Walk, stored: str) -> Iterator[Doubt]:
+        """What whoever sets the text again should know; ``stored`` as the file has it, nothing taken out."""
+        if stored.strip("\0"):
+            self._look_for_odd(stored)
         self.shown.objects += walk.fields.formulas
         yield from self.shown.doubts()
 

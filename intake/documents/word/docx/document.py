@@ -33,6 +33,7 @@ from intake.documents.word.docx.faint import (
     NO_LOOKS,
     Looks,
     look_for_faint,
+    may_matter,
     read_looks,
 )
 from intake.documents.word.docx.hidden import MAY_HIDE, Hidden, read_hidden
@@ -121,11 +122,17 @@ def read_wordml(content: bytes, limits: Limits) -> Text:
     )
     walk.lines += walk.inline.inline_notes
     text = _text_of(walk, lines, pictures=pictures, doubts=doubts, reader="wordml")
+    shown = _wordml_shown_otherwise(data, root, walk, styles)
+    return replace(text, draw=partial(_draw_wordml, root, walk.inline.places), shown_otherwise=shown)
+
+
+def _wordml_shown_otherwise(
+    data: bytes, root: etree._Element, walk: Walk, styles: etree._Element | None
+) -> Iterator[Doubt]:
     if b"Word.Comment" in data:
         walk.inline.shown.comments += wordml_comments(root)
     looks = read_looks(styles) if MAY_BE_FAINT_BY_STYLE.search(data) else NO_LOOKS
-    shown = tuple(_shown_otherwise(data, root, walk, looks))
-    return replace(text, draw=partial(_draw_wordml, root, walk.inline.places), shown_otherwise=shown)
+    yield from _shown_otherwise(data, root, walk, looks)
 
 
 def _draw_wordml(root: etree._Element, places: list[etree._Element], number: int) -> Drawing:
@@ -219,11 +226,13 @@ class _Document:
             self.doubts.append(Doubt("macro"))
         text = _text_of(walk, lines, pictures=pictures, doubts=tuple(self.doubts), reader="docx")
         draw = partial(self._draw, relations, walk.inline.places)
+        return replace(text, draw=draw, shown_otherwise=self._shown_otherwise(data, root, walk))
+
+    def _shown_otherwise(self, data: bytes, root: etree._Element, walk: Walk) -> Iterator[Doubt]:
         if MAY_COMMENT in data:
             part = part_of_kind(self.package, self.relations, "comments", "word/comments.xml")
             walk.inline.shown.comments += read_comments(root, self._tree(part))
-        shown = _shown_otherwise(data, root, walk, self._looks())
-        return replace(text, draw=draw, shown_otherwise=tuple(shown))
+        yield from _shown_otherwise(data, root, walk, self._looks(data))
 
     def _draw(self, relations: list[str], places: list[etree._Element], number: int) -> Drawing:
         name, content = self._picture(relations[number])
@@ -256,11 +265,10 @@ class _Document:
             return raising_styles(self._tree(self.style_data))
         return {} if _MAY_RAISE.search(data) else None
 
-    def _looks(self) -> Looks:
-        """What styles say of what is seen; nothing where none may hide it."""
-        if MAY_BE_FAINT_BY_STYLE.search(self.style_data):
-            return read_looks(self._tree(self.style_data))
-        return NO_LOOKS
+    def _looks(self, data: bytes) -> Looks:
+        """What styles say of what is seen in a part; nothing where none may hide it."""
+        is_wanted = may_matter(self.style_data, data)
+        return read_looks(self._tree(self.style_data)) if is_wanted else NO_LOOKS
 
     def _hidden(self, data: bytes) -> Hidden | None:
         """What may be hidden in a part; None where nothing is."""

@@ -17,6 +17,8 @@ MAY_BE_FAINT: Final = re.compile(
     rb':(?:color w:val="[fF][0-9a-fA-F]|sz w:val="[1-4]"|d?strike\b|highlight w:val="[^n]|shd\b[^<>]{0,200}fill="[0-9a-eA-E])'
 )
 MAY_BE_FAINT_BY_STYLE: Final = re.compile(rb':(?:color w:val="[fF]|sz w:val="[1-4]"|d?strike\b)')
+_MAY_BE_ODD_BY_STYLE: Final = re.compile(MAY_BE_FAINT_BY_STYLE.pattern + rb'|:shd\b[^<>]{0,200}fill="[0-9a-eA-E]')
+_OF_TABLES: Final = b'w:type="table"'
 UNKNOWN: Final = (-1000, -1000, -1000)  # a ground that is there, whatever its colour
 _MARKERS: Final = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
@@ -66,6 +68,18 @@ class Looks:
 
 
 NO_LOOKS: Final = Looks()
+
+
+def may_matter(styles: bytes, body: bytes) -> bool:
+    """Whether what styles say of what is seen may matter to a body.
+
+    Styles of tables only tell the ground of text that may be faint by its own word.
+    """
+    if not MAY_BE_FAINT_BY_STYLE.search(styles):
+        return False
+    return MAY_BE_FAINT.search(body) is not None or any(
+        _OF_TABLES not in style and _MAY_BE_ODD_BY_STYLE.search(style) for style in styles.split(b"style>")
+    )
 
 
 def read_looks(root: etree._Element | None) -> Looks:

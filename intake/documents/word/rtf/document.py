@@ -59,6 +59,6 @@ def read_rtf(content: bytes, limits: Limits) -> Text:
         centred=tuple(filter(None, leading)),
         doubts=tuple(doubts),
         lines=drawn,
-        shown_otherwise=tuple(reader.shown.doubts()),
+        shown_otherwise=reader.shown.doubts(),
         draw=reader.pictures.drawn.__getitem__,
     )
