@@ -9,8 +9,6 @@ listed in config/words/hanzi.toml.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from functools import cache
 
 from intake.config.toml import Strict
 from intake.config.words import load_words
@@ -70,23 +68,30 @@ _RANGES = (  # first, last, weight
 )
 
 
-@cache
+class _Weights(dict[str, float]):
+    """Each weight is found once, and looked up without a call of Python."""
+
+    def __missing__(self, character: str) -> float:
+        point = ord(character)
+        if 0x4E00 <= point <= 0x9FFF:
+            found = next((value for tier, value in _HANZI if character in tier), _RARE)
+        else:
+            unassigned = unicodedata.category(character) in {"Cn", "Cs"}
+            other = -4.0 if unassigned else 0.0
+            found = next((value for first, last, value in _RANGES if first <= point <= last), other)
+        self[character] = found
+        return found
+
+
+_WEIGHTS = _Weights()
+
+
 def weight(character: str) -> float:
     """Evidence for good text (above 0) or a wrong codec (below 0); 0 says nothing."""
-    point = ord(character)
-    if 0x4E00 <= point <= 0x9FFF:
-        return next((value for tier, value in _HANZI if character in tier), _RARE)
-    for first, last, value in _RANGES:
-        if first <= point <= last:
-            return value
-    return -4.0 if unicodedata.category(character) in {"Cn", "Cs"} else 0.0
+    return _WEIGHTS[character]
 
 
 def weigh(text: str) -> tuple[float, int]:
     """The sum of weights of ``text``, and how many of its characters have one."""
-    total, counted = 0.0, 0
-    for character, times in Counter(text).items():
-        if points := weight(character):
-            total += points * times
-            counted += times
-    return total, counted
+    weights = list(map(_WEIGHTS.__getitem__, text))
+    return sum(weights), len(weights) - weights.count(0.0)

@@ -94,15 +94,20 @@ def _alternation(labels: tuple[str, ...]) -> str:
     return "|".join(spaced(label) for label in sorted(labels, key=len, reverse=True))
 
 
+def _one_of(at: int, *labels: str) -> str:
+    """A pattern for the character that stands there in some label: a cheap test before all of them."""
+    return f"[{re.escape(''.join(sorted({label[at] for label in labels})))}]"
+
+
 _NOTE: Final = rf"(?:{_BLANKS}[（(][^（）()：:]{{1,16}}[）)])?"
 _LABELLED: Final = re.compile(
-    rf"(?:(?P<strong>{_alternation(_STRONG)})|(?<![\u4e00-\u9fffA-Za-z])(?P<weak>{_alternation(_CELLS.weak)}))"
+    rf"(?={_one_of(0, *_STRONG, *_CELLS.weak)})(?:(?P<strong>{_alternation(_STRONG)})|(?<![\u4e00-\u9fffA-Za-z])(?P<weak>{_alternation(_CELLS.weak)}))"
     rf"{_NOTE}{_BLANKS}(?:[：:]{_BLANKS}|(?=[\d+][\d-]{{2}}))",
     re.I,
 )
 # A cheap test before it: some label's last sign, and what must follow a label.
 _MAYBE_LABELLED: Final = re.compile(
-    rf"[{re.escape(''.join(sorted({label[-1] for label in (*_STRONG, *_CELLS.weak)})))}]{_NOTE}{_BLANKS}[：:\d+]",
+    rf"{_one_of(-1, *_STRONG, *_CELLS.weak)}{_NOTE}{_BLANKS}(?:[：:]|[\d+][\d-]{{2}})",
     re.I,
 )
 _UNMARKED: Final = re.compile(
@@ -117,13 +122,13 @@ def labelled_lines(text: str) -> tuple[tuple[str, str], ...]:
     """The (label, value) pairs of lines such as ``报送单位：…  联系人：…``, in order, once each."""
     found: dict[tuple[str, str], None] = {}
     for line in text.split("\n"):
-        if len(line) <= LONGEST_LINE:
+        if len(line) <= LONGEST_LINE and (_MAYBE_LABELLED.search(line) or _BLANK.search(line)):
             found.update(dict.fromkeys(_pairs_of_line(line.lstrip("\f"))))
     return tuple(found)
 
 
 def _pairs_of_line(line: str) -> Iterator[tuple[str, str]]:
-    matches = list(_LABELLED.finditer(line)) if _MAYBE_LABELLED.search(line) else []
+    matches = list(_LABELLED.finditer(line))
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=False):
         value = _trim_value(line[match.end() : end])

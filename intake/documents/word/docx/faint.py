@@ -17,7 +17,9 @@ MAY_BE_FAINT: Final = re.compile(
     rb':(?:color w:val="[fF][0-9a-fA-F]|sz w:val="[1-4]"|d?strike\b|highlight w:val="[^n]|shd\b[^<>]{0,200}fill="[0-9a-eA-E])'
 )
 MAY_BE_FAINT_BY_STYLE: Final = re.compile(rb':(?:color w:val="[fF]|sz w:val="[1-4]"|d?strike\b)')
-_MAY_BE_ODD_BY_STYLE: Final = re.compile(MAY_BE_FAINT_BY_STYLE.pattern + rb'|:shd\b[^<>]{0,200}fill="[0-9a-eA-E]')
+_MAY_BE_ODD_BY_STYLE: Final = re.compile(
+    MAY_BE_FAINT_BY_STYLE.pattern + rb'|:shd\b[^<>]{0,200}fill="[0-9a-eA-E]'
+)
 _OF_TABLES: Final = b'w:type="table"'
 UNKNOWN: Final = (-1000, -1000, -1000)  # a ground that is there, whatever its colour
 _MARKERS: Final = {
