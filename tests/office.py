@@ -145,6 +145,7 @@ class Office:
         self.campaign = campaign or notice()
         self.clock = SetClock(local("07-07 08:00"))
         self.route = Route()
+        self.given = settings
         self.settings = Settings.model_validate({"smtp": {**SMTP, **settings}})
         self.place = place or make_ledger(folder)
         self.count = 0
@@ -178,9 +179,11 @@ class Office:
     def copy(self, folder: Path) -> Office:
         """The same office in another folder, as it stands; this one must be closed."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = Office(folder, self.campaign, place=copy_ledger(self.place, folder))
+        place = copy_ledger(self.place, folder)
+        made = Office(folder, self.campaign, place=place, prompt=self.prompt, **self.given)
         made.clock.set(self.clock.now())
         made.count = self.count
+        made.route.sent.extend(self.route.sent)
         return made
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 from tracker.publications.volume.content.model import (
@@ -72,6 +73,13 @@ def sentence(chance: random.Random, length: int) -> str:
 
 def picture(path: Path, width: int = 900, height: int = 600) -> bytes:
     """A small scene as PNG, written without any library."""
+    made = _scene(width, height)
+    path.write_bytes(made)
+    return made
+
+
+@cache
+def _scene(width: int, height: int) -> bytes:
     rows = []
     for y in range(height):
         sky, row = y < height * 0.55, bytearray(b"\0")
@@ -94,14 +102,12 @@ def picture(path: Path, width: int = 900, height: int = 600) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    made = (
+    return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", head)
         + chunk(b"IDAT", zlib.compress(b"".join(rows), 6))
         + chunk(b"IEND", b"")
     )
-    path.write_bytes(made)
-    return made
 
 
 TABLE = Grid(

@@ -20,10 +20,10 @@ from benchmarks.national.crowd import make_crowd
 from tests.office import Office, case
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Two mails answered; the letter to one was put off."""
-    office = Office(tmp_path).at("08-04 09:00")
+    office = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     office.mail("clerk1@example.cn", case("一张清单管到底"))
     office.mail("slow2@example.cn", case("院落议事", "沛县"))
     office.at("08-04 09:30").tick()
@@ -32,6 +32,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
             "UPDATE letter SET state = 'deferred', sent_at = NULL WHERE recipient LIKE 'slow%'"
         )
     office.route.sent = [(to, raw) for to, raw in office.route.sent if not to.startswith("slow")]
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    office = begun.copy(tmp_path)
     yield office
     office.close()
 

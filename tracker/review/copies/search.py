@@ -58,11 +58,12 @@ def _pdf_texts(content: bytes) -> Iterator[str]:
 
 
 def _xml_texts(part: bytes) -> Iterator[str]:
-    """Paragraphs in their order, whatever runs their text is in; then each text and attribute."""
+    """Paragraphs in their order, whatever runs their text is in; then each text and attribute, once: styles repeat."""
     from lxml import etree
 
     root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     elements: list[Any] = list(root.iter(etree.Element))
     yield from ("".join(one.itertext()) for one in elements if etree.QName(one).localname in _WHOLE)
-    for one in elements:
-        yield from filter(None, (one.text, one.tail, *one.attrib.values()))
+    yield from dict.fromkeys(
+        text for one in elements for text in (one.text, one.tail, *one.attrib.values()) if text
+    )

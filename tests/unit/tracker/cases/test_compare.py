@@ -58,12 +58,19 @@ XZ-002（2号）　已登记　第1稿
 """
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun"))
     made.mail(FX, told(TOLD))
     made.mail(FX, told(TOLD.replace("34件", "39件") + "今年又添了两处议事点。"))
     made.mail(PX, told(TOLD.replace("前王", "后李").replace("由各组推选代表二十一人，", ""), "沛县"))
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

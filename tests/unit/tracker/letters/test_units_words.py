@@ -10,13 +10,22 @@ from tests.office import LI, Office, case, notice
 UNIT = next(unit for unit in notice().units if unit.name == "丰县")
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
     units = tuple(
         unit.model_copy(update={"addresses": ("fx@example.cn",)}) if unit.key == UNIT.key else unit
         for unit in notice().units
     )
-    made = Office(tmp_path, notice().model_copy(update={"units": units})).at("07-20 09:00")
+    made = Office(tmp_path_factory.mktemp("begun"), notice().model_copy(update={"units": units})).at(
+        "07-20 09:00"
+    )
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -27,10 +27,13 @@ ZHOU = Coordinator(name="周敏", email="zhoumin@example.cn", digest=False, orde
 AFTER_IT = {**FIRST, "body": [*FIRST["body"][:-2], *SECOND["body"][-2:]]}
 
 
-@pytest.fixture
-def office(tmp_path):
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
     campaign = notice()
-    made = Office(tmp_path, campaign.model_copy(update={"coordinators": (*campaign.coordinators, ZHOU)}))
+    made = Office(
+        tmp_path_factory.mktemp("begun"),
+        campaign.model_copy(update={"coordinators": (*campaign.coordinators, ZHOU)}),
+    )
     made.at("08-04 09:00")
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "张三 <fx@example.cn>", "zhengji@example.cn", "报送案例"
@@ -46,6 +49,13 @@ def office(tmp_path):
     take(made, mail.as_bytes())
     file_archived(made.parts, READERS)
     made.until("08-04 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -28,11 +28,18 @@ PRINTER = (
 )
 
 
-@pytest.fixture
-def office(tmp_path):
-    made = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     made.mail("fx@example.cn", case("一张清单管到底"))
     made.until("08-04 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

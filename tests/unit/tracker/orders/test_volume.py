@@ -22,11 +22,18 @@ from tracker.publications.volume.content.model import Layout, Line, Part, Volume
 from tracker.publications.volume.content.store import save_volume
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     made.mail("fx@example.cn", case("一张清单管到底"))
     made.until("08-04 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

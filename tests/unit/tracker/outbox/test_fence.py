@@ -13,13 +13,20 @@ from tracker.outbox.retry import GRACE
 from tracker.outbox.sending import Sent, recover_sending, send_due
 
 
-@pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    office = Office(tmp_path_factory.mktemp("begun"))
     office.at("08-03 10:25")
     with office.parts.ledger.begin() as connection:
         new = NewLetter("k", LetterKind.DIGEST, "limin@example.cn", "题", "<k@example.cn>", b"x")
         letters.put_letter(connection, new, office.clock.now())
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    office = begun.copy(tmp_path)
     yield office
     office.close()
 

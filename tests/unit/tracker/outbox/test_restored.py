@@ -1,5 +1,6 @@
 """What waits in a restored ledger goes only when the Sent folder, or a person, has said that it did not go before."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from tracker.outbox.restored import WAITS, Handed, end_pending, mark_restored, s
 A, B = "a@example.cn", "b@example.cn"
 
 
-@pytest.fixture
-def office(tmp_path: Path):
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office with a letter that went and one that waits, just restored from a backup of 10:00."""
-    office = Office(tmp_path).at("08-03 09:00")
+    office = Office(tmp_path_factory.mktemp("begun")).at("08-03 09:00")
     with office.parts.ledger.begin() as connection:
         addresses.learn_address(connection, A, "fengxian")
     office.mail(A, case("一"))
@@ -28,6 +29,13 @@ def office(tmp_path: Path):
     office.at("08-03 15:00")
     with office.parts.ledger.begin() as connection:
         assert mark_restored(connection, local("08-03 10:01"), office.clock.now()) == 1
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    office = begun.copy(tmp_path)
     yield office
     office.close()
 

@@ -254,6 +254,7 @@ def test_a_letter_in_the_hand_of_a_host_that_stands_still_goes_once(office, span
     assert len(pair.server.taken) == steps + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("span", SPANS, ids=str)
 def test_a_letter_of_unknown_fate_that_such_a_host_asks_about_goes_once(office, span):
     """It was not taken, but nobody knows: half an hour later both ask the Sent folder and send it again."""
@@ -271,6 +272,7 @@ def test_a_letter_of_unknown_fate_that_such_a_host_asks_about_goes_once(office, 
     assert len(pair.server.taken) == steps + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("span", SPANS, ids=str)
 def test_a_host_that_wakes_up_leaves_a_letter_alone_that_another_has_in_hand(office, span):
     with closing(Pair(office, RFC)) as pair:

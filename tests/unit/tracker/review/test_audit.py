@@ -17,9 +17,9 @@ from tracker.review.marks.take import Came, take_answer
 from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, propose
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     for title in ("“一核五元”聚民心", "老街坊的议事亭"):
         made.mail("px@example.cn", case(title, "沛县"))
     with at_desk(made) as desk:
@@ -28,6 +28,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         table = look_at(desk)
         keep_plan(desk, table, propose(table), "陈秀兰")
         leave_house(desk, look_at(desk), list(look_at(desk).experts), "陈秀兰")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

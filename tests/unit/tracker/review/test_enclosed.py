@@ -20,12 +20,19 @@ from tracker.review.rounds import look_at
 LIST = "姓名\t工作单位\t邮箱\n{}\t某大学\t{}@example.cn"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     for number in range(1, 4):
         made.mail("fx@example.cn", case(f"第{number}个做法值得一看"))
     made.until("08-20 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -32,9 +32,9 @@ PEOPLE = """姓名\t县区\t邮箱\t评阅方式
 周强\t\tzhou@example.cn\t"""
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun"))
     made.at("08-20 09:00")
     for title, county in (
         ("“一核五元”聚民心", "丰县"),
@@ -45,6 +45,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
     with at_desk(made) as desk:
         list_people(desk, PEOPLE)
         begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

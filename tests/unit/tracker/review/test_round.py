@@ -66,15 +66,22 @@ PEOPLE = """姓名\t工作单位\t县区\t邮箱\t最多篇数\t主题\t回避\t
 周强\t某党校\t\tzhou@example.cn\t\t\t\t"""
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun"))
     made.at("08-20 09:00")
     for title, county, theme in CASES:
         sender = "fx@example.cn" if county == "丰县" else "px@example.cn"
         made.mail(sender, case(title, county, theme=str(theme)))
     with at_desk(made) as desk:
         list_people(desk, PEOPLE)
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(filled: Office, tmp_path: Path) -> Iterator[Office]:
+    made = filled.copy(tmp_path)
     yield made
     made.close()
 

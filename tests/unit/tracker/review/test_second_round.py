@@ -27,14 +27,21 @@ PEOPLE = "姓名\t邮箱\n王建国\twang@example.cn\n李卫东\tli@example.cn\n
 TITLES = ("“一核五元”聚民心", "老街坊的议事亭", "板材村的碰头会")
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     for title in TITLES:
         made.mail("fx@example.cn", case(title, "丰县"))
     made.until("08-20 17:05")
     with at_desk(made) as desk:
         list_people(desk, PEOPLE)
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -11,11 +11,18 @@ from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, put_expert
 
 
-@pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    office = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     office.mail("fx@example.cn", case("一张清单管到底"), case("院落议事"))
     office.mail("px@example.cn", case("楼道公约", "沛县"))
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(begun, tmp_path):
+    office = begun.copy(tmp_path)
     yield office
     office.close()
 

@@ -31,12 +31,19 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun"))
     made.at("08-01 09:00")
     for title, county, theme in TITLES.values():
         made.mail("fx@example.cn" if county == "丰县" else "px@example.cn", case(title, county, theme=theme))
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -20,9 +20,9 @@ from tracker.review.progress import note_minutes, progress_lines, tell_news
 from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, propose, withdraw
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     for place in range(4):
         made.mail("fx@example.cn", case(f"第{place}个做法值得一看", "丰县"))
     with at_desk(made) as desk:
@@ -30,6 +30,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
         keep_plan(desk, look_at(desk), propose(look_at(desk)), "陈秀兰")
         leave_house(desk, look_at(desk), look_at(desk).experts, "陈秀兰")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

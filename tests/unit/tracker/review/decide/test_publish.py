@@ -48,12 +48,19 @@ def eleven_themes() -> Campaign:
     return campaign.model_copy(update={"themes": (*campaign.themes, *more)})
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path, eleven_themes())
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun"), eleven_themes())
     made.at("08-20 09:00")
     for place, (title, county, theme) in enumerate(CASES):
         made.mail(f"c{place}@example.cn", case(title, county, theme=theme))
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

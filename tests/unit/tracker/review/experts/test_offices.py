@@ -71,9 +71,9 @@ def test_a_word_that_names_an_office(word: str, *, expected: bool) -> None:
     assert is_office(word) is expected
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     texts = (
         "我们请周强教授讲课。\n做法如下。",
         "做法如下。\n（作者单位：江苏师范大学社会学院）",
@@ -82,6 +82,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
     for place, text in enumerate(texts):
         made.mail("fx@example.cn", replace(case(f"第{place}个做法值得一看", "丰县"), text=text))
     made.until("08-20 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -23,9 +23,9 @@ TITLES = ("“一核五元”聚民心", "老街坊的议事亭", "板材村的�
 HEADING = "编号\t题目\t科学性\t创新性\t实践性\t回避\t意见（表号：P1-Z1）"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     for title in TITLES:
         made.mail("fx@example.cn", case(title, "丰县"))
     with at_desk(made) as desk:
@@ -33,6 +33,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
         keep_plan(desk, look_at(desk), propose(look_at(desk)), "陈秀兰")
         send_papers(desk, look_at(desk), list(look_at(desk).experts.values()), "陈秀兰")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -23,15 +23,22 @@ ROW = "A01\t“一核五元”聚民心\t{}\t81\t82\t\t"
 MARKS = "A01 80 81 82"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-20 09:00")
     made.mail("fx@example.cn", case("“一核五元”聚民心", "丰县"))
     with at_desk(made) as desk:
         list_people(desk, PEOPLE)
         begin_round(desk, "初评", list_cases(desk.connection), "陈秀兰")
         table = look_at(desk)
         invite(desk, table, list(table.experts.values()))
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

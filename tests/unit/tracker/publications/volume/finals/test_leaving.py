@@ -19,15 +19,22 @@ from tracker.publications.volume.run import tell_standing
 from tracker.publications.volume.which import tell_which
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     made.mail("fx@example.cn", case(FIRST), case(SECOND))
     made.mail("somebody@example.cn", case(THIRD, "沛县"))
     made.until("08-04 17:05")
     with made.parts.ledger.begin() as connection:
         desk = desk_of(connection, made.parts)
         choose_cases(desk, by_lines(desk, ["1号", "2号", "3号"]).cases, By("李敏"))
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

@@ -15,9 +15,9 @@ from tracker.publications.volume.choice import By, by_lines, choose_cases
 OPEN = "第1稿，待报定稿（限9月20日）"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     made.mail("fx@example.cn", case(FIRST), case(SECOND))
     made.until("08-04 17:05")
     with made.parts.ledger.begin() as connection:
@@ -25,6 +25,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
         choose_cases(desk, by_lines(desk, ["1号", "2号"]).cases, By("李敏"))
     made.at("09-07 10:00")
     invite(made)
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 

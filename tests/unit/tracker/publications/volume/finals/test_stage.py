@@ -16,11 +16,18 @@ from tracker.ledger.published.volume import Printed, Run, add_run
 from tracker.publications.volume.choice import By, by_lines, choose_cases
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-04 09:00")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    made = Office(tmp_path_factory.mktemp("begun")).at("08-04 09:00")
     made.mail("fx@example.cn", case(FIRST))
     made.until("08-04 17:05")
+    made.close()
+    return made
+
+
+@pytest.fixture
+def office(begun: Office, tmp_path: Path) -> Iterator[Office]:
+    made = begun.copy(tmp_path)
     yield made
     made.close()
 
