@@ -16,6 +16,8 @@ from pdfminer.cmapdb import FileUnicodeMap
 from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSEOF
 
+from intake.documents.pdf.maps import HeaderReader, MapReader
+
 MOST_ENTRIES: Final = 200_000  # of one table; a font has at most 65,536 glyphs
 _HORIZONTAL, _VERTICAL = 3, 5  # numbers that describe a range of widths (ISO 32000-1, 9.7.4.3)
 
@@ -60,10 +62,12 @@ def narrow(widths: Iterable[object], length: int) -> Iterator[object]:
 
 
 def bound_fonts() -> None:
-    """Put the bounds under pdfminer's fonts; calling it again changes nothing."""
+    """Put the bounds, and the swift readers of maps, under pdfminer's fonts; calling it again changes nothing."""
     if pdffont.FileUnicodeMap is BoundedMap:
         return
     across, down = pdffont.get_widths, pdffont.get_widths2
     pdffont.FileUnicodeMap = BoundedMap
+    pdffont.CMapParser = MapReader
+    pdffont.Type1FontHeaderParser = HeaderReader
     pdffont.get_widths = lambda widths: across(narrow(widths, _HORIZONTAL))
     pdffont.get_widths2 = lambda widths: down(narrow(widths, _VERTICAL))
