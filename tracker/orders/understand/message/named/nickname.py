@@ -59,9 +59,10 @@ _NTH: Final = re.compile(
 _BARE_TAIL: Final = re.compile(r"(?:报来|报送|上报|所报|报|写)?的(?:案例|材料|稿子?|文章)|案例")
 _OF_THAT: Final = re.compile(r"的(?=\s*(?:[，,。；;！!]|$|归|算|改|放))")
 _BEFORE_THAT: Final = re.compile(
-    r"(?:民政局)?(?:那边|那里)?(?:报上来|报来|报送|上报|发来|交来|所报|报|写|负责|联系)?的?"
+    r"(?:民政局)?(?:那边|那里)?(?:报上来|报来|报送|上报|发来|交来|所报|报|写|负责|联系|说)?(?:[他她]们?)?的?"
 )
 _WITH_NUMBER: Final = re.compile(r"\s*[和与跟同及、]\s*\d")
+_ASKED: Final = re.compile(r"(?:是|现在|到底|究竟|目前|挂的|登的|填的|写的)*(?:谁|哪|什么|啥|几|多少)")
 _GOVERNED: Final = re.compile(r"\s*(?:的|也|就|都|还是|应该|该|应|要|得|可以|看着|全|统一)*\s*")
 _INTO: Final = re.compile(
     r"(?:并到|并入|并进|并给|合到|合进|合入|合并到|并并到|归并到|放到|放进|归到|归入|附到|挂到|给到)$"
@@ -85,7 +86,7 @@ class _Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class Name:
     """Atoms side by side, and the cases that all of them mean."""
 
     start: int
@@ -95,6 +96,7 @@ class _Name:
 
     @property
     def weight(self) -> int:
+        """How much its words tell; from ``SURE`` on they mean a case."""
         return sum(atom.weight for atom in self.atoms)
 
     def only(self, *kinds: str) -> bool:
@@ -129,7 +131,7 @@ def vocabulary_of(cases: Sequence[Named], names: Names, lexicon: Lexicon) -> Voc
     for at, one in enumerate(cases):
         said = [(form, "unit") for form in forms.get(one.county, [])]
         said += [(form, "place") for place in (one.community, one.town) for form in _forms(place)]
-        said += [(one.contact, "person")]
+        said += [(form, "person") for form in _calls(one.contact)]
         for word, kind in said:
             if len(word) > 1:
                 kinds.setdefault(even_characters(word), kind)
@@ -153,10 +155,15 @@ def _forms(place: str) -> tuple[str, ...]:
     return (place, bare)
 
 
+def _calls(person: str) -> tuple[str, ...]:
+    """A person by name, and as colleagues do: 老阎, 小阎."""
+    return (person, f"老{person[0]}", f"小{person[0]}") if len(person) in (2, 3) else (person,)
+
+
 def find_called(clause: str, what: Vocabulary, *, joined: bool = False) -> list[Meant]:
     """The cases that a clause calls by such names, from left to right; ``joined``: beside a number."""
     text = even_characters(clause)
-    names = list(_names_in(text, what))
+    names = list(names_in(text, what))
     found: list[Meant] = []
     for at, name in enumerate(names):
         if found and name.start < found[-1].end:
@@ -170,7 +177,7 @@ def find_called(clause: str, what: Vocabulary, *, joined: bool = False) -> list[
     return found
 
 
-def _listed(text: str, names: Sequence[_Name], what: Vocabulary, *, joined: bool) -> list[Meant]:
+def _listed(text: str, names: Sequence[Name], what: Vocabulary, *, joined: bool) -> list[Meant]:
     """会客厅和门禁这两篇确认: names joined by 和, of which the last stands where a case can stand."""
     some = [names[0]]
     for name in names[1:]:
@@ -184,17 +191,19 @@ def _listed(text: str, names: Sequence[_Name], what: Vocabulary, *, joined: bool
     else:
         meant = _meant(text, last, what, joined=joined)
         end = meant.end if meant else None
-    if end is None or _is_value(text[: some[0].start], what, into=True):
+    if end is None or is_value(text[: some[0].start], what, into=True):
         return []
-    chosen = [_one(name, (name.start, end if name is last else name.end), what, said=True) for name in some]
+    chosen = [
+        one_of_name(name, (name.start, end if name is last else name.end), what, said=True) for name in some
+    ]
     return [one for one in chosen if one] if all(chosen) else []
 
 
-def _meant(text: str, name: _Name, what: Vocabulary, *, joined: bool) -> Meant | None:
+def _meant(text: str, name: Name, what: Vocabulary, *, joined: bool) -> Meant | None:
     """What a name means where it stands; None where no case is meant by it."""
     before = text[: name.start]
     into = bool(_INTO.search(before.rstrip()))
-    if not into and _is_value(before, what, into=False):
+    if not into and is_value(before, what, into=False):
         return None
     if joined and not (into or _JOIN.search(before[-2:]) or _WITH_NUMBER.match(text, name.end)):
         return None
@@ -204,16 +213,16 @@ def _meant(text: str, name: _Name, what: Vocabulary, *, joined: bool) -> Meant |
     if into:
         inside = _INSIDE.match(text, name.end)
         end = inside.end() if inside else tail
-        return None if end is None or name.only("unit") else _one(name, (name.start, end), what)
+        return None if end is None or name.only("unit") else one_of_name(name, (name.start, end), what)
     if tail is not None:
-        return _one(name, (name.start, tail), what, said=True)
+        return one_of_name(name, (name.start, tail), what, said=True)
     alone = not name.only("unit", "person") and (not name.only("place") or text.startswith("的", name.end))
-    if alone and _begins(before, what) and _governs(text, name.end, what):
-        return _one(name, (name.start, name.end), what, said=True)
+    if alone and may_begin(before, what) and _governs(text, name.end, what):
+        return one_of_name(name, (name.start, name.end), what, said=True)
     return None
 
 
-def _group(text: str, name: _Name, what: Vocabulary) -> Meant | None:
+def _group(text: str, name: Name, what: Vocabulary) -> Meant | None:
     """张集的第二篇, 泉山那两篇, 鼓楼的都归到二."""
     if nth := _NTH.match(text, name.end):
         return _nth(name, read_number(nth["nth"]) or 0, nth.end(), what)
@@ -225,7 +234,7 @@ def _group(text: str, name: _Name, what: Vocabulary) -> Meant | None:
     return None
 
 
-def _tail(text: str, name: _Name, what: Vocabulary) -> int | None:
+def _tail(text: str, name: Name, what: Vocabulary) -> int | None:
     """Where 那篇 or the like ends behind a name; None where there is none."""
     link = _BEFORE_THAT.match(text, name.end)
     at = link.end() if link else name.end
@@ -241,12 +250,13 @@ def _that(words: tuple[str, ...]) -> re.Pattern[str]:
     return one_of((*words, "那件", "那份稿子", "那个稿"))
 
 
-def _one(name: _Name, span: tuple[int, int], what: Vocabulary, *, said: bool = False) -> Meant | None:
+def one_of_name(name: Name, span: tuple[int, int], what: Vocabulary, *, said: bool = False) -> Meant | None:
+    """The one case of a name, or the likeliest with the reason of the doubt; ``said``: 那篇 stands behind it."""
     weight = name.weight + (said and name.weight > 0)
     return choose([what.cases[at] for at in sorted(name.cases)], span, sure=weight >= SURE)
 
 
-def _several(name: _Name, end: int, what: Vocabulary, count: int) -> Meant | None:
+def _several(name: Name, end: int, what: Vocabulary, count: int) -> Meant | None:
     """All that a name means, where there are as many as she says."""
     fitting = counted([what.cases[at] for at in sorted(name.cases)])
     if not fitting:
@@ -256,7 +266,7 @@ def _several(name: _Name, end: int, what: Vocabulary, count: int) -> Meant | Non
     return Meant(serials, name.start, end, why)
 
 
-def _nth(name: _Name, nth: int, end: int, what: Vocabulary) -> Meant | None:
+def _nth(name: Name, nth: int, end: int, what: Vocabulary) -> Meant | None:
     """张集的第二篇: in the order of the sheet, which may not be what she has before her."""
     fitting = sorted(counted([what.cases[at] for at in sorted(name.cases)]), key=lambda one: one.serial)
     if not 0 < nth <= len(fitting):
@@ -268,7 +278,8 @@ def _count(found: re.Match[str]) -> int:
     return read_number(found["count"].translate(str.maketrans("两俩", "二二"))) or 0
 
 
-def _is_value(before: str, what: Vocabulary, *, into: bool) -> bool:
+def is_value(before: str, what: Vocabulary, *, into: bool) -> bool:
+    """Whether what follows these words is what a field is to hold; ``into``: 并到 makes it a case all the same."""
     bare = before.rstrip(' “《"')
     if into and _INTO.search(bare):
         return False
@@ -276,7 +287,7 @@ def _is_value(before: str, what: Vocabulary, *, into: bool) -> bool:
     return bare.endswith((":", "：")) or lexicon.ends_with("set", bare) or lexicon.ends_with("deny", bare)
 
 
-def _begins(before: str, what: Vocabulary) -> bool:
+def may_begin(before: str, what: Vocabulary) -> bool:
     """Whether a case may be named behind these words: none, courtesy, 把."""
     bare = before.rstrip(' ，,。；;！!？?\n“《"')
     lexicon = what.lexicon
@@ -291,9 +302,11 @@ def _begins(before: str, what: Vocabulary) -> bool:
 
 
 def _governs(text: str, end: int, what: Vocabulary) -> bool:
-    """Whether what follows is done to a case: 归二, 的联系人改成, 确认."""
+    """Whether what follows is done to a case, or asked about it: 归二, 的联系人改成, 确认, 是谁报的."""
     at = _GOVERNED.match(text, end)
     start = at.end() if at else end
+    if _ASKED.match(text, end):
+        return True
     cue = what.lexicon.pattern.match(text, start)
     if cue is None or _ELSE_SAID.match(text, start):
         return False
@@ -313,8 +326,8 @@ def _values(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:第?[一二三四五六七八九十\d]|[（(]|{one_of(words).pattern})")
 
 
-def _names_in(text: str, what: Vocabulary) -> Iterator[_Name]:
-    """Runs of atoms that mean some cases together."""
+def names_in(text: str, what: Vocabulary) -> Iterator[Name]:
+    """Runs of words that mean some cases together; ``text`` has even characters."""
     some: list[_Atom] = []
     cases: frozenset[int] = frozenset()
     for atom in _atoms(text, what):
@@ -324,10 +337,10 @@ def _names_in(text: str, what: Vocabulary) -> Iterator[_Name]:
             cases = both
             continue
         if some:
-            yield _Name(some[0].start, some[-1].end, cases, tuple(some))
+            yield Name(some[0].start, some[-1].end, cases, tuple(some))
         some, cases = [atom], atom.cases
     if some:
-        yield _Name(some[0].start, some[-1].end, cases, tuple(some))
+        yield Name(some[0].start, some[-1].end, cases, tuple(some))
 
 
 def _atoms(text: str, what: Vocabulary) -> Iterator[_Atom]:

@@ -26,12 +26,14 @@ from tracker.orders.understand.message.named.known import Known, Meant, choose
 from tracker.orders.understand.message.named.nickname import Vocabulary, find_called, vocabulary_of
 from tracker.orders.understand.message.named.placed import find_placed
 from tracker.orders.understand.message.named.thread import ORDINAL, in_thread, rest_of_letter
+from tracker.orders.understand.message.named.topic import topic_of
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.words import Lexicon, one_of
 
 Reader = Callable[[str], Understanding]
 MOST_READ: Final = 4000  # characters; no longer text is an order
 _CLAUSE: Final = re.compile(r"(?<=[，,。；;！!？?\n])")
+_LAST: Final = tuple("。；;！!？?\n")  # ends of sentences
 _CALLING: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _SERIAL: Final = re.compile(r"\d{1,5}(?=\s?号)")
 _WORDS: Final = re.compile(r"\S+")
@@ -97,30 +99,45 @@ def resolve(text: str, known: Known, names: Names, lexicon: Lexicon) -> Referred
         return Referred(text)
     text, mails = _named_mails(text, known, names)
     what = vocabulary_of(known.cases, names, lexicon)
+    clauses = _CLAUSE.split(text)
+    found = _meant_by(clauses, known, what)
     made: list[str] = []
     said: list[tuple[str, str]] = [*mails]
     doubtful: list[tuple[int, str]] = []
-    named: set[int] = set()  # cases of the clauses before: 这篇 is the last of them
-    for clause in _CLAUSE.split(text):
-        rest = rest_of_letter(clause, known.about, named)
-        found = (
-            [rest]
-            if rest
-            else []
-            if _about_mail(clause, lexicon)
-            else _meant(clause, known, what, named=bool(named))
-        )
+    for clause, some in zip(clauses, found, strict=True):
         at = 0
-        for one in found:
+        for one in some:
             said.append((one.number, clause[one.start : one.end]))
             doubtful += [(serial, one.why) for serial in one.serials] if one.why else []
             made += [clause[at : one.start], one.number]
             at = one.end
         made.append(clause[at:])
-        named |= {serial for one in found for serial in one.serials}
-        if _number(names.prefix).search(clause):
-            named |= {0, *(int(number[0]) for number in _SERIAL.finditer(clause))}
     return Referred("".join(made), tuple(said), tuple(doubtful))
+
+
+def _meant_by(clauses: Sequence[str], known: Known, what: Vocabulary) -> list[list[Meant]]:
+    """The cases that each clause names otherwise than by number."""
+    meant: list[list[Meant]] = []
+    named: set[int] = set()  # cases of the clauses before: 这篇 is the last of them
+    begun = 0  # where the sentence began
+    is_open = True  # it has named no case
+    for at, clause in enumerate(clauses):
+        rest = rest_of_letter(clause, known.about, named)
+        if rest:
+            some = [rest]
+        else:
+            some = [] if _about_mail(clause, what.lexicon) else _meant(clause, known, what, named=bool(named))
+        meant.append(some)
+        named |= {serial for one in some for serial in one.serials}
+        is_open = is_open and not some and not _number(what.names.prefix).search(clause)
+        if _number(what.names.prefix).search(clause):
+            named |= {0, *(int(number[0]) for number in _SERIAL.finditer(clause))}
+        if clause.endswith(_LAST) or at + 1 == len(clauses):
+            if is_open and (topic := topic_of(clauses[begun : at + 1], what)):
+                meant[begun + topic[0]] = [topic[1]]
+                named |= set(topic[1].serials)
+            begun, is_open = at + 1, True
+    return meant
 
 
 def _named_mails(text: str, known: Known, names: Names) -> tuple[str, list[tuple[str, str]]]:
