@@ -22,7 +22,7 @@ from tracker.review.mail.consent import read_consent
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.lines import read_lines
 
-HANDS = (4, 5, 6, 7, 8, 9)
+HANDS = (4, 5, 6, 7, 8, 9, 10)
 RULES = ReviewRules()
 DONE = {Wish.LEAVE: "quit", Wish.AGAIN: "again", Wish.TIME: "later", Wish.NOTHING: "none"}
 
@@ -64,6 +64,8 @@ def judge_papers(text: str, want: dict[str, Any], numbers: Collection[str] = NUM
     wish = read_wish(text)
     if wish is Wish.UNKNOWN:
         return "right" if complete and want["wish"] in ("question", "paper") else "asked"
+    if wish is Wish.PROMISE:  # the day is shown to her, and he hears the due date
+        return "right" if complete and want["wish"] == "none" and not want.get("ask") else "asked"
     if DONE[wish] == want["wish"]:
         return "right" if complete and not want.get("ask") else "asked"
     return "unheard" if wish is Wish.NOTHING else "wrong"

@@ -36,6 +36,8 @@ class Words(Strict):
     lost: tuple[str, ...]
     later: tuple[str, ...]
     more_time: tuple[str, ...]
+    asking_time: tuple[str, ...]  # patterns: a time is asked for, not promised
+    doubtful: tuple[str, ...]  # patterns: what is said may not be meant, or not yet
     received: tuple[str, ...]
     sealed: tuple[str, ...]
     keeping: tuple[str, ...]
@@ -70,6 +72,7 @@ class BesideWords(Strict):
     of_marking: tuple[str, ...]  # … it is of how he marks
     tied_plain: tuple[str, ...]  # the same as tied, said without naming himself
     unfinal: tuple[str, ...]
+    struck: tuple[str, ...]  # marks that look struck out
     unfinal_alone: tuple[str, ...]  # in a sentence that names no case and is no comment
     open_words: tuple[str, ...]  # such a sentence may say that marks are not the last …
     settled: tuple[str, ...]  # … these phrases do not

@@ -39,6 +39,9 @@ _QUOTE_NAMES = re.compile(
     re.I,
 )
 _CITED = re.compile(r"border-left\s*:(?!\s*(?:none|0(?:px)?\b))", re.I)
+_STRIKES = frozenset(("s", "strike", "del"))
+_STRUCK = re.compile(r"text-decoration[a-z-]{0,8}\s{0,9}:[^;]{0,40}line-through", re.I)
+_MAY_STRIKE = re.compile(r"line-through|<(?:s|strike|del)\b", re.I)
 _BOX_TITLE = re.compile(r"文件大小|到期时间|有效期")
 _ATTRIBUTION = re.compile(r"(?:写道|wrote)\s*+(?:[:：]\s*+)?$", re.I)
 _FORWARD = re.compile(
@@ -64,8 +67,8 @@ def html_to_text(html: str) -> str:
 
 
 def find_shown(html: str) -> str | None:
-    """The visible text as :func:`html_to_text` gives it, None when the HTML hides no words."""
-    if not MAY_HIDE.search(html[:MAX_HTML_CHARS]):
+    """The visible text as :func:`html_to_text` gives it, None when the HTML hides and strikes out no words."""
+    if not (MAY_HIDE.search(html[:MAX_HTML_CHARS]) or _MAY_STRIKE.search(html[:MAX_HTML_CHARS])):
         return None
     page = _render(html, marked=False)
     return "\n".join(page.lines) if page.hid else None
@@ -104,9 +107,9 @@ class _Page:
     _rules: dict[str, str] = field(default_factory=dict)
 
     def begin(self, element: _Element, tag: str) -> bool:
-        """A block ends the line before it; what is hidden is left out."""
+        """A block ends the line before it; what is hidden or struck out is left out."""
         look = see(self._looks[-1], tag, dict(element.attrib), self._rules)
-        if tag in _SKIPPED or look.gone:
+        if tag in _SKIPPED or look.gone or _is_struck(element, tag):
             self._skip(element, tag)
             return False
         self._looks.append(look)
@@ -188,6 +191,11 @@ class _Page:
         return bool(
             _CITED.search(element.get("style") or "") or _ATTRIBUTION.search(before) or is_field(before)
         )
+
+
+def _is_struck(element: _Element, tag: str) -> bool:
+    """Whether its writer crossed the words out; they are then no more his than those he deleted."""
+    return tag in _STRIKES or _STRUCK.search(element.get("style") or "") is not None
 
 
 def _beginning(element: _Element) -> str:

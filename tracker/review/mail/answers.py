@@ -41,12 +41,14 @@ from tracker.review.marks.beside import hold_named, hold_told, unread_beside
 from tracker.review.marks.lines import read_lines
 from tracker.review.marks.take import Came, receive_answer
 from tracker.review.rounds import Table, look_at, look_for, withdraw
+from tracker.review.words import day_words
 
 TO_EXPERTS: Final = (LetterKind.INVITATION, LetterKind.PAPERS, LetterKind.MARKS, LetterKind.MARKS_DUE)
 LONGEST: Final = 30_000  # characters of an answer in which marks are looked for
 LONGEST_SHOWN: Final = 60  # characters of his words on her list
 MOST_RECEIPTS: Final = 12  # to one expert in a day
 UNREAD: Final = "没有读到分数。请填好评分表作为附件回复，或在回信中逐行写编号和分数；其他事项已转经办人。"
+PROMISED: Final = "您说的时间已转告经办人。截止日是{due}，到时交不齐的，请写明要延到哪一天。"
 MOST_UNREAD: Final = 3  # sentences that a receipt repeats
 NOT_READ: Final = "来信中“{said}”没有读懂，已转经办人；如是说分数尚未打定或与案例有关，请写明。"
 EARLIER: Final = "您回复的是“{name}”的来信，以上按这一轮办理。"
@@ -167,7 +169,10 @@ def _take(
         return Receipt(notes=formulas)
     if kind is LetterKind.INVITATION:
         return _reply_to_invitation(desk, table, expert, row, own)
-    silent = read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN) and not avoids_in(simplify(own), desk.campaign)[0]
+    silent = (
+        read_wish(own) in (Wish.NOTHING, Wish.UNKNOWN, Wish.PROMISE)
+        and not avoids_in(simplify(own), desk.campaign)[0]
+    )
     if photos_in(reading):
         show_sheet(desk, row, expert, reading)
     if photos_in(reading) and silent:
@@ -196,6 +201,8 @@ def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, 
     _show(desk, row, own)
     if read_wish(own) is Wish.TIME:
         return Receipt(notes=("您说的时间已转告经办人；需要延期的，请等候答复。",))
+    if read_wish(own) is Wish.PROMISE and (due := table.due_of(expert.id)) is not None:
+        return Receipt(notes=(PROMISED.format(due=day_words(due)),))
     return Receipt(notes=(UNREAD,))
 
 

@@ -37,6 +37,16 @@ _BROUGHT: Final = (
 QUESTION: Final = re.compile(r"[?？]|吗|多少|怎么|何时|什么时候|哪些|能不能|可不可以")
 _SCORE: Final = re.compile(r"(?<!\d)\d\d(?![\d年月日号%])")
 _FEW: Final = 3
+_NOBODY: Final = re.compile(  # 若找不到别人: no paper is lost
+    r"[找请寻](?:不到|不着)[^，,。；;\n]{0,3}(?:人|专家|评委|合适)|(?:若|倘|如果|要是|万一|实在)[^，,。；;\n]{0,4}[找请寻](?:不到|不着)"
+)
+_BY: Final = re.compile(
+    r"(?:[下本这]?(?:周|星期|礼拜)[一二三四五六日末天]?|月[初中底末]|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号]|明[天晚早日]|后[天日]|今[天晚日]|节)"
+    rf"[^，,。；;\n]{{0,8}}(?:{_BROUGHT}|奉|呈|上[^，,。；;\n]{{0,1}}$)"
+)
+_SURELY: Final = re.compile(
+    r"前|以内|之内|一定|必[定将会]?|肯定|准[时点保]?|保证|争取|尽量|不误|误不|放心|勿念|勿催|按[时期]"
+)
 _ELSEWHERE: Final = re.compile(r"退出[^，,。；;\n]{0,6}(?:群|系统|登录|会议|软件|平台)")
 ON_PAPER: Final = re.compile(
     r"[寄要用给发送以赐惠][^，,。；;\n]{0,8}(?:纸|打印)|(?:纸|打印|印[出好成])[^，,。；;\n]{0,8}[寄送给]|[☑✔√✓☒■]\s{0,2}纸|(?:介质|材料|方式|形式)\s?[:：]\s?纸"
@@ -56,6 +66,7 @@ class Wish(StrEnum):
     LEAVE = "leave"
     AGAIN = "again"  # the papers once more
     TIME = "time"  # more of it
+    PROMISE = "promise"  # says by when, and asks for nothing
     NOTHING = "nothing"  # 收到, 谢谢
     UNKNOWN = "unknown"
 
@@ -63,6 +74,7 @@ class Wish(StrEnum):
 def read_wish(text: str) -> Wish:
     """What the words of an answer to our papers want; two wishes at once, or one beside scores, are for a person."""
     own = re.sub(rf"{_UNNEEDED}{either(review_words().words.more_time)}", "", simplify(text))
+    own = _NOBODY.sub("", own)
     if len(_SCORE.findall(own)) >= _FEW:  # marks that were not read
         return Wish.UNKNOWN
     words = review_words().words
@@ -76,11 +88,15 @@ def read_wish(text: str) -> Wish:
     }
     if any(word in part and re.search(_BROUGHT, part) for part in CLAUSE.split(own) for word in words.later):
         found.add(Wish.TIME)
-    # 我不会退出的, 要不要退出, 如果退出
-    turned = re.search(rf"[不没别未][^，,。；;]{{0,4}}{either(words.leaving)}|如果|要是|假如|万一|是否", own)
+    # 我不会退出的, 要不要退出, 如果退出, 若找不到人我也能看
     if any(word in own for word in words.leaving):
+        turned = re.search(
+            rf"[不没别未][^，,。；;]{{0,4}}{either(words.leaving)}|{either(words.doubtful)}", own
+        )
         leaves = not (turned or asks or found or _ELSEWHERE.search(own))
         return Wish.LEAVE if leaves else Wish.TIME if found == {Wish.TIME} and not asks else Wish.UNKNOWN
+    if Wish.AGAIN not in found and not asks and _is_promise(own):
+        return Wish.PROMISE
     if len(found) == 1:
         return found.pop()
     if found or asks or re.search(r"[A-Za-z]\s?\d", own):
@@ -88,6 +104,14 @@ def read_wish(text: str) -> Wish:
     own = "".join(sign for sign in own if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn"))  # 🙏
     polite = re.sub(rf"(?:{either(words.received)}|[\s，,。.！!～~、；;：:]|{either(words.sealed)})", "", own)
     return Wish.NOTHING if not polite else Wish.UNKNOWN
+
+
+def _is_promise(own: str) -> bool:
+    """下周三前一定寄来: it says by when he answers; with 容我, 来不及, 延期 it asks for more time."""
+    asking = either(review_words().words.asking_time)
+    return re.search(asking, own) is None and any(
+        _BY.search(part) and _SURELY.search(part) for part in re.split(r"[。；;！!\n]", own)
+    )
 
 
 def wants_beside(text: str) -> bool:

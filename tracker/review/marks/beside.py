@@ -37,6 +37,7 @@ TIED_SOME: Final = (
     "来信像是说与案例有关，没有写明是哪一篇，评分都没有登记；请写明编号，应回避的写“编号 回避”，其余重写分数"
 )
 UNFINAL: Final = "来信说还不是最后的分数，没有登记，请打定以后再报"
+STRUCK: Final = "像是划去的，没有登记；作数的请重写编号和分数，不加别的符号"
 NEEDLESS: Final = re.compile(
     r"(?:无需|不必|不用|不需要?|无须|没有?必要|毋需|不应)\s?回避|可以由我评|由我评无妨"
 )
@@ -48,6 +49,10 @@ class _Kind(StrEnum):
     TIE = "tie"
     MAYBE = "maybe"  # he speaks of himself, and not of how he marks
     OPEN = "open"  # not the last word
+    STRUCK = "struck"  # crossed out
+
+
+_WHY: Final = {_Kind.OPEN: UNFINAL, _Kind.STRUCK: STRUCK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ def without_needless(text: str) -> str:
 def _kind_of(clause: str) -> _Kind | None:
     """What a clause says of marks; 与我无关 says nothing."""
     words = review_words().beside
+    if _pattern("struck").search(clause):
+        return _Kind.STRUCK
     if _pattern("unfinal").search(clause):
         return _Kind.OPEN
     if found := _pattern("tied").search(clause) or _pattern("tied_plain").search(clause):
@@ -146,7 +153,7 @@ def _without(answer: Answer, said: _Said) -> Answer:
     if not numbers:
         return answer
     known = {tie.number for tie in answer.ties}
-    is_tie = said.kind is not _Kind.OPEN and bool(said.numbers)
+    is_tie = said.kind in (_Kind.TIE, _Kind.MAYBE) and bool(said.numbers)
     fresh = [number for number in numbers if number not in known]
     ties = tuple(Tie(number, said.words) for number in fresh) if is_tie else ()
     kept = tuple(mark for mark in answer.marks if mark not in held)
@@ -155,8 +162,8 @@ def _without(answer: Answer, said: _Said) -> Answer:
 
 
 def _asked(said: _Said, numbers: tuple[str, ...]) -> Iterator[Question]:
-    if said.kind is _Kind.OPEN:
-        yield Question(said.words, UNFINAL, numbers)
+    if said.kind in _WHY:
+        yield Question(said.words, _WHY[said.kind], numbers)
     elif said.numbers:
         yield from (Question(said.words, TIED.format(number=number), (number,)) for number in numbers)
     else:

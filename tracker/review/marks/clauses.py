@@ -27,6 +27,7 @@ _LEAD: Final = re.compile(
 )  # between a case and scores in a row
 _BESIDE: Final = re.compile(r"[\s、/和与及跟同]{0,4}")  # between criteria that share a score
 _SHARED: Final = re.compile(r"都|均|全|一律|各")
+_FOR_EACH: Final = re.compile(rf"{_SHARED.pattern}|每|皆|同|一样|[两二三四五六七八九十\d]\s?篇")
 _GIVEN: Final = re.compile(
     r"\s{0,4}(?:[扣减加]了?\s?\d{1,2}\s?分?\s?(?=即|就是|为|是|得|=)即?)?(?:方面|[上嘛呢吧啊我也就只可能应该还都均全各]|一律|可以|得分|评分|分数){0,4}(?:[给打得为是评定到记]|[给打评]它?个?|[定评记]为){0,2}(?:了|分)?[\s:：=＝(（]{0,4}"
 )  # the words before a score
@@ -37,6 +38,10 @@ _REMARK: Final = re.compile(r"^[\s，,、；;。:：)）分]{0,20}(?:评语|意�
 AWAY: Final = re.compile(r"回避(?=$|[\s，,。.；;：:（(）)!！?？、了吧]|评|处理|为[宜好]|不必|不予|的\s*$)")
 UNSAID: Final = r"(?:[不无没]|不用|无需|不需要?|不必|没有需要|要不要|是否(?:需要|应当?|要)?|该不该|用不用|需不需要|算不算)$"
 _PLEADING: Final = re.compile(r"(?:申请|需要|应当|应该|我要|要求|[我请要需])?回避(?:的)?[是有]?[\s:：，,]*$")
+_OR: Final = re.compile(
+    r"[\s+&＋/、，,（(）)~?？|·.-]{0,6}(?:或者?|还是|or|OR)?[\s+&＋/、，,（(）)~?？|·.-]{0,6}"
+)
+SEVERAL: Final = "一行里有{numbers}几个编号、一组分数，是几篇都这样打，还是其中一篇？请每篇一行"
 _KEPT: Final = 60
 
 
@@ -106,7 +111,13 @@ def _settle(
     ):
         return [_asked(text, tuple(dict.fromkeys(named)))]
     rows: list[Mark | Question] = []
-    for group, found in zip(groups, read, strict=True):
+    joined = {
+        at + 1 for at, group in enumerate(groups[:-1]) if not group.pieces and _OR.fullmatch(group.text)
+    }
+    for at, (group, found) in enumerate(zip(groups, read, strict=True)):
+        if at in joined:  # A02或A03 84 86 90
+            rows.append(_asked(groups[at - 1].numbers[-1] + groups[at - 1].text, group.numbers))
+            continue
         twice = tuple(number for number in group.numbers if named.count(number) > 1)
         rows += [_asked(group.numbers[0] + group.text, group.numbers)] if twice else found
     return rows
@@ -174,6 +185,8 @@ def _read_group(group: _Group, head: str, rules: ReviewRules) -> list[Mark | Que
                 shown, group.numbers, f"应有{len(rules.criteria)}项分数（{criteria_names(rules)}），没有读全"
             )
         ]
+    if len(group.numbers) > 1 and not re.search(_FOR_EACH, f"{head}{group.text[: group.pieces[-1].start]}"):
+        return [_asked(shown, group.numbers, SEVERAL.format(numbers="、".join(group.numbers)))]
     comment = _REMARK.sub("", group.text[group.pieces[-1].end :], count=1).strip("，,；;。 ")
     rows = [checked(shown, number, scores, comment, rules) for number in group.numbers]
     return [row if isinstance(row, Mark) else _asked(row.line, group.numbers, row.why) for row in rows]

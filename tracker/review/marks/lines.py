@@ -20,6 +20,7 @@ from tracker.review.marks.answer import Answer, Mark, Question, checked, collect
 from tracker.review.marks.beside import hold_told, without_needless
 from tracker.review.marks.by_criterion import read_by_criterion
 from tracker.review.marks.clauses import AWAY, keeps_away, read_clauses
+from tracker.review.marks.misspelt import hold_misspelt
 from tracker.review.marks.pieces import cut, scores_in
 from tracker.review.marks.restated import restate
 from tracker.review.marks.rows import Heading, read_heading
@@ -86,7 +87,9 @@ def read_lines(text: str, rules: ReviewRules, numbers: Collection[str]) -> Answe
     left = unclear & {mark.number for mark in answer.marks}
     asked = [Question(number, "另有一句说到这一篇没有读懂，请写明最后的分数") for number in sorted(left)]
     kept = tuple(mark for mark in answer.marks if mark.number not in left)
-    return hold_told(Answer(kept, (*answer.questions, *asked)), written, rules, numbers)
+    return hold_misspelt(
+        hold_told(Answer(kept, (*answer.questions, *asked)), written, rules, numbers), written, numbers
+    )
 
 
 def _by_line(

@@ -67,6 +67,27 @@ def test_what_cannot_be_seen_is_not_read(html: str) -> None:
     assert html_to_text(f"<p>请阅。</p>{html.format('1号撤回')}<p>谢谢</p>") == "请阅。\n谢谢"
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<s>{}</s>",
+        "<p><strike>{}</strike></p>",
+        "<del>{}</del>",
+        '<p style="text-decoration:line-through">{}</p>',
+        '<div style="TEXT-DECORATION-LINE: line-through;color:red">{}</div>',
+    ],
+)
+def test_what_its_writer_struck_out_is_not_read_in_either_form(html: str) -> None:
+    struck = html.format("A05 88 90 91")
+    raw = (
+        "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        "A04 80 81 82\r\nA05 88 90 91\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        f"<p>A04 80 81 82</p>{struck}\r\n--b--\r\n"
+    )
+
+    assert open_mail(raw.encode(), Limits()).body.own == "A04 80 81 82"
+
+
 @pytest.mark.parametrize("html", SHOWN)
 def test_what_can_be_seen_is_read(html: str) -> None:
     assert html_to_text(html.format("1号撤回")) == "1号撤回"

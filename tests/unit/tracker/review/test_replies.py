@@ -216,6 +216,31 @@ def test_the_comment_below_scores_in_lines_goes_with_them() -> None:
     assert found.questions == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("若找不到别人，我勉强也能看。", Wish.UNKNOWN),
+        ("实在找不到人，我再看两篇", Wish.UNKNOWN),
+        ("我可能要退出，等体检结果出来再说。", Wish.UNKNOWN),
+        ("原来想退出，想想还是坚持看完吧。", Wish.UNKNOWN),
+        ("材料找不到了", Wish.AGAIN),
+        ("因病退出，抱歉", Wish.LEAVE),
+        ("下周三前一定寄来", Wish.PROMISE),
+        ("好的，我抓紧看，下周一之前给您。", Wish.PROMISE),
+        ("本周五下班前奉上，勿念。", Wish.PROMISE),
+        ("我争取月底前看完，误不了。", Wish.PROMISE),
+        ("12号前保证寄出", Wish.PROMISE),
+        ("下周三前才能交，行不行", Wish.TIME),
+        ("周三来不及，能否宽限到周五？", Wish.TIME),
+        ("评阅恐怕要晚一周", Wish.TIME),
+        ("下周交", Wish.TIME),
+        ("解压说密码错误，请再传一份", Wish.AGAIN),
+    ],
+)
+def test_a_promise_asks_for_no_time_and_a_doubt_is_no_leaving(text: str, wish: Wish) -> None:
+    assert read_wish(text) is wish
+
+
 def test_ranges_take_only_his_own() -> None:
     own = ("A01", "A02", "A04")
 
@@ -232,11 +257,11 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
     assert replies.total() == 224
 
 
-def test_whole_mails_of_five_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
-    found = Counter(judge(line) for hand in HANDS[:5] for line in load(f"replies{hand}"))
+def test_whole_mails_of_seven_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
+    found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
 
-    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 900)
-    assert found["right"] >= 600
+    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 1224)
+    assert found["right"] >= 800
 
 
 @pytest.mark.parametrize(
