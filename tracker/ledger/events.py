@@ -70,7 +70,7 @@ def count_events(connection: Connection, what: str, since: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event of a case."""
+    """An event of the history."""
 
     what: str
     at: datetime
@@ -83,6 +83,15 @@ def case_events(connection: Connection, case_id: int, prefix: str) -> list[Happe
     query = select(event.c.what, event.c.at, event.c.who, event.c.detail).where(
         event.c.case_id == case_id, event.c.what.startswith(prefix, autoescape=True)
     )
+    return [
+        Happened(row.what, row.at, row.who, row.detail)
+        for row in connection.execute(query.order_by(event.c.id))
+    ]
+
+
+def events_of(connection: Connection, what: str) -> list[Happened]:
+    """Everything of one kind that happened, oldest first."""
+    query = select(event.c.what, event.c.at, event.c.who, event.c.detail).where(event.c.what == what)
     return [
         Happened(row.what, row.at, row.who, row.detail)
         for row in connection.execute(query.order_by(event.c.id))

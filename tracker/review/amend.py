@@ -1,4 +1,4 @@
-"""What is changed while a round runs: its last day, for all or for one; the cases that are in it.
+"""What is changed while a round runs: its last day, for all or for one; the cases that are in it; who reads one.
 
 The rules stay as they were frozen. A case that is taken out keeps its number and its marks, and counts no
 more; one that is put in gets the next number and waits for a plan.
@@ -15,8 +15,11 @@ from tracker.ledger.events import record_event, set_note
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.review.rounds import PairRow, PairState, add_cases, put_pairs, set_due
 from tracker.office.desk import Desk
-from tracker.review.rounds import PREFIX, Table, left_out_mark, own_due_mark
+from tracker.review.rounds import BY_HAND, PREFIX, Table, left_out_mark, own_due_mark
 from tracker.review.words import day_words
+
+CASE_ADDED, CASE_REMOVED = "review.case_added", "review.case_removed"  # events
+EXTENDED = "review.extended"
 
 
 def extend_round(desk: Desk, table: Table, day: date, who: str, only: int = 0) -> list[int]:
@@ -38,7 +41,7 @@ def extend_round(desk: Desk, table: Table, day: date, who: str, only: int = 0) -
                 set_note(desk.connection, own_due_mark(table.round.id, expert), None, desk.now)
     detail = {"round": table.round.name, "due": day.isoformat()}
     detail |= {"expert": table.experts[only].name} if only else {}
-    record_event(desk.connection, "review.extended", desk.now, who=who, detail=detail)
+    record_event(desk.connection, EXTENDED, desk.now, who=who, detail=detail)
     sent = {pair.expert_id for pair in table.pairs if pair.state is PairState.SENT}
     return sorted(sent & {only} if only else sent)
 
@@ -64,7 +67,8 @@ def put_in(desk: Desk, table: Table, rows: Sequence[CaseRow], who: str) -> list[
     if back:
         _leave_out(desk, table, set(table.left_out) - {row.id for row in back})
     given = [numbers.get(row.id) or table.left_out[row.id] for row in rows]
-    _record(desk, table, "review.case_added", given, who)
+    for row, number in zip(rows, given, strict=True):
+        _record(desk, table, CASE_ADDED, (row.id, number), who)
     return given
 
 
@@ -91,14 +95,53 @@ def take_out(
     ]
     put_pairs(desk.connection, table.round.id, let_go, desk.now)
     _leave_out(desk, table, set(table.left_out) | gone)
-    _record(desk, table, "review.case_removed", [table.numbers[row.id] for row in rows], who)
+    for row in rows:
+        _record(desk, table, CASE_REMOVED, (row.id, table.numbers[row.id]), who, reason)
     return told
+
+
+def pair_by_hand(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
+    """Give an expert a case by hand.
+
+    Raises:
+        OrderError: he must not read it; a person who thinks otherwise corrects the case or the list first.
+    """
+    expert, case = pair
+    if why := table.barred.get(pair):
+        raise OrderError(f"{table.experts[expert].name}应回避{table.numbers[case]}：{why}")
+    _put_by_hand(desk, table, PairRow(expert, case, PairState.PLANNED, reason, who))
+
+
+def take_back(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
+    """Take a case from an expert by hand.
+
+    Raises:
+        OrderError: he does not have it.
+    """
+    if pair not in table.standing:
+        raise OrderError(f"{table.experts[pair[0]].name}没有{table.numbers[pair[1]]}")
+    _put_by_hand(desk, table, PairRow(*pair, PairState.LET_GO, reason, who))
+
+
+def _put_by_hand(desk: Desk, table: Table, pair: PairRow) -> None:
+    """A pair as a person wants it; the history keeps it whatever becomes of the pair."""
+    put_pairs(desk.connection, table.round.id, [pair], desk.now)
+    detail = {
+        "round": table.round.name,
+        "id": pair.expert_id,
+        "expert": table.experts[pair.expert_id].name,
+        "case": pair.case_id,
+        "given": pair.state is PairState.PLANNED,
+        "reason": pair.reason,
+    }
+    record_event(desk.connection, BY_HAND, desk.now, who=pair.who, case_id=pair.case_id, detail=detail)
 
 
 def _leave_out(desk: Desk, table: Table, cases: set[int]) -> None:
     set_note(desk.connection, left_out_mark(table.round.id), sorted(cases), desk.now)
 
 
-def _record(desk: Desk, table: Table, kind: str, numbers: Sequence[str], who: str) -> None:
-    detail = {"round": table.round.name, "numbers": list(numbers)}
-    record_event(desk.connection, kind, desk.now, who=who, detail=detail)
+def _record(desk: Desk, table: Table, kind: str, case: tuple[int, str], who: str, reason: str = "") -> None:
+    case_id, number = case
+    detail = {"round": table.round.name, "number": number, "reason": reason}
+    record_event(desk.connection, kind, desk.now, who=who, case_id=case_id, detail=detail)

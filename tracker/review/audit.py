@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Final
 
 from intake.text.fold import simplify
+from tracker.cases.corrections import Change, show_change
 from tracker.errors import OrderError
-from tracker.ledger.cases import list_cases
-from tracker.ledger.events import case_events
+from tracker.ledger.cases import case_versions, list_cases
+from tracker.ledger.events import case_events, events_of
+from tracker.ledger.records import CaseRow
 from tracker.ledger.review.decided import list_decisions, list_objections, list_visits
 from tracker.ledger.review.rounds import MarkRow, PairState, all_marks, list_pairs
 from tracker.office.desk import Desk
+from tracker.review.amend import CASE_ADDED, CASE_REMOVED, EXTENDED
 from tracker.review.decide.publish import periods
+from tracker.review.experts.declared import DECLARED
 from tracker.review.results import CaseResult, remarks, rule_in_words
-from tracker.review.rounds import Table, results
+from tracker.review.rounds import BY_HAND, Table, results
 from tracker.review.words import CHANNELS, day_words
+
+SHOWN_HASH: Final = 12  # hex digits of a SHA-256, as `sha256sum` prints them first
 
 
 def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
@@ -41,15 +48,14 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     if case in table.left_out:
         yield f"已退出“{table.round.name}”，所收评分留档不计"
     yield f"{row.number}　印号{known[case]}　{row['county']}　{row['title']}"
+    yield from _arrived(desk, row)
     yield f"规则：{rule_in_words(table.rules, desk.campaign.item)}"
     frozen = table.round.frozen_at
     yield f"规则自{_when(desk, frozen)}起固定" if frozen else "评分表尚未发出，规则未固定"
-    for expert, who in table.experts.items():
-        if why := table.barred.get((expert, case)):
-            yield f"应回避：{who.name}（{why}）"
-    for pair in list_pairs(desk.connection, table.round.id):
-        if pair.case_id != case:
-            continue
+    pairs = [pair for pair in list_pairs(desk.connection, table.round.id) if pair.case_id == case]
+    yield from _due(desk, table, {pair.expert_id for pair in pairs})
+    yield from _kept_away(desk, table, case)
+    for pair in pairs:
         name = table.experts[pair.expert_id].name
         hand = f"，{pair.who}：{pair.reason}" if pair.who or pair.reason else ""
         sent = f"，{_when(desk, pair.sent_at)}发出" if pair.sent_at else ""
@@ -57,6 +63,7 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
             pair.state
         ]
         yield f"专家：{name}　{state}{sent}{hand}"
+    yield from _by_hand(desk, table, case)
     marks = [mark for mark in all_marks(desk.connection, table.round.id) if mark.case_id == case]
     newest = {mark.expert_id: mark.id for mark in marks}
     for mark in marks:
@@ -66,6 +73,71 @@ def audit_lines(desk: Desk, table: Table, number: str) -> Iterator[str]:
     lacking = sum(result.missing > 0 and result.case != case for result in found)
     yield from (_place_line(table, result, lacking) for result in found if result.case == case)
     yield from _after(desk, case)
+
+
+def _arrived(desk: Desk, row: CaseRow) -> Iterator[str]:
+    """What came of the case, and what a person changed in it."""
+    for version in case_versions(desk.connection, row.id):
+        counts = "（现用）" if version.number == row.version else ""
+        yield (
+            f"来稿：第{version.number}稿{counts}　{_when(desk, version.received_at)}，{version.from_email}来信，"
+            f"原件{version.sha256[:SHOWN_HASH]}"
+        )
+    for one in case_events(desk.connection, row.id, "case."):
+        said = one.detail
+        if one.what == "case.corrected":
+            change = Change(row.serial, said["field"], said["before"], said["value"])
+            why = f"（{said['reason']}）" if said.get("reason") else ""
+            yield f"更正：{_when(desk, one.at)}，{one.who}　{show_change(desk.campaign, change)}{why}"
+        elif one.what == "case.undone":
+            change = Change(row.serial, said["field"], said["value"], said["back_to"])
+            yield f"撤销更正：{_when(desk, one.at)}，{one.who}　{show_change(desk.campaign, change)}"
+
+
+def _due(desk: Desk, table: Table, experts: Collection[int]) -> Iterator[str]:
+    """By when marks of the case were due, and who put that off."""
+    if table.round.due is None:
+        return
+    own = [
+        f"{table.experts[key].name}为{day_words(day)}" for key, day in table.own_due.items() if key in experts
+    ]
+    yield f"截止：{day_words(table.round.due)}" + (f"，{'，'.join(own)}" if own else "")
+    names = {table.experts[key].name for key in experts}
+    for one in events_of(desk.connection, EXTENDED):
+        only = one.detail.get("expert", "")
+        if one.detail["round"] == table.round.name and (not only or only in names):
+            day = day_words(date.fromisoformat(one.detail["due"]))
+            yield f"延期：{_when(desk, one.at)}，{one.who}改为{day}" + (f"，只限{only}" if only else "")
+
+
+def _kept_away(desk: Desk, table: Table, case: int) -> Iterator[str]:
+    """Who must not read it and why; where he says so himself, when and in which mail."""
+    declared = events_of(desk.connection, DECLARED)
+    for expert, who in table.experts.items():
+        why = table.barred.get((expert, case))
+        if not why:
+            continue
+        yield f"应回避：{who.name}（{why}）"
+        for one in declared:
+            said = one.detail
+            if said["expert"] == expert and any(f"（{word}）" in why for word in said["avoids"]):
+                words = "、".join(said["avoids"])
+                yield f"申请回避：{who.name}“{words}”，{_when(desk, one.at)}邮件，原件{said['source'][:SHOWN_HASH]}"
+
+
+def _by_hand(desk: Desk, table: Table, case: int) -> Iterator[str]:
+    """What a person changed of the case in the round."""
+    for one in case_events(desk.connection, case, "review."):
+        said = one.detail
+        if said.get("round") != table.round.name:
+            continue
+        why = f"：{said['reason']}" if said.get("reason") else ""
+        if one.what == BY_HAND:
+            done = f"给{said['expert']}" if said["given"] else f"从{said['expert']}处收回"
+            yield f"人工调整：{_when(desk, one.at)}，{one.who}{done}{why}"
+        elif one.what in (CASE_ADDED, CASE_REMOVED):
+            done = "加入本轮" if one.what == CASE_ADDED else "撤出本轮"
+            yield f"人工调整：{_when(desk, one.at)}，{one.who}{done}{why}"
 
 
 def _apart(desk: Desk, table: Table, case: int) -> Iterator[str]:
@@ -78,7 +150,7 @@ def _apart(desk: Desk, table: Table, case: int) -> Iterator[str]:
             yield f"本人说明与案例有关：{said['expert']}“{said['words']}”，{_when(desk, one.at)}"
         elif one.what == "review.mark_late":
             how = CHANNELS.get(said["channel"], said["channel"])
-            source = f"，原件{said['source'][:12]}" if said["source"] else ""
+            source = f"，原件{said['source'][:SHOWN_HASH]}" if said["source"] else ""
             yield f"研究决定之后报来，未计：{said['expert']}　{said['said']}　{_when(desk, one.at)}{how}{source}"
 
 
@@ -123,7 +195,7 @@ def _mark_line(desk: Desk, table: Table, mark: MarkRow, *, stands: bool) -> str:
     )
     how = CHANNELS.get(mark.channel, mark.channel)
     by = f"，{mark.who}录入" if mark.who and mark.channel == "typed" else ""
-    source = f"，原件{mark.source[:12]}" if mark.source else ""
+    source = f"，原件{mark.source[:SHOWN_HASH]}" if mark.source else ""
     old = "" if stands else "（已由后来的代替）"
     if stands and mark.scores and (mark.expert_id, mark.case_id) in table.barred:
         old = "（应回避，不计）"

@@ -204,7 +204,20 @@ def _loads(table: Table, found: Assignment) -> Iterator[tuple[str, int, int, str
 def shortage_lines(table: Table, found: Assignment) -> Iterator[str]:
     """A line for each case that lacks readers, with the reason."""
     for short in found.shortages:
-        names = [table.experts[key].name for key in short.barred]
-        full = [table.experts[key].name for key in short.full]
-        why = (f"；{'、'.join(names)}应回避" if names else "") + (f"；{'、'.join(full)}已满" if full else "")
+        back = {key for key in short.barred if _is_only_back(table, (key, short.case_id))}
+        reasons = (
+            ("应回避", [key for key in short.barred if key not in back]),
+            ("已由人工收回", [key for key in short.barred if key in back]),
+            ("已满", short.full),
+        )
+        why = "".join(
+            f"；{'、'.join(table.experts[key].name for key in keys)}{reason}"
+            for reason, keys in reasons
+            if keys
+        )
         yield f"{table.numbers[short.case_id]}缺{short.missing}位专家{why}"
+
+
+def _is_only_back(table: Table, pair: tuple[int, int]) -> bool:
+    """Whether nothing but a person's word keeps an expert from a case."""
+    return pair in table.taken_back and pair not in table.barred and pair not in table.named

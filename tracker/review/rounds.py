@@ -16,7 +16,7 @@ from intake.campaign.review import ReviewRules
 from intake.text.fold import fold, simplify
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
-from tracker.ledger.events import get_note, record_event
+from tracker.ledger.events import events_of, get_note, record_event
 from tracker.ledger.records import CaseRow, CaseStatus
 from tracker.ledger.review.decided import list_decisions
 from tracker.ledger.review.experts import ExpertRow, ExpertState, list_experts, set_state
@@ -41,6 +41,7 @@ from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.results import CaseResult, Given, count
 
 PREFIX = "A"  # of printed numbers
+BY_HAND = "review.by_hand"  # the event of a pair that a person gave or took back
 MIXED_FROM = 10  # cases; a handful is told apart by its titles, whatever its order
 MOST_SHOWN = 5  # cases that a sentence names
 EDGE = 600  # characters at the beginning and at the end of a text, where its author stands
@@ -65,6 +66,7 @@ class Table:
         default_factory=dict
     )  # like barred, until a person gives it by hand
     papers: dict[int, Paper] = field(default_factory=dict)  # cases as far as it matters who reads them
+    taken_back: frozenset[tuple[int, int]] = frozenset()  # pairs that a person took back: no plan makes them
 
     @property
     def standing(self) -> frozenset[tuple[int, int]]:
@@ -149,7 +151,18 @@ def look_for(desk: Desk, name: str = "") -> Table | None:
         if one.reads and one.avoids and (words := unclear_avoids(desk, one, papers))
     }
     by_id = {paper.id: paper for paper in papers}
-    return replace(table, papers=by_id, named=_named(desk, table), unclear=unclear)
+    taken_back = _taken_back(desk, found.name) - table.standing
+    return replace(table, papers=by_id, named=_named(desk, table), unclear=unclear, taken_back=taken_back)
+
+
+def _taken_back(desk: Desk, name: str) -> frozenset[tuple[int, int]]:
+    """The pairs of a round of which the last that a person said is that the expert does not have the case."""
+    given = {
+        (one.detail["id"], one.detail["case"]): one.detail["given"]
+        for one in events_of(desk.connection, BY_HAND)
+        if one.detail["round"] == name
+    }
+    return frozenset(pair for pair, has in given.items() if not has)
 
 
 def _named(desk: Desk, table: Table) -> dict[tuple[int, int], str]:
@@ -192,7 +205,7 @@ def propose(table: Table) -> Assignment:
         Task(
             papers=[table.papers[key] for key in active],
             experts=[plain_reader(expert) for expert in table.experts.values()],
-            barred={**table.named, **table.barred},
+            barred={**dict.fromkeys(table.taken_back, "经办人已收回"), **table.named, **table.barred},
             readers=table.rules.readers,
             standing=table.standing,
             done=table.answered,
@@ -215,31 +228,6 @@ def keep_plan(desk: Desk, table: Table, plan: Assignment, who: str) -> None:
         who=who,
         detail={"round": table.round.name, "new": len(new), "let_go": len(let_go)},
     )
-
-
-def pair_by_hand(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
-    """Give an expert a case by hand.
-
-    Raises:
-        OrderError: he must not read it; a person who thinks otherwise corrects the case or the list first.
-    """
-    expert, case = pair
-    if why := table.barred.get(pair):
-        raise OrderError(f"{table.experts[expert].name}应回避{table.numbers[case]}：{why}")
-    put_pairs(
-        desk.connection, table.round.id, [PairRow(expert, case, PairState.PLANNED, reason, who)], desk.now
-    )
-
-
-def take_back(desk: Desk, table: Table, pair: tuple[int, int], reason: str, who: str) -> None:
-    """Take a case from an expert by hand.
-
-    Raises:
-        OrderError: he does not have it.
-    """
-    if pair not in table.standing:
-        raise OrderError(f"{table.experts[pair[0]].name}没有{table.numbers[pair[1]]}")
-    put_pairs(desk.connection, table.round.id, [PairRow(*pair, PairState.LET_GO, reason, who)], desk.now)
 
 
 def withdraw(desk: Desk, table: Table, expert_id: int, reason: str, who: str) -> None:

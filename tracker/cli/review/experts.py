@@ -19,7 +19,8 @@ def experts(
 ) -> None:
     """登记专家名单，或列出已登记的专家。"""
     from tracker.cli.volume import lines_of
-    from tracker.ledger.review.experts import list_experts, put_expert
+    from tracker.ledger.review.experts import list_experts
+    from tracker.review.experts.declared import put_listed
     from tracker.review.experts.people import read_people
     from tracker.review.progress import described
 
@@ -27,8 +28,7 @@ def experts(
     with writing(data) as desk:
         if lines is not None:
             people = read_people(lines, desk.campaign)
-            for expert in people.experts:
-                put_expert(desk.connection, expert, desk.now)
+            put_listed(desk, people.experts)
             for remark in people.remarks:
                 typer.echo(remark)
         known = list_experts(desk.connection)

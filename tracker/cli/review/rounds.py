@@ -77,9 +77,10 @@ def pair(
 ) -> None:
     """人工给一位专家加一篇，或收回一篇；须写理由。"""
     from intake.text.fold import simplify
+    from tracker.review.amend import pair_by_hand, take_back
     from tracker.review.marks.take import settle_ties
     from tracker.review.progress import ends
-    from tracker.review.rounds import look_at, pair_by_hand, take_back
+    from tracker.review.rounds import look_at
 
     if not reason.strip():
         raise OrderError("人工调整请用 --reason 写明理由")

@@ -23,6 +23,7 @@ from tracker.ledger.review.rounds import list_rounds
 from tracker.office.desk import Desk
 from tracker.review.copies.papers import sheet_for
 from tracker.review.copies.returned import has_columns, is_sheet, read_sheet
+from tracker.review.experts.declared import declare
 from tracker.review.experts.unclear import unclear_avoids
 from tracker.review.mail.between import gaps_in, words_with_marks, words_with_questions
 from tracker.review.mail.consent import read_consent
@@ -184,7 +185,7 @@ def _reply_to_papers(desk: Desk, table: Table, expert: ExpertRow, row: MailRow, 
     """What else he wants; what only a person can say goes to her."""
     avoids, understood = avoids_in(simplify(own), desk.campaign)
     if avoids and understood:
-        put_expert(desk.connection, _with_avoids(expert, avoids), desk.now)
+        put_expert(desk.connection, declare(desk, expert, avoids, (row.id, row.sha256)), desk.now)
         _show(desk, row, own)
         return Receipt(notes=(f"已登记您回避{'、'.join(avoids)}，所涉材料由经办人收回另请专家。",))
     match read_wish(own):
@@ -255,7 +256,7 @@ def _reply_to_invitation(desk: Desk, table: Table, expert: ExpertRow, row: MailR
         _show(desk, row, own)
         return Receipt(notes=("没有读懂是否参加，请直接回复“愿意”或“不便”。",))
     changed = replace(
-        _with_avoids(expert, said.avoids),
+        declare(desk, expert, said.avoids, (row.id, row.sha256)),
         most=said.most or expert.most,
         paper=said.paper or expert.paper,
         email=said.email or expert.email,
@@ -280,7 +281,3 @@ def _show(desk: Desk, row: MailRow, own: str) -> None:
     words = "\n".join(line for line in own.splitlines() if not line.startswith("> "))
     said = " ".join(words.split())[:LONGEST_SHOWN]
     add_doubts(desk.connection, [Doubt("question", "", said)], desk.now, mail_id=row.id)
-
-
-def _with_avoids(expert: ExpertRow, avoids: tuple[str, ...]) -> ExpertRow:
-    return replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.errors import OrderError
 from tracker.ledger.review.experts import ExpertRow, find_expert, list_experts, put_expert
 from tracker.office.desk import Desk
+from tracker.review.experts.declared import put_listed
 from tracker.review.experts.people import NO_MORE_AVOIDS, change_person, is_list, new_person, read_people
 from tracker.review.experts.unclear import settle_avoids
 from tracker.review.mail.acts import Asked
@@ -21,8 +22,7 @@ def take_list(desk: Desk, asked: Asked) -> str:
             raise OrderError("还没有专家名单，请把名单（第一行写姓名、单位、县区、邮箱等栏名）作为附件发来")
         return f"共{len(known)}位专家：" + "；".join(described(desk, expert) for expert in known)
     people = read_people(listed, desk.campaign)
-    for expert in people.experts:
-        put_expert(desk.connection, expert, desk.now)
+    put_listed(desk, people.experts)
     if not people.experts:
         raise OrderError("；".join(people.remarks))
     remarks = f"。请核对：{'；'.join(people.remarks)}" if people.remarks else ""

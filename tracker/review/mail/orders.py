@@ -21,6 +21,7 @@ from tracker.letters.reminders import in_office_hours, say_later
 from tracker.letters.writing.draft import DOCX, Enclosure
 from tracker.office.desk import Desk
 from tracker.publications.volume.choice import by_lines
+from tracker.review.amend import pair_by_hand, take_back
 from tracker.review.copies.papers import known_names
 from tracker.review.decide.chosen import Best, best_cases, named_cases, settled_best
 from tracker.review.decide.publish import (
@@ -58,9 +59,7 @@ from tracker.review.rounds import (
     keep_plan,
     leave_house,
     look_at,
-    pair_by_hand,
     propose,
-    take_back,
     unclear_words,
     unsent,
     withdraw,

@@ -24,6 +24,7 @@ from tracker.ledger.people.corrections import Word
 from tracker.ledger.review.experts import ExpertRow, find_expert
 from tracker.ledger.review.rounds import PairState
 from tracker.office.desk import Desk
+from tracker.review.amend import pair_by_hand, take_back
 from tracker.review.audit import audit_lines
 from tracker.review.copies.hide import hide_names
 from tracker.review.copies.papers import hide_cases, known_names, sheet_for, write_copies
@@ -44,10 +45,8 @@ from tracker.review.rounds import (
     leave_house,
     look_at,
     outstanding,
-    pair_by_hand,
     propose,
     results,
-    take_back,
     unsent,
     withdraw,
 )

@@ -21,7 +21,7 @@ from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.people.corrections import Word
 from tracker.publications.volume.content.model import Grid, GridCell, Line
-from tracker.review.amend import extend_round, put_in, take_out
+from tracker.review.amend import extend_round, pair_by_hand, put_in, take_out
 from tracker.review.copies.papers import Copy, hide_block, write_copies
 from tracker.review.marks.lines import read_lines
 from tracker.review.marks.take import Came, take_answer
@@ -32,7 +32,6 @@ from tracker.review.rounds import (
     leave_house,
     look_at,
     outstanding,
-    pair_by_hand,
     propose,
     results,
     withdraw,

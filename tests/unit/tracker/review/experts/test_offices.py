@@ -14,11 +14,12 @@ from tests.unit.tracker.review.desk import at_desk, list_people
 from tracker.errors import OrderError
 from tracker.ledger.cases import list_cases
 from tracker.ledger.review.experts import list_experts
+from tracker.review.amend import pair_by_hand
 from tracker.review.experts.offices import is_office, offices_in, same_office
 from tracker.review.experts.unclear import settle_avoids
 from tracker.review.mail.letters import invite, send_papers
 from tracker.review.progress import plan_lines, tell_news
-from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, pair_by_hand, propose
+from tracker.review.rounds import begin_round, keep_plan, leave_house, look_at, propose
 
 
 @pytest.mark.parametrize(
