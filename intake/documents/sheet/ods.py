@@ -16,6 +16,7 @@ MOST_REPEATED: Final = 1000  # copies of a row or cell with text that are taken
 FARTHEST: Final = 1 << 20  # rows and columns beyond are none
 MOST_SPACES: Final = 100
 
+_VALUES: Final = ("string-value", "value")  # programs that write no text in a cell write these
 _SHAPES: Final = frozenset({"frame", "custom-shape"})
 
 Attributes = dict[str, str]
@@ -57,6 +58,8 @@ class _Reader:
         self._cells: list[tuple[int, int, str]] = []  # of the open row: column, copies, text
         self._rows = self._copies = 1
         self._value = ""
+        self._stored = ""  # a value that no text in the cell shows
+        self._is_formula = False
         self._lines: list[str] = []
         self._depth = 0  # inside a cell
         self._paragraphs = 0
@@ -105,6 +108,8 @@ class _Reader:
     def _begin_cell(self, attributes: Attributes) -> None:
         self._copies = _number(attributes, "number-columns-repeated", FARTHEST)
         self._value = attributes.get("date-value", "")
+        self._stored = next((attributes[name] for name in _VALUES if name in attributes), "")
+        self._is_formula = "formula" in attributes
         self._lines.clear()
         wide = _number(attributes, "number-columns-spanned", FARTHEST)
         high = _number(attributes, "number-rows-spanned", FARTHEST)
@@ -135,6 +140,9 @@ class _Reader:
         if self._value and text:
             day, _, clock = self._value.partition("T")
             text = f"{day} {clock[:5]}" if clock and ":" in text else day
+        text = text if text.strip() else self._stored
+        if not text.strip() and self._is_formula:
+            self.sheets[-1].unvalued.append((self._row, self._column))
         if text.strip():
             self._cells.append((self._column, min(self._copies, MOST_REPEATED), text))
         self._column = min(self._column + self._copies, FARTHEST)

@@ -30,6 +30,25 @@ def test_open_document(inner: str, text: str) -> None:
     assert read_sheet(content, LIMITS).text.replace("  ", " ") == text
 
 
+@pytest.mark.parametrize(
+    ("cell", "text", "told"),
+    [
+        ("t:formula='of:=[.C2]' o:value-type='float' o:value='85'/>", "A01\t85", []),
+        ("t:formula='of:=[.C2]' o:value-type='string' o:string-value='回避'/>", "A01\t回避", []),
+        ("t:formula='of:=[.C2]' o:value='85'><x:p>85</x:p></t:table-cell>", "A01\t85", []),
+        ("t:formula='of:=[.C2]'/>", "A01", ["B1是公式，没有存下结果，未读出"]),
+        ("t:formula='of:=[.C2]' o:value-type='string'><x:p/></t:table-cell>", "A01", ["B1是公式，没有存下结果，未读出"]),
+        ("o:value-type='float'/>", "A01", []),
+    ],
+)  # fmt: skip
+def test_a_formula_is_its_stored_value_or_is_told(cell: str, text: str, told: list[str]) -> None:
+    row = f"<t:table><t:table-row><t:table-cell><x:p>A01</x:p></t:table-cell><t:table-cell {cell}</t:table-row></t:table>"
+    content = package("", {"content.xml": ODS.format(row), "xl/workbook.xml": None})
+    read = read_sheet(content, LIMITS)
+
+    assert (read.text, [doubt.detail for doubt in read.doubts]) == (text, told)
+
+
 def test_repeated_cells_without_end() -> None:
     row = "<t:table-row t:number-rows-repeated='99999999'><t:table-cell t:number-columns-repeated='99999999'><x:p>甲</x:p></t:table-cell></t:table-row>"
     content = package(
