@@ -73,7 +73,8 @@ class Wish(StrEnum):
 
 def read_wish(text: str) -> Wish:
     """What the words of an answer to our papers want; two wishes at once, or one beside scores, are for a person."""
-    own = re.sub(rf"{_UNNEEDED}{either(review_words().words.more_time)}", "", simplify(text))
+    unneeded = either((*review_words().words.more_time, *review_words().words.lost))  # 不用重发
+    own = re.sub(rf"{_UNNEEDED}{unneeded}", "", simplify(text))
     own = _NOBODY.sub("", own)
     if len(_SCORE.findall(own)) >= _FEW:  # marks that were not read
         return Wish.UNKNOWN

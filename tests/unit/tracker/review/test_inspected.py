@@ -87,9 +87,9 @@ RULE
 得分：80.00，暂列第2名；缺2份评分""".replace("RULE", RULE).splitlines()
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-20 09:00")
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = Office(tmp_path_factory.mktemp("office")).at("08-20 09:00")
     made.mail("fx@example.cn", case("“一核五元”聚民心", "丰县"))
     made.mail("px@example.cn", case("老街坊的议事亭", "沛县"))
     made.until("08-20 17:05")
@@ -117,7 +117,7 @@ def told(office: Office, number: str) -> list[str]:
         return list(audit_lines(desk, look_at(desk), number))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def played(office: Office) -> Office:
     """A round with a correction, two changes by hand, a tie, one who leaves, one on paper, a visit, an objection."""
     with at_desk(office) as desk:

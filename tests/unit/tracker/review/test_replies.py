@@ -225,6 +225,7 @@ def test_the_comment_below_scores_in_lines_goes_with_them() -> None:
         ("原来想退出，想想还是坚持看完吧。", Wish.UNKNOWN),
         ("材料找不到了", Wish.AGAIN),
         ("因病退出，抱歉", Wish.LEAVE),
+        ("你们发的材料在垃圾箱里找到了，不用重发", Wish.UNKNOWN),
         ("下周三前一定寄来", Wish.PROMISE),
         ("好的，我抓紧看，下周一之前给您。", Wish.PROMISE),
         ("本周五下班前奉上，勿念。", Wish.PROMISE),
@@ -257,10 +258,10 @@ def test_three_hundred_answers_are_read_or_asked_never_taken_wrong() -> None:
     assert replies.total() == 224
 
 
-def test_whole_mails_of_seven_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
+def test_whole_mails_of_eight_more_hands_are_never_taken_wrong_nor_left_unheard() -> None:
     found = Counter(judge(line) for hand in HANDS for line in load(f"replies{hand}"))
 
-    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 1224)
+    assert (found["wrong"], found["unheard"], found.total()) == (0, 0, 1304)
     assert found["right"] >= 800
 
 
