@@ -110,6 +110,15 @@ class Reader:
             OverLimit: nested too deep, or too slow.
         """
         size = len(self.content)
+        takes = (  # by the groups of a token
+            self._literal,
+            self._units,
+            self._hex,
+            self._words,
+            self._brace,
+            self._starred,
+            self._symbol,
+        )
         count = 0
         while self.at < size and not self.is_closed and self._chars <= self.limits.text_chars:
             token = self._pattern.match(self.content, self.at)
@@ -119,7 +128,8 @@ class Reader:
             count += 1
             if count % _TICK == 0 and time.monotonic() > self.deadline:
                 raise OverLimit("读取时间过长")
-            self._token(token)
+            if kind := token.lastindex:
+                takes[kind - 1](token[kind])
         self._flush()
         while self._captures:
             self._end_capture()
@@ -127,29 +137,21 @@ class Reader:
             self.end_paragraph()
         self.flow.to_depth(0)
 
-    def _token(self, token: re.Match[str]) -> None:
-        kind = token.lastindex
-        if kind == tokens.LITERAL:
-            self._literal(token[tokens.LITERAL])
-        elif kind == tokens.WORDS:
-            self._words(token[tokens.WORDS], token.start())
-        elif kind == tokens.UNICODE:
-            self._flush()
-            self.put(tokens.text_of_units(token[tokens.UNICODE]))
-        elif kind == tokens.HEX:
-            self._bytes.append(tokens.bytes_of_hex(token[tokens.HEX]))
-        elif kind == tokens.BRACE:
-            self._flush()
-            if token[tokens.BRACE] == "{":
-                self._open()
-            else:
-                self._close()
-        elif kind == tokens.STARRED:
-            self._starred(token[tokens.STARRED])
-        elif kind == tokens.SYMBOL:
-            self._symbol(token[tokens.SYMBOL])
+    def _units(self, run: str) -> None:
+        self._flush()
+        self.put(tokens.text_of_units(run))
 
-    def _words(self, run: str, start: int) -> None:
+    def _hex(self, run: str) -> None:
+        self._bytes.append(tokens.bytes_of_hex(run))
+
+    def _brace(self, sign: str) -> None:
+        self._flush()
+        if sign == "{":
+            self._open()
+        else:
+            self._close()
+
+    def _words(self, run: str) -> None:
         """A run of words; what begins a destination ends it, for that looks at what follows."""
         known = self._runs.get(run)
         if known is None:
@@ -157,7 +159,7 @@ class Reader:
             if len(self._runs) < _MOST_RUNS:
                 self._runs[run] = known
         actions, end = known
-        self.at = start + end
+        self.at += end - len(run)
         if actions:
             self._flush()
             for action, number in actions:

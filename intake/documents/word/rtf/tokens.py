@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from intake.documents.word.rtf.words import CHARSETS, CODE_PAGES
@@ -11,11 +11,12 @@ from intake.text.hanzi import weigh
 
 MOST_FALLBACKS: Final = 16
 SYMBOL_CHARSET: Final = 2
-
-# Numbers of the groups of a token.
-LITERAL, UNICODE, HEX, WORDS, BRACE, STARRED, SYMBOL = range(1, 8)
+KEPT: Final = 512  # runs of words kept from file to file: programs write the same ones again and again
 
 _BRACES: Final = re.compile(r"[{}]|\\(?:[\\{}]|bin(\d{1,9}) ?)")
+# Groups without groups inside, and what stands between them: most of a table of fonts or styles.
+_FLAT_TEXT: Final = r"[^{}\\]++|\\(?!bin)[^{}\\]"
+_FLAT: Final = re.compile(rf"(?:{_FLAT_TEXT}|\{{(?:{_FLAT_TEXT})*+\}})*+")
 _WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?", re.ASCII)
 _UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
 # Whole characters of GB 18030, so that the second half of one is no first half before a brace.
@@ -30,26 +31,33 @@ SUBTITLE: Final = -1
 
 @cache
 def token_pattern(fallbacks: int) -> re.Pattern[str]:
-    """One token, where ``fallbacks`` characters stand in for each one given by number."""
+    """One token, where ``fallbacks`` characters stand in for each one given by number.
+
+    Its groups: literal text, characters by number, bytes in hexadecimal, a run of words, a brace, the word
+    behind ``\\*``, a symbol. Line ends in front say nothing.
+    """
     stand_in = r"(?:\\'[0-9a-fA-F]{2}|[^\\{}\r\n]|\\(?:[lr]quote|[lr]dblquote|e[mn]dash|bullet)\b ?)"
     count = min(max(fallbacks, 0), MOST_FALLBACKS)
     return re.compile(  # quantifiers give nothing back: no input makes them try again
-        rf"([^\\{{}}\r\n]++)|((?>(?:\\u-?\d{{1,10}}+ ?+(?>{stand_in}{{0,{count}}}))+))|((?>(?:\\'[0-9a-fA-F]{{2}})+))"
+        rf"[\r\n]*+(?:([^\\{{}}\r\n]++)|((?>(?:\\u-?\d{{1,10}}+ ?+(?>{stand_in}{{0,{count}}}))+))|((?>(?:\\'[0-9a-fA-F]{{2}})+))"
         r"|((?>(?:\\(?!u-?\d)[a-zA-Z]{1,32}+(?>(?:-?\d{1,10}+)?) ?+){1,64}))|([{}])"
-        r"|\\\*[ \r\n]*+\\([a-zA-Z]{1,32}+)(?>(?:-?\d{1,10}+)?) ?+|\\(.)|[\r\n]++|\\",
+        r"|\\\*[ \r\n]*+\\([a-zA-Z]{1,32}+)(?>(?:-?\d{1,10}+)?) ?+|\\(.)|\\|\Z)",
         re.DOTALL | re.ASCII,
     )
 
 
-def words_of(run: str) -> list[tuple[str, int | None, int]]:
+@lru_cache(maxsize=KEPT)
+def words_of(run: str) -> tuple[tuple[str, int | None, int], ...]:
     """Word, number and end of every word in a run."""
-    return [(match[1], int(match[2]) if match[2] else None, match.end()) for match in _WORD.finditer(run)]
+    return tuple(
+        (match[1], int(match[2]) if match[2] else None, match.end()) for match in _WORD.finditer(run)
+    )
 
 
 def end_of_group(content: str, at: int) -> int:
     """Where the brace stands that closes the group around ``at``; the end of ``content`` when none does."""
     depth = 1
-    while match := _BRACES.search(content, at):
+    while match := _BRACES.search(content, _skip_flat(content, at)):
         at = match.end()
         sign = match[0]
         if sign == "{":
@@ -61,6 +69,11 @@ def end_of_group(content: str, at: int) -> int:
         elif match[1]:
             at += int(match[1])
     return len(content)
+
+
+def _skip_flat(content: str, at: int) -> int:
+    flat = _FLAT.match(content, at)
+    return flat.end() if flat else at
 
 
 def text_of_units(run: str) -> str:

@@ -160,7 +160,7 @@ def test_bytes_by_two_digits(data: bytes) -> None:
     ],
 )
 def test_words_of_a_run(run: str, words: list[tuple[str, int | None, int]]) -> None:
-    assert words_of(run) == words
+    assert words_of(run) == tuple(words)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +171,8 @@ def test_words_of_a_run(run: str, words: list[tuple[str, int | None, int]]) -> N
         ("{a\\}b}", 1, 5),
         ("{a\\\\}b}", 1, 4),
         ("{\\bin3 }}}x}", 1, 11),
+        ("{a{\\b x}{\\bin2 }}}{y\\{}z}{", 1, 24),
+        ("{{{a}{b}}", 1, 9),
         ("{abc", 1, 4),
         ("", 0, 0),
     ],
