@@ -33,6 +33,7 @@ _MARK_LINE: Final = re.compile(
 _CASES: Final = (
     rf"(?P<cases>(?:《[^《》]{{2,80}}》|[\d\s号篇个、，,和及与跟A-Za-z\-—到至~～{HANZI}]|案例){{1,200}}?)"
 )
+_LISTED: Final = r"(?:按|照|对)?(?:所附|附件)(?:中|里|上)?(?:的)?(?:名单|清单)?(?:中|里|上)?(?:的)?(?:案例)?"
 _CASES_2: Final = _CASES.replace("(?P<cases>", "(?P<more>")
 _TOP: Final = (
     rf"(?P<top>(?:{{R}}|得分|排名|名次)?(?:的|排)?前\s?(?:\d{{1,3}}|[{HANZI}]{{1,4}})\s?(?:名|篇|个|位|件)?)"
@@ -208,11 +209,17 @@ def _stripped(text: str) -> str:
 
 
 def _lines() -> Iterator[tuple[Act, str]]:
+    """Each act with how it is said; the first that fits whole words rules."""
+    yield from _of_plan()
+    yield from _of_round()
+    yield from _of_visits()
+    yield from _of_decision()
+
+
+def _of_plan() -> Iterator[tuple[Act, str]]:
     words = review_words().orders
-    r = either(words.reviewing)
-    make, send, show = either(words.make), either(words.send), either(words.show)
-    people, visiting = either(words.people), either(words.visiting)
-    top = _TOP.replace("{R}", r)
+    r, people = either(words.reviewing), either(words.people)
+    make, show = either(words.make), either(words.show)
     yield (
         Act.KEEP,
         rf"{either(words.accept)}(?:这个|该|上述|以上|此)?(?:专家)?(?:分配)?方案(?:办|执行|分配|分)?",
@@ -227,6 +234,12 @@ def _lines() -> Iterator[tuple[Act, str]]:
         rf"{either(words.urge)}(?:一下|一催|各位|还|没|未|有|的|{r}|交|返回|回){{0,8}}{people}.{{0,10}}",
     )
     yield Act.REMIND, rf"{people}.{{0,8}}{either(words.urge)}(?:一下|一催)?"
+
+
+def _of_round() -> Iterator[tuple[Act, str]]:
+    words = review_words().orders
+    r, people = either(words.reviewing), either(words.people)
+    make, send, show = either(words.make), either(words.send), either(words.show)
     yield (
         Act.PROGRESS,
         rf"(?:{show})?(?:一下)?(?:{people})?{r}(?:的)?(?:进度|进展|情况|到哪了?|怎么样了?|收齐没有|齐了没有?|齐了吗?)",
@@ -254,6 +267,13 @@ def _lines() -> Iterator[tuple[Act, str]]:
     yield Act.JOIN, rf"{_CASES}(?:也|都)?(?:参加|进入){r}|{ours}(?:里|中)?(?:增加|加上?|补上?){_CASES_2}"
     yield Act.LEAVE, rf"{_CASES}(?:都)?(?:退出|撤出|不再参加|不参加|不用参加){ours}"
     yield Act.LEAVE, rf"{_CASES}从{ours}(?:里|中)?(?:拿掉|拿出|撤出|去掉|撤下|取消|退出|删掉|撤回)"
+
+
+def _of_visits() -> Iterator[tuple[Act, str]]:
+    words = review_words().orders
+    r, people = either(words.reviewing), either(words.people)
+    make, show, visiting = either(words.make), either(words.show), either(words.visiting)
+    top = _TOP.replace("{R}", r)
     yield (
         Act.VISIT_DAY,
         rf"{_CASES}(?:的)?(?:{visiting})?(?:改|安排|定|放)(?:到|在|至)(?P<value>(?:{DATE})(?:上午|下午)?)(?:去?{visiting}?|看)",
@@ -276,9 +296,13 @@ def _lines() -> Iterator[tuple[Act, str]]:
     yield Act.VISITS, rf"{_CASES}(?:安排|要|需要|组织|去|都)*{visiting}"
     yield Act.VISITS, rf"(?:安排|组织|开展|去)?{visiting}{top}"
     yield Act.VISITS, rf"{top}(?:安排|要|需要|组织|去|都)*{visiting}"
-    listed = r"(?:按|照|对)?(?:所附|附件)(?:中|里|上)?(?:的)?(?:名单|清单)?(?:中|里|上)?(?:的)?(?:案例)?"
-    yield Act.VISITS, rf"{listed}(?:安排|组织|开展|去|都)*{visiting}|{visiting}(?:名单|案例)?见附件"
-    yield Act.DECIDE, rf"{listed}{_ALL}{either(words.chosen)}|{either(words.chosen)}(?:名单|案例)见附件"
+    yield Act.VISITS, rf"{_LISTED}(?:安排|组织|开展|去|都)*{visiting}|{visiting}(?:名单|案例)?见附件"
+
+
+def _of_decision() -> Iterator[tuple[Act, str]]:
+    words = review_words().orders
+    r, make, top = either(words.reviewing), either(words.make), _TOP.replace("{R}", either(words.reviewing))
+    yield Act.DECIDE, rf"{_LISTED}{_ALL}{either(words.chosen)}|{either(words.chosen)}(?:名单|案例)见附件"
     yield Act.DROP, rf"{_CASES}{_ALL}{either(words.dropped)}"
     yield Act.DECIDE, rf"{_CASES}{_ALL}{either(words.chosen)}"
     yield Act.DECIDE, rf"(?:确定|定)?{either(words.chosen)}(?:的)?(?:是|为|案例)*[:：]?{_CASES}"
