@@ -26,7 +26,9 @@ from tracker.run.duties import Outside, duty, work_through
 from tracker.run.open import open_office, open_readers, open_route
 from tracker.run.polling import Mailbox, open_mailboxes, poll_mailboxes, sent_letters, sent_lookup
 
-LONGEST = 1800.0  # seconds of a tick: where others crowd the machine, each reading process starts for a minute
+LONGEST = (
+    1800.0  # seconds of a tick: where others crowd the machine, each reading process starts for a minute
+)
 
 
 class WallClock:
