@@ -48,7 +48,7 @@ def _beside(old: ExpertRow, new: ExpertRow, declared: tuple[str, ...]) -> Expert
     return replace(
         new,
         unit=new.unit or old.unit,
-        county=new.county or ("" if new.unit else old.county),
+        county=new.county or old.county,
         email=new.email or old.email,
         phone=new.phone or old.phone,
         most=new.most or old.most,
