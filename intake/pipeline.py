@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from intake.campaign.call import Call, Sender
 from intake.documents.read import read_document
 from intake.documents.result import Text
 from intake.documents.sniff import sniff
+from intake.documents.tables.labels import labelled_lines
 from intake.mail.addresses import is_writable
 from intake.mail.open import Opened, open_mail
 from intake.mail.own import name_author
@@ -39,7 +41,7 @@ from intake.understand.papers.listed import list_works
 from intake.understand.papers.own_labels import with_usual_labels
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
-from intake.understand.papers.short import settle_short, short_body
+from intake.understand.papers.short import is_called, settle_short, short_body
 from intake.understand.papers.split import split_cases
 from intake.understand.secrecy import secrecy_mark
 from intake.understand.theme.classify import classify
@@ -50,6 +52,8 @@ from intake.unpack.containers import unpack
 NOTHING: Mapping[int, str] = MappingProxyType({})
 BODY_NAME = "邮件正文"
 SHOWN = 60  # characters of an address that nobody can write to, as people are told of it
+# 写在信里。题目：夜里的点名: what the case is called begins a line of its own.
+_CALLED_IN_LINE = re.compile(r"(?<=[。！；;])(?=(?:案例|材料|文章|作品)?(?:名称|标题|题目)[：:])")
 CASE_IN_BODY = 250  # characters of new text that may be a case pasted into the mail
 
 
@@ -230,11 +234,14 @@ def _pasted(body: Document) -> tuple[Document, ...]:
 
 def _body_document(opened: Opened, others: list[Document], item: str) -> Document | None:
     """The mail's own text as a document, when it could be a case pasted into the mail."""
-    text = opened.body.new
+    text = _CALLED_IN_LINE.sub("\n", opened.body.new)
     if list_works(text):
         return None
     if short := short_body(opened, item):
-        return Document(BODY_NAME, Format.TEXT, DocumentKind.CASE, text=short, reader=BODY_READER)
+        pairs = labelled_lines(short) if is_called(short.partition("\n")[0]) else ()
+        return Document(
+            BODY_NAME, Format.TEXT, DocumentKind.CASE, text=short, pairs=pairs, reader=BODY_READER
+        )
     if sum(not c.isspace() for c in text) < CASE_IN_BODY:
         return None
     if any(d.kind is DocumentKind.CASE for d in others) and len(text) < 4 * CASE_IN_BODY:

@@ -96,6 +96,11 @@ def _docx(told: dict[str, Any]) -> bytes:
     return freeze_zip(written.getvalue())
 
 
+def _doc(told: dict[str, Any]) -> bytes:
+    """As LibreOffice saved what ``lines`` says (``soffice --convert-to doc``)."""
+    return (SEASONS / "made" / told["made"]).read_bytes()
+
+
 def _pdf(told: dict[str, Any]) -> bytes:
     from reportlab.lib.enums import TA_CENTER
     from reportlab.lib.styles import ParagraphStyle
@@ -148,7 +153,7 @@ def _png(_told: dict[str, Any]) -> bytes:
 
 
 _MAKERS = {
-    "docx": _docx, "pdf": _pdf, "rtf": _rtf, "txt": _txt, "ofd": _ofd, "xlsx": _xlsx, "png": _png,
+    "docx": _docx, "doc": _doc, "pdf": _pdf, "rtf": _rtf, "txt": _txt, "ofd": _ofd, "xlsx": _xlsx, "png": _png,
 }  # fmt: skip
 
 

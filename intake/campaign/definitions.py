@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from intake.campaign.campaign import Campaign
 from intake.campaign.lexicon import Lexicon, TermGroup, ThemeWords
-from intake.config.words import Split, WordLists, load_words
+from intake.config.words import Split, WordLists, Words, load_words
 from intake.text.fold import plain
 
 SHORTEST, LONG, LONGEST = 2, 6, 8  # characters of a word; of one that is looked into
-TITLE_WEIGHT, PIECE_WEIGHT = 3.0, 2.0
+TITLE_WEIGHT, PIECE_WEIGHT, RELATED_WEIGHT = 3.0, 2.0, 0.7
 IN_TITLE_PAIR = 1.5  # weight of a pair that the theme's title has
 
 
@@ -31,7 +31,14 @@ class DefinitionWords(WordLists):
     never: Split  # no words of any theme
 
 
+class RelatedWords(WordLists):
+    """Words of one matter, which a theme that names one of them has, too."""
+
+    groups: Words  # each some words with blanks between
+
+
 _WORDS = load_words("definitions", DefinitionWords)
+_RELATED = tuple(group.split() for group in load_words("related", RelatedWords).groups)
 _SEAM = re.compile(f"[^\u4e00-\u9fffA-Za-z0-9]+|{'|'.join(sorted(_WORDS.seams, key=len, reverse=True))}")
 _INNER = re.compile("|".join(_WORDS.inner))
 _END = re.compile(f"(?<=..)(?:{'|'.join(sorted(_WORDS.ends, key=len, reverse=True))})$")
@@ -65,6 +72,19 @@ def pieces_of(campaign: Campaign) -> tuple[tuple[Piece, ...], ...]:
     )
 
 
+def related_of(campaign: Campaign) -> tuple[tuple[str, ...], ...]:
+    """By theme, in their order, words of a matter that it alone names: 婆媳 for 孝老爱亲. No theme's own words are among them."""
+    texts = [plain(f"{theme.title}\n{theme.definition}") for theme in campaign.themes]
+    everywhere = plain("\n".join((campaign.title, *texts)))
+    found: list[dict[str, None]] = [{} for _ in texts]
+    for group in _RELATED:
+        naming = [at for at, text in enumerate(texts) if any(word in text for word in group)]
+        if len(naming) == 1:
+            found[naming[0]].update(dict.fromkeys(word for word in group if word not in everywhere))
+    said = Counter(word for words in found for word in words)
+    return tuple(tuple(word for word in words if said[word] == 1) for words in found)
+
+
 def pairs_of(campaign: Campaign) -> dict[str, tuple[int, float]]:
     """Pairs of characters that only one theme's title and definition have, by themselves: its index and the weight.
 
@@ -92,17 +112,21 @@ def lexicon_of(campaign: Campaign) -> Lexicon:
     return Lexicon(
         id="",
         themes=tuple(
-            ThemeWords(number=number, groups=tuple(_groups(pieces)))
-            for number, pieces in enumerate(pieces_of(campaign), 1)
+            ThemeWords(number=number, groups=tuple(_groups(pieces, related)))
+            for number, (pieces, related) in enumerate(
+                zip(pieces_of(campaign), related_of(campaign), strict=True), 1
+            )
         ),
     )
 
 
-def _groups(pieces: Iterable[Piece]) -> Iterable[TermGroup]:
+def _groups(pieces: Iterable[Piece], related: tuple[str, ...]) -> Iterable[TermGroup]:
     listed = list(pieces)
     for weight in (TITLE_WEIGHT, PIECE_WEIGHT):
         if terms := tuple(piece.word for piece in listed if piece.weight == weight):
             yield TermGroup(weight=weight, terms=terms)
+    if related:
+        yield TermGroup(weight=RELATED_WEIGHT, terms=related)
 
 
 def pieces_in(text: str) -> Iterable[str]:

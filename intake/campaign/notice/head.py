@@ -18,6 +18,10 @@ HEAD, FOOT = 14, 14  # lines at either end where these stand
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【(（]\s?(?:19|20)\d\d\s?[〕\]】)）]\s?第?\s?\d{1,4}\s?号")
 _KIND = either(WORDS.kinds)
 _TITLE = re.compile(rf"关于(.{{2,80}}?)的?(?:{_KIND})$")
+# 拟开展“好家风案例”征集
+_HELD = re.compile(
+    rf"(?:开展|组织|举办|启动|进行)[^。;“”]{{0,10}}“([^“”]{{4,30}})”[^。;“”]{{0,4}}(?:{either(WORDS.calls)})|征集[^。;“”]{{0,6}}“([^“”]{{4,30}}(?:{either(WORDS.items)}))”"
+)
 _VERB = re.compile(rf"(?:{'|'.join(sorted(WORDS.verbs, key=len, reverse=True))}){{1,3}}")
 _DIRECT = re.compile(
     r"(?<![\u4e00-\u9fff])各?([省市州县区局厅委](?:直属?|属)|[省市州县区]级)各?(?!机关(?!工会|工委|党委|妇工委|团工委))((?:[\u4e00-\u9fff]|\([^()]{1,16}\)){2,14})"
@@ -63,6 +67,10 @@ def title_of(lines: tuple[Line, ...]) -> Said[str] | None:
             whole = without_blanks("".join(line.text for line in lines[at : at + more]))
             if match := _TITLE.search(whole):
                 return Said(_name(match[1]), whole)
+    for line in lines[:HEAD]:  # a letter without a heading
+        if match := _HELD.search(nfkc(line.text)):
+            called = match[1] or match[2]
+            return Said(_name(wide(called)), line.text)
     return None
 
 

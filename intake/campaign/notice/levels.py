@@ -45,7 +45,8 @@ _PLACE_LEVEL = r"(?:[省市州盟县区旗镇乡村]|乡镇|镇街|街道|社区
 # 按市级(市属产业工会)、县区级(县市区总工会)、基层(企业、学校)三个层级; 市级、县区级、基层均可
 _BY_LEVELS = r"(?:[省市县区州盟旗乡镇村校院系厅局](?:\([^()]{1,8}\)|[市区州县旗镇]){0,2}级|街道级|社区级|基层级?|[部省市州县区][属直](?!单位)|民办|公办)(?:单位|组织)?(?:\([^()]{1,60}\))?"
 _IN_BRACKETS = re.compile(rf"(?:{_BY_LEVELS}[、,和及与]{{1,2}}){{1,7}}{_BY_LEVELS}")
-_SPEAKS_OF_LEVELS = re.compile("层级|级别|层次|主体|对象|[二三四五][级类]|申报|报送|推荐|均可|都可")
+_NESTED = re.compile(r"(\([^()]{0,60})\([^()]{1,12}\)")  # 县级(县(市、区)妇联、有关部门)
+_SPEAKS_OF_LEVELS = re.compile("层级|级别|层次|层面|主体|对象|[二三四五][级类]|申报|报送|推荐|均可|都可")
 # 学校层面的案例为校级，二级学院(系)、书院的案例为院级
 _IS_LEVEL = re.compile(
     rf"([^,。;::]{{2,24}}?)(?:层面)?的?(?:{either(WORDS.items)})?(?:为|属于?|归为|算作?|归入)([^,。;::的]{{1,4}}级)(?=[,。;])"
@@ -174,11 +175,11 @@ def _in_brackets(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
     """市级（产业工会）、县区级、基层（企业、学校）, where a sentence speaks of levels or who sends."""
     for line in lines:
         for said in nfkc(line.text).split("。"):
-            match = _IN_BRACKETS.search(said)
+            match = _IN_BRACKETS.search(_NESTED.sub(r"\1", said))
             if match is None or not _SPEAKS_OF_LEVELS.search(said):
                 continue
             names = [name for name in _ENUMERATED.split(match[0]) if name]
-            counted = _COUNT_BEHIND.match(said, match.end())
+            counted = _COUNT_BEHIND.match(match.string, match.end())
             if counted and read_number(counted[1]) != len(names):
                 continue
             if len(names) in LEVELS and (counted or _is_plain(names)) and len(set(names)) == len(names):

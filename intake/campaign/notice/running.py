@@ -24,6 +24,14 @@ _ABOUT = re.compile(
 _LABELLED = re.compile(
     r"^(?:征集|征文|活动|作品|案例|申报|参赛|投稿)?(?:主题|方向|选题|专题|题材)(?:为|包括|有|分为)?[::]?([^,。;::]{6,120})[。;]?$"
 )
+# 本次征集内容包括甲、乙、丙。, but not 案例内容包括背景、做法、成效。, of what one consists
+_CONTENT = re.compile(
+    r"(?:^|[。;,]|(?<=本次)|(?<=活动)|(?<=[\d)][.、]))(?:征集|征文|选题|投稿|参评)(?:的)?(?:内容|主题|方向|选题|专题|题材|方面)(?:主要)?(?:包括|包含|涵盖|涉及|分为|有|为|是|(?=:))"
+    r"[::]?([^,。;::]{6,160})(?=[。;,]|$)"
+)
+_OF_ONE = re.compile(
+    "背景|做法|措施|成效|启示|体会|正文|标题|题目|名称|联系|姓名|电话|照片|图片|视频|单位|表$|[县区镇乡村]级"
+)
 _ASIDE = re.compile(r"\([^()]{1,16}\)")
 _NAME = re.compile(rf"([^,。;::()\s]{{2,{LONGEST}}}?)(?:[::]|——?|,(?={either(WORDS.theme_tells)}))(.+)")
 
@@ -59,6 +67,8 @@ def _names_in(text: str) -> tuple[list[str], int]:
     counted = read_number(about[2] or about[4]) if about else 0
     if about is None and (labelled := _LABELLED.match(text)):
         said, about = labelled[1], labelled
+    if about is None and (content := _CONTENT.search(text)) and not _OF_ONE.search(content[1]):
+        said, about = content[1], content
     names = [name.strip("“”") for name in re.split("、|(?<=”)(?=“)", _ASIDE.sub("", said).removesuffix("等"))]
     if about is None or not all(2 <= len(name) <= LONGEST for name in names):
         return [], 0

@@ -75,10 +75,11 @@ def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset
         document = documents[index]
         name = read_name(document.name, call.places, year)
         found |= {title_key(name.title.title), title_key(document.name.rpartition(".")[0])}
-        found |= {mention.community or mention.town for mention in name.mentions}
+        found |= {place for mention in name.mentions for place in (mention.community, mention.town)}
     layout = lay_out(documents[group.all[0]].text, call.places, year)
     found.add(title_key(layout.title.title))
-    found |= {unit.mention.community or unit.mention.town for unit in layout.units if unit.mention}
+    mentions = (unit.mention for unit in layout.units if unit.mention)
+    found |= {place for mention in mentions for place in (mention.community, mention.town)}
     return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇")))
 
 

@@ -15,6 +15,8 @@ HEADING: Final = re.compile(
 )
 _SCANS: Final = (PAPER_WORDS.scanned, PAPER_WORDS.sealed)
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
+# 案例贴在下面，申报表随后补上。: a line of a letter about a form is no heading of one.
+_SENTENCE: Final = re.compile("。$|[，,][^）)]*$")
 
 PROSE_LINE: Final = 40  # characters; shorter lines are titles, cells and labels
 CASE_HANZI: Final = 120  # of prose that make a case, however short
@@ -67,7 +69,7 @@ def _titles(lines: list[str]) -> list[str]:
 
 
 def _is_headed_form(titles: list[str]) -> bool:
-    return any(PAPER_WORDS.form.search(title) for title in titles[:3])
+    return any(PAPER_WORDS.form.search(title) and not _SENTENCE.search(title) for title in titles[:3])
 
 
 def _image_kind(document: Document) -> DocumentKind:

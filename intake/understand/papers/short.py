@@ -27,6 +27,9 @@ _TITLE: Final = re.compile(rf"[^。；;\t]{{3,{LONGEST_TITLE}}}(?<![，,：:、]
 _SIGNED: Final = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:[县市旗镇乡街]|(?<!社)区)[\u4e00-\u9fff]{1,30}(?:[局所站院馆校园会委办社]|中心|公司|村|社区|政府)"
 )
+_CALLED: Final = re.compile(
+    r"[（(【]?(?:案例|材料|文章|作品)?(?:名称|标题|题目)[】）)]?\s?[：:]\s?\S"
+)  # 题目：夜里的点名
 _SENTENCE_MARK: Final = re.compile(r"[，。！？：；]")
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
@@ -71,6 +74,8 @@ def _titled_part(text: str, subject: str, item: str) -> str:
     lines = text.split("\n")
     for at, line in enumerate(lines[:TITLE_LINES]):
         title, below = line.strip(), [one.strip() for one in lines[at + 1 :]]
+        if is_called(title) and _is_told(below, UNLIKELY):
+            return "\n".join(lines[at:])
         if not _TITLE.fullmatch(title) or PAPER_WORDS.greeting.search(title):
             continue
         named = _plain(title) in _plain(subject)
@@ -86,11 +91,20 @@ def _titled_part(text: str, subject: str, item: str) -> str:
         told = told or signed
         if not (named or (apart and told)):
             continue
-        prose = [one for one in below if len(one) >= PROSE_OF_NAMED]
-        least = UNLIKELY if signed else PLAINLY
-        if _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= least:
+        if _is_told(below, UNLIKELY if signed else PLAINLY):
             return "\n".join(lines[at:])
     return ""
+
+
+def is_called(line: str) -> bool:
+    """Whether a line says what a case is called: 案例标题：面条巷里的老规矩."""
+    return bool(_CALLED.match(line.strip()))
+
+
+def _is_told(below: Sequence[str], least: float) -> bool:
+    """Whether prose stands below a title, as likely a case as ``least``."""
+    prose = [line for line in below if len(line) >= PROSE_OF_NAMED]
+    return _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= least
 
 
 def _is_named(document: Document, listed: str) -> bool:
@@ -107,8 +121,7 @@ def _is_named(document: Document, listed: str) -> bool:
     title = _plain(lines[0])
     if title not in _plain(document.name) and title not in _plain(listed):
         return False
-    prose = [line for line in lines[1:] if len(line) >= PROSE_OF_NAMED]
-    return _hanzi(prose) >= LEAST_NAMED and case_likeness("", "\n".join(prose))[0] >= PLAINLY
+    return _is_told(lines[1:], PLAINLY)
 
 
 def _has_cells(document: Document) -> bool:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from intake.documents.tables.labels import labelled_lines
@@ -45,6 +45,9 @@ _COUNTED: Final = re.compile(
     r"^\f?(?:(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*(?=\S)"
 )
 _CLOSING: Final = re.compile(r"^\s*[（(]?(?:联系人|联系电话|联系方式|电话|手机|作者|供稿)")  # under a case
+_RULE: Final = re.compile(
+    r"^[ \t]*([-—–─━=＝_＿*＊~～·.#])(?:[ \t]?\1){3,}[ \t]*$"
+)  # drawn between two cases
 _TOC_TAIL: Final = re.compile(r"(?:\.{3}|…|·{3}|\t)[^\S\t]*+\d{1,3}$")
 
 
@@ -61,7 +64,7 @@ def split_cases(document: Document, known: Collection[str] = ()) -> tuple[Docume
     starts = _known_starts(lines, known)
     if starts:
         return _cut(document, lines, starts)
-    for find in (_numbered_starts, _labelled_starts, _titled_starts):
+    for find in (_numbered_starts, _labelled_starts, _ruled_starts, _titled_starts):
         starts = find(lines)
         if len(starts) >= 2:
             return _cut(document, lines, starts)
@@ -132,9 +135,12 @@ def _are_cases(lines: list[str], starts: list[int]) -> bool:
     return _hanzi(lines[: starts[0]]) <= max(PREFACE_HANZI, PREFACE_SHARE * _hanzi(lines))
 
 
-def _is_signed(part: Sequence[str]) -> bool:
+def _is_signed(part: Sequence[str], within: int = 3) -> bool:
     """Whether an author stands below its title, which may stand below a number: 案例一."""
-    return any(_UNIT_LINE.match(line.strip()) for line in part[1:4])
+    below = [
+        line.strip() for line in part[1 : 2 * within + 1] if line.strip()
+    ]  # mails have blank lines between
+    return any(_UNIT_LINE.match(line) for line in below[:within])
 
 
 def _numbered_starts(lines: list[str]) -> list[int]:
@@ -158,7 +164,7 @@ def _signed_starts(lines: list[str]) -> list[int]:
         for place, match in counted
         if len(lines[place]) <= TITLE
         and not _NOT_TITLE.search(lines[place].strip())
-        and _is_signed(lines[place : place + 2])
+        and _is_signed(lines[place : place + 3], 1)
     ]
     numbers = [read_number(match["number"] or match["round"]) for _, match in signed]
     starts = [place for place, _ in signed]
@@ -171,6 +177,20 @@ def _labelled_starts(lines: list[str]) -> list[int]:
     return starts if _are_cases(lines, starts) else []
 
 
+def _ruled_starts(lines: list[str]) -> list[int]:
+    """What stands between drawn lines, ------, each under a title of its own; a letter may stand above the first."""
+    rules = [place for place, line in enumerate(lines) if _RULE.match(line)]
+    starts: list[int] = []
+    for above, end in pairwise((-1, *rules, len(lines))):
+        first = next((place for place in range(above + 1, end) if lines[place].strip()), end)
+        if _hanzi(lines[first:end]) < SIGNED_HANZI:
+            continue
+        apart = _is_title(lines[first]) and (_is_signed(lines[first : first + 7]) or _is_closed(lines, first))
+        if apart or not starts:
+            starts.append(first)
+    return starts if rules and _are_cases(lines, starts) else []
+
+
 def _titled_starts(lines: list[str]) -> list[int]:
     """Title lines with a unit or subtitle below, from which the numbering starts again."""
     marks = _landmarks(lines)
@@ -178,7 +198,7 @@ def _titled_starts(lines: list[str]) -> list[int]:
     for place in range(1, len(lines)):
         if not _is_title(lines[place].lstrip("\f")):
             continue
-        closed = _is_closed(lines, place) and _is_signed(lines[place : place + 3])
+        closed = _is_closed(lines, place) and _is_signed(lines[place : place + 5], 2)
         open_above = lines[place].startswith("\f") or _stands_in(marks.first_headings, starts[-1], place)
         if not (closed or open_above):
             continue
@@ -195,7 +215,14 @@ def _titled_starts(lines: list[str]) -> list[int]:
 
 def _is_closed(lines: list[str], place: int) -> bool:
     """Whether a contact closes what stands above a title line."""
-    above = next((line for line in reversed(lines[max(0, place - 3) : place]) if line.strip()), "")
+    above = next(
+        (
+            line
+            for line in reversed(lines[max(0, place - 3) : place])
+            if line.strip() and not _RULE.match(line)
+        ),
+        "",
+    )
     return bool(_CLOSING.match(above))
 
 
@@ -224,7 +251,7 @@ def _stands_in(places: list[int], start: int, end: int) -> bool:
 
 def _begins_case(lines: list[str], place: int, marks: _Landmarks) -> bool:
     """Whether what follows a title line is the beginning of a case."""
-    below = [line.strip() for line in lines[place + 1 : place + 5]]
+    below = [text for line in lines[place + 1 : place + 7] if (text := line.strip())]
     named = any(_SUBTITLE.match(line) or _UNIT_LINE.match(line) for line in below[:3])
     page = bisect_right(marks.pages, place)
     until = marks.pages[page] if page < len(marks.pages) else len(lines)
@@ -246,7 +273,7 @@ def _cut(document: Document, lines: list[str], starts: list[int]) -> tuple[Docum
     shared = labelled_lines("\n".join(lines[: starts[0]]))
     parts = []
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
-        text = "\n".join(lines[start:end]).strip("\n").lstrip("\f")
+        text = "\n".join(line for line in lines[start:end] if not _RULE.match(line)).strip("\n").lstrip("\f")
         part = replace(
             document,
             text=text,

@@ -23,7 +23,7 @@ from intake.understand.identify.seen import Seen
 
 _CONTACT_LINE = re.compile(
     rf"{either(spaced(LABELS.contact_lines))}"
-    r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|[是为](?!我))?\s*([^；;。\n]{2,30})"
+    r"(?:及联系电话|及电话|、电话)?\s*(?:[:：]|(?:[均都皆也]|一律|统一)?[是为](?!我))?\s*([^；;。\n]{2,30})"
 )
 _LABEL_ALONE = re.compile(rf"\s{{0,9}}{either(spaced(LABELS.contact_lines))}\s{{0,4}}[:：]\s{{0,9}}")
 _PHONE_LINE = re.compile(

@@ -106,7 +106,10 @@ def _of_organ(seen: Seen, unit: Fact) -> Fact | None:
     if places.is_region(name):
         key = campaign.own_level
     else:  # in a province's call a county stands where a town stands in a city's
-        key = campaign.level_at("town" if named[-1].town else "county") if named else ""
+        deepest = (
+            "village" if named and named[-1].community else "town" if named and named[-1].town else "county"
+        )
+        key = campaign.level_at(deepest) if named else ""
     return Fact(key, unit.confidence, unit.evidence) if key else None
 
 

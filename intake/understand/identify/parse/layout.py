@@ -28,6 +28,7 @@ from intake.understand.identify.parse.title import (
     without_leading_number,
 )
 from intake.understand.identify.parse.units import Unit, is_elsewhere, parse_unit
+from intake.understand.papers.words import PAPER_WORDS
 
 LineKind = Literal["junk", "label", "date", "unit", "dash", "heading", "prose", "title", "greeting"]
 
@@ -157,6 +158,8 @@ def _kind(  # noqa: C901, PLR0912 - a decision table, one line a kind
     if unit is not None:
         units[index] = unit
         return "unit"
+    if PAPER_WORDS.form.search(line) and any("\t" in below for below in shown[index + 1 : index + 2]):
+        return "junk"  # 家风案例推荐表 over its table
     if (
         index < 4
         and is_elsewhere(line)

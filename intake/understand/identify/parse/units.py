@@ -45,6 +45,7 @@ _ORGANS = (
     *_WORDS.county_organs,
     *_WORDS.town_organs,
     *_WORDS.common_organs,
+    *AUTHORS.organs,
     "[、和及与]",
 )
 _ORGAN = re.compile(either(_ORGANS))

@@ -61,6 +61,8 @@ def test_what_a_notice_says(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTICES[31:], ids=lambda path: path.stem)
 def test_what_each_theme_means_is_read(path: Path) -> None:
+    if tomllib.loads(path.with_suffix(".toml").read_text("utf-8")).get("names_only"):
+        return
     assert all(theme.value.definition for theme in read_notice(text_of(path)).themes)
 
 

@@ -206,3 +206,30 @@ def test_titles_that_the_sender_sent_before_part_a_file() -> None:
     assert said(f"小板凳议事会\n{LONG}\n老街坊的四季歌\n又一年。", *known) == [
         f"小板凳议事会\n{LONG}\n老街坊的四季歌\n又一年。"  # no case below the second
     ]
+
+
+@pytest.mark.parametrize(
+    "rule", ["------", "- - - - -", "——————", "======", "*****", "…………".replace("…", "·")]
+)
+def test_cases_between_drawn_lines_are_as_many(rule: str) -> None:
+    first = f"巷口的议事凳\n睢宁县双沟镇人民政府\n{SHORT}\n联系人：王明 电话：13800001111"
+    second = f"门口的三盆花\n睢宁县双沟镇官路社区\n{SHORT}\n联系人：李红 电话：13800002222"
+
+    assert parts(f"{first}\n{rule}\n\n{second}\n{rule}\n睢宁县民政局\n") == [first, f"{second}\n睢宁县民政局"]
+
+
+def test_lines_drawn_between_the_sections_of_one_case_part_nothing() -> None:
+    assert (
+        len(
+            parts(
+                f"巷口的议事凳\n睢宁县双沟镇人民政府\n{LONG}\n------\n做法和成效\n{LONG}\n------\n启示与体会\n{LONG}"
+            )
+        )
+        == 1
+    )
+
+
+def test_blank_lines_between_a_title_and_its_author_do_not_hide_him() -> None:
+    text = f"一、巷口的议事凳\n\n睢宁县双沟镇人民政府\n\n{SHORT}\n\n二、门口的三盆花\n\n睢宁县魏集镇人民政府\n\n{SHORT}"
+
+    assert heads(text) == ["巷口的议事凳", "门口的三盆花"]
