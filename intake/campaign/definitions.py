@@ -18,7 +18,7 @@ from intake.config.words import Split, WordLists, Words, load_words
 from intake.text.fold import plain
 
 SHORTEST, LONG, LONGEST = 2, 6, 8  # characters of a word; of one that is looked into
-TITLE_WEIGHT, PIECE_WEIGHT, RELATED_WEIGHT = 3.0, 2.0, 0.7
+TITLE_WEIGHT, PIECE_WEIGHT, RELATED_WEIGHT = 3.0, 2.0, 0.5
 IN_TITLE_PAIR = 1.5  # weight of a pair that the theme's title has
 
 

@@ -103,7 +103,7 @@ def _villages(places: PlacesFile, towns: list[Town], villages: tuple[Village, ..
             found.append(f"村（社区）名单中“{row}”的县区不在地名文件中")
         elif (county, village.town) not in known:
             found.append(f"村（社区）名单中“{row}”的镇（街道）不在地名文件中")
-        if not village.name.endswith(("村", "社区", "居", "街")):
+        if not village.name.endswith(("村", "社区", "居", "街", "嘎查")):
             found.append(f"村（社区）名单中“{row}”的名称不以村或社区结尾")
         if (county, village.town, village.name) in seen:
             found.append(f"村（社区）名单中“{row}”重复")

@@ -16,7 +16,7 @@ from intake.text.fold import HAN, Folded
 LONGEST = 8  # characters before 村 or 社区
 
 _NAME = rf"([{HAN}0-9]{{1,{LONGEST}}}?)"
-_KIND = r"(村社区(?!治理|服务|建设|管理|创新|工作|案例)|社区|村民委员会|村委会|居民委员会|居委会|村)"
+_KIND = r"(村社区(?!治理|服务|建设|管理|创新|工作|案例)|社区|村民委员会|村委会|居民委员会|居委会|嘎查(?:委员会|委会)?|村)"
 _FULL = re.compile(_NAME + _KIND + NOT_AFTER)
 _LEADS = "|".join(f"(?<={word})" for word in WORDS.leads)
 _BEGIN = re.compile(rf"(?:^|(?<=[^{HAN}0-9])|{_LEADS}){_NAME}{_KIND}{NOT_AFTER}", re.MULTILINE)
@@ -26,7 +26,7 @@ _TAIL = re.compile(r"村?(?:村民委员会|居民委员会|村委会|居委会)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name with its span in the folded text; ``name`` ends in 村 or 社区."""
+    """A name with its span in the folded text; ``name`` ends in 村, 社区 or 嘎查."""
 
     start: int
     end: int
@@ -56,6 +56,8 @@ def community_name(stem: str, kind: str) -> str:
     """柳桥 + 村委会 → 柳桥村; a committee names the village or community itself."""
     if kind in ("村民委员会", "村委会"):
         return stem if stem.endswith("村") else f"{stem}村"
+    if kind.startswith("嘎查"):
+        return f"{stem}嘎查"
     if kind in ("居民委员会", "居委会"):
         return stem if stem.endswith("村") else f"{stem}社区"
     return stem + kind

@@ -39,13 +39,18 @@ def base_name(name: str) -> str:
     return _TOWNSHIP.sub("", name) or name
 
 
+_WING = re.compile(r"([\u4e00-\u9fff])[\u4e00-\u9fff]{1,3}([左右])翼([前中后]旗)")
+
+
 def short_name(name: str) -> str:
     """A province, city or county without its kind: 广西壮族自治区 → 广西, 长阳土家族自治县 → 长阳."""
     return _COUNTY.sub("", name) or name
 
 
 def official_names(name: str) -> tuple[str, ...]:
-    """A place as its offices call it, longest first: 黔东南苗族侗族自治州, 黔东南州; 广西壮族自治区, 广西."""
+    """A place as its offices call it, longest first: 黔东南苗族侗族自治州, 黔东南州; 科尔沁左翼后旗, 科左后旗."""
+    if wing := _WING.fullmatch(name):
+        return (name, "".join(wing.groups()))
     if "自治" not in name:
         return (name,)
     kind = "" if name.endswith("自治区") else name[-1]

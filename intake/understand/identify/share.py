@@ -80,7 +80,7 @@ def _marks(group: Group, documents: Sequence[Document], call: Call) -> frozenset
     found.add(title_key(layout.title.title))
     mentions = (unit.mention for unit in layout.units if unit.mention)
     found |= {place for mention in mentions for place in (mention.community, mention.town)}
-    return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇")))
+    return frozenset(mark for mark in found if len(mark) >= SHORTEST or mark.endswith(("村", "镇", "嘎查")))
 
 
 def _offices(group: Group, documents: Sequence[Document], call: Call) -> frozenset[str]:

@@ -73,7 +73,7 @@ def _titled_part(text: str, subject: str, item: str) -> str:
     """From a title that the subject names, or that stands over its author, to the end."""
     lines = text.split("\n")
     for at, line in enumerate(lines[:TITLE_LINES]):
-        title, below = line.strip(), [one.strip() for one in lines[at + 1 :]]
+        title, below = line.strip(), [text for one in lines[at + 1 :] if (text := one.strip())]
         if is_called(title) and _is_told(below, UNLIKELY):
             return "\n".join(lines[at:])
         if not _TITLE.fullmatch(title) or PAPER_WORDS.greeting.search(title):

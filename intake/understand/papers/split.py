@@ -22,6 +22,7 @@ from intake.understand.papers.kind import HEADING, document_kind
 PART_HANZI: Final = 200  # each case has at least so many characters, or,
 SIGNED_HANZI: Final = 80  # under a title with its author below it
 TITLE: Final = 45  # characters of the longest
+LETTER_LINES: Final = 12  # of a letter above the first of several cases
 LEAST_TITLE, LONGEST_KNOWN = 4, 120  # signs of a known title, characters of a line that may be one
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
@@ -186,7 +187,11 @@ def _ruled_starts(lines: list[str]) -> list[int]:
         if _hanzi(lines[first:end]) < SIGNED_HANZI:
             continue
         apart = _is_title(lines[first]) and (_is_signed(lines[first : first + 7]) or _is_closed(lines, first))
-        if apart or not starts:
+        if not (apart or starts):  # a letter above it
+            below = range(first, min(first + LETTER_LINES, end))
+            signed = (at for at in below if _is_title(lines[at]) and _is_signed(lines[at : at + 3], 1))
+            starts.append(next(signed, first))
+        elif apart:
             starts.append(first)
     return starts if rules and _are_cases(lines, starts) else []
 

@@ -58,7 +58,7 @@ _ELSEWHERE = re.compile(
     rf"(?:[{HAN}]{{2,3}}(?:省|自治区))?[{HAN}]{{2,4}}[市州盟][{HAN}]{{1,4}}(?:(?<![社小片城市景校矿库])区|[县旗市])"
     rf"(?:[{HAN}]{{1,4}}(?:镇|乡|街道))?"
 )
-_HINT = re.compile(r"[县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
+_HINT = re.compile(r"[旗查县區区市镇鎮乡鄉村局办辦委会會社道处處所心府]")
 _VERB = re.compile(f"{either(_WORDS.verbs)}+")
 _MARKS = re.compile(r"[\s，,。.、；;：:（）()【】\[\]|/／\-—_·]+")
 _LABEL = re.compile(

@@ -154,3 +154,7 @@ def test_a_name_asked_for_begins_where_it_was_asked_for(text: str, start: int) -
     if found is not None:
         assert found.start - start == folded.text.startswith("的", start)
         assert found.name.endswith(("村", "社区"))
+
+
+def test_a_gacha_is_a_village() -> None:
+    assert community_name("腰林", "嘎查") == community_name("腰林", "嘎查委员会") == "腰林嘎查"
