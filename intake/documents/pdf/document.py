@@ -107,9 +107,9 @@ def text_of(pages: Pages) -> Text:
 
 def is_scan(page: Page) -> bool:
     """Whether a page is a picture of text rather than text."""
-    if sum(not char.text.isspace() for char in page.chars) >= FEW:
+    if page.covered < SCANNED and page.drawn < OUTLINED:
         return False
-    return page.covered >= SCANNED or page.drawn >= OUTLINED
+    return sum(not char.text.isspace() for char in page.chars) < FEW
 
 
 def best_pages(content: bytes, limits: Limits, password: str = "") -> Pages:
@@ -167,8 +167,10 @@ def _forget(pages: Sequence[Page], numbers: Iterable[int]) -> None:
 
 def _has_wrong_layer(page: Page) -> bool:
     """Whether a scanner set invisible text over its picture in a script that is not the page's."""
+    if page.covered < SCANNED:
+        return False
     text = [char.text for char in page.chars if not char.text.isspace()]
-    if page.covered < SCANNED or 2 * page.hidden < len(text) or len(text) < FEW:
+    if 2 * page.hidden < len(text) or len(text) < FEW:
         return False
     return sum(map(len, map(_CHINESE.findall, text))) < FOREIGN * len(text)
 

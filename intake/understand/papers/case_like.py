@@ -68,7 +68,7 @@ def case_likeness(title: str, text: str) -> tuple[float, str]:
     ``title`` may be ``""``. The number ranks texts; it is no measured probability.
     """
     shown = text[:READ]
-    length = sum(not character.isspace() for character in shown)
+    length = len("".join(shown.split()))
     if length == 0:
         return 0.0, "没有正文"
     hundreds = max(length, LEAST) / 100

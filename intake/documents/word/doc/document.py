@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
 from typing import Final
@@ -149,8 +149,7 @@ class _Document:
             lines, pictures = caption_pictures(
                 walk.flow.lines, [str(at) for at in self.pictures], self._picture
             )
-        found = self._text(walk, lines, pictures)
-        return replace(found, shown_otherwise=self._shown_otherwise(walk, stored))
+        return self._text(walk, lines, pictures, self._shown_otherwise(walk, stored))
 
     def _look_for_odd(self, text: str) -> None:
         """Note what is struck out, unseen or changed in the body."""
@@ -247,7 +246,9 @@ class _Document:
     def _picture(self, place: str) -> tuple[str, memoryview]:
         return read_picture(self.data, int(place))
 
-    def _text(self, walk: Walk, lines: list[str], pictures: tuple[Picture, ...]) -> Text:
+    def _text(
+        self, walk: Walk, lines: list[str], pictures: tuple[Picture, ...], shown: Iterator[Doubt]
+    ) -> Text:
         if self.is_rescued:  # what follows the text, or is shifted, reads as garbage
             lines = [line for line in lines if not looks_garbled(line)]
         text = clean_text("\n".join(lines))
@@ -271,6 +272,7 @@ class _Document:
             doubts=tuple(doubts),
             lines=() if self.is_rescued else walk.flow.lines,
             draw=self._draw,
+            shown_otherwise=shown,
         )
 
     def _shown_otherwise(self, walk: Walk, stored: str) -> Iterator[Doubt]:
