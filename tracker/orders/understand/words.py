@@ -73,6 +73,11 @@ class Phrases(WordLists):
     checking: AnyOf
     conditional: AnyOf
     untouched: AnyOf
+    contrasting: AnyOf
+    every: AnyOf
+    for_others: AnyOf
+    left_to_us: AnyOf
+    taken_back: AnyOf
 
 
 PHRASES = load_lists("phrases", Phrases)

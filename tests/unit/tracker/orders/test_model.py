@@ -156,7 +156,6 @@ def test_weights_know_no_place():
         ("催一下王老师", [], [("", ())]),
         ("云龙那边宽限到本周五", [("extend", ("云龙区",))], []),
         ("全体延到15号", [("extend", ())], []),
-        ("13号通过，14号退回去掉", [("confirm", (13,))], [("", ())]),
         ("把9号的原稿发我看看，还有4号的", [("original", (9,)), ("original", (4,))], []),
         ("催一下丰县，说一声月底前先报一篇", [("remind", ("丰县",))], []),
         ("有两篇：5、6是同一篇，留6", [("merge", (5,))], []),
@@ -169,6 +168,12 @@ def test_what_it_does_and_what_it_asks(text, orders, asked):
     assert [
         (str(g.wish.intent) if g.wish else "", g.wish.cases if g.wish else ()) for g in found.guesses
     ] == asked
+
+
+def test_what_is_said_of_another_case_is_told_beside_what_is_done():
+    found = both("13号通过，14号退回去掉")
+    assert [(wish.intent, wish.cases) for wish in found.wishes] == [("confirm", (13,))]
+    assert (found.guesses, found.unread) == ((), ("14号退回去掉",))
 
 
 def test_the_words_for_a_unit_are_her_own():

@@ -1,4 +1,4 @@
-"""Cases that a message names and no order takes up: her words for them are told, never passed over in silence."""
+"""Cases, mails and fields that a message names and no order takes up: told, never passed over in silence."""
 
 from __future__ import annotations
 
@@ -9,35 +9,54 @@ from typing import Final
 
 from tracker.orders.understand.intents import LOOKS, Understanding, Wish
 from tracker.orders.understand.items import Piece, divide
-from tracker.orders.understand.words import PHRASES
+from tracker.orders.understand.names import Names
+from tracker.orders.understand.spans import Kind, find_spans
+from tracker.orders.understand.words import PHRASES, Lexicon
 
 _CLAUSE: Final = re.compile(r"[，,。；;！!？?\n]+")
 _DIGITS: Final = re.compile(r"\d+")
+NAMING: Final = (Kind.CASES, Kind.MAIL)
+# What is said of these is hardly ever only told: 次要主题就写一.
+TELLING: Final = frozenset(("secondary", "subtitle", "remark", "opinion"))
 # 28那个, 17撤, 9号: a number that can hardly be anything but a case's.
 _CASE: Final = re.compile(
     r"(?<![\d.年月/:：第A-Za-z~\-—])(?<!收件)(?<!收件 )(\d{1,3})(?=\s?号(?![楼院文线路令]|[之以]?[前后外]|[早晚上下中]|[太发到开报起交])|那[个篇]|[归撤改留放划删])"
 )
 
 
-def tell_left_out(found: Understanding, text: Piece) -> Understanding:
-    """The same; clauses about cases that nothing which was read takes up are told as not understood."""
+def tell_left_out(found: Understanding, text: Piece, names: Names, lexicon: Lexicon) -> Understanding:
+    """The same; clauses about what nothing that was read takes up are told as not understood."""
     if all(wish.intent in LOOKS for wish in found.wishes):
         return found
     wishes = [*found.wishes, *(guess.wish for guess in found.guesses if guess.wish is not None)]
-    taken = set(_numbers_of(wishes))
-    told = {
-        number
-        for words in (*found.unread, *(guess.text for guess in found.guesses))
-        for number in _all(words)
-    }
+    told = (*found.unread, *(guess.text for guess in found.guesses))
+    taken = {*_numbers_of(wishes), *(number for words in told for number in _all(words))}
+    fields = {wish.field for wish in wishes}
     left = tuple(
         clause.written.strip()
         for clause in divide(text, _CLAUSE)
-        if not {int(number) for number in _CASE.findall(clause.folded)} <= taken | told
-        and not PHRASES.untouched.search(clause.folded)
+        if not PHRASES.untouched.search(clause.folded)
         and not any(wish.text and wish.text.strip() in clause.written for wish in wishes)
+        and not any(clause.written.strip() in words for words in told)
+        and (not _named(clause, names) <= taken or _fields(clause, lexicon) - fields)
+        and not any(clause.written.strip() in (wish.words or wish.value) for wish in wishes)
     )
     return replace(found, unread=(*found.unread, *left)) if left else found
+
+
+def _named(clause: Piece, names: Names) -> set[int]:
+    """The numbers of the cases and mails that a clause names."""
+    spans = find_spans(clause.folded, names)
+    return {
+        *(int(number) for number in _CASE.findall(clause.folded)),
+        *(number for span in spans if span.kind in NAMING for number in span.numbers),
+    }
+
+
+def _fields(clause: Piece, lexicon: Lexicon) -> set[str]:
+    """The fields that a clause speaks of, of those that are hardly ever only told."""
+    cues = lexicon.cues(clause.folded, 0, len(clause.folded))
+    return {cue.field for cue in cues if len(cue.text) > 1} & TELLING
 
 
 def _numbers_of(wishes: list[Wish]) -> Iterator[int]:

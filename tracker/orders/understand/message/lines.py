@@ -72,7 +72,7 @@ def understand(text: str, names: Names, lexicon: Lexicon, model: Model) -> Under
     """Read every order in the new text of a mail; look again at each that would be done, and at what is left."""
     piece = fold(text, names, lexicon)
     found = look_again(_understand(text, piece, (names, lexicon, model)), piece, names, lexicon)
-    return tell_left_out(found, piece)
+    return tell_left_out(found, piece, names, lexicon)
 
 
 def _understand(text: str, piece: Piece, parts: tuple[Names, Lexicon, Model]) -> Understanding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker.orders.understand import read
@@ -44,6 +44,7 @@ from tracker.orders.understand.intents import (
 from tracker.orders.understand.items import Piece, items, sentences
 from tracker.orders.understand.model.judge import LONGEST, Model, Reading, Text, readings_of, text_of
 from tracker.orders.understand.model.parts import label_of
+from tracker.orders.understand.model.talk import REFUSING, without_talk
 from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible, leaves
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.words import PHRASES, Lexicon
@@ -62,25 +63,24 @@ ANSWERS = (Intent.YES, Intent.NO)
 FEW = frozenset(("correct:on_time", "correct:remark", "correct:opinion", "compare", "unwanted", "pause"))
 # An address beside a unit, a telephone beside a name (李四的电话: no case 4) say enough; the hands wrote too few.
 FORMAL = (Intent.ADDRESS, Intent.CONTACT)
-TRUSTED = 0.8  # a reading that would be asked is done where it is right this surely …
+TRUSTED = 0.65  # a reading that would be asked is done where it is right this surely …
+TRUSTED_ODD = 0.7  # … or this surely where the text names more than it uses …
+AGREED = 0.5  # … or this surely where it is what both readers find likeliest …
+TRUSTED_BARE = 0.8  # … or this surely of a mail, or a case by a bare number …
 TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
 TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
-DOUBTED = 0.7  # a reading that would be done is asked below this: one wrong costs as much as ten asked
-DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses
+DOUBTED = 0.65  # a reading that would be done is asked below this: one wrong costs as much as ten asked
+DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses, or the model reads the same
 RIVAL = 0.4  # … and no other is right as surely as this
 REFUSED = (PART_ONLY, CONDITION, QUESTION, TOLD, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 UNGUESSED = (PART_ONLY, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)  # whoever says these must say more
-REFUSING = frozenset(("hypothetical", "reported", "hold", "question", "either"))
 SENT = frozenset((Intent.VOLUME, Intent.WORKBOOK, Intent.NAMES, Intent.ORIGINAL))
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
 EVERYBODY = frozenset(("missing", "rest", "all", "who"))
 WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
-NAMING = "CM"  # marks of cases and mails: nothing is named for nothing
 _TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚[^了]|放到")
 _ON_TIME = re.compile(r"[算按]他?们?(?:按时|按期|准时|逾期)")
-_EDGE = re.compile(r"[，,。；;！!？?\n]")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
-_SPARED = re.compile(r"[不没未别勿莫除]")  # 3号别动
 FAINT = -12.0  # below this a reading is not even asked where nothing else was read
 BEHIND = 5.0  # … nor where another, if only that nothing is ordered, is so much likelier
 NAMED = frozenset("CMU")  # marks of cases, mails and units
@@ -89,6 +89,16 @@ POSSIBLE = -4.0  # below this its reading is not even a guess
 
 def understand(text: str, parts: tuple[Names, Lexicon, Model]) -> Understanding:
     """Read every order in a text that stands for itself."""
+    names, lexicon, _ = parts
+    whole = fold(text, names, lexicon)
+    order, talk = without_talk(whole, names, lexicon)
+    if talk:
+        found = understand(order, parts)
+        return replace(found, unread=(*talk, *found.unread)) if found.wishes else _read(text, parts)
+    return _read(text, parts)
+
+
+def _read(text: str, parts: tuple[Names, Lexicon, Model]) -> Understanding:
     names, lexicon, _ = parts
     framed = read.understand(text, names, lexicon)
     if any(wish.intent in ANSWERS for wish in framed.wishes) and len(framed.wishes) == 1:
@@ -148,7 +158,6 @@ def _decide(
     ]
     found = _by_rules(framed, text, readings, lexicon)
     if found.wishes:
-        found = replace(found, guesses=(*found.guesses, *_lost(found, text)))
         return _gated(_with_change(found, text, readings, lexicon), framed, text, readings, lexicon)
     if not re.search(r"\w", unit.folded):
         return found
@@ -216,7 +225,8 @@ def _gated(
     plain = len(_PAUSE.findall(text.piece.folded)) < TALKS
     if plain and not any(reading.deeds and reading.deeds != deeds for reading in readings[:1]):
         return found
-    return found if chance >= (DOUBTED_PLAIN if plain else DOUBTED) else _asked(found, found.wishes)
+    least = DOUBTED_PLAIN if plain or one.place == 0 else DOUBTED
+    return found if chance >= least else _asked(found, found.wishes)
 
 
 def _trusted(
@@ -224,7 +234,7 @@ def _trusted(
 ) -> Understanding | None:
     """What was only to be asked, done where such readings were right; None where they were not.
 
-    Nothing that the text names may be left out, and no other reading may be as likely.
+    No other reading may be as likely.
     """
     weighed = sorted(
         (
@@ -241,31 +251,21 @@ def _trusted(
     if _is_against(best.reading.wishes, text, lexicon):
         return None
     answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)
-    least = TRUSTED_CAREFUL if careful else TRUSTED
+    agreed = best.place == 0 and best.frames in ("guess", "part")
+    least = AGREED if agreed else TRUSTED_ODD if leaves(best, text) else TRUSTED
+    bare = best.frames == "other" or _is_bare(best.reading.wishes, text)
+    least = TRUSTED_CAREFUL if careful else max(least, TRUSTED_BARE) if bare else least
     if any(wish.intent in EVERYDAY for wish in best.reading.wishes):
         return None
-    if answer or chance < least or rival > RIVAL or leaves(best, text):
+    if answer or chance < least or rival > RIVAL:
         return None
     return Understanding(tuple(best.reading.wishes))
 
 
-def _lost(found: Understanding, text: Text) -> Iterator[Guess]:
-    """Clauses that name a case, a mail or a telephone of which nothing is done: said, never passed over."""
-    wishes = (*found.wishes, *(guess.wish for guess in found.guesses if guess.wish is not None))
-    if all(wish.intent in LOOKS or wish.words for wish in found.wishes):
-        return
-    used = {number for wish in wishes for number in (*wish.cases, *wish.mails)}
-    used |= {int(wish.value) for wish in wishes if wish.intent is Intent.MERGE and wish.value}
-    told = "".join(guess.text for guess in found.guesses)
-    folded, written = text.piece.folded, text.piece.written
-    for mention in text.tokens.mentions:
-        if mention.mark not in NAMING or not mention.numbers or set(mention.numbers) & used:
-            continue
-        start = max((m.end() for m in _EDGE.finditer(folded, 0, mention.start)), default=0)
-        edge = _EDGE.search(folded, mention.end)
-        clause = written[start : edge.start() if edge else len(written)].strip()
-        if clause not in told and not _SPARED.search(clause):
-            yield Guess(clause, UNSURE)
+def _is_bare(wishes: Sequence[Wish], text: Text) -> bool:
+    """Whether orders are about a mail, or about a case by a number that may be something else (3、小三园——2)."""
+    named = {number for one in text.tokens.mentions if one.mark == "C" for number in one.numbers}
+    return any(wish.mails or not named.issuperset(wish.cases) for wish in wishes)
 
 
 def _is_refused(framed: Understanding, text: Text, lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ MARKED = Wish(Intent.MARK, "15号标重点，28那个重点取消", (15,))
 
 def left(text: str, *wishes: Wish, guesses: tuple[Guess, ...] = ()) -> tuple[str, ...]:
     piece = fold(text, campaign_names(), lexicon_of_orders())
-    return tell_left_out(Understanding(wishes, guesses), piece).unread
+    return tell_left_out(Understanding(wishes, guesses), piece, campaign_names(), lexicon_of_orders()).unread
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,12 @@ def left(text: str, *wishes: Wish, guesses: tuple[Guess, ...] = ()) -> tuple[str
         ("15号标重点，12号之前要", ()),
         ("15号标重点，收件28号收到", ()),
         ("15号标重点，28号楼的事再看", ()),
+        ("15号标重点，第二十八号作废", ("第二十八号作废",)),
+        ("15号标重点，收件28那封算了结", ("收件28那封算了结",)),
+        ("15号标重点；次要主题就写一", ("次要主题就写一",)),
+        ("15号标重点，备注加一句材料待补", ("备注加一句材料待补",)),
+        ("15号标重点，备注不动", ()),
+        ("除第28号外，15号标重点", ()),
     ],
 )
 def test_what_is_said_of_another_case_is_told(text: str, told: tuple[str, ...]) -> None:

@@ -38,7 +38,6 @@ MOST: Final = 4  # clauses that are one order
 TRIES: Final = 3  # of reading what follows a time, each with a clause less
 PAST: Final = "写的时间已经过去"
 HOURLESS: Final = "看不出是几点"
-EVERY: Final = "每周、每天的还不能定，请写明哪一天"
 WHICH_TIME: Final = "没有写明是之前哪个时候"
 # What may be done at another time: it has something sent, or answers.
 TIMED: Final = frozenset(
