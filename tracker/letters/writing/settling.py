@@ -22,17 +22,21 @@ _OF_CASE: Final = {
 RIGHT: Final = "确认"
 OPEN: Final = "……"  # what only she knows
 _ANSWERED: Final = frozenset(("question", "extension"))  # somebody waits for her words
+_NUMBERED: Final = re.compile(r"(\d{1,4})号《")
 _DAY: Final = re.compile(
     r"(?:(\d{1,2}|[一二三四五六七八九十]{1,3}|下个?)月)?(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 )
 
 
 def reply_to_mail(doubt: Doubt, handle: str, unit: str, month: int, only: int = 0) -> str:
-    """Of a mail (收件8): more time for its unit, its sender's only case out, her words, or that it needs nothing."""
+    """Of a mail (收件8): more time for its unit, its sender's only case out, photos to their case, her words, or that it needs nothing."""
     if doubt.code == "withdrawal" and only:
         return f"{only}号{_OF_CASE[doubt.code]}"
     if doubt.code == "extension" and unit and (day := _DAY.search(doubt.detail)):
         return f"{unit}延到{_month(day[1] or '', month)}月{read_number(day[2])}日"
+    if doubt.code == "visit-photo":
+        named = _NUMBERED.match(doubt.detail)
+        return f"{handle}的照片放到{named[1] if named else OPEN}号"
     return f"{handle}回复：{OPEN}" if doubt.code in _ANSWERED else f"{handle}已处理"
 
 

@@ -138,3 +138,14 @@ def test_reply_to_a_case(doubt: Doubt, reply: str) -> None:
 def test_where_nothing_is_known_she_fills_it_in() -> None:
     replies = [reply_to_case(Doubt(code), "3号", "", "") for code in ("theme", "county")]
     assert replies == ["3号主题改……", "3号属……"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "reply"),
+    [
+        ("1号《“一核五元”聚民心》，IMG_1.jpg", "收件4的照片放到1号"),
+        ("没有写明是哪一篇，IMG_1.jpg", "收件4的照片放到……号"),
+    ],
+)
+def test_photos_of_a_visit_are_put_to_their_case(detail: str, reply: str) -> None:
+    assert reply_to_mail(Doubt("visit-photo", "", detail), "收件4", "", 8) == reply
