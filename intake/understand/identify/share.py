@@ -27,7 +27,7 @@ def share_letter(
 ) -> tuple[str, ...]:
     """The letter as each case is to read it: its own lines first, those of other cases left out."""
     if len(groups) < 2 or any(documents[group.all[0]].name == BODY_NAME for group in groups):
-        return (text,) * len(groups)
+        return _without_others(text, [documents[group.all[0]] for group in groups])
     named = [_marks(group, documents, call) for group in groups]
     offices = [_offices(group, documents, call) for group in groups]
     towns = [_towns(group, documents, call) for group in groups]
@@ -43,6 +43,17 @@ def share_letter(
     return tuple(
         "\n".join([line for line, owner in zip(lines, owners, strict=True) if owner == {number}] + shared)
         for number in range(len(groups))
+    )
+
+
+def _without_others(text: str, cases: Sequence[Document]) -> tuple[str, ...]:
+    """The letter without the lines of the other cases that are pasted into it."""
+    pasted = [{*case.text.split("\n")} if case.name == BODY_NAME else set() for case in cases]
+    lines = text.split("\n")
+    told = [[at for at, own in enumerate(pasted) if line.strip() and line in own] for line in lines]
+    return tuple(
+        "\n".join(line for line, of in zip(lines, told, strict=True) if not of or number in of)
+        for number in range(len(cases))
     )
 
 

@@ -45,3 +45,22 @@ def test_one_with_a_letter_before_it_stays_one() -> None:
     (case,) = read_mail(make_mail(mail), shipped_call(), Sender()).cases
 
     assert case.facts["title"].value == TITLES[0]
+
+
+def test_the_place_of_one_says_nothing_of_the_other() -> None:
+    """A village that signs the second text is none of the town's that signs the first."""
+    of_village = [CASES[1][0], "睢宁县魏集镇新源社区", *CASES[1][2:]]
+    texts = ["\n".join(CASES[0]), "\n".join(of_village)]
+    mail = {
+        "sender": "<abc@example.com>",
+        "subject": "报送",
+        "body": "老师好。\n\n" + "\n------\n".join(texts),
+        "files": [],
+    }
+
+    cases = read_mail(make_mail(mail), shipped_call(), Sender()).cases
+
+    assert [(case.value("level"), case.value("town"), case.value("community")) for case in cases] == [
+        ("town", "双沟镇", ""),
+        ("village", "魏集镇", "新源社区"),
+    ]
