@@ -247,7 +247,7 @@ def _trusted(
         return None
     (chance, best), *others = weighed
     rival = max((p for p, _ in others), default=0.0)
-    careful = any(wish.intent in CAREFUL for wish in best.reading.wishes)
+    careful = any(wish.intent in CAREFUL or wish.intent is Intent.UNDO for wish in best.reading.wishes)
     if _is_against(best.reading.wishes, text, lexicon):
         return None
     answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)

@@ -179,3 +179,7 @@ def test_a_place_that_only_says_which_case_is_meant_is_not_written_into_it():
 def test_what_has_its_reason_beside_it_is_done(text):
     found = read(text)
     assert (len(found.wishes), found.guesses) == (1, ())
+
+
+def test_a_question_about_the_last_mail_takes_nothing_back():
+    assert Intent.UNDO not in {wish.intent for wish in read("刚才那封是谁发的").wishes}
