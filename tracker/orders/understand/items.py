@@ -43,6 +43,10 @@ _STYLES = (
 )  # fmt: skip
 SENTENCE = re.compile(r"[\n。；;！!]+|(?<=[？?])")
 _COMMA = re.compile(r"[，,…]+|(?<=[\u4e00-\u9fffA-Za-z）)])\s++(?=\S)|(?<![\d\s])\s(?=[\u4e00-\u9fff])")
+# 27是协商30归方式: behind what one case is said to be, the next one begins.
+_SET = "是归算改属划"
+_NEXT = re.compile(rf"(?<=[^\d\s{_SET}从由到入进给和与跟同及并第题类级为])(?=\d{{1,4}}号?[{_SET}])")
+_BEFORE_NEXT = re.compile(rf"\d号?(?:主题|类别|层级|级别)?[{_SET}]")
 _QUOTED_LINE = re.compile(r"^\s*[>＞|].*$", re.MULTILINE)
 
 
@@ -108,6 +112,8 @@ def clauses_of(sentence: Piece, names: Names, lexicon: Lexicon) -> Iterator[Piec
         and not sentence.folded[: case.start].endswith(("同", *lexicon.lists["like"]))
         and any(other.kind is Kind.CASES and other.end <= case.start for other in spans)
     ]
+    if first := _BEFORE_NEXT.search(sentence.folded):
+        edges += [found.start() for found in _NEXT.finditer(sentence.folded, first.end())]
     quotes = [(span.start, span.end) for span in spans if span.kind is Kind.QUOTE]
     joins = lexicon.patterns["join"].finditer(sentence.folded)
     edges += [
