@@ -71,6 +71,8 @@ class Phrases(WordLists):
     assenting: AnyOf
     refusing: AnyOf
     checking: AnyOf
+    choosing: AnyOf
+    wondering: AnyOf
     conditional: AnyOf
     untouched: AnyOf
     contrasting: AnyOf

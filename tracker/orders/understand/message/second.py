@@ -19,6 +19,7 @@ from tracker.orders.understand.frames.found import (
     CONDITION,
     ODD_VALUE,
     OF_OTHERS,
+    QUESTION,
     TWO_WAYS,
     UNSURE,
     WHICH_TOWN,
@@ -100,6 +101,8 @@ def _doubt(wish: Wish, said: Said) -> str:
     """Why an order is to be asked about; ``""`` where nothing speaks against it."""
     if wish.intent in CHANGES_NOTHING or wish.words:
         return ""
+    if wish.intent is Intent.UNDO and PHRASES.wondering.search(wish.text):
+        return QUESTION  # 刚才那封是谁发的
     looks = _LOOKS if wish.intent in CHANGES else ()
     return next((why for look in looks if (why := look(wish, said))), "") or doubt_beside(wish, said)
 
@@ -159,6 +162,12 @@ def _is_checked(wish: Wish, said: Said) -> str:
     """上次我把18号改成村级了吧: she makes sure of what was done."""
     del wish
     return CHECKING if PHRASES.checking.search(said.piece.folded.strip()) else ""
+
+
+def _is_chosen(wish: Wish, said: Said) -> str:
+    """3号算3还是算4: she has not made up her mind."""
+    del wish
+    return QUESTION if PHRASES.choosing.search(said.piece.folded.strip()) else ""
 
 
 def _is_final(wish: Wish, said: Said) -> str:
@@ -269,5 +278,5 @@ _ODD: Final = {
     "opinion": _odd_remark,
 }
 _LOOKS: Sequence[Callable[[Wish, Said], str]] = (
-    _is_of_others, _is_checked, _is_final, _takes_value, _is_odd, _is_of_two_towns,
+    _is_of_others, _is_checked, _is_chosen, _is_final, _takes_value, _is_odd, _is_of_two_towns,
 )  # fmt: skip
