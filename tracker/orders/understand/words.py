@@ -72,7 +72,6 @@ class Phrases(WordLists):
     refusing: AnyOf
     checking: AnyOf
     choosing: AnyOf
-    wondering: AnyOf
     conditional: AnyOf
     untouched: AnyOf
     contrasting: AnyOf

@@ -101,8 +101,6 @@ def _doubt(wish: Wish, said: Said) -> str:
     """Why an order is to be asked about; ``""`` where nothing speaks against it."""
     if wish.intent in CHANGES_NOTHING or wish.words:
         return ""
-    if wish.intent is Intent.UNDO and PHRASES.wondering.search(wish.text):
-        return QUESTION  # 刚才那封是谁发的
     looks = _LOOKS if wish.intent in CHANGES else ()
     return next((why for look in looks if (why := look(wish, said))), "") or doubt_beside(wish, said)
 

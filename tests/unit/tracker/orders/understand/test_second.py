@@ -38,7 +38,6 @@ def read(text):
             (Intent.CORRECT, (25,), "13952112233"),
         ),
         ("3号算3还是算4", QUESTION, (Intent.RESTORE, (3,), "")),
-        ("刚才那封是谁发的", QUESTION, (Intent.UNDO, (), "")),
         ("7号属张集", WHICH_TOWN.format("张集街道、张集镇"), (Intent.CORRECT, (7,), "张集街道")),
     ],
 )
