@@ -65,6 +65,7 @@ def test_a_whole_season_is_the_owners_alone(season: tuple[Path, Path]) -> None:
     assert exposed_paths(DataDir(data)) == []
 
 
+@pytest.mark.slow
 def test_export(season: tuple[Path, Path]) -> None:
     data, _ = season
     found = {o["file"]: o for o in objects("export", "--jsonl", "--data", data)}

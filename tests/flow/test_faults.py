@@ -145,6 +145,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_hostile_mails_are_filed_and_nothing_stops(tmp_path: Path) -> None:
     clock = SetClock(TEN)
     with open_office(office(tmp_path / "d"), clock=clock) as parts, open_readers(parts) as readers:

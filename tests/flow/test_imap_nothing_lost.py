@@ -55,6 +55,7 @@ for batch in ImapSource(account, lambda: "auth-code").poll(cursors):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("point", sorted(p for p in POINTS if p.startswith(("imap.", "archive."))))

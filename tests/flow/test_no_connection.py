@@ -78,6 +78,7 @@ def test_a_look_up_would_be_seen(closed: list[str], tmp_path: Path) -> None:
     assert run(closed, tmp_path, "-c", LOOK_UP)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not is_installed(), reason="the extra ocr is not installed")
 def test_recognition_asks_nobody_and_leaves_nothing_at_home(closed: list[str], tmp_path: Path) -> None:
     assert run(closed, tmp_path, "-c", SCAN) == []
@@ -123,6 +124,7 @@ def call() -> Call:
     ).load()
 
 
+@pytest.mark.slow
 def test_reading_connects_to_nobody(deaf: None, call: Call) -> None:
     raws = [path.read_bytes() for path in sorted((CORPUS / "faults").rglob("*.eml"))]
     raws += [made.raw for made in season_mails()][:12]

@@ -35,6 +35,7 @@ def said_of_ours(text: str) -> list[str]:
     return [line for line in text.splitlines() if "案例" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("status",), ("cases",), ("show", "1")])
 def test_the_command_line(office: Path, words: tuple[str, ...]) -> None:
     said = run(*words, "--data", office)

@@ -66,6 +66,7 @@ def test_saved_by_libreoffice(office, resave, suffix):
     assert (again.lines, again.new, again.conflicts, len(again.refusals)) == ([], [], [], 1)
 
 
+@pytest.mark.slow
 def test_edited_where_it_was_published(office, readers):
     """Her saved edits are read before the next edition takes the file's place."""
     work(office, readers)
@@ -116,6 +117,7 @@ def test_open_in_excel_gives_a_dated_copy_and_loses_no_edit(office, readers):
     assert Hand(target.read_bytes()).cell("XZ-001", "联系人").value == "她改的"
 
 
+@pytest.mark.slow
 def test_put_into_the_folder(office, readers):
     work(office, readers)
     folder = office.parts.data.root / "in"

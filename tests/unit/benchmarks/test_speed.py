@@ -73,6 +73,7 @@ def test_each_step_of_the_ledger_runs(tmp_path: Path):
         assert ledger.STEP[name](root) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["docx", "python-docx", "proof", "typst"])
 def test_the_volume_is_measured(kind):
     if kind in ("proof", "typst"):
@@ -93,6 +94,7 @@ def test_start():
     assert whats(startup.bench(1)) == ["zhengji --help ÷ bare Python"]
 
 
+@pytest.mark.slow
 def test_intake_and_its_floor(tmp_path):
     (tmp_path / "mails").mkdir()
     paths = make_corpus(tmp_path / "mails", intake.WARM + 1)
@@ -108,6 +110,7 @@ def test_judging():
     ]
 
 
+@pytest.mark.slow
 def test_polling():
     assert whats(polling.bench(3)) in ([], ["poll with nothing new, 3 old mails ÷ empty mailbox"])
 
@@ -126,6 +129,7 @@ def test_workbook(tmp_path):
     assert (tmp_path / "office" / "book.xlsx").stat().st_size > 5000
 
 
+@pytest.mark.slow
 def test_an_archive():
     assert whats(archive.bench(6, 2, 2)) == [
         "archive of 6 mails: last part ÷ first",

@@ -107,6 +107,7 @@ def _attack(name: str) -> Outcome:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.slow] if name in LONG else []) for name in ATTACKS]
 )

@@ -16,7 +16,7 @@ KEPT: Final = 512  # runs of words kept from file to file: programs write the sa
 _BRACES: Final = re.compile(r"[{}]|\\(?:[\\{}]|bin(\d{1,9}) ?)")
 # Groups without groups inside, and what stands between them: most of a table of fonts or styles.
 _FLAT_TEXT: Final = r"[^{}\\]++|\\(?!bin)[^{}\\]"
-_FLAT: Final = re.compile(rf"(?:{_FLAT_TEXT}|\{{(?:{_FLAT_TEXT})*+\}})*+")
+_FLAT: Final = re.compile(rf"(?>(?:{_FLAT_TEXT}|\{{(?>(?:{_FLAT_TEXT})*)\}})*)")
 _WORD: Final = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?", re.ASCII)
 _UNIT: Final = re.compile(r"\\u(-?\d{1,10})", re.ASCII)
 # Whole characters of GB 18030, so that the second half of one is no first half before a brace.

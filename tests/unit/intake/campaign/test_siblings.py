@@ -81,6 +81,7 @@ def test_one_case_alone_pulls_nothing() -> None:
     assert gather([(2, signature(chess[0]["text"]))], PASSAGES).pull(chess[0]["text"], 6) == [0.0] * 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("group", "other", "before", "after"),
     [
@@ -101,6 +102,7 @@ def test_three_confirmations_and_the_siblings(
     assert found == [before, after, [theme, theme]]
 
 
+@pytest.mark.slow
 def test_what_moved_says_why_and_strangers_stay() -> None:
     call = taught(*((2, one) for one in GROUPS["B"][:3]))
     verdict = classify(GROUPS["B"][3]["title"], GROUPS["B"][3]["text"], call)

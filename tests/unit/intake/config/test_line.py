@@ -81,6 +81,7 @@ def test_any_text_has_a_line_or_none(text: str, key: list[int | str]) -> None:
 NAMES = st.text("abc甲", min_size=1, max_size=3)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(NAMES, st.lists(st.dictionaries(NAMES, st.integers(0, 9), min_size=1), min_size=1)))
 def test_every_key_of_a_written_file_is_on_the_line_that_sets_it(
     tables: dict[str, list[dict[str, int]]],

@@ -123,6 +123,7 @@ def test_a_locked_archive_in_an_open_one() -> None:
     assert opened(buffer.getvalue(), name="外.zip") == Unpacked((), (LOCKED,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names_too", [False, True], ids=["content locked", "names locked"])
 @pytest.mark.parametrize(
     ("tried", "right"),

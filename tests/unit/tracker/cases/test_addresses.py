@@ -160,6 +160,7 @@ ARRIVED = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(ARRIVED)
 @settings(max_examples=25, deadline=None)
 def test_no_reminder_goes_where_only_towns_write(arrived):

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ def in_workbook(office: Office, folder: str) -> dict[str, object]:
     return {"figures": figures, "missing": missing, "pending": pending, "standing": standing}
 
 
+@pytest.mark.slow
 @given(SEASONS)
 @settings(max_examples=12, deadline=None)
 def test_every_place_tells_the_same(season):

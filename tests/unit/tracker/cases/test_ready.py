@@ -25,6 +25,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("level", "values", "waits", "why"), CASES.values(), ids=CASES)
 def test_every_way_asks_for_the_same(tmp_path, level, values, waits, why):
     call = notice().model_copy(update={"levels": (*notice().levels, LIBRARY)})

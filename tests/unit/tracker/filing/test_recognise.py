@@ -285,6 +285,7 @@ def test_one_scan_of_two_waits_for_the_other(desk):
     assert desk.case()["contact"] == STORY["contact"]
 
 
+@pytest.mark.slow
 def test_a_blank_scan_asks_for_the_word_file(desk):
     content = scan(8)
     mail_id = desk.receive(("案例.pdf", content))

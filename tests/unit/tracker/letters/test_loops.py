@@ -80,6 +80,7 @@ def test_two_offices_fall_silent_at_once(tmp_path, call):
     second.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("known", "gets"), [pytest.param(True, 12, marks=pytest.mark.slow), (False, 2)]
 )  # until twenty past midnight

@@ -49,6 +49,7 @@ def receipts(office: Office) -> list[LetterRow]:
     return [row for row in office.ask(letters.list_letters) if row.kind == "acknowledgement"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("forged", "of_one"),
     [(50, 30), pytest.param(150, 600, marks=pytest.mark.slow)],  # each mail is filed for real: 20 ms

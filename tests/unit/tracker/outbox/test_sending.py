@@ -211,6 +211,7 @@ def test_seconds_between_letters(make):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_long_mailing_lets_mail_in_between(make):
     """Twenty letters and the pauses after them, then it is somebody else's turn."""
     office = make(seconds_between=10)
@@ -220,6 +221,7 @@ def test_a_long_mailing_lets_mail_in_between(make):
     assert send(office) == Sent(sent=10)
 
 
+@pytest.mark.slow
 def test_the_outbox_is_looked_through_once_for_twenty_letters(make, monkeypatch):
     office = make()
     fill(office, 60)
@@ -406,6 +408,7 @@ def test_bounce_of_nobody(make):
     assert office.ask(addresses.bad_addresses) == {}
 
 
+@pytest.mark.slow
 def test_letters_of_a_time_still_to_come_count_for_no_limit_of_today(make):
     """The clock stood at next month while letters went, and was set right."""
     office = make(per_day=40).at("08-05 09:00")

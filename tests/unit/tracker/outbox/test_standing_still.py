@@ -244,6 +244,7 @@ def halt_everywhere(pair: Pair, span: timedelta, prepare: Callable[[str], None])
         step += 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("span", SPANS, ids=str)
 def test_a_letter_in_the_hand_of_a_host_that_stands_still_goes_once(office, span):
     with closing(Pair(office, RFC)) as pair:

@@ -213,6 +213,7 @@ def test_a_sheet_in_a_fresh_mail_is_no_case_and_not_taken(office: Office) -> Non
         assert [one.totals for one in results(desk, look_at(desk))] == [()] * 3
 
 
+@pytest.mark.slow
 def test_a_machine_at_an_experts_address_is_no_loop(office: Office) -> None:
     letter = sent(office)["wang@example.cn"]
     for _ in range(40):
@@ -300,6 +301,7 @@ def shown(office: Office) -> list[str]:
         return [need.text for need in list_needs(desk) if "照片" in need.text]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["", "评分表拍照发上，请查收。", "谢谢"])
 def test_a_photo_of_his_sheet_goes_to_a_person_and_he_hears_so(office: Office, words: str) -> None:
     letter = sent(office)["wang@example.cn"]

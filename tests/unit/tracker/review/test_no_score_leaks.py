@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ ways = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(6), deadline=None)
 @given(ways, CARDS, CARDS)
 def test_marks_of_one_expert_change_nothing_that_leaves_the_office(

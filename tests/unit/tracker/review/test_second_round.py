@@ -83,6 +83,7 @@ MINUTE = timedelta(minutes=1)
 FIRST = "A01 90 90 90\nA02 80 80 80\nA03 70 70 70"
 
 
+@pytest.mark.slow
 def test_two_rounds_by_mail(office: Office) -> None:
     first = begin(office, "开始初评")
     for letter in first.values():

@@ -116,6 +116,7 @@ def test_a_page_as_it_was_made_changes_nothing(drafted: Path) -> None:
     assert not (drafted / "campaign.toml.bak").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(NOTICES.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_page_reads_back_as_it_was_written(path: Path, tmp_path: Path) -> None:
     facts = read_notice(path.read_text("utf-8"))

@@ -63,6 +63,7 @@ def test_the_shipped_call_comes_out_of_its_notice(tmp_path: Path) -> None:
     assert {unit.key for unit in found.units} == set(places.counties)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", one_in_three(sorted(NOTICES.glob("*.txt"))[1:]), ids=lambda path: path.stem)
 def test_another_office(tmp_path: Path, path: Path) -> None:
     init(tmp_path / "data", path)
@@ -185,6 +186,7 @@ def test_a_province_calls_its_cities(tmp_path: Path) -> None:
     ]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("notice", "levels", "others"),
     [

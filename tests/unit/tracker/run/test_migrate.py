@@ -103,6 +103,7 @@ def test_a_dry_run_counts_and_changes_nothing(folder, place):
     assert (folder / "settings.toml").read_text(encoding="utf-8") == HAND_WRITTEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", [1, 5, 9])
 def test_a_move_that_broke_off_goes_on(folder, place, stop):
     before = look(folder / "ledger.db")

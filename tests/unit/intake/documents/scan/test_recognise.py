@@ -61,6 +61,7 @@ def test_a_page_comes_as_title_and_paragraphs(page):
     assert (got.pages, got.doubts, got.needs_ocr) == (1, (), False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 def test_pages_on_their_side_and_head(page, degrees):
     got = recognise(saved(page.rotate(degrees, expand=True)), Format.IMAGE, Limits())
@@ -79,6 +80,7 @@ def test_a_red_seal_over_the_text_is_lifted(page):
     assert got.text == PAGE_TEXT
 
 
+@pytest.mark.slow
 def test_pages_of_pdf_and_tiff_go_on_from_one_to_the_next(page):
     half = page.crop((0, 0, 860, 264)), page.crop((0, 264, 860, 640))
     for kind, form, options in (("PDF", Format.PDF, {"resolution": 104}), ("TIFF", Format.IMAGE, {})):
@@ -170,6 +172,7 @@ def test_marks_of_a_page_are_made_alike(lines, mended):
     assert mend(lines) == mended
 
 
+@pytest.mark.slow
 def test_pages_pasted_into_a_word_file(page):
     from docx import Document
     from docx.shared import Cm

@@ -108,6 +108,7 @@ def test_without_the_extra_the_cover_is_a_word_file_and_that_is_said(
     assert (round(section.page_width.mm, 1), round(section.page_height.mm, 1)) == (351.6, 246.0)
 
 
+@pytest.mark.slow
 def test_the_word_cover_is_one_page(tmp_path: Path) -> None:
     need("soffice")
     volume = volume_with(tmp_path)

@@ -64,6 +64,7 @@ def beyond(pdf: Path) -> int:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not is_installed(), reason="needs the extra volume")
 @pytest.mark.parametrize("design", ["书刊版", "公文版"])
 def test_no_word_runs_off_the_proof(tmp_path: Path, design: str) -> None:

@@ -39,6 +39,7 @@ def test_a_booklet_has_the_date_of_its_proof_and_an_identifier_of_its_bytes(tmp_
         assert document.get_metadata_value("CreationDate").startswith("D:20151109000000")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not is_installed(), reason="needs the extra volume")
 def test_what_is_made_twice_is_the_same(tmp_path: Path) -> None:
     volume = sample_volume(tmp_path, each=1)
