@@ -175,6 +175,7 @@ def test_nothing_is_handed_over_of_which_the_outcome_could_not_be_stored(disk: P
         assert [letter.row.state for letter in office.letters()] == ["sent"]
 
 
+@pytest.mark.slow
 def test_a_backup_or_restore_without_room_leaves_things_as_they_were(
     office: Office, disk: Path, tmp_path: Path
 ) -> None:

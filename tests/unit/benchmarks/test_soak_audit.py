@@ -130,6 +130,7 @@ SPOILED: dict[str, tuple[Callable[[Evening], None], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spoil", "found"), SPOILED.values(), ids=SPOILED)
 def test_each_fault_is_found(evening: Evening, spoil: Callable[[Evening], None], found: list[str]) -> None:
     spoil(evening)

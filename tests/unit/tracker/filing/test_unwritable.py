@@ -64,6 +64,7 @@ def answers(office):
     return {letter.row.recipient for letter in office.letters() if letter.row.kind in REPLIES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_a_person_sees_it_and_the_rest_goes_on(office, call, form):
     raw = f"From: {form}\r\n{ASKS.format(1)}".encode("utf-8", "surrogatepass")

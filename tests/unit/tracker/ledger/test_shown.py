@@ -113,6 +113,7 @@ def check(office):
     return kept
 
 
+@pytest.mark.slow
 def test_every_way_a_case_changes_is_counted(office):
     office.at("07-20 09:00").mail("fx@example.cn", case("小院议事", waits=("theme",)), case("板凳会"))
     office.mail("px@example.cn", case("红色物业", "沛县"))

@@ -98,6 +98,7 @@ def test_every_number_of_the_index_is_the_page_of_its_title(proof: Any) -> None:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["书刊版", "公文版"])
 def test_notes_are_numbered_anew_on_each_page(tmp_path: Path, design: str) -> None:
     """More than twenty in a volume: there is no font with a circled number for each of them."""
@@ -130,6 +131,7 @@ def test_pages_of_few_lines_and_lone_headings_are_listed(tmp_path: Path, lines: 
     assert found == [*few, "清样第4页以标题“四、尾声”结尾，宜移到下页"]
 
 
+@pytest.mark.slow
 def test_a_part_is_broken_behind_a_mark_and_stands_in_the_contents_with_its_cases(tmp_path: Path) -> None:
     long = "第五篇　推进社区、社会组织、社会工作者联动"
     volume = sample_volume(tmp_path, each=2)
@@ -240,6 +242,7 @@ WIDE = Grid((tuple(GridCell((str(n),)) for n in range(300)),))
 LYING = Grid(((GridCell(("甲",), 2, 9999), GridCell(("乙",))), (GridCell(("丙",)),)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "block"),
     [

@@ -77,6 +77,7 @@ def test_a_validator_of_schema_and_references_finds_nothing(written: Path) -> No
     assert faults_of(written) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [

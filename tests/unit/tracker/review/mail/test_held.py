@@ -69,6 +69,7 @@ def sheet(*rows: str, name: str = "评分表.xlsx") -> Document:
     return Document(name, Format.XLSX, text="\n".join((HEADING, *rows)), sha256=name)
 
 
+@pytest.mark.slow
 def test_a_tie_is_kept_asked_of_both_and_holds_until_it_is_settled(office: Office) -> None:
     said = "A02 85 90 88，这篇是我们单位的"
 

@@ -76,6 +76,7 @@ def test_marks_without_a_name_are_asked_with_one_question(office: Office) -> Non
     assert taken(office) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [f"{MARKS}\n李卫东", f"我是李卫东。\n{MARKS}", f"李 卫 东评分\n{MARKS}"])
 def test_a_name_tells_whose_they_are(office: Office, body: str) -> None:
     (answer,) = write(office, papers(office)["王建国"], body)

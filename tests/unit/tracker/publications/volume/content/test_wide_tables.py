@@ -36,6 +36,7 @@ def volume_of(folder: Path, *grids: Grid) -> Volume:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("columns", "turned"), [(11, False), (12, True), (16, True), (20, True), (21, False)]
 )

@@ -95,6 +95,7 @@ def test_of_two_that_were_asked_back_the_other_still_is(office: Office) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["2号照常编入汇编", "同意2号编入", "2号不撤了", "不撤了，照常编入"])
 def test_her_word_decides_and_is_taken_back(office: Office, words: str) -> None:
     ask_back(office)
