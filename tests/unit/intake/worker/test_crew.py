@@ -77,8 +77,8 @@ def test_a_worker_found_dead_is_replaced_at_the_next_work(crew: Crew) -> None:
 
 
 def test_work_may_wait_for_its_worker_as_long_as_something_goes_on(crew: Crew) -> None:
-    long = [crew.schedule(time.sleep, 1.5, 2.0) for _ in range(4)]
-    assert [crew.result(work) for work in long] == [None] * 4
+    long = [crew.schedule(time.sleep, 1.5, 5.0) for _ in range(5)]  # together longer than one may take
+    assert [crew.result(work) for work in long] == [None] * 5
 
 
 def test_what_is_asked_for_again_and_again_ends_too(crew: Crew) -> None:
