@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow  # mails are read by workers, each command starts 
 # What the copy has of each file behind the invented story.
 SHOWN = {
     "headers": ["横页上的一句话。"],
+    "chart": ["［此处图片不能显示］"],  # its place is kept, nothing of what it says
+    "embedded_sheet": ["［此处图片不能显示］"],
     "text_box": ["××村支书××"],
     "notes": ["见注", "见注", "注：数字由××镇提供", "注：××村××口述"],
     "picture": ["图1  ××主持碰头会"],
@@ -58,9 +60,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_hidden_name_reaches_an_expert(data: Path, tmp_path: Path) -> None:
     said = run("review", "papers", tmp_path, "--data", data).splitlines()
 
-    assert said[:2] == [
+    assert said[:5] == [
         f"王建国：{len(FILES)}篇，{tmp_path / '王建国'}",
-        "请核对A05中是否有名称：图片1张（看有无牌匾、人名、二维码）",
+        "请核对A11中是否有名称：文中有1处线条、箭头、框一类的图形没有排入、嵌入的表格或文件没有排入，已留出位置，请补图、"
+        "图片1张（看有无牌匾、人名、二维码）",
+        "请核对A12中是否有名称：图片1张（看有无牌匾、人名、二维码）",
+        "请核对A17中是否有名称：文中有1处图表（柱形图、饼图等）没有排入、图表没有排入，已留出位置，请补图、"
+        "图片1张（看有无牌匾、人名、二维码）",
+        "请核对A18中是否有名称：文中有1处注音（拼音）没有排入",
     ]
     paper = tmp_path / "王建国" / "评阅案例.docx"
     assert shown_behind_the_story(paper) == SHOWN

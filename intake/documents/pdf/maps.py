@@ -18,8 +18,8 @@ from pdfminer.cmapdb import CMapParser
 from pdfminer.encodingdb import name2unicode
 from pdfminer.psexceptions import PSEOF
 
-_GLYPH: Final = rb"\s*+<((?>(?:[0-9A-Fa-f]{2})+))>"
-_LIST: Final = rb"\s*+\[((?>(?:\s*+<(?>(?:[0-9A-Fa-f]{2})+)>)*))\s*+\]"
+_GLYPH: Final = rb"\s{0,99}+<((?>(?:[0-9A-Fa-f]{2})+))>"
+_LIST: Final = rb"\s{0,99}+\[((?>(?:\s{0,99}+<(?>(?:[0-9A-Fa-f]{2})+)>)*))\s{0,99}+\]"
 _PAIR: Final = re.compile(_GLYPH + _GLYPH)
 _RANGE: Final = re.compile(_GLYPH * 2 + rb"(?:" + _GLYPH + rb"|" + _LIST + rb")")
 _FORMS: Final = {b"char": _PAIR, b"range": _RANGE}

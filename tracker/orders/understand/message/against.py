@@ -54,7 +54,7 @@ _SET_NUMERAL: Final = re.compile(
 )
 _DEADLINE: Final = re.compile(r"\s*(?:[截交报给要齐止]|之?前|以前)")
 _NUMBER: Final = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-_SETS: Final = re.compile(r"号?\s*(?:[是归改放算]|应)(?!和|跟|与|同)[\u4e00-\u9fff]")
+_SETS: Final = re.compile(r"号?\s{0,9}(?:[是归改放算]|应)(?!和|跟|与|同)[\u4e00-\u9fff]")
 _EXCEPTED: Final = re.compile(r"(?<![删剔清免去])除[了去开]?第?(\d{1,4})号|(\d{1,4})号?除外")
 _SEVERAL: Final = re.compile(r"(?<![第这那])[两三四五六七八九]篇(?!幅)")
 _JOINED: Final = re.compile(r"(?<!\d)(\d{1,4})号(?:案例)?[和跟与同](?!\d|第|收件|你|他|我)")
