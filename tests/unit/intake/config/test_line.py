@@ -3,10 +3,11 @@
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.config.line import line_of
+from tests.properties import examples
 
 CALL = '''# a comment = 1
 title = "甲市案例"
@@ -82,6 +83,7 @@ NAMES = st.text("abc甲", min_size=1, max_size=3)
 
 
 @pytest.mark.slow
+@settings(max_examples=examples(30))
 @given(st.dictionaries(NAMES, st.lists(st.dictionaries(NAMES, st.integers(0, 9), min_size=1), min_size=1)))
 def test_every_key_of_a_written_file_is_on_the_line_that_sets_it(
     tables: dict[str, list[dict[str, int]]],
