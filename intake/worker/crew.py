@@ -81,10 +81,10 @@ class Crew:
         return future.done()
 
     def close(self) -> None:
-        """End every process; what was in work has no result."""
-        if self._pool is not None:
-            _end(self._pool)
-        self._forget()
+        """End every process; whoever waits for what was in work is told that it is lost."""
+        pool = self._forget()
+        if pool is not None:
+            _end(pool)
 
     def _look(self) -> None:
         """Give the workers up when nothing began or ended in the time in which something must."""
@@ -96,16 +96,19 @@ class Crew:
             self._give_up()
 
     def _give_up(self) -> None:
+        pool = self._forget()
+        if pool is not None:
+            parting = Thread(target=_end, args=(pool,), daemon=True)
+            parting.start()
+            parting.join(PARTING)
+
+    def _forget(self) -> ProcessPool | None:
+        """The pool, for its end: nothing is expected of it any more."""
         for work in self._open:
             with suppress(InvalidStateError):  # ended meanwhile
                 work.set_exception(WorkerLostError("the workers answer nobody any more"))
-        parting = Thread(target=_end, args=(self._pool,), daemon=True)
-        parting.start()
-        parting.join(PARTING)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._pool, self._open, self._seen = None, {}, []
+        pool, self._pool, self._open, self._seen = self._pool, None, {}, []
+        return pool
 
 
 def has_died(error: BaseException) -> bool:

@@ -26,15 +26,21 @@ pytestmark = [
 
 
 @pytest.fixture
-def crew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Crew, int]]:
+    """A crew at rest, and the process of its one worker."""
     monkeypatch.setattr(crew_module, "GRACE", 1.0)
     monkeypatch.setattr(crew_module, "LOOK", 0.1)
     others = set(workers())
     crew = Crew(call_files(Limits()), workers=1, recycle=500)
     assert crew.result(crew.schedule(len, "warm", 60.0)) == 4
-    crew.worker = next(iter(set(workers()) - others))  # type: ignore[attr-defined]
-    yield crew
+    [worker] = set(workers()) - others
+    yield crew, worker
     crew.close()
+
+
+@pytest.fixture
+def crew(begun: tuple[Crew, int]) -> Crew:
+    return begun[0]
 
 
 def die_with_the_lock(_: object) -> None:
@@ -63,16 +69,18 @@ def test_a_worker_that_dies_with_the_lock_ends_what_waits_and_the_next_is_done(c
     assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
 
 
-def test_a_worker_killed_between_two_works_loses_none_without_a_word(crew: Crew) -> None:
-    os.kill(crew.worker, signal.SIGKILL)  # type: ignore[attr-defined]
+def test_a_worker_killed_between_two_works_loses_none_without_a_word(begun: tuple[Crew, int]) -> None:
+    crew, worker = begun
+    os.kill(worker, signal.SIGKILL)
     works = [crew.schedule(len, "ab", 60.0) for _ in range(3)]
     assert {ending(crew, work) for work in works} <= {2, "died"}
     assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
 
 
-def test_a_worker_found_dead_is_replaced_at_the_next_work(crew: Crew) -> None:
-    os.kill(crew.worker, signal.SIGKILL)  # type: ignore[attr-defined]
-    time.sleep(1)
+def test_what_was_in_work_when_the_crew_closed_is_lost_and_nobody_waits_for_it(crew: Crew) -> None:
+    works = [crew.schedule(time.sleep, 30.0, 60.0) for _ in range(2)]
+    crew.close()
+    assert [ending(crew, work) for work in works] == ["died"] * 2
     assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
 
 
