@@ -49,12 +49,6 @@ def office(tmp_path: Path, place: object) -> Iterator[Office]:
     made.close()
 
 
-@pytest.fixture
-def ledger(office: Office) -> Iterator[Connection]:
-    with office.parts.ledger.begin() as connection:
-        yield connection
-
-
 def unit(office: Office, key: str = "fengxian", **changes: object) -> Unit:
     found = office.campaign.unit(key)
     assert found is not None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
@@ -26,19 +23,6 @@ from tracker.ledger.people.planned import (
 )
 
 NOON = local("08-05 12:00")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-05 10:00")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ledger(office: Office) -> Iterator[Connection]:
-    with office.parts.ledger.begin() as connection:
-        yield connection
 
 
 def planned(number: int, minutes: int = 0, **order: Any) -> Planned:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,19 +22,6 @@ from tracker.ledger.people.wishes import (
 )
 
 NOW = local("08-05 10:00")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path).at("08-05 10:00")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def ledger(office: Office) -> Iterator[Connection]:
-    with office.parts.ledger.begin() as connection:
-        yield connection
 
 
 # Zero reports

@@ -2,12 +2,11 @@
 
 import pytest
 
-from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
+from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
+from tests.unit.tracker.orders.understand.reading import read
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.intents import Guess, Intent, Understanding, Wish
 from tracker.orders.understand.message.left_out import tell_left_out
-from tracker.orders.understand.message.lines import understand
-from tracker.orders.understand.model.store import load_model
 
 MARKED = Wish(Intent.MARK, "15号标重点，28那个重点取消", (15,))
 
@@ -52,8 +51,7 @@ def test_where_nothing_is_to_be_done_nothing_is_added() -> None:
 
 
 def test_a_whole_message_tells_what_no_order_took_up() -> None:
-    model = load_model(ROOT / "config/lexicon/orders.json.gz")
-    found = understand("15号标重点，28那个重点取消", campaign_names(), lexicon_of_orders(), model)
+    found = read("15号标重点，28那个重点取消")
 
     assert {number for wish in found.wishes for number in wish.cases} | {
         28 for words in found.unread if "28" in words

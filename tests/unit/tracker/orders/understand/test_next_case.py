@@ -2,17 +2,11 @@
 
 import pytest
 
-from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
-from tests.office import ROOT
-from tracker.orders.understand.message.lines import understand
-from tracker.orders.understand.model.store import load_model
-
-MODEL = load_model(ROOT / "config/lexicon/orders.json.gz")
+from tests.unit.tracker.orders.understand.reading import read
 
 
 def done(text: str) -> list[tuple[tuple[int, ...], str, str]]:
-    found = understand(text, campaign_names(), lexicon_of_orders(), MODEL)
-    return [(wish.cases, wish.field, wish.value) for wish in found.wishes]
+    return [(wish.cases, wish.field, wish.value) for wish in read(text).wishes]
 
 
 @pytest.mark.parametrize(

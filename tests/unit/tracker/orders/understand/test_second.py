@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
+from tests.unit.tracker.orders.understand.reading import read
 from tracker.orders.understand.frames.found import (
     CHECKING,
     CONDITION,
@@ -14,13 +14,6 @@ from tracker.orders.understand.frames.found import (
     WHICH_TOWN,
 )
 from tracker.orders.understand.intents import Intent
-from tracker.orders.understand.message.lines import understand
-from tracker.orders.understand.model.store import load_model
-
-
-def read(text):
-    model = load_model(ROOT / "config/lexicon/orders.json.gz")
-    return understand(text, campaign_names(), lexicon_of_orders(), model)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.accuracy.orders import ROOT, campaign_names, lexicon_of_orders
+from benchmarks.accuracy.orders import campaign_names, lexicon_of_orders
+from tests.unit.tracker.orders.understand.reading import read
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import (
     EVERY,
@@ -13,15 +14,8 @@ from tracker.orders.understand.frames.found import (
     UNSURE,
 )
 from tracker.orders.understand.intents import Intent, Understanding, Wish
-from tracker.orders.understand.message.lines import understand
 from tracker.orders.understand.message.second import look_again
-from tracker.orders.understand.model.store import load_model
 from tracker.orders.understand.model.talk import without_talk
-
-
-def read(text):
-    model = load_model(ROOT / "config/lexicon/orders.json.gz")
-    return understand(text, campaign_names(), lexicon_of_orders(), model)
 
 
 def again(text, *wishes):
