@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, wait
 from contextlib import suppress
+from dataclasses import dataclass
 from tempfile import gettempdir
 from threading import Thread
 from time import monotonic
@@ -26,6 +27,14 @@ LOOK = 1.0  # seconds between two looks at whether anything goes on
 PARTING = 10.0  # seconds that a pool which answers nobody has for its end
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What the pool was asked for; whoever asked waits for another future, which both the pool's end and ours may set."""
+
+    inner: Future[Any]
+    seconds: float  # that it may take
+
+
 class WorkerLostError(RuntimeError):
     """The workers answered nobody any more and were given up."""
 
@@ -39,7 +48,7 @@ class Crew:
         self._workers = workers
         self._recycle = recycle
         self._pool: ProcessPool | None = None
-        self._open: dict[Future[Any], float] = {}  # with the seconds that each may take
+        self._open: dict[Future[Any], _Work] = {}
         self._seen: list[tuple[bool, bool]] = []
         self._since = 0.0
 
@@ -57,10 +66,12 @@ class Crew:
                 initargs=(self._files, gettempdir()),
                 context=process_context(),
             )
-        future: Future[Any] = self._pool.schedule(_do, args=(function, argument), timeout=seconds)
-        self._open = {work: limit for work, limit in self._open.items() if not work.done()}
-        self._open[future] = seconds
-        return future
+        inner: Future[Any] = self._pool.schedule(_do, args=(function, argument), timeout=seconds)
+        answer: Future[Any] = Future()
+        inner.add_done_callback(lambda done: _pass_on(done, answer))
+        self._open = {asked: work for asked, work in self._open.items() if not asked.done()}
+        self._open[answer] = _Work(inner, seconds)
+        return answer
 
     def result(self, future: Future[Any]) -> Any:
         """What the work gave; waits for it.
@@ -88,11 +99,12 @@ class Crew:
 
     def _look(self) -> None:
         """Give the workers up when nothing began or ended in the time in which something must."""
-        seen, now = [(work.running(), work.done()) for work in self._open], monotonic()
+        seen, now = [(work.inner.running(), work.inner.done()) for work in self._open.values()], monotonic()
         if seen != self._seen:
             self._seen, self._since = seen, now
+        longest = max((work.seconds for work in self._open.values()), default=0.0)
         broke = self._pool is not None and not self._pool.active
-        if broke or now - self._since > max(self._open.values(), default=0.0) + GRACE:
+        if broke or now - self._since > longest + GRACE:
             self._give_up()
 
     def _give_up(self) -> None:
@@ -104,9 +116,9 @@ class Crew:
 
     def _forget(self) -> ProcessPool | None:
         """The pool, for its end: nothing is expected of it any more."""
-        for work in self._open:
+        for answer in self._open:
             with suppress(InvalidStateError):  # ended meanwhile
-                work.set_exception(WorkerLostError("the workers answer nobody any more"))
+                answer.set_exception(WorkerLostError("the workers answer nobody any more"))
         pool, self._pool, self._open, self._seen = self._pool, None, {}, []
         return pool
 
@@ -118,6 +130,15 @@ def has_died(error: BaseException) -> bool:
     from pebble import ProcessExpired
 
     return isinstance(error, (ProcessExpired, BrokenProcessPool, WorkerLostError))
+
+
+def _pass_on(done: Future[Any], answer: Future[Any]) -> None:
+    with suppress(InvalidStateError):  # given up meanwhile
+        error = done.exception()
+        if error is None:
+            answer.set_result(done.result())
+        else:
+            answer.set_exception(error)
 
 
 def _end(pool: ProcessPool) -> None:
