@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from intake.documents.pages.forms import Forms
-from intake.documents.pages.lines import join_segments, lay_columns, rows_of, segments_of
+from intake.documents.pages.lines import join_segments, rows_of, segments_of
 from intake.documents.pages.paragraphs import Placed, edges, heads, join, prevailing_size
+from intake.documents.pages.reading_order import lay_columns
 from intake.documents.pages.tables import Table, take_tables
 from intake.documents.pages.turn import turn_starts
 from intake.documents.pages.values import Char, Line, Page, Rule, Strip
