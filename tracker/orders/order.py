@@ -92,3 +92,6 @@ class Doubtful:
     text: str
     why: str
     order: Order | None = None
+    choices: tuple[
+        Order, ...
+    ] = ()  # where it is one of a few: all of them, in the order in which they are told

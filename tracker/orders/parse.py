@@ -185,12 +185,18 @@ def _in_own_words(found: Found, referred: Referred) -> Found:
     told = [replace(order, text=own_words(order.text, referred)) for order in found.orders]
     sure = tuple(order for order in told if not why.keys() & set(order.serials))
     doubtful = (
-        Doubtful(order.text, why[serial], order)
+        Doubtful(order.text, why[serial], order, _choices(order, referred))
         for order in told
         for serial in sorted(why.keys() & set(order.serials))[:1]
     )
     guesses = (replace(one, text=own_words(one.text, referred)) for one in found.guesses)
     return replace(found, orders=sure, guesses=(*guesses, *doubtful))
+
+
+def _choices(order: Order, referred: Referred) -> tuple[Order, ...]:
+    """The same about each case that a guessed one may be."""
+    among = next((some for some in referred.choices if order.serials == some[:1]), ())
+    return tuple(replace(order, serials=(serial,)) for serial in among)
 
 
 def is_small_talk(parsed: Parsed) -> bool:
@@ -199,7 +205,9 @@ def is_small_talk(parsed: Parsed) -> bool:
 
 
 def _doubtful(guess: Guess) -> Doubtful:
-    return Doubtful(guess.text, guess.why, order_of(guess.wish) if guess.wish is not None else None)
+    order = order_of(guess.wish) if guess.wish is not None else None
+    choices = tuple(one for one in map(order_of, guess.choices) if one is not None)
+    return Doubtful(guess.text, guess.why, order, choices)
 
 
 def order_of(wish: Wish) -> Order | None:

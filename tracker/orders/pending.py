@@ -40,12 +40,22 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """An order that is to be done after a yes; where it is one of a few, all of them and why that was asked."""
+
+    order: Order
+    choices: tuple[Order, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Orders, and the letter that asked whether they are meant."""
 
     letter: str  # its key
     at: datetime  # when it asked
     orders: tuple[Order, ...]
+    choices: tuple[tuple[Order, ...], ...] = ()  # of each order: all that it may be, where it is one of a few
     mail_id: int = 0  # that brought them
     enclosed: tuple[Enclosed, ...] = ()
 
@@ -54,11 +64,13 @@ _STORED: Final = TypeAdapter(Waiting)
 LONGEST: Final = 100_000  # characters that are kept of a file
 
 
-def keep_waiting(deed: Deed, orders: Sequence[Order], letter_key: str) -> None:
+def keep_waiting(deed: Deed, asked: Sequence[Asked], letter_key: str) -> None:
     """Keep orders until the letter with this key is answered; they take the place of older ones."""
+    orders = tuple(one.order for one in asked)
     needed = deed.documents if any(order.verb is Verb.REVIEW for order in orders) else ()
     enclosed = tuple(Enclosed(one.name, one.format, one.text[:LONGEST], one.sha256) for one in needed)
-    waiting = Waiting(letter_key, deed.now, tuple(orders), deed.mail.id if deed.mail else 0, enclosed)
+    choices = tuple(one.choices for one in asked)
+    waiting = Waiting(letter_key, deed.now, orders, choices, deed.mail.id if deed.mail else 0, enclosed)
     set_note(deed.connection, _key(deed), _STORED.dump_python(waiting, mode="json"), deed.now)
 
 
@@ -67,17 +79,28 @@ def is_waiting(desk: Desk, email: str) -> bool:
     return bool(get_note(desk.connection, f"orders.pending:{email}"))
 
 
+def waiting_for(desk: Desk, email: str, replied: LetterRow | None) -> Waiting | None:
+    """The orders of a person that the answered letter asked about, left where they are."""
+    note = get_note(desk.connection, f"orders.pending:{email}")
+    waiting = _STORED.validate_python(note) if note else None
+    return waiting if waiting and _is_answered(waiting, replied, desk.now) else None
+
+
 def take_waiting(deed: Deed, replied: LetterRow | None) -> Waiting | str:
     """The orders that a yes or no is about; or, when it is about none, the sentence that says so."""
     note = get_note(deed.connection, _key(deed))
     if not note:
         return NOTHING_WAITS
     waiting = _STORED.validate_python(note)
-    fresh = deed.now - waiting.at <= PATIENCE
-    if replied.key != waiting.letter if replied is not None else not fresh:
+    if not _is_answered(waiting, replied, deed.now):
         return ANSWER_THE_LETTER
     set_note(deed.connection, _key(deed), {}, deed.now)
     return waiting
+
+
+def _is_answered(waiting: Waiting, replied: LetterRow | None, now: datetime) -> bool:
+    """Whether an answer is to the letter that asked, or comes soon where it does not say to which it is."""
+    return replied.key == waiting.letter if replied is not None else now - waiting.at <= PATIENCE
 
 
 def with_enclosed(deed: Deed, waiting: Waiting) -> Deed:

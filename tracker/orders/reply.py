@@ -19,16 +19,28 @@ from tracker.ledger.letters import RECIPIENTS_MARK, replied_letter
 from tracker.ledger.records import LetterKind, LetterRow, MailRow
 from tracker.letters.writing.draft import Draft, Thread
 from tracker.letters.writing.post import post
+from tracker.office.assets import config_dir
 from tracker.office.desk import Desk
+from tracker.orders.acts.choices import is_choice, settle_choice, tell_choices
 from tracker.orders.carry_out import describe, needs_yes, record_order, with_list
 from tracker.orders.deed import Deed
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.outcome import Outcome, try_order
 from tracker.orders.outline import outline
 from tracker.orders.parse import Parsed, is_small_talk, parse_orders
-from tracker.orders.pending import is_waiting, keep_waiting, settle_mailing, take_waiting, with_enclosed
+from tracker.orders.pending import (
+    Asked,
+    is_waiting,
+    keep_waiting,
+    settle_mailing,
+    take_waiting,
+    waiting_for,
+    with_enclosed,
+)
 from tracker.orders.proof import is_proven
 from tracker.orders.sending.send import ask_for_papers
+from tracker.orders.understand.message.chosen import split_answer
+from tracker.orders.understand.words import load_words
 from tracker.orders.undo import keep_deed
 from tracker.review.mail.acts import ASKING
 
@@ -59,6 +71,7 @@ REPEATABLE = frozenset(
         Verb.UNDO,
     )
 )
+STILL_OPEN = "还没有定"
 HOW_TO_PROVE = (
     "未执行：不能证明是您本人所发。请直接回复本信（或系统发给您的任何一封信），把要办的事再写一次；"
     "如非您本人所发，请勿理会"
@@ -91,7 +104,7 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     if person is None:
         return False
     replied = replied_letter(desk.connection, reading.envelope)
-    parsed = _without_signature(parse_orders(desk, reading.body.own, replied), desk.campaign, person)
+    parsed = _without_signature(_read(desk, row, reading, replied), desk.campaign, person)
     if not _are_meant(desk, row, reading, (parsed, replied)):
         return False
     if not is_proven(desk, reading.envelope):
@@ -126,6 +139,19 @@ def obey(desk: Desk, row: MailRow, reading: Reading) -> bool:
     return True
 
 
+def _read(desk: Desk, row: MailRow, reading: Reading, replied: LetterRow | None) -> Parsed:
+    """The orders of a mail, in front of them a choice among what its answered letter asked."""
+    text = reading.body.own
+    waiting = waiting_for(desk, row.from_email, replied)
+    if waiting is None or not any(waiting.choices):
+        return parse_orders(desk, text, replied)
+    words, rest = split_answer(text, load_words(config_dir() / "words/orders.toml"))
+    if not is_choice(desk, words, waiting):
+        return parse_orders(desk, text, replied)
+    parsed = parse_orders(desk, rest, replied)
+    return replace(parsed, orders=(Order(Verb.YES, words, value=words), *parsed.orders))
+
+
 def _are_meant(desk: Desk, row: MailRow, reading: Reading, said: tuple[Parsed, LetterRow | None]) -> bool:
     """Whether a coordinator's mail is to be taken as orders: it holds some, or was meant to."""
     parsed, replied = said
@@ -139,7 +165,8 @@ def _are_meant(desk: Desk, row: MailRow, reading: Reading, said: tuple[Parsed, L
 
 def _done_by(deed: Deed, row: MailRow, parsed: Parsed, replied: LetterRow | None) -> dict[str, Any]:
     """Carry the orders out; what became of each, for the reply."""
-    outcomes, waiting = _carry_out_all(deed, parsed.orders, replied)
+    waiting: list[Asked] = []
+    outcomes = _carry_out_all(deed, parsed.orders, replied, waiting)
     outcomes += [_guess(deed, doubtful, waiting) for doubtful in parsed.doubtful]
     undoable = keep_deed(deed)
     ask_for_papers(deed, row.sha256[:40])
@@ -181,12 +208,13 @@ def _is_repeatable(order: Order) -> bool:
 
 
 def _carry_out_all(
-    deed: Deed, orders: tuple[Order, ...], replied: LetterRow | None
-) -> tuple[list[Outcome], list[Order]]:
+    deed: Deed, orders: tuple[Order, ...], replied: LetterRow | None, waiting: list[Asked]
+) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    waiting: list[Order] = []
     for order in orders:
-        if order.verb in (Verb.YES, Verb.NO):
+        if order.verb is Verb.YES and order.value:
+            outcomes += _choose(deed, order, replied, waiting)
+        elif order.verb in (Verb.YES, Verb.NO):
             settled = _settle(deed, order, replied)
             # A 好 before other orders answers nothing where nothing was asked.
             outcomes += settled if len(orders) == 1 or settled[0].done else []
@@ -194,19 +222,19 @@ def _carry_out_all(
             outcomes.append(_ask(deed, order, waiting))
         else:
             outcomes.append(try_order(deed, order))
-    return outcomes, waiting
+    return outcomes
 
 
-def _ask(deed: Deed, order: Order, waiting: list[Order]) -> Outcome:
+def _ask(deed: Deed, order: Order, waiting: list[Asked]) -> Outcome:
     try:
         text = describe(deed, order)
     except OrderError as error:
         return Outcome(order.text, f"未执行：{error.detail or error}", done=False)
-    waiting.append(order)
+    waiting.append(Asked(order))
     return Outcome(order.text, f"尚未执行：将{text}。请回复“确认”后执行", done=False)
 
 
-def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
+def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Asked]) -> Outcome:
     """What was most likely meant, to be done after a yes; or why nothing can be done."""
     if doubtful.order is None:
         return Outcome(doubtful.text, f"未执行：{doubtful.why}", done=False)
@@ -217,8 +245,20 @@ def _guess(deed: Deed, doubtful: Doubtful, waiting: list[Order]) -> Outcome:
         text = describe(deed, order)
     except OrderError as error:
         return Outcome(doubtful.text, f"未执行：{error.detail or error}", done=False)
-    waiting.append(order)
-    return Outcome(doubtful.text, f"未执行：{doubtful.why}。您是要{text}吗？回复“是”即办", done=False)
+    choices = doubtful.choices if len(doubtful.choices) > 1 else ()
+    waiting.append(Asked(order, choices, doubtful.why if choices else ""))
+    why, other = _told_choices(deed, doubtful.why, choices)
+    return Outcome(doubtful.text, f"未执行：{why}。您是要{text}吗？回复“是”即办{other}", done=False)
+
+
+def _told_choices(deed: Deed, why: str, choices: tuple[Order, ...]) -> tuple[str, str]:
+    """Why it is asked with all that it may be, and how to choose another of them."""
+    if not choices:
+        return why, ""
+    told = tell_choices(deed, choices)
+    of_cases = choices[0].serials != choices[1].serials
+    other = "；是另一篇，回复编号即可" if of_cases else "；是另一个，照写即可"
+    return why if told in why else f"{why}（{told}）", other
 
 
 def _joined(outcomes: list[Outcome]) -> list[Outcome]:
@@ -240,6 +280,18 @@ def _settle(deed: Deed, order: Order, replied: LetterRow | None) -> list[Outcome
         then = with_enclosed(deed, found)
         return [try_order(then, waiting) for waiting in found.orders]
     return [Outcome(waiting.text, "已取消，未执行", done=True) for waiting in found.orders]
+
+
+def _choose(deed: Deed, order: Order, replied: LetterRow | None, waiting: list[Asked]) -> list[Outcome]:
+    """Do what an answer chose among what was asked; what it leaves open is asked again."""
+    found = take_waiting(deed, replied)
+    if isinstance(found, str):
+        return [Outcome(order.text, found, done=False)]
+    settled = settle_choice(deed, order.value, found)
+    then = with_enclosed(deed, found)
+    done = [try_order(then, chosen) for chosen in settled.chosen]
+    left = [Doubtful(one.order.text, one.why or STILL_OPEN, one.order, one.choices) for one in settled.left]
+    return [*done, *(_guess(deed, one, waiting) for one in left)]
 
 
 def _refuse(desk: Desk, row: MailRow, parsed: Parsed) -> None:

@@ -126,6 +126,9 @@ class Guess:
     why: str
     wish: Wish | None = None
     about: tuple[tuple[int, ...], str] = ((), "")  # the cases and the field, where they are known
+    choices: tuple[
+        Wish, ...
+    ] = ()  # where it is one of a few: all of them, in the order in which they are told
 
 
 @dataclass(frozen=True, slots=True)

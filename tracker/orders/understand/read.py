@@ -25,7 +25,7 @@ from tracker.orders.understand.frames.units import read_address, read_extend, re
 from tracker.orders.understand.intents import CAREFUL, LOOKS, Guess, Intent, Understanding, Wish
 from tracker.orders.understand.items import Piece, clauses_of, items, sentences
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.spans import Kind, find_spans
+from tracker.orders.understand.spans import Kind, Span, find_spans
 from tracker.orders.understand.words import Cue, Lexicon
 
 _MARKS = re.compile(r"[\s，。！？、；：,.!?;:~…]+")
@@ -39,6 +39,8 @@ DEEDS = frozenset(("withdraw", "restore", "merge", "keep", "confirm", "remind"))
 STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND))
 _ALIKE = re.compile(r"(?:都|也|是|很)?(?:一样|相同|相近|像)")  # 题目一样，是先后两稿
 _SENT_BACK = re.compile(r"退回.{0,4}(?:让|叫|请|给)|(?:材料|稿|篇|件|给).{0,8}退回")
+_ASKING = "？?呢啊呀吗 "
+_EITHER = re.compile(r"\s*(?:还是|或者?|要么)\s*")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
@@ -217,9 +219,10 @@ def _read_clause(clause: Clause, context: Context) -> Found:
         context.field = "" if _ALIKE.match(clause.folded, fields[-1].end) else fields[-1].value
         context.fields = tuple(span.value for span in fields)
     context.spared = context.spared or any(clause.is_exception(span) for span in clause.all(Kind.UNIT))
-    if _either(clause):
+    if either := _either(clause):
+        choices = _each(clause, either, context)
         context.cases = ()
-        return Guess(clause.text, TWO_WAYS)
+        return Guess(clause.text, TWO_WAYS, next(iter(choices), None), choices=choices)
     if moved := _other_case(clause, context):
         return moved
     if _tells_what_was_wrong(clause, context):
@@ -277,13 +280,30 @@ def _meant(clause: Clause) -> bool:
     ) or clause.means("remind", "keep", "restore")
 
 
-def _either(clause: Clause) -> bool:
+def _either(clause: Clause) -> tuple[Span, Span] | None:
     """4号还是10号, 放丰县还是沛县: two of which one is meant."""
-    return any(
-        re.fullmatch(r"\s*(?:还是|或者?|要么)\s*", clause.folded[first.end : second.start])
+    pairs = (
+        (first, second)
         for kind in (Kind.CASES, Kind.UNIT, Kind.THEME, Kind.LEVEL, Kind.TOWN)
         for first, second in pairwise(clause.all(kind))
     )
+    return next(
+        (pair for pair in pairs if _EITHER.fullmatch(clause.folded[pair[0].end : pair[1].start])), None
+    )
+
+
+def _each(clause: Clause, pair: tuple[Span, Span], context: Context) -> tuple[Wish, ...]:
+    """What is ordered with one and with the other of two, where each makes one order."""
+    first, second = pair
+    lead = "" if clause.all(Kind.CASES) else "、".join(f"{number}号" for number in context.cases)
+    written = clause.piece.written
+    sides = (written[: first.end] + written[second.end :], written[: first.start] + written[second.start :])
+    read = [
+        understand(f"{lead}{side.rstrip(_ASKING)}", context.names, context.lexicon).wishes for side in sides
+    ]
+    if any(len(wishes) != 1 for wishes in read):
+        return ()
+    return tuple(replace(wishes[0], text=clause.text) for wishes in read)
 
 
 def _repaired(found: Found, context: Context) -> Found:

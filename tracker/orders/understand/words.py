@@ -79,6 +79,11 @@ class Phrases(WordLists):
     for_others: AnyOf
     left_to_us: AnyOf
     taken_back: AnyOf
+    choosing_lead: Words
+    choosing_tail: Words
+    choosing_first: Words
+    choosing_last: Words
+    choosing_all: AnyOf
 
 
 PHRASES = load_lists("phrases", Phrases)

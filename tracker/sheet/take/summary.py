@@ -14,7 +14,7 @@ from tracker.letters.writing.post import post
 from tracker.office.desk import Desk
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order, Verb
-from tracker.orders.pending import keep_waiting
+from tracker.orders.pending import Asked, keep_waiting
 from tracker.sheet.take.compare import HEADINGS, Conflict, Line
 from tracker.sheet.take.take import Taken, words_of_gone
 from tracker.sheet.take.values import CONFIRM
@@ -110,7 +110,7 @@ def put_summary(desk: Desk, taken: Taken, person: Coordinator, came: Came) -> in
     """Queue the letter to the coordinator; conflicts then wait for her “确认”."""
     if taken.conflicts:
         deed = Deed(desk.connection, desk.parts, desk.now, person.name, person.email, how="sheet")
-        keep_waiting(deed, _orders(taken), came.key)
+        keep_waiting(deed, [Asked(order) for order in _orders(taken)], came.key)
     draft = Draft(
         LetterKind.SHEET,
         came.key,

@@ -23,7 +23,7 @@ CASES = (
     Named(4, "一碗热饭暖夕阳", "王庄村", "张集镇", "铜山区", "李娟", counts=False),
     Named(12, "红色管家进小区", "", "", "鼓楼区", ""),
 )
-MANY = "相符的有{}篇（{}）"
+MANY = "相符的有{}篇"
 LIKELY = "没有写明编号，按说法猜的"
 
 
@@ -64,7 +64,7 @@ def test_what_is_plain(text, resolved):
 @pytest.mark.parametrize(
     ("text", "resolved", "doubtful"),
     [
-        ("水岸那篇作废", "2号作废", ((2, MANY.format(2, "2号、3号")),)),
+        ("水岸那篇作废", "2号作废", ((2, MANY.format(2)),)),
         ("红色管家进校区那篇归一类", "12号归一类", ((12, LIKELY),)),
         ("《水岸的议事亭子》作废", "2号作废", ((2, LIKELY),)),
         ("铜山那篇不要了", "2号不要了", ()),  # the other is withdrawn
@@ -195,11 +195,76 @@ def test_a_thread_of_orders_without_a_number(office):
 def test_a_likely_case_is_done_after_a_yes(office):
     asked = office.at("08-05 09:00").order("水岸那篇作废", office.last("digest"))
     assert outcomes(asked) == [
-        "未执行：相符的有2篇（2号、3号）。您是要撤回2号《水岸议事亭》，不再计数吗？回复“是”即办"
+        (
+            "未执行：相符的有2篇（2号《水岸议事亭》、3号《水岸边的议事亭子》）。您是要撤回2号《水岸议事亭》，不再计数吗？"
+            "回复“是”即办；是另一篇，回复编号即可"
+        )
     ]
     assert [row.status for row in office.cases()] == ["active"] * 3
     office.at("08-05 09:10").order("是", asked)
     assert [row.status for row in office.cases()] == ["active", "withdrawn", "active"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["2", "第二个", "后一个", "3号", "是3号那个", "不是，是3号", "泉山那篇", "3号，谢谢"]
+)
+def test_one_of_several_is_chosen_by_place_number_or_name(office, answer):
+    office.at("08-05 09:00")
+    asked = office.order("水岸那篇主题改四", office.last("digest"))
+    chosen = office.at("08-05 09:10").order(answer, asked)
+    if answer == "2":  # the place, and a case's own number
+        assert outcomes(chosen) == [
+            (
+                "未执行：还没有定（2号《水岸议事亭》、3号《水岸边的议事亭子》）。您是要把2号《水岸议事亭》的主题改为（四）协商民主吗？"
+                "回复“是”即办；是另一篇，回复编号即可"
+            )
+        ]
+        chosen = office.at("08-05 09:20").order("3号", chosen)
+    assert outcomes(chosen) == ["3号主题：（二）治理方式 → （四）协商民主"]
+    assert [row["theme"] for row in office.cases()] == ["2", "2", "4"]
+
+
+def test_a_choice_settles_all_that_was_asked_of_these_cases_and_goes_before_other_orders(office):
+    office.at("08-05 09:00")
+    asked = office.order("水岸那篇主题改四，联系人改成王强", office.last("digest"))
+    office.at("08-05 09:10").order("第二个\n1号主题改五\n李敏", asked)
+    assert [(row["theme"], row["contact"]) for row in office.cases()] == [
+        ("5", "张三"),
+        ("2", ""),
+        ("4", "王强"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("1号", "未执行：不在所问的几篇之中。您是要撤回1号《一张清单管到底》，不再计数吗？回复“是”即办"),
+        ("9号", "未执行：没有9号案例"),
+        (
+            "8",
+            (
+                "未执行：还没有定（2号《水岸议事亭》、3号《水岸边的议事亭子》）。您是要撤回2号《水岸议事亭》，不再计数吗？"
+                "回复“是”即办；是另一篇，回复编号即可"
+            ),
+        ),
+    ],
+)
+def test_what_chooses_none_of_them_is_asked_again(office, answer, outcome):
+    asked = office.at("08-05 09:00").order("水岸那篇作废", office.last("digest"))
+    again = office.at("08-05 09:10").order(answer, asked)
+    assert outcomes(again) == [outcome]
+    assert [row.status for row in office.cases()] == ["active"] * 3
+
+
+def test_one_of_two_values_is_chosen_by_its_name(office):
+    asked = office.at("08-05 09:00").order("1号放沛县还是泉山区？", office.last("digest"))
+    assert outcomes(asked) == [
+        (
+            "未执行：写了不止一种（沛县、泉山区）。您是要把1号《一张清单管到底》的县(市)区改为沛县吗？"
+            "回复“是”即办；是另一个，照写即可"
+        )
+    ]
+    assert outcomes(office.at("08-05 09:10").order("泉山", asked)) == ["1号县(市)区：丰县 → 泉山区"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from tests.office import Office, case, desk_of, local
 from tracker.ledger.events import get_note, set_note
 from tracker.orders.deed import Deed
 from tracker.orders.order import Order, Verb
-from tracker.orders.pending import Waiting, keep_waiting, take_waiting
+from tracker.orders.pending import Asked, Waiting, keep_waiting, take_waiting
 from tracker.orders.undo import undo_last
 
 EXTEND = Order(Verb.EXTEND, "截止延到8月20日", value="8月20日")
@@ -34,7 +34,7 @@ def orders_waiting(connection, office):
 
 def test_orders_come_back_as_they_were_kept(office):
     with office.parts.ledger.begin() as connection:
-        keep_waiting(deed_of(connection, office), [EXTEND, BOTH], "order:1")
+        keep_waiting(deed_of(connection, office), [Asked(EXTEND), Asked(BOTH)], "order:1")
     with office.parts.ledger.begin() as connection:
         assert orders_waiting(connection, office) == (EXTEND, BOTH)
         assert take_waiting(deed_of(connection, office), None) == "没有等待确认的指令"

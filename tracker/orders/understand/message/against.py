@@ -130,11 +130,17 @@ def likelier(wish: Wish, why: str, said: Said) -> Wish:
     """What is to be asked instead: the value said last, the time that was named."""
     if why == NOT_AT_ONCE and (moment := find_moment(said.folded, said.names)) and moment.at:
         return replace(wish, at=moment.at.isoformat(timespec="minutes"))
-    if why == TWO_WAYS and wish.field in THEMES and len(wish.cases) == 1:
-        values = [str(number_of(found[1])) for found in _SET_NUMERAL.finditer(said.folded)]
-        known = {str(number) for number in said.names.themes.values()}
-        return replace(wish, value=next((one for one in reversed(values) if one in known), wish.value))
-    return wish
+    values = values_said(wish, said) if why == TWO_WAYS else ()
+    return values[-1] if values else wish
+
+
+def values_said(wish: Wish, said: Said) -> tuple[Wish, ...]:
+    """The same with each theme that is said behind a word of setting, in their order."""
+    if wish.field not in THEMES or len(wish.cases) != 1:
+        return ()
+    values = [str(number_of(found[1])) for found in _SET_NUMERAL.finditer(said.folded)]
+    known = {str(number) for number in said.names.themes.values()}
+    return tuple(replace(wish, value=value) for value in dict.fromkeys(values) if value in known)
 
 
 def _two_values(wish: Wish, said: Said) -> str:

@@ -32,6 +32,7 @@ from tracker.orders.understand.message.against import (
     contradicting,
     doubt_beside,
     likelier,
+    values_said,
 )
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import DIGITS
@@ -83,10 +84,38 @@ def look_again(found: Understanding, text: Piece, names: Names, lexicon: Lexicon
         opposed = wish in twice or wish == back or wish in against
         why = TWO_WAYS if opposed else _doubt(wish, said) or _hangs_on(wish, text)
         if why:
-            asked.append(Guess(wish.text, why, likelier(wish, why, said)))
+            asked.append(
+                Guess(wish.text, why, likelier(wish, why, said), choices=choices_of(wish, why, said))
+            )
         else:
             sure.append(wish)
-    return replace(found, wishes=tuple(sure), guesses=(*found.guesses, *asked)) if asked else found
+    again = (*found.guesses, *_one_question(asked))
+    return replace(found, wishes=tuple(sure), guesses=again) if asked else found
+
+
+def choices_of(wish: Wish, why: str, said: Said) -> tuple[Wish, ...]:
+    """What an order may be instead: each town of a name, each theme that was said; ``()`` where that is not known."""
+    if why.startswith(WHICH_TOWN[:3]):
+        names = next((names for names in said.names.twofold if wish.value in names), ())
+        return tuple(replace(wish, value=name) for name in names)
+    return values_said(wish, said) if why == TWO_WAYS else ()
+
+
+def _one_question(asked: Sequence[Guess]) -> list[Guess]:
+    """Two values of one field are one question: which of them, the last one first."""
+    found: dict[tuple[tuple[int, ...], str], list[Guess]] = {}
+    for guess in asked:
+        wish = guess.wish
+        one_of = wish is not None and guess.why == TWO_WAYS and wish.intent in (Intent.CORRECT, Intent.CLEAR)
+        key = (wish.cases, wish.field) if wish and one_of else ((-len(found),), "")
+        found.setdefault(key, []).append(guess)
+    return [some[0] if len(some) == 1 else _joined(some) for some in found.values()]
+
+
+def _joined(asked: Sequence[Guess]) -> Guess:
+    wishes = tuple(dict.fromkeys(guess.wish for guess in asked if guess.wish is not None))
+    text = "，".join(dict.fromkeys(guess.text for guess in asked))
+    return replace(asked[-1], text=text, choices=wishes if len(wishes) > 1 else ())
 
 
 def _stands(wish: Wish, piece: Piece) -> bool:

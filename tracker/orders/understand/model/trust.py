@@ -79,7 +79,7 @@ def candidates_of(
 ) -> list[Candidate]:
     """Every reading worth weighing: those of the frames, then the likeliest of the model."""
     sure = _deeds(framed.wishes)
-    guessed = tuple(guess.wish for guess in framed.guesses if guess.wish is not None)
+    guessed = tuple(guess.wish for guess in framed.guesses if guess.wish is not None and not guess.choices)
     told = bool(framed.guesses or framed.unread)
     own: dict[frozenset[Deed], tuple[Sequence[Wish], str]] = {}
     if sure:

@@ -14,6 +14,8 @@ PLAIN: Final = 3  # characters of words that can hardly mean another title
 LIKE: Final = 0.6  # likeness of words to a title that is a guess
 LONGEST: Final = 40  # characters of words that name a case
 MOST_LISTED: Final = 9  # cases of a letter in which one is found by its place
+MOST_CHOSEN: Final = 50  # cases among which one is asked
+SEVERAL_FIT: Final = "相符的有{}篇"
 GUESSED: Final = "没有写明编号，按说法猜的"
 _MARKS: Final = re.compile(r"[^\w]+")
 
@@ -48,6 +50,7 @@ class Meant:
     start: int
     end: int
     why: str = ""  # it is doubtful
+    choices: tuple[int, ...] = ()  # what it may be, the likeliest first
 
     @property
     def number(self) -> str:
@@ -61,8 +64,8 @@ def choose(found: Sequence[Named], span: tuple[int, int], *, sure: bool) -> Mean
     if not counting:
         return None
     if len(counting) > 1:
-        numbers = "、".join(f"{one.serial}号" for one in counting[:MOST_LISTED])
-        return Meant((counting[0].serial,), *span, f"相符的有{len(counting)}篇（{numbers}）")
+        among = tuple(one.serial for one in counting[:MOST_CHOSEN])
+        return Meant((counting[0].serial,), *span, SEVERAL_FIT.format(len(counting)), among)
     return Meant((counting[0].serial,), *span, "" if sure else GUESSED)
 
 

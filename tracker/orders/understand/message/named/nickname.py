@@ -19,6 +19,7 @@ from tracker.orders.understand.message.named.known import (
     GUESSED,
     LONGEST,
     PLAIN,
+    SEVERAL_FIT,
     Meant,
     Named,
     choose,
@@ -262,7 +263,7 @@ def _several(name: Name, end: int, what: Vocabulary, count: int) -> Meant | None
     if not fitting:
         return None
     serials = tuple(one.serial for one in fitting)
-    why = "" if count in (0, len(fitting)) else f"相符的有{len(fitting)}篇"
+    why = "" if count in (0, len(fitting)) else SEVERAL_FIT.format(len(fitting))
     return Meant(serials, name.start, end, why)
 
 

@@ -22,7 +22,7 @@ from tracker.orders.understand.message.named.described import (
     titled,
     whole_title,
 )
-from tracker.orders.understand.message.named.known import Known, Meant, choose
+from tracker.orders.understand.message.named.known import SEVERAL_FIT, Known, Meant, choose
 from tracker.orders.understand.message.named.nickname import Vocabulary, find_called, vocabulary_of
 from tracker.orders.understand.message.named.placed import find_placed
 from tracker.orders.understand.message.named.thread import ORDINAL, in_thread, rest_of_letter
@@ -48,6 +48,7 @@ class Referred:
     text: str
     said: tuple[tuple[str, str], ...] = ()  # (12号, her words)
     doubtful: tuple[tuple[int, str], ...] = ()  # numbers that are guesses, and why
+    choices: tuple[tuple[int, ...], ...] = ()  # what each of these may be, itself first, where that is known
 
 
 @cache
@@ -104,6 +105,7 @@ def resolve(text: str, known: Known, names: Names, lexicon: Lexicon) -> Referred
     made: list[str] = []
     said: list[tuple[str, str]] = [*mails]
     doubtful: list[tuple[int, str]] = []
+    choices = tuple(one.choices for some in found for one in some if one.choices)
     for clause, some in zip(clauses, found, strict=True):
         at = 0
         for one in some:
@@ -112,7 +114,7 @@ def resolve(text: str, known: Known, names: Names, lexicon: Lexicon) -> Referred
             made += [clause[at : one.start], one.number]
             at = one.end
         made.append(clause[at:])
-    return Referred("".join(made), tuple(said), tuple(doubtful))
+    return Referred("".join(made), tuple(said), tuple(doubtful), choices)
 
 
 def _meant_by(clauses: Sequence[str], known: Known, what: Vocabulary) -> list[list[Meant]]:
@@ -163,12 +165,35 @@ def settle(found: Understanding, referred: Referred) -> Understanding:
         numbers = {*wish.cases, *([int(wish.value)] if wish.intent is Intent.MERGE else [])}
         told = replace(wish, text=own_words(wish.text, referred))
         if doubts := numbers & why.keys() if wish.intent not in LOOKS else set():
-            unsure.append(Guess(told.text, why[min(doubts)], told))
+            unsure.append(Guess(told.text, why[min(doubts)], told, choices=_choices(told, referred)))
         else:
             sure.append(told)
-    guesses = (replace(guess, text=own_words(guess.text, referred)) for guess in found.guesses)
+    guesses = (_told(guess, referred) for guess in found.guesses)
     unread = tuple(own_words(words, referred) for words in found.unread)
     return Understanding(tuple(sure), (*guesses, *unsure), unread)
+
+
+def _told(guess: Guess, referred: Referred) -> Guess:
+    """A guess in her own words; where its case is one of several, these are what is asked."""
+    told = replace(guess, text=own_words(guess.text, referred))
+    if told.wish is None or told.choices or not (choices := _choices(told.wish, referred)):
+        return told
+    return replace(told, why=SEVERAL_FIT.format(len(choices)), choices=choices)
+
+
+def _choices(wish: Wish, referred: Referred) -> tuple[Wish, ...]:
+    """The same about each case that a guessed one may be."""
+    into = int(wish.value) if wish.intent is Intent.MERGE else 0
+    among = next((some for some in referred.choices if some[0] in (*wish.cases, into)), ())
+    others = {*wish.cases, into} - {*among[:1]}
+    return tuple(_instead(wish, among[0], serial) for serial in among if serial not in others)
+
+
+def _instead(wish: Wish, case: int, other: int) -> Wish:
+    """The same about another case."""
+    cases = tuple(other if number == case else number for number in wish.cases)
+    merged = wish.intent is Intent.MERGE and wish.value == str(case)
+    return replace(wish, cases=cases, value=str(other) if merged else wish.value)
 
 
 def own_words(text: str, referred: Referred) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tracker.orders.understand.message.named.known import (
     GUESSED,
-    MOST_LISTED,
+    MOST_CHOSEN,
     Meant,
     Named,
     alike,
@@ -43,7 +43,7 @@ def test_the_only_one_is_meant_and_doubtful_where_the_words_say_little(sure: boo
 
 def test_of_several_the_first_is_asked_about_and_all_are_named() -> None:
     found = [named(7), named(3), named(12)]
-    assert choose(found, SPAN, sure=True) == Meant((7,), *SPAN, "相符的有3篇（7号、3号、12号）")
+    assert choose(found, SPAN, sure=True) == Meant((7,), *SPAN, "相符的有3篇", (7, 3, 12))
     assert choose(found, SPAN, sure=False) == choose(found, SPAN, sure=True)
 
 
@@ -54,15 +54,14 @@ def test_what_was_withdrawn_is_not_meant_where_another_counts() -> None:
 
 def test_where_none_counts_all_may_be_meant() -> None:
     found = [named(3, counts=False), named(7, counts=False)]
-    assert choose(found, SPAN, sure=True) == Meant((3,), *SPAN, "相符的有2篇（3号、7号）")
+    assert choose(found, SPAN, sure=True) == Meant((3,), *SPAN, "相符的有2篇", (3, 7))
     assert choose(found[:1], SPAN, sure=True) == Meant((3,), *SPAN)
 
 
-def test_no_more_are_named_than_a_letter_lists_but_all_are_counted() -> None:
-    found = [named(serial) for serial in range(1, MOST_LISTED + 4)]
+def test_one_is_asked_for_among_no_more_than_an_answer_can_name_but_all_are_counted() -> None:
+    found = [named(serial) for serial in range(1, MOST_CHOSEN + 4)]
     meant = choose(found, SPAN, sure=True)
-    assert meant is not None
-    assert meant.why == "相符的有12篇（1号、2号、3号、4号、5号、6号、7号、8号、9号）"
+    assert meant == Meant((1,), *SPAN, "相符的有53篇", tuple(range(1, MOST_CHOSEN + 1)))
 
 
 @given(CASES, st.booleans())
