@@ -26,14 +26,15 @@ def caption_pictures(
 ) -> tuple[list[str], tuple[Picture, ...]]:
     """The lines without picture marks, and the pictures in order with their captions.
 
-    A caption is the rest of the picture's own line, else a short line right below (in a row of
-    pictures, the one at the same place), else a line above that begins with 图1 or the like.
+    A caption is the rest of the picture's own line, else a short line right below (in a row of pictures, the one
+    at the same place), else a line above that begins with 图1 or the like and is no other picture's.
     ``load`` gives name and bytes for a relation.
     """
     captions: dict[int, str] = {}
+    taken = -1  # the last line that is the caption of pictures above it
     for number, line in enumerate(lines):
         if MARK in line:
-            _caption_line(lines, number, captions)
+            taken = max(taken, _caption_line(lines, number, taken, captions))
     pictures = [
         _describe(load(relation), captions.get(index, "")) for index, relation in enumerate(relations)
     ]
@@ -60,34 +61,46 @@ def _describe(loaded: tuple[str, bytes | memoryview], caption: str) -> Picture:
     return Picture(posixpath.basename(name), caption, digest)
 
 
-def _caption_line(lines: list[str], number: int, captions: dict[int, str]) -> None:
+def _caption_line(lines: list[str], number: int, taken: int, captions: dict[int, str]) -> int:
+    """Caption the pictures of a line; the number of the line below that it took for them, or -1."""
     cells = lines[number].lstrip("\f").split("\t")
-    below = _line_below(lines, number + 1).split("\t") if number + 1 < len(lines) else []
+    found = _line_below(lines, number + 1) if number + 1 < len(lines) else number
+    below = lines[found].split("\t") if found > number else []
     if below and (below[0].startswith("\f") or any(MARK in cell for cell in below)):
         below = []
-    above = lines[number - 1].strip() if number else ""
+    above = lines[number - 1].strip() if number and number - 1 > taken else ""
+    above = above if is_numbered_caption(above) else ""
+    used = -1
     for place, cell in enumerate(cells):
         marks = [int(found) for found in _MARKED.findall(cell)]
         if not marks:
             continue
-        own = _MARKED.sub("", cell).strip()
-        under = below[place] if len(below) == len(cells) else below[0] if len(below) == 1 else ""
-        caption = own or under.strip()
-        if not _is_caption(caption):
-            caption = above if _NUMBERED.match(above) and _is_caption(above) else ""
-        captions.update(dict.fromkeys(marks, caption))
+        caption = _MARKED.sub("", cell).strip()
+        if not caption:
+            under = below[place] if len(below) == len(cells) else below[0] if len(below) == 1 else ""
+            under = under.strip() if _is_caption(under.strip()) else ""
+            stands_above = bool(above) and (not is_numbered_caption(under) or _stand_above(lines, found))
+            caption = above if stands_above else under
+            used = found if caption and not stands_above else used
+        captions.update(dict.fromkeys(marks, caption if _is_caption(caption) else above))
+    return used
 
 
-def _line_below(lines: Sequence[str], at: int) -> str:
-    """What may be the caption: the next line, unless it is of a box behind which a numbered one stands."""
+def _stand_above(lines: Sequence[str], below: int) -> bool:
+    """Whether the numbered line below a picture belongs to the next one, whose line follows it."""
+    return below + 1 < len(lines) and MARK in lines[below + 1]
+
+
+def _line_below(lines: Sequence[str], at: int) -> int:
+    """The line that may hold the caption: the next, unless it is of a box behind which a numbered one stands."""
     if not isinstance(lines[at], Boxed):
-        return lines[at]
-    for line in lines[at : at + MOST_BOXED]:
-        if is_numbered_caption(line):
-            return line
-        if not isinstance(line, Boxed):
+        return at
+    for place in range(at, min(at + MOST_BOXED, len(lines))):
+        if is_numbered_caption(lines[place]):
+            return place
+        if not isinstance(lines[place], Boxed):
             break
-    return lines[at]
+    return at
 
 
 def _is_caption(text: str) -> bool:

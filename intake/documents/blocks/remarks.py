@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from intake.documents.result import MARK
 from intake.model.case import Doubt
 
 PALE: Final = 0xF3  # of 255 in each channel: on white paper no eye sees it
@@ -32,6 +33,7 @@ RUBY: Final = "注音（拼音）没有排入"
 UNKNOWN_SIGNS: Final = "符号字体的字符不能认定，排作〓"
 
 Colour = tuple[int, int, int]
+_PICTURE: Final = re.compile(f"{MARK}\\d{{0,6}}{MARK}?")  # also one that is not closed yet
 _COLOUR: Final = re.compile(r"[0-9a-fA-F]{6}")
 
 
@@ -115,13 +117,13 @@ def colour_of(digits: str) -> Colour | None:
 
 
 def place_before(pieces: Sequence[str]) -> str:
-    """The end of the text before a formula, of which no more is looked at than is shown."""
+    """The end of the text before a formula, without the marks of pictures; no more is looked at than is shown."""
     found = ""
     for piece in reversed(pieces):
         found = piece[-LOOKED_AT:] + found
         if len(found) >= LOOKED_AT:
             break
-    return " ".join(found.split())[-LONGEST_PLACE:]
+    return " ".join(_PICTURE.sub("", found).split())[-LONGEST_PLACE:]
 
 
 def _where(places: Sequence[str]) -> str:

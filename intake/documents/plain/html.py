@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from intake.documents.blocks.captions import caption_pictures, cell_of
 from intake.documents.blocks.line import LEVEL, LOWERED, RAISED, Calls, Said, noted, tabled, told, within
-from intake.documents.blocks.remarks import Shown, place_before
+from intake.documents.blocks.remarks import UNKNOWN_SIGNS, Shown, place_before
+from intake.documents.blocks.symbols import in_symbols, is_symbol_font
 from intake.documents.packages.xml import MAX_TAGS
 from intake.documents.plain.archive import is_page_archive, page_of_archive
 from intake.documents.plain.images import Image, Images, image_of
@@ -53,6 +54,10 @@ _STRUCK: Final = _names("s strike")
 _LINE_THROUGH: Final = re.compile(r"text-decoration[a-z-]{0,8}\s{0,9}:[^;]{0,40}line-through", re.I)
 _NEW_PAGE: Final = re.compile(r"(page-)?break-before\s*:\s*(always|page|left|right)", re.I)
 _KAI: Final = re.compile(r"font-family\s*:[^;]{0,20}(?:楷|kai)|font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_FONT: Final = re.compile(
+    r"(?:font-family\s{0,9}:|font\s{0,9}:[^;\"']{0,40})\s{0,9}[\"']?((?:Wing|Web)dings(?: [23])?|Symbol|[^\s;,\"'][^;,\"']{0,40})",
+    re.I,
+)
 _NOTE: Final = re.compile(r"(?:ftn|edn|sdfootnote|sdendnote)\d{1,4}")  # as Word and LibreOffice name them
 _CALL: Final = re.compile(r"#_?((?:ftn|edn|sdfootnote|sdendnote)\d{1,4})(?:sym)?$")
 _FIGURE: Final = _names("figure figcaption")
@@ -179,6 +184,9 @@ class _Page:
     _headings: list[int] = field(default_factory=list)  # open ones
     _apart: list[_Element] = field(default_factory=list)  # open elements that set text apart
     _shifted: list[_Element] = field(default_factory=list)  # open elements that raise or lower text
+    _fonts: list[tuple[_Element, str]] = field(
+        default_factory=list
+    )  # the open symbol font, and what is set inside it
     _is_apart: bool = True  # the line, so far
     _notes: list[int] = field(default_factory=list)  # where the open ones began
     _new_page: bool = False
@@ -235,10 +243,24 @@ class _Page:
     def text(self, text: str, _: str) -> None:
         """Text on its way to a line; between the cells of a table there is none."""
         if not self._places or self._places[-1] not in PARTS:
-            self._line.append(text)
+            self._line.append(self._signs(text) if self._fonts and self._fonts[-1][1] else text)
             self.faint += not self._looks[-1].shows and not text.isspace()
             if not self._apart and self._is_apart and not text.isspace():
                 self._is_apart = False
+
+    def _signs(self, text: str) -> str:
+        """What a text shows in the open symbol font."""
+        said, unknown = in_symbols(text, self._fonts[-1][1])
+        if unknown:
+            self.shown.unread[UNKNOWN_SIGNS] += unknown
+        return said
+
+    def _set_font(self, element: _Element, style: str) -> None:
+        """Note an element set in a symbol font, and one inside it that is set in another."""
+        found = _FONT.search(style) if style else None
+        named = found[1].strip() if found is not None else element.get("face", "").strip("\"' ")
+        if named and (self._fonts or is_symbol_font(named)):
+            self._fonts.append((element, named if is_symbol_font(named) else ""))
 
     def begin(self, element: _Element, tag: str) -> bool:
         """An element of the flow, or the next part of a table."""
@@ -265,6 +287,8 @@ class _Page:
         self._places.append(Place.TABLE if tag == "table" else Place.FLOW)
         self._looks.append(look)
         self._decorate(element, tag, style)
+        if style or tag == "font":
+            self._set_font(element, style)
         self.shown.is_changed |= tag == "ins"
         if tag in _APART or (style and _KAI.search(style)):
             self._apart.append(element)
@@ -313,6 +337,8 @@ class _Page:
         self._looks.pop()
         if self._apart and self._apart[-1] is element:
             self._apart.pop()
+        if self._fonts and self._fonts[-1][0] is element:
+            self._fonts.pop()
         if self._shifted and self._shifted[-1] is element:
             self._shifted.pop()
             self._calls.append((len(self._line), LEVEL))

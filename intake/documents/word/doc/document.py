@@ -17,6 +17,7 @@ from typing import Final
 
 from intake.documents.blocks.captions import caption_pictures
 from intake.documents.blocks.remarks import Shown, comment_said
+from intake.documents.blocks.symbols import symbol_of
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import find_head
@@ -31,7 +32,6 @@ from intake.documents.word.doc.pieces import Pieces, read_pieces, text_of
 from intake.documents.word.doc.stories import Walk, cut_spans, shift_marks
 from intake.documents.word.doc.styles import Styles, read_styles
 from intake.documents.word.numbering import Numbering
-from intake.documents.word.symbols import symbol_of
 from intake.model.case import Doubt, Picture
 from intake.model.errors import Damaged, Encrypted, Unsupported
 from intake.model.limits import Limits

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from intake.documents.blocks.remarks import place_before
+from intake.documents.blocks.symbols import equation_text
 from intake.documents.word.doc.pieces import FILLER
-from intake.documents.word.symbols import equation_text
 
 BEGIN, SEPARATOR, END = "\x13", "\x14", "\x15"
 INSERTED: Final = 0x10_0000  # characters from here on stand for inserted strings

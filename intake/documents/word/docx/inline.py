@@ -20,12 +20,12 @@ from intake.documents.blocks.remarks import (
     Shown,
     place_before,
 )
+from intake.documents.blocks.symbols import UNKNOWN_SIGN, equation_text, in_symbols
 from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
 from intake.documents.word.docx.styles import said_shift
 from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_font, symbol_text
-from intake.documents.word.symbols import UNKNOWN_SIGN, equation_text, in_symbols
 
 P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
 PPR, RPR, SDT = W + "pPr", W + "rPr", W + "sdt"

@@ -7,8 +7,8 @@ from typing import Final
 
 from lxml import etree
 
+from intake.documents.blocks.symbols import UNKNOWN_SIGN, is_symbol_font, symbol_of
 from intake.documents.word.docx.names import VAL, W, is_on
-from intake.documents.word.symbols import UNKNOWN_SIGN, is_symbol_font, symbol_of
 
 _COMPOSED: Final = re.compile(r"[-+−×÷/＋－*±·]")
 _RAISED_SIGNS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"

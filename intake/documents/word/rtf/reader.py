@@ -10,12 +10,12 @@ from typing import Final
 
 from intake.documents.blocks.line import LEVEL, Pieces, Said, boxed, noted
 from intake.documents.blocks.remarks import FAINT, TINY, Colour, Shown, is_unseen
+from intake.documents.blocks.symbols import equation_text, symbol_of
 from intake.documents.result import MARK
 from intake.documents.word.flow import LARGE, Flow, Part
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import DELETED, Pictures, State, field_kind, form_state
 from intake.documents.word.rtf.words import DESTINATIONS, ENTERED, SYMBOLS
-from intake.documents.word.symbols import equation_text, symbol_of
 from intake.model.errors import OverLimit
 from intake.model.limits import Limits
 

@@ -18,16 +18,21 @@ from tracker.publications.volume.words import volume_words
 LONGEST: Final = 160  # characters: a longer line is text
 MOST_LEADING, MOST_TRAILING = 12, 8  # lines that are looked at
 MOST_BEFORE_FORM, MOST_BELOW_FORM = 6, 4  # blocks before the table of a form, and between it and the title
+LONGEST_COVER: Final = 40  # characters of a line of a cover
 LONGEST_CELL: Final = 80  # characters of a cell that holds a value
 LEAST: Final = 2  # characters of a value that may be taken out of a line
+_TEXT: Final = re.compile(
+    r"[。；，：]$|^\s*[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|^\s*(?:摘要|导语|编者按|案例摘要)"
+)
 _DIGITS: Final = re.compile(r"\d+")
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
 
 
 def cut_known(blocks: Sequence[Block], known: Iterable[str]) -> tuple[Block, ...]:
-    """The blocks without opening and closing lines that say nothing but the known values."""
+    """The blocks without opening and closing lines that say nothing but the known values, of which the title is first."""
+    known = tuple(known)
     values = sorted({value for value in map(_letters, known) if len(value) >= LEAST}, key=len, reverse=True)
-    blocks = _behind_form(blocks, values)
+    blocks = _behind_cover(_behind_form(blocks, values), _letters(known[0]) if known else "")
     texts = [place for place, block in enumerate(blocks) if isinstance(block, Line)]
     gone: set[int] = set()
     for run in (texts[:MOST_LEADING], texts[: -MOST_TRAILING - 1 : -1]):
@@ -61,6 +66,19 @@ def _behind_form(blocks: Sequence[Block], values: Sequence[str]) -> Sequence[Blo
         text = next((at for at in below if _says_one(blocks[at], said)), 0)
         return blocks[text:]
     return blocks
+
+
+def _behind_cover(blocks: Sequence[Block], title: str) -> Sequence[Block]:
+    """The blocks without a cover (内部资料, title, office, month) and what stands above the title (附件2)."""
+    if len(title) < LEAST:
+        return blocks
+    last = 0
+    for place, block in enumerate(blocks[:MOST_LEADING]):
+        if not isinstance(block, Line) or len(block.text) > LONGEST_COVER or _TEXT.search(block.text):
+            break
+        if _letters(block.text) == title:
+            last = place
+    return blocks[last:]
 
 
 def _says_one(block: Block, said: Collection[str]) -> bool:

@@ -306,7 +306,7 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
         yield f"正文{length}字，篇幅过长"
     elif length < SHORT and not any(isinstance(block, Line) and block.text == NO_TEXT for block in blocks):
         yield f"正文只有{length}字"
-    for block in blocks:
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, Image):
             if not block.file and block.name in DRAWN_OTHERWISE:
                 yield (
@@ -318,7 +318,7 @@ def _odd(row: CaseRow, blocks: Sequence[Block]) -> Iterator[str]:
                 block.name or not block.caption
             ):  # else a caption that came without its picture
                 yield f"图片“{block.name or '未命名'}”不能解码，未排入"
-            elif not block.caption:
+            elif not block.caption and not isinstance(after, Image):  # else under one caption with the next
                 yield f"图片“{block.name or '未命名'}”没有图注"
 
 

@@ -169,7 +169,7 @@ def convert(blocks: Sequence[Read], pictures: Path) -> Iterator[Block]:
             case Picture():
                 yield keep_picture(block, pictures)
             case Table():
-                yield from _grid(block, notes)
+                yield from () if _only_shows(block) else _grid(block, notes)
                 yield from _inner_pictures(block, pictures)
             case Note() if block.anchor not in below:
                 yield Footnote(block.anchor, block.text, shifts=_shifts(block))
@@ -232,6 +232,15 @@ def _shifts_in_cell(block: Read, marks: Mapping[str, str], line: int) -> Iterato
 
     for shift in block.shifts:
         yield Shift(at(shift.start + 1) - 1, at(shift.end), shift.is_low, line)
+
+
+def _only_shows(table: Table) -> bool:
+    """Whether a table is there to put pictures side by side: it says nothing but their captions."""
+    cells = [cell for row in table.rows for cell in row]
+    shown = [block for cell in cells for block in cell.blocks if isinstance(block, Picture)]
+    captions = {block.caption for block in shown}
+    said = (_all_text(block).strip() for cell in cells for block in cell.blocks)
+    return bool(shown) and all(not one or one in captions for one in said)
 
 
 def _inner_pictures(table: Table, pictures: Path) -> Iterator[Block]:

@@ -1,5 +1,5 @@
-"""What an author's layout left in the text of a case and no volume prints so: contents of his own, torn paragraphs,
-captions of pictures that did not come with it.
+"""What an author's layout left in the text of a case and no volume prints so: contents of his own, numbers of pages,
+torn paragraphs, captions of pictures that did not come with it, one caption of several pictures.
 
 A line that begins with a mark which ends or parts sentences is the rest of the one before it.
 """
@@ -33,6 +33,16 @@ _SENTENCE: Final = re.compile(
 )
 _REST: Final = re.compile("[，。、；：！？）》”’」』】〉〕,;:!?)]")
 _JOINED: Final = frozenset({"paragraph", "item", "lead"})
+_FOOT: Final = re.compile(
+    r"[-—–－]{1,2} ?\d{1,3} ?[-—–－]{1,2}|第 ?\d{1,3} ?页(?:[，,/ ]{0,2}共 ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?"
+)
+LEAST_TORN: Final = 10  # characters of a paragraph that a page broke
+_TORN_END: Final = re.compile(r"[\w，、]$")  # a sentence goes on behind it
+MOST_SHOWN: Final = 3
+_PROMPTS: Final = re.compile(  # of Word and WPS, not of the author
+    r"错误[!！](?:未找到引用源|未定义书签|文档中没有指定样式的文字)|Error! (?:Reference source not found|Bookmark not defined)"
+    r"|(?:单击|点击|单击或点击)(?:此处|这里)(?:输入|添加)(?:文字|文本|日期|标题)|Click or tap here to enter text"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +57,55 @@ class Settled:
 def settle(blocks: Sequence[Block]) -> Settled:
     """The blocks without the author's own contents, torn paragraphs in one."""
     own = own_contents(blocks)
-    kept = [block for place, block in enumerate(blocks) if place not in own]
+    feet = frozenset(place for place, block in enumerate(blocks) if place not in own and _is_foot(block))
+    kept = [block for place, block in enumerate(blocks) if place not in own and place not in feet]
     remarks = [f"原稿自带的目录（{len(own)}行）没有排入"] if own else []
-    found, torn = _joined(kept)
+    if feet:
+        shown = "、".join(f"“{_said(blocks[place])}”" for place in sorted(feet)[:MOST_SHOWN])
+        more = "等" if len(feet) > MOST_SHOWN else ""
+        remarks.append(f"正文中单独成行的页码（{shown}{more}共{len(feet)}处）没有排入")
+    found, torn, parted = _joined(kept, frozenset(id(_behind(blocks, place)) for place in feet))
     if torn:
         remarks.append(f"有{torn}处段落以标点开头，已接在上一段之后，请核对")
+    if parted:
+        remarks.append(f"有{parted}处段落被页码隔断，已接在上一段之后，请核对")
+    prompts = [said[0] for block in kept for said in _PROMPTS.finditer(_said(block))]
+    if prompts:
+        shown = "、".join(f"“{prompt}”" for prompt in dict.fromkeys(prompts))
+        remarks.append(f"有{len(prompts)}处是 Word 自己的提示（{shown}），已照排，请改为正文或删去")
     held = list(_held(found))
     remarks += (
         f"图注“{block.caption}”没有所属的图，已留出位置，请补图"
         for block in held
         if isinstance(block, Image) and block not in blocks
     )
-    return Settled(tuple(held), tuple(blocks[place] for place in sorted(own)), tuple(remarks))
+    dropped = tuple(blocks[place] for place in sorted(own | feet))
+    return Settled(tuple(_share_captions(held)), dropped, tuple(remarks))
+
+
+def _said(block: Block) -> str:
+    return block.text.strip() if isinstance(block, Line) else ""
+
+
+def _is_foot(block: Block) -> bool:
+    """Whether a line is the number of a page that a copied text brought along."""
+    return isinstance(block, Line) and block.kind != "heading" and bool(_FOOT.fullmatch(_said(block)))
+
+
+def _behind(blocks: Sequence[Block], place: int) -> Block | None:
+    return blocks[place + 1] if place + 1 < len(blocks) else None
+
+
+def _share_captions(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Pictures that stand together under one caption: it is printed and numbered once, below the last."""
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        is_shared = (
+            isinstance(block, Image)
+            and isinstance(after, Image)
+            and bool(block.caption)
+            and block.caption == after.caption
+        )
+        yield replace(block, caption="") if is_shared and isinstance(block, Image) else block
 
 
 def _held(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -161,13 +208,18 @@ def _entry(block: Block) -> tuple[str, int]:
     return words.strip(), int(found[1])
 
 
-def _joined(blocks: Sequence[Block]) -> tuple[list[Block], int]:
-    """The blocks with torn paragraphs in one, and how many were torn."""
+def _joined(blocks: Sequence[Block], behind: frozenset[int]) -> tuple[list[Block], int, int]:
+    """The blocks with torn paragraphs in one, how many begin with a mark, and how many a page number had parted.
+
+    ``behind``: ids of the blocks behind page numbers.
+    """
     found: list[Block] = []
-    torn = 0
+    torn = parted = 0
     for block in blocks:
         is_rest = isinstance(block, Line) and _REST.match(block.text)
-        place = _before(found) if is_rest else None
+        place = _before(found) if is_rest or id(block) in behind else None
+        if place is not None and not is_rest and not _is_torn(found[place], block):
+            place = None
         before = found[place] if place is not None else None
         if place is None or not isinstance(before, Line) or not isinstance(block, Line):
             found.append(block)
@@ -180,8 +232,20 @@ def _joined(blocks: Sequence[Block]) -> tuple[list[Block], int]:
             shifts=before.shifts
             + tuple(replace(one, start=one.start + at, end=one.end + at) for one in block.shifts),
         )
-        torn += 1
-    return found, torn
+        torn += bool(is_rest)
+        parted += not is_rest
+    return found, torn, parted
+
+
+def _is_torn(before: Block, block: Block) -> bool:
+    """Whether the number of a page stood in the middle of a sentence."""
+    return (
+        isinstance(before, Line)
+        and isinstance(block, Line)
+        and before.kind == block.kind == "paragraph"
+        and len(before.text) >= LEAST_TORN
+        and _TORN_END.search(before.text) is not None
+    )
 
 
 def _before(blocks: Sequence[Block]) -> int | None:

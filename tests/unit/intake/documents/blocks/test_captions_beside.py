@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from intake.documents.blocks.captions import caption_pictures
 from intake.documents.blocks.line import Boxed, Said, boxed, told
 from intake.documents.blocks.roles import Draft, decide_roles
 from intake.documents.read import read_blocks
+from intake.documents.result import MARK
 from intake.model.blocks import Block, Caption, Paragraph, Picture
 from intake.model.case import Attachment
 from intake.model.limits import Limits
@@ -91,3 +93,23 @@ def test_a_floating_box_of_a_word_file(where: str) -> None:
         ),
         Paragraph("末段一句。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "captions"),
+    [
+        (["M0", "图1 现场", "M1", "正文。"], ["图1 现场", ""]),
+        (["M0", "图1 现场", "满意率按M1计算，其余从略。"], ["图1 现场", ""]),
+        (["M0", "图1 现场", "扫码看进度：M1"], ["图1 现场", ""]),
+        (["M0", "图1 现场", "M1", "图2 会场"], ["图1 现场", "图2 会场"]),
+        (["图1 现场", "M0", "图2 会场", "M1"], ["图1 现场", "图2 会场"]),  # all stand above
+        (["图1 现场", "M0", "正文。"], ["图1 现场"]),
+        (["M0", "M1", "图1 现场"], ["", "图1 现场"]),
+    ],
+)
+def test_a_caption_is_no_other_pictures(lines: list[str], captions: list[str]) -> None:
+    marked = [line.replace("M0", f"{MARK}0{MARK}").replace("M1", f"{MARK}1{MARK}") for line in lines]
+    count = sum(line.count(MARK) // 2 for line in marked)
+    _, pictures = caption_pictures(marked, [str(n) for n in range(count)], lambda name: (name, b""))
+
+    assert [picture.caption for picture in pictures] == captions

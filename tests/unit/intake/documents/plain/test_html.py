@@ -132,3 +132,19 @@ def test_any_markup_reads(page: str) -> None:
         return
 
     assert "\x00" not in text.text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p><span style='font-family:Wingdings'>ü</span>已办好</p>", "✓已办好"),
+        ('<p>谢谢<font face="Wingdings">J</font></p>', "谢谢☺"),  # as Outlook writes :-)
+        (
+            "<p style='font-family:Wingdings'>ü<span style='font:7.0pt \"Times New Roman\"'> a</span>好</p>",
+            "✓ a好",
+        ),
+        ("<p><span style='font-family:宋体'>ü</span></p>", "ü"),
+    ],
+)
+def test_signs_of_symbol_fonts_are_what_they_show(html: str, text: str) -> None:
+    assert read_html_text(html).text == text

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.documents.blocks.symbols import equation_text, symbol_of
 from intake.documents.word.numbering import Level, Numbering
-from intake.documents.word.symbols import equation_text, symbol_of
 
 OUTLINE = {
     0: Level(format="chineseCounting", text="%1、"),

@@ -69,6 +69,29 @@ FORM = Grid(
 )
 
 
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ("内部资料　注意保存", "“一核五元”聚民心", "沛县大屯街道办事处", "二〇一五年七月"),
+        ("附件2", "全市优秀案例申报", "“一核五元”聚民心"),
+        ("报送材料",),
+    ],
+)
+def test_a_cover_in_front_of_the_text_is_no_part_of_it(cover: tuple[str, ...]) -> None:
+    body = lines("前些年停车难。", "后来好了。")
+    file = [*lines(*cover), *lines("“一核五元”聚民心", "沛县大屯街道办事处"), *body]
+
+    assert cut_known(file, KNOWN) == tuple(body)
+
+
+def test_the_title_said_again_inside_the_text_cuts_nothing_of_it() -> None:
+    body = lines("前些年停车难，大家都不满意。", "“一核五元”聚民心", "后来好了。")
+
+    assert cut_known(body, KNOWN) == tuple(body)
+    headed = lines("一、背景", "“一核五元”聚民心", "后来好了。")
+    assert cut_known(headed, KNOWN) == tuple(headed)
+
+
 def test_a_form_in_front_of_the_text_is_no_part_of_it() -> None:
     body = lines("前些年停车难。", "后来好了。")
     file = [*lines("优秀案例申报书"), FORM, *lines("“一核五元”聚民心", "沛县大屯街道办事处"), *body]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,44 @@ def test_a_caption_without_its_picture_keeps_the_place(blocks: list[Block], capt
     held = [block for block in found.blocks if isinstance(block, Image) and not block.file]
     assert held == [Image("", caption=caption) for caption in captions]
     assert found.remarks == tuple(f"图注“{caption}”没有所属的图，已留出位置，请补图" for caption in captions)
+
+
+def test_the_numbers_of_pages_in_a_text_are_not_printed_and_that_is_said() -> None:
+    found = settle(
+        lines("停车的事议了三次，", "— 2 —", "后来都按线停了。", "第 3 页 共 8 页", "楼长记账。", "- 4 -")
+    )
+
+    assert found.blocks == (Line("paragraph", "停车的事议了三次，"), *lines("后来都按线停了。", "楼长记账。"))
+    assert found.remarks == ("正文中单独成行的页码（“— 2 —”、“第 3 页 共 8 页”、“- 4 -”共3处）没有排入",)
+    assert found.dropped == lines("— 2 —", "第 3 页 共 8 页", "- 4 -")
+
+
+def test_a_sentence_that_a_page_number_parts_goes_on() -> None:
+    found = settle(
+        lines("社区在楼道里设了十二个岗，", "— 2 —", "每个岗都有人值守。", "— 3 —", "夜里也亮着灯。")
+    )
+
+    assert found.blocks == lines("社区在楼道里设了十二个岗，每个岗都有人值守。", "夜里也亮着灯。")
+    assert found.remarks[1:] == ("有1处段落被页码隔断，已接在上一段之后，请核对",)
+
+
+@pytest.mark.parametrize("text", ["2", "3-5", "—2—3", "第3页第2行改了。", "共8页", "- 2 -件"])
+def test_what_only_looks_like_a_page_number_is_printed(text: str) -> None:
+    assert settle(lines("前一句。", text, "后一句。")).blocks == lines("前一句。", text, "后一句。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["流程错误!未找到引用源。", "见错误！未定义书签。", "单击或点击此处输入文字。", "点击此处添加文本"],
+)
+def test_what_word_itself_says_is_named(text: str) -> None:
+    (said,) = settle(lines("前一句。", text)).remarks
+
+    assert said.startswith("有1处是 Word 自己的提示（“")
+
+
+def test_one_caption_of_several_pictures_is_printed_once() -> None:
+    one, two, three = (Image(f"{n}.png", f"{n}.png", caption="图1 左为整治前，右为整治后") for n in "123")
+    other = replace(three, caption="图2 议事亭")
+
+    assert settle((one, two, other, three)).blocks == (replace(one, caption=""), two, other, three)

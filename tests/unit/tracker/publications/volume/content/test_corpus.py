@@ -88,6 +88,7 @@ def shown(reading: Reading, answers: list[Answer]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", INPUTS, ids=[path.name for path in INPUTS])
 def test_a_file_as_it_is_printed(path: Path, call: Call, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
     mail = tmp_path / "mail.eml"
     mail.write_bytes(mailed(path))
     reading = read_mail(mail.read_bytes(), call, Sender())

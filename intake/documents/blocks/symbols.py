@@ -1,4 +1,4 @@
-"""Characters of symbol fonts and of EQ fields, for all Word formats."""
+"""Characters of symbol fonts and of EQ fields, for all formats that have them."""
 
 from __future__ import annotations
 
