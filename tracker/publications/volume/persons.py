@@ -56,6 +56,11 @@ _LABELLED: Final = re.compile(  # a number with a wrong digit is a person's, too
     r"(?P<number>\d(?:[ -]?\d){13,16}[ -]?[0-9Xx])(?![0-9A-Za-z])"
 )
 _MAIL: Final = re.compile(r"(?<![\w.])[\w.+-]{2,40}@[\w-]{1,40}(?:\.[A-Za-z]{2,10}){1,3}", re.ASCII)
+_CHAT: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:QQ(?:号码?|群号?)?[: ]{0,2}[1-9]\d{4,10}(?!\d)|微信号?:[A-Za-z][0-9A-Za-z_-]{5,19}(?![0-9A-Za-z]))",
+    re.I,
+)
+_WEB: Final = re.compile(r"https?://[!-~]{1,2000}", re.I)  # the digits of an address are no telephone
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECKS: Final = "10X98765432"
 GROWN: Final = 18
@@ -90,6 +95,7 @@ def _in_case(case: Case, year: int) -> Iterator[tuple[str, str]]:
 
 def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
     """Numbers by which a person is found; each as the kind that is surest."""
+    text = _WEB.sub(" ", text)
     for number in _cards_in(text):
         yield f"疑有银行卡号 {_masked(number)}", number
     text = _CARD.sub(lambda found: "" if is_card(_DASHED.sub("", found[0])) else found[0], text)
@@ -98,6 +104,7 @@ def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
         ("电话号码", _LANDLINE),
         ("身份证号", _IDENTITY),
         ("邮箱", _MAIL),
+        ("QQ、微信号", _CHAT),
     ):
         for found in pattern.finditer(text):
             if pattern is not _IDENTITY or is_identity(found[0]):

@@ -18,6 +18,7 @@ class CorrectionWords(Strict):
     change: tuple[str, ...]
     swap: tuple[str, ...]  # only between words in quotation marks
     mistaken: tuple[str, ...]  # the right one before, the wrong one behind
+    unsure: tuple[str, ...]  # in what is to stand there, without quotation marks: it is more than that
     delete: tuple[str, ...]
     behind: tuple[str, ...]
     before: tuple[str, ...]

@@ -86,6 +86,14 @@ def read_calls(fib: Fib, table: bytes, number: int) -> list[int]:
     return [at for at, _ in _plc(fib, table, number, 2)]
 
 
+def read_note_starts(fib: Fib, table: bytes, calls: int) -> list[int]:
+    """Where notes of one kind begin in their story, whatever mark they have (MS-DOC 2.8.8, 2.8.11).
+
+    ``calls`` is the number of the table of their calls, behind which that of their texts stands.
+    """
+    return [at for at, _ in _plc(fib, table, calls + 1, 0)]
+
+
 def field_state(data: bytes, at: int) -> str:
     """What a form field shows by itself: ☑ or □, or the choice of a list (MS-DOC 2.9.78, FFData)."""
     if at < 0 or at + 6 > len(data):

@@ -21,7 +21,14 @@ from intake.documents.blocks.symbols import symbol_of
 from intake.documents.packages.compound import MAGIC, Compound
 from intake.documents.result import MARK, Drawing, Text
 from intake.documents.sniff import find_head
-from intake.documents.word.doc.boxes import field_state, read_boxes, read_calls, read_fonts, read_sections
+from intake.documents.word.doc.boxes import (
+    field_state,
+    read_boxes,
+    read_calls,
+    read_fonts,
+    read_note_starts,
+    read_sections,
+)
 from intake.documents.word.doc.fields import Fields, Inserted
 from intake.documents.word.doc.head import ENDNOTE_CALLS, NOTE_CALLS, Fib, read_fib
 from intake.documents.word.doc.hidden import hidden_by_style, odd_by_style
@@ -208,8 +215,12 @@ class _Document:
         self.shown.comments += (comment_said(line) for line in said if line.strip())
         walk.story(0, body)
         walk.place_rest()
-        walk.notes(body, notes_end, [f"f{index}" for index in range(len(calls["f"]))])
-        walk.notes(endnotes, boxes, [f"e{index}" for index in range(len(calls["e"]))])
+        for sign, number, start, end in (
+            ("f", NOTE_CALLS, body, notes_end),
+            ("e", ENDNOTE_CALLS, endnotes, boxes),
+        ):
+            anchors = [f"{sign}{index}" for index in range(len(calls[sign]))]
+            walk.notes(start, end, anchors, read_note_starts(self.fib, self.table, number) if anchors else ())
         return walk
 
     def _with_signs(self, text: str, spans: list[Span], inserted: Inserted) -> str:

@@ -173,11 +173,17 @@ class Walk:
             index += 1
         return found
 
-    def notes(self, start: int, end: int, anchors: Sequence[str]) -> None:
-        """Walk the notes of one kind, each of which begins with its mark, and append their lines."""
+    def notes(self, start: int, end: int, anchors: Sequence[str], starts: Sequence[int] = ()) -> None:
+        """Walk the notes of one kind and append their lines.
+
+        They begin at ``starts``, counted from the first; without these each begins with its automatic mark.
+        """
         end = min(end, len(self.text))
-        begins = [found.end() for found in _NOTE.finditer(self.text, start, end)]
-        for number, (first, last) in enumerate(pairwise((start, *begins, end))):
+        begins = [start + at for at in starts[1 : len(anchors)]]
+        bounds = (start, *begins, end)
+        if len(starts) < len(anchors) or any(last <= first for first, last in pairwise(bounds)):
+            bounds = (start, *(found.end() for found in _NOTE.finditer(self.text, start, end)), end)
+        for number, (first, last) in enumerate(pairwise(bounds)):
             outer = self.flow.begin_part()
             self.story(first, last)
             anchor = anchors[number] if number < len(anchors) else ""

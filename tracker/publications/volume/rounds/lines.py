@@ -21,6 +21,7 @@ _OLD: Final = (
 _QUOTED: Final = f'{_OPEN}(?P<old>[^“”"「」『』＂]{{1,300}}){_CLOSE}'
 _NEW: Final = f'(?:{_OPEN}(?P<new>[^“”"「」『』＂]{{0,300}}){_CLOSE}|(?P<plain>[^“”"「」『』＂；;]{{1,100}}))'
 _SINGLE: Final = str.maketrans("‘’'＇", '“”""')
+_SINGLY: Final = re.compile("['‘＇][^'‘’＇]{1,298}['’＇]")
 _AFTER: Final = r"[\s，,、：:]{0,3}"
 _COUNT: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MARK: Final = (  # of one item of a list: 一、 2） (三) ④ 第五， 其六：
@@ -94,12 +95,19 @@ def read_line(sentence: str) -> Said | None:
     if not line or len(line) > LONGEST:
         return None
     at = _LEAD.match(line)
-    place = _PLACE.match(line, at.end() if at else 0)
+    begin = at.end() if at else 0
+    if taken := _before_place().match(line, begin):
+        begin = taken.end()
+    place = _PLACE.match(line, begin)
     assert place is not None  # it may be empty
     said = line[place.end() :].strip(" 　。")
     for shape, pattern in _patterns():
         if match := pattern.fullmatch(said):
             old, new = (_group(match, *names).strip() for names in (("old", "bare"), ("new", "plain")))
+            if match.groupdict().get("plain"):
+                new = _quoted_singly(new)
+                if _goes_on(old, new):
+                    return None
             words = (old, shape.format(old=old, new=new))
             if all(map(_LABEL.match, words)):  # 图1 is counted, not text
                 words = (_LABEL.sub("", words[0]), _LABEL.sub("", words[1]))
@@ -107,6 +115,21 @@ def read_line(sentence: str) -> Said | None:
             # Without quotation marks and place it may be any sentence: 请尽快改为新的版本.
             return found if found and (found.is_placed or match.groupdict().get("old")) else None
     return None
+
+
+def _quoted_singly(text: str) -> str:
+    """Words that stand in single quotation marks beside double ones, without these."""
+    return text[1:-1].strip() if _SINGLY.fullmatch(text) else text
+
+
+def _goes_on(old: str, new: str) -> bool:
+    """Whether words without quotation marks hold more than what is to stand there: a second correction, a reason."""
+    words = volume_words().corrections
+    return bool(
+        re.search(either(words.change), new)
+        or re.search(either(words.unsure), new)
+        or ("，" in new.replace(",", "，") and "，" not in old.replace(",", "，"))
+    )
 
 
 def points(clause: str) -> bool:
@@ -139,6 +162,12 @@ def _said(line: str, words: tuple[str, str], place: re.Match[str]) -> Said | Non
 
 def _place(place: re.Match[str]) -> str:
     return re.sub(r"\s+", "", place["where"]).strip("，,、：:的中")
+
+
+@cache
+def _before_place() -> re.Pattern[str]:
+    """将 in front of a page: 将第3页“甲”改为“乙”."""
+    return re.compile(rf"(?:{either(volume_words().corrections.take)})(?=第|[Pp]\.?\d)")
 
 
 @cache
