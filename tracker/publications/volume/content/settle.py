@@ -36,6 +36,7 @@ _JOINED: Final = frozenset({"paragraph", "item", "lead"})
 _FOOT: Final = re.compile(
     r"[-—–－]{1,2} ?\d{1,3} ?[-—–－]{1,2}|第 ?\d{1,3} ?页(?:[，,/ ]{0,2}共 ?\d{1,3} ?页)?|Page \d{1,3}(?: of \d{1,3})?"
 )
+LEAST_BEHIND_INITIAL: Final = 30  # characters of a paragraph that begins with a large letter
 LEAST_TORN: Final = 10  # characters of a paragraph that a page broke
 _TORN_END: Final = re.compile(r"[\w，、]$")  # a sentence goes on behind it
 MOST_SHOWN: Final = 3
@@ -58,7 +59,9 @@ def settle(blocks: Sequence[Block]) -> Settled:
     """The blocks without the author's own contents, torn paragraphs in one."""
     own = own_contents(blocks)
     feet = frozenset(place for place, block in enumerate(blocks) if place not in own and _is_foot(block))
-    kept = [block for place, block in enumerate(blocks) if place not in own and place not in feet]
+    kept, dropped_caps = _with_initials(
+        [block for place, block in enumerate(blocks) if place not in own and place not in feet]
+    )
     remarks = [f"原稿自带的目录（{len(own)}行）没有排入"] if own else []
     if feet:
         shown = "、".join(f"“{_said(blocks[place])}”" for place in sorted(feet)[:MOST_SHOWN])
@@ -67,6 +70,8 @@ def settle(blocks: Sequence[Block]) -> Settled:
     found, torn, parted = _joined(kept, frozenset(id(_behind(blocks, place)) for place in feet))
     if torn:
         remarks.append(f"有{torn}处段落以标点开头，已接在上一段之后，请核对")
+    if dropped_caps:
+        remarks.append(f"有{dropped_caps}处首字下沉，已接在本段之前，请核对")
     if parted:
         remarks.append(f"有{parted}处段落被页码隔断，已接在上一段之后，请核对")
     prompts = [said[0] for block in kept for said in _PROMPTS.finditer(_said(block))]
@@ -81,6 +86,35 @@ def settle(blocks: Sequence[Block]) -> Settled:
     )
     dropped = tuple(blocks[place] for place in sorted(own | feet))
     return Settled(tuple(_share_captions(held)), dropped, tuple(remarks))
+
+
+def _with_initials(blocks: Sequence[Block]) -> tuple[list[Block], int]:
+    """The blocks with a first letter that was set apart and large back in its paragraph, and how many there were."""
+    found: list[Block] = []
+    count = 0
+    for block in blocks:
+        before = found[-1] if found else None
+        if isinstance(before, Line) and isinstance(block, Line) and _is_initial(before, block):
+            found[-1] = replace(
+                block,
+                text=before.text + block.text,
+                calls=tuple(replace(call, at=call.at + 1) for call in block.calls),
+                shifts=tuple(replace(one, start=one.start + 1, end=one.end + 1) for one in block.shifts),
+            )
+            count += 1
+        else:
+            found.append(block)
+    return found, count
+
+
+def _is_initial(before: Line, block: Line) -> bool:
+    return (
+        before.kind == block.kind == "paragraph"
+        and len(before.text) == 1
+        and "\u4e00" <= before.text <= "\u9fff"
+        and len(block.text) >= LEAST_BEHIND_INITIAL
+        and block.text[0].isalnum()
+    )
 
 
 def _said(block: Block) -> str:

@@ -138,3 +138,15 @@ def test_one_caption_of_several_pictures_is_printed_once() -> None:
     other = replace(three, caption="图2 议事亭")
 
     assert settle((one, two, other, three)).blocks == (replace(one, caption=""), two, other, three)
+
+
+def test_a_first_letter_set_large_stands_in_its_paragraph() -> None:
+    rest = "晨六点，社区的门就开了，老人陆续来到议事亭里坐下，说说昨天的事。"
+    raised = Line("paragraph", "清", shifts=(Shift(0, 1, is_low=True),))
+
+    found = settle((raised, Line("paragraph", rest, shifts=(Shift(2, 3),))))
+
+    assert found.blocks == (Line("paragraph", f"清{rest}", shifts=(Shift(3, 4),)),)
+    assert found.remarks == ("有1处首字下沉，已接在本段之前，请核对",)
+    short = lines("甲", "乙", "丙方", "1", rest)
+    assert settle(short).blocks == short
