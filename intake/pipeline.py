@@ -38,7 +38,7 @@ from intake.understand.mail_kind.matter import BODY_READER, is_pasted_case
 from intake.understand.papers.counted import miss_cases
 from intake.understand.papers.kind import document_kind
 from intake.understand.papers.listed import list_works
-from intake.understand.papers.own_labels import with_usual_labels
+from intake.understand.papers.own_labels import with_usual_labels, with_usual_lines
 from intake.understand.papers.read import read_papers
 from intake.understand.papers.scans import settle_scans
 from intake.understand.papers.short import is_called, settle_short, short_body
@@ -219,7 +219,7 @@ def read_documents(
     for attachment in attachments:
         found.extend(read_papers(attachment, call, known))
     if body := _body_document(opened, found, call.campaign.item):
-        found[:0] = _pasted(body)
+        found[:0] = _pasted(with_usual_lines(body, call.campaign))
     found = with_usual_labels(found, call.campaign)
     return settle_short(settle_scans(found, call.recognition), opened, call.campaign.item)
 
@@ -238,7 +238,7 @@ def _body_document(opened: Opened, others: list[Document], item: str) -> Documen
     if list_works(text):
         return None
     if short := short_body(opened, item):
-        pairs = labelled_lines(short) if is_called(short.partition("\n")[0]) else ()
+        pairs = labelled_lines(short) if is_called(short.partition("\n")[0], item) else ()
         return Document(
             BODY_NAME, Format.TEXT, DocumentKind.CASE, text=short, pairs=pairs, reader=BODY_READER
         )

@@ -29,6 +29,11 @@ _ORGAN = re.compile(f"(?<=..)(?<=[县区市旗州盟镇乡道城])(?:{either(AUT
 _WITHIN = re.compile(f"(?<=.){either(AUTHORS.within)}$")
 
 
+_ON_FROM_PLACE = re.compile(
+    f"(?:{_IN_AUTHOR}){{2,{_LONGEST}}}?{either(AUTHORS.organisations)}(?![\u4e00-\u9fff])"
+)
+
+
 def without_inner(name: str) -> str:
     """An author's name without what its own organisation is called: 某某公司 for 某某公司工会."""
     return _WITHIN.sub("", name)
@@ -43,6 +48,12 @@ def place_of_organ(name: str) -> str:
 def is_organisation(name: str) -> bool:
     """Whether an author is called as no office of a place is: 某某公司工会."""
     return not place_of_organ(name) and bool(_ORGANISATION.search(without_inner(name)))
+
+
+def organisation_end(text: str, start: int) -> int:
+    """Where an organisation's name that goes on from a place ends, 红旗县|餐饮行业协会; -1 where it is none."""
+    match = _ON_FROM_PLACE.match(text, start)
+    return match.end() if match else -1
 
 
 def author_names(endings: Iterable[str]) -> re.Pattern[str]:

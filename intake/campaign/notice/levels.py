@@ -51,6 +51,10 @@ _SPEAKS_OF_LEVELS = re.compile("层级|级别|层次|层面|主体|对象|[二�
 _IS_LEVEL = re.compile(
     rf"([^,。;::]{{2,24}}?)(?:层面)?的?(?:{either(WORDS.items)})?(?:为|属于?|归为|算作?|归入)([^,。;::的]{{1,4}}级)(?=[,。;])"
 )
+_WRITES_AS = re.compile(
+    r"(?:^|[,。;::])([^,。;::()]{2,60}?)(?:[编撰]?写|报送|申报|推荐|提交|上报|选送)的(?:案例|材料|文章)?(?:算作?|为|是|属于?|归入?)([^,。;::]{1,6}级)(?=[,。;]|$)"
+)
+_OF_PLACE = re.compile("[省市县区州盟旗乡镇村]|街道|社区|基层")
 _COUNT_BEHIND = re.compile(r"等?([二两三四五六七八])(?:个|种|大)?(?:层|级|类|组)")
 _HEAD_OF_LEVELS = re.compile("(?:申报|报送|案例)?(?:层级|级别|层次|组别)")
 _REMARK = re.compile(r"\([^()]{0,12}[按归由须][^()]{1,24}\)$")  # 幼儿园组(特教学校按所办学段归组)
@@ -93,10 +97,25 @@ def levels_of(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
         _said_in_passing,
         _one_by_one,
     )
-    found = next(filter(None, (way(lines) for way in ways)), ())
+    found = _with_who(next(filter(None, (way(lines) for way in ways)), ()), lines)
     more = [said for said in _sent_in(lines) if said.value not in {wide(one.value) for one in found}]
     are_places = all(_LEVEL.search(said.value) and said.value.endswith("级") for said in found)
     return (*found, *more) if more and are_places and len(found) + len(more) in LEVELS else found
+
+
+def _with_who(found: tuple[Said[str], ...], lines: tuple[Line, ...]) -> tuple[Said[str], ...]:
+    """康复机构、特教学校写的算机构级: a level that is no place's gets who is of it in brackets, where that is said."""
+    told = {
+        wide(match[2]): (wide(match[1]), line.text)
+        for line in lines
+        for match in _WRITES_AS.finditer(nfkc(line.text))
+    }
+    return tuple(
+        Said(f"{said.value}（{told[said.value][0]}）", told[said.value][1])
+        if said.value in told and not _OF_PLACE.search(said.value)
+        else said
+        for said in found
+    )
 
 
 def _sent_in(lines: tuple[Line, ...]) -> tuple[Said[str], ...]:

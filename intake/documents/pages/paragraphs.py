@@ -19,6 +19,7 @@ from intake.documents.pages.values import Line
 
 REACH = 0.6  # em: how far short of the edge a full line may end, beyond the word that did not fit
 INDENT = 0.8  # em
+STICKS_OUT = 8  # ems by which no line goes beyond its column
 ANOTHER_SIZE = 0.12  # of the font size
 LARGE = 1.15  # times the prevailing size: a title
 PARTED = 1.65  # times the usual distance of lines: space between paragraphs
@@ -99,13 +100,16 @@ def prevailing_size(lines: Iterable[Line]) -> float:
 
 
 def edges(lines: Sequence[Line]) -> tuple[float, float]:
-    """Left and right edge of a column: the outermost that two lines share, if any do."""
+    """Left and right edge of a column: the outermost that two lines share, if any do.
+
+    Two centred lines of a short text may end below each other far inside of the one full line.
+    """
     lefts = sorted(line.x0 for line in lines)
     rights = sorted((line.x1 for line in lines), reverse=True)
     em = max(line.size for line in lines)
     left = next((a for a, b in pairwise(lefts) if b - a <= em / 2), lefts[0])
     right = next((a for a, b in pairwise(rights) if a - b <= em), rights[0])
-    return left, right
+    return left, rights[0] if rights[0] - right > STICKS_OUT * em else right
 
 
 def join(placed: Sequence[Placed], body: float, *, in_cell: bool = False) -> Iterator[Paragraph]:

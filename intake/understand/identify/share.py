@@ -7,6 +7,7 @@ about no other. Lines that name none are about all.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from intake.understand.identify.parse.phones import phones_in
 from intake.understand.identify.parse.title import title_key
 from intake.understand.identify.parts import BODY_NAME
 
+_BOOKED = re.compile("《([^《》]{2,60})》")
+_BREAK = re.compile("[、，,；;：:。]")
 SHORTEST = 4  # characters of a title or name that can be told in a line
 
 
@@ -37,8 +40,12 @@ def share_letter(
     if len({owner for owner in owners if len(owner) == 1}) < 2:  # no list: a line may be a whole letter
         marks = _telling(named, towns)
         sentences = [part for line in lines for part in re.split(r"(?<=[。；;！])", line)]
-        lines = [part for sentence in sentences for part in _at_marks(sentence, marks)]
+        lines = [part for sentence in sentences for part in _at_titles(sentence, marks, call)]
+        marks = _with_told(lines, marks, call)
+        lines = [part for sentence in lines for part in _at_marks(sentence, marks)]
         owners = [_owners(line, marks) for line in lines]
+    else:
+        owners = [_owners(line, _with_told(lines, marks, call)) for line in lines]
     shared = [line for line, owner in zip(lines, owners, strict=True) if len(owner) != 1]
     return tuple(
         "\n".join([line for line, owner in zip(lines, owners, strict=True) if owner == {number}] + shared)
@@ -49,12 +56,59 @@ def share_letter(
 def _without_others(text: str, cases: Sequence[Document]) -> tuple[str, ...]:
     """The letter without the lines of the other cases that are pasted into it."""
     pasted = [{*case.text.split("\n")} if case.name == BODY_NAME else set() for case in cases]
+    heads = [title_key(case.text.partition("\n")[0]) if case.name == BODY_NAME else "" for case in cases]
     lines = text.split("\n")
-    told = [[at for at, own in enumerate(pasted) if line.strip() and line in own] for line in lines]
+    told = [
+        [
+            at
+            for at, own in enumerate(pasted)
+            if line.strip() and (line in own or heads[at] in map(title_key, _BOOKED.findall(line)))
+        ]
+        for line in lines
+    ]
     return tuple(
         "\n".join(line for line, of in zip(lines, told, strict=True) if not of or number in of)
         for number in range(len(cases))
     )
+
+
+def _at_titles(sentence: str, marks: Sequence[frozenset[str]], call: Call) -> list[str]:
+    """丰县报甲镇的《A》、乙镇的《B》: cut before the place of each case; what they share stands first.
+
+    Only where each has a town or village of its own before it: 甲镇报《A》、《B》 is about both.
+    """
+    booked = [match for match in _BOOKED.finditer(sentence) if _owners(match[1], marks)]
+    if len(booked) < 2:
+        return [sentence]
+    cuts = []
+    for start, title in zip([0, *(match.end() for match in booked)], booked, strict=False):
+        before = sentence[start : title.start()].rstrip("：:的")
+        breaks = [match.end() for match in _BREAK.finditer(before)]
+        cuts.append(start + (breaks[-1] if breaks else 0))
+    named = [
+        call.places.mentions(sentence[cut : title.start()], call.campaign.opening.year)
+        for cut, title in zip(cuts, booked, strict=True)
+    ]
+    if not all(found and (found[-1].town or found[-1].community) for found in named):
+        return [sentence]
+    county = call.places.county_name(named[0][-1].county) if named[0][-1].stated else ""
+    pieces = [sentence[start:end] for start, end in pairwise([0, *cuts, len(sentence)])]
+    return [piece for piece in (county, *pieces) if piece]
+
+
+def _with_told(lines: Sequence[str], marks: Sequence[frozenset[str]], call: Call) -> list[frozenset[str]]:
+    """The marks with the towns and villages that the letter names for one case alone."""
+    told: list[set[str]] = [set() for _ in marks]
+    for line in lines:
+        owners = _owners(line, marks)
+        if len(owners) == 1:
+            mentions = call.places.mentions(line, call.campaign.opening.year)
+            told[min(owners)] |= {place for one in mentions for place in (one.town, one.community)} - {""}
+    counts = Counter(place for places in told for place in places)
+    return [
+        own | {place for place in places if counts[place] == 1}
+        for own, places in zip(marks, told, strict=True)
+    ]
 
 
 def _at_marks(sentence: str, marks: Sequence[frozenset[str]]) -> list[str]:

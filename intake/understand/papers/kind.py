@@ -69,7 +69,12 @@ def _titles(lines: list[str]) -> list[str]:
 
 
 def _is_headed_form(titles: list[str]) -> bool:
-    return any(PAPER_WORDS.form.search(title) and not _SENTENCE.search(title) for title in titles[:3])
+    return any(PAPER_WORDS.form.search(title) and not is_said(title) for title in titles[:3])
+
+
+def is_said(line: str) -> bool:
+    """Whether a line is a sentence, not a heading."""
+    return bool(_SENTENCE.search(line))
 
 
 def _image_kind(document: Document) -> DocumentKind:

@@ -9,6 +9,7 @@ from intake.documents.read import read_document, take_recognised
 from intake.model.case import Attachment, Document
 from intake.understand.papers.kind import judge
 from intake.understand.papers.listed import read_list
+from intake.understand.papers.own_labels import with_usual_lines
 from intake.understand.papers.split import split_cases
 
 
@@ -23,4 +24,4 @@ def read_papers(attachment: Attachment, call: Call, known: Collection[str] = ())
     document = read_document(attachment, call.limits)
     if document.needs_ocr and call.recognised and (text := call.recognised.get(document.sha256)):
         document = take_recognised(document, text, call.limits)
-    return split_cases(read_list(judge(document)), known)
+    return split_cases(read_list(judge(with_usual_lines(document, call.campaign))), known)

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from intake.campaign.authors import AUTHORS
+from intake.config.words import either
+from intake.documents.tables.labels import labelled_lines
 from intake.mail.open import Opened
 from intake.model.case import Document, DocumentKind
 from intake.text.fold import nfkc
 from intake.understand.papers.case_like import UNLIKELY, case_likeness
-from intake.understand.papers.kind import CASE_HANZI, PROSE_LINE
+from intake.understand.papers.kind import CASE_HANZI, PROSE_LINE, is_said
 from intake.understand.papers.words import PAPER_WORDS
 
 LEAST_HANZI: Final = 40  # of prose, below which a text is a note
@@ -25,12 +28,14 @@ TITLE_LINES, LONGEST_TITLE, LEAST_TITLE, LEAST_NAMED, PROSE_OF_NAMED = 8, 40, 3,
 _TITLE: Final = re.compile(rf"[^。；;\t]{{3,{LONGEST_TITLE}}}(?<![，,：:、])")
 # The author below the title: 芝罘区毓璜顶街道大海阳社区消费维权服务站
 _SIGNED: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?(?:[县市旗镇乡街]|(?<!社)区)[\u4e00-\u9fff]{1,30}(?:[局所站院馆校园会委办社]|中心|公司|村|社区|政府)"
+    r"[\u4e00-\u9fff]{1,8}?(?:[县市旗镇乡街]|(?<!社)区)(?:[\u4e00-\u9fff]{1,30}(?:[局所站院馆校园会委办社队厂]|中心|公司|村|社区|政府)"
+    rf"|[\u4e00-\u9fff]{{0,30}}{either(AUTHORS.organs)})"
 )
 _CALLED: Final = re.compile(
     r"[（(【]?(?:案例|材料|文章|作品)?(?:名称|标题|题目)[】）)]?\s?[：:]\s?\S"
 )  # 题目：夜里的点名
 _SENTENCE_MARK: Final = re.compile(r"[，。！？：；]")
+FORM_LINES: Final = 3  # labelled lines under its heading that make a form
 PLAINLY: Final = 0.8  # likeness to a case from which words of offices say nothing
 
 _OTHERS: Final = frozenset(
@@ -74,7 +79,7 @@ def _titled_part(text: str, subject: str, item: str) -> str:
     lines = text.split("\n")
     for at, line in enumerate(lines[:TITLE_LINES]):
         title, below = line.strip(), [text for one in lines[at + 1 :] if (text := one.strip())]
-        if is_called(title) and _is_told(below, UNLIKELY):
+        if is_called(title, item) and _is_told(below, UNLIKELY):
             return "\n".join(lines[at:])
         if not _TITLE.fullmatch(title) or PAPER_WORDS.greeting.search(title):
             continue
@@ -87,7 +92,7 @@ def _titled_part(text: str, subject: str, item: str) -> str:
             )
             and not _SENTENCE_MARK.search(below[0] if below else "")
         )
-        signed = bool(below and _SIGNED.fullmatch(below[0]))
+        signed = bool(below and _is_author(below[0]))
         told = told or signed
         if not (named or (apart and told)):
             continue
@@ -96,9 +101,15 @@ def _titled_part(text: str, subject: str, item: str) -> str:
     return ""
 
 
-def is_called(line: str) -> bool:
-    """Whether a line says what a case is called: 案例标题：面条巷里的老规矩."""
-    return bool(_CALLED.match(line.strip()))
+def is_called(line: str, item: str) -> bool:
+    """Whether a line says what a case, or what the call calls one, is called: 案例标题：面条巷里的老规矩."""
+    plain = line.strip()
+    return bool(_CALLED.match(plain.removeprefix(item) if item else plain))
+
+
+def _is_author(line: str) -> bool:
+    """Whether an author stands below a title: 红旗镇红星村, （红旗镇红星村）."""
+    return bool(_SIGNED.fullmatch(line.strip("（()） ")))
 
 
 def _is_told(below: Sequence[str], least: float) -> bool:
@@ -108,7 +119,7 @@ def _is_told(below: Sequence[str], least: float) -> bool:
 
 
 def _is_named(document: Document, listed: str) -> bool:
-    """A text under a title that its file's name, the letter or a list names: none of these names a note."""
+    """A text under a title that its file's name, the letter or a list names, or over its author: no note is so."""
     if document.kind is not DocumentKind.OTHER or document.recognised or _has_cells(document):
         return False
     lines = [line.strip() for line in document.text.split("\n") if line.strip()]
@@ -119,9 +130,9 @@ def _is_named(document: Document, listed: str) -> bool:
     ):
         return False
     title = _plain(lines[0])
-    if title not in _plain(document.name) and title not in _plain(listed):
-        return False
-    return _is_told(lines[1:], PLAINLY)
+    named = title in _plain(document.name) or title in _plain(listed)
+    signed = len(lines) > 2 and _is_author(lines[1])
+    return (named or signed) and _is_told(lines[1:], PLAINLY)
 
 
 def _has_cells(document: Document) -> bool:
@@ -140,11 +151,24 @@ def _hanzi(lines: Sequence[str]) -> int:
 def _is_short_case(document: Document, said: str, item: str) -> bool:
     if document.kind is not DocumentKind.OTHER or document.recognised or _has_cells(document):
         return False
-    if not _reads_as_case(document.text):
+    text = _above_form(document.text)
+    if not _reads_as_case(text):
         return False
     told = f"{said}\n{document.name}"
     announced = not said or item in told or PAPER_WORDS.announced.search(told)
-    return bool(announced) or case_likeness("", document.text)[0] >= UNLIKELY
+    return bool(announced) or case_likeness("", text)[0] >= UNLIKELY
+
+
+def _above_form(text: str) -> str:
+    """The text without a form of labelled lines at its end: 附：申报表, 案例名称：…, 层级：☑县级 □村级."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        head = line.strip()
+        if at and len(head) <= LONGEST_TITLE and PAPER_WORDS.form.search(head) and not is_said(head):
+            below = [one for one in lines[at + 1 :] if one.strip()]
+            if len(below) >= FORM_LINES and all(labelled_lines(one) for one in below[:FORM_LINES]):
+                return "\n".join(lines[:at])
+    return text
 
 
 def _reads_as_case(text: str) -> bool:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
 
+from intake.campaign.authors import AUTHORS
+from intake.config.words import either
 from intake.documents.tables.labels import labelled_lines
 from intake.model.case import Document, DocumentKind
 from intake.text.numerals import read_number
@@ -22,20 +24,25 @@ from intake.understand.papers.kind import HEADING, document_kind
 PART_HANZI: Final = 200  # each case has at least so many characters, or,
 SIGNED_HANZI: Final = 80  # under a title with its author below it
 TITLE: Final = 45  # characters of the longest
+HEAD_IN_LINE, BELOW_HEAD = (
+    90,
+    60,
+)  # characters of a title with its author in one line, and of the text below it
 LETTER_LINES: Final = 12  # of a letter above the first of several cases
 LEAST_TITLE, LONGEST_KNOWN = 4, 120  # signs of a known title, characters of a line that may be one
 PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
 _NUMBERED: Final = re.compile(
-    r"^[\f【\[（(]{0,3}(?:典型|优秀|实践|工作|创新|社区)?(?:案例|故事|作品|论文|征文|事迹|做法)\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"^[\f【\[（(]{0,3}(?:(?:典型|优秀|实践|工作|创新|社区)?(?:案例|故事|作品|论文|征文|事迹|做法)\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"|第\s?(?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,2})\s?[篇则](?:案例|故事|做法|文章|材料)?)"
     r"\s*(?:[】\]）)：:、.．—-]|\s|$)"
 )
 _TITLE_LABEL: Final = re.compile(r"^\f?[（(【]?(?:案例|材料|文章)?(?:名称|标题|题目)[】）)]?\s*[：:\t]\s*\S")
 _UNIT_LINE: Final = re.compile(
     r"^[（(]?[\u4e00-\u9fff（）() \u3000]{2,40}"
     r"(?:局|镇|乡|街道|办事处|社区|村|委员会|居委会|村委会|政府|管委会|处|中心|公司|集团|厂|学校|[小中]学校?|大学|学院|幼儿园"
-    r"|医院|卫生[院室所]|保健院|[站所馆科股队]|工会|妇联|联合会|协会|合作社|基地)[）)]?$"
+    rf"|医院|卫生[院室所]|保健院|[站所馆科股队]|工会|妇联|联合会|协会|合作社|基地|{either(AUTHORS.organs)})[）)]?$"
 )
 _SUBTITLE: Final = re.compile(r"^(?:——|—|--|－－|――)")
 _NOT_TITLE: Final = re.compile(
@@ -45,7 +52,16 @@ _FIRST_HEADING: Final = re.compile(r"^(?:一、|一[.．]|（一）|第一[章�
 _COUNTED: Final = re.compile(
     r"^\f?(?:(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?P<round>[一二三四五六七八九十]{1,3}|\d{1,2})[）)])\s*(?=\S)"
 )
-_CLOSING: Final = re.compile(r"^\s*[（(]?(?:联系人|联系电话|联系方式|电话|手机|作者|供稿)")  # under a case
+_MARKS: Final = r"[ \u3000]{0,3}(?:[：:]|[—–-]{1,4}|的)?[ \u3000]{0,3}"
+# 红旗镇文化站：《夜读》, 《夜读》（红旗镇文化站）, 《夜读》——红旗镇文化站, 夜读（红旗镇文化站）
+_HEAD_IN_LINE: Final = re.compile(
+    rf"(?:(?P<before>[\u4e00-\u9fff（）()]{{4,40}}?){_MARKS})?《(?P<booked>[^《》]{{2,45}})》"
+    rf"(?:{_MARKS}[（(]?(?P<behind>[\u4e00-\u9fff]{{4,40}})[）)]?)?"
+    r"|(?P<plain>[^《》（）()。：:，,]{4,45})[（(](?P<inside>[\u4e00-\u9fff]{4,40})[）)]"
+)
+_CLOSING: Final = re.compile(
+    r"^\s*[（(]?(?:联系人|联系电话|联系方式|电话|手机|作者|供稿|执笔|撰稿|(?:报送|供稿|申报)?单位[：:].{2,40}(?:执笔|撰稿|联系|作者))"
+)  # under a case
 _RULE: Final = re.compile(
     r"^[ \t]*([-—–─━=＝_＿*＊~～·.#])(?:[ \t]?\1){3,}[ \t]*$"
 )  # drawn between two cases
@@ -69,6 +85,8 @@ def split_cases(document: Document, known: Collection[str] = ()) -> tuple[Docume
         starts = find(lines)
         if len(starts) >= 2:
             return _cut(document, lines, starts)
+    if heads := _heads_in_line(lines):
+        return _cut(document, [heads.get(at, line) for at, line in enumerate(lines)], list(heads))
     starts = _signed_starts(lines)
     plain = [_COUNTED.sub("", line) if at in starts else line for at, line in enumerate(lines)]
     return _cut(document, plain, starts) if starts else (document,)
@@ -150,7 +168,9 @@ def _numbered_starts(lines: list[str]) -> list[int]:
     for place, line in enumerate(lines):
         match = _NUMBERED.match(line)
         if match and len(line) <= 80 and not _TOC_TAIL.search(line):
-            found[read_number(match["number"])] = place  # the last one: contents come first
+            found[read_number(match["number"] or match["ordinal"])] = (
+                place  # the last one: contents come first
+            )
     starts = [found[number] for number in range(1, len(found) + 1) if number in found]
     if len(starts) != len(found) or starts != sorted(starts):
         return []
@@ -170,6 +190,31 @@ def _signed_starts(lines: list[str]) -> list[int]:
     numbers = [read_number(match["number"] or match["round"]) for _, match in signed]
     starts = [place for place, _ in signed]
     return starts if numbers == list(range(1, len(starts) + 1)) and _are_cases(lines, starts) else []
+
+
+def _heads_in_line(lines: list[str]) -> dict[int, str]:
+    """Lines 一、红旗镇文化站：《夜读》 that have a title and an author each, numbered from one on or not at all.
+
+    By place, with the title and below it the author, as every other text has them.
+    """
+    heads: dict[int, str] = {}
+    numbers: list[int] = []
+    for place, line in enumerate(lines):
+        count = _COUNTED.match(line) if len(line) <= HEAD_IN_LINE else None
+        said = line[count.end() :] if count else line
+        head = _HEAD_IN_LINE.fullmatch(said.strip()) if len(line) <= HEAD_IN_LINE else None
+        author = (head["before"] or head["behind"] or head["inside"] or "") if head else ""
+        if head is None or not _UNIT_LINE.match(author):
+            continue
+        heads[place] = f"{head['booked'] or head['plain']}\n{author}"
+        numbers.append(read_number(count["number"] or count["round"]) if count else 0)
+    counted = numbers == list(range(1, len(numbers) + 1)) or not any(numbers)
+    starts, authors = list(heads), {head.partition("\n")[2] for head in heads.values()}
+    if not counted or len(starts) < 2 or len(authors) < len(starts):
+        return {}
+    parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    enough = all(_hanzi(part[1:]) >= BELOW_HEAD for part in parts)
+    return heads if enough and _hanzi(lines[: starts[0]]) <= PREFACE_HANZI else {}
 
 
 def _labelled_starts(lines: list[str]) -> list[int]:

@@ -222,7 +222,10 @@ def _before_phones(text: str) -> Iterator[tuple[str, str]]:
     for line in text.split("\n"):
         for phone in phones_in(line):
             before = _PARTED.sub(r"\1\2", _PHONE_WORD.sub("", line[max(0, phone.start - NEAR) : phone.start]))
-            piece = re.split(r"[\s，,。；;：:、（(）)\-—_]+", before)[-1]
+            piece = re.split(
+                r"[\s，,。；;：:、（(）)\-—_]+|(?<=[\u4e00-\u9fff])(?:请找|找|请问)(?=[\u4e00-\u9fff]{2,4}$)",
+                before,
+            )[-1]
             tails = [piece[-size:] for size in (2, 3, 4) if _OFFICE_END.search(piece[:-size])]
             behind = _BEHIND.match(line, phone.end)
             if _CHECKER.search(before.removesuffix(piece)):

@@ -14,6 +14,8 @@ class NameWords(WordLists):
     compound: Split
     titles: Words
     no_name: AnyOf
+    no_name_unlabelled: AnyOf
+    transcribed: str  # characters of names that tell how another language sounds
     no_mailbox: AnyOf  # what a mailbox is called that is no person's
     ordinary: Split  # begin with a surname's character and stand where names do
 
@@ -21,6 +23,7 @@ class NameWords(WordLists):
 _WORDS = load_words("names", NameWords)
 _COMPOUND = frozenset(_WORDS.compound)
 SURNAMES = frozenset("".join(_WORDS.surnames.split()))
+_TRANSCRIBED = re.compile(f"[{''.join(_WORDS.transcribed.split())}]{{4,6}}")
 _TITLES = re.compile(f"{either(_WORDS.titles)}{{1,4}}$")
 _ORDINARY = frozenset(_WORDS.ordinary)
 _SPACED = re.compile(
@@ -47,7 +50,11 @@ def person_of(text: str, *, labelled: bool = False) -> str:
     if bare != value and len(bare) == 1 and labelled:
         return ""  # 严科长: only a surname
     value = bare.strip()
+    if labelled and _TRANSCRIBED.fullmatch(value):
+        return value
     if not _HAN_NAME.fullmatch(value) or value in _ORDINARY or _WORDS.no_name.search(value):
+        return ""
+    if not labelled and _WORDS.no_name_unlabelled.search(value):
         return ""
     if value[:2] in _COMPOUND:
         return value if len(value) > 2 else (value if labelled else "")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from intake.campaign.authors import AUTHORS
+from intake.campaign.authors import AUTHORS, organisation_end
 from intake.campaign.places.gazetteer import Gazetteer, Mention
 from intake.config.words import WordLists, Words, either, load_words, spaced
 from intake.text.fold import HAN, fold, simplify
@@ -97,6 +97,8 @@ def parse_unit(line: str, places: Gazetteer, year: int | None, *, labelled: bool
     start, author = mention.end if mention else 0, False
     organ_end, organ = _read_organ(text, start)
     own = places.author_end(text, organ_end if organ else start) if mention else -1
+    if mention and own < 0:
+        own = organisation_end(text, start)
     if own > organ_end:
         organ_end, organ, author = own, True, True
     if mention is None:
@@ -224,6 +226,10 @@ def _without_place(
         named = places.without_regions(plain) != plain or AUTHORS.sure.search(plain[:end])
         if not rest and (persons or named):
             return Unit(plain[:end], "", None, tuple(persons), quote, office=True)
+    inside = re.match(r"(.{4,30})[（(]([^（()）]{2,12})[）)]$", plain)  # 某某图书有限公司（红旗县）
+    if inside and AUTHORS.sure.search(inside[1]):
+        mention = _first_mention(inside[2], places, year, labelled=True)
+        return Unit(inside[1], "", mention, (), quote, office=True) if mention else None
     county = _COUNTY_WORD.match(plain)
     if county:
         rest, persons = _rest(plain[county.end() :], places)

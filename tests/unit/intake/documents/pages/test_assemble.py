@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intake.documents.pages.assemble import Assembled, assemble, lay_page
-from intake.documents.pages.paragraphs import glue
-from intake.documents.pages.values import Page, Rule
+from intake.documents.pages.paragraphs import edges, glue
+from intake.documents.pages.values import Line, Page, Rule
 from intake.model.case import Row
 from tests.files.laid_pages import (
     HEIGHT,
@@ -237,3 +237,14 @@ def test_what_is_set_outside_the_page_is_not_read() -> None:
         set_line("看不见", -100, 500) + set_line("看不见", LEFT, 2000) + set_line("看得见", LEFT, 500)
     )
     assert read([page]).text == "看得见"
+
+
+def test_two_centred_lines_that_end_below_each_other_are_no_edge_of_the_column() -> None:
+    lines = [
+        Line("电话那头的医生", 160.0, 282.0, 700.0, 18.0),
+        Line("某某县威远镇残联", 150.0, 284.0, 670.0, 13.0),
+        Line("老人瘫在床上，家庭医生隔天打一个视频，看着家里人翻身、换药，一步", 26.0, 437.0, 640.0, 12.0),
+        Line("一步教。", 2.0, 50.0, 620.0, 12.0),
+    ]
+
+    assert edges(lines)[1] == 437.0

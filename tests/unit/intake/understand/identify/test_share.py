@@ -72,6 +72,31 @@ def test_contacts_of_several_cases(letter: str, people: list[tuple[str, str]]) -
     assert [shown(case, "contact", "phone") for case in cases_of(letter, TWO)] == people
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "铜山区报两篇：黄集镇周庄村的《公墓里的账》（村级）、大彭镇的《一座桥修成一条心》（镇级）。\n周庄村联系人王强13900001101，大彭镇联系人李敏13900001102。",
+        "铜山区报黄集镇周庄村写的《公墓里的账》和大彭镇写的《一座桥修成一条心》，各一份。周庄村找王强 13900001101，大彭镇找李敏 13900001102。".replace(
+            "和大彭镇", "，大彭镇"
+        ),
+    ],
+)
+def test_a_letter_that_says_of_each_case_whose_it_is(letter: str) -> None:
+    files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
+    assert [
+        shown(case, "county", "town", "community", "contact", "phone") for case in cases_of(letter, files)
+    ] == [
+        ("铜山区", "黄集镇", "周庄村", "王强", "13900001101"),
+        ("铜山区", "大彭镇", "", "李敏", "13900001102"),
+    ]
+
+
+def test_one_place_before_two_titles_is_that_of_both() -> None:
+    files = [["1.docx", {"p": ["公墓里的账", *BODY]}], ["2.docx", {"p": ["一座桥修成一条心", *BODY]}]]
+    cases = cases_of("铜山区黄集镇报《公墓里的账》、《一座桥修成一条心》。", files)
+    assert [shown(case, "county", "town") for case in cases] == [("铜山区", "黄集镇")] * 2
+
+
 def test_contacts_that_cannot_be_told_apart_wait() -> None:
     cases = cases_of("联系人：张立 13900001101\n联系人：李敏 13900001102", TWO)
     facts = [case.facts["contact"] for case in cases]

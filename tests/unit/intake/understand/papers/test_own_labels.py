@@ -8,7 +8,7 @@ import pytest
 
 from intake.campaign.campaign import Campaign
 from intake.model.case import Document, Format, Row
-from intake.understand.papers.own_labels import USUAL, with_usual_labels
+from intake.understand.papers.own_labels import USUAL, with_usual_labels, with_usual_lines
 from intake.worker.pool import CallFiles
 from tests.paths import CONFIG
 
@@ -58,3 +58,13 @@ def test_a_head_row_is_read_so_too_and_values_stay() -> None:
 def test_no_documents_are_none() -> None:
     assert with_usual_labels([], campaign()) == []
     assert len(set(USUAL.values())) == len(USUAL)
+
+
+def test_a_line_of_the_text_is_read_so_too() -> None:
+    text = "论文名称：夜读\n实施学校: 红旗小学\n联系人：王明\n夜读从七点开始：灯亮了。"
+    found = with_usual_lines(
+        Document("1.txt", Format.TEXT, text=text, pairs=(("联系人", "王明"),)), campaign()
+    )
+
+    assert found.text == "案例名称：夜读\n报送单位：红旗小学\n联系人：王明\n夜读从七点开始：灯亮了。"
+    assert found.pairs == (("联系人", "王明"), ("案例名称", "夜读"), ("报送单位", "红旗小学"))

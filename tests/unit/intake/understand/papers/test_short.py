@@ -218,3 +218,22 @@ def test_a_contact_in_the_middle_cuts_nothing() -> None:
     text = f"{FIRST}\n附：相关说明\n{PRACTICE}"
 
     assert len(mail("案例", "请收", ("案例.docx", text)).cases) == 1
+
+
+def test_a_short_text_over_its_author_is_a_case_beside_a_long_one() -> None:
+    """Nothing but its title and its author says that it is one."""
+    case = json.loads((CORPUS / "cases.jsonl").read_text("utf-8").splitlines()[0])
+    long = "\n".join((case["title"], *case["body"]))
+    signed = TITLED.replace("中和社区居民委员会", "泉山区永安街道中和社区居民委员会")
+    reading = mail("两篇", "见附件", ("案例.docx", long), ("2.docx", signed), ("推荐表.png", ""))
+
+    assert [found.value("title") for found in reading.cases][1:] == ["加装电梯的九次商量"]
+
+
+def test_a_form_of_labelled_lines_below_a_short_text_hides_no_case() -> None:
+    form = "附：案例推荐表\n案例名称：加装电梯的九次商量\n层级：□县级 □镇级 ☑村级\n联系人：王明 联系电话：13800001111"
+    reading = mail("泉山区", "见附件", ("1.docx", f"{TITLED}\n{form}"))
+
+    assert [(found.value("title"), found.value("level")) for found in reading.cases] == [
+        ("加装电梯的九次商量", "village")
+    ]

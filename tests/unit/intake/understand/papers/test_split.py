@@ -233,3 +233,55 @@ def test_blank_lines_between_a_title_and_its_author_do_not_hide_him() -> None:
     text = f"一、巷口的议事凳\n\n睢宁县双沟镇人民政府\n\n{SHORT}\n\n二、门口的三盆花\n\n睢宁县魏集镇人民政府\n\n{SHORT}"
 
     assert heads(text) == ["巷口的议事凳", "门口的三盆花"]
+
+
+HEADS = {
+    "before": ("一、双沟镇文化站：《巷口的议事凳》", "二、魏集镇残联：《门口的三盆花》"),
+    "behind": ("1.《巷口的议事凳》——双沟镇文化站", "2.《门口的三盆花》——魏集镇残联"),
+    "inside": ("（一）《巷口的议事凳》（双沟镇文化站）", "（二）《门口的三盆花》（魏集镇残联）"),
+    "of": ("双沟镇文化站的《巷口的议事凳》", "魏集镇残联的《门口的三盆花》"),
+    "bare": ("一、巷口的议事凳（双沟镇文化站）", "二、门口的三盆花（魏集镇残联）"),
+}
+
+
+@pytest.mark.parametrize("way", sorted(HEADS))
+def test_a_title_and_its_author_in_one_line_begin_a_case(way: str) -> None:
+    first, second = HEADS[way]
+    text = f"全文如下：\n\n{first}\n{SHORT}\n联系人：王明 13800001111\n\n{second}\n{SHORT}\n睢宁县民政局"
+
+    assert parts(text) == [
+        f"巷口的议事凳\n双沟镇文化站\n{SHORT}\n联系人：王明 13800001111",
+        f"门口的三盆花\n魏集镇残联\n{SHORT}\n睢宁县民政局",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("一、学习《条例》", "二、落实《条例》"),  # no author
+        ("一、建强阵地（双沟镇）", "二、建强队伍（双沟镇）"),  # one author
+        (
+            "一、双沟镇文化站：《巷口的议事凳》",
+            "三、魏集镇残联：《门口的三盆花》",
+        ),  # numbers that do not count
+        ("《巷口的议事凳》", "《门口的三盆花》"),
+    ],
+)
+def test_sections_that_name_books_or_one_author_part_nothing(lines: tuple[str, str]) -> None:
+    text = f"巷口的故事\n双沟镇人民政府\n{lines[0]}\n{SHORT}\n{lines[1]}\n{SHORT}"
+
+    assert parts(text) == [text]
+
+
+def test_pieces_counted_as_pieces_are_cases() -> None:
+    assert heads(f"【第一篇】小板凳议事会\n{LONG}\n【第二篇】老街坊调解室\n{LONG}") == [
+        "【第一篇】小板凳议事会",
+        "【第二篇】老街坊调解室",
+    ]
+
+
+def test_a_line_of_unit_and_writer_closes_a_case() -> None:
+    first = f"巷口的议事凳\n睢宁县双沟镇残联\n{SHORT}\n单位：双沟镇残联  执笔人：王明  电话：13800001111"
+    second = f"门口的三盆花\n睢宁县魏集镇残联\n{SHORT}\n单位：魏集镇残联  执笔人：李红  电话：13800002222"
+
+    assert parts(f"{first}\n\n{second}") == [first, second]
