@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -25,7 +25,8 @@ from intake.documents.result import MARK
 from intake.documents.word.docx.hidden import Hidden
 from intake.documents.word.docx.names import AML, DGM, MC, VAL, WP, A, M, O, R, V, W
 from intake.documents.word.docx.styles import said_shift
-from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text, symbol_font, symbol_text
+from intake.documents.word.docx.symbols import box_text, symbol_font, symbol_text
+from intake.documents.word.formula import SIGNS, STRUCTURES, formula_text, row_text
 
 P, RUN, T, TBL = W + "p", W + "r", W + "t", W + "tbl"
 PPR, RPR, SDT = W + "pPr", W + "rPr", W + "sdt"
@@ -65,7 +66,8 @@ _SHAPES: Final = frozenset(
     | {V + name for name in ("shape", "rect", "line", "oval", "roundrect", "polyline", "curve", "arc")}
 )
 _SHOWN_IN_SHAPE: Final = (BOX, A + "blip", V + "imagedata", V + "textpath", V + "textbox")
-_FORMULA: Final = frozenset(M + name for name in ("oMath", "f", "sup", "rad"))
+OMATH: Final = M + "oMath"
+_FORMULA: Final = frozenset(M + name for name in STRUCTURES) | {OMATH}
 _EQUATIONS: Final = ("equation", "mathtype")  # programs, in small letters
 _SHIFTS: Final = {"superscript": RAISED, "subscript": LOWERED}
 _UNSEEN: Final = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.I)
@@ -208,17 +210,28 @@ class Inline:
             self._inline(item, out)
 
     def _formula(self, part: etree._Element, tag: str, out: Pieces) -> None:
-        """A part of a formula whose place on the page carries meaning: 35 over 36 is not 3536."""
-        if tag == M + "oMath":
+        """A formula, or a part of one whose place on the page carries meaning: 35 over 36 is not 3536."""
+        if tag == OMATH:
             self.shown.formulas.append(place_before(out))
             self._inline(part, out)
-        elif tag == M + "f":
-            out.append(fraction_text(*(self._part(part.find(M + name)) for name in ("num", "den"))))
-        elif tag == M + "sup":
-            out.append(raised_text(self._part(part)))
         else:
-            degree, under = self._part(part.find(M + "deg")), self._part(part.find(M + "e"))
-            out.append(f"{degree}√({under})")
+            out.append(formula_text(tag.removeprefix(M), list(self._formula_parts(part))))
+
+    def _formula_parts(self, structure: etree._Element) -> Iterator[tuple[str, str]]:
+        """The parts of a structure of a formula, and the signs that its properties name."""
+        for part in structure:
+            if not isinstance(part.tag, str):
+                continue
+            name = part.tag.removeprefix(M)
+            if name.endswith("Pr"):
+                signs = (
+                    (str(sign.tag).removeprefix(M), sign.get(M + "val")) for sign in part.iterchildren("{*}*")
+                )
+                yield from ((sign, value) for sign, value in signs if sign in SIGNS and value is not None)
+            elif name == "mr":
+                yield name, row_text([self._part(cell) for cell in part.iterchildren(M + "e")])
+            else:
+                yield name, self._part(part)
 
     def _part(self, part: etree._Element | None) -> str:
         inner = Pieces()

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from lxml import etree
 
 from intake.documents.blocks.symbols import UNKNOWN_SIGN, is_symbol_font, symbol_of
 from intake.documents.word.docx.names import VAL, W, is_on
-
-_COMPOSED: Final = re.compile(r"[-+−×÷/＋－*±·]")
-_RAISED_SIGNS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_RAISED: Final = str.maketrans("0123456789+-", _RAISED_SIGNS)
 
 
 def symbol_text(symbol: etree._Element) -> str:
@@ -29,19 +22,6 @@ def symbol_font(run: etree._Element) -> str:
     fonts = run.find(f"{W}rPr/{W}rFonts")
     name = (fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or "") if fonts is not None else ""
     return name if is_symbol_font(name) else ""
-
-
-def fraction_text(above: str, below: str) -> str:
-    """A fraction in one line: 35/36, (a+b)/c."""
-    return "/".join(f"({part})" if _COMPOSED.search(part) else part for part in (above, below))
-
-
-def raised_text(text: str) -> str:
-    """A power in one line: ², ^(n+1)."""
-    raised = text.translate(_RAISED)
-    if all(sign in _RAISED_SIGNS for sign in raised):
-        return raised
-    return f"^({text})" if len(text) > 1 else f"^{text}"
 
 
 def box_text(data: etree._Element) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from intake.documents.blocks.line import LOWERED, RAISED
 from intake.documents.blocks.remarks import CHANGED, STRUCK, comment_said, place_before
 from intake.documents.word.flow import CellShape
+from intake.documents.word.formula import PARTS, STRUCTURES, formula_text, row_text
 from intake.documents.word.rtf import tokens
 from intake.documents.word.rtf.parts import (
     ACROSS,
@@ -111,6 +112,35 @@ def _colours(reader: Reader, _: int | None) -> None:
 def _formula(reader: Reader, _: int | None) -> None:
     """A formula in signs, which stand in the text."""
     reader.shown.formulas.append(place_before(reader.out))
+
+
+def _structure(kind: str) -> Action:
+    """A structure of a formula: its parts are kept until it ends."""
+
+    def end(reader: Reader, _: list[str]) -> None:
+        parts = reader.structures.pop()
+        if kind == "mr" and reader.structures:
+            reader.structures[-1].append((kind, row_text([text for _, text in parts])))
+        else:
+            reader.put(formula_text(kind, parts))
+
+    def begin(reader: Reader, _: int | None) -> None:
+        reader.structures.append([])
+        reader.capture(end, is_part=False)
+
+    return begin
+
+
+def _part_of_formula(name: str) -> Action:
+    """A part of the innermost structure of a formula; outside of one it is text."""
+
+    def end(reader: Reader, found: list[str]) -> None:
+        if reader.structures:
+            reader.structures[-1].append((name, "".join(found)))
+        else:
+            reader.put("".join(found))
+
+    return lambda reader, _: reader.capture(end, is_part=False)
 
 
 def _asian_size(reader: Reader, number: int | None) -> None:
@@ -362,6 +392,8 @@ ACTIONS: Final[dict[str, Action]] = {
     "nestcell": _inner_cell, "nestrow": _inner_row, "fonttbl": _fonts, "stylesheet": _styles, "pict": _picture,
     "field": _field, "fldinst": _code, "formfield": _form, "footnote": _note, "ftnalt": _end_note,
     "shp": _shape, "shprslt": _old_shape, "sp": _shape_property, "objclass": _object_class, "upr": _twice,
+    **{f"m{name}": _part_of_formula(name) for name in PARTS},
+    **{f"m{name}": _structure(name) for name in (*STRUCTURES, "mr")},
     "annotation": _comment, "atnauthor": _commenter,
 }  # fmt: skip
 # Of the groups that older programs may skip, those that are understood.

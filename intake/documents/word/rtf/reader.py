@@ -72,6 +72,9 @@ class Reader:
     embedded: int = 0
     commenter: str = ""  # who wrote the comment that comes
     shown: Shown = field(default_factory=Shown)  # what is printed otherwise than it was shown
+    structures: list[list[tuple[str, str]]] = field(
+        default_factory=list
+    )  # open ones of formulas: their parts
     colours: tuple[Colour | None, ...] = ()
     is_closed: bool = False
     at: int = 0

@@ -106,6 +106,26 @@ INLINE = {
         "<m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f></m:oMath>",
         "x²y^(n+k)√(z)(a+b)/c",
     ),
+    "brackets": (
+        "<m:oMath><m:d><m:e><m:r><m:t>a+b</m:t></m:r></m:e></m:d><m:r><m:t>×c</m:t></m:r>"
+        '<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val=""/></m:dPr><m:e><m:r><m:t>d</m:t></m:r></m:e>'
+        "<m:e><m:r><m:t>e</m:t></m:r></m:e></m:d></m:oMath>",
+        "(a+b)×c[d|e",
+    ),
+    "sum, integral, limit": (
+        '<m:oMath><m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub><m:r><m:t>i=1</m:t></m:r></m:sub>'
+        "<m:sup><m:r><m:t>n</m:t></m:r></m:sup><m:e><m:r><m:t>x</m:t></m:r></m:e></m:nary>"
+        "<m:nary><m:sub/><m:sup/><m:e><m:r><m:t>y</m:t></m:r></m:e></m:nary>"
+        "<m:limLow><m:e><m:r><m:t>lim</m:t></m:r></m:e><m:lim><m:r><m:t>n→∞</m:t></m:r></m:lim></m:limLow></m:oMath>",
+        "∑_(i=1)^nx∫ylim_(n→∞)",
+    ),
+    "matrix, equations": (
+        '<m:oMath><m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e><m:m><m:mr>'
+        "<m:e><m:r><m:t>1</m:t></m:r></m:e><m:e><m:r><m:t>0</m:t></m:r></m:e></m:mr><m:mr>"
+        "<m:e><m:r><m:t>0</m:t></m:r></m:e><m:e><m:r><m:t>1</m:t></m:r></m:e></m:mr></m:m></m:e></m:d>"
+        "<m:eqArr><m:e><m:r><m:t>x=1</m:t></m:r></m:e><m:e><m:r><m:t>y=2</m:t></m:r></m:e></m:eqArr></m:oMath>",
+        "[1，0；0，1]x=1；y=2",
+    ),
     "hidden by style switch": (run("甲", '<w:vanish w:val="0"/>') + run("乙", "<w:vanish/>"), "甲"),
     "emoji with fallback": (
         "<w:r><mc:AlternateContent><mc:Choice><w:x/></mc:Choice><mc:Fallback><w:t>☺</w:t></mc:Fallback>"

@@ -11,7 +11,8 @@ from intake.documents.blocks.remarks import NEAR, PALE, Colour, Shown, colour_of
 from intake.documents.word.docx.faint import MAY_BE_FAINT, NO_LOOKS, Looks, look_for_faint, read_looks
 from intake.documents.word.docx.hidden import NOTHING_HIDDEN, read_hidden
 from intake.documents.word.docx.names import W, is_on
-from intake.documents.word.docx.symbols import box_text, fraction_text, raised_text
+from intake.documents.word.docx.symbols import box_text
+from intake.documents.word.formula import fraction_text, raised_text
 
 OPEN = f'xmlns:w="{W[1:-1]}"'
 

@@ -272,3 +272,26 @@ def test_looks_change_no_text(pieces: list[str]) -> None:
         kept.append(piece)
     plain = "".join(piece for piece in kept if piece in ("甲", "乙丙"))
     assert text("".join(kept) + "}" * depth) == plain
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (r"{\mf{\mfPr{\mctrlPr\f3}}{\mnum{\mr\mscr0 35}}{\mden{\mr 36}}}", "35/36"),
+        (r"{\md{\mdPr{\mbegChr [}{\mendChr ]}}{\me{\mr a+b}}}{\md{\mdPr}{\me{\mr c}}}", "[a+b](c)"),
+        (r"{\msSup{\msSupPr}{\me{\mr x}}{\msup{\mr 2}}}{\msSub{\me{\mr y}}{\msub{\mr i}}}", "x²yi"),
+        (r"{\mrad{\mradPr{\mdegHide on}}{\mdeg}{\me{\mr z}}}", "√(z)"),
+        (
+            r"{\mnary{\mnaryPr{\mchr \u8721?}{\mlimLoc undOvr}}{\msub{\mr i}}{\msup{\mr n}}{\me{\mr x}}}",
+            "∑_(i)^nx",
+        ),
+        (
+            r"{\mm{\mmPr{\mmcs{\mmc{\mmcPr{\mcount 2}}}}}{\mmr{\me 1}{\me 0}}{\mmr{\me 0}{\me 1}}}",
+            "1，0；0，1",
+        ),
+        (r"{\mfunc{\mfName{\mr sin}}{\me{\mr x}}}", "sinx"),
+        (r"{\mnum 7}", "7"),  # outside of what it is a part of
+    ],
+)
+def test_a_formula_says_by_signs_what_its_place_says(formula: str, shown: str) -> None:
+    assert text(rf"a {{\mmath{{\*\moMath{formula}}}}} b\par") == f"a {shown} b"
