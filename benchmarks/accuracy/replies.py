@@ -20,9 +20,10 @@ from intake.text.fold import simplify
 from tracker.review.mail.between import gaps_in, words_with_marks, words_with_questions
 from tracker.review.mail.consent import read_consent
 from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
+from tracker.review.marks.beside import unread_beside
 from tracker.review.marks.lines import read_lines
 
-HANDS = (4, 5, 6, 7, 8, 9, 10, 11)
+HANDS = (4, 5, 6, 7, 8, 9, 10, 11, 12)
 RULES = ReviewRules()
 DONE = {Wish.LEAVE: "quit", Wish.AGAIN: "again", Wish.TIME: "later", Wish.NOTHING: "none"}
 
@@ -55,7 +56,11 @@ def judge_papers(text: str, want: dict[str, Any], numbers: Collection[str] = NUM
     complete = found == want["marks"]
     if answer.marks or answer.questions:
         beside = want["wish"] not in ("none", "avoid") or set(want.get("avoid", ())) - set(away)
-        if beside and not answer.questions and not wants_beside(text):
+        if (
+            beside
+            and not answer.questions
+            and not (wants_beside(text) or unread_beside(text, RULES, numbers))
+        ):
             return "unheard"
         return "right" if complete and not beside else "asked"
     units, understood = avoids_in(simplify(text), shipped_campaign())

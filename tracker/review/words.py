@@ -72,6 +72,7 @@ class BesideWords(Strict):
     of_marking: tuple[str, ...]  # … it is of how he marks
     tied_plain: tuple[str, ...]  # the same as tied, said without naming himself
     unfinal: tuple[str, ...]
+    adjusting: tuple[str, ...]  # he wants marks changed by others
     struck: tuple[str, ...]  # marks that look struck out
     unfinal_alone: tuple[str, ...]  # in a sentence that names no case and is no comment
     open_words: tuple[str, ...]  # such a sentence may say that marks are not the last …

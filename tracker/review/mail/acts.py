@@ -49,6 +49,11 @@ ASKING: Final = frozenset(
 )  # change nothing
 
 
+REASONED: Final = frozenset(
+    (Act.PAIR, Act.TAKE_BACK, Act.WITHDRAW, Act.LEAVE, Act.DECIDE, Act.DROP)
+)  # her words are kept as their reason
+
+
 LISTING: Final = frozenset((Act.OPEN, Act.VISITS, Act.DECIDE, Act.DROP))  # of the cases of an enclosed list
 
 

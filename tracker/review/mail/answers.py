@@ -251,6 +251,8 @@ def _reply_to_invitation(desk: Desk, table: Table, expert: ExpertRow, row: MailR
     said = read_consent(own, desk.campaign)
     if said.willing is False:
         set_state(desk.connection, expert.id, ExpertState.DECLINED, desk.now)
+        if said.asks:
+            _show(desk, row, own)
         return Receipt(notes=("已登记您此次不便参加。谢谢您的支持。",))
     if said.willing is None:
         _show(desk, row, own)

@@ -71,6 +71,12 @@ _PRACTICAL: Final = re.compile(
 )
 
 
+# 推荐周敏老师, 可请周敏, beside a refusal: whom to ask instead.
+_NAMES_ANOTHER: Final = re.compile(
+    r"推荐|举荐|引荐|建议[^，,。；;\n]{0,4}[请找邀换聘]|可以?(?:改|另)?[请找邀聘][^，,。；;\n教]{2,}|介绍"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """An answer to an invitation."""
@@ -99,7 +105,9 @@ def read_consent(text: str, campaign: Campaign) -> Consent:
         half = but is not None and any(word in own[but.end() :] for word in words.willing)
         half = half or re.search(either(words.relenting), about_him) is not None
         half = half or re.search(rf"(?<![不无法能便再未]){either(words.accepting)}", own) is not None
-        return Consent(willing=None if half or any(word in own for word in words.doubting) else False)
+        if half or any(word in own for word in words.doubting):
+            return Consent(willing=None)
+        return Consent(willing=False, asks=_NAMES_ANOTHER.search(own) is not None)
     if form is None and "是否" in own:
         return Consent(willing=None)
     own = _WHETHER.sub("", own)

@@ -41,11 +41,14 @@ _NOBODY: Final = re.compile(  # 若找不到别人: no paper is lost
     r"[找请寻](?:不到|不着)[^，,。；;\n]{0,3}(?:人|专家|评委|合适)|(?:若|倘|如果|要是|万一|实在)[^，,。；;\n]{0,4}[找请寻](?:不到|不着)"
 )
 _BY: Final = re.compile(
-    r"(?:[下本这]?(?:周|星期|礼拜)[一二三四五六日末天]?|月[初中底末]|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号]|明[天晚早日]|后[天日]|今[天晚日]|节)"
+    r"(?:[下本这]?(?:周|星期|礼拜)[一二三四五六日末天]?|月[初中底末]|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号]|明[天晚早日]|后[天日]|今[天晚日]|节|[\d一两二三四五六七八九十]{1,3}\s?[天日]之?以?内)"
     rf"[^，,。；;\n]{{0,8}}(?:{_BROUGHT}|奉|呈|上[^，,。；;\n]{{0,1}}$)"
 )
 _SURELY: Final = re.compile(
-    r"前|以内|之内|一定|必[定将会]?|肯定|准[时点保]?|保证|争取|尽量|不误|误不|放心|勿念|勿催|按[时期]"
+    r"前(?!后)|内|一定|必[定将会]?|肯定|准[时点保]?|保证|争取|尽量|不误|误不|放心|勿念|勿催|按[时期]"
+)
+_FROM_US: Final = re.compile(
+    r"[给发寄送]我|(?:请|麻烦|望|盼)[^，,。；;\n]{0,10}[寄发送给]|[寄发送]来(?:材料|评分表)"
 )
 _ELSEWHERE: Final = re.compile(r"退出[^，,。；;\n]{0,6}(?:群|系统|登录|会议|软件|平台)")
 ON_PAPER: Final = re.compile(
@@ -87,7 +90,9 @@ def read_wish(text: str) -> Wish:
         for wish, list_ in ((Wish.AGAIN, words.lost), (Wish.TIME, words.more_time))
         if any(word in own for word in list_)
     }
-    if any(word in part and re.search(_BROUGHT, part) for part in CLAUSE.split(own) for word in words.later):
+    if not _FROM_US.search(own) and any(
+        word in part and re.search(_BROUGHT, part) for part in CLAUSE.split(own) for word in words.later
+    ):
         found.add(Wish.TIME)
     # 我不会退出的, 要不要退出, 如果退出, 若找不到人我也能看
     if any(word in own for word in words.leaving):
@@ -110,8 +115,10 @@ def read_wish(text: str) -> Wish:
 def _is_promise(own: str) -> bool:
     """下周三前一定寄来: it says by when he answers; with 容我, 来不及, 延期 it asks for more time."""
     asking = either(review_words().words.asking_time)
-    return re.search(asking, own) is None and any(
-        _BY.search(part) and _SURELY.search(part) for part in re.split(r"[。；;！!\n]", own)
+    return (
+        re.search(asking, own) is None
+        and not _FROM_US.search(own)
+        and any(_BY.search(part) and _SURELY.search(part) for part in re.split(r"[。；;！!\n]", own))
     )
 
 

@@ -18,6 +18,9 @@ _TEN: Final = 10
 _SLIP: Final = re.compile(r"(?<![一二三四五六七八九])十[一二三四五六七八九]")  # 十八 for 八十
 _FEW: Final = 3  # marks below this say nothing of a habit
 LONGEST_COMMENT: Final = 2000  # characters kept
+SURELY: Final = "核对无误"  # low marks that he has confirmed
+WEIGHED: Final = "{number}各项都不超过权重（{said}），各项满分都是{scale}分，没有登记；确是这样打的，请在分数后写“核对无误”"
+LOW: Final = "{said}有不超过10分的，满分是{scale}分，没有登记；确是这样打的，请在分数后写“核对无误”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,19 @@ def checked(
         return Question(line, f"分数{wrong[0]}不在0至{rules.scale}之间")
     if (slip := _SLIP.search(line)) and any(_TEN < score < 2 * _TEN for score in scores):
         return Question(line, f"“{slip.group()}”请改用数字写，以免颠倒")
+    weighed = len(scores) > 1 and all(
+        score <= share for score, share in zip(scores, shares_of(rules), strict=True)
+    )
+    if weighed and max(scores) > _TEN and SURELY not in comment:
+        said = "、".join(map(str, shares_of(rules)))
+        return Question(line, WEIGHED.format(number=number, said=said, scale=rules.scale), (number,))
     return Mark(number, tuple(scores), comment[:LONGEST_COMMENT])
+
+
+def shares_of(rules: ReviewRules) -> list[Decimal]:
+    """What each criterion gives at most where all together come to the scale: 30, 40, 30."""
+    whole = sum(criterion.weight for criterion in rules.criteria)
+    return [Decimal(criterion.weight * rules.scale) / Decimal(whole) for criterion in rules.criteria]
 
 
 def criteria_names(rules: ReviewRules) -> str:
@@ -98,24 +113,24 @@ def collect(rows: Iterable[Mark | Question | None], rules: ReviewRules) -> Answe
                 )
     taken = [mark for number, mark in marks.items() if number not in twice]
     questions += twice.values()
-    given = [score for mark in taken for score in mark.scores]
-    if len([mark for mark in taken if mark.scores]) >= _FEW and max(given) <= _TEN < rules.scale:
+    unsaid = [mark for mark in taken if mark.scores and SURELY not in mark.comment]
+    given = [score for mark in unsaid for score in mark.scores]
+    if len(unsaid) >= _FEW and max(given) <= _TEN < rules.scale:
         questions.append(
             Question(
                 "整份",
                 f"各项分数都不超过{_TEN}分，满分应为{rules.scale}分；请确认是否按{_TEN}分制打的，暂未登记",
             )
         )
-        taken = [mark for mark in taken if mark.avoids]
+        taken = [mark for mark in taken if mark not in unsaid]
     low = [
         mark
         for mark in taken
         if mark.scores
         and rules.scale > _TEN
         and (max(mark.scores) <= _TEN or any(0 < score <= _TEN for score in mark.scores))
+        and SURELY not in mark.comment
     ]
-    questions += [
-        Question(mark.number, f"{mark.said}有不超过{_TEN}分的，满分是{rules.scale}分，请确认") for mark in low
-    ]
+    questions += [Question(mark.number, LOW.format(said=mark.said, scale=rules.scale)) for mark in low]
     taken = [mark for mark in taken if mark not in low]
     return Answer(tuple(taken), tuple(questions))

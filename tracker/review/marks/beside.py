@@ -108,7 +108,8 @@ def unread_beside(text: str, rules: ReviewRules, numbers: Collection[str]) -> tu
             continue
         of_himself = _pattern("himself").search(sentence) and _pattern("of_marking").search(sentence)
         quiet = (_pattern(name).search(sentence) for name in ("of_others", "settled"))
-        if not (known.search(sentence) or of_himself or _REMARK.match(sentence) or any(quiet)):
+        wants = _pattern("adjusting").search(sentence) and not _REMARK.match(sentence)
+        if wants or not (known.search(sentence) or of_himself or _REMARK.match(sentence) or any(quiet)):
             found.append(sentence.strip()[:_KEPT])
     return tuple(dict.fromkeys(found))
 

@@ -29,10 +29,12 @@ from tracker.review.marks.values import (
     SPOKEN,
     find_number,
     in_order,
+    is_total,
     labelled,
     labels_of,
     orders_named,
     read_value,
+    why_unknown,
     without_total,
 )
 from tracker.review.words import review_words
@@ -52,6 +54,9 @@ _SAME: Final = re.compile(
     r"([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?[\s:：，,]{0,4}(?:[等照]?同|参照|[与和跟](?=.{1,12}(?:一样|相同|一致)))\s{0,2}([A-Za-z]\s{0,2}-?\d{1,4})号?(?:的?(?:分数|得分|评分))?(?:一样|相同|一致)?[\s。.，,；;]{0,4}"
 )
 _SAME_ABOVE: Final = re.compile(r"([A-Za-z]\s{0,2}-?\d{1,4})号?[\s:：，,]{0,4}同上[\s。.，,；;]{0,4}")
+_TOTAL_NAMED: Final = re.compile(  # 总分258, 合计258, 平均86
+    r"(?:总分|合计|总计|共计|平均分?|均分|综合|加权(?:后|得分)?)\s{0,2}[:：为是]?\s{0,2}(\d{1,4}(?:\.\d{1,2})?)"
+)
 _KEPT: Final = 60  # characters of a line that are shown
 _ASKS_OF_ANOTHER: Final = re.compile(  # 上周发过一封，里面A01 80 82 85，收到没有
     r"(?:发过|寄过|报过|那封|上封|前一封|上次|上回|之前|先前|原先|里面)[^\n]{0,80}(?:[?？]|收到没|收到了没|收到吗)"
@@ -304,7 +309,7 @@ def _read_row(
 ) -> Mark | Question:
     number = find_number(match[1] + match[2], numbers)
     if number is None:
-        return Question(line, f"编号“{match[1].upper()}{match[2]}”不在给您的案例之中")
+        return Question(line, why_unknown(match[1] + match[2], numbers))
     if keeps_away(rest):
         if re.search(r"\d", rest):
             return Question(line, f"{number}既写了回避又打了分，请说明以哪个为准")
@@ -319,7 +324,9 @@ def _read_row(
     turned = re.search(rf"{either(review_words().marks.turned)}.{{0,10}}?(?:\d|{SPOKEN}分)", rest[end:])
     if turned or _SECOND_WORD.search(rest) or any(_own(rest[end:], numbers)):
         return Question(line, "这一行不止一种写法或不止一篇，请每篇一行，只写最后的分数")
-    if scores_in(cut(_without_total_named(rest), rules, numbers)) > written:
+    if any(not is_total(Decimal(said), scores, rules) for said in _TOTAL_NAMED.findall(rest[end:])):
+        return Question(line, f"{number}各项分数与所写总分或平均分对不上，请核对")
+    if scores_in(cut(_TOTAL_NAMED.sub("", rest), rules, numbers)) > written:
         return Question(line, "这一行还有别的数字没有读懂，请每篇一行，只写最后的分数")
     if by_name is None and _names_behind(rest[end:], rules):
         return Question(line, "分数后面又写了各项名称，请在每个分数前写上名称")
@@ -341,15 +348,6 @@ def _names_behind(tail: str, rules: ReviewRules) -> bool:
         if word in own
     ]
     return order != sorted(order) or found.group()[-1] in "?？"
-
-
-def _without_total_named(text: str) -> str:
-    """The text without 总分258, 合计258, 平均86."""
-    return re.sub(
-        r"(?:总分|合计|总计|共计|平均分?|均分|综合|加权(?:后|得分)?)\s{0,2}[:：为是]?\s{0,2}\d{1,4}(?:\.\d{1,2})?",
-        "",
-        text,
-    )
 
 
 def _as_named(scores: list[Decimal], rest: str, rules: ReviewRules) -> list[Decimal]:

@@ -10,7 +10,7 @@ from typing import Final
 from intake.campaign.review import ReviewRules
 from intake.text.fold import simplify
 from tracker.review.marks.answer import LONGEST_COMMENT, Mark, Question, checked, criteria_names
-from tracker.review.marks.values import find_number, is_total, labels_of, read_value
+from tracker.review.marks.values import find_number, is_total, labels_of, read_value, why_unknown
 from tracker.review.words import review_words
 
 NUMBER, TITLE, AVOID, COMMENT = "编号", "题目", "回避", "意见"
@@ -112,7 +112,7 @@ def read_row(cells: Sequence[str], rules: ReviewRules, numbers: Collection[str])
         return None
     known = find_number(simplify(number), numbers)
     if known is None:
-        return Question(shown, f"编号“{number}”不在给您的案例之中")
+        return Question(shown, why_unknown(simplify(number), numbers))
     if avoids and avoids not in review_words().words.keeping:
         if any(scores):
             return Question(shown, f"{known}既写了“{avoids}”又打了分，请说明以哪个为准")

@@ -25,7 +25,7 @@ _TO_VALUE: Final = re.compile(
 
 
 def find_number(written: str, numbers: Collection[str]) -> str | None:
-    """A07 for A07, a7, A-07 and, as it is the only one with this number, for 7."""
+    """A07 for A07, a7, A-07, 07; and for 7 where that is not also the seventh of others: A02, A05, A07."""
     compact = re.sub(r"[\s号篇-]", "", written).upper()
     match = re.fullmatch(r"([A-Z]?)(\d{1,4})", compact)
     if match is None:
@@ -36,7 +36,19 @@ def find_number(written: str, numbers: Collection[str]) -> str | None:
         if int(re.sub(r"\D", "", number) or -1) == int(match[2])
         and (not match[1] or number.upper().startswith(match[1]))
     ]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    place = "" if match[1] or match[2].startswith("0") else match[2]
+    in_turn = sorted(numbers)[int(place) - 1 : int(place)] if place else []
+    return found[0] if in_turn in ([], found) else None
+
+
+def why_unknown(written: str, numbers: Collection[str]) -> str:
+    """Why a written number is none of his, in Chinese."""
+    alike = find_number(f"0{written}", numbers) if written.isdecimal() else None
+    if alike is not None:
+        return f"编号没有写字母，是{alike}，还是材料中的第{written}篇，请写全编号"
+    return f"编号“{written.upper()}”不在给您的案例之中"
 
 
 def read_value(text: str) -> Decimal | None:

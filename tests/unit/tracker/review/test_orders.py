@@ -65,6 +65,27 @@ def test_a_way_is_one_act_and_nothing_else(way: str) -> None:
     assert found.rest.strip() == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("A02给王建国，只有他懂", ["A02给王建国，只有他懂"]),
+        ("因为只有王建国懂，A02给王建国", ["因为只有王建国懂，A02给王建国"]),
+        ("A02给王建国（他在行）", ["A02给王建国，他在行"]),
+        (
+            "A02给王建国，只有他懂，A05给李卫东，他有空",
+            ["A02给王建国，只有他懂", "A05给李卫东，他有空"],
+        ),
+        ("A02从王建国那里收回，他与作者相识", ["A02从王建国那里收回，他与作者相识"]),
+        ("7号不入选，数据不实，不公平", ["7号不入选，数据不实，不公平"]),
+        ("由于生病，王建国退出", ["由于生病，王建国退出"]),
+        ("A05给李卫东，5号改成村级", ["A05给李卫东"]),
+        ("前3名入选（村级除外）", []),
+    ],
+)
+def test_what_stands_beside_an_order_is_kept_as_its_reason(text: str, kept: list[str]) -> None:
+    assert [order.text for order in read(text).orders] == kept
+
+
 def test_every_act_has_a_way() -> None:
     assert {act for way in WAYS for act, *_ in acts(way)} == set(Act)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -17,7 +17,7 @@ from intake.config.words import either
 from intake.text.fold import simplify
 from tracker.orders.order import Doubtful, Order, Verb
 from tracker.orders.understand.numbers import HANZI, number_of, read_numbers
-from tracker.review.mail.acts import Act
+from tracker.review.mail.acts import REASONED, Act
 from tracker.review.words import review_words
 
 _SENTENCE: Final = re.compile(r"[。；;！!？?\n]+")
@@ -47,6 +47,11 @@ _LONGER: Final = (
     rf"(?:(?:延长|延期|延后|延|推迟|宽限|放宽|顺延|改)(?:到|至|为)(?P<value>{DATE})"
     rf"|(?:延长|延期|延后|延|推迟|宽限|放宽|顺延)(?P<span>{_SPAN}))(?:前)?(?:交|返回|截止)?"
 )
+_BRACKETED: Final = re.compile(  # （他在行）; （村级除外） may turn the order round
+    r"\s?[（(]([^（()）\d除不先只待暂再若如另但别未]{2,60})[）)]\s*$"
+)
+_REASON: Final = re.compile(r"\s*(?:因为?|由于|鉴于|考虑到?|理由|原因)[^\d]*$")
+_LONGEST: Final = 200  # characters of an order with its reason
 _ONLY: Final = re.compile(r"只评|\d\s?[号篇、]")
 _ALL: Final = r"(?:案例)?(?:都|均|全|全部|也|定为|定|拟|确定|列为)*"
 
@@ -76,14 +81,42 @@ def read_review(text: str, experts: Sequence[str], prefix: str) -> Found:
         if found := _read(bare, experts, prefix):
             orders.append(found)
             continue
-        parts = [(part, _read(part, experts, prefix)) for part in re.split(r"[，,]", bare)]
+        parts = [
+            (part, _read(part, experts, prefix)) for part in re.split(r"[，,]", _BRACKETED.sub(r"，\1", bare))
+        ]
+        parts = _with_reasons(parts)
         named = [order for _, order in parts if order is not None]
         if any(order.field == Act.OPEN for order in named) and any(_ONLY.search(part) for part, _ in parts):
             named = []  # which cases are to be read is not understood: a round with all would be wrong
         orders += named
-        left = "，".join(part for part, order in parts if order is None and not _is_filler(part)) + "\n"
+        left = "，".join(part for part, order in parts if order is None and not _is_said(part)) + "\n"
         rest.append(left if named else sentence)
     return Found(tuple(dict.fromkeys(orders)), "".join(rest))
+
+
+def _with_reasons(parts: Sequence[tuple[str, Order | None]]) -> list[tuple[str, Order | None]]:
+    """The clauses with the orders; what stands behind one, or before it with 因为, is kept with it as its reason."""
+    found: list[tuple[str, Order | None]] = []
+    before, last = "", -1  # 因为 …; the place of the order that stands nearest before
+    for part, order in parts:
+        given = order
+        if order is not None:
+            last = len(found)
+            if before and order.field in REASONED:
+                given, before = replace(order, text=f"{before}，{order.text}"), ""
+        elif last < 0 and _REASON.match(part):
+            before = part
+        elif last >= 0 and not re.search(r"\d", part) and not _is_filler(part):
+            head, of = found[last]
+            if of is not None and of.field in REASONED and len(of.text) < _LONGEST:
+                found[last] = head, replace(of, text=f"{of.text}，{part.strip()}")
+        found.append((part, given))
+    return found
+
+
+def _is_said(part: str) -> bool:
+    """Whether a clause wants nothing of its own: how the order beside it is done, or 因为 … why."""
+    return _is_filler(part) or _REASON.match(part) is not None
 
 
 def _read(sentence: str, experts: Sequence[str], prefix: str) -> Order | None:

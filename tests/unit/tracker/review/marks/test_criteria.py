@@ -116,7 +116,7 @@ def test_what_is_not_written_criterion_by_criterion(text: str) -> None:
 @given(
     st.permutations(range(3)),
     st.permutations(range(3)),
-    st.tuples(*[st.tuples(*[st.integers(20, 99)] * 3)] * 3),
+    st.tuples(*[st.tuples(*[st.integers(41, 99)] * 3)] * 3),
 )
 def test_neither_the_order_of_criteria_nor_of_cases_matters(
     criteria: list[int], cases: list[int], scores: tuple[tuple[int, ...], ...]
