@@ -23,7 +23,7 @@ from tracker.review.mail.replies import Wish, avoids_in, read_wish, wants_beside
 from tracker.review.marks.beside import unread_beside
 from tracker.review.marks.lines import read_lines
 
-HANDS = (4, 5, 6, 7, 8, 9, 10, 11, 12)
+HANDS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 RULES = ReviewRules()
 DONE = {Wish.LEAVE: "quit", Wish.AGAIN: "again", Wish.TIME: "later", Wish.NOTHING: "none"}
 

@@ -175,7 +175,7 @@ def test_a_row_of_a_sheet(cells: tuple[str, ...], expected: Mark | Question | No
     assert read_row(cells, RULES, NUMBERS) == expected
 
 
-scores = st.tuples(*[st.integers(11, 100)] * 3)
+scores = st.tuples(*[st.integers(41, 100)] * 3)
 
 
 @given(

@@ -153,7 +153,7 @@ def test_no_score_behind_a_name(rest: str) -> None:
     assert labelled(rest, RULES) is None
 
 
-@given(st.permutations(range(3)), st.tuples(*[st.integers(11, 100)] * 3))
+@given(st.permutations(range(3)), st.tuples(*[st.integers(41, 100)] * 3))
 def test_the_order_of_named_scores_does_not_matter(order: list[int], scores: tuple[int, ...]) -> None:
     names = [criterion.name for criterion in RULES.criteria]
     rest = "，".join(f"{names[at]}{scores[at]}分" for at in order)
