@@ -6,12 +6,13 @@ import dataclasses
 import re
 from dataclasses import dataclass, replace
 
+from intake.config.words import either
 from tracker.orders.understand.intents import Wish
 from tracker.orders.understand.items import Piece
 from tracker.orders.understand.names import Names
 from tracker.orders.understand.numbers import LONGEST_RANGE
 from tracker.orders.understand.spans import Kind, Span, find_spans
-from tracker.orders.understand.words import Cue, Lexicon
+from tracker.orders.understand.words import PHRASES, Cue, Lexicon
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Context:
     fields: tuple[str, ...] = ()  # all that were named together: 联系人和电话
     earlier: tuple[int, ...] = ()  # the cases named before those of this clause
     units: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()  # the units of the sentence before: 睢宁怎么没动静？催一下
     pending: frozenset[str] = frozenset()  # 名册，请送我一份: named, wanted in the next clause
     everyone: bool = False  # 对欠报的各家，…: whom the next clause is about
     wishes: list[Wish] = dataclasses.field(default_factory=list)  # of this text so far
@@ -80,7 +82,12 @@ class Clause:
 
     def said(self, *kinds: Kind) -> list[Span]:
         """The same without those that are denied: 不是村级."""
-        return [span for span in self.all(*kinds) if not self.denied(span)]
+        named = (span for span in self.all(*kinds) if not self.denied(span))
+        return [one for one in named if one.kind is not Kind.PHONE or not self._is_wrong(one)]
+
+    def _is_wrong(self, span: Span) -> bool:
+        """13800001111是错的: what stands behind a value says so."""
+        return bool(WRONG_BEHIND.match(self.folded, span.end))
 
     def denied(self, span: Span) -> bool:
         """Whether the words before a span take it back."""
@@ -154,6 +161,7 @@ class Clause:
 
 _ASKED = re.compile(r"[?？]\s*$|[样对行是复]不\s*$")  # 2号4号一样不
 _WRITTEN = "写成"
+WRONG_BEHIND = re.compile(rf"[\s”）)]{{0,3}}{either(PHRASES.wrong_behind)}")
 _WRONG = re.compile(r"错|误|别|勿|不|原")
 _EXCEPTED = re.compile(r"(?:除了?|除开)涉及$")
 _BUT = ("除外", "以外", "外", "的外", "的以外", "之外", "的除外")

@@ -129,6 +129,7 @@ def _read_sentence(sentence: Piece, context: Context) -> list[Guess]:
     """Its orders go to the context; returns what is unsure."""
     sentence, words = _words_added(sentence, context.lexicon)
     before = len(context.wishes)
+    context.spoken = context.units
     context.units = context.mails = context.excepted = ()
     context.field, context.fields, context.spared, context.everyone = "", (), False, False
     context.doubtful = context.asked = context.about_mails = False

@@ -57,6 +57,7 @@ class Phrases(WordLists):
     left_out: Words
     wrongly: AnyOf
     rightly: AnyOf
+    wrong_behind: Words
     takes_back: AnyOf
     wrote: AnyOf
     before: AnyOf

@@ -51,7 +51,7 @@ def read_looks(clause: Clause, context: Context) -> Found:
         return None
     if chosen := _chosen(clause, context):
         return chosen
-    units = clause.units() or (() if context.wishes else context.units)
+    units = clause.units() or (() if context.wishes else context.units or _theirs(clause, context))
     found: list[Wish] = []
     pending = context.pending if clause.means("give") else frozenset()
     for look in LOOKS[context.about_mails :]:  # 收件11卖打印机的，怎么广告都发到这里: of that mail alone
@@ -88,6 +88,11 @@ def read_looks(clause: Clause, context: Context) -> Found:
         intent = next(intent for word, intent in NAMED.items() if clause.means(word))
         found.append(Wish(intent, clause.text))
     return found or None
+
+
+def _theirs(clause: Clause, context: Context) -> tuple[str, ...]:
+    """泉山和云龙下周要来座谈。把他们的清单给我: the units of the sentence before."""
+    return context.spoken if "他们" in clause.folded or "这两家" in clause.folded else ()
 
 
 def _chosen(clause: Clause, context: Context) -> Found:

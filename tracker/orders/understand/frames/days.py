@@ -19,7 +19,7 @@ _COMING = re.compile(r"(大后|后|明)天")
 _MONTH_END = re.compile(rf"(?:(下)个?|{_N})?月底")
 _THIS_MONTH = ("本月", "这月", "这个月")
 _DAY = re.compile(rf"{_N}[号日]?")
-_LATER = re.compile(rf"{_N}个?(?:工作日|天|日|周|星期|礼拜)")
+_LATER = re.compile(rf"(?:两|{_N})个?(?:工作日|天|日|周|星期|礼拜)")
 _WEEKS = {"本": 0, "这": 0, "下": 1, "下下": 2}
 _AHEAD = {"明": 1, "后": 2, "大后": 3}
 
@@ -33,7 +33,7 @@ def read_day(clause: Clause, context: Context) -> date | None:
 def read_later(clause: Clause) -> str:
     """So many days or weeks more, as written: 3天, 一周, 5个工作日; ``""`` when none are named."""
     found = _LATER.search(clause.folded)
-    return found[0] if found else ""
+    return found[0].replace("两", "二") if found else ""
 
 
 def day_of(text: str, today: date) -> date | None:

@@ -175,7 +175,7 @@ def _not_now(clause: Clause, context: Context, cue: Cue) -> Found:
 
 def _reminder(clause: Clause, context: Context, units: tuple[str, ...]) -> Found:
     if not units and not context.everyone:
-        units = context.units
+        units = context.units or (() if clause.means("all") else context.spoken)
         if not units and (clause.unexplained() > 3 or clause.all(Kind.THAT)):
             return None
         if not units and _of_some(clause):

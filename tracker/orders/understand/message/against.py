@@ -18,6 +18,7 @@ from tracker.orders.understand.frames.found import (
     EVERY,
     FOR_OTHERS,
     LEFT_TO_US,
+    NO_VERSION,
     NOT_AT_ONCE,
     TWO_WAYS,
     UNSURE,
@@ -57,6 +58,9 @@ _NUMBER: Final = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _SETS: Final = re.compile(r"号?\s{0,9}(?:[是归改放算]|应)(?!和|跟|与|同)[\u4e00-\u9fff]")
 _EXCEPTED: Final = re.compile(r"(?<![删剔清免去])除[了去开]?第?(\d{1,4})号|(\d{1,4})号?除外")
 _SEVERAL: Final = re.compile(r"(?<![第这那])[两三四五六七八九]篇(?!幅)")
+_NEW_VERSION: Final = re.compile(
+    r"(?:作为?|当作?|算作?|替换?|换|更新)[^，,。；;]{0,8}(?:新|最新|定|终|修改|第[一二三四五六七八九\d])[稿版]"
+)
 _JOINED: Final = re.compile(r"(?<!\d)(\d{1,4})号(?:案例)?[和跟与同](?!\d|第|收件|你|他|我)")
 
 
@@ -280,8 +284,13 @@ def _is_no_version(wish: Wish, said: Said) -> str:
     return TWO_WAYS if second else ""
 
 
+def _is_version_of(wish: Wish, said: Said) -> str:
+    """收件2的附件作为13号的新稿: files that are put to a case are no version of it."""
+    return NO_VERSION if wish.intent is Intent.ATTACH and _NEW_VERSION.search(said.folded) else ""
+
+
 _LOOKS: Sequence[Callable[[Wish, Said], str]] = (
     _two_values, _each_its_own, _other_field, _only_told, _is_excepted, _is_for_later, _is_for_others, _counts_more,
-    _is_left_to_us, _is_taken_out, _is_no_version,
+    _is_left_to_us, _is_taken_out, _is_no_version, _is_version_of,
 )  # fmt: skip
 CHANGES_NOTHING: Final = LOOKS - PAPERS

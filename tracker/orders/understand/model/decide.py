@@ -13,17 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker.orders.understand import read
-from tracker.orders.understand.clause import is_denied
 from tracker.orders.understand.fold import fold
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CASE_UNCLEAR_VALUE,
-    CONDITION,
     EXCEPTED,
     MAIL_UNCLEAR,
     PART_ONLY,
     QUESTION,
-    TOLD,
     UNSURE,
     WHICH_CASE,
     WHICH_OTHER,
@@ -42,18 +39,29 @@ from tracker.orders.understand.intents import (
     deeds_of,
 )
 from tracker.orders.understand.items import Piece, items, sentences
+from tracker.orders.understand.model.against import SENT, is_against, is_bare, is_refused
 from tracker.orders.understand.model.judge import LONGEST, Model, Reading, Text, readings_of, text_of
 from tracker.orders.understand.model.parts import label_of
-from tracker.orders.understand.model.talk import REFUSING, without_talk
-from tracker.orders.understand.model.trust import RIGHT, candidates_of, describe, is_possible, leaves
+from tracker.orders.understand.model.talk import without_talk
+from tracker.orders.understand.model.trust import (
+    RIGHT,
+    Candidate,
+    candidates_of,
+    describe,
+    is_possible,
+    leaves,
+)
 from tracker.orders.understand.names import Names
-from tracker.orders.understand.words import PHRASES, Lexicon
+from tracker.orders.understand.words import Lexicon
 
 # Guesses of the frames that only say that something was not understood.
 OPEN = (CASE_UNCLEAR, MAIL_UNCLEAR, WHICH_CASE, WHICH_OTHER, UNSURE, CASE_UNCLEAR_VALUE[:4])
 # Logarithms of chances, chosen on hands that had no part in the learning (docs/orders.md).
 UNLIKELY = -4.5  # a reading of the frames below this is asked
 NEAR = 0.7  # the model's own reading may be this much likelier than that of the frames
+ASKING = frozenset(
+    ("question", "who", "show", "list", "give", "progress", "missing", "names", "workbook", "tell")
+)
 SURE = -0.7  # the model's own reading is done above this …
 ALONE = 0.85  # … and with this share of all its readings
 SEEMLY = -1.0  # … or above this where nothing would be changed
@@ -71,15 +79,15 @@ TRUSTED_CAREFUL = 0.9  # … or this surely where it is hard to take back …
 TALKS = 2  # pauses in what is told rather than ordered: 30#的县写错了，岔河是邳州的不是新沂的，这个我都知道
 DOUBTED = 0.65  # a reading that would be done is asked below this: one wrong costs as much as ten asked
 DOUBTED_PLAIN = 0.5  # … or below this where it is said without pauses, or the model reads the same
+CLEAR, APART = -0.4, 1.0  # likeliest above this, and so much likelier than the next, it needs no frames
 RIVAL = 0.4  # … and no other is right as surely as this
-REFUSED = (PART_ONLY, CONDITION, QUESTION, TOLD, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)
 UNGUESSED = (PART_ONLY, EXCEPTED, WHOSE_TIME, WHICH_UNIT_REMINDED)  # whoever says these must say more
-SENT = frozenset((Intent.VOLUME, Intent.WORKBOOK, Intent.NAMES, Intent.ORIGINAL))
-HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
-EVERYBODY = frozenset(("missing", "rest", "all", "who"))
-WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
-_TIME = re.compile(r"ddl|前|止|延|宽|缓|推迟|截|限|再给|多给|晚[^了]|放到")
-_ON_TIME = re.compile(r"[算按]他?们?(?:按时|按期|准时|逾期)")
+ANSWERED = LOOKS - SENT - {Intent.COMPARE, Intent.UNWANTED} | {
+    Intent.NAMES,
+    Intent.WORKBOOK,
+}  # the answer is all
+_LISTED = re.compile(r"(?<!\d)\d{1,4}号?(?:[、和与跟及]\d{1,4}号?)+(?!\d)")
+_NUMBER = re.compile(r"\d+")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 FAINT = -12.0  # below this a reading is not even asked where nothing else was read
 BEHIND = 5.0  # … nor where another, if only that nothing is ordered, is so much likelier
@@ -161,7 +169,7 @@ def _decide(
         return _gated(_with_change(found, text, readings, lexicon), framed, text, readings, lexicon)
     if not re.search(r"\w", unit.folded):
         return found
-    trusted = None if _is_refused(framed, text, lexicon) else _trusted(framed, text, readings, lexicon)
+    trusted = None if is_refused(framed, text, lexicon) else _trusted(framed, text, readings, lexicon)
     return trusted or _guessed(found, text, readings, lexicon)
 
 
@@ -173,11 +181,27 @@ def _guessed(
         return found
     if not any(mention.mark in NAMED for mention in text.tokens.mentions):
         return found  # talk that names nothing
+    if look := _looked(found, text, readings, lexicon):
+        return look
     best = _likeliest(text, readings, lexicon)
     if best is None or any(guess.why.startswith(UNGUESSED) for guess in found.guesses):
         return found
     why = found.guesses[0].why if found.guesses else UNSURE
     return replace(found, guesses=tuple(Guess(wish.text, why, wish) for wish in best.wishes), unread=())
+
+
+def _looked(
+    found: Understanding, text: Text, readings: Sequence[Reading], lexicon: Lexicon
+) -> Understanding | None:
+    """What the words most likely ask to see, beside what was not understood: an answer too many costs nothing."""
+    order = next((one for one in readings if one.deeds), None)
+    if order is None or not all(wish.intent in ANSWERED for wish in order.wishes):
+        return None
+    cues = lexicon.cues(text.piece.folded, 0, len(text.piece.folded))
+    if not any(cue.meanings & ASKING for cue in cues):
+        return None  # 20号, above a list of its fields
+    likely = order.score > max(FAINT, readings[0].score - BEHIND)
+    return replace(found, wishes=order.wishes) if likely else None
 
 
 def _with_change(
@@ -202,7 +226,7 @@ def _likeliest(text: Text, readings: Sequence[Reading], lexicon: Lexicon) -> Rea
             and one.score > least
             and all(wish.intent not in LOOKS and wish.intent not in ANSWERS for wish in one.wishes)
             and (one.score > SURE or all(wish.cases or wish.mails for wish in one.wishes))
-            and (one.score > SURE or not _is_against(one.wishes, text, lexicon))
+            and (one.score > SURE or not is_against(one.wishes, text, lexicon))
         ),
         None,
     )
@@ -245,15 +269,17 @@ def _trusted(
     )
     if not weighed:
         return None
+    if (alone := _alone(framed, text, readings)) and not is_against(alone.wishes, text, lexicon):
+        return Understanding(alone.wishes)
     (chance, best), *others = weighed
     rival = max((p for p, _ in others), default=0.0)
     careful = any(wish.intent in CAREFUL or wish.intent is Intent.UNDO for wish in best.reading.wishes)
-    if _is_against(best.reading.wishes, text, lexicon):
+    if is_against(best.reading.wishes, text, lexicon):
         return None
     answer = any(wish.intent in ANSWERS for wish in best.reading.wishes)
     agreed = best.place == 0 and best.frames in ("guess", "part")
     least = AGREED if agreed else TRUSTED_ODD if leaves(best, text) else TRUSTED
-    bare = best.frames == "other" or _is_bare(best.reading.wishes, text)
+    bare = best.frames == "other" or is_bare(best.reading.wishes, text)
     least = TRUSTED_CAREFUL if careful else max(least, TRUSTED_BARE) if bare else least
     if any(wish.intent in EVERYDAY for wish in best.reading.wishes):
         return None
@@ -262,40 +288,16 @@ def _trusted(
     return Understanding(tuple(best.reading.wishes))
 
 
-def _is_bare(wishes: Sequence[Wish], text: Text) -> bool:
-    """Whether orders are about a mail, or about a case by a number that may be something else (3、小三园——2)."""
-    named = {number for one in text.tokens.mentions if one.mark == "C" for number in one.numbers}
-    return any(wish.mails or not named.issuperset(wish.cases) for wish in wishes)
-
-
-def _is_refused(framed: Understanding, text: Text, lexicon: Lexicon) -> bool:
-    """Whether it is a condition, a question, or words of somebody else: no likeness makes these an order."""
-    folded = text.piece.folded
-    meanings = {meaning for cue in lexicon.cues(folded, 0, len(folded)) for meaning in cue.meanings}
-    one_of_them = any(lexicon.patterns[name].search(folded) for name in ("former", "latter"))
-    reasons = one_of_them or any(guess.why.startswith(REFUSED) for guess in framed.guesses)
-    return reasons or bool(meanings & REFUSING) or any(wish.words for wish in framed.wishes)
-
-
-def _is_against(wishes: Sequence[Wish], text: Text, lexicon: Lexicon) -> bool:
-    """Whether the words leave something as it is or deny the deed (4号别动, 93号不作废), name no time or only ask one."""
-    folded = text.piece.folded
-    cues = lexicon.cues(folded, 0, len(folded))
-    changes = [wish for wish in wishes if wish.intent not in LOOKS | HOLDS]
-    if changes and any(cue.meanings & WITHHOLDING for cue in cues):
-        return True
-    if any(wish.intent is Intent.EXTEND for wish in wishes) and (
-        not _TIME.search(folded) or _ON_TIME.search(folded)
-    ):
-        return True  # 丰县定在9月8号去: a day, but not until when; 27号那篇算他按时: no day at all
-    if any(wish.intent in SENT for wish in wishes) and PHRASES.when.search(folded):
-        return True  # 汇编什么时候印: no paper that is sent answers it
-    everybody = any(wish.intent is Intent.REMIND and not wish.units for wish in wishes)
-    named = any(mention.mark == "C" for mention in text.tokens.mentions)
-    if everybody and named and not any(cue.meanings & EVERYBODY for cue in cues):
-        return True  # 3号的申报表催一下: whoever sent it, not all
-    intents = {str(wish.intent) for wish in wishes}
-    return any(cue.meanings & intents & read.DEEDS and is_denied(cue, folded) for cue in cues)
+def _alone(framed: Understanding, text: Text, readings: Sequence[Reading]) -> Reading | None:
+    """What the model alone reads, plainly and using all that is named, where the frames understood nothing."""
+    best = readings[0] if readings else None
+    if best is None or not best.deeds or framed.wishes or best.score < CLEAR:
+        return None
+    near = len(readings) > 1 and best.score - readings[1].score < APART
+    kinds = {wish.intent for wish in best.wishes}
+    if near or kinds & (CAREFUL | EVERYDAY | {*ANSWERS, Intent.UNDO}) or is_bare(best.wishes, text):
+        return None
+    return None if leaves(Candidate(best, "none", 0), text) else best
 
 
 def _by_rules(
@@ -316,7 +318,7 @@ def _by_rules(
     if not best.deeds or not _is_open(framed):
         return framed
     answers = any(wish.intent in ANSWERS for wish in best.wishes)
-    if _is_against(best.wishes, text, lexicon):
+    if is_against(best.wishes, text, lexicon):
         return framed
     everyday = any(wish.intent in EVERYDAY for wish in best.wishes)  # said in no way that is known: asked
     if not everyday and (sure or (best.score > SEEMLY and _changes_nothing(best.wishes))):
@@ -354,11 +356,23 @@ def _beside(framed: Understanding, ours: Reading, best: Reading) -> Understandin
         return framed  # a yes beside an order (沛县不用再催，确认) makes neither unlikely
     if not best.deeds:
         return framed if ours.score > UNLIKELY else _asked(framed, framed.wishes)
-    if best.deeds < ours.deeds and likelier > 0:
+    if best.deeds < ours.deeds and likelier > 0 and not _is_listed(ours, best, framed):
         return _asked(framed, best.wishes)
     if ours.deeds < best.deeds and _is_of_others(ours, best):
         return framed  # both read this much; of the other cases it is told that nothing was done
     return framed if likelier < NEAR else _asked(framed, best.wishes)
+
+
+def _is_listed(ours: Reading, best: Reading, framed: Understanding) -> bool:
+    """Whether what the frames have beyond the model is the same of a case in one list: 11、22不要了."""
+    more = {deed[1] for deed in ours.deeds - best.deeds}
+    alike = len({(deed[0], *deed[2:]) for deed in ours.deeds}) == 1
+    written = [
+        set(map(int, _NUMBER.findall(listed[0])))
+        for wish in framed.wishes
+        for listed in _LISTED.finditer(wish.text)
+    ]
+    return alike and any(more < numbers for numbers in written)
 
 
 def _is_of_others(ours: Reading, best: Reading) -> bool:

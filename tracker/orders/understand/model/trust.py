@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.orders.understand.clause import WRONG_BEHIND
 from tracker.orders.understand.frames.found import (
     CASE_UNCLEAR,
     CASE_UNCLEAR_VALUE,
@@ -47,6 +48,7 @@ TURNING: Final = (
 )  # fmt: skip
 _STEPS: Final = (0.05, 0.15, 0.3, 0.5, 0.8, 1.2, 1.8, 2.5, 3.5, 5.0, 7.0, 10.0)
 _NOT: Final = re.compile(r"[不没未别勿莫毋]")
+_DIGITS: Final = re.compile(r"[\d-]{7,20}")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _MEASURE: Final = re.compile(r"[张位家次天遍趟项种处户条]")
 _MORE: Final = re.compile(
@@ -120,7 +122,7 @@ def is_possible(reading: Reading, text: Text, lexicon: Lexicon) -> bool:
         return False
     if fields and _only_empties(text.piece.folded, lexicon):
         return False
-    if _counts(reading, text) or any(_goes_on(deed, text) for deed in reading.deeds):
+    if _counts(reading, text) or any(_goes_on(deed, text) or _is_wrong(deed, text) for deed in reading.deeds):
         return False
     parts = parts_in(text.tokens.mentions, used_by(reading.deeds), text.names)
     return not any(
@@ -136,6 +138,14 @@ def _counts(reading: Reading, text: Text) -> bool:
     return bool(named) and all(
         mention.mark == "N" and _MEASURE.match(text.piece.folded, mention.end) for mention in named
     )
+
+
+def _is_wrong(deed: Deed, text: Text) -> bool:
+    """电话13800001111是错的，改…: a telephone that is said to be the wrong one."""
+    if deed[0] not in ("correct", "contact") or not _DIGITS.fullmatch(str(deed[-1])):
+        return False
+    at = text.piece.folded.find(str(deed[-1]))
+    return at >= 0 and bool(WRONG_BEHIND.match(text.piece.folded, at + len(str(deed[-1]))))
 
 
 def _goes_on(deed: Deed, text: Text) -> bool:

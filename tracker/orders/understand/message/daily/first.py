@@ -29,6 +29,7 @@ from tracker.orders.understand.message.daily.told import (
     order_of_way,
     unless_sent,
 )
+from tracker.orders.understand.message.daily.words import daily_words
 from tracker.orders.understand.model import decide
 from tracker.orders.understand.model.judge import Model
 from tracker.orders.understand.names import Names
@@ -129,7 +130,16 @@ def _read(sentence: Piece, parts: Parts) -> tuple[list[Wish | Guess], str]:
                     start = run[at - 1][0]  # 丰县先不催，周五再催: asked together
                 taken.append((start, end))
             at += count or 1
-    return found, _of_the_case(_left(sentence, tagged, taken), found, names)
+    left = _left(sentence, tagged, taken)
+    return [*_doubted(found, left, names)], _of_the_case(left, found, names)
+
+
+def _doubted(found: list[Wish | Guess], left: str, names: Names) -> Iterator[Wish | Guess]:
+    """沛县说没有，我不信，再催一下: what is said beside a zero report may be against it."""
+    against = daily_words().not_zero.search(left) and not tag(Piece(left, left), names).tags
+    for one in found:
+        zero = isinstance(one, Wish) and one.intent is Intent.ZERO
+        yield Guess(one.text, UNSURE, one) if against and isinstance(one, Wish) and zero else one
 
 
 def _of_the_case(rest: str, found: list[Wish | Guess], names: Names) -> str:

@@ -20,6 +20,7 @@ class DailyWords(WordLists):
     none: Words
     after: Words
     zero: Words
+    not_zero: AnyOf
     expect: Words
     n: Words
     two: Words
