@@ -23,7 +23,7 @@ from tracker.publications.volume.proof.loose import loosen
 from tracker.publications.volume.proof.turned import pieces_of
 from tracker.publications.volume.sums import installed_fonts
 from tracker.publications.volume.word.back import by_county, standing_table
-from tracker.publications.volume.word.case import caption_of, missing_image
+from tracker.publications.volume.word.case import caption_of, marker_of, missing_image, stays_with, with_next
 from tracker.publications.volume.word.design import SUBSTITUTES, Design, design_of
 from tracker.publications.volume.word.front import front_lines, imprint_lines
 from tracker.publications.volume.word.place import place_image
@@ -125,7 +125,11 @@ def _case(case: Case, mark: str, entries: dict[str, str], design: Design) -> dic
         "subtitle": f"——{case.subtitle.lstrip('—－-– ')}" if case.subtitle else "",
         "unit": case.unit,
         "blocks": [
-            *(shown for block in case.blocks for shown in _block(block, notes, counts, design)),
+            *(
+                {**shown, "stays": stays_with(block, after)}
+                for block, after in with_next(case.blocks)
+                for shown in _block(block, notes, counts, design)
+            ),
             *({"kind": "small", "text": note} for note in uncalled_notes(case.blocks)),
         ],
     }
@@ -166,8 +170,7 @@ def _block(
 
 def _pieces(line: Line, notes: dict[str, Footnote]) -> Iterator[dict[str, Any]]:
     """The text of a line in pieces, with the notes that are called behind them."""
-    marker = line.marker if line.kind == "item" and not line.text.startswith(line.marker) else ""
-    if marker:
+    if marker := marker_of(line):
         yield _said(Piece(marker))
     for piece in pieces_of_line(line, notes):
         note = notes[piece.note] if piece.note else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
 
 from tracker.publications.volume.content.correct import texts_of
 from tracker.publications.volume.content.cut import notes_of, uncalled_notes
-from tracker.publications.volume.content.model import Case, Footnote, Grid, Image, Line
+from tracker.publications.volume.content.model import Block, Case, Footnote, Grid, Image, Line
 from tracker.publications.volume.content.pieces import cut_text, pieces_of_line
 from tracker.publications.volume.word.book import Book
 from tracker.publications.volume.word.ooxml import (
@@ -60,11 +60,11 @@ def add_case(book: Book, case: Case, bookmark: str) -> None:
         book.write("CaseUnit", case.unit)
     notes = notes_of(case.blocks)
     counts = {"图": 0, "表": 0}
-    for block in case.blocks:
+    for block, after in with_next(case.blocks):
         if isinstance(block, Line):
-            _add_line(book, block, notes)
+            _add_line(book, block, notes, stays=stays_with(block, after))
         elif isinstance(block, Image):
-            _add_image(book, block, counts)
+            _add_image(book, block, counts, stays=stays_with(block, after))
         elif isinstance(block, Grid):
             _add_grid(book, block, counts)
     for note in uncalled_notes(case.blocks):
@@ -83,21 +83,40 @@ def _add_grid(book: Book, grid: Grid, counts: dict[str, int]) -> None:
         turn.end()
 
 
-def _add_line(book: Book, line: Line, notes: Mapping[str, Footnote]) -> None:
+def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
+    """Each block with the one behind it."""
+    return zip(blocks, (*blocks[1:], None), strict=True)
+
+
+def stays_with(block: Block, after: Block | None) -> bool:
+    """Whether a block is on one page with the next: 见下图：; pictures under one caption."""
+    if isinstance(block, Line):
+        return (
+            block.kind != "heading" and block.text.endswith(("：", ":")) and isinstance(after, Image | Grid)
+        )
+    return isinstance(block, Image) and not block.caption and isinstance(after, Image)
+
+
+def marker_of(line: Line) -> str:
+    """What stands before the text of an item; ``""`` where the text has its number."""
+    if line.kind != "item" or (line.marker and line.text.startswith(line.marker)):
+        return ""
+    return line.marker or "•　"
+
+
+def _add_line(book: Book, line: Line, notes: Mapping[str, Footnote], *, stays: bool) -> None:
     style = _STYLES.get(line.kind) or f"Heading{2 + min(max(line.level, 1), DEEPEST)}"
-    marker = ""
-    if line.kind == "item" and not (line.marker and line.text.startswith(line.marker)):
-        marker = line.marker or "•　"
+    marker = marker_of(line)
     content: list[Element] = [run(marker)] if marker else []
     for piece in pieces_of_line(line, notes):
         content.append(shifted(piece))
         if piece.note:
             note = notes[piece.note]
             content.append(book.add_note(cut_text(note.text, note.shifts, 0, len(note.text))))
-    book.add(paragraph(style, *content))
+    book.add(paragraph(style, *content, properties=[make("keepNext")] if stays else []))
 
 
-def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
+def _add_image(book: Book, image: Image, counts: dict[str, int], *, stays: bool) -> None:
     if not image.file:
         _add_place(book, image, counts)
         return
@@ -110,7 +129,7 @@ def _add_image(book: Book, image: Image, counts: dict[str, int]) -> None:
             relation=book.image_id(image.file),
         )
     )
-    keeps = [] if image.caption else [make("keepNext", val="0")]
+    keeps = [] if image.caption or stays else [make("keepNext", val="0")]
     book.add(paragraph("Picture", make("r", drawing), properties=keeps))
     if image.caption:
         _add_caption(book, "Caption", image.caption, "图", counts)

@@ -33,8 +33,9 @@ from pdfminer.pdftypes import resolve1, stream_value
 
 from tests.programs import need
 from tests.volume import make_case, sample_volume
-from tracker.publications.volume.content.model import Footnote, Grid, GridCell, Image, Line, Part
+from tracker.publications.volume.content.model import Block, Footnote, Grid, GridCell, Image, Line, Part
 from tracker.publications.volume.papers import write_data_sheet
+from tracker.publications.volume.proof.data import proof_data
 from tracker.publications.volume.proof.write import write_proof
 from tracker.publications.volume.rounds.printed import odd_pages
 from tracker.publications.volume.run import Made, set_proof
@@ -287,3 +288,26 @@ def test_a_typst_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytes
 
     assert not write_proof(sample_volume(tmp_path / "pictures"), tmp_path / "pictures", tmp_path / "v.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
+
+
+def test_items_have_their_marks_and_what_belongs_together_stays_on_a_page(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path, each=1)
+    shown = Image("现场.png", "scene.png", "0" * 64, (900, 600), 60, 40)
+    blocks: tuple[Block, ...] = (
+        Line("item", "没有号的一条。"),
+        Line("item", "有号的一条。", 0, "1. "),
+        Line("item", "2. 号在文字里。", 0, "2. "),
+        Line("paragraph", "流程见下图："),
+        shown,
+        replace(shown, caption="图1 两张合用一条图注"),
+        Line("paragraph", "办法如下："),
+        Line("paragraph", "先议后办。"),
+    )
+    one = replace(volume, parts=(Part(1, "一", (make_case(1, "题", "丰县", blocks),)),))
+
+    (case,) = proof_data(one)["parts"][0]["cases"]
+    said = [("".join(p["text"] for p in b.get("pieces", ())), b["stays"]) for b in case["blocks"]]
+    assert said == [
+        ("•　没有号的一条。", False), ("1. 有号的一条。", False), ("2. 号在文字里。", False),
+        ("流程见下图：", True), ("", True), ("", False), ("办法如下：", False), ("先议后办。", False),
+    ]  # fmt: skip
