@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from intake.campaign.notice.outline import Line, Run, runs_in, section, wide
 from intake.campaign.notice.running import named_below, named_in_text
@@ -29,6 +30,7 @@ _SIDES = re.compile(
     r"([二两三四五六七八九十]{1,2}|\d{1,2})\s?(?:个|大)?(?:方面|类别?|板块|角度|专题|栏目|题目|部分|大类)"
 )  # 从六个方面中选一个来写
 _FOLLOWING = re.compile("(?:以下|下列|如下)(?:[几三四五六七八九]个?)?(?:类|方面|方向|内容)")
+_MARKED = re.compile("[打评计得]分|评[审选判价]")  # 从三个方面打分
 _NAMED = re.compile(r"[^。::;,]{2,16}[::]")
 _QUOTED = re.compile(r"“([^“”]{2,16})”(?:类|篇|方向|主题)?[,:](.+)")  # “舌尖守护”，讲小餐饮……
 _TOLD = re.compile(rf"([^,。;::“]{{2,{HEADING}}}),({either(WORDS.theme_tells)})")
@@ -50,7 +52,12 @@ def themes_of(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
         if len(items) in THEMES:
             best = (weight, items)
     return (
-        _in_table(lines) or best[1] or _numbered_kinds(lines) or _told_in_a_row(lines) or named_in_text(lines)
+        _in_table(lines)
+        or best[1]
+        or _numbered_kinds(lines)
+        or _counted_before(lines)
+        or _told_in_a_row(lines)
+        or named_in_text(lines)
     )
 
 
@@ -172,6 +179,23 @@ def _spoken(text: str) -> Iterator[str]:
 def _numbered_kinds(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
     found = [line for line in lines if line.style == "kind"]
     return tuple(_theme(line.rest, line.text) for line in found) if len(found) in THEMES else ()
+
+
+def _counted_before(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
+    """案例围绕五类内容，选一类写：, and as many numbered lines below it, whatever their heading is called."""
+    for at, line in enumerate(lines):
+        said = nfkc(line.text)
+        counted = _SIDES.search(said) if said.endswith(":") else None
+        judged = WORDS.theme_never.search(said) or WORDS.review.search(said) or _MARKED.search(said)
+        if counted is None or judged or at + 1 == len(lines):
+            continue
+        style = lines[at + 1].style
+        below = list(takewhile(lambda one: style and one.style == style, lines[at + 1 :]))  # noqa: B023
+        if len(below) == read_number(counted[1]) and len(below) in THEMES:
+            found = tuple(_theme(one.rest, one.text) for one in below)
+            if all(len(one.value.title) <= HEADING and one.value.definition for one in found):
+                return found
+    return ()
 
 
 def _themes(parts: Sequence[str], quote: str) -> tuple[Said[ThemeText], ...]:

@@ -39,8 +39,8 @@ _OFFICE_END = re.compile(
 )
 _CHECKER = re.compile(r"(?:审核|审批|签发|校对|复核|领导)(?:人)?\s*[:：]?$")  # not whom one calls
 _DUTY_BEFORE = re.compile(
-    r"(?:主任|[所科站会组校院馆园厂店班]长|书记|秘书|经理|安全员)[\s：:]+$"
-)  # 会长 刀学明
+    r"(?:主任|[所科站会组校院馆园厂店班]长|书记|秘书|经理|安全员)[\s：:]+$|找$"
+)  # 会长 刀学明, 老街村找刀学英
 _FAMILIAR = re.compile(r"[小老][\u4e00-\u9fff]")
 _PARTED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])$")
 

@@ -10,7 +10,7 @@ from intake.campaign.campaign import Campaign
 from intake.model.case import Evidence, Fact, Where
 from intake.understand.identify.facts.place import Place
 from intake.understand.identify.parse.labels import LABELS, names_in, ticked, values_of
-from intake.understand.identify.parse.units import Depth
+from intake.understand.identify.parse.units import DEPTHS, Depth
 from intake.understand.identify.seen import Seen
 
 EDGE = 12  # lines at either end of a text in which a labelled line may stand
@@ -106,9 +106,12 @@ def _of_organ(seen: Seen, unit: Fact) -> Fact | None:
     if places.is_region(name):
         key = campaign.own_level
     else:  # in a province's call a county stands where a town stands in a city's
-        deepest = (
+        deepest: Depth = (
             "village" if named and named[-1].community else "town" if named and named[-1].town else "county"
         )
+        signed = max((unit.depth for unit in seen.layout.units), key=DEPTHS.index, default="")
+        if DEPTHS.index(signed) > DEPTHS.index(deepest):  # it passes on what a village or town signs
+            return None
         key = campaign.level_at(deepest) if named else ""
     return Fact(key, unit.confidence, unit.evidence) if key else None
 

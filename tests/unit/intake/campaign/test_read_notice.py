@@ -263,3 +263,19 @@ def test_the_rule_of_the_subject_is_found(said, subject):
 )
 def test_every_number_of_the_contact_is_kept(line, phone):
     assert read_notice(f"关于征集案例的通知\n{line}\n").phone.value == phone
+
+
+@pytest.mark.parametrize(
+    ("lead", "titles"),
+    [
+        ("案例围绕三类内容，选一类写：", ["夜读", "村晚", "送书"]),
+        ("内容分四类：", []),  # as many as it counts
+        ("专家从三个方面打分：", []),
+        ("案例包括三个部分的材料：", []),
+    ],
+)
+def test_lines_below_one_that_counts_them_are_themes(lead: str, titles: list[str]) -> None:
+    below = "1、夜读：写读书的事；\n2、村晚：写演戏的事；\n3、送书：写跑腿的事。"
+    facts = read_notice(f"关于征集案例的通知\n【征集什么】\n{lead}\n{below}\n【以后】\n成书。")
+
+    assert [theme.value.title for theme in facts.themes] == titles
