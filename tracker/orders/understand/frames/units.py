@@ -47,7 +47,8 @@ def read_extend(clause: Clause, context: Context) -> Found:
     if extending is not None and _denied(clause, extending.start):
         return None
     everyone = clause.means("rest") and not clause.units()
-    units = clause.units() or (() if everyone else context.units)
+    spoken = context.spoken if "他" in clause.folded else ()  # 睢宁人手紧。给他们宽三天
+    units = clause.units() or (() if everyone else context.units or spoken)
     if not units and names_person(clause.folded, clause.lexicon):
         return Guess(clause.text, WHOSE_TIME)
     if clause.means("same"):

@@ -26,7 +26,7 @@ SENT = frozenset((Intent.VOLUME, Intent.WORKBOOK, Intent.NAMES, Intent.ORIGINAL)
 HOLDS = frozenset((Intent.MUTE, Intent.PAUSE, Intent.NO, Intent.KEEP))  # they leave things as they are
 EVERYBODY = frozenset(("missing", "rest", "all", "who"))
 WITHHOLDING = frozenset(("hold", "hypothetical", "reported"))
-_TIME = re.compile(r"ddl|往后|余地|止|延|宽|缓|推迟|截|限|再给|多给|晚[^了]|放到")
+_TIME = re.compile(r"ddl|往后|余地|收齐|现改|止|延|宽|缓|推迟|截|限|再给|多给|晚[^了]|放到")
 _ON_TIME = re.compile(r"[算按]他?们?(?:按时|按期|准时|逾期)|才[交报送来寄]")
 
 

@@ -88,6 +88,8 @@ ANSWERED = LOOKS - SENT - {Intent.COMPARE, Intent.UNWANTED} | {
 }  # the answer is all
 _LISTED = re.compile(r"(?<!\d)\d{1,4}号?(?:[、和与跟及]\d{1,4}号?)+(?!\d)")
 _NUMBER = re.compile(r"\d+")
+_PLACES = frozenset(("county", "town", "community"))
+_WRITES = re.compile(r"[报写送交]")
 _PAUSE = re.compile(r"[，,。；;！!？?]|(?<=\S)\s(?=\S)")
 FAINT = -12.0  # below this a reading is not even asked where nothing else was read
 BEHIND = 5.0  # … nor where another, if only that nothing is ordered, is so much likelier
@@ -293,6 +295,8 @@ def _alone(framed: Understanding, text: Text, readings: Sequence[Reading]) -> Re
     best = readings[0] if readings else None
     if best is None or not best.deeds or framed.wishes or best.score < CLEAR:
         return None
+    if _PLACES & {wish.field for wish in best.wishes} and _WRITES.search(text.piece.folded):
+        return None  # 5号镇街级，安国镇报的: who sent it is no value
     near = len(readings) > 1 and best.score - readings[1].score < APART
     kinds = {wish.intent for wish in best.wishes}
     if near or kinds & (CAREFUL | EVERYDAY | {*ANSWERS, Intent.UNDO}) or is_bare(best.wishes, text):

@@ -64,7 +64,7 @@ DOING: Final = frozenset(
         "volume", "workbook", "names", "original", "show", "list", "progress", "missing", "urge", "unwanted",
     )
 )  # fmt: skip
-VALUES: Final = frozenset(("theme", "secondary", "level", "county", "town"))
+VALUES: Final = frozenset(("theme", "secondary", "level", "county", "town", "title"))
 
 
 @dataclass(frozen=True, slots=True)

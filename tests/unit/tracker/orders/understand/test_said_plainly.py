@@ -37,6 +37,14 @@ def test_where_only_the_wrong_one_is_said_nothing_is_set(text: str) -> None:
     assert deeds(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [("24号不要放二了 放一合适", "1"), ("主题四里头的13号不算协商，改1", "1"), ("3号别归五了，归二", "2")],
+)
+def test_a_value_that_is_said_not_to_be_it_is_no_second_value(text: str, theme: str) -> None:
+    assert [(deed[2], deed[3]) for deed in deeds(text)] == [("theme", theme)]
+
+
 def test_whoever_was_spoken_of_is_reminded_not_all() -> None:
     assert deeds("睢宁怎么一点动静都没有？催一下") == [("remind", "睢宁县")]
     assert deeds("睢宁没报。没交的都催一下") == [("remind", "")]
@@ -60,6 +68,7 @@ def test_before_some_day_alone_is_no_more_time(text: str) -> None:
         ("睢宁说下雨路断了，宽他两天", "睢宁县", "二天"),
         ("贾汪的说台风停电 多给两天", "贾汪区", "二天"),
         ("丰县缓一周", "丰县", "一周"),
+        ("睢宁这几天防汛，人手紧。给他们宽三天，其他县区别提。", "睢宁县", "三天"),
         ("截止时间统一顺延两天", "", "二天"),
     ],
 )
