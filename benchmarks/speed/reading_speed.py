@@ -65,7 +65,7 @@ def measure_speed(papers: Sequence[Paper], folder: Path) -> Iterator[Row]:
     yield _ratio("docx ÷ python-docx paragraphs and cells", spent["docx"], plain, len(papers))
     for form, contents in words.items():
         blocks = _cpu(lambda f=form, c=contents: [_blocks(f"a.{f}", content) for content in c], 12)
-        yield _ratio(f"{form}: blocks ÷ flat text", blocks, spent[form], len(papers), 1.6)
+        yield _ratio(f"{form}: blocks ÷ flat text", blocks, spent[form], len(papers), 1.4)
     if find_spec("kreuzberg"):
         for form, contents in {**words, "pdf": pdfs}.items():
             yield _beside_kreuzberg(form, contents)

@@ -24,7 +24,7 @@ DEEPEST: Final = 10  # tables inside tables; deeper ones become paragraphs
 _SHIFTING: Final = frozenset({RAISED, LOWERED, LEVEL})
 _ANY: Final = "x"  # a sign behind a blank, which then counts
 _NOTHING: Final = Said()
-_PROMINENT: Final = Said(is_prominent=True)
+_PROMINENT: Final = Said(prominent=True)
 
 
 def assemble(text: Text, limits: Limits, *, by_layout: bool = False) -> Contents:

@@ -13,15 +13,27 @@ from typing import Final, NamedTuple
 
 from intake.documents.tables.grid import Cell
 
+Answer = bool | Callable[[], bool]
+
 
 class Said(NamedTuple):
-    """What a file says of a paragraph besides its text."""
+    """What a file says of a paragraph besides its text; the last two are worked out where somebody asks."""
 
     heading: int | None = None  # level; 0: title
     item: int | None = None  # level in a list, from 0
     marker: str = ""  # the automatic number that the line begins with
-    is_set_apart: bool = False  # all of it 楷体 or bold
-    is_prominent: bool = False  # centred or large
+    apart: Answer = False
+    prominent: Answer = False
+
+    @property
+    def is_set_apart(self) -> bool:
+        """Whether all of it is 楷体 or bold."""
+        return self.apart if isinstance(self.apart, bool) else self.apart()
+
+    @property
+    def is_prominent(self) -> bool:
+        """Whether it is centred or large."""
+        return self.prominent if isinstance(self.prominent, bool) else self.prominent()
 
 
 class Tabled(NamedTuple):

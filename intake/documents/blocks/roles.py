@@ -246,9 +246,12 @@ def _lead(drafts: Drafts) -> Iterator[tuple[int, _Make]]:
         for place, draft in enumerate(drafts)
         if isinstance(draft, Draft) and (len(draft.text) >= LONG or _LEAD_WORD.match(draft.text))
     ]
-    apart = sum(draft.said.is_set_apart for _, draft in long)
+    apart = -1  # of the long ones; counted once it matters
     for place, draft in long:
-        is_apart = draft.said.is_set_apart and 2 * apart <= len(long)
+        is_apart = draft.said.is_set_apart
+        if is_apart and apart < 0:
+            apart = sum(other.said.is_set_apart for _, other in long)
+        is_apart = is_apart and 2 * apart <= len(long)
         if draft.said.heading is not None or draft.said.item is not None:
             return
         if not is_apart and not _LEAD_WORD.match(draft.text):

@@ -235,8 +235,8 @@ class _Page:
             heading=self._headings[-1] if self._headings else None,
             item=len(self._counters) - 1 if self._counters and not self._headings else None,
             marker=label,
-            is_set_apart=is_apart,
-            is_prominent=bool(self._centred),
+            apart=is_apart,
+            prominent=bool(self._centred),
         )
         return told(line, said, notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from lxml import etree
@@ -182,8 +182,8 @@ class Told:
         return Said(
             heading=0 if is_title else heading,
             item=self.lists - 1 if self.lists else None,
-            is_set_apart=self._is_set_apart(name),
-            is_prominent=self.is_centred,
+            apart=partial(self._is_set_apart, name),
+            prominent=self.is_centred,
         )
 
     def _is_set_apart(self, name: str) -> bool:

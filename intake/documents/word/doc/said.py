@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from intake.documents.blocks.line import Said
@@ -83,6 +83,6 @@ class Told:
             heading=None if level == BODY else level,
             item=self.item[0] if self.item else None,
             marker=self.item[1] if self.item else "",
-            is_set_apart=self.types.sets_apart(*self.place, self.style),
-            is_prominent=self.is_prominent,
+            apart=partial(self.types.sets_apart, *self.place, self.style),
+            prominent=self.is_prominent,
         )

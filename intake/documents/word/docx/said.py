@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from lxml import etree
@@ -39,8 +40,8 @@ class Told:
             heading=None if level == BODY else level,
             item=self.item[0] if self.item else None,
             marker=self.item[1] if self.item else "",
-            is_set_apart=_is_set_apart(self.paragraph, self.style),
-            is_prominent=is_prominent("", self.paragraph, properties, self.style),
+            apart=partial(_is_set_apart, self.paragraph, self.style),
+            prominent=partial(is_prominent, "", self.paragraph, properties, self.style),
         )
 
 

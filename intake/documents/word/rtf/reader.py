@@ -390,8 +390,8 @@ class Reader:
             heading=state.levels[0] or (None if level == tokens.SUBTITLE else level),
             item=state.levels[1] if self._is_listed else None,
             marker=self._label,
-            is_set_apart=self._is_apart,
-            is_prominent=is_prominent,
+            apart=self._is_apart,
+            prominent=is_prominent,
         )
 
     def end_cell(self, depth: int) -> None:
