@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -40,6 +40,7 @@ _PLACE: Final = re.compile(
     rf"(?:(?:倒数|正数|上数|下数|左起|右起)?第?\s?{_NUMBER}\s?(?:自然段|段落?|行|个字|字|栏|格)[\s，,、的中]{{0,3}}|[Ll]\.?\s?\d{{1,3}}[\s，,、的]{{0,3}}){{0,3}}"
     r"(?:(?:图注|图题|表题|表中|表格中?|注释|脚注|小标题|标题|题目|正文)中?的?)?)[\s，,、：:中里处]{0,4}"
 )  # fmt: skip
+_PAGE: Final = re.compile(r"[^页]{1,9}页|[Pp]\.?\d{1,4}")
 _POINT: Final = re.compile(rf"{_QUOTED}|第?{_NUMBER}\s?[页行段]|[Pp]\.?\s?\d|[图表]\s?\d")
 
 
@@ -65,13 +66,30 @@ def read_lines(text: str) -> tuple[tuple[Said, ...], str]:
     """The corrections in a text, and what is left of it."""
     found: list[Said] = []
     rest = []
+    before: Said | None = None  # on the same line
     for sentence in (item for one in split_sentences(text) for item in _items(one)):
         said = read_line(sentence)
         if said is None:
             rest.append(sentence)
         else:
+            said = _on_the_page(said, before)
             found.append(said)
+        before = None if sentence.endswith("\n") else said or before
     return tuple(found), "".join(rest)
+
+
+def _on_the_page(said: Said, before: Said | None) -> Said:
+    """第6行 behind a correction of 第3页 on the same line is of that page."""
+    if before is None or not before.page or said.is_placed or not said.place:
+        return said
+    page = _PAGE.match(before.place)
+    return replace(
+        said,
+        page=before.page,
+        serial=before.serial,
+        title=before.title,
+        place=f"{page[0] if page else ''}{said.place}",
+    )
 
 
 def split_sentences(text: str) -> list[str]:

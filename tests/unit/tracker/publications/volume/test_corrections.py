@@ -211,3 +211,14 @@ def test_corrections_follow_each_other() -> None:
 
     assert (count_text(blocks, "四十件"), count_text(blocks, "三十")) == (1, 0)
     assert remarks == ("已按返回的更正改2处",)
+
+
+def test_a_line_behind_a_correction_is_of_the_same_page() -> None:
+    said, _ = read_lines("第3页第5行“的”改为“地”；第6行“地”改为“的”；“做”改为“作”。\n第2行“在”改为“再”")
+
+    assert [(one.page, one.place) for one in said] == [
+        (3, "第3页第5行"),
+        (3, "第3页第6行"),
+        (0, ""),
+        (0, "第2行"),
+    ]
