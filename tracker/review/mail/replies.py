@@ -165,6 +165,8 @@ def avoids_in(own: str, campaign: Campaign) -> tuple[tuple[str, ...], bool]:
 
 def units_in(text: str, campaign: Campaign) -> Iterator[str]:
     """The reporting units that a text names, in full, short, or by their stem: 云龙的, 贾汪、铜山."""
+    if not re.search(f"[{HAN}]", text):
+        return
     for unit in campaign.units:
         stem = unit.name[:-1]
         names = [name for name in (unit.name, *unit.aliases) if len(name) > 1]

@@ -22,6 +22,7 @@ from tracker.publications.volume.words import volume_words
 UNREAD: Final = 60  # characters that say nothing known: more is a letter of its own
 _SENTENCE: Final = re.compile(r"[^。;!?\n]*[。;!?\n]?")
 _CLAUSE: Final = re.compile(r"[^,:]*[,:]?")
+_SAYS: Final = re.compile(r"[\w?]")
 _ITEM: Final = re.compile(r"\s{0,9}\(?(\d{1,2})(?:\)|[、.](?!\d))")
 _EXCEPT: Final = re.compile(r"除了?([^除]{1,120}?)(?:之外|以外|外)")
 _COUNT: Final = re.compile(r"(?<!第)(?<!\d)([0-9一二三四五六七八九十两]{1,3})[篇个份件](?!字)")
@@ -82,7 +83,7 @@ class _Reader:
     def __init__(self, text: str, works: tuple[Work, ...], brought: frozenset[int]) -> None:
         self._text, self._works, self._brought = text, works, brought
         self.all = tuple(work.id for work in works)
-        clauses = (clause for sentence in _SENTENCE.findall(text) for clause in _CLAUSE.findall(sentence))
+        clauses = (clause for sentence in _SENTENCE.findall(text) for clause in _clauses(sentence))
         named = {work for clause in clauses for one in find_mentions(clause, works) for work in one.ids}
         self._is_named = bool(named)
         self._rest = tuple(work for work in self.all if work not in named | brought)
@@ -95,7 +96,7 @@ class _Reader:
     def read(self) -> Iterator[Said]:
         for sentence in _SENTENCE.findall(self._text):
             pending: tuple[int, ...] = self._numbered(sentence)
-            for clause in _CLAUSE.findall(sentence):
+            for clause in _clauses(sentence):
                 for ids, what, length in self._clause(clause, pending):
                     pending = ids if what is Say.NOTHING else ()
                     self._subjects = ids or self._subjects
@@ -172,6 +173,11 @@ class _Reader:
             if count in (0, len(ids)):
                 return ids, what, 0
         return self.all, Say.UNCLEAR, 0
+
+
+def _clauses(sentence: str) -> list[str]:
+    """A sentence's clauses, without those that are marks alone: a stranger may send thousands."""
+    return [clause for clause in _CLAUSE.findall(sentence) if _SAYS.search(clause)]
 
 
 def _around(clause: str, start: int, end: int, mention: Mention) -> str:
