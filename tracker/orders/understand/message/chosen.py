@@ -15,8 +15,8 @@ LONGEST: Final = 60  # characters of an answer that only chooses
 SHORTEST: Final = 2  # characters by which a part of a name is known
 _END: Final = re.compile(r"[\n。；;!！]+")
 _COMMA: Final = re.compile(r"[，,、\s]+")
-_LEAD: Final = re.compile(rf"(?:{either(PHRASES.choosing_lead)})++")
-_TAIL: Final = re.compile(rf"(?:{either(PHRASES.choosing_tail)})++$")
+_LEAD: Final = re.compile(either(PHRASES.choosing_lead))
+_TAIL: Final = re.compile(rf"{either(PHRASES.choosing_tail)}$")
 _NOT: Final = re.compile(r"不是|不要|别")
 _HANZI: Final = re.compile(r"(?<=^第)[一二三四五六七八九十]{1,3}|^[一二三四五六七八九十百]{1,5}(?=$|号)")
 _PLACE: Final = re.compile(r"第(\d{1,2})(?:个|篇|件|家|种|条)?(?:案例)?")
@@ -63,7 +63,7 @@ def read_choice(text: str, options: Sequence[Option], lexicon: Lexicon) -> Picke
     kept = [one for one in words if not _NOT.match(one)] or words
     if len(kept) != 1 or _NOT.match(kept[0]):
         return None
-    which = _HANZI.sub(lambda said: str(read_number(said[0])), _TAIL.sub("", kept[0]))
+    which = _HANZI.sub(lambda said: str(read_number(said[0])), _bare(kept[0]))
     if place := _place(which, len(options), lexicon):
         named = _by_name(str(place), options)
         return Picked((place - 1,)) if place <= len(options) else named or Picked()
@@ -73,9 +73,23 @@ def read_choice(text: str, options: Sequence[Option], lexicon: Lexicon) -> Picke
 def _words(text: str, lexicon: Lexicon) -> list[str]:
     """What a text says between commas, without yes and no, courtesy and words of choosing."""
     parts = (part.strip() for part in _COMMA.split(text.strip()))
-    left = (_LEAD.sub("", part, count=1) if _LEAD.match(part) else part for part in parts)
+    left = (_behind_lead(part) for part in parts)
     silent = (*lexicon.lists["polite"], *lexicon.lists["yes"], *lexicon.lists["no"])
-    return [part for part in left if part not in silent and _TAIL.sub("", part)]
+    return [part for part in left if part not in silent and _bare(part)]
+
+
+def _behind_lead(part: str) -> str:
+    """30号 of 应该就是30号."""
+    while (found := _LEAD.match(part)) and found[0]:
+        part = part[found.end() :]
+    return part
+
+
+def _bare(part: str) -> str:
+    """30号 of 30号那个吧."""
+    while (found := _TAIL.search(part)) and found[0]:
+        part = part[: found.start()]
+    return part
 
 
 def _place(which: str, count: int, lexicon: Lexicon) -> int:
