@@ -34,7 +34,7 @@ PREFACE_SHARE: Final = 0.15  # of the text, and
 PREFACE_HANZI: Final = 300  # characters, whichever is more: what may stand before the first case
 
 _NUMBERED: Final = re.compile(
-    r"^[\f【\[（(]{0,3}(?:(?:典型|优秀|实践|工作|创新|社区)?(?:案例|故事|作品|论文|征文|事迹|做法)\s*(?:之)?\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
+    r"^[\f【\[（(]{0,3}(?:(?:典型|优秀|实践|工作|创新|社区)?(?:案例|故事|作品|论文|征文|事迹|做法)\s*+(?:之\s*+)?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})"
     r"|第\s?(?P<ordinal>[一二三四五六七八九十]{1,3}|\d{1,2})\s?[篇则](?:案例|故事|做法|文章|材料)?)"
     r"\s*(?:[】\]）)：:、.．—-]|\s|$)"
 )
