@@ -116,7 +116,13 @@ def test_a_single_low_score_is_asked_about_and_a_nought_is_a_score() -> None:
     rows = [mark("A01", 85, 9, 88), mark("A02", 0, 60, 61)]
 
     assert collect(rows, RULES) == Answer(
-        (mark("A02", 0, 60, 61),), (Question("A01", "85、9、88有不超过10分的，满分是100分，请确认"),)
+        (mark("A02", 0, 60, 61),),
+        (
+            Question(
+                "A01",
+                "85、9、88有不超过10分的，满分是100分，没有登记；确是这样打的，请在分数后写“核对无误”",
+            ),
+        ),
     )
 
 
