@@ -18,6 +18,7 @@ from intake.mail.addresses import is_writable
 from intake.mail.open import Opened, open_mail
 from intake.mail.own import name_author
 from intake.mail.passwords import MAX_PASSWORDS
+from intake.mail.words.html import struck_words
 from intake.model.case import (
     UNANSWERED,
     Attachment,
@@ -51,6 +52,7 @@ from intake.unpack.containers import unpack
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
 BODY_NAME = "邮件正文"
+MOST_STRUCK = 3  # passages that a doubt repeats
 SHOWN = 60  # characters of an address that nobody can write to, as people are told of it
 # 写在信里。题目：夜里的点名: what the case is called begins a line of its own.
 _CALLED_IN_LINE = re.compile(r"(?<=[。！；;])(?=(?:案例|材料|文章|作品)?(?:名称|标题|题目)[：:])")
@@ -219,7 +221,7 @@ def read_documents(
     for attachment in attachments:
         found.extend(read_papers(attachment, call, known))
     if body := _body_document(opened, found, call.campaign.item):
-        found[:0] = _pasted(with_usual_lines(body, call.campaign))
+        found[:0] = _with_struck(_pasted(with_usual_lines(body, call.campaign)), opened.html)
     found = with_usual_labels(found, call.campaign)
     return settle_short(settle_scans(found, call.recognition), opened, call.campaign.item)
 
@@ -230,6 +232,16 @@ def _pasted(body: Document) -> tuple[Document, ...]:
         return (body,)
     parts = tuple(part for part in split_cases(body) if part.kind is DocumentKind.CASE)
     return tuple(replace(part, name=BODY_NAME) for part in parts) if len(parts) > 1 else (body,)
+
+
+def _with_struck(pasted: tuple[Document, ...], html: str) -> tuple[Document, ...]:
+    """The documents of the letter; where a case is in them, the first says what was crossed out and left out."""
+    first, *rest = pasted
+    if first.kind is not DocumentKind.CASE or not (words := struck_words(html)):
+        return pasted
+    shown = "”“".join(words[:MOST_STRUCK])
+    doubt = Doubt("partial", BODY_NAME, f"有{len(words)}处文字划了删除线，没有收入（“{shown}”）")
+    return (replace(first, doubts=(*first.doubts, doubt)), *rest)
 
 
 def _body_document(opened: Opened, others: list[Document], item: str) -> Document | None:

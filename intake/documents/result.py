@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -25,6 +25,22 @@ class Drawing(NamedTuple):
     view: View = WHOLE
 
 
+class Kept(Iterable[Doubt]):
+    """Doubts found when they are first asked for; whoever asks again gets the same."""
+
+    __slots__ = ("_found", "_left")
+
+    def __init__(self, left: Iterable[Doubt]) -> None:
+        self._left = iter(left)
+        self._found: tuple[Doubt, ...] | None = None
+
+    def __iter__(self) -> Iterator[Doubt]:
+        """All of them, in order."""
+        if self._found is None:
+            self._found = tuple(self._left)
+        return iter(self._found)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Text of one file in reading order, one paragraph a line.
@@ -34,7 +50,7 @@ class Text:
     leading lines set centred or large, title candidates. ``doubts`` carry no ``about`` yet.
 
     ``shown_otherwise``, ``lines`` and ``draw`` are for the blocks (blocks/assemble.py): what they show otherwise than the file,
-    found as it is asked for, once; the lines before cleaning, with their origins and the marks of pictures;
+    found when it is first asked for, and kept; the lines before cleaning, with their origins and the marks of pictures;
     and the picture of a number. They live as long as the reading.
     """
 
@@ -51,3 +67,8 @@ class Text:
     shown_otherwise: Iterable[Doubt] = field(default=(), repr=False, compare=False)
     lines: Sequence[str] = field(default=(), repr=False, compare=False)
     draw: Callable[[int], Drawing] | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """What is shown otherwise is kept, as a generator ends with the first who asks."""
+        if not isinstance(self.shown_otherwise, tuple | Kept):
+            object.__setattr__(self, "shown_otherwise", Kept(self.shown_otherwise))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_HTML_CHARS = 2_000_000
 MAX_QUOTE_DEPTH = 9
+MAX_STRUCK_CHARS = 20  # of each passage that is crossed out
 
 _BLOCKS = frozenset(
     re.findall(
@@ -74,6 +75,13 @@ def find_shown(html: str) -> str | None:
     return "\n".join(page.lines) if page.hid else None
 
 
+def struck_words(html: str) -> tuple[str, ...]:
+    """The beginnings of what the writer of a mail crossed out and :func:`html_to_text` leaves out, quotations apart."""
+    if not _MAY_STRIKE.search(html[:MAX_HTML_CHARS]):
+        return ()
+    return tuple(_render(html, marked=False).struck)
+
+
 def html_with_links(html: str) -> tuple[str, list[Anchor]]:
     """As :func:`html_to_text`, each link as OPEN number MIDDLE text CLOSE; and the links."""
     page = _render(html, marked=True)
@@ -99,6 +107,7 @@ class _Page:
 
     marked: bool
     hid: bool = False
+    struck: list[str] = field(default_factory=list)  # beginnings of what its writer crossed out
     lines: list[str] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     _line: list[str] = field(default_factory=list)
@@ -109,7 +118,10 @@ class _Page:
     def begin(self, element: _Element, tag: str) -> bool:
         """A block ends the line before it; what is hidden or struck out is left out."""
         look = see(self._looks[-1], tag, dict(element.attrib), self._rules)
-        if tag in _SKIPPED or look.gone or _is_struck(element, tag):
+        struck = tag not in _SKIPPED and not look.gone and _is_struck(element, tag)
+        if struck and not self._quotes and (words := " ".join(_beginning(element).split())):
+            self.struck.append(words[:MAX_STRUCK_CHARS])
+        if tag in _SKIPPED or look.gone or struck:
             self._skip(element, tag)
             return False
         self._looks.append(look)

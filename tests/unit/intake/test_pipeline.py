@@ -9,7 +9,7 @@ from docx import Document
 
 from demo.files import make_docx, make_form, make_pdf, make_zip
 from intake.campaign.call import Call, Sender
-from intake.model.case import MailKind
+from intake.model.case import Doubt, MailKind
 from intake.pipeline import read_file, read_mail
 from intake.worker.pool import CallFiles
 from tests.paths import ROOT
@@ -164,6 +164,33 @@ def test_a_case_pasted_below_a_line_to_the_office(call: Call) -> None:
         "contact": "孙丽",
         "phone": "0516-87636655",
     }
+
+
+@pytest.mark.parametrize("crossing", ["<s>{}</s>", '<span style="text-decoration:line-through">{}</span>'])
+def test_what_is_crossed_out_in_a_pasted_case_is_left_out_and_told(call: Call, crossing: str) -> None:
+    from email import message_from_bytes, policy
+
+    struck = "两年来，平台受理居民诉求5200件"
+    html = PASTED.replace(struck, crossing.format(struck)).replace("\n", "<br>")
+    made = message_from_bytes(mail(PASTED, subject="鼓楼区案例"), policy=policy.default)
+    made.add_alternative(f"<html><body>{html}</body></html>", subtype="html")
+
+    reading = read_mail(made.as_bytes(), call, Sender())
+
+    (found,) = reading.cases
+    assert (struck in found.text, "办结率99.1%" in found.text) == (False, True)
+    assert [doubt for doubt in reading.doubts if doubt.code == "partial"] == [
+        Doubt("partial", "邮件正文", f"有1处文字划了删除线，没有收入（“{struck}”）")
+    ]
+
+
+def test_what_is_crossed_out_in_a_letter_without_a_case_is_not_told(call: Call) -> None:
+    from email import message_from_bytes, policy
+
+    made = message_from_bytes(mail("收到，谢谢。"), policy=policy.default)
+    made.add_alternative("<p>收到，<s>稍后补报</s>谢谢。</p>", subtype="html")
+
+    assert [doubt.code for doubt in read_mail(made.as_bytes(), call, Sender()).doubts] == ["no-case"]
 
 
 def test_the_same_in_an_attached_file(call: Call) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from intake.documents.blocks.remarks import Shown, is_unseen
 from intake.documents.read import read_blocks
-from intake.model.case import Attachment
+from intake.documents.result import Text
+from intake.model.case import Attachment, Doubt
 from intake.model.limits import Limits
 from tests.files.docx_files import NAMESPACES, make_docx
 from tests.files.odt_files import make_odt
@@ -295,3 +296,10 @@ def test_comments_are_told_and_no_part_of_the_text(name: str, content: bytes, re
 
     assert [(doubt.code, doubt.detail) for doubt in contents.doubts] == [("commented", remark)]
     assert "数据请核" not in "".join(getattr(block, "text", "") for block in contents.blocks)
+
+
+def test_what_is_shown_otherwise_is_there_for_whoever_asks_again() -> None:
+    doubt = Doubt("repaired", detail="改排")
+    text = Text("", "txt", shown_otherwise=(one for one in (doubt,)))
+
+    assert [[*text.shown_otherwise], [*text.shown_otherwise]] == [[doubt], [doubt]]
