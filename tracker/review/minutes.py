@@ -9,7 +9,14 @@ from typing import Final
 
 from tracker.ledger.review.decided import Visit, list_decisions, list_visits
 from tracker.office.desk import Desk
-from tracker.publications.office_paper import add_list, add_title, keep_together, open_paper, paper_bytes
+from tracker.publications.office_paper import (
+    add_list,
+    add_signature,
+    add_title,
+    keep_together,
+    open_paper,
+    paper_bytes,
+)
 from tracker.review.results import CaseResult, ExpertMean, expert_means, remarks, rule_in_words
 from tracker.review.rounds import Table, counted_marks, look_for
 from tracker.review.rounds import results as count_round
@@ -62,7 +69,7 @@ def write_minutes(minutes: Minutes) -> bytes:
     paper.add_paragraph("")
     paper.add_paragraph("专家签名：")
     paper.add_paragraph("")
-    paper.add_paragraph(f"{minutes.office}　　{day_words(minutes.day)}")
+    add_signature(paper, minutes.office, day_words(minutes.day))
     keep_together(paper, end)
     return paper_bytes(paper)
 

@@ -78,9 +78,9 @@ class Table:
         return self.own_due.get(expert_id, self.round.due)
 
     def of(self, expert_id: int) -> dict[str, int]:
-        """``{printed number: case id}`` of the cases that an expert has."""
+        """``{printed number: case id}`` of the cases that an expert has, in the order of their numbers."""
         mine = {case for expert, case in self.standing if expert == expert_id}
-        return {number: case for case, number in self.numbers.items() if case in mine}
+        return dict(sorted((self.numbers[case], case) for case in mine if case in self.numbers))
 
 
 def begin_round(desk: Desk, name: str, cases: Sequence[CaseRow], who: str) -> Round:
@@ -319,7 +319,7 @@ def outstanding(desk: Desk, table: Table) -> dict[int, list[str]]:
     for pair in table.pairs:
         if pair.state is PairState.SENT and (pair.expert_id, pair.case_id) not in answered:
             found.setdefault(pair.expert_id, []).append(table.numbers[pair.case_id])
-    return found
+    return {expert: sorted(numbers) for expert, numbers in found.items()}
 
 
 def unmarked(desk: Desk, table: Table, expert_id: int) -> dict[str, int]:

@@ -8,12 +8,21 @@ from datetime import date
 from typing import Any, Final
 
 from tracker.ledger.records import CaseRow
-from tracker.publications.office_paper import add_list, add_table, add_title, open_paper, paper_bytes
+from tracker.publications.office_paper import (
+    add_list,
+    add_signature,
+    add_table,
+    add_title,
+    centre,
+    open_paper,
+    paper_bytes,
+)
 from tracker.review.visits.figures import MOST, Figure
 from tracker.review.words import day_words
 
 LEVELS: Final = ("满意", "基本满意", "不太满意", "不满意")
 TRUTHS: Final = ("属实", "基本属实", "存疑")
+_TALLY: Final = "发放　　份，回收　　份，有效　　份；" + "，".join(f"{level}　　份" for level in LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def _write_form(paper: Any, kit: Kit) -> None:
     place = "".join(dict.fromkeys((row["county"], row["town"], row["community"])))
     day = day_words(kit.day) if kit.day else "　　　　年　　月　　日"
     add_title(paper, "实地察看记录表", 16)
-    add_table(
+    head = add_table(
         paper,
         [
             ("编号", row.number, "察看日期", day),
@@ -54,10 +63,13 @@ def _write_form(paper: Any, kit: Kit) -> None:
         ],
         (30, 50, 26, 44),
     )
+    for row_, height in zip(head.rows, (9, 9, 16, 12), strict=True):  # room to sign
+        row_.height = Mm(height)
+    centre(head)
     boxes = (
         ("真实性", "　".join(f"□{word}" for word in TRUTHS), 22),
         ("实施成效", "（对照后附数据逐条核对）", 40),
-        ("群众满意度", "（见后附问卷）发放　　份，回收　　份，有效　　份", 16),
+        ("群众满意度", f"（汇总后附问卷）{_TALLY}", 22),
         ("察看中的问题", "", 34),
         ("照片", "（张数、编号）", 14),
         ("结论", "", 30),
@@ -66,6 +78,7 @@ def _write_form(paper: Any, kit: Kit) -> None:
     table = add_table(paper, [(heading, hint) for heading, hint, _ in boxes], (32, 118))
     for row_, (_, _, height) in zip(table.rows, boxes, strict=True):
         row_.height = Mm(height)
+    centre(table)
 
 
 def _write_figures(paper: Any, kit: Kit) -> None:
@@ -94,7 +107,4 @@ def _write_survey(paper: Any, kit: Kit) -> None:
     for _ in range(3):
         paper.add_paragraph("　")
     paper.add_paragraph("（以下由调查人填写）方式：□街头　□入户　地点：　　　　时间：　　　　调查人：")
-    paper.add_paragraph(
-        "汇总：发放　　份，回收　　份，有效　　份；" + "，".join(f"{level}　　份" for level in LEVELS) + "。"
-    )
-    paper.add_paragraph(f"　　　　　　　　　　　　　　　　{kit.office}")
+    add_signature(paper, kit.office)

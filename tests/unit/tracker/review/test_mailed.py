@@ -150,6 +150,18 @@ def test_what_is_unclear_is_asked_and_what_is_missing_is_said(office: Office) ->
     assert "还有2篇待评：A01、A03，请于2015年9月6日前返回。" in receipt.text
 
 
+def test_what_is_missing_is_said_in_the_order_of_its_numbers_not_of_the_ledger(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr("tracker.review.rounds.MIXED_FROM", 2)
+    office: Office = request.getfixturevalue("office")
+    wang = sent(office)["wang@example.cn"]
+
+    with at_desk(office) as desk:
+        assert min(look_at(desk).numbers.items())[1] != "A01"
+    assert "还有2篇待评：A01、A03，请于" in reply(office, wang, "A02 回避").text
+
+
 def test_only_an_answer_to_his_own_letter_counts(office: Office) -> None:
     letters = sent(office)
     wang = letters["wang@example.cn"]

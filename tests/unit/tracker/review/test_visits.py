@@ -114,6 +114,8 @@ def test_a_kit_has_form_figures_and_questionnaire(office: Office) -> None:
     cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
     assert all(word in text for word in ("实地察看记录表", "文中数据核对表", "群众满意度问卷", "□不太满意"))
     assert "□属实　□基本属实　□存疑" in cells
+    assert "发放" not in text  # one questionnaire is one person's
+    assert any("发放　　份" in cell and "不太满意　　份" in cell for cell in cells)
     assert {"2015年8月24日", row.number, row["title"], "满意率98%"} <= set(cells)
 
 
