@@ -28,8 +28,7 @@ def experts(
     with writing(data) as desk:
         if lines is not None:
             people = read_people(lines, desk.campaign)
-            put_listed(desk, people.experts)
-            for remark in people.remarks:
+            for remark in (*people.remarks, *put_listed(desk, people.experts)):
                 typer.echo(remark)
         known = list_experts(desk.connection)
         for expert in known:

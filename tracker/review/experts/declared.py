@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from tracker.ledger.review.experts import ExpertRow, list_experts, put_expert
 from tracker.office.desk import Desk
 
 DECLARED: Final = "review.declared"  # the event
+STANDS: Final = "{name}：名单中空着的照旧（{standing}），要改的请写明新的"
 
 
 def declare(desk: Desk, expert: ExpertRow, avoids: tuple[str, ...], came: tuple[int, str]) -> ExpertRow:
@@ -30,16 +31,40 @@ def declare(desk: Desk, expert: ExpertRow, avoids: tuple[str, ...], came: tuple[
     return replace(expert, avoids=tuple(dict.fromkeys((*expert.avoids, *avoids))))
 
 
-def put_listed(desk: Desk, listed: Iterable[ExpertRow]) -> None:
-    """Take a list: what it leaves blank of somebody known stays, and so does what he himself keeps away from."""
+def put_listed(desk: Desk, listed: Iterable[ExpertRow]) -> list[str]:
+    """Take a list: what it leaves blank of somebody known stays, and so does what he himself keeps away from.
+
+    Returns Chinese remarks: what stands although this list does not have it.
+    """
     known = {one.name: one for one in list_experts(desk.connection)}
     declared: dict[int, tuple[str, ...]] = {}
+    remarks: list[str] = []
     for event in events_of(desk.connection, DECLARED):
         key = event.detail["expert"]
         declared[key] = (*declared.get(key, ()), *event.detail["avoids"])
     for new in listed:
         old = known.get(new.name)
-        put_expert(desk.connection, _beside(old, new, declared.get(old.id, ())) if old else new, desk.now)
+        now = _beside(old, new, declared.get(old.id, ())) if old else new
+        put_expert(desk.connection, now, desk.now)
+        if standing := "、".join(_standing(new, now)):
+            remarks.append(STANDS.format(name=new.name, standing=standing))
+    return remarks
+
+
+def _standing(new: ExpertRow, now: ExpertRow) -> Iterator[str]:
+    """What is known of an expert and stands although the list is blank there."""
+    if now.unit and not new.unit:
+        yield now.unit
+    if now.email and not new.email:
+        yield now.email
+    if now.phone and not new.phone:
+        yield f"电话{now.phone}"
+    if now.most and not new.most:
+        yield f"最多{now.most}篇"
+    if now.wishes and not new.wishes:
+        yield f"主题{'、'.join(map(str, now.wishes))}"
+    if kept := [unit for unit in now.avoids if unit not in new.avoids]:
+        yield f"本人申请回避{'、'.join(kept)}"
 
 
 def _beside(old: ExpertRow, new: ExpertRow, declared: tuple[str, ...]) -> ExpertRow:

@@ -22,10 +22,10 @@ def take_list(desk: Desk, asked: Asked) -> str:
             raise OrderError("还没有专家名单，请把名单（第一行写姓名、单位、县区、邮箱等栏名）作为附件发来")
         return f"共{len(known)}位专家：" + "；".join(described(desk, expert) for expert in known)
     people = read_people(listed, desk.campaign)
-    put_listed(desk, people.experts)
     if not people.experts:
         raise OrderError("；".join(people.remarks))
-    remarks = f"。请核对：{'；'.join(people.remarks)}" if people.remarks else ""
+    said = [*people.remarks, *put_listed(desk, people.experts)]
+    remarks = f"。请核对：{'；'.join(said)}" if said else ""
     return f"已登记{len(people.experts)}位专家：{'、'.join(e.name for e in people.experts)}{remarks}"
 
 

@@ -198,9 +198,10 @@ def test_a_list_taken_anew_keeps_what_experts_keep_away_from_by_their_own_word(p
         table = look_at(desk)
         wu = next(one for one in table.experts.values() if one.name == "吴芳")
 
-        put_listed(desk, read_people(["姓名\t单位", "李卫东\t某大学"], desk.campaign).experts)
+        said = put_listed(desk, read_people(["姓名\t单位", "李卫东\t某大学"], desk.campaign).experts)
         li = next(one for one in look_at(desk).experts.values() if one.name == "李卫东")
 
+        assert said == ["李卫东：名单中空着的照旧（li@example.cn），要改的请写明新的"]
         assert (li.unit, li.county, li.email) == ("某大学", "fengxian", "li@example.cn")
         assert wu.avoids == ("沛县",)
         assert [table.numbers[case] for who, case in table.barred if who == wu.id] == ["A02"]
