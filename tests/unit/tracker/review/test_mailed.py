@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tracker.letters.digest.content import list_needs
 from tracker.review.copies.returned import read_sheet
 from tracker.review.mail.letters import invite, remind_experts, send_papers
 from tracker.review.mail.photos import SHEET_TAKEN
-from tracker.review.rounds import begin_round, keep_plan, look_at, propose, results
+from tracker.review.rounds import begin_round, keep_plan, look_at, outstanding, propose, results
 from tracker.review.visits.plan import arrange
 
 PEOPLE = """姓名\t县区\t邮箱\t评阅方式
@@ -150,16 +151,19 @@ def test_what_is_unclear_is_asked_and_what_is_missing_is_said(office: Office) ->
     assert "还有2篇待评：A01、A03，请于2015年9月6日前返回。" in receipt.text
 
 
-def test_what_is_missing_is_said_in_the_order_of_its_numbers_not_of_the_ledger(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    monkeypatch.setattr("tracker.review.rounds.MIXED_FROM", 2)
-    office: Office = request.getfixturevalue("office")
-    wang = sent(office)["wang@example.cn"]
+def test_what_is_missing_is_said_in_the_order_of_its_numbers_not_of_the_ledger(office: Office) -> None:
+    sent(office)
 
     with at_desk(office) as desk:
-        assert min(look_at(desk).numbers.items())[1] != "A01"
-    assert "还有2篇待评：A01、A03，请于" in reply(office, wang, "A02 回避").text
+        table = look_at(desk)
+        turned = dict(zip(table.numbers, sorted(table.numbers.values(), reverse=True), strict=True))
+        mixed = replace(table, numbers=turned)
+
+        assert [[*mixed.of(expert)] for expert in mixed.experts] == [
+            sorted(mixed.of(expert)) for expert in mixed.experts
+        ]
+        left = [*outstanding(desk, mixed).values()]
+        assert left == [sorted(numbers) for numbers in left] != []
 
 
 def test_only_an_answer_to_his_own_letter_counts(office: Office) -> None:
