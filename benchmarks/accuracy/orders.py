@@ -58,7 +58,7 @@ FRESH = ("twentyfirst", "twentysecond", "twentythird", "twentyfourth")
 # Two more, who wrote of much that no order does: to ask about that is right.
 BROAD = ("twentyfifth", "twentysixth")
 # Everyday orders (zero reports, splitting, timed orders, questions …), written before any of them could be done.
-EVERYDAY = ("aa", "ab", "ac", "ad")
+EVERYDAY = ("aa", "ab", "ac", "ad", "ae")
 # How cases are called, and what is no order; looked at after the first measuring.
 CALLING = ("twentyseventh",)
 PARTS = (*TUNED, *HELD_OUT, *TRAINED, *UNTOUCHED, *LEARNED, *LAST, *FRESH, *BROAD, *EVERYDAY, *CALLING)
