@@ -7,9 +7,10 @@ is running and more is on its way. Then nobody would ever be answered, so whethe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, InvalidStateError, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import gettempdir
 from threading import Thread
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
 GRACE = 60.0  # seconds beyond the longest work's own limit in which something must begin or end
+STARVED = (
+    4.0  # times its seconds that work may take by the clock where only its own time of the processor counts
+)
 LOOK = 1.0  # seconds between two looks at whether anything goes on
 PARTING = 10.0  # seconds that a pool which answers nobody has for its end
 
@@ -32,7 +36,7 @@ class _Work:
     """What the pool was asked for; whoever asked waits for another future, which both the pool's end and ours may set."""
 
     inner: Future[Any]
-    seconds: float  # that it may take
+    seconds: float  # that it may take by the clock
 
 
 class WorkerLostError(RuntimeError):
@@ -42,9 +46,13 @@ class WorkerLostError(RuntimeError):
 class Crew:
     """A pool of worker processes with one call. Started by the first work, again after it broke."""
 
-    def __init__(self, files: CallFiles, *, workers: int, recycle: int) -> None:
-        """``recycle``: works after which a process is replaced, which bounds slow leaks of native libraries."""
+    def __init__(self, files: CallFiles, *, workers: int, recycle: int, threads: bool = False) -> None:
+        """``recycle``: works after which a process is replaced, which bounds slow leaks of native libraries.
+
+        ``threads``: whether works use several at once, so that the time of the processor says nothing.
+        """
         self._files = files
+        self._by_clock = threads or not hasattr(signal, "setitimer")
         self._workers = workers
         self._recycle = recycle
         self._pool: ProcessPool | None = None
@@ -53,7 +61,11 @@ class Crew:
         self._since = 0.0
 
     def schedule(self, function: Callable[..., Any], argument: object, seconds: float) -> Future[Any]:
-        """Give work to the next worker that is free; it is killed when it runs longer than ``seconds``."""
+        """Give work to the next worker that is free; it is killed when it runs longer than ``seconds``.
+
+        Where the system can tell, these are seconds of the processor: a machine that is busy with other things is no
+        reason to say of a letter that it cannot be read.
+        """
         from pebble import ProcessPool
 
         if self._pool is not None and not self._pool.active:
@@ -66,11 +78,12 @@ class Crew:
                 initargs=(self._files, gettempdir()),
                 context=process_context(),
             )
-        inner: Future[Any] = self._pool.schedule(_do, args=(function, argument), timeout=seconds)
+        own, clock = (0.0, seconds) if self._by_clock else (seconds, STARVED * seconds)
+        inner: Future[Any] = self._pool.schedule(_do, args=(function, argument, own), timeout=clock)
         answer: Future[Any] = Future()
         inner.add_done_callback(lambda done: _pass_on(done, answer))
         self._open = {asked: work for asked, work in self._open.items() if not asked.done()}
-        self._open[answer] = _Work(inner, seconds)
+        self._open[answer] = _Work(inner, clock)
         return answer
 
     def result(self, future: Future[Any]) -> Any:
@@ -135,7 +148,9 @@ def has_died(error: BaseException) -> bool:
 def _pass_on(done: Future[Any], answer: Future[Any]) -> None:
     with suppress(InvalidStateError):  # given up meanwhile
         error = done.exception()
-        if error is None:
+        if _is_over(error):
+            answer.set_exception(TimeoutError("it took more time than it may"))
+        elif error is None:
             answer.set_result(done.result())
         else:
             answer.set_exception(error)
@@ -146,9 +161,33 @@ def _end(pool: ProcessPool) -> None:
     pool.join()
 
 
-def _do(function: Callable[..., Any], argument: object) -> Any:
-    """Run in a worker: what a library there ends is this work, neither the worker nor the office that waits."""
+def _is_over(error: BaseException | None) -> bool:
+    """Whether a worker was ended by its own alarm."""
+    from pebble import ProcessExpired
+
+    return isinstance(error, ProcessExpired) and error.exitcode == -getattr(signal, "SIGPROF", 0)
+
+
+# Below: runs inside the worker process.
+def _do(function: Callable[..., Any], argument: object, seconds: float) -> Any:
+    """What a library ends is this work, neither the worker nor the office that waits."""
     try:
-        return function(argument)
+        with _within(seconds):
+            return function(argument)
     except SystemExit as error:
         raise RuntimeError("a library asked for the end of the process") from error
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """End this process when it has used so many seconds of the processor; 0 sets no limit."""
+    if not seconds:
+        yield
+        return
+    signal.setitimer(
+        signal.ITIMER_PROF, seconds
+    )  # its signal ends a process even in the midst of native code
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

@@ -17,7 +17,7 @@ from intake.campaign.call import Sender
 from intake.documents.result import Text
 from intake.documents.scan.kept import Recognition
 from intake.model.case import Reading
-from intake.worker.crew import Crew, has_died
+from intake.worker.crew import STARVED, Crew, has_died
 from intake.worker.recogniser import Recogniser
 from intake.worker.start import CallFiles, Failed, loaded_call, why_failed
 
@@ -141,7 +141,7 @@ class Readers:
         limits = self._files.limits
         found: dict[int, str] = {}
         spent = 0.0
-        until = time.monotonic() + MOST_PROBING * limits.mail_seconds
+        until = time.monotonic() + STARVED * MOST_PROBING * limits.mail_seconds
         for index in range(int(self.run(_count, item[0], limits.file_seconds))):
             if spent > limits.mail_seconds / 2 or time.monotonic() > until:
                 found[index] = "too-many"
@@ -158,7 +158,7 @@ class Readers:
         return dict.fromkeys(range(count), "over-limit")
 
     def _probe(self, item: tuple[Path, Sender], index: int) -> float | None:
-        """Seconds for one attachment, None when it breaks a limit; a death is tried once more."""
+        """Seconds of the processor for one attachment, None when it breaks a limit; a death is tried once more."""
         for _ in range(2):
             try:
                 return float(self.run(_probe, (*item, index), self._files.limits.file_seconds))

@@ -26,7 +26,7 @@ class Recogniser:
     def __init__(self, files: CallFiles) -> None:
         limits = replace(files.limits, worker_bytes=MEMORY * files.limits.worker_bytes)
         self._files = files
-        self._crew = Crew(replace(files, limits=limits), workers=1, recycle=RECYCLE)
+        self._crew = Crew(replace(files, limits=limits), workers=1, recycle=RECYCLE, threads=True)
         self._at: tuple[Path, str] | None = None
         self._future: Any = None
 

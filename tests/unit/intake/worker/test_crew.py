@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
@@ -50,6 +51,17 @@ def die_with_the_lock(_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def spin(_: object) -> None:
+    """Work that never ends."""
+    while True:
+        pass
+
+
+def match_for_ever(_: object) -> None:
+    """The same in native code, which no exception reaches."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
 def ending(crew: Crew, work: Future[Any]) -> object:
     """What the work gave, or that its worker died."""
     while not crew.has_ended(work, 0.2):
@@ -89,6 +101,24 @@ def test_a_crew_may_close_while_its_workers_answer(crew: Crew) -> None:
         assert crew.result(works[0]) == 2
         crew.close()
         assert {ending(crew, work) for work in works} <= {2, "died"}
+
+
+@pytest.mark.parametrize("work", [spin, match_for_ever])
+def test_work_that_uses_more_of_the_processor_than_it_may_is_ended(
+    crew: Crew, work: Callable[[object], None]
+) -> None:
+    with pytest.raises(TimeoutError):
+        crew.result(crew.schedule(work, None, 0.5))
+    assert crew.result(crew.schedule(len, "abc", 60.0)) == 3
+
+
+def test_work_that_the_machine_kept_waiting_is_not_ended(crew: Crew) -> None:
+    assert crew.result(crew.schedule(time.sleep, 1.5, 0.5)) is None
+
+
+def test_work_that_neither_works_nor_ends_is_ended_by_the_clock(crew: Crew) -> None:
+    with pytest.raises(TimeoutError):
+        crew.result(crew.schedule(time.sleep, 60.0, 0.5))
 
 
 def test_work_may_wait_for_its_worker_as_long_as_something_goes_on(crew: Crew) -> None:
