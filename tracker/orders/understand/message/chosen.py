@@ -11,6 +11,7 @@ from intake.config.words import either
 from intake.text.numerals import read_number
 from tracker.orders.understand.words import PHRASES, Lexicon
 
+FEWEST: Final = 2  # options among which anything can be chosen
 LONGEST: Final = 60  # characters of an answer that only chooses
 SHORTEST: Final = 2  # characters by which a part of a name is known
 _END: Final = re.compile(r"[\n。；;!！]+")
@@ -55,7 +56,7 @@ def split_answer(text: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def read_choice(text: str, options: Sequence[Option], lexicon: Lexicon) -> Picked | None:
     """What a whole text chooses among options; None where it is no answer of that kind."""
-    if len(text) > LONGEST or len(options) < len("两个"):
+    if len(text) > LONGEST or len(options) < FEWEST:
         return None
     if PHRASES.choosing_all.fullmatch(text.strip(" ，,")):
         return Picked(tuple(range(len(options))))
