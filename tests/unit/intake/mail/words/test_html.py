@@ -266,7 +266,7 @@ TAGS = (
     "<p>|</p>|<br>|<s>|</s>|<td>|<pre>|<a href='u'>|</a>|<blockquote type=cite>|</blockquote>|<table>"
     "|<div class=gmail_quote>|</div>|<span style='display:none'>|</span>|<|&|&nbsp;|<style>|</style>"
 )
-PIECES = st.sampled_from([*TAGS.split("|"), "丰县", "同意", "写道：", " ", "\n", "\0"])
+PIECES = st.sampled_from([*TAGS.split("|"), "丰县", "同意", "写道：", " ", "\n"])
 
 
 @settings(max_examples=examples(60))
