@@ -160,8 +160,8 @@ class _Page:
     def _skip(self, element: _Element, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_line()
-        if tag == "style":
-            self._rules.update(read_rules([element.text or ""]))
+        if tag in ("head", "style"):
+            self._rules.update(read_rules([style.text or "" for style in element.iter("style")]))
         elif tag not in _SKIPPED:
             self.hid = self.hid or _beginning(element).strip() != ""
             if self.marked and tag == "a":  # NetEase keeps name, size and date in a hidden link

@@ -196,6 +196,14 @@ def test_the_beginnings_of_what_a_writer_crossed_out(html: str, words: tuple[str
             "<div><style>.x{display:none}</style><p>丰县</p><p class=x>同意延期</p></div>",
             "丰县",
         ),
+        (
+            "<html><head><style>.x{display:none}</style></head><body><p>丰县</p><p class=x>同意延期</p></body></html>",
+            "丰县",
+        ),
+        (
+            "<head><style>@media print{p{display:none}} .x{display:none}</style></head><p>丰县</p><p class=x>同意</p>",
+            "丰县",
+        ),
         ("<p hidden>同意延期</p>", ""),
         ("<p style='display:none'> </p><p>丰县</p>", None),  # no words are hidden
         ("<p style='background:#ffffff'>丰县</p>", None),
