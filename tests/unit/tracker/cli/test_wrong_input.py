@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.properties import one_in_three
 from tracker.cli import app as command
 from tracker.run.init import init_data
 
@@ -280,7 +281,7 @@ CASES: tuple[tuple[str, Prepare, str], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "prepare", "said"), CASES)
+@pytest.mark.parametrize(("line", "prepare", "said"), one_in_three(CASES))
 def test_wrong_input_is_answered(
     office: Path,
     monkeypatch: pytest.MonkeyPatch,

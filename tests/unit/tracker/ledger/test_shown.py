@@ -154,6 +154,7 @@ def take(office, step, digest):
         office.mail(sender, case(title, county, edition=edition, waits=waits))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(12))
 @given(st.lists(st.one_of(mailed, ordered, acted, withdrawn), min_size=4, max_size=10))
 def test_a_season_of_any_mails_and_orders_is_counted(season):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -166,7 +167,7 @@ class AnswerMachine(RuleBasedStateMachine):
             assert on_its_way or len(of_the_hour) >= WINDOW_LIMIT or len(of_the_day) >= ADDRESS_DAY_LIMIT
 
 
-TestAnswerMachine = AnswerMachine.TestCase
+TestAnswerMachine = pytest.mark.slow(AnswerMachine.TestCase)
 TestAnswerMachine.settings = settings(
     max_examples=examples(10), stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -335,5 +336,5 @@ class OutboxMachine(RuleBasedStateMachine):
             return letters.letters_in(connection, *states)
 
 
-TestOutboxMachine = OutboxMachine.TestCase
+TestOutboxMachine = pytest.mark.slow(OutboxMachine.TestCase)
 TestOutboxMachine.settings = settings(QUIET, max_examples=examples(25), stateful_step_count=20)

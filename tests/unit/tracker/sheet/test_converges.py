@@ -258,6 +258,7 @@ handed_back = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(8))
 @given(returns=st.lists(handed_back, min_size=1, max_size=6), seed=st.integers(0, 99))
 def test_whatever_is_typed_is_taken_once(filed, returns, seed):
