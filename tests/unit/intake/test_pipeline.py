@@ -34,6 +34,7 @@ def plain(text: str) -> str:
     return text.replace(" ", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 @pytest.mark.parametrize(
     ("make", "name"), [(make_docx, "{title}.docx"), (make_form, "推荐表.docx"), (make_pdf, "1.pdf")]

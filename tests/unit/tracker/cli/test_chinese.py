@@ -43,6 +43,7 @@ def _commands() -> list[str]:
     return [name for name in names if name and not name.endswith("_")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", one_in_three(["", *_commands()]))
 def test_help_is_chinese(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str

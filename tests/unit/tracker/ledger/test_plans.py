@@ -65,6 +65,7 @@ def scans(office: Office, work: Callable[[], object]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_mail_and_its_answer(office):
     def work() -> None:
         office.at("07-20 20:00").mail("px@example.cn", case("红色物业", "沛县"))

@@ -88,6 +88,7 @@ def compare(offices, work: Callable[[Office], object]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_mail_is_filed_and_answered(offices):
     def work(office: Office) -> None:
         office.at("07-20 20:00").mail("px@example.cn", case("红色物业", "沛县"))

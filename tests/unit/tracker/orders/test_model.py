@@ -110,6 +110,7 @@ def test_a_long_mail_is_judged_by_its_sentences():
     assert [wish.cases for wish in both(text).wishes] == [(number,) for number in range(1, 40)]
 
 
+@pytest.mark.slow
 def test_weights_come_back_as_they_were_stored(tmp_path):
     path = tmp_path / "orders.json.gz"
     save_model(path, MODEL)

@@ -19,6 +19,7 @@ def begun(tmp_path_factory):
     return office
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("orders", "theme", "status", "said"),
     [

@@ -93,6 +93,7 @@ def wrote(office: Office, letter: Letter, text: str) -> list[Letter]:
     return office.letters("marks")[before:]
 
 
+@pytest.mark.slow
 def test_all_get_more_time_and_are_told(office: Office) -> None:
     answer, told = ordered(office, "评阅延到9月15日")
 

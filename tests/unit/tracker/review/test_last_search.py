@@ -33,6 +33,7 @@ ALL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_names_are_found_wherever_they_are(name: str) -> None:
     content = FILES[name](Document())

@@ -112,6 +112,7 @@ def test_invited_and_answered(office: Office) -> None:
         }
 
 
+@pytest.mark.slow
 def test_papers_have_sheets_and_copies_and_go_once(office: Office) -> None:
     letters = sent(office)
 

@@ -73,6 +73,7 @@ def faults_of(path: Path) -> list[str]:
     return [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
 
 
+@pytest.mark.slow
 def test_a_validator_of_schema_and_references_finds_nothing(written: Path) -> None:
     assert faults_of(written) == []
 

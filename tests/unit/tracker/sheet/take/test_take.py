@@ -51,6 +51,7 @@ def test_untouched_workbook_changes_nothing(office):
 
 
 # What she types → what the ledger then says.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "typed", "said"),
     one_in_three(
