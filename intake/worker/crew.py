@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from pebble import ProcessPool
 
 GRACE = 60.0  # seconds beyond the longest work's own limit in which something must begin or end
-STARVED = (
-    4.0  # times its seconds that work may take by the clock where only its own time of the processor counts
-)
+STARVED = 4.0  # times its seconds that work may take by the clock where those of the processor count
 LOOK = 1.0  # seconds between two looks at whether anything goes on
 PARTING = 10.0  # seconds that a pool which answers nobody has for its end
 
@@ -184,9 +182,8 @@ def _within(seconds: float) -> Iterator[None]:
     if not seconds:
         yield
         return
-    signal.setitimer(
-        signal.ITIMER_PROF, seconds
-    )  # its signal ends a process even in the midst of native code
+    # Its signal ends a process even in the midst of native code.
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:

@@ -47,6 +47,8 @@ PIECES = {
     "quotation marks": "“",
     "open titles": "《",
     "avoided": "回避沛县、",
+    "either": "丰县还是",
+    "either case": "1号还是",
     "conditions": "但是如果不",
     "corrections": "第3页“甲”改为“乙”；",
     "pages": "第3页第",

@@ -189,13 +189,18 @@ def _counted_before(lines: tuple[Line, ...]) -> tuple[Said[ThemeText], ...]:
         judged = WORDS.theme_never.search(said) or WORDS.review.search(said) or _MARKED.search(said)
         if counted is None or judged or at + 1 == len(lines):
             continue
-        style = lines[at + 1].style
-        below = list(takewhile(lambda one: style and one.style == style, lines[at + 1 :]))  # noqa: B023
+        below = _of_one_style(lines[at + 1 :])
         if len(below) == read_number(counted[1]) and len(below) in THEMES:
             found = tuple(_theme(one.rest, one.text) for one in below)
             if all(len(one.value.title) <= HEADING and one.value.definition for one in found):
                 return found
     return ()
+
+
+def _of_one_style(lines: Sequence[Line]) -> list[Line]:
+    """The first lines as long as they are numbered alike; none where the first has no number."""
+    style = lines[0].style
+    return list(takewhile(lambda one: one.style == style, lines)) if style else []
 
 
 def _themes(parts: Sequence[str], quote: str) -> tuple[Said[ThemeText], ...]:

@@ -40,7 +40,8 @@ STATES = frozenset((Intent.WITHDRAW, Intent.RESTORE, Intent.MERGE, Intent.REMIND
 _ALIKE = re.compile(r"(?:都|也|是|很)?(?:一样|相同|相近|像)")  # 题目一样，是先后两稿
 _SENT_BACK = re.compile(r"退回.{0,4}(?:让|叫|请|给)|(?:材料|稿|篇|件|给).{0,8}退回")
 _ASKING = "？?呢啊呀吗 "
-_EITHER = re.compile(r"\s*(?:还是|或者?|要么)\s*")
+_OR = re.compile("还是|或者?|要么")
+_EITHER = re.compile(rf"\s*(?:{_OR.pattern})\s*")
 _DONE_BEFORE = re.compile(r"(?:既|已|已经)$")
 
 
@@ -294,7 +295,9 @@ def _either(clause: Clause) -> tuple[Span, Span] | None:
 
 
 def _each(clause: Clause, pair: tuple[Span, Span], context: Context) -> tuple[Wish, ...]:
-    """What is ordered with one and with the other of two, where each makes one order."""
+    """What is ordered with one and with the other of two, where each makes one order; of more it is only asked."""
+    if len(_OR.findall(clause.folded)) > 1:
+        return ()  # each side would be parted again: twice as many readings with every one more
     first, second = pair
     lead = "" if clause.all(Kind.CASES) else "、".join(f"{number}号" for number in context.cases)
     written = clause.piece.written

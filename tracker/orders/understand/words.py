@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from pydantic import create_model
@@ -31,9 +32,20 @@ OTHERS = (
     "deny agent refuse like except join repair quote_from polite resume yes no release courtesy filler heard sounds "
     "telling stating answers asides plainly persons unseen old_column wrong_value that_case behind_case lead_in thread former latter common goes_on closing listed some_of_them".split()
 )
+
+
+class Longer(Strict):
+    """多 + 两 + 天: so much more time, as people say it."""
+
+    before: tuple[str, ...]
+    count: tuple[str, ...]
+    unit: tuple[str, ...]
+
+
 OrderWords = create_model(
     "OrderWords",
     __base__=Strict,
+    longer=(Longer, ...),
     fields=(dict[str, str], ...),
     spoken=(dict[str, str], ...),
     **dict.fromkeys((*MEANINGS, *OTHERS), (tuple[str, ...], ...)),  # type: ignore[call-overload]
@@ -150,6 +162,8 @@ def load_words(path: Path) -> Lexicon:
         ConfigError: the file is damaged, or a list is missing or unknown.
     """
     words = load_toml(path, OrderWords).model_dump()
+    longer = words["longer"]
+    words["extend"] += tuple(map("".join, product(longer["before"], longer["count"], longer["unit"])))
     meanings: dict[str, set[str]] = {}
     for name in MEANINGS:
         for word in words[name]:

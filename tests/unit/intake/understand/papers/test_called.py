@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -99,8 +100,8 @@ def test_a_letter_holds_none(subject: str, body: str, files: tuple[str, ...]) ->
     assert short_body(opened(subject, body, *files), "论文") == ""
 
 
-def document(text: str, name: str = "1.docx", kind: DocumentKind = OTHER, **more: object) -> Document:
-    return Document(name, Format.DOCX, kind, text=text, **more)  # type: ignore[arg-type]
+def document(text: str, name: str = "1.docx", kind: DocumentKind = OTHER, **more: Any) -> Document:
+    return Document(name, Format.DOCX, kind, text=text, **more)
 
 
 def kinds(documents: list[Document], body: str = "请查收", subject: str = "丰县") -> list[DocumentKind]:

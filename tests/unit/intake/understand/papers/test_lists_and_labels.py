@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +19,8 @@ from intake.understand.papers.own_labels import with_usual_lines
 from tests.properties import examples
 
 
-def document(text: str, **more: object) -> Document:
-    return replace(Document("目录.docx", Format.DOCX, DocumentKind.OTHER, text=text), **more)  # type: ignore[arg-type]
+def document(text: str, **more: Any) -> Document:
+    return replace(Document("目录.docx", Format.DOCX, DocumentKind.OTHER, text=text), **more)
 
 
 def sheet(text: str, *titles: str) -> Document:

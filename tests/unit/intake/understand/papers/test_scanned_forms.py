@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -54,9 +55,9 @@ def test_no_documents_are_settled_to_none() -> None:
     assert settle_scans([], Recognition.READY) == ()
 
 
-def page(name: str, text: str, **more: object) -> Document:
+def page(name: str, text: str, **more: Any) -> Document:
     one = Document(name, Format.IMAGE, DocumentKind.SCAN, text=text, recognised=True, reader="ocr")
-    return replace(one, **more)  # type: ignore[arg-type]
+    return replace(one, **more)
 
 
 @pytest.mark.parametrize(

@@ -91,3 +91,8 @@ def test_two_values_are_one_question_with_both_to_choose_from() -> None:
     text = "4号放丰县还是沛县？"
     one, other = (Wish(Intent.CORRECT, text, (4,), "county", unit) for unit in ("丰县", "沛县"))
     assert read(text).guesses == (Guess(text, TWO_WAYS, one, choices=(one, other)),)
+
+
+def test_of_more_than_two_it_is_only_asked() -> None:
+    text = "4号放丰县还是沛县还是铜山区？"
+    assert read(text).guesses == (Guess(text, TWO_WAYS),)
