@@ -15,6 +15,7 @@ from tracker.publications.volume.content.model import Block, Image
 from tracker.publications.volume.words import volume_words
 
 LEAST_NAME: Final = 3  # signs of a caption by which a picture is known
+_DIGITS: Final = re.compile(r"\d+")
 _NUMBER: Final = r"(?P<{name}>[0-9一二三四五六七八九十]{{1,3}})"
 _LEAD: Final = re.compile(r"^\s{0,3}图\s{0,2}[0-9一二三四五六七八九十]{1,3}[\s:：.、]{0,3}")
 _NUMBERED: Final = re.compile(
@@ -58,7 +59,7 @@ def swap_pictures(
 
 def find_targets(old: Sequence[Image], new: Sequence[Image], said: str) -> list[int | None]:
     """Which old picture each new one replaces: by its name, by what the mail says, or because there is only one."""
-    targets = [_only(set(_named(old, photo.name.rpartition(".")[0] or photo.name))) for photo in new]
+    targets = [_only(set(_of_file(old, photo.name.rpartition(".")[0] or photo.name))) for photo in new]
     free = [at for at in dict.fromkeys(_named(old, said)) if at not in targets]
     open_ones = [at for at, target in enumerate(targets) if target is None]
     if free and len(free) == len(open_ones):
@@ -72,15 +73,37 @@ def find_targets(old: Sequence[Image], new: Sequence[Image], said: str) -> list[
 
 def _named(old: Sequence[Image], said: str) -> Iterator[int]:
     """The pictures that words name: by number, or by caption or the name of their file."""
-    text, letters = nfkc(said), _letters(said)
-    for match in _NUMBERED.finditer(text):
+    yield from _numbered(old, said)
+    letters = _letters(said)
+    yield from (at for at, image in enumerate(old) if any(_calls(letters, name) for name in _names(image)))
+
+
+def _of_file(old: Sequence[Image], name: str) -> Iterator[int]:
+    """The same of a file's name: IMG_002 is not IMG_001, whatever letters they share."""
+    yield from _numbered(old, name)
+    letters, digits = _letters(name), _DIGITS.findall(nfkc(name))
+    for at, image in enumerate(old):
+        alike = (one for one in _names(image) if _calls(letters, one))
+        if any(not digits or _DIGITS.findall(nfkc(one)) in ([], digits) for one in alike):
+            yield at
+
+
+def _numbered(old: Sequence[Image], said: str) -> Iterator[int]:
+    for match in _NUMBERED.finditer(nfkc(said)):
         number = read_number(match["a"] or match["b"] or match["c"]) or 0
         if 0 < number <= len(old):
             yield number - 1
-    for at, image in enumerate(old):
-        names = (_letters(_LEAD.sub("", image.caption)), _letters(image.name.rpartition(".")[0]))
-        if any(len(name) >= LEAST_NAME and (name in letters or _is_part(letters, name)) for name in names):
-            yield at
+
+
+def _names(image: Image) -> tuple[str, str]:
+    """What a picture is called: its caption, its file."""
+    return _LEAD.sub("", image.caption), image.name.rpartition(".")[0]
+
+
+def _calls(letters: str, name: str) -> bool:
+    """Whether words, of which the letters are given, call a picture by this name or by a part of it."""
+    own = _letters(name)
+    return len(own) >= LEAST_NAME and (own in letters or _is_part(letters, own))
 
 
 def _is_part(said: str, name: str) -> bool:

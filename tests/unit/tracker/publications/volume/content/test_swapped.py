@@ -39,6 +39,8 @@ NEW = "请用附件照片替换"
         (["甲", "乙"], "图1换成附件", [None, None]),
         (["甲", "图2"], "图1、图2换成附件两张", [0, 1]),
         (["图2", "小院改造"], NEW, [None, None]),
+        (["IMG_002"], NEW, [1]),
+        (["IMG_007"], NEW, [None]),  # no file is another because both come from a camera
         ([], "图1换成附件", []),
     ],
 )  # fmt: skip
