@@ -34,9 +34,11 @@ def report_zero(deed: Deed, order: Order) -> str:
         )
         tell_zero(deed.connection, unit.key, deed.now, zero=zero)
     names = "、".join(unit.name for unit in units)
-    return (
-        f"{names}登记为零报告，不再催报；再来材料照常登记" if zero else f"{names}不按零报告处理，恢复为未报送"
-    )
+    if zero:
+        return f"{names}登记为零报告，不再催报；再来材料照常登记"
+    missing = [unit.name for unit in units if not count_cases(deed.connection, unit)]
+    whose = "" if len(missing) == len(units) else "、".join(missing)
+    return f"{names}不按零报告处理{f'，{whose}恢复为未报送' if missing else ''}"
 
 
 def note_units(deed: Deed, order: Order) -> str:

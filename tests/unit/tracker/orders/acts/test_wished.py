@@ -172,3 +172,16 @@ def test_an_hour_brings_back_a_digest_that_was_off_and_keeps_its_days(office: Of
         "日报不再发给您；要恢复，回复“日报照常发给我”",
         "日报每天18:00发给您，从下一次起",
     ]
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        (("丰县",), "丰县不按零报告处理"),
+        (("睢宁县", "丰县"), "丰县、睢宁县不按零报告处理，睢宁县恢复为未报送"),
+    ],
+)
+def test_a_unit_that_has_sent_is_not_called_missing(
+    office: Office, units: tuple[str, ...], said: str
+) -> None:
+    assert told(office, report_zero, Order(Verb.EXPECT, "", units=units)) == said
